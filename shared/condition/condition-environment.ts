@@ -1,0 +1,116 @@
+import { type ASTNode, Environment, type TypeDeclaration } from "@marcbachmann/cel-js";
+import type { ConditionInput } from "./condition.ts";
+
+/** At most so many nodes in a published condition (contract, section 5). */
+export const MAX_NODES = 200;
+
+/** Variables that are null where there is nothing, and their members. cel-js has no type for that, so they are `dyn`. */
+export const NULLABLE_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["place", ["id", "name", "labels"]],
+  ["event", ["name", "data"]],
+  ["signal", ["type", "data"]],
+]);
+
+/** Every name that a condition can use without declaring it. */
+export const VARIABLES: readonly string[] = ["person", "zone", "local", "locale", ...NULLABLE_MEMBERS.keys()];
+
+/** Where `live()` finds its function: no variable can have this name. */
+const LIVE = "live()";
+
+/** cel-js knows the type of a value by its `constructor`; these two only stand for a type and are never called. */
+const personType = () => undefined;
+const localType = () => undefined;
+
+interface Person extends Pick<ConditionInput, "consent" | "attributes" | "visits" | "suppressed"> {
+  readonly constructor: typeof personType;
+}
+
+interface Checker {
+  check(node: ASTNode | undefined, context: unknown): TypeDeclaration;
+  getType(name: string): TypeDeclaration;
+}
+
+interface Evaluator {
+  run(node: ASTNode | undefined, context: unknown): unknown;
+}
+
+interface Values {
+  getValue(name: string): unknown;
+}
+
+let environment: Environment | undefined;
+
+/** The one environment that all conditions are parsed in, typed with the variables of `ConditionInput`; made at first use. */
+export function conditionEnvironment(): Environment {
+  environment ??= makeEnvironment();
+  return environment;
+}
+
+function makeEnvironment(): Environment {
+  const sync = { async: false };
+  const made = new Environment({ limits: { maxAstNodes: MAX_NODES }, homogeneousAggregateLiterals: false })
+    .registerType("Person", {
+      ctor: personType,
+      fields: { consent: "map<string, bool>", attributes: "map<string, dyn>" },
+    })
+    .registerType("Local", { ctor: localType, fields: { hour: "int", minute: "int", weekday: "int" } })
+    .registerVariable("person", "Person")
+    .registerVariable("local", "Local")
+    .registerVariable("zone", "dyn")
+    .registerVariable("locale", "string")
+    .registerFunction(
+      "Person.visits(string): int",
+      (person: Person, label: string) => BigInt(person.visits(label)),
+      sync,
+    )
+    .registerFunction(
+      "Person.suppressed(string): bool",
+      (person: Person, name: string) => person.suppressed(name),
+      sync,
+    )
+    .registerFunction("live(ast): bool", live)
+    // The same mathematical value; neither type is turned into the other.
+    .registerOperator("int == double", (int: bigint, double: number) => int <= double && int >= double);
+  for (const name of NULLABLE_MEMBERS.keys()) made.registerVariable(name, "dyn");
+  return made;
+}
+
+/** `live(type)` as a macro: a plain function of cel-js cannot see the input of the evaluation. */
+function live({ args: [type] }: { readonly args: readonly ASTNode[] }) {
+  return {
+    async: false,
+    typeCheck(checker: Checker, _macro: unknown, context: unknown): TypeDeclaration {
+      const argument = checker.check(type, context);
+      if (argument.name !== "string" && argument.kind !== "dyn") throw new Error("live() needs the type of a signal");
+      return checker.getType("bool");
+    },
+    evaluate(evaluator: Evaluator, _macro: unknown, values: Values): boolean {
+      const isLive = values.getValue(LIVE);
+      const wanted = evaluator.run(type, values);
+      if (typeof isLive !== "function" || typeof wanted !== "string")
+        throw new Error("live() needs the type of a signal");
+      return isLive(wanted) === true;
+    },
+  };
+}
+
+/** The input as cel-js wants it: integers as bigint, typed values with their type as constructor. */
+export function toVariables(input: ConditionInput): Readonly<Record<string, unknown>> {
+  const { consent, attributes, visits, suppressed, local } = input;
+  const person: Person = { constructor: personType, consent, attributes, visits, suppressed };
+  return {
+    person,
+    place: input.place,
+    zone: input.zone,
+    event: input.event,
+    signal: input.signal,
+    local: {
+      constructor: localType,
+      hour: BigInt(local.hour),
+      minute: BigInt(local.minute),
+      weekday: BigInt(local.weekday),
+    },
+    locale: input.locale,
+    [LIVE]: input.live,
+  };
+}
