@@ -1,0 +1,37 @@
+import type { Facts } from "../locate/facts.ts";
+import type { Judgement } from "./apply-claims.ts";
+import { messageTime } from "./message-time.ts";
+import { ownValue } from "./own-value.ts";
+import type { PresenceMemory, Stay } from "./presence-state.ts";
+import { stayKey } from "./stay-key.ts";
+
+/**
+ * The memory after a message, for the thirty seconds without a beacon: each beacon stay that the message confirmed was
+ * heard now. So is, for want of a better answer, one of the same device of which memory knows nothing, as after an
+ * eviction: the stored last-seen time trails, and would end it too early. Stays that ended are forgotten.
+ */
+export function noteHeard({
+  memory,
+  stays,
+  judgements,
+  facts,
+}: {
+  readonly memory: PresenceMemory;
+  /** After the message. */
+  readonly stays: readonly Stay[];
+  readonly judgements: readonly Judgement[];
+  readonly facts: Facts;
+}): PresenceMemory {
+  const atMs = messageTime(facts);
+  const confirmed = new Set(judgements.map(({ after }) => after));
+  const lastHeard: [string, number][] = [];
+  for (const stay of stays) {
+    if (!stay.via.startsWith("beacon:")) continue;
+    const key = stayKey(stay);
+    const lastHeardMs = ownValue(memory.lastHeardMs, key);
+    if (confirmed.has(stay)) lastHeard.push([key, Math.max(lastHeardMs ?? atMs, atMs)]);
+    else if (lastHeardMs !== undefined) lastHeard.push([key, lastHeardMs]);
+    else if (stay.device === facts.device) lastHeard.push([key, atMs]);
+  }
+  return { samples: memory.samples, lastHeardMs: Object.fromEntries(lastHeard) };
+}
