@@ -1,0 +1,68 @@
+import type * as v from "valibot";
+import { ownValue } from "../../presence/own-value.ts";
+import type { Catalog } from "../catalog.ts";
+import { listSchemas, singleSchemas } from "../schema.ts";
+import { checkShape } from "./check-shape.ts";
+import type { FaultList } from "./fault-list.ts";
+import type { JsonObject } from "./json-object.ts";
+import { pointTo } from "./json-pointer.ts";
+
+export type ListName = "places" | "beacons" | "markers" | "senders" | "campaigns" | "moments";
+
+type Item<List extends ListName> = NonNullable<Catalog[List]>[number];
+
+/** What of a document has the right form. In the lists a broken item is undefined and keeps its place. */
+export type Parts = { readonly [List in ListName]: readonly (Item<List> | undefined)[] } & {
+  readonly mesh: Catalog["mesh"] | undefined;
+  readonly policy: Catalog["policy"] | undefined;
+};
+
+const MEMBERS: readonly string[] = [...Object.keys(singleSchemas), ...Object.keys(listSchemas)];
+
+/** Checks the form of every part of a document, and that no two items of a list have one id. */
+export function checkParts(document: JsonObject, faults: FaultList): Parts {
+  for (const name of Object.keys(document)) {
+    if (!MEMBERS.includes(name)) faults.add(pointTo("", name), "is no member of a catalog");
+  }
+  const list = <Schema extends v.GenericSchema>(name: ListName, schema: Schema) =>
+    checkList(ownValue(document, name), schema, pointTo("", name), faults);
+  const single = <Schema extends v.GenericSchema>(name: "mesh" | "policy", schema: Schema) => {
+    const part = ownValue(document, name);
+    return part === undefined ? undefined : checkShape(schema, part, pointTo("", name), faults);
+  };
+  return {
+    mesh: single("mesh", singleSchemas.mesh),
+    places: list("places", listSchemas.places),
+    beacons: list("beacons", listSchemas.beacons),
+    markers: list("markers", listSchemas.markers),
+    senders: list("senders", listSchemas.senders),
+    campaigns: list("campaigns", listSchemas.campaigns),
+    policy: single("policy", singleSchemas.policy),
+    moments: list("moments", listSchemas.moments),
+  };
+}
+
+function checkList<Schema extends v.GenericSchema>(
+  items: unknown,
+  schema: Schema,
+  pointer: string,
+  faults: FaultList,
+): (v.InferOutput<Schema> | undefined)[] {
+  if (items === undefined) return [];
+  if (!Array.isArray(items)) {
+    faults.add(pointer, items === null ? "must not be null: what is optional is left out" : "must be a list");
+    return [];
+  }
+  const firstWith = new Map<unknown, number>();
+  const checked: (v.InferOutput<Schema> | undefined)[] = [];
+  for (const [index, item] of items.entries()) {
+    if (faults.isFull()) break;
+    const at = pointTo(pointer, index);
+    checked.push(checkShape(schema, item, at, faults));
+    const id: unknown = typeof item === "object" && item !== null ? ownValue(item, "id") : undefined;
+    const first = firstWith.get(id);
+    if (first === undefined) firstWith.set(id, index);
+    else if (typeof id === "string") faults.add(pointTo(at, "id"), `is the id of ${pointTo(pointer, first)} as well`);
+  }
+  return checked;
+}

@@ -1,0 +1,68 @@
+import { decodeBase64url, encodeBase64url } from "../../base64url.ts";
+import { isP256Point } from "../../push/p256-point.ts";
+import type { Sender } from "../catalog.ts";
+import type { CatalogNames } from "./catalog-names.ts";
+import type { FaultList } from "./fault-list.ts";
+import { pointTo } from "./json-pointer.ts";
+
+/** The public key that goes with an algorithm (RFC 7518, section 6.2.1; RFC 8037, section 2). */
+const KEYS = {
+  EdDSA: { kty: "OKP", crv: "Ed25519", coordinates: ["x"] },
+  ES256: { kty: "EC", crv: "P-256", coordinates: ["x", "y"] },
+} as const;
+
+/** What a public JWK may say about itself beside its key (RFC 7517, section 4, and what WebCrypto exports). */
+const REMARKS: readonly string[] = ["kty", "crv", "kid", "use", "alg", "key_ops", "ext"];
+
+/** Every sender has the one key that its algorithm verifies with, and works for known places. */
+export function checkSenders(senders: readonly (Sender | undefined)[], names: CatalogNames, faults: FaultList): void {
+  for (const [index, sender] of senders.entries()) {
+    if (sender === undefined) continue;
+    const at = pointTo("/senders", index);
+    for (const [position, place] of (sender.places ?? []).entries()) {
+      if (!names.has("places", place)) faults.add(pointTo(at, "places", position), `there is no place "${place}"`);
+    }
+    checkKey(sender, at, faults);
+  }
+}
+
+function checkKey({ alg, jwk, sealedKey }: Sender, at: string, faults: FaultList): void {
+  if (alg === "HS256") {
+    if (jwk !== undefined) faults.add(pointTo(at, "jwk"), "HS256 has no public key: use sealedKey");
+    if (sealedKey === undefined) faults.add(at, "HS256 needs sealedKey");
+    return;
+  }
+  if (sealedKey !== undefined) faults.add(pointTo(at, "sealedKey"), `${alg} has a public key: use jwk`);
+  if (jwk === undefined) faults.add(at, `${alg} needs jwk`);
+  else checkJwk(KEYS[alg], jwk, pointTo(at, "jwk"), faults);
+}
+
+function checkJwk(
+  key: (typeof KEYS)[keyof typeof KEYS],
+  jwk: NonNullable<Sender["jwk"]>,
+  at: string,
+  faults: FaultList,
+): void {
+  const coordinates: readonly string[] = key.coordinates;
+  for (const name of Object.keys(jwk)) {
+    if (name === "d" || name === "k")
+      faults.add(pointTo(at, name), "is a private key: a catalog holds public ones only");
+    else if (!coordinates.includes(name) && !REMARKS.includes(name)) {
+      faults.add(pointTo(at, name), `is no member of a public ${key.crv} key`);
+    }
+  }
+  if (jwk.kty !== key.kty) faults.add(pointTo(at, "kty"), `must be ${key.kty}`);
+  if (jwk.crv !== key.crv) faults.add(pointTo(at, "crv"), `must be ${key.crv}`);
+  const bytes = coordinates.flatMap((name) => {
+    const coordinate = readCoordinate(jwk[name]);
+    if (coordinate === undefined) faults.add(pointTo(at, name), "must be 32 bytes in base64url without padding");
+    return coordinate ?? [];
+  });
+  if (bytes.length !== 64 || isP256Point(encodeBase64url(Uint8Array.of(4, ...bytes)))) return;
+  faults.add(at, "is not a point of the curve P-256");
+}
+
+function readCoordinate(value: unknown): readonly number[] | undefined {
+  const bytes = typeof value === "string" && value.length === 43 ? decodeBase64url(value) : undefined;
+  return bytes === undefined ? undefined : [...bytes];
+}

@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import type { FaultList } from "./fault-list.ts";
+import { pointTo } from "./json-pointer.ts";
+import { surveyJson } from "./survey-json.ts";
+
+/** Of a part with more values than this only the first fault is given: each costs memory, and 8 MiB hold millions. */
+const MAX_VALUES = 20_000;
+
+/** The part as its schema's output, or undefined and what is wrong with its form. */
+export function checkShape<Schema extends v.GenericSchema>(
+  schema: Schema,
+  part: unknown,
+  pointer: string,
+  faults: FaultList,
+): v.InferOutput<Schema> | undefined {
+  const before = faults.count();
+  const abortEarly = surveyJson(part, pointer, faults) > MAX_VALUES;
+  const parsed = v.safeParse(schema, part, { abortEarly, message: describe });
+  for (const issue of parsed.issues ?? []) report(issue, pointer, faults);
+  return parsed.success && faults.count() === before ? parsed.output : undefined;
+}
+
+/** valibot reports the first unknown member of an object; `closed` says which are known, so all of them can be told. */
+function report(issue: v.BaseIssue<unknown>, pointer: string, faults: FaultList): void {
+  const path = (issue.path ?? []).map((item) => item.key);
+  const { requirement: known } = issue;
+  const owner: unknown = issue.path?.at(-1)?.input;
+  if (!isUnknownMember(issue) || !Array.isArray(known) || typeof owner !== "object" || owner === null) {
+    faults.add(pointTo(pointer, ...path), issue.message);
+    return;
+  }
+  for (const name of Object.keys(owner)) {
+    if (!known.includes(name)) faults.add(pointTo(pointer, ...path.slice(0, -1), name), "is no member here");
+  }
+}
+
+function isUnknownMember(issue: v.BaseIssue<unknown>): boolean {
+  return issue.type === "strict_object" && issue.expected === "never";
+}
+
+/** What is wrong, in the contract's words, where the schema itself has none. */
+function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.input === null) return "must not be null: what is optional is left out";
+  switch (issue.type) {
+    case "strict_object":
+      return isUnknownMember(issue)
+        ? "is no member here"
+        : issue.expected === "Object"
+          ? "must be an object"
+          : "is missing";
+    case "record":
+      return "must be an object";
+    case "array":
+    case "strict_tuple":
+      return "must be a list";
+    case "boolean":
+      return "must be true or false";
+    case "string":
+    case "number":
+      return `must be a ${issue.type}`;
+    case "integer":
+    case "safe_integer":
+      return "must be a whole number";
+    case "finite":
+      return "must be a finite number";
+    case "min_value":
+      return `must be at least ${issue.requirement}`;
+    case "max_value":
+      return `must be at most ${issue.requirement}`;
+    case "gt_value":
+      return `must be more than ${issue.requirement}`;
+    default:
+      return `must be ${issue.expected?.replaceAll(" | ", " or ") ?? "something else"}, not ${issue.received}`;
+  }
+}

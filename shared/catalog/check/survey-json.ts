@@ -1,0 +1,25 @@
+import type { FaultList } from "./fault-list.ts";
+import { pointTo } from "./json-pointer.ts";
+
+/** The deepest part of a catalog, a position in a MultiPolygon, is six levels under its place. */
+const MAX_DEPTH = 16;
+
+/** Names that reach an object's prototype. valibot leaves them out without a word. */
+const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Looks through a part of a document: how many values there are, with reserved names and too much depth as faults. */
+export function surveyJson(part: unknown, pointer: string, faults: FaultList): number {
+  let values = 1;
+  const visit = (owner: object, path: readonly unknown[]) => {
+    if (path.length > MAX_DEPTH) return faults.add(pointTo(pointer, ...path), "is nested too deeply");
+    for (const name of Object.keys(owner)) {
+      if (RESERVED.has(name)) faults.add(pointTo(pointer, ...path, name), "cannot be the name of a member");
+    }
+    for (const [name, value] of Object.entries(owner)) {
+      values++;
+      if (typeof value === "object" && value !== null && !faults.isFull()) visit(value, [...path, name]);
+    }
+  };
+  if (typeof part === "object" && part !== null) visit(part, []);
+  return values;
+}

@@ -1,0 +1,86 @@
+import { fenceRadiusMetres } from "../geo/fence-radius.ts";
+import { beaconKey } from "../locate/beacon-key.ts";
+import type { Campaign, Catalog, Marker, Place } from "./catalog.ts";
+import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
+import { compileCap, compileDuration, compileHours, compilePeriod, compileSpan } from "./compile/compile-values.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { BeaconRule, CampaignRule, MarkerRule, PlaceRule, Policy } from "./policy.ts";
+
+/** A catalog version ready to be stored: all that `loadPolicy` needs, as plain JSON. Conditions are still source text. */
+export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours"> {
+  readonly places: readonly PlaceRule[];
+  /** By `beaconKey()`. */
+  readonly beacons: readonly (readonly [key: string, rule: BeaconRule])[];
+  readonly markers: readonly MarkerRule[];
+  readonly campaigns: readonly CampaignRule[];
+  /** In order of id, by code unit. */
+  readonly moments: readonly CompiledMoment[];
+}
+
+/**
+ * Compiles a catalog that `checkCatalog` found good: defaults filled in, durations and instants as milliseconds, clock
+ * times as minutes. Throws where the catalog was never checked; that is a fault of the caller, not of the input.
+ */
+export function compileCatalog(catalog: Catalog, version: string): CompiledCatalog {
+  const mesh = { ...DEFAULTS.mesh, ...catalog.mesh };
+  const { purposes, caps, quietHours } = catalog.policy ?? {};
+  const moments = (catalog.moments ?? []).map(compileMoment);
+  return {
+    version,
+    mesh,
+    purposes: purposes ?? DEFAULTS.purposes,
+    personCaps: (caps ?? []).map(compileCap),
+    ...(quietHours && { quietHours: compileSpan(quietHours) }),
+    places: (catalog.places ?? []).map((place) => compilePlace(place, mesh.timeZone)),
+    beacons: compileBeacons(catalog.beacons ?? []),
+    markers: (catalog.markers ?? []).map(compileMarker),
+    campaigns: (catalog.campaigns ?? []).map(compileCampaign),
+    moments: moments.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+function compilePlace(
+  { id, name, labels, timeZone, zones, fence, hours, silence }: Place,
+  meshZone: string,
+): PlaceRule {
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    labels: labels ?? [],
+    timeZone: timeZone ?? meshZone,
+    zones: zones ?? [],
+    ...(hours && { hours: hours.map(compileHours) }),
+    silenceMs: compileDuration(silence ?? DEFAULTS.silence),
+    ...(fence && { radiusMetres: fenceRadiusMetres(fence) }),
+  };
+}
+
+/** Beacons with a rotating identifier (EID) cannot be looked up by what they send, so they are left out. */
+function compileBeacons(beacons: NonNullable<Catalog["beacons"]>): CompiledCatalog["beacons"] {
+  return beacons.flatMap((beacon) => {
+    if ("eid" in beacon) return [];
+    const { id, place, zone } = beacon;
+    const { trust = DEFAULTS.trust, enterRssi = DEFAULTS.enterRssi, exitRssi = DEFAULTS.exitRssi } = beacon;
+    return [[beaconKey(beacon), { id, place, ...(zone !== undefined && { zone }), trust, enterRssi, exitRssi }]];
+  });
+}
+
+function compileMarker({ id, place, zone, trust }: Marker): MarkerRule {
+  return {
+    id,
+    ...(place !== undefined && { place }),
+    ...(zone !== undefined && { zone }),
+    trust: trust ?? DEFAULTS.trust,
+  };
+}
+
+function compileCampaign({ id, from, until, caps, control, budget, pace }: Campaign): CampaignRule {
+  return {
+    id,
+    ...compilePeriod(from, until),
+    caps: (caps ?? []).map(compileCap),
+    control: control ?? 0,
+    ...(budget && { budget }),
+    pace: pace ?? DEFAULTS.pace,
+  };
+}

@@ -1,0 +1,41 @@
+import { parseClockTime } from "../../time/clock-time.ts";
+import { parseDuration } from "../../time/duration.ts";
+import { parseInstant } from "../../time/instant.ts";
+import type { Cap, Hours } from "../catalog.ts";
+import type { CapRule, DailySpan, WeeklySpan } from "../policy.ts";
+
+/** What the parts of a catalog have in common, compiled. All of it throws where the catalog was never checked. */
+
+/** A cap as a calendar window, or a rolling one with its length. */
+export function compileCap({ max, per }: Cap): CapRule {
+  if (per === "hour" || per === "day" || per === "week" || per === "month") return { max, window: per };
+  return { max, window: "rolling", lengthMs: compileDuration(per) };
+}
+
+/** Opening hours as minutes of the day. */
+export function compileHours({ days, from, to }: Hours): WeeklySpan {
+  return { days, ...compileSpan({ from, to }) };
+}
+
+/** A span of every day as minutes after midnight. */
+export function compileSpan({ from, to }: { from: string; to: string }): DailySpan {
+  return { fromMinute: checked(parseClockTime(from)), toMinute: checked(parseClockTime(to)) };
+}
+
+/** From and until as epoch milliseconds, where they are given. */
+export function compilePeriod(from?: string, until?: string): { fromMs?: number; untilMs?: number } {
+  return {
+    ...(from !== undefined && { fromMs: checked(parseInstant(from)) }),
+    ...(until !== undefined && { untilMs: checked(parseInstant(until)) }),
+  };
+}
+
+/** The milliseconds of a duration. */
+export function compileDuration(text: string): number {
+  return checked(parseDuration(text));
+}
+
+function checked(value: number | undefined): number {
+  if (value === undefined) throw new Error("compileCatalog() was given a catalog that was not checked");
+  return value;
+}

@@ -1,0 +1,18 @@
+/** What holds where a catalog says nothing (contract, section 5). */
+export const DEFAULTS = {
+  mesh: { name: "mesh", noticeVersion: "1", locale: "en", timeZone: "UTC" },
+  purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement"],
+  silence: "PT10M",
+  trust: "low",
+  eidTrust: "high",
+  enterRssi: -70,
+  exitRssi: -80,
+  momentPurposes: ["marketing"],
+  channels: ["inline", "push"],
+  confidence: "low",
+  quietHours: "drop",
+  validFor: "PT30M",
+  onExit: "keep",
+  priority: 50,
+  pace: "asap",
+} as const;

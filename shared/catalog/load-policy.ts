@@ -1,0 +1,78 @@
+import type { Condition } from "../condition/condition.ts";
+import { parseCondition } from "../condition/parse-condition.ts";
+import type { CompiledMoment } from "./compile/compile-moment.ts";
+import type { CompiledCatalog } from "./compile-catalog.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
+
+/**
+ * A compiled catalog made ready to decide on: tables by name, conditions parsed, moments by what sets them off. A
+ * condition that this version of the mesh cannot parse evaluates to `error`, so its moment gives nothing.
+ */
+export function loadPolicy(compiled: CompiledCatalog): Policy {
+  const { version, mesh, purposes, personCaps, quietHours } = compiled;
+  const moments = compiled.moments.map(loadMoment);
+  return {
+    version,
+    mesh,
+    purposes,
+    personCaps,
+    ...(quietHours && { quietHours }),
+    places: byId(compiled.places),
+    beacons: new Map(compiled.beacons),
+    markers: byId(compiled.markers),
+    campaigns: byId(compiled.campaigns),
+    moments: byId(moments),
+    triggers: indexTriggers(moments),
+  };
+}
+
+/** What a mesh without a catalog decides with. */
+export const EMPTY_POLICY: Policy = loadPolicy({
+  version: "",
+  mesh: DEFAULTS.mesh,
+  purposes: DEFAULTS.purposes,
+  personCaps: [],
+  places: [],
+  beacons: [],
+  markers: [],
+  campaigns: [],
+  moments: [],
+});
+
+function loadMoment({ when, ...rule }: CompiledMoment): MomentRule {
+  return when === undefined ? rule : { ...rule, when: loadCondition(when) };
+}
+
+function loadCondition(source: string): Condition {
+  const parsed = parseCondition(source);
+  return parsed.ok ? parsed.value : () => "error";
+}
+
+/** The moments come in order of id, so each list is too. */
+function indexTriggers(moments: readonly MomentRule[]): TriggerIndex {
+  const ofKind = (kind: TriggerRule["kind"]) => moments.filter((moment) => moment.on.kind === kind);
+  const named = (nameOf: (on: TriggerRule) => string | undefined) => {
+    const lists = new Map<string, MomentRule[]>();
+    for (const moment of moments) {
+      const name = nameOf(moment.on);
+      if (name === undefined) continue;
+      const list = lists.get(name);
+      if (list === undefined) lists.set(name, [moment]);
+      else list.push(moment);
+    }
+    return lists;
+  };
+  return {
+    enter: ofKind("enter"),
+    exit: ofKind("exit"),
+    dwell: ofKind("dwell"),
+    zone: named((on) => (on.kind === "zone" ? on.zone : undefined)),
+    scan: named((on) => (on.kind === "scan" ? on.marker : undefined)),
+    event: named((on) => (on.kind === "event" ? on.name : undefined)),
+  };
+}
+
+function byId<Rule extends { readonly id: string }>(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
+  return new Map(rules.map((rule) => [rule.id, rule]));
+}

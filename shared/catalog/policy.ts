@@ -1,0 +1,134 @@
+import type { Condition } from "../condition/condition.ts";
+import type { Channel, Confidence, Effect, Proximity, Trust, Variant, Where } from "./catalog.ts";
+
+/**
+ * A catalog version compiled for deciding: defaults filled in, durations and instants as milliseconds, hours as minutes
+ * of the day, conditions parsed. It is what a person's object holds; the spatial index is not part of it.
+ */
+export interface Policy {
+  readonly version: string;
+  readonly mesh: {
+    readonly name: string;
+    readonly noticeVersion: string;
+    readonly locale: string;
+    readonly timeZone: string;
+  };
+  readonly purposes: readonly string[];
+  /** Caps over all marketing moments of one person. */
+  readonly personCaps: readonly CapRule[];
+  readonly quietHours?: DailySpan;
+  readonly places: ReadonlyMap<string, PlaceRule>;
+  /** By `beaconKey()` of what the beacon sends; EID beacons are not in here. */
+  readonly beacons: ReadonlyMap<string, BeaconRule>;
+  readonly markers: ReadonlyMap<string, MarkerRule>;
+  readonly campaigns: ReadonlyMap<string, CampaignRule>;
+  readonly moments: ReadonlyMap<string, MomentRule>;
+  readonly triggers: TriggerIndex;
+}
+
+/** Moments by what sets them off. Each list is in order of id. `signal`, `stage` and `after` set off nothing yet. */
+export interface TriggerIndex {
+  readonly enter: readonly MomentRule[];
+  readonly exit: readonly MomentRule[];
+  readonly dwell: readonly MomentRule[];
+  /** By zone name. */
+  readonly zone: ReadonlyMap<string, readonly MomentRule[]>;
+  /** By marker id. */
+  readonly scan: ReadonlyMap<string, readonly MomentRule[]>;
+  /** By event name. */
+  readonly event: ReadonlyMap<string, readonly MomentRule[]>;
+}
+
+/** Minutes after local midnight, `from` inclusive, `to` exclusive; `from > to` passes midnight; equal means all day. */
+export interface DailySpan {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+/** Opening hours of one or more ISO weekdays (Monday 1); a span that passes midnight belongs to the day it starts on. */
+export interface WeeklySpan extends DailySpan {
+  readonly days: readonly number[];
+}
+
+export interface PlaceRule {
+  readonly id: string;
+  readonly name?: string;
+  readonly labels: readonly string[];
+  readonly timeZone: string;
+  readonly zones: readonly string[];
+  /** Absent: always open. */
+  readonly hours?: readonly WeeklySpan[];
+  readonly silenceMs: number;
+  /** Radius of the circle, or of the circle with the polygon's area. Absent: the place has no fence. */
+  readonly radiusMetres?: number;
+}
+
+export interface BeaconRule {
+  readonly id: string;
+  readonly place: string;
+  readonly zone?: string;
+  readonly trust: Trust;
+  readonly enterRssi: number;
+  readonly exitRssi: number;
+}
+
+export interface MarkerRule {
+  readonly id: string;
+  readonly place?: string;
+  readonly zone?: string;
+  readonly trust: Trust;
+}
+
+/** `calendar` windows turn over in the person's zone; `rolling` ones look back from now. */
+export type CapRule =
+  | { readonly max: number; readonly window: "hour" | "day" | "week" | "month" }
+  | { readonly max: number; readonly window: "rolling"; readonly lengthMs: number };
+
+export interface CampaignRule {
+  readonly id: string;
+  readonly fromMs?: number;
+  readonly untilMs?: number;
+  readonly caps: readonly CapRule[];
+  /** Share of people who get nothing, 0 to 0.5. */
+  readonly control: number;
+  readonly budget?: { readonly offers?: number; readonly perHour?: number; readonly perDay?: number };
+  readonly pace: "even" | "asap";
+}
+
+export type TriggerRule =
+  | { readonly kind: "enter" | "exit"; readonly where: Where }
+  | { readonly kind: "dwell"; readonly where: Where; readonly forMs: number }
+  | { readonly kind: "zone"; readonly zone: string; readonly where?: Where; readonly proximity?: Proximity }
+  | { readonly kind: "scan"; readonly marker: string }
+  | { readonly kind: "event"; readonly name: string }
+  | { readonly kind: "signal"; readonly type: string; readonly nearMetres?: number }
+  | { readonly kind: "stage"; readonly stage: string }
+  | { readonly kind: "after"; readonly moment: string; readonly delayMs: number };
+
+export type EffectRule =
+  | { readonly kind: "suppress"; readonly name: string; readonly forMs: number }
+  | { readonly kind: "set"; readonly attributes: Readonly<Record<string, string | number | boolean>> }
+  | { readonly kind: "points" | "webhook"; readonly effect: Effect };
+
+export interface MomentRule {
+  readonly id: string;
+  readonly campaign?: string;
+  readonly on: TriggerRule;
+  /** Absent: always true. */
+  readonly when?: Condition;
+  readonly purposes: readonly string[];
+  readonly channels: readonly Channel[];
+  readonly service: boolean;
+  readonly trust: Trust;
+  readonly confidence: Confidence;
+  readonly caps: readonly CapRule[];
+  readonly quietHours: "drop" | "hold" | "ignore";
+  readonly hours?: readonly WeeklySpan[];
+  readonly fromMs?: number;
+  readonly untilMs?: number;
+  readonly validForMs: number;
+  readonly onExit: "keep" | "withdraw";
+  readonly priority: number;
+  readonly variants: readonly Variant[];
+  readonly effects: readonly EffectRule[];
+}

@@ -1,0 +1,39 @@
+import * as v from "valibot";
+import type { Catalog } from "./catalog.ts";
+import { beaconSchema, markerSchema } from "./schema/beacon-schema.ts";
+import { campaignSchema, meshSchema, policySchema } from "./schema/campaign-schema.ts";
+import { closed } from "./schema/closed.ts";
+import { momentSchema } from "./schema/moment-schema.ts";
+import { placeSchema } from "./schema/place-schema.ts";
+import { senderSchema } from "./schema/sender-schema.ts";
+
+/** The form of each thing that a catalog is a list of. */
+export const listSchemas = {
+  places: placeSchema,
+  beacons: beaconSchema,
+  markers: markerSchema,
+  senders: senderSchema,
+  campaigns: campaignSchema,
+  moments: momentSchema,
+};
+
+/** The form of what a catalog has one of. */
+export const singleSchemas = { mesh: meshSchema, policy: policySchema };
+
+/** The form of a catalog (contract, section 5): members, types, ranges and formats, but not what refers to what. */
+export const catalogSchema = closed({
+  mesh: v.exactOptional(meshSchema),
+  places: v.exactOptional(v.array(placeSchema)),
+  beacons: v.exactOptional(v.array(beaconSchema)),
+  markers: v.exactOptional(v.array(markerSchema)),
+  senders: v.exactOptional(v.array(senderSchema)),
+  campaigns: v.exactOptional(v.array(campaignSchema)),
+  policy: v.exactOptional(policySchema),
+  moments: v.exactOptional(v.array(momentSchema)),
+});
+
+type Output = v.InferOutput<typeof catalogSchema>;
+type Same = [Output] extends [Catalog] ? ([Catalog] extends [Output] ? true : "schema is narrower") : "schema is wider";
+
+/** Holds the schema and the type `Catalog` together: compiles only while each takes all that the other gives. */
+export const schemaFitsType: Same = true;

@@ -1,0 +1,39 @@
+import * as v from "valibot";
+import { beaconIdentities } from "../../messages/beacon.ts";
+import { byMember, closed } from "./closed.ts";
+import { id, shortName, trust } from "./primitives.ts";
+import { sealedKey } from "./sender-schema.ts";
+
+const rssi = v.pipe(v.number(), v.minValue(-120), v.maxValue(20));
+
+const entry = {
+  id,
+  place: v.string(),
+  zone: v.exactOptional(shortName),
+  trust: v.exactOptional(trust),
+  enterRssi: v.exactOptional(rssi),
+  exitRssi: v.exactOptional(rssi),
+};
+
+const { ibeacon, altbeacon, eddystoneUid } = beaconIdentities;
+
+/** `scaler` is the rotation exponent K of Eddystone-EID: a new identifier every 2^K seconds, 0 to 15. */
+const eid = closed({ sealedKey, scaler: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(15)) });
+
+export const beaconSchema = byMember(
+  {
+    ibeacon: closed({ ...entry, ibeacon }),
+    altbeacon: closed({ ...entry, altbeacon }),
+    eddystoneUid: closed({ ...entry, eddystoneUid }),
+    eid: closed({ ...entry, eid }),
+  },
+  "must have one of ibeacon, altbeacon, eddystoneUid and eid",
+);
+
+export const markerSchema = closed({
+  id,
+  place: v.exactOptional(v.string()),
+  zone: v.exactOptional(shortName),
+  kind: v.picklist(["qr", "nfc"]),
+  trust: v.exactOptional(trust),
+});

@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import { closed } from "./closed.ts";
+import { caps, count, dailySpan, id, instant, locale, shortName, timeZone, words } from "./primitives.ts";
+
+export const meshSchema = closed({
+  name: v.exactOptional(words),
+  noticeVersion: v.exactOptional(shortName),
+  locale: v.exactOptional(locale),
+  timeZone: v.exactOptional(timeZone),
+});
+
+export const campaignSchema = closed({
+  id,
+  from: v.exactOptional(instant),
+  until: v.exactOptional(instant),
+  caps: v.exactOptional(caps),
+  control: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.5))),
+  budget: v.exactOptional(
+    closed({ offers: v.exactOptional(count), perHour: v.exactOptional(count), perDay: v.exactOptional(count) }),
+  ),
+  pace: v.exactOptional(v.picklist(["even", "asap"])),
+});
+
+/** Purposes become members of objects and of `person.consent`. */
+const purpose = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "must be 1 to 64 letters, digits, dots, - and _"),
+  v.check((name) => !(name in Object.prototype), "cannot be the name of a purpose"),
+);
+
+export const policySchema = closed({
+  purposes: v.exactOptional(v.array(purpose)),
+  caps: v.exactOptional(caps),
+  quietHours: v.exactOptional(dailySpan),
+});

@@ -1,0 +1,100 @@
+import * as v from "valibot";
+import { parseCondition } from "../../condition/parse-condition.ts";
+import { byMember, closed, dictionary } from "./closed.ts";
+import {
+  caps,
+  duration,
+  finite,
+  hours,
+  httpsUrl,
+  id,
+  instant,
+  positiveDuration,
+  scalar,
+  shortName,
+  text,
+  trust,
+  typeName,
+  words,
+} from "./primitives.ts";
+
+const where = byMember(
+  { place: closed({ place: v.string() }), label: closed({ label: shortName }) },
+  "must have place or label",
+);
+
+const trigger = byMember(
+  {
+    enter: closed({ enter: where }),
+    exit: closed({ exit: where }),
+    dwell: closed({ dwell: where, for: positiveDuration }),
+    zone: closed({
+      zone: shortName,
+      place: v.exactOptional(where),
+      proximity: v.exactOptional(v.picklist(["immediate", "near", "far"])),
+    }),
+    scan: closed({ scan: v.string() }),
+    event: closed({ event: typeName }),
+    signal: closed({ signal: typeName, near: v.exactOptional(v.pipe(finite, v.gtValue(0))) }),
+    stage: closed({ stage: shortName }),
+    after: closed({ after: closed({ moment: v.string(), delay: duration }) }),
+  },
+  "must have one of enter, exit, dwell, zone, scan, event, signal, stage and after",
+);
+
+const condition = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const parsed = parseCondition(dataset.value);
+    if (!parsed.ok) addIssue({ message: parsed.error });
+  }),
+);
+
+const variant = closed({
+  id,
+  weight: v.exactOptional(v.pipe(finite, v.gtValue(0))),
+  format: v.picklist(["banner", "button", "card", "landing"]),
+  title: text,
+  body: v.exactOptional(text),
+  image: v.exactOptional(httpsUrl),
+  action: v.exactOptional(closed({ label: text, url: v.exactOptional(httpsUrl) })),
+  coupon: v.exactOptional(closed({ value: words, validFor: positiveDuration })),
+});
+
+const effect = byMember(
+  {
+    suppress: closed({ suppress: id, for: positiveDuration }),
+    set: closed({ set: dictionary(shortName, scalar) }),
+    points: closed({ points: finite }),
+    webhook: closed({ webhook: words }),
+  },
+  "must have one of suppress, set, points and webhook",
+);
+
+export const momentSchema = closed({
+  id,
+  campaign: v.exactOptional(v.string()),
+  on: trigger,
+  when: v.exactOptional(condition),
+  purposes: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1, "must name at least one purpose"))),
+  channels: v.exactOptional(
+    v.pipe(v.array(v.picklist(["inline", "push"])), v.minLength(1, "must name at least one channel")),
+  ),
+  service: v.exactOptional(v.boolean()),
+  trust: v.exactOptional(trust),
+  confidence: v.exactOptional(v.picklist(["low", "medium", "high"])),
+  caps: v.exactOptional(caps),
+  quietHours: v.exactOptional(v.picklist(["drop", "hold", "ignore"])),
+  hours: v.exactOptional(hours),
+  from: v.exactOptional(instant),
+  until: v.exactOptional(instant),
+  validFor: v.exactOptional(positiveDuration),
+  onExit: v.exactOptional(v.picklist(["keep", "withdraw"])),
+  priority: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+  offer: v.exactOptional(
+    closed({ variants: v.pipe(v.array(variant), v.minLength(1, "must have at least one variant")) }),
+  ),
+  // biome-ignore lint/suspicious/noThenProperty: the contract names this member `then`; a moment is never awaited.
+  then: v.exactOptional(v.array(effect)),
+});

@@ -1,0 +1,65 @@
+import * as v from "valibot";
+import type { LonLat } from "../catalog.ts";
+import { byMember, closed } from "./closed.ts";
+import { finite, hours, id, positiveDuration, shortName, timeZone, words } from "./primitives.ts";
+
+const longitude = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));
+const latitude = v.pipe(v.number(), v.minValue(-90), v.maxValue(90));
+
+/** GeoJSON allows an altitude (RFC 7946, section 3.1.1); a fence has none, so it is dropped. */
+const position = v.union(
+  [
+    v.strictTuple([longitude, latitude]),
+    v.pipe(
+      v.strictTuple([longitude, latitude, finite]),
+      v.transform(([lon, lat]): LonLat => [lon, lat]),
+    ),
+  ],
+  "must be [longitude, latitude]",
+);
+
+/** RFC 7946, section 3.1.6; winding is not judged. */
+const ring = v.pipe(
+  v.array(position),
+  v.minLength(4, "a ring has at least four positions"),
+  v.check(isClosed, "a ring is closed: its last position is its first one again"),
+  v.check(enclosesSomething, "a ring has at least three different positions"),
+);
+const polygon = v.pipe(v.array(ring), v.minLength(1, "a polygon has at least one ring"));
+
+const fence = byMember(
+  {
+    center: closed({
+      center: v.strictTuple([longitude, latitude], "must be [longitude, latitude]"),
+      radius: v.pipe(v.number(), v.minValue(5), v.maxValue(50_000)),
+    }),
+    type: v.variant("type", [
+      closed({ type: v.literal("Polygon"), coordinates: polygon }),
+      closed({
+        type: v.literal("MultiPolygon"),
+        coordinates: v.pipe(v.array(polygon), v.minLength(1, "a MultiPolygon has at least one polygon")),
+      }),
+    ]),
+  },
+  "must be a circle (center, radius), a GeoJSON Polygon or a MultiPolygon",
+);
+
+export const placeSchema = closed({
+  id,
+  name: v.exactOptional(words),
+  labels: v.exactOptional(v.array(shortName)),
+  timeZone: v.exactOptional(timeZone),
+  zones: v.exactOptional(v.array(shortName)),
+  fence: v.exactOptional(fence),
+  hours: v.exactOptional(hours),
+  silence: v.exactOptional(positiveDuration),
+});
+
+function isClosed(positions: LonLat[]): boolean {
+  const [first, last] = [positions[0], positions.at(-1)];
+  return first?.[0] === last?.[0] && first?.[1] === last?.[1];
+}
+
+function enclosesSomething(positions: LonLat[]): boolean {
+  return new Set(positions.map(String)).size >= 3;
+}

@@ -1,0 +1,21 @@
+import type { Scalar } from "../catalog/catalog.ts";
+
+/** What a condition can see (contract, section 5). Absent facts are null, so that a rule can ask for them without failing. */
+export interface ConditionInput {
+  readonly consent: Readonly<Record<string, boolean>>;
+  readonly attributes: Readonly<Record<string, Scalar>>;
+  /** Visits begun so far at places with this label, the present one included. */
+  readonly visits: (label: string) => number;
+  readonly suppressed: (name: string) => boolean;
+  readonly place: { readonly id: string; readonly name: string; readonly labels: readonly string[] } | null;
+  readonly zone: string | null;
+  readonly event: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> } | null;
+  readonly signal: { readonly type: string; readonly data: Readonly<Record<string, Scalar>> } | null;
+  /** Whether a signal of this type is on in the mesh. */
+  readonly live: (type: string) => boolean;
+  readonly local: { readonly hour: number; readonly minute: number; readonly weekday: number };
+  readonly locale: string;
+}
+
+/** A parsed condition: true, false, or `error` where evaluating failed (which counts as false, with a metric). */
+export type Condition = (input: ConditionInput) => boolean | "error";

@@ -1,0 +1,42 @@
+import type { ConsentClaims } from "./messages/consent.ts";
+import type { ConsentState } from "./person/person-state.ts";
+import { isGranted } from "./person/person-state.ts";
+
+/** One change of mind, as it is kept: who said what, where and on which notice. Plain JSON. */
+export interface ConsentEvent {
+  readonly purpose: string;
+  readonly granted: boolean;
+  readonly iatMs: number;
+  readonly receivedMs: number;
+  readonly noticeVersion: string;
+  readonly surface: string;
+  readonly device: string;
+  readonly jti: string;
+}
+
+/**
+ * The consent after this message, and the events that made it so (none: nothing changed). A grant older than the newest
+ * event on its purpose changes nothing; a withdrawal always holds, however late it comes. Equal times are in order.
+ */
+export function applyConsent(
+  consent: ConsentState,
+  claims: Pick<ConsentClaims, "grants" | "noticeVersion" | "surface" | "jti">,
+  at: { device: string; iatMs: number; receivedMs: number },
+): { readonly consent: ConsentState; readonly events: readonly ConsentEvent[] } {
+  const next: Record<string, { granted: boolean; atMs: number }> = { ...consent };
+  const events: ConsentEvent[] = [];
+  for (const { purpose, granted } of claims.grants) {
+    const newestMs = Object.hasOwn(consent, purpose) ? (consent[purpose]?.atMs ?? 0) : Number.NEGATIVE_INFINITY;
+    if (granted === isGranted(consent, purpose) || (granted && at.iatMs < newestMs)) continue;
+    next[purpose] = { granted, atMs: Math.max(at.iatMs, newestMs) };
+    const { noticeVersion, surface, jti } = claims;
+    events.push({ purpose, granted, noticeVersion, surface, jti, ...at });
+  }
+  return events.length === 0 ? { consent, events } : { consent: next, events };
+}
+
+/** Yes or no for every purpose of the mesh, and for every other one the person ever granted. */
+export function consentView(consent: ConsentState, purposes: readonly string[]): Record<string, boolean> {
+  const others = Object.keys(consent).filter((purpose) => !purposes.includes(purpose) && isGranted(consent, purpose));
+  return Object.fromEntries([...purposes, ...others].map((purpose) => [purpose, isGranted(consent, purpose)]));
+}

@@ -1,0 +1,48 @@
+import type { Policy } from "../catalog/policy.ts";
+import type { ConditionInput } from "../condition/condition.ts";
+import type { Facts } from "../locate/facts.ts";
+import { isGranted, type PersonState } from "../person/person-state.ts";
+import type { PresenceState } from "../presence/presence-state.ts";
+import { localTime } from "../time/zone.ts";
+import { isSuppressed } from "./gates.ts";
+import type { Candidate, MeshFacts } from "./situation.ts";
+
+/** What the conditions of this message's candidates see; all but place and zone is the same for all of them. */
+export function makeConditionInput(about: {
+  person: PersonState;
+  policy: Policy;
+  mesh: MeshFacts;
+  event: Facts["event"];
+  timeZone: string;
+  nowMs: number;
+}): (candidate: Candidate) => ConditionInput {
+  const { person, policy, mesh, nowMs } = about;
+  const { hour, minute, weekday } = localTime(about.timeZone, nowMs);
+  const shared = {
+    consent: Object.fromEntries(policy.purposes.map((purpose) => [purpose, isGranted(person.consent, purpose)])),
+    attributes: person.profile.attributes,
+    visits: (label: string) => countVisits(person.presence, policy, label),
+    suppressed: (name: string) => isSuppressed(person.profile.suppressions, name, nowMs),
+    event: about.event ?? null,
+    signal: null,
+    live: (type: string) => mesh.liveSignals.includes(type),
+    local: { hour, minute, weekday },
+    locale: person.profile.locale ?? policy.mesh.locale,
+  };
+  return ({ occurrence }) => {
+    const place = occurrence.place === undefined ? undefined : policy.places.get(occurrence.place);
+    return {
+      ...shared,
+      place: place === undefined ? null : { id: place.id, name: place.name ?? place.id, labels: place.labels },
+      zone: ("zone" in occurrence ? occurrence.zone : undefined) ?? null,
+    };
+  };
+}
+
+/** Visits begun so far at the places that have this label now. */
+function countVisits(presence: PresenceState, policy: Policy, label: string): number {
+  return Object.entries(presence.visitCounts).reduce(
+    (sum, [place, count]) => (policy.places.get(place)?.labels.includes(label) ? sum + count : sum),
+    0,
+  );
+}

@@ -1,0 +1,55 @@
+import type { Present } from "../presence/present-places.ts";
+
+/** Why a message got no offer, in the order in which the gates are judged (contract, section 4). */
+export type Reason =
+  | "late"
+  | "consent"
+  | "paused"
+  | "schedule"
+  | "closed"
+  | "low-confidence"
+  | "condition"
+  | "control-group"
+  | "suppressed"
+  | "quiet-hours"
+  | "cap-moment"
+  | "cap-campaign"
+  | "cap-person"
+  | "budget"
+  | "expired"
+  | "no-channel"
+  | "no-moment";
+
+export type Outcome = "offer" | "push" | "none";
+
+/** What became of one candidate: the first gate it failed, or that a better-ranked one won. */
+export interface Gate {
+  readonly moment: string;
+  readonly passed: boolean;
+  readonly reason?: Reason | "outranked";
+  readonly detail?: string;
+}
+
+/** The verdict on one message, written once. Plain JSON. */
+export interface Decision {
+  readonly outcome: Outcome;
+  /** Exactly when outcome is none. */
+  readonly reason?: Reason;
+  readonly gates: readonly Gate[];
+  /** With offer, push and control-group exposures: what was chosen. */
+  readonly chosen?: Chosen;
+  readonly presence: readonly Present[];
+}
+
+export interface Chosen {
+  readonly moment: string;
+  readonly campaign?: string;
+  /** Absent for someone in the control group. */
+  readonly variant?: string;
+  readonly place?: string;
+  /** It was earned by where the person is, so it needs `location` until it is sent. */
+  readonly isLocated: boolean;
+  /** A held push is sent from then on; otherwise absent. */
+  readonly notBeforeMs?: number;
+  readonly validUntilMs: number;
+}

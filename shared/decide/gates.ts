@@ -1,0 +1,133 @@
+import { meets } from "../locate/confidence.ts";
+import { isGranted } from "../person/person-state.ts";
+import { capReached } from "./caps.ts";
+import type { Reason } from "./decision.ts";
+import { draw } from "./draw.ts";
+import { isOpen } from "./opening-hours.ts";
+import { isQuiet } from "./quiet-hours.ts";
+import type { Candidate, Situation } from "./situation.ts";
+import { validityOf } from "./validity.ts";
+
+/** Whether a candidate passes. A string is a failure with a detail for the receipt. */
+type GateCheck = (candidate: Candidate, situation: Situation) => boolean | string;
+
+/** The gates in the order in which they are judged: the first one that fails is the reason. */
+export const GATES: readonly (readonly [Reason, GateCheck])[] = [
+  ["consent", hasConsent],
+  ["paused", isRunning],
+  ["schedule", isScheduled],
+  ["closed", isPlaceOpen],
+  ["low-confidence", isSureEnough],
+  ["condition", meetsCondition],
+  ["control-group", isNotControl],
+  ["suppressed", isNotSuppressed],
+  ["quiet-hours", isNotQuiet],
+  ["cap-moment", isUnderMomentCap],
+  ["cap-campaign", isUnderCampaignCap],
+  ["cap-person", isUnderPersonCap],
+  ["budget", hasBudget],
+  ["expired", isStillValid],
+  ["no-channel", hasChannel],
+];
+
+/** What comes from a position, a beacon or a marker needs `location`, a push needs `push`, a moment what it names. */
+function hasConsent({ moment, occurrence }: Candidate, { person, channel }: Situation): boolean | string {
+  const needed = [
+    ...(occurrence.kind === "event" ? [] : ["location"]),
+    ...(channel === "push" ? ["push"] : []),
+    ...moment.purposes,
+  ];
+  const missing = needed.find((purpose) => !isGranted(person.consent, purpose));
+  return missing === undefined || missing;
+}
+
+function isRunning({ moment }: Candidate, { mesh }: Situation): boolean {
+  if (mesh.pausedMoments.includes(moment.id)) return false;
+  return moment.campaign === undefined || !mesh.pausedCampaigns.includes(moment.campaign);
+}
+
+function isScheduled({ moment, occurrence }: Candidate, { policy, timeZone, nowMs }: Situation): boolean {
+  const campaign = moment.campaign === undefined ? undefined : policy.campaigns.get(moment.campaign);
+  for (const { fromMs, untilMs } of campaign === undefined ? [moment] : [moment, campaign]) {
+    if (fromMs !== undefined && nowMs < fromMs) return false;
+    if (untilMs !== undefined && nowMs >= untilMs) return false;
+  }
+  const place = occurrence.place === undefined ? undefined : policy.places.get(occurrence.place);
+  return isOpen(moment.hours, place?.timeZone ?? timeZone, nowMs);
+}
+
+function isPlaceOpen({ occurrence }: Candidate, { policy, nowMs }: Situation): boolean {
+  const place = occurrence.place === undefined ? undefined : policy.places.get(occurrence.place);
+  return place === undefined || isOpen(place.hours, place.timeZone, nowMs);
+}
+
+function isSureEnough({ moment, occurrence }: Candidate): boolean {
+  return meets(occurrence.confidence, moment.confidence) && meets(occurrence.trust, moment.trust);
+}
+
+function meetsCondition(candidate: Candidate, { conditionInput }: Situation): boolean | string {
+  if (candidate.moment.when === undefined) return true;
+  const verdict = candidate.moment.when(conditionInput(candidate));
+  return verdict === "error" ? "the condition could not be evaluated" : verdict;
+}
+
+/** Fixed for the campaign's life: the same person is in its control group always or never. */
+function isNotControl({ moment }: Candidate, { policy, drawKey }: Situation): boolean {
+  const share = moment.campaign === undefined ? 0 : (policy.campaigns.get(moment.campaign)?.control ?? 0);
+  if (share === 0 || moment.variants.length === 0) return true;
+  return draw(drawKey, `control:${moment.campaign}`) >= share;
+}
+
+function isNotSuppressed({ moment, occurrence }: Candidate, { person, policy, nowMs }: Situation): boolean | string {
+  const labels = occurrence.place === undefined ? [] : (policy.places.get(occurrence.place)?.labels ?? []);
+  const names = [moment.id, ...(moment.campaign === undefined ? [] : [moment.campaign]), ...labels];
+  const hit = names.find((name) => isSuppressed(person.profile.suppressions, name, nowMs));
+  return hit === undefined || hit;
+}
+
+/** Whether a suppression of this name is still on. */
+export function isSuppressed(suppressions: Readonly<Record<string, number>>, name: string, nowMs: number): boolean {
+  return Object.hasOwn(suppressions, name) && (suppressions[name] ?? 0) > nowMs;
+}
+
+/** `hold` waits for the end of quiet hours, and only a push can wait. */
+function isNotQuiet({ moment }: Candidate, { policy, channel, timeZone, nowMs }: Situation): boolean {
+  if (moment.service || moment.quietHours === "ignore") return true;
+  if (moment.quietHours === "hold" && channel === "push") return true;
+  return !isQuiet(policy.quietHours, timeZone, nowMs);
+}
+
+function isUnderMomentCap({ moment }: Candidate, { person, timeZone, nowMs }: Situation): boolean {
+  const times = person.exposures.filter((exposure) => exposure.moment === moment.id).map(({ atMs }) => atMs);
+  return !capReached(moment.caps, times, timeZone, nowMs);
+}
+
+function isUnderCampaignCap({ moment }: Candidate, { person, policy, timeZone, nowMs }: Situation): boolean {
+  if (moment.service || moment.campaign === undefined) return true;
+  const caps = policy.campaigns.get(moment.campaign)?.caps ?? [];
+  const times = person.exposures
+    .filter((exposure) => exposure.marketing && exposure.campaign === moment.campaign)
+    .map(({ atMs }) => atMs);
+  return !capReached(caps, times, timeZone, nowMs);
+}
+
+function isUnderPersonCap({ moment }: Candidate, { person, policy, timeZone, nowMs }: Situation): boolean {
+  if (moment.service || moment.variants.length === 0) return true;
+  const times = person.exposures.filter((exposure) => exposure.person).map(({ atMs }) => atMs);
+  return !capReached(policy.personCaps, times, timeZone, nowMs);
+}
+
+function hasBudget({ moment }: Candidate, { policy, mesh }: Situation): boolean {
+  const campaign = moment.campaign === undefined ? undefined : policy.campaigns.get(moment.campaign);
+  return campaign?.budget === undefined || moment.variants.length === 0 || mesh.units.includes(campaign.id);
+}
+
+function isStillValid(candidate: Candidate, situation: Situation): boolean {
+  const { fromMs, untilMs } = validityOf(candidate.moment, situation);
+  return untilMs > fromMs;
+}
+
+function hasChannel({ moment }: Candidate, { channel, subscribed }: Situation): boolean {
+  if (moment.variants.length === 0) return true;
+  return moment.channels.includes(channel) && (channel === "inline" || subscribed);
+}

@@ -1,0 +1,39 @@
+import type { Channel, Scalar } from "../catalog/catalog.ts";
+
+/** What one message says, after the edge held it against the catalog: ids and relations, never a coordinate. */
+export interface Facts {
+  /** Thumbprint of the device that signed. */
+  readonly device: string;
+  readonly jti: string;
+  /** When the device says it made the message, epoch milliseconds. */
+  readonly iatMs: number;
+  /** When the edge received it. The time of the message is the earlier of the two. */
+  readonly receivedMs: number;
+  readonly fix?: FixFact;
+  readonly beacons: readonly BeaconFact[];
+  /** Id of a marker of the catalog. */
+  readonly marker?: string;
+  readonly event?: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> };
+  readonly channel: Channel;
+}
+
+/**
+ * A position held against every fence: `inside` where distance <= radius - margin, `border` where neither in nor out.
+ * Every other place is outside, unless its radius is smaller than the accuracy: of such a place the fix says nothing.
+ */
+export interface FixFact {
+  readonly accuracyMetres: number;
+  /** Place ids, in order of id. */
+  readonly inside: readonly string[];
+  readonly border: readonly string[];
+}
+
+/** The usable samples of one catalog beacon in one message. */
+export interface BeaconFact {
+  /** Id of the catalog entry. */
+  readonly beacon: string;
+  /** dBm, one per row of the message; 127 and 0 are already dropped. */
+  readonly rssi: readonly number[];
+  /** rssi - txPower of the same rows, dB; where a row has no txPower, -59 dBm is taken. */
+  readonly excess: readonly number[];
+}

@@ -1,0 +1,34 @@
+import type { Policy } from "../catalog/policy.ts";
+import type { FenceIndex } from "../geo/fence-index.ts";
+import type { PingClaims } from "../messages/ping.ts";
+import type { Facts } from "./facts.ts";
+import { locateBeacons } from "./locate-beacons.ts";
+import { locateMarker } from "./locate-marker.ts";
+import { locatePosition } from "./locate-position.ts";
+
+/** A ping held against the catalog: what it says as ids and relations. The coordinates end here. */
+export function locateMessage(
+  claims: PingClaims,
+  about: { device: string; receivedMs: number; audience: string; policy: Policy; index: FenceIndex },
+): Facts {
+  const { position, beacons, event } = claims;
+  const marker = claims.marker === undefined ? undefined : locateMarker(claims.marker, about.audience, about.policy);
+  return {
+    device: about.device,
+    jti: claims.jti,
+    iatMs: claims.iat * 1000,
+    receivedMs: about.receivedMs,
+    ...(position === undefined ? {} : { fix: locatePosition(about.index, position) }),
+    beacons: beacons === undefined ? [] : locateBeacons(beacons, about.policy),
+    ...(marker === undefined ? {} : { marker }),
+    ...(event === undefined ? {} : { event: { name: event.name, data: event.data ?? {} } }),
+    channel: claims.channel ?? "inline",
+  };
+}
+
+/** Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger. */
+export function touchesCatalog({ fix, beacons, marker, event }: Facts, { triggers, markers }: Policy): boolean {
+  if (fix !== undefined && fix.inside.length + fix.border.length > 0) return true;
+  if (beacons.length > 0 || (event !== undefined && triggers.event.has(event.name))) return true;
+  return marker !== undefined && (markers.get(marker)?.place !== undefined || triggers.scan.has(marker));
+}

@@ -1,0 +1,24 @@
+import type { Proximity } from "../catalog/catalog.ts";
+
+const IMMEDIATE_DB = -6;
+const NEAR_DB = -20;
+const NEARNESS = { far: 0, near: 1, immediate: 2 } as const satisfies Record<Proximity, number>;
+
+/** How near a beacon is (contract, section 5), from the median of rssi - txPower, dB. */
+export function proximityOf(medianExcess: number): Proximity {
+  if (medianExcess >= IMMEDIATE_DB) return "immediate";
+  return medianExcess >= NEAR_DB ? "near" : "far";
+}
+
+/** Whether `a` is at least as near as `b`. */
+export function isAsNear(a: Proximity, b: Proximity): boolean {
+  return NEARNESS[a] >= NEARNESS[b];
+}
+
+/** The middle one of the numbers, or the mean of the middle two. Of none it is NaN, which meets no threshold. */
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const upper = sorted[sorted.length >> 1] ?? Number.NaN;
+  const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
+  return (lower + upper) / 2;
+}

@@ -1,0 +1,46 @@
+import * as v from "valibot";
+
+const uint16 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+
+function hex(digits: number) {
+  return v.pipe(v.string(), v.regex(new RegExp(`^[0-9A-Fa-f]{${digits}}$`), `must be ${digits} hex digits`));
+}
+
+const uuid = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$/,
+    "must be a UUID, with or without dashes",
+  ),
+);
+
+/** The four ways a beacon can call itself; a row or an identity has exactly one. */
+export const beaconIdentities = {
+  ibeacon: v.strictObject({ uuid, major: uint16, minor: uint16 }),
+  altbeacon: v.strictObject({ id: hex(40) }),
+  eddystoneUid: v.strictObject({ namespace: hex(20), instance: hex(12) }),
+  eid: hex(16),
+};
+
+/** One row of `beacons`: a sample of one beacon, as heard. 127 and 0 are no measurements and are dropped later. */
+const reading = {
+  rssi: v.union(
+    [v.pipe(v.number(), v.minValue(-120), v.maxValue(20)), v.literal(127)],
+    "must be a number from -120 to 20, or 127",
+  ),
+  txPower: v.exactOptional(v.pipe(v.number(), v.finite())),
+};
+
+/** A row of a ping's `beacons` (contract, section 4): one of four shapes, told apart by their identity. */
+export const beacon = v.lazy((row) => {
+  const has = (name: string) => typeof row === "object" && row !== null && Object.hasOwn(row, name);
+  if (has("altbeacon")) return altbeaconRow;
+  if (has("eddystoneUid")) return eddystoneUidRow;
+  if (has("eid")) return eidRow;
+  return ibeaconRow;
+});
+
+const ibeaconRow = v.strictObject({ ...reading, ibeacon: beaconIdentities.ibeacon });
+const altbeaconRow = v.strictObject({ ...reading, altbeacon: beaconIdentities.altbeacon });
+const eddystoneUidRow = v.strictObject({ ...reading, eddystoneUid: beaconIdentities.eddystoneUid });
+const eidRow = v.strictObject({ ...reading, eid: beaconIdentities.eid });

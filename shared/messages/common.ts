@@ -1,0 +1,51 @@
+import * as v from "valibot";
+import type { Scalar } from "../catalog/catalog.ts";
+import type { Fault } from "../errors.ts";
+import { err, ok, type Result } from "../result.ts";
+
+const utf8 = new TextEncoder();
+
+/** Claims of every message (contract, section 1). */
+export const commonClaims = {
+  aud: v.string(),
+  iat: v.pipe(v.number(), v.finite()),
+  jti: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,86}$/, "must be 22 to 86 characters of base64url")),
+};
+
+/** Claims of every message that a device with a pass signs. */
+export const deviceClaims = { ...commonClaims, pass: v.string() };
+
+const scalar = v.union(
+  [v.string(), v.pipe(v.number(), v.finite()), v.boolean()],
+  "must be a string, a finite number or a boolean",
+);
+
+/** Content of another system: flat, scalars only, at most 32 keys and 1 KiB as UTF-8 JSON; copied without a prototype. */
+export const foreignData = v.pipe(
+  v.custom<Record<string, unknown>>(
+    (input) => typeof input === "object" && input !== null && !Array.isArray(input),
+    "must be an object",
+  ),
+  v.check((data) => Object.keys(data).length <= 32, "must have at most 32 keys"),
+  v.check((data) => utf8.encode(JSON.stringify(data)).length <= 1024, "must be at most 1 KiB as JSON"),
+  v.check(
+    (data) => Object.values(data).every((value) => v.is(scalar, value)),
+    "must hold strings, finite numbers and booleans only",
+  ),
+  v.transform((data): Readonly<Record<string, Scalar>> => {
+    const copy: Record<string, Scalar> = Object.create(null);
+    for (const [name, value] of Object.entries(data)) if (v.is(scalar, value)) copy[name] = value;
+    return copy;
+  }),
+);
+
+/** The payload as the schema's typed value, or every fault in it with a JSON pointer (RFC 6901). */
+export function checkClaims<S extends v.GenericSchema>(schema: S, payload: unknown): Result<v.InferOutput<S>, Fault[]> {
+  const parsed = v.safeParse(schema, payload);
+  if (parsed.success) return ok(parsed.output);
+  return err(parsed.issues.map((issue) => ({ pointer: pointerOf(issue), detail: issue.message })));
+}
+
+function pointerOf(issue: v.BaseIssue<unknown>): string {
+  return (issue.path ?? []).map((item) => `/${String(item.key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}

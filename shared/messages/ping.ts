@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import { isLocale } from "../respond/lookup-text.ts";
+import { isTimeZone } from "../time/zone.ts";
+import { beacon } from "./beacon.ts";
+import { deviceClaims, foreignData } from "./common.ts";
+
+/** Claims of `ping+jwt` (contract, section 4). */
+export const pingClaims = v.strictObject({
+  ...deviceClaims,
+  position: v.exactOptional(
+    v.strictObject({
+      latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+      longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+      accuracy: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    }),
+  ),
+  beacons: v.exactOptional(v.pipe(v.array(beacon), v.maxLength(50))),
+  marker: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
+  event: v.exactOptional(
+    v.strictObject({
+      name: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -")),
+      data: v.exactOptional(foreignData),
+    }),
+  ),
+  present: v.exactOptional(v.pipe(v.array(v.string()), v.maxLength(20))),
+  area: v.exactOptional(v.string()),
+  channel: v.exactOptional(v.picklist(["inline", "push"])),
+  timeZone: v.exactOptional(v.pipe(v.string(), v.check(isTimeZone, "must be an IANA time zone"))),
+  locale: v.exactOptional(v.pipe(v.string(), v.check(isLocale, "must be a BCP 47 language tag"))),
+  explain: v.exactOptional(v.literal(true)),
+});
+
+export type PingClaims = v.InferOutput<typeof pingClaims>;

@@ -1,0 +1,41 @@
+import type { Scalar } from "../catalog/catalog.ts";
+import type { Exposure } from "../decide/caps.ts";
+import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
+
+/**
+ * All of a person that a decision looks at. Immutable and plain JSON; in four parts that are stored one by one, so that
+ * a step which changes one part writes one row.
+ */
+export interface PersonState {
+  readonly profile: Profile;
+  readonly consent: ConsentState;
+  readonly presence: PresenceState;
+  /** Oldest first. */
+  readonly exposures: readonly Exposure[];
+}
+
+export interface Profile {
+  readonly id: string;
+  /** Tells this life of the person from one before an erasure: the epoch milliseconds it began. */
+  readonly epoch: number;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  /** When `timeZone` was accepted last. */
+  readonly timeZoneAtMs?: number;
+  readonly attributes: Readonly<Record<string, Scalar>>;
+  /** By name of a moment, campaign or label: until when it is suppressed. */
+  readonly suppressions: Readonly<Record<string, number>>;
+}
+
+/** By purpose: what the person said, and the `iat` of the newest event on it. A purpose not in here was never granted. */
+export type ConsentState = Readonly<Record<string, { readonly granted: boolean; readonly atMs: number }>>;
+
+/** A person who has said nothing yet. */
+export function newPerson(id: string, epoch: number): PersonState {
+  return { profile: { id, epoch, attributes: {}, suppressions: {} }, consent: {}, presence: NOWHERE, exposures: [] };
+}
+
+/** Whether the person has granted the purpose; default deny. */
+export function isGranted(consent: ConsentState, purpose: string): boolean {
+  return Object.hasOwn(consent, purpose) && consent[purpose]?.granted === true;
+}

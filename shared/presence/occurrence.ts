@@ -1,0 +1,42 @@
+import type { Confidence, Proximity, Trust } from "../catalog/catalog.ts";
+
+/** Something that a message (or silence) made happen, and that a trigger may wait for. */
+export type Occurrence =
+  | (At & { readonly kind: "enter" | "exit" })
+  /** `moment`: the dwell moment whose time has come; fires once per visit. */
+  | (At & { readonly kind: "dwell"; readonly moment: string })
+  /**
+   * A zone was reached, or reached more nearly than before in this stay: one occurrence each time, so that a moment that
+   * asks for `near` fires when `near` is first reached. `before`: the proximity already reached earlier in this stay.
+   */
+  | (At & {
+      readonly kind: "zone";
+      readonly zone: string;
+      readonly proximity: Proximity;
+      readonly before?: Proximity;
+    })
+  /** Every scan of a known marker, `place` and `zone` where the marker has them. */
+  | {
+      readonly kind: "scan";
+      readonly marker: string;
+      readonly place?: string;
+      readonly zone?: string;
+      readonly confidence: Confidence;
+      readonly trust: Trust;
+    }
+  /** An application event; `place` is where the person is present (the latest entered), if anywhere. */
+  | {
+      readonly kind: "event";
+      readonly name: string;
+      readonly place?: string;
+      readonly zone?: string;
+      readonly confidence: Confidence;
+      readonly trust: Trust;
+    };
+
+interface At {
+  readonly place: string;
+  readonly zone?: string;
+  readonly confidence: Confidence;
+  readonly trust: Trust;
+}

@@ -1,0 +1,60 @@
+import type { Confidence, Proximity, Trust } from "../catalog/catalog.ts";
+
+/** Where a person is, by which source. Immutable: a step returns a new one, or the same object where nothing changed. */
+export interface PresenceState {
+  readonly stays: readonly Stay[];
+  /** By place id: the visit that is going on. A place is in here exactly while at least one stay holds it. */
+  readonly visits: Readonly<Record<string, Visit>>;
+  /** By place id: visits begun so far, the present one included. */
+  readonly visitCounts: Readonly<Record<string, number>>;
+}
+
+/** How a source knows: the device's position, one beacon that the device hears, or a marker (a source of its own). */
+export type Via = "position" | `beacon:${string}` | `marker:${string}`;
+
+/** One source at one place. There is at most one stay per (device, via, place). */
+export interface Stay {
+  readonly device: string;
+  readonly via: Via;
+  readonly place: string;
+  readonly zone?: string;
+  /** Nearest proximity reached in this stay; only with `zone` by beacon. */
+  readonly proximity?: Proximity;
+  /** Time of the message that entered: min(iat, receipt). */
+  readonly sinceMs: number;
+  readonly sinceIatMs: number;
+  readonly sinceReceivedMs: number;
+  /** Written only when older than a third of the place's silence; may trail what the device last said. */
+  readonly lastSeenMs: number;
+  readonly confidence: Confidence;
+  readonly trust: Trust;
+}
+
+export interface Visit {
+  readonly sinceMs: number;
+  /** Ids of the dwell moments that fired in this visit. */
+  readonly dwelt: readonly string[];
+}
+
+/** What is kept in memory only, and may be lost at any time: the beacon samples of the last 10 s, and exact last-heard times. */
+export interface PresenceMemory {
+  readonly samples: readonly BeaconSample[];
+  /** By `stayKey`: when the source last confirmed the stay. */
+  readonly lastHeardMs: Readonly<Record<string, number>>;
+}
+
+export interface BeaconSample {
+  readonly device: string;
+  readonly beacon: string;
+  /** Of the message it came in: a repeated message adds no sample. */
+  readonly jti: string;
+  readonly atMs: number;
+  readonly rssi: number;
+  readonly excess: number;
+}
+
+/** A person who is nowhere. */
+export const NOWHERE: PresenceState = { stays: [], visits: {}, visitCounts: {} };
+
+/** A memory that holds nothing, as after an eviction. */
+export const NO_MEMORY: PresenceMemory = { samples: [], lastHeardMs: {} };

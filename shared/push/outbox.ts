@@ -1,0 +1,77 @@
+import type { MomentRule, Policy } from "../catalog/policy.ts";
+import type { Chosen } from "../decide/decision.ts";
+import type { MeshFacts } from "../decide/situation.ts";
+import { isGranted, type PersonState } from "../person/person-state.ts";
+import type { RenderedOffer } from "../respond/answer.ts";
+import { type Delivery, newDelivery, stopDelivery } from "./delivery.ts";
+
+/** A push of one person on its way, written in the same step as the decision. Plain JSON. */
+export interface QueuedPush {
+  /** Name of the decision's receipt. */
+  readonly serial: string;
+  readonly person: string;
+  readonly place?: string;
+  /** What must be granted at every attempt. */
+  readonly purposes: readonly string[];
+  readonly offer: RenderedOffer;
+  /** BCP 47 tag of the language the offer is written in, as far as the mesh knows. */
+  readonly lang: string;
+  readonly triggeredAtMs: number;
+  /** Ends when the person leaves `place`. */
+  readonly endsOnExit: boolean;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** The push of a decision, one delivery for each device with a subscription. */
+export function queuePush(about: {
+  serial: string;
+  person: string;
+  chosen: Chosen;
+  moment: MomentRule;
+  offer: RenderedOffer;
+  lang: string;
+  devices: readonly string[];
+  nowMs: number;
+}): QueuedPush {
+  const { serial, person, chosen, moment, offer, lang, nowMs } = about;
+  return {
+    serial,
+    person,
+    ...(chosen.place === undefined ? {} : { place: chosen.place }),
+    purposes: ["push", ...(chosen.isLocated ? ["location"] : []), ...moment.purposes],
+    offer,
+    lang,
+    triggeredAtMs: chosen.notBeforeMs ?? nowMs,
+    endsOnExit: moment.onExit === "withdraw",
+    deliveries: about.devices.map((device) => newDelivery(device, chosen.notBeforeMs ?? nowMs, chosen.validUntilMs)),
+  };
+}
+
+/**
+ * Whether an attempt may begin: consent, pause, catalog and presence are judged again each time, as what held at the
+ * decision may not hold at sending (design.md, sections 9 and 10).
+ */
+export function maySend(push: QueuedPush, person: PersonState, policy: Policy, mesh: MeshFacts): boolean {
+  const moment = policy.moments.get(push.offer.moment);
+  if (moment === undefined || (push.place !== undefined && !policy.places.has(push.place))) return false;
+  if (mesh.pausedMoments.includes(moment.id)) return false;
+  if (moment.campaign !== undefined && mesh.pausedCampaigns.includes(moment.campaign)) return false;
+  if (!holdsConsent(push, person)) return false;
+  return !push.endsOnExit || push.place === undefined || Object.hasOwn(person.presence.visits, push.place);
+}
+
+/** Whether everything the push needs is still granted. */
+export function holdsConsent(push: QueuedPush, person: PersonState): boolean {
+  return push.purposes.every((purpose) => isGranted(person.consent, purpose));
+}
+
+/** The push with no attempt to begin any more. */
+export function stopPush(push: QueuedPush): QueuedPush {
+  return { ...push, deliveries: push.deliveries.map(stopDelivery) };
+}
+
+/** When the next attempt is due, epoch milliseconds; undefined where all deliveries have ended. */
+export function nextAttemptMs(push: QueuedPush): number | undefined {
+  const waiting = push.deliveries.filter(({ state }) => state === "waiting");
+  return waiting.length === 0 ? undefined : Math.min(...waiting.map(({ nextAtMs }) => nextAtMs));
+}

@@ -1,0 +1,118 @@
+import type { Variant } from "../catalog/catalog.ts";
+import type { Policy } from "../catalog/policy.ts";
+import type { Chosen, Decision, Gate, Outcome, Reason } from "../decide/decision.ts";
+import { lookupText } from "./lookup-text.ts";
+
+/** An offer in the person's words. `action.url` is absent where the offer's own page is meant. Plain JSON. */
+export interface RenderedOffer {
+  readonly moment: string;
+  readonly campaign?: string;
+  readonly variant: string;
+  readonly format: Variant["format"];
+  readonly title: string;
+  readonly body?: string;
+  readonly image?: string;
+  readonly action: { readonly label: string; readonly url?: string };
+  readonly validUntilMs: number;
+}
+
+/** What is stored with a message and answered again as it was. Plain JSON. */
+export interface StoredAnswer {
+  readonly outcome: Outcome;
+  readonly reason?: Reason;
+  readonly offer?: RenderedOffer;
+  readonly presence: readonly { readonly place: string; readonly zone?: string; readonly sinceMs: number }[];
+  readonly gates?: readonly Gate[];
+  /** Name of the receipt, where the decision was stored. */
+  readonly serial?: string;
+}
+
+/** The body of POST /v1/pings (contract, section 4). */
+export interface Answer {
+  readonly outcome: Outcome;
+  readonly reason?: Reason;
+  readonly offer?: Offer;
+  readonly presence: readonly { readonly place: string; readonly zone?: string; readonly since: string }[];
+  readonly receipt?: string;
+  readonly gates?: readonly Gate[];
+  readonly pass?: string;
+  readonly serverTime: number;
+}
+
+export interface Offer extends Omit<RenderedOffer, "action" | "validUntilMs"> {
+  readonly action: { readonly label: string; readonly url: string };
+  readonly validUntil: string;
+}
+
+/** The chosen variant in the person's language; undefined where there is none to show. */
+export function renderOffer(
+  chosen: Chosen | undefined,
+  policy: Policy,
+  locale: string | undefined,
+): RenderedOffer | undefined {
+  const variants = chosen === undefined ? [] : (policy.moments.get(chosen.moment)?.variants ?? []);
+  const variant = variants.find((candidate) => candidate.id === chosen?.variant);
+  if (chosen === undefined || variant === undefined) return undefined;
+  const title = lookupText(variant.title, locale, policy.mesh.locale);
+  const { body, image, action } = variant;
+  return {
+    moment: chosen.moment,
+    ...(chosen.campaign === undefined ? {} : { campaign: chosen.campaign }),
+    variant: variant.id,
+    format: variant.format,
+    title,
+    ...(body === undefined ? {} : { body: lookupText(body, locale, policy.mesh.locale) }),
+    ...(image === undefined ? {} : { image }),
+    action: {
+      label: action === undefined ? title : lookupText(action.label, locale, policy.mesh.locale),
+      ...(action?.url === undefined ? {} : { url: action.url }),
+    },
+    validUntilMs: chosen.validUntilMs,
+  };
+}
+
+/** What is kept of a decision to answer the message with, now and when it is repeated. */
+export function storedAnswer(about: {
+  decision: Decision;
+  offer: RenderedOffer | undefined;
+  explain: boolean;
+  serial: string | undefined;
+}): StoredAnswer {
+  const { outcome, reason, gates, presence } = about.decision;
+  return {
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(about.offer === undefined ? {} : { offer: about.offer }),
+    presence,
+    ...(about.explain ? { gates } : {}),
+    ...(about.serial === undefined ? {} : { serial: about.serial }),
+  };
+}
+
+/** The offer as it goes over the wire; without a link of its own it leads to its page /o/{receipt}. */
+export function offerOf(rendered: RenderedOffer, origin: string, receipt: string): Offer {
+  const { action, validUntilMs, ...rest } = rendered;
+  return {
+    ...rest,
+    action: { label: action.label, url: action.url ?? `${origin}/o/${receipt}` },
+    validUntil: new Date(validUntilMs).toISOString(),
+  };
+}
+
+/** The answer as it goes over the wire: times written out, the receipt sealed, links absolute. */
+export function toAnswer(
+  stored: StoredAnswer,
+  about: { origin: string; receipt: string | undefined; pass: string | undefined; nowMs: number },
+): Answer {
+  const { offer, presence, serial: _serial, ...rest } = stored;
+  return {
+    ...rest,
+    ...(offer === undefined || about.receipt === undefined
+      ? {}
+      : { offer: offerOf(offer, about.origin, about.receipt) }),
+    presence: presence.map(({ sinceMs, ...at }) => ({ ...at, since: new Date(sinceMs).toISOString() })),
+    ...(about.receipt === undefined ? {} : { receipt: about.receipt }),
+    ...(about.pass === undefined ? {} : { pass: about.pass }),
+    serverTime: about.nowMs / 1000,
+  };
+}

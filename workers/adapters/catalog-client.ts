@@ -1,0 +1,104 @@
+import { EMPTY_POLICY, loadPolicy } from "../../shared/catalog/load-policy.ts";
+import type { Policy } from "../../shared/catalog/policy.ts";
+import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
+import { type FenceIndex, openFenceIndex } from "../../shared/geo/fence-index.ts";
+import type { Config, Env } from "../env.ts";
+import { makeRecent } from "../recent.ts";
+import { withTimeout } from "../with-timeout.ts";
+
+/** A catalog version as the edge decides on it. `version` is null on a mesh without a catalog. */
+export interface Snapshot {
+  readonly version: string | null;
+  readonly policy: Policy;
+  readonly index: FenceIndex;
+}
+
+/**
+ * This isolate's copy of the catalog. Strong reads from the Catalog object; the copy is checked in the background from
+ * 2 s on and before the answer from 4 s on, so that every edge decides on a new version within 5 s.
+ */
+export interface CatalogClient {
+  /** The snapshot to decide on, or undefined where a cold isolate cannot load one: 503. */
+  readonly current: (nowMs: number, defer: Defer) => Promise<Snapshot | undefined>;
+  /** What is at hand without waiting. */
+  readonly atHand: () => Snapshot | undefined;
+  /** The moments of exactly this version, or undefined where they cannot be loaded in time: 503. */
+  readonly policyOf: (version: string) => Policy | Promise<Policy | undefined>;
+  /** When the pointer was last read, epoch milliseconds; 0: never. */
+  readonly checkedAtMs: () => number;
+}
+
+/** `waitUntil` of the request: work that must not delay its answer. */
+export type Defer = (work: Promise<unknown>) => void;
+
+const BACKGROUND_AGE_MS = 2_000;
+const WAITING_AGE_MS = 4_000;
+const CHECK_TIMEOUT_MS = 500;
+/** A cold isolate has nothing else to answer with, so it waits longer, once. */
+const COLD_TIMEOUT_MS = 5_000;
+/** design.md, section 6: the object decides on exactly that version, or says 503. */
+const POLICY_TIMEOUT_MS = 300;
+const POLICIES_KEPT = 3;
+
+/** A client that has loaded nothing yet. */
+export function makeCatalogClient(env: Env, config: Config): CatalogClient {
+  let snapshot: Snapshot | undefined;
+  let checkedAtMs = 0;
+  let backgroundAtMs = 0;
+  const policies = makeRecent<Policy>(POLICIES_KEPT);
+  const store = () => catalogStore(env, config);
+
+  /** Reads the pointer and, where it moved, the new version; the old one stays whole until the new one is there. */
+  async function check(nowMs: number): Promise<Snapshot> {
+    const { version } = await store().pointer();
+    if (snapshot === undefined || snapshot.version !== version) snapshot = await load(version);
+    checkedAtMs = Math.max(checkedAtMs, nowMs);
+    return snapshot;
+  }
+
+  async function load(version: string | null): Promise<Snapshot> {
+    if (version === null) return { version, policy: EMPTY_POLICY, index: openIndex(buildFenceIndex([])) };
+    const [policy, index] = await Promise.all([loadPolicyOf(version), store().index(version)]);
+    return { version, policy, index: openIndex(index) };
+  }
+
+  async function loadPolicyOf(version: string): Promise<Policy> {
+    const known = policies.get(version);
+    if (known !== undefined) return known;
+    const policy = loadPolicy(JSON.parse(await store().policy(version)));
+    policies.set(version, policy);
+    return policy;
+  }
+
+  return {
+    async current(nowMs, defer) {
+      const ageMs = nowMs - checkedAtMs;
+      if (snapshot === undefined) return withTimeout(check(nowMs), COLD_TIMEOUT_MS);
+      if (ageMs > WAITING_AGE_MS) return (await withTimeout(check(nowMs), CHECK_TIMEOUT_MS)) ?? snapshot;
+      if (ageMs > BACKGROUND_AGE_MS && nowMs - backgroundAtMs > CHECK_TIMEOUT_MS) {
+        backgroundAtMs = nowMs;
+        defer(withTimeout(check(nowMs), CHECK_TIMEOUT_MS));
+      }
+      return snapshot;
+    },
+    atHand: () => snapshot,
+    policyOf(version) {
+      if (version === "") return EMPTY_POLICY;
+      return policies.get(version) ?? withTimeout(loadPolicyOf(version), POLICY_TIMEOUT_MS);
+    },
+    checkedAtMs: () => checkedAtMs,
+  };
+}
+
+/** An index that this code cannot read was packed by another version of it; nothing can be decided on it. */
+function openIndex(bytes: Uint8Array): FenceIndex {
+  const index = openFenceIndex(bytes);
+  if (!index.ok) throw new Error(`the spatial index of the catalog cannot be read: ${index.error}`);
+  return index.value;
+}
+
+/** The one object that holds the catalog. */
+export function catalogStore(env: Env, { jurisdiction }: Config) {
+  const namespace = jurisdiction === undefined ? env.CATALOG : env.CATALOG.jurisdiction(jurisdiction);
+  return namespace.getByName("catalog");
+}

@@ -1,0 +1,63 @@
+import { type Context, Hono } from "hono";
+import { refuse } from "../shared/errors.ts";
+import { err } from "../shared/result.ts";
+import type { Call, Replied } from "./call.ts";
+import { answerOptions, corsHeaders } from "./cors.ts";
+import type { Env } from "./env.ts";
+import { openMesh } from "./mesh.ts";
+import { toProblem } from "./problem.ts";
+import { ROUTES } from "./routes/index.ts";
+import { startStageClock, toServerTiming } from "./stage-clock.ts";
+
+type AppContext = Context<{ Bindings: Env }>;
+
+/** The mesh as HTTP: the table of routes, what every answer has in common, and what is wrong with a request. */
+export const app = new Hono<{ Bindings: Env }>();
+
+for (const { method, path, handle } of ROUTES) app.on(method, path, (context) => serve(context, handle));
+
+for (const path of new Set(ROUTES.map((route) => route.path))) {
+  const methods = ROUTES.filter((route) => route.path === path).map(({ method }) => method);
+  const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  app.all(path, async (context) => {
+    if (context.req.method === "OPTIONS")
+      return answerOptions(context.req.raw, (await openMesh(context.env)).config, allow);
+    const response = await serve(context, async () => err(refuse("method-not-allowed", `allowed: ${allow}`)));
+    response.headers.set("allow", allow);
+    return response;
+  });
+}
+
+app.notFound((context) => serve(context, async () => err(refuse("not-found"))));
+
+app.onError((error) => {
+  console.error("a request failed for a reason of ours", error);
+  return toProblem({ ...refuse("unavailable"), retryAfterSeconds: 1 }, Date.now());
+});
+
+/** Runs a route and makes its reply HTTP: errors, CORS and timings in this one place. */
+async function serve(context: AppContext, handle: (call: Call) => Replied): Promise<Response> {
+  const clock = startStageClock();
+  const request = context.req.raw;
+  const mesh = await openMesh(context.env);
+  const nowMs = Date.now();
+  const replied = await handle({ request, mesh, nowMs, clock, defer: (work) => context.executionCtx.waitUntil(work) });
+  const common: Record<string, string> = corsHeaders(request, mesh.config);
+  const durations = clock.durations();
+  if (durations.length > 0) common["server-timing"] = toServerTiming(durations);
+  if (!replied.ok) {
+    const response = toProblem(replied.error, nowMs);
+    for (const [name, value] of Object.entries(common)) response.headers.set(name, value);
+    return response;
+  }
+  const { status, body, headers } = replied.value;
+  return new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      "cache-control": "no-store",
+      ...common,
+      ...headers,
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import type { MeshError } from "../shared/errors.ts";
+import type { Result } from "../shared/result.ts";
+import type { Defer } from "./adapters/catalog-client.ts";
+import type { Mesh } from "./mesh.ts";
+import type { StageClock } from "./stage-clock.ts";
+
+/** One request on its way through the mesh. */
+export interface Call {
+  readonly request: Request;
+  readonly mesh: Mesh;
+  /** When it was received, epoch milliseconds. */
+  readonly nowMs: number;
+  /** Work to be done after the answer. */
+  readonly defer: Defer;
+  readonly clock: StageClock;
+}
+
+/** An answer before it becomes HTTP. */
+export interface Reply {
+  readonly status: 200 | 202 | 204;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What every route gives. */
+export type Replied = Promise<Result<Reply, MeshError>>;

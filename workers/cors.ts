@@ -1,0 +1,29 @@
+import type { Config } from "./env.ts";
+
+/** How long a browser may remember a preflight; Firefox takes a day at most, Chrome two hours. */
+const PREFLIGHT_SECONDS = 86_400;
+
+/** Headers that let a page of MESH_ORIGINS read an answer (Fetch standard, section 3.2); none for anybody else. */
+export function corsHeaders(request: Request, { corsOrigins }: Config): Record<string, string> {
+  const origin = request.headers.get("origin");
+  if (origin === null || (corsOrigins !== "*" && !corsOrigins.includes(origin))) return {};
+  return {
+    "access-control-allow-origin": corsOrigins === "*" ? "*" : origin,
+    "access-control-expose-headers": "etag, retry-after, server-timing",
+    ...(corsOrigins === "*" ? {} : { vary: "origin" }),
+  };
+}
+
+/** The answer to OPTIONS: what the path can do, and for an allowed origin's preflight that it may. */
+export function answerOptions(request: Request, config: Config, allow: string): Response {
+  const cors = corsHeaders(request, config);
+  const preflight =
+    "access-control-allow-origin" in cors
+      ? {
+          "access-control-allow-methods": allow,
+          "access-control-allow-headers": "content-type",
+          "access-control-max-age": String(PREFLIGHT_SECONDS),
+        }
+      : {};
+  return new Response(null, { status: 204, headers: { allow, ...cors, ...preflight } });
+}

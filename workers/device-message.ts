@@ -1,0 +1,68 @@
+import type { GenericSchema, InferOutput } from "valibot";
+import { type MeshError, refuse } from "../shared/errors.ts";
+import { checkClaims } from "../shared/messages/common.ts";
+import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
+import type { Envelope } from "../shared/person/envelope.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { judgeWindow, type Window } from "../shared/token/window.ts";
+import type { Call } from "./call.ts";
+import { addressOf, takeRate } from "./rate-limit.ts";
+import { receive } from "./receive.ts";
+import { verifyDevice } from "./verify.ts";
+
+/** A device's message, verified and typed. */
+export interface DeviceMessage<Claims> {
+  readonly claims: Claims;
+  readonly pass: VerifiedPass;
+  /** The pass says that the person has an object. */
+  readonly isKnown: boolean;
+  readonly envelope: Envelope;
+}
+
+/** What is common to the claims of every device message. */
+interface Common {
+  readonly iat: number;
+  readonly jti: string;
+}
+
+/**
+ * The message in a request of a device: received, verified, checked by its schema and held against its window, in the
+ * order of the contract's section 3. One past its window still stands where the person's object may hold its answer.
+ */
+export async function openDeviceMessage<S extends GenericSchema<unknown, Common>>(
+  call: Call,
+  about: { typ: string; schema: S; window: (claims: InferOutput<S>) => Window },
+): Promise<Result<DeviceMessage<InferOutput<S>>, MeshError>> {
+  const { request, mesh, nowMs, clock } = call;
+  const token = await receive(request, about.typ, ["ES256"]);
+  if (!token.ok) return token;
+  const flood = await takeRate(mesh, mesh.env.RATE_ADDRESS, addressOf(request));
+  if (flood !== undefined) return err(flood);
+  clock.end("receive");
+
+  const pass = await verifyDevice(token.value, mesh, nowMs);
+  if (!pass.ok) return pass;
+  const excess = await takeRate(mesh, mesh.env.RATE_DEVICE, pass.value.device);
+  if (excess !== undefined) return err(excess);
+  const claims = checkClaims(about.schema, token.value.payload);
+  if (!claims.ok) return err({ code: "invalid", faults: claims.error });
+
+  const iatMs = claims.value.iat * 1000;
+  const isKnown = pass.value.claims.known === true;
+  const standing = judgeWindow(about.window(claims.value), iatMs, nowMs);
+  if (standing === "out" || (standing === "replay" && !isKnown)) return err(refuse("clock-skew"));
+  clock.end("verify");
+  const { sub: person, iat, epoch } = pass.value.claims;
+  const envelope: Envelope = {
+    person,
+    kid: pass.value.device,
+    jti: claims.value.jti,
+    typ: about.typ,
+    iatMs,
+    receivedMs: nowMs,
+    passIatMs: iat * 1000,
+    passEpoch: epoch,
+    standing,
+  };
+  return ok({ claims: claims.value, pass: pass.value, isKnown, envelope });
+}

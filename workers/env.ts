@@ -1,0 +1,67 @@
+import { parsePushOrigins } from "../shared/push/push-origins.ts";
+
+/**
+ * What the runtime hands over: the bindings of wrangler.toml (generated into bindings.d.ts), and what may be absent: rate
+ * limits and metrics on a local mesh, previous keys, and the ways to sign in.
+ */
+export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | Optional> {
+  readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
+  readonly CATALOG: DurableObjectNamespace<import("./objects/catalog-store.ts").CatalogStore>;
+  readonly RATE_ADDRESS?: RateLimit;
+  readonly RATE_REGISTRATION?: RateLimit;
+  readonly RATE_DEVICE?: RateLimit;
+  readonly METRICS?: AnalyticsEngineDataset;
+  readonly PASS_KEY_PREVIOUS?: string;
+  readonly CONSENT_KEY_PREVIOUS?: string;
+  readonly TOMBSTONE_KEY_PREVIOUS?: string;
+  readonly VAPID_KEY_PREVIOUS?: string;
+  readonly RECEIPT_KEY_PREVIOUS?: string;
+  readonly OPERATOR_TOKEN?: string;
+}
+
+type Optional = "RATE_ADDRESS" | "RATE_REGISTRATION" | "RATE_DEVICE" | "METRICS";
+
+/** The variables of wrangler.toml, parsed once an isolate. */
+export interface Config {
+  readonly name: string;
+  readonly isLocal: boolean;
+  /** The `aud` of every message; its origin carries the mesh's own pages. */
+  readonly audience: string;
+  readonly origin: string;
+  /** Origins that may call from a browser, or `*`. */
+  readonly corsOrigins: readonly string[] | "*";
+  readonly contact: string;
+  readonly pushOrigins: readonly string[];
+  readonly jurisdiction: DurableObjectJurisdiction | undefined;
+}
+
+const JURISDICTIONS: readonly string[] = ["eu", "us", "fedramp", "fedramp-high"];
+
+/** The variables as a Config. Throws with a sentence where the operator has set one wrongly: nothing can be answered then. */
+export function readConfig(env: Env): Config {
+  const isLocal = env.MESH_ENV === "local";
+  if (!URL.canParse(env.MESH_AUDIENCE)) throw new Error("MESH_AUDIENCE must be the mesh's URL");
+  const pushOrigins = parsePushOrigins(env.PUSH_SERVICE_ORIGINS ?? "", isLocal);
+  if (!pushOrigins.ok) throw new Error(pushOrigins.error);
+  const origins = (env.MESH_ORIGINS ?? "").split(",").map((origin) => origin.trim());
+  return {
+    name: env.MESH_NAME || "mesh",
+    isLocal,
+    audience: env.MESH_AUDIENCE,
+    origin: new URL(env.MESH_AUDIENCE).origin,
+    corsOrigins: origins.includes("*") ? "*" : origins.filter((origin) => origin !== ""),
+    contact: env.MESH_CONTACT,
+    pushOrigins: pushOrigins.value,
+    jurisdiction: readJurisdiction(env.MESH_JURISDICTION ?? ""),
+  };
+}
+
+function readJurisdiction(name: string): DurableObjectJurisdiction | undefined {
+  if (name === "") return undefined;
+  if (!isJurisdiction(name)) throw new Error(`MESH_JURISDICTION must be one of ${JURISDICTIONS.join(", ")}, or empty`);
+  return name;
+}
+
+function isJurisdiction(name: string): name is DurableObjectJurisdiction {
+  return JURISDICTIONS.includes(name);
+}

@@ -1,0 +1,6 @@
+import { app } from "./app.ts";
+
+export { CatalogStore } from "./objects/catalog-store.ts";
+export { Person } from "./objects/person.ts";
+
+export default app;

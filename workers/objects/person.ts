@@ -1,0 +1,63 @@
+import { DurableObject } from "cloudflare:workers";
+import { NO_MEMORY } from "../../shared/presence/presence-state.ts";
+import type { Env } from "../env.ts";
+import { runAlarm } from "./person/alarm.ts";
+import type * as calls from "./person/calls.ts";
+import { changeConsent } from "./person/change-consent.ts";
+import { changeSubscription } from "./person/change-subscription.ts";
+import { decidePing } from "./person/decide-ping.ts";
+import { erasePerson } from "./person/erase-person.ts";
+import { exportPerson } from "./person/export-person.ts";
+import { listReceipts } from "./person/list-receipts.ts";
+import { makePersonStore } from "./person/person-store.ts";
+import { recordReaction } from "./person/record-reaction.ts";
+import type { Seat } from "./person/seat.ts";
+
+/** One person. Every method loads, calls the pure core and stores, in one turn; asked about nobody it writes nothing. */
+export class Person extends DurableObject<Env> {
+  readonly #seat: Seat;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#seat = {
+      ctx,
+      env,
+      store: makePersonStore(ctx.storage),
+      memory: NO_MEMORY,
+      noes: new Map(),
+      sending: new Set(),
+    };
+  }
+
+  ping(call: calls.PingCall): Promise<calls.Reply<calls.PingReply>> {
+    return decidePing(this.#seat, call);
+  }
+
+  consent(call: calls.ConsentCall): Promise<calls.Reply<calls.ConsentReply>> {
+    return changeConsent(this.#seat, call);
+  }
+
+  subscribe(call: calls.SubscriptionCall): Promise<calls.Reply<true>> {
+    return changeSubscription(this.#seat, call);
+  }
+
+  react(call: calls.ReactionCall): Promise<calls.Reply<true>> {
+    return recordReaction(this.#seat, call);
+  }
+
+  receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {
+    return listReceipts(this.#seat, call.envelope);
+  }
+
+  exportAll(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<object>> {
+    return exportPerson(this.#seat, call.envelope);
+  }
+
+  erase(call: { envelope: calls.PingCall["envelope"]; issuer: string }): Promise<calls.Reply<calls.EraseReply>> {
+    return erasePerson(this.#seat, call);
+  }
+
+  override alarm(): Promise<void> {
+    return runAlarm(this.#seat);
+  }
+}

@@ -1,0 +1,80 @@
+import type { ConsentProof } from "../../../shared/consent-proof.ts";
+import type { DecideInput } from "../../../shared/decide/decide.ts";
+import type { Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
+import type { MeshFacts } from "../../../shared/decide/situation.ts";
+import type { MeshError } from "../../../shared/errors.ts";
+import type { Facts } from "../../../shared/locate/facts.ts";
+import type { ConsentClaims } from "../../../shared/messages/consent.ts";
+import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
+import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { Subscription } from "../../../shared/push/subscription.ts";
+import type { StoredAnswer } from "../../../shared/respond/answer.ts";
+import type { Result } from "../../../shared/result.ts";
+
+/*
+ * What edges and a person's object say to each other. During a deployment old edges call new objects and new edges old
+ * ones: arguments only ever gain optional members.
+ */
+
+/** What a call gives: a value, null where there is no such person, or the refusal. */
+export type Reply<T> = Result<T | null, MeshError>;
+
+export interface PingCall {
+  readonly envelope: Envelope;
+  /** The catalog version the facts were found with, "" without a catalog: the object decides on exactly that one. */
+  readonly version: string;
+  readonly facts: Facts;
+  readonly said: DecideInput["said"];
+  readonly mesh: MeshFacts;
+  readonly explain: boolean;
+}
+
+export interface PingReply {
+  readonly answer: StoredAnswer;
+  readonly epoch: number;
+}
+
+export interface ConsentCall {
+  readonly envelope: Envelope;
+  readonly claims: Pick<ConsentClaims, "grants" | "noticeVersion" | "surface">;
+  /** Purposes of the mesh, and the notice that is up to date. */
+  readonly purposes: readonly string[];
+  readonly noticeVersion: string;
+}
+
+/** Claims to sign: stored, so that a repeated message gets the same proof and the same pass again. */
+export interface ConsentReply {
+  readonly consent: Readonly<Record<string, boolean>>;
+  readonly proof: ConsentProof;
+  readonly issuedMs: number;
+  readonly epoch: number;
+}
+
+export interface SubscriptionCall {
+  readonly envelope: Envelope;
+  readonly subscription: Subscription | null;
+  /** The VAPID public key that new subscriptions are made with. */
+  readonly vapidPublicKey: string;
+}
+
+export interface ReactionCall {
+  readonly envelope: Envelope;
+  readonly serial: string;
+  readonly kind: ReactionClaims["kind"];
+  readonly value: ReactionClaims["value"];
+}
+
+/** A stored decision, or one "no" that is still in memory (no serial). */
+export interface ReceiptRow {
+  readonly serial?: string;
+  readonly atMs: number;
+  readonly outcome: Outcome;
+  readonly reason?: Reason;
+  readonly moment?: string;
+  readonly gates: readonly Gate[];
+}
+
+export interface EraseReply {
+  /** Claims of the tombstone. */
+  readonly tombstone: object;
+}

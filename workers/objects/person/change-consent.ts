@@ -1,0 +1,70 @@
+import { applyConsent, consentView } from "../../../shared/consent.ts";
+import { proofOf } from "../../../shared/consent-proof.ts";
+import { type Fault, refuse } from "../../../shared/errors.ts";
+import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
+import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
+import { err, ok } from "../../../shared/result.ts";
+import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
+import { keepTidy } from "./housekeeping.ts";
+import { stopUnconsented } from "./outbox.ts";
+import { admitMessage, type Seat } from "./seat.ts";
+
+/**
+ * Takes a consent message: the first grant makes the person, a withdrawal takes with it what it allowed, in this one
+ * step. Null where somebody unknown only withdraws. Errors: those of admit, notice-changed.
+ */
+export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Reply<ConsentReply>> {
+  const { store } = seat;
+  const { envelope, claims } = call;
+  const known = store.load();
+  const admitted = admitMessage(seat, envelope);
+  if (!admitted.ok) return admitted;
+  if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
+  const grants = claims.grants.some(({ granted }) => granted);
+  if (grants && claims.noticeVersion !== call.noticeVersion)
+    return err(refuse("notice-changed", `the notice is now ${call.noticeVersion}`));
+  const faults = unknownPurposes(call);
+  if (faults.length > 0) return err({ code: "invalid", faults });
+  if (known === undefined && !grants) return ok(null);
+
+  const nowMs = Date.now();
+  const person = known ?? newPerson(envelope.person, nowMs);
+  const { kid: device, iatMs, receivedMs, jti } = envelope;
+  const { consent, events } = applyConsent(person.consent, { ...claims, jti }, { device, iatMs, receivedMs });
+  const reply = replyOf(call, { ...person, consent }, nowMs);
+  if (events.length === 0) return ok(reply);
+
+  store.save(
+    isGranted(consent, "location") ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) },
+  );
+  store.appendConsent(events);
+  store.saveMessage({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
+  if (!isGranted(consent, "location")) {
+    seat.memory = NO_MEMORY;
+    store.timers.set("silence", undefined);
+  }
+  stopUnconsented(seat);
+  keepTidy(seat, nowMs);
+  store.timers.arm(nowMs);
+  return ok(reply);
+}
+
+/** Only a purpose of the mesh can be granted; a withdrawal may name one that it no longer has. */
+function unknownPurposes({ claims, purposes }: ConsentCall): Fault[] {
+  return claims.grants.flatMap(({ purpose, granted }, at) =>
+    granted && !purposes.includes(purpose)
+      ? [{ pointer: `/grants/${at}/purpose`, detail: "is no purpose of this mesh" }]
+      : [],
+  );
+}
+
+/** Presence and visits go with `location`; where there were none, nothing is written. */
+function withoutPresence({ presence }: PersonState): PersonState["presence"] {
+  const isEmpty = presence.stays.length === 0 && Object.keys(presence.visitCounts).length === 0;
+  return isEmpty ? presence : NOWHERE;
+}
+
+function replyOf({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {
+  const consent = consentView(person.consent, purposes);
+  return { consent, proof: proofOf(envelope, claims, consent, nowMs), issuedMs: nowMs, epoch: person.profile.epoch };
+}

@@ -1,0 +1,40 @@
+import { refuse } from "../../../shared/errors.ts";
+import { isGranted } from "../../../shared/person/person-state.ts";
+import { err, ok } from "../../../shared/result.ts";
+import type { Reply, SubscriptionCall } from "./calls.ts";
+import { keepTidy } from "./housekeeping.ts";
+import { admitMessage, type Seat } from "./seat.ts";
+
+/** Takes or drops a device's push subscription. Null: no such person. Errors: those of admit, consent-missing. */
+export async function changeSubscription(seat: Seat, call: SubscriptionCall): Promise<Reply<true>> {
+  const { store } = seat;
+  const { envelope, subscription } = call;
+  const person = store.load();
+  const admitted = admitMessage(seat, envelope);
+  if (!admitted.ok) return admitted;
+  if (person === undefined) return ok(null);
+  if (admitted.value !== undefined) return ok(true);
+  if (subscription !== null && !isGranted(person.consent, "push")) return err(refuse("consent-missing", "push"));
+
+  const device = envelope.kid;
+  const held = store.subscriptions().find((kept) => kept.device === device);
+  if (isSame(held, subscription)) return ok(true);
+  const nowMs = Date.now();
+  // A browser's subscription stays bound to the key it was made with; the same endpoint again is the same subscription.
+  const vapidPublicKey = held?.endpoint === subscription?.endpoint ? held?.vapidPublicKey : undefined;
+  store.setSubscription(
+    device,
+    subscription === null
+      ? undefined
+      : { device, ...subscription, vapidPublicKey: vapidPublicKey ?? call.vapidPublicKey },
+  );
+  store.saveMessage({ envelope, atMs: nowMs, answer: "true" });
+  keepTidy(seat, nowMs);
+  store.timers.arm(nowMs);
+  return ok(true);
+}
+
+function isSame(held: SubscriptionCall["subscription"] | undefined, wanted: SubscriptionCall["subscription"]): boolean {
+  if (wanted === null) return held === undefined;
+  return held?.endpoint === wanted.endpoint && held.p256dh === wanted.p256dh && held.auth === wanted.auth;
+}

@@ -1,0 +1,95 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
+import { refuse } from "../../../shared/errors.ts";
+import type { PersonState } from "../../../shared/person/person-state.ts";
+import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
+import { err, ok } from "../../../shared/result.ts";
+import { LIVE_WINDOW } from "../../../shared/token/window.ts";
+import { openMesh } from "../../mesh.ts";
+import type { PingCall, PingReply, Reply } from "./calls.ts";
+import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
+import { enqueue, startSending } from "./outbox.ts";
+import { admitMessage, drawKeyOf, newSerial, type Seat } from "./seat.ts";
+
+/** Decides one ping on exactly the catalog version it was located with, and stores state, decision and answer in one step. */
+export async function decidePing(seat: Seat, call: PingCall): Promise<Reply<PingReply>> {
+  const mesh = await openMesh(seat.env);
+  const policy = await mesh.catalog.policyOf(call.version);
+  if (policy === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  const drawKey = await drawKeyOf(seat, call.envelope.person, mesh.keys.drawHash);
+  // One turn from here on: nothing is awaited between reading and writing.
+  return decideNow(seat, call, policy, drawKey, Date.now());
+}
+
+function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Array, nowMs: number): Reply<PingReply> {
+  const { store } = seat;
+  const person = store.load();
+  const admitted = admitMessage(seat, call.envelope);
+  if (!admitted.ok) return admitted;
+  if (person === undefined) return ok(null);
+  const { epoch } = person.profile;
+  if (admitted.value !== undefined) return ok({ answer: JSON.parse(admitted.value), epoch });
+
+  const input: DecideInput = {
+    person,
+    memory: seat.memory,
+    facts: call.facts,
+    said: call.said,
+    mesh: call.mesh,
+    subscribed: store.subscriptions().length > 0,
+    standing: standingOf(seat, call),
+    nowMs,
+    serial: newSerial(),
+  };
+  const decided = decide(input, policy, drawKey);
+  seat.memory = decided.memory;
+  const isStored = decided.changed === "state";
+  const offer =
+    decided.decision.outcome === "none"
+      ? undefined
+      : renderOffer(decided.decision.chosen, policy, decided.next.profile.locale);
+  const serial = isStored ? input.serial : undefined;
+  const answer = storedAnswer({ decision: decided.decision, offer, explain: call.explain, serial });
+
+  if (decided.next !== person) store.save(decided.next);
+  if (isStored) {
+    const { outcome, reason, chosen, gates } = decided.decision;
+    store.saveMessage({
+      envelope: call.envelope,
+      atMs: nowMs,
+      answer: JSON.stringify(answer),
+      decision: {
+        serial: input.serial,
+        receipt: JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates }),
+        input: JSON.stringify({ version: call.version, ...input }),
+      },
+    });
+    afterChange(seat, person, decided.next, policy, nowMs);
+    if (outcome === "push" && chosen !== undefined && offer !== undefined) {
+      enqueue(seat, {
+        person: person.profile.id,
+        chosen,
+        offer,
+        policy,
+        serial: input.serial,
+        lang: decided.next.profile.locale,
+        nowMs,
+      });
+      startSending(seat, input.serial);
+    }
+  } else {
+    noteNo(seat, decided.decision, nowMs);
+  }
+  store.timers.arm(nowMs);
+  return ok({ answer, epoch });
+}
+
+function standingOf({ store }: Seat, { envelope, facts }: PingCall): DecideInput["standing"] {
+  if (facts.receivedMs - facts.iatMs > LIVE_WINDOW.pastSeconds * 1000) return "late";
+  return envelope.iatMs < store.newestIatMs(envelope.kid) ? "stale" : "live";
+}
+
+function afterChange(seat: Seat, before: PersonState, after: PersonState, policy: Policy, nowMs: number): void {
+  if (after.presence !== before.presence) armSilence(seat, after, policy);
+  keepTidy(seat, nowMs);
+}

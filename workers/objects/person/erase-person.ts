@@ -1,0 +1,31 @@
+import type { Envelope } from "../../../shared/person/envelope.ts";
+import { NO_MEMORY } from "../../../shared/presence/presence-state.ts";
+import { ok } from "../../../shared/result.ts";
+import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
+import type { EraseReply, Reply } from "./calls.ts";
+import { admitMessage, type Seat } from "./seat.ts";
+
+/**
+ * Deletes the person but for one row, which for 24 h 5 min keeps every older pass and message out and answers the same
+ * erasure again. Null: no such person, nothing stored.
+ */
+export async function erasePerson(
+  seat: Seat,
+  { envelope, issuer }: { envelope: Envelope; issuer: string },
+): Promise<Reply<EraseReply>> {
+  const { store } = seat;
+  const person = store.load();
+  const admitted = admitMessage(seat, envelope);
+  if (!admitted.ok) return admitted;
+  if (admitted.value !== undefined) return ok({ tombstone: JSON.parse(admitted.value) });
+  if (person === undefined) return ok(null);
+
+  const erasedAtMs = Date.now();
+  const tombstone = { iss: issuer, sub: envelope.person, jti: envelope.jti, iat: erasedAtMs / 1000 };
+  store.erase({ erasedAtMs, jti: envelope.jti, tombstone: JSON.stringify(tombstone) });
+  store.timers.set("forget", erasedAtMs + REPLAY_SECONDS * 1000);
+  store.timers.arm(erasedAtMs);
+  seat.memory = NO_MEMORY;
+  seat.noes.clear();
+  return ok({ tombstone });
+}

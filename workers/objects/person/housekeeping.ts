@@ -1,0 +1,54 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { Decision } from "../../../shared/decide/decision.ts";
+import type { PersonState } from "../../../shared/person/person-state.ts";
+import { silencePresence } from "../../../shared/presence/silence-presence.ts";
+import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
+import type { Seat } from "./seat.ts";
+
+/** Receipts are kept this long, and at most so many. */
+const RECEIPT_DAYS = 30;
+const RECEIPTS_KEPT = 200;
+const DAY_MS = 86_400_000;
+const NOES_KEPT = 100;
+
+/**
+ * Sets the silence timer where none is set, moves it where a stay ends earlier, and takes it away with the last stay. A
+ * later end does not move it: the alarm then finds that the person was seen since, and sets itself again.
+ */
+export function armSilence({ store }: Seat, { presence }: PersonState, policy: Policy): void {
+  const { nextMs } = silencePresence({ presence, policy, nowMs: Number.NEGATIVE_INFINITY });
+  const setMs = store.timers.dueMs("silence");
+  if (nextMs === undefined || setMs === undefined || nextMs < setMs) store.timers.set("silence", nextMs);
+}
+
+/** Makes sure that what was stored is cleared away in time. */
+export function keepTidy({ store }: Seat, nowMs: number): void {
+  if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + REPLAY_SECONDS * 1000);
+}
+
+/** Deletes what has had its time: answers after 24 h 5 min, receipts after 30 days or beyond the newest 200. */
+export function tidy({ ctx, store }: Seat, nowMs: number): void {
+  const { sql } = ctx.storage;
+  const replayableMs = nowMs - REPLAY_SECONDS * 1000;
+  sql.exec("DELETE FROM message WHERE serial IS NULL AND atMs < ?", replayableMs);
+  sql.exec("DELETE FROM message WHERE atMs < ?", nowMs - RECEIPT_DAYS * DAY_MS);
+  const beyond = "SELECT atMs FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC LIMIT 1 OFFSET ?";
+  const bound = sql.exec<{ atMs: number }>(beyond, RECEIPTS_KEPT).toArray()[0]?.atMs ?? 0;
+  sql.exec("DELETE FROM message WHERE atMs <= ? AND atMs < ?", bound, replayableMs);
+  sql.exec("DELETE FROM reaction WHERE serial NOT IN (SELECT serial FROM message WHERE serial IS NOT NULL)");
+  const isEmpty = sql.exec("SELECT 1 FROM message LIMIT 1").toArray().length === 0;
+  store.timers.set("tidy", isEmpty ? undefined : nowMs + DAY_MS);
+}
+
+/** Keeps in memory why each moment of this decision said no: "why did I not get it" without a write. */
+export function noteNo({ noes }: Seat, decision: Decision, nowMs: number): void {
+  for (const gate of decision.gates) {
+    if (gate.reason === undefined || gate.reason === "outranked") continue;
+    noes.delete(gate.moment);
+    noes.set(gate.moment, { atMs: nowMs, outcome: "none", reason: gate.reason, moment: gate.moment, gates: [gate] });
+  }
+  for (const oldest of noes.keys()) {
+    if (noes.size <= NOES_KEPT) break;
+    noes.delete(oldest);
+  }
+}

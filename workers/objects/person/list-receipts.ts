@@ -1,0 +1,25 @@
+import type { Envelope } from "../../../shared/person/envelope.ts";
+import { ok } from "../../../shared/result.ts";
+import type { ReceiptRow, Reply } from "./calls.ts";
+import { admitMessage, type Seat } from "./seat.ts";
+
+const RECEIPTS_SHOWN = 100;
+
+/** The newest decisions, stored ones and the "no" of each moment that is still in memory. Null: no such person. */
+export async function listReceipts(seat: Seat, envelope: Envelope): Promise<Reply<ReceiptRow[]>> {
+  const person = seat.store.load();
+  const admitted = admitMessage(seat, envelope);
+  if (!admitted.ok) return admitted;
+  if (person === undefined) return ok(null);
+  const rows = [...storedReceipts(seat.ctx.storage.sql), ...seat.noes.values()];
+  return ok(rows.sort((a, b) => b.atMs - a.atMs).slice(0, RECEIPTS_SHOWN));
+}
+
+/** Every stored decision of the person, newest first. */
+export function storedReceipts(sql: SqlStorage): ReceiptRow[] {
+  const query = "SELECT serial, atMs, receipt FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC";
+  return sql
+    .exec<{ serial: string; atMs: number; receipt: string }>(query)
+    .toArray()
+    .map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
+}

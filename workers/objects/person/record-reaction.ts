@@ -1,0 +1,40 @@
+import { refuse } from "../../../shared/errors.ts";
+import { isGranted } from "../../../shared/person/person-state.ts";
+import { err, ok } from "../../../shared/result.ts";
+import type { ReactionCall, Reply } from "./calls.ts";
+import { keepTidy } from "./housekeeping.ts";
+import { admitMessage, type Seat } from "./seat.ts";
+
+/**
+ * Notes what became of an offer, once per receipt and kind; dropped without the `measurement` consent. Null: no such
+ * person. Errors: those of admit, not-found where the receipt is not kept.
+ */
+export async function recordReaction(
+  seat: Seat,
+  { envelope, serial, kind, value }: ReactionCall,
+): Promise<Reply<true>> {
+  const { store, ctx } = seat;
+  const person = store.load();
+  const admitted = admitMessage(seat, envelope);
+  if (!admitted.ok) return admitted;
+  if (person === undefined) return ok(null);
+  if (admitted.value !== undefined || !isGranted(person.consent, "measurement")) return ok(true);
+
+  const { sql } = ctx.storage;
+  if (sql.exec("SELECT 1 FROM message WHERE serial = ?", serial).toArray().length === 0)
+    return err(refuse("not-found"));
+  if (sql.exec("SELECT 1 FROM reaction WHERE serial = ? AND kind = ?", serial, kind).toArray().length > 0)
+    return ok(true);
+  const nowMs = Date.now();
+  sql.exec(
+    "INSERT INTO reaction VALUES (?, ?, ?, ?)",
+    serial,
+    kind,
+    nowMs,
+    value === undefined ? null : JSON.stringify(value),
+  );
+  store.saveMessage({ envelope, atMs: nowMs, answer: "true" });
+  keepTidy(seat, nowMs);
+  store.timers.arm(nowMs);
+  return ok(true);
+}

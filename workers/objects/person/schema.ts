@@ -1,0 +1,62 @@
+/**
+ * The tables of a person, step by step; every step is kept for ever, so that an object that slept through any number of
+ * deployments migrates itself on first use. Step N must leave the tables usable by the code of step N - 1.
+ */
+export const STEPS: readonly string[] = [
+  `
+  -- One row a part of PersonState: profile, consent, presence, exposures. JSON.
+  CREATE TABLE part (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer). A decision
+  -- that no message asked for has an empty kid, and its serial as jti.
+  CREATE TABLE message (
+    kid TEXT NOT NULL, jti TEXT NOT NULL, typ TEXT NOT NULL, iatMs INTEGER NOT NULL, atMs INTEGER NOT NULL,
+    answer TEXT, serial TEXT, receipt TEXT, input TEXT,
+    PRIMARY KEY (kid, jti)
+  ) WITHOUT ROWID;
+
+  -- Every change of mind, kept as long as the person.
+  CREATE TABLE consent_event (number INTEGER PRIMARY KEY, value TEXT NOT NULL);
+
+  -- One push subscription a device. JSON.
+  CREATE TABLE subscription (device TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Pushes on their way, by the serial of their decision. JSON.
+  CREATE TABLE outbox (serial TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- One a receipt and kind.
+  CREATE TABLE reaction (serial TEXT NOT NULL, kind TEXT NOT NULL, atMs INTEGER NOT NULL, value TEXT, PRIMARY KEY (serial, kind)) WITHOUT ROWID;
+
+  -- What is to be done when; the object's one alarm is set to the earliest.
+  CREATE TABLE timer (name TEXT PRIMARY KEY, dueMs INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Only of an erased person: all that is left.
+  CREATE TABLE erasure (erasedAtMs INTEGER NOT NULL, jti TEXT NOT NULL, tombstone TEXT NOT NULL);
+  `,
+];
+
+const TABLES = ["part", "message", "consent_event", "subscription", "outbox", "reaction", "timer", "erasure"];
+
+/** Whether this object was ever written to. Reads only: asking an object of nobody must leave it empty. */
+export function hasTables(sql: SqlStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").toArray().length > 0;
+}
+
+/** Brings the tables up to date, in one transaction under the version row. */
+export function migrate(storage: DurableObjectStorage): void {
+  storage.transactionSync(() => {
+    const { sql } = storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+    const row = sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0];
+    const done = row?.version ?? 0;
+    if (done >= STEPS.length) return;
+    for (const step of STEPS.slice(done)) sql.exec(step);
+    if (row === undefined) sql.exec("INSERT INTO schema_version VALUES (?)", STEPS.length);
+    else sql.exec("UPDATE schema_version SET version = ?", STEPS.length);
+  });
+}
+
+/** Deletes every row of the person. The erasure row is written by the caller, in the same transaction. */
+export function clearTables(sql: SqlStorage): void {
+  for (const table of TABLES) sql.exec(`DELETE FROM ${table}`);
+}

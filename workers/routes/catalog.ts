@@ -1,0 +1,70 @@
+import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
+import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
+import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
+import { refuse } from "../../shared/errors.ts";
+import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
+import { parseJson } from "../../shared/parse-json.ts";
+import { err, ok } from "../../shared/result.ts";
+import { catalogStore } from "../adapters/catalog-client.ts";
+import type { Call, Replied } from "../call.ts";
+import { checkOperator } from "../operator.ts";
+import { readBody } from "../receive.ts";
+import type { Route } from "./route.ts";
+
+const CATALOG_BYTES = 8 * 1024 * 1024;
+const PATH = "/admin/v1/catalog";
+
+/** GET /admin/v1/catalog: the document as it was published, its version as ETag. */
+export const readCatalog: Route = { method: "GET", path: PATH, guard: "operator", handle: read };
+
+/** PUT /admin/v1/catalog: checks, compiles and publishes a document; every edge decides on it within 5 s. */
+export const publishCatalog: Route = { method: "PUT", path: PATH, guard: "operator", handle: publish };
+
+async function read(call: Call): Replied {
+  const refused = await checkOperator(call);
+  if (refused !== undefined) return err(refused);
+  const stored = await catalogStore(call.mesh.env, call.mesh.config).document();
+  if (stored === null) return err(refuse("not-found", "no catalog is published yet"));
+  return ok({ status: 200, body: JSON.parse(stored.document), headers: { etag: `"${stored.version}"` } });
+}
+
+async function publish(call: Call): Replied {
+  const { request, mesh } = call;
+  const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  if (type !== "application/json") return err(refuse("unsupported-media-type", "send the catalog as application/json"));
+  const refused = await checkOperator(call);
+  if (refused !== undefined) return err(refused);
+  const body = await readBody(request, CATALOG_BYTES);
+  if (body === undefined) return err(refuse("content-too-large", "a catalog has at most 8 MiB"));
+  const document = readUtf8(body);
+  const parsed = document === undefined ? undefined : parseJson(document);
+  if (document === undefined || parsed === undefined) {
+    return err(refuse("malformed", "the catalog is not JSON in UTF-8, or names a member twice"));
+  }
+  const catalog = checkCatalog(parsed);
+  if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
+
+  const version = await hashCatalog(catalog.value);
+  const policy = JSON.stringify(compileCatalog(catalog.value, version));
+  const index = buildFenceIndex(
+    (catalog.value.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }])),
+  );
+  const ifMatch = request.headers
+    .get("if-match")
+    ?.trim()
+    .replace(/^(?:W\/)?"(.*)"$/, "$1");
+  const { published } = await catalogStore(mesh.env, mesh.config).publish(
+    { version, document, policy, index },
+    ifMatch,
+  );
+  if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
+  return ok({ status: 200, body: { version }, headers: { etag: `"${version}"` } });
+}
+
+function readUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
+import { consentView } from "../../shared/consent.ts";
+import { proofOf } from "../../shared/consent-proof.ts";
+import { refuse } from "../../shared/errors.ts";
+import { type ConsentClaims, consentClaims } from "../../shared/messages/consent.ts";
+import { makePassClaims } from "../../shared/pass/pass.ts";
+import { err, ok } from "../../shared/result.ts";
+import { DAY_WINDOW, LIVE_WINDOW } from "../../shared/token/window.ts";
+import type { Call, Replied } from "../call.ts";
+import { type DeviceMessage, openDeviceMessage } from "../device-message.ts";
+import { askPerson } from "../person-object.ts";
+import { issueKnownPass } from "../respond.ts";
+import { signClaims } from "../sign.ts";
+import type { Route } from "./route.ts";
+
+/** POST /v1/me/consent: the person says yes or no. The first yes makes their object; a no holds at once, also late. */
+export const consent: Route = { method: "POST", path: "/v1/me/consent", guard: "device", handle: change };
+
+function hasGrant({ grants }: ConsentClaims): boolean {
+  return grants.some(({ granted }) => granted);
+}
+
+async function change(call: Call): Replied {
+  const { mesh, nowMs } = call;
+  const message = await openDeviceMessage(call, {
+    typ: "consent+jwt",
+    schema: consentClaims,
+    window: (claims) => (hasGrant(claims) ? LIVE_WINDOW : DAY_WINDOW),
+  });
+  if (!message.ok) return message;
+  const { claims, pass, envelope, isKnown } = message.value;
+  const snapshot = await mesh.catalog.current(nowMs, call.defer);
+  if (snapshot === undefined && hasGrant(claims)) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  // A withdrawal works also while no catalog can be loaded.
+  const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
+  if (!isKnown && !hasGrant(claims)) return ok({ status: 200, body: await answerAlone(call, message.value, purposes) });
+
+  const reply = await askPerson(mesh, envelope.person, (object) =>
+    object.consent({ envelope, claims, purposes, noticeVersion: settings.noticeVersion }),
+  );
+  if (!reply.ok) return reply;
+  if (reply.value === null) return ok({ status: 200, body: await answerAlone(call, message.value, purposes) });
+  const { consent: view, proof, issuedMs, epoch } = reply.value;
+  return ok({
+    status: 200,
+    body: {
+      consent: view,
+      proof: await signClaims("consent-proof+jwt", { iss: mesh.config.audience, ...proof }, mesh.keys.consent),
+      pass: await issueKnownPass(mesh, pass, { nowMs: issuedMs, epoch }),
+      serverTime: nowMs / 1000,
+    },
+  });
+}
+
+/** Somebody without an object withdraws: there is nothing to store, and a proof of it all the same. */
+async function answerAlone(
+  { mesh, nowMs }: Call,
+  { claims, envelope, pass }: DeviceMessage<ConsentClaims>,
+  purposes: readonly string[],
+) {
+  const view = consentView({}, purposes);
+  const proof = { iss: mesh.config.audience, ...proofOf(envelope, claims, view, nowMs) };
+  const next = makePassClaims({
+    audience: mesh.config.audience,
+    person: envelope.person,
+    jwk: pass.claims.cnf.jwk,
+    nowMs,
+    epoch: 0,
+    known: false,
+  });
+  return {
+    consent: view,
+    proof: await signClaims("consent-proof+jwt", proof, mesh.keys.consent),
+    pass: await signClaims("pass+jwt", next, mesh.keys.pass),
+    serverTime: nowMs / 1000,
+  };
+}

@@ -1,0 +1,32 @@
+import { publishCatalog, readCatalog } from "./catalog.ts";
+import { catalogSchema } from "./catalog-schema.ts";
+import { consent } from "./consent.ts";
+import { devices } from "./devices.ts";
+import { erase } from "./erase.ts";
+import { exportMe } from "./export.ts";
+import { health } from "./health.ts";
+import { jwks } from "./jwks.ts";
+import { mesh } from "./mesh.ts";
+import { pings } from "./pings.ts";
+import { reactions } from "./reactions.ts";
+import { receipts } from "./receipts.ts";
+import type { Route } from "./route.ts";
+import { subscription } from "./subscription.ts";
+
+/** Every route of the mesh. */
+export const ROUTES: readonly Route[] = [
+  devices,
+  pings,
+  reactions,
+  consent,
+  subscription,
+  receipts,
+  exportMe,
+  erase,
+  mesh,
+  health,
+  jwks,
+  catalogSchema,
+  readCatalog,
+  publishCatalog,
+];

@@ -1,0 +1,10 @@
+import { ok } from "../../shared/result.ts";
+import type { Call, Replied } from "../call.ts";
+import type { Route } from "./route.ts";
+
+/** GET /.well-known/jwks.json: the public keys of passes, proofs and tombstones (RFC 7517, section 5). */
+export const jwks: Route = { method: "GET", path: "/.well-known/jwks.json", guard: "public", handle: publish };
+
+async function publish({ mesh }: Call): Replied {
+  return ok({ status: 200, body: { keys: mesh.keys.published }, headers: { "cache-control": "public, max-age=300" } });
+}

@@ -1,0 +1,25 @@
+import { refuse } from "../../shared/errors.ts";
+import { err, ok } from "../../shared/result.ts";
+import type { Call, Replied } from "../call.ts";
+import type { Route } from "./route.ts";
+
+/** GET /v1/mesh: what a client needs before its first message, and the catalog version this isolate decides on. */
+export const mesh: Route = { method: "GET", path: "/v1/mesh", guard: "public", handle: describe };
+
+async function describe({ mesh: { catalog, config, keys }, nowMs, defer }: Call): Replied {
+  const snapshot = await catalog.current(nowMs, defer);
+  if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  const { policy, version } = snapshot;
+  return ok({
+    status: 200,
+    body: {
+      name: policy.mesh.name === "" ? config.name : policy.mesh.name,
+      audience: config.audience,
+      serverTime: nowMs / 1000,
+      vapidPublicKey: keys.vapid.current.publicKey,
+      noticeVersion: policy.mesh.noticeVersion,
+      purposes: policy.purposes,
+      catalogVersion: version,
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { refuse } from "../../shared/errors.ts";
+import { reactionClaims } from "../../shared/messages/reaction.ts";
+import { openReceiptId } from "../../shared/receipt-id.ts";
+import { err, ok } from "../../shared/result.ts";
+import { DAY_WINDOW } from "../../shared/token/window.ts";
+import type { Call, Replied } from "../call.ts";
+import { openDeviceMessage } from "../device-message.ts";
+import { askPerson } from "../person-object.ts";
+import type { Route } from "./route.ts";
+
+/** POST /v1/reactions: what became of an offer. Taken once per receipt and kind, and dropped without `measurement`. */
+export const reactions: Route = { method: "POST", path: "/v1/reactions", guard: "device", handle: react };
+
+async function react(call: Call): Replied {
+  const { mesh } = call;
+  const message = await openDeviceMessage(call, {
+    typ: "reaction+jwt",
+    schema: reactionClaims,
+    window: () => DAY_WINDOW,
+  });
+  if (!message.ok) return message;
+  const { claims, envelope, isKnown } = message.value;
+  if (!isKnown) return ok({ status: 202, body: {} });
+  const locator = await openReceiptId(mesh.keys.receipts, claims.receipt);
+  if (locator === undefined || locator.person !== envelope.person) return err(refuse("not-found"));
+  const { kind, value } = claims;
+  const reply = await askPerson(mesh, envelope.person, (object) =>
+    object.react({ envelope, serial: locator.serial, kind, value }),
+  );
+  return reply.ok ? ok({ status: 202, body: {} }) : reply;
+}

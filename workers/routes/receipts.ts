@@ -1,0 +1,36 @@
+import { plainClaims } from "../../shared/messages/device.ts";
+import { sealReceiptId } from "../../shared/receipt-id.ts";
+import { ok } from "../../shared/result.ts";
+import { LIVE_WINDOW } from "../../shared/token/window.ts";
+import type { Call, Replied } from "../call.ts";
+import { openDeviceMessage } from "../device-message.ts";
+import { askPerson } from "../person-object.ts";
+import type { Route } from "./route.ts";
+
+/** POST /v1/me/receipts: why the person got, or did not get, what the mesh decided about them. */
+export const receipts: Route = { method: "POST", path: "/v1/me/receipts", guard: "device", handle: list };
+
+async function list(call: Call): Replied {
+  const { mesh } = call;
+  const message = await openDeviceMessage(call, {
+    typ: "receipts+jwt",
+    schema: plainClaims,
+    window: () => LIVE_WINDOW,
+  });
+  if (!message.ok) return message;
+  const { envelope, isKnown } = message.value;
+  if (!isKnown) return ok({ status: 200, body: { receipts: [] } });
+  const reply = await askPerson(mesh, envelope.person, (object) => object.receipts({ envelope }));
+  if (!reply.ok) return reply;
+  const rows = (reply.value ?? []).map(async ({ serial, atMs, outcome, reason, moment, gates }) => ({
+    ...(serial === undefined
+      ? {}
+      : { id: await sealReceiptId(mesh.keys.receipts[0], { person: envelope.person, serial }) }),
+    at: new Date(atMs).toISOString(),
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(moment === undefined ? {} : { moment }),
+    gates,
+  }));
+  return ok({ status: 200, body: { receipts: await Promise.all(rows) } });
+}

@@ -1,0 +1,10 @@
+import { SignJWT } from "jose";
+import type { SigningKey } from "./keys.ts";
+
+/** What the mesh signs, each with a key of its own. */
+export type SignedTyp = "pass+jwt" | "consent-proof+jwt" | "tombstone+jwt";
+
+/** The claims as a compact JWS. Ed25519 signatures have no randomness (RFC 8032): the same claims give the same token. */
+export function signClaims(typ: SignedTyp, claims: object, key: SigningKey): Promise<string> {
+  return new SignJWT({ ...claims }).setProtectedHeader({ alg: "EdDSA", typ, kid: key.kid }).sign(key.key);
+}
