@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { unstable_readConfig as readConfig } from "wrangler";
+
+const run = promisify(execFile);
+const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "../bin/wrangler.js");
+const root = join(import.meta.dirname, "..");
+
+/** A build talks to nobody: no metrics, no look for updates, no logs in the home directory. */
+const quiet = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_WRITE_LOGS: "false",
+  CI: "true",
+};
+
+export const meshConfig = join(root, "wrangler.toml");
+export const floorsConfig = join(import.meta.dirname, "floors", "wrangler.toml");
+
+/** A worker as `wrangler deploy` would upload it, with what its configuration says about running it. */
+export interface Build {
+  /** The directory that holds the modules. */
+  directory: string;
+  /** File name of the entry module. */
+  main: string;
+  /** esbuild's account of what is in it. */
+  metafile: string;
+  compatibilityDate: string;
+  compatibilityFlags: string[];
+  vars: Record<string, string>;
+  objects: { binding: string; className: string }[];
+}
+
+/**
+ * Builds a worker exactly as it is deployed (`wrangler deploy --dry-run`), into a directory of its own under the system's temporary one.
+ * `minify: false` keeps the names, for profiles. The compatibility date is always the mesh's, so that floors run on the same footing.
+ */
+export async function build(configPath: string, { minify }: { minify: boolean }): Promise<Build> {
+  const config = readConfig({ config: configPath });
+  const compatibilityDate = readConfig({ config: meshConfig }).compatibility_date;
+  if (config.main === undefined || compatibilityDate === undefined) {
+    throw new Error(`${configPath}: main or compatibility_date is missing`);
+  }
+  const directory = await mkdtemp(join(tmpdir(), "mesh-bench-build-"));
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+  const metafile = join(directory, "bundle-meta.json");
+  const options = [
+    "--dry-run",
+    "--outdir",
+    directory,
+    "--metafile",
+    metafile,
+    "--compatibility-date",
+    compatibilityDate,
+  ];
+  if (minify) options.push("--minify");
+  await run(process.execPath, [wrangler, "deploy", "--config", configPath, ...options], {
+    cwd: root,
+    env: { ...process.env, ...quiet },
+  });
+  return {
+    directory,
+    main: basename(config.main).replace(/\.ts$/, ".js"),
+    metafile,
+    compatibilityDate,
+    compatibilityFlags: config.compatibility_flags,
+    vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, String(value)])),
+    objects: config.durable_objects.bindings.map(({ name, class_name }: { name: string; class_name: string }) => ({
+      binding: name,
+      className: class_name,
+    })),
+  };
+}

@@ -1,0 +1,100 @@
+import { farAway, inside, offerEvent } from "./catalog.ts";
+import type { Crowd } from "./crowd.ts";
+import { type PreparedRequest, prepareRequest } from "./load.ts";
+import type { Disk } from "./servers.ts";
+
+/** A case of the bench before it has a server. */
+export interface CaseRule {
+  name: string;
+  disk: Disk;
+  /** A floor asks the floors; the others ask the mesh and hold a ratio to a floor. */
+  kind: FloorRule | PingRule;
+  /** What every answer must contain. */
+  expect: string[];
+}
+
+interface FloorRule {
+  floor: true;
+  path: (turn: number) => string;
+}
+
+interface PingRule {
+  floor: false;
+  what: string;
+  claims: Record<string, unknown>;
+  against: string;
+  /** The most CPU it may use, as a multiple of its floor's (design, section 11). */
+  atMost: number;
+}
+
+/** People, and objects, that a case spreads over. */
+export const crowdSize = 500;
+
+const person = (turn: number): string => `person-${turn % crowdSize}`;
+
+/** Everything the bench can measure, each ping right after its floor. */
+export const caseRules: CaseRule[] = [
+  { name: "floor-hello", disk: "disk", kind: { floor: true, path: () => "/hello" }, expect: ["hello"] },
+  {
+    name: "no-match",
+    disk: "disk",
+    kind: {
+      floor: false,
+      what: "a ping that matches nothing",
+      claims: { position: farAway },
+      against: "floor-hello",
+      atMost: 3,
+    },
+    expect: ['"reason":"no-moment"', '"presence":[]'],
+  },
+  {
+    name: "floor-read",
+    disk: "disk",
+    kind: { floor: true, path: (turn) => `/read/${person(turn)}` },
+    expect: ["hello"],
+  },
+  {
+    name: "staying",
+    disk: "disk",
+    kind: {
+      floor: false,
+      what: "a ping inside a place where nothing changes",
+      claims: { position: inside },
+      against: "floor-read",
+      atMost: 1.8,
+    },
+    expect: ['"reason":"no-moment"', '"place":"place-0"'],
+  },
+  ...(["disk", "ram"] as const).flatMap((disk): CaseRule[] => [
+    {
+      name: `floor-write-${disk}`,
+      disk,
+      kind: { floor: true, path: (turn) => `/write/${person(turn)}` },
+      expect: ["hello"],
+    },
+    {
+      name: `offer-${disk}`,
+      disk,
+      kind: {
+        floor: false,
+        what: `an offer, counted durably (${disk === "disk" ? "disk" : "RAM disk"})`,
+        claims: { event: { name: offerEvent } },
+        against: `floor-write-${disk}`,
+        atMost: 1.25,
+      },
+      expect: ['"outcome":"offer"', '"receipt":'],
+    },
+  ]),
+];
+
+/** Requests for a floor: as long as a ping, the body never read. */
+export function floorRequests(path: (turn: number) => string, count: number): PreparedRequest[] {
+  return Array.from({ length: count }, (_, turn) =>
+    prepareRequest("POST", path(turn), "application/jose", "x".repeat(1100)),
+  );
+}
+
+/** Requests of a crowd that say what the case says. */
+export function pingRequests(crowd: Crowd, rule: PingRule, count: number): Promise<PreparedRequest[]> {
+  return crowd.signPings(count, rule.claims);
+}

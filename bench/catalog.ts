@@ -1,0 +1,45 @@
+import type { Catalog, Moment, Place } from "../shared/catalog/catalog.ts";
+
+/** The event that gives an offer at every ping: its moment has no caps. */
+export const offerEvent = "offer-please";
+
+/** The middle of the first place: here everyone of the crowd stands in the second row. */
+export const inside = { latitude: 51.5, longitude: 4.25, accuracy: 10 };
+
+/** Far from every place: the first row. */
+export const farAway = { latitude: 35.2, longitude: 138.7, accuracy: 10 };
+
+const placesAlong = 32;
+
+/**
+ * A catalog of a mid-sized brand: 1,024 places on a grid of about 7 km, each a circle of 100 m, and moments of every kind a ping
+ * can fire. No places overlap. The silence is longer than any run, and so is the dwell: a person inside then really changes nothing.
+ */
+export function benchCatalog(): Catalog {
+  const places = Array.from({ length: placesAlong ** 2 }, (_, index): Place => {
+    const center: [number, number] = [
+      inside.longitude + (index % placesAlong) * 0.1,
+      inside.latitude + Math.floor(index / placesAlong) * 0.06,
+    ];
+    const labels = ["shop", index % 2 === 0 ? "city" : "airport"];
+    return { id: `place-${index}`, labels, fence: { center, radius: 100 }, silence: "PT12H" };
+  });
+  return {
+    mesh: { name: "bench", noticeVersion: "1", locale: "en", timeZone: "Europe/Amsterdam" },
+    places,
+    campaigns: [{ id: "summer" }],
+    moments: [
+      moment("welcome", { on: { enter: { label: "shop" } }, campaign: "summer" }),
+      moment("city-welcome", { on: { enter: { label: "city" } }, when: "local.hour >= 9 && local.hour < 21" }),
+      moment("goodbye", { on: { exit: { label: "shop" } } }),
+      moment("long-stay", { on: { dwell: { label: "shop" }, for: "PT12H" } }),
+      moment("offer", { on: { event: offerEvent }, campaign: "summer" }),
+    ],
+  };
+}
+
+function moment(id: string, rest: Omit<Moment, "id">): Moment {
+  const title = { en: `Hello from ${id}`, nl: `Hallo van ${id}` };
+  const action = { label: { en: "Show me", nl: "Laat zien" }, url: `https://shop.example.com/${id}` };
+  return { id, ...rest, offer: { variants: [{ id: "a", format: "card", title, action }] } };
+}

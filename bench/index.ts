@@ -1,0 +1,132 @@
+import { spawnSync } from "node:child_process";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type CaseRule, caseRules, crowdSize, floorRequests, pingRequests } from "./cases.ts";
+import { gatherCrowd } from "./crowd.ts";
+import { type Case, type Measured, measurePasses, type PassOptions } from "./passes.ts";
+import { audience, buildFloors, buildMesh, type Disk, startFloors, startMesh } from "./servers.ts";
+import { spread } from "./stats.ts";
+import type { Workerd } from "./workerd.ts";
+
+/** Benches of single parts, each a script of its own. */
+const microBenches = ["locate.ts", "conditions.ts", "push.ts"];
+
+const usage = `npm run bench -- [options]
+  --case NAME      only this case and its floor; may be repeated (${caseRules.map(({ name }) => name).join(", ")})
+  --passes N       passes over all cases after the warm-up (7)
+  --requests N     requests per case and pass (2000)
+  --in-flight N    connections with one request each in flight (16)
+  --quick          3 passes of 1000 requests
+  --micro          the benches of single parts as well (${microBenches.join(", ")})`;
+
+const { values: options } = parseArgs({
+  options: {
+    case: { type: "string", multiple: true },
+    passes: { type: "string" },
+    requests: { type: "string" },
+    "in-flight": { type: "string", default: "16" },
+    quick: { type: "boolean", default: false },
+    micro: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (options.help) {
+  console.log(usage);
+} else {
+  await runBench(chooseRules(options.case), {
+    passes: Number(options.passes ?? (options.quick ? 3 : 7)),
+    requests: Number(options.requests ?? (options.quick ? 1000 : 2000)),
+    inFlight: Number(options["in-flight"]),
+  });
+  if (options.micro) runMicroBenches();
+}
+
+/** The cases that were asked for with their floors; without a choice, all that are part of the table. */
+function chooseRules(names: string[] | undefined): CaseRule[] {
+  if (names === undefined) return caseRules;
+  const wanted = new Set(names);
+  for (const name of names) {
+    const rule = caseRules.find((one) => one.name === name);
+    if (rule === undefined) throw new Error(`There is no case ${name}.\n${usage}`);
+    if (!rule.kind.floor) wanted.add(rule.kind.against);
+  }
+  return caseRules.filter(({ name }) => wanted.has(name));
+}
+
+async function runBench(rules: CaseRule[], passOptions: PassOptions): Promise<void> {
+  const { passes, requests, inFlight } = passOptions;
+  console.log(
+    `${new Date().toISOString()}, ${cpus().length} x ${cpus()[0]?.model.trim()}, one load process beside the servers`,
+  );
+  console.log(
+    `${passes} passes of ${requests} requests a case, ${inFlight} in flight, ${crowdSize} people; median (min…max)\n`,
+  );
+  const servers: Workerd[] = [];
+  process.once("SIGINT", () => process.exit(130));
+  try {
+    printTable(rules, await measurePasses(await prepareCases(rules, servers), passOptions));
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+}
+
+/** Starts what the cases need, one floors and one mesh a disk; every server started is put into `servers` at once. */
+async function prepareCases(rules: CaseRule[], servers: Workerd[]): Promise<Case[]> {
+  const cases = new Map<string, Case>();
+  const floorsBuild = rules.some(({ kind }) => kind.floor) ? await buildFloors() : undefined;
+  const meshBuild = rules.some(({ kind }) => !kind.floor) ? await buildMesh() : undefined;
+  for (const disk of ["disk", "ram"] satisfies Disk[]) {
+    const floorRules = rules.filter((rule) => rule.disk === disk && rule.kind.floor);
+    const pingRules = rules.filter((rule) => rule.disk === disk && !rule.kind.floor);
+    if (floorsBuild && floorRules.length > 0) {
+      const server = await startFloors(floorsBuild, disk);
+      servers.push(server);
+      for (const { name, kind, expect } of floorRules) {
+        if (kind.floor) cases.set(name, { name, server, expect, prepare: (count) => floorRequests(kind.path, count) });
+      }
+    }
+    if (meshBuild && pingRules.length > 0) {
+      const server = await startMesh(meshBuild, disk);
+      servers.push(server);
+      const crowd = await gatherCrowd(audience, `http://127.0.0.1:${server.port}`, crowdSize);
+      for (const { name, kind, expect } of pingRules) {
+        if (!kind.floor)
+          cases.set(name, { name, server, expect, prepare: (count) => pingRequests(crowd, kind, count) });
+      }
+    }
+  }
+  return rules.flatMap(({ name }) => cases.get(name) ?? []);
+}
+
+function printTable(rules: CaseRule[], measured: Map<string, Measured>): void {
+  console.log("| case | CPU µs per request | requests per second | CPU against its floor | must be | |");
+  console.log("|---|---|---|---|---|---|");
+  for (const { name, kind } of rules) {
+    const { cpuMicroseconds, requestsPerSecond } = measured.get(name) ?? { cpuMicroseconds: [], requestsPerSecond: [] };
+    const columns = [format(cpuMicroseconds, 0), format(requestsPerSecond, 0)];
+    if (kind.floor) {
+      console.log(`| ${[name, ...columns, "", "", ""].join(" | ")} |`);
+      continue;
+    }
+    const floor = measured.get(kind.against)?.cpuMicroseconds ?? [];
+    // Pass by pass, so that what slowed the machine down for a while slows both down.
+    const ratios = cpuMicroseconds.map((cpu, pass) => cpu / (floor[pass] ?? Number.NaN));
+    const verdict = spread(ratios).median <= kind.atMost ? "met" : "missed";
+    const target = `at most ${kind.atMost} x ${kind.against}`;
+    console.log(`| ${[`${name}: ${kind.what}`, ...columns, `${format(ratios, 2)} x`, target, verdict].join(" | ")} |`);
+  }
+}
+
+function format(values: number[], digits: number): string {
+  const { median, min, max } = spread(values);
+  return `${median.toFixed(digits)} (${min.toFixed(digits)}…${max.toFixed(digits)})`;
+}
+
+function runMicroBenches(): void {
+  for (const script of microBenches) {
+    console.log(`\n${script}`);
+    spawnSync(process.execPath, [join(import.meta.dirname, script)], { stdio: "inherit" });
+  }
+}
