@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
+import { err, ok, type Result } from "../shared/result.ts";
+
+/** Every key of a mesh by the name of its secret, exactly as the secret's text is. */
+export type KeySet = Readonly<Record<string, string>>;
+
+interface KeyRule {
+  readonly make: () => Promise<string>;
+  /** Two slots: what the current one signed stays good while the previous one is kept. Hash keys have one. */
+  readonly slots: 1 | 2;
+  /** Completes the sentence "this key …". */
+  readonly does: string;
+}
+
+/** The keys that a mesh needs (wrangler.toml, secrets). */
+export const KEYS: Readonly<Record<string, KeyRule>> = {
+  PASS_KEY: { make: makeEd25519, slots: 2, does: "signs and verifies passes" },
+  CONSENT_KEY: { make: makeEd25519, slots: 2, does: "signs consent proofs" },
+  TOMBSTONE_KEY: { make: makeEd25519, slots: 2, does: "signs tombstones" },
+  VAPID_KEY: { make: makeP256, slots: 2, does: "identifies the mesh to push services" },
+  RECEIPT_KEY: { make: makeBytes, slots: 2, does: "seals receipt ids" },
+  PERSON_HASH_KEY: { make: makeBytes, slots: 1, does: "turns devices into person ids; never changed" },
+  DRAW_HASH_KEY: { make: makeBytes, slots: 1, does: "draws control groups and variants; never changed" },
+};
+
+/** Not for production: signs an operator in where MESH_ENV is "local". */
+export const OPERATOR_TOKEN = "OPERATOR_TOKEN";
+
+/** The set with a new key for every name that it lacks; those it has stay as they are. */
+export async function completeKeys(keys: KeySet): Promise<KeySet> {
+  const complete: Record<string, string> = { ...keys };
+  for (const [name, { make }] of Object.entries(KEYS)) complete[name] ??= await make();
+  return complete;
+}
+
+/**
+ * The set with a new key under `name` and the one before it under `{name}_PREVIOUS`. A pass key that leaves the previous
+ * slot stays in PASS_KEYS_RETIRED with its public part, so that devices which come back late are still known. The error
+ * is a sentence.
+ */
+export async function rotateKey(keys: KeySet, name: string): Promise<Result<KeySet, string>> {
+  const rule = KEYS[name];
+  const current = keys[name];
+  if (rule === undefined) return err(`There is no key ${name}; those that rotate are ${rotating().join(", ")}.`);
+  if (rule.slots === 1) return err(`${name} is never changed: what it has hashed could not be found again.`);
+  if (current === undefined) return err(`There is no ${name} yet to rotate.`);
+  const leaving = keys[`${name}_PREVIOUS`];
+  const retired =
+    name === "PASS_KEY" && leaving !== undefined ? { PASS_KEYS_RETIRED: retire(keys.PASS_KEYS_RETIRED, leaving) } : {};
+  return ok({ ...keys, ...retired, [`${name}_PREVIOUS`]: current, [name]: await rule.make() });
+}
+
+function rotating(): string[] {
+  return Object.keys(KEYS).filter((name) => KEYS[name]?.slots === 2);
+}
+
+function retire(retired: string | undefined, leaving: string): string {
+  const set: { keys: JWK[] } = retired === undefined ? { keys: [] } : JSON.parse(retired);
+  const { d: _private, ...publicPart }: JWK = JSON.parse(leaving);
+  return JSON.stringify({ keys: [...set.keys, publicPart] });
+}
+
+async function makeEd25519(): Promise<string> {
+  const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });
+  return privateJwk(await exportJWK(privateKey), "EdDSA");
+}
+
+async function makeP256(): Promise<string> {
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+  return privateJwk(await exportJWK(privateKey), "ES256");
+}
+
+async function privateJwk(jwk: JWK, alg: string): Promise<string> {
+  return JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg, use: "sig" });
+}
+
+async function makeBytes(): Promise<string> {
+  return randomBytes(32).toString("base64url");
+}

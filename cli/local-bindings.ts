@@ -1,0 +1,32 @@
+import type { KeySet } from "./key-set.ts";
+
+/** What of the launcher's environment goes into the worker, and wins over everything else. */
+const PASSED = /^(?:MESH_|ACCESS_|UPSTASH_REDIS_REST_(?:URL|TOKEN)$|PUSH_SERVICE_ORIGINS$)/;
+
+/** Variables and secrets of a local mesh: those of wrangler.toml, what "local" means, the state's keys, the environment. */
+export function localBindings(about: {
+  variables: object | undefined;
+  keys: KeySet;
+  url: string;
+  /** A push service of this machine that the mesh may send to, beside those of the environment. */
+  pushOrigin: string | undefined;
+  environment: NodeJS.ProcessEnv;
+}): Record<string, string> {
+  const { variables, keys, url, pushOrigin, environment } = about;
+  const passed = Object.entries(environment).filter(([name]) => PASSED.test(name));
+  const bindings = {
+    ...strings(Object.entries(variables ?? {})),
+    MESH_ENV: "local",
+    MESH_AUDIENCE: url,
+    MESH_ORIGINS: "*",
+    ...keys,
+    ...strings(passed),
+  };
+  if (pushOrigin === undefined) return bindings;
+  const origins = [strings(passed).PUSH_SERVICE_ORIGINS, pushOrigin].filter(Boolean);
+  return { ...bindings, PUSH_SERVICE_ORIGINS: origins.join(",") };
+}
+
+function strings(entries: [string, unknown][]): Record<string, string> {
+  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+}

@@ -1,0 +1,70 @@
+import { ensureKeys, readKeys, writeKeys } from "./key-file.ts";
+import { KEYS, type KeySet, rotateKey } from "./key-set.ts";
+import { parseOptions } from "./parse-options.ts";
+import { Refusal } from "./refusal.ts";
+import { openState } from "./state.ts";
+
+/** Below the local state, so that git ignores it as well. */
+const PRODUCTION = ".mesh/production";
+
+const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME]
+
+Makes all keys that a mesh needs, in DIR/keys.json (${PRODUCTION} unless given), and says which secret each one is for.
+Run again, it makes only what is missing. No secret is shown unless it is asked for:
+
+  --print NAME    writes one key to stdout, and nothing else: pipe it, so that it stays out of sight and history
+  --rotate NAME   moves a key to its previous slot and makes a new one; hash keys have one slot and are never changed
+
+A local mesh (npm start) makes its own keys.`;
+
+/** `mesh keys`: makes, prints and rotates the keys of a deployment. */
+export async function meshKeys(args: string[]): Promise<void> {
+  const options = {
+    help: { type: "boolean", short: "h" },
+    state: { type: "string", default: PRODUCTION },
+    print: { type: "string" },
+    rotate: { type: "string" },
+  } as const;
+  const { values } = parseOptions({ args, options }, HELP);
+  if (values.help) return console.log(HELP);
+  const directory = values.state;
+  const { keys: file } = openState(directory);
+  if (values.print !== undefined) return printKey(readKeys(file), values.print, directory);
+  if (values.rotate !== undefined) return rotate(file, values.rotate, directory);
+  console.log(whereTheyGo(await ensureKeys(file, { operatorToken: false }), Object.keys(KEYS), directory));
+}
+
+function printKey(keys: KeySet, name: string, directory: string): void {
+  const key = keys[name];
+  if (key === undefined) throw new Refusal(`There is no ${name} in ${directory}.`);
+  console.log(key);
+}
+
+async function rotate(file: string, name: string, directory: string): Promise<void> {
+  const rotated = await rotateKey(readKeys(file), name);
+  if (!rotated.ok) throw new Refusal(rotated.error);
+  writeKeys(file, rotated.value);
+  // The previous slot first: between the two commands, what the old key has signed must stay good.
+  console.log(whereTheyGo(rotated.value, [`${name}_PREVIOUS`, name], directory));
+}
+
+/** For each key the command that makes it a secret of the worker; what is no secret is shown. */
+function whereTheyGo(keys: KeySet, names: readonly string[], directory: string): string {
+  const commands = names.map((name) => {
+    const print = `npm run -s mesh keys -- --state ${directory} --print ${name}`;
+    return `# ${meaningOf(name)}\n${print} | npx wrangler secret put ${name}`;
+  });
+  const { PASS_KEYS_RETIRED: retired } = keys;
+  const variable =
+    retired === undefined ? [] : [`# public keys, in [vars] of wrangler.toml\nPASS_KEYS_RETIRED = '${retired}'`];
+  return `The keys are in ${directory}/keys.json, which only you can read. Keep a copy in a safe place: a lost PERSON_HASH_KEY
+cannot be made again. Each of these lines hands one to the worker without showing it:
+
+${[...commands, ...variable].join("\n\n")}
+`;
+}
+
+function meaningOf(name: string): string {
+  const current = name.replace(/_PREVIOUS$/, "");
+  return current === name ? (KEYS[name]?.does ?? "") : `what ${current} was before: what it has signed stays good`;
+}

@@ -1,0 +1,19 @@
+import { readKeys } from "./key-file.ts";
+import { OPERATOR_TOKEN } from "./key-set.ts";
+import { parseOptions } from "./parse-options.ts";
+import { Refusal } from "./refusal.ts";
+import { DEFAULT_STATE, findState } from "./state.ts";
+
+const HELP = `npm run -s mesh token -- [--state DIR]
+
+Prints the operator token of the local mesh in DIR (${DEFAULT_STATE} unless given), and nothing else.`;
+
+/** `mesh token`: the operator token of a local mesh on stdout. */
+export async function meshToken(args: string[]): Promise<void> {
+  const options = { help: { type: "boolean", short: "h" }, state: { type: "string", default: DEFAULT_STATE } } as const;
+  const { values } = parseOptions({ args, options }, HELP);
+  if (values.help) return console.log(HELP);
+  const token = readKeys(findState(values.state).keys)[OPERATOR_TOKEN];
+  if (token === undefined) throw new Refusal(`The keys in ${values.state} are not those of a local mesh.`);
+  console.log(token);
+}

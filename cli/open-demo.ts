@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { type Operated, publishCatalog, readCatalog } from "./operate.ts";
+import { Refusal } from "./refusal.ts";
+import { PROJECT } from "./run-tool.ts";
+
+const DEMO = join(PROJECT, "demo/catalog.json");
+/** Every edge decides on a new version within 5 s. */
+const PATIENCE_MS = 10_000;
+
+/** Publishes the demo catalog on a mesh that has none. Whether the mesh decides on the demo now. */
+export async function openDemo(mesh: Operated): Promise<boolean> {
+  const demo = readFileSync(DEMO, "utf8");
+  const found = await readCatalog(mesh);
+  if (found !== undefined) return isDeepStrictEqual(found, JSON.parse(demo));
+  const published = await publishCatalog(mesh, demo);
+  if ("faults" in published) throw new Refusal(`demo/catalog.json is not valid:\n${published.faults.join("\n")}`);
+  await waitForVersion(mesh.url, published.version);
+  return true;
+}
+
+async function waitForVersion(url: string, version: string): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await fetch(`${url}/v1/mesh`);
+    const { catalogVersion } = (await answer.json()) as { catalogVersion: string | null };
+    if (catalogVersion === version) return;
+    if (performance.now() > giveUpAt)
+      throw new Refusal(`The mesh decides on ${catalogVersion}, not on ${version} that was published.`);
+    await pause(50);
+  }
+}

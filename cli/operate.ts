@@ -1,0 +1,47 @@
+import { Refusal } from "./refusal.ts";
+
+/** A mesh, and the right to operate it. */
+export interface Operated {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** What came of publishing: the version, or all that is wrong with the catalog. */
+export type Published = { readonly version: string } | { readonly faults: readonly string[] };
+
+/** The catalog of the mesh as it was published; undefined where it has none. */
+export async function readCatalog(mesh: Operated): Promise<unknown> {
+  const answer = await callAdmin(mesh, { method: "GET" });
+  if (answer.status === 404) return undefined;
+  if (answer.status !== 200) throw await refusalOf(answer, mesh);
+  return answer.json();
+}
+
+/** Publishes a catalog: the text of a JSON document. */
+export async function publishCatalog(mesh: Operated, text: string): Promise<Published> {
+  const headers = { "content-type": "application/json" };
+  const answer = await callAdmin(mesh, { method: "PUT", headers, body: text });
+  if (answer.status === 422) return { faults: faultsIn(await answer.json()) };
+  if (answer.status !== 200) throw await refusalOf(answer, mesh);
+  const { version } = (await answer.json()) as { version: string };
+  return { version };
+}
+
+async function callAdmin({ url, token }: Operated, init: RequestInit): Promise<Response> {
+  const headers = { ...init.headers, authorization: `Bearer ${token}` };
+  try {
+    return await fetch(`${url}/admin/v1/catalog`, { ...init, headers });
+  } catch {
+    throw new Refusal(`Nothing answers at ${url}.`);
+  }
+}
+
+/** One line for every fault: its pointer, and what is wrong there. */
+function faultsIn(problem: unknown): string[] {
+  const { detail } = problem as { detail?: string };
+  return detail?.split("\n") ?? ["The catalog is not valid."];
+}
+
+async function refusalOf(answer: Response, { url }: Operated): Promise<Refusal> {
+  return new Refusal(`${url} refuses: ${answer.status} ${await answer.text()}`);
+}

@@ -1,0 +1,45 @@
+import { parseOptions } from "./parse-options.ts";
+import { Refusal } from "./refusal.ts";
+import { DEFAULT_STATE } from "./state.ts";
+
+/** What `npm start` was asked to do. */
+export interface StartOptions {
+  readonly help: boolean;
+  /** End after the walk. */
+  readonly once: boolean;
+  /** Publish the demo catalog where there is none, and walk a visitor through it. */
+  readonly walk: boolean;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly state: string;
+}
+
+export const START_HELP = `npm start -- [options]     runs a mesh on this machine
+
+  --once         ends after the walk: 0, or 1 if the walk did not come out as it should
+  --no-walk      publishes nothing and walks nobody
+  --port N       where to listen, 8787 unless given; 0 for any free port
+  --state DIR    where keys, people and catalog are kept, ${DEFAULT_STATE} unless given
+  -h, --help     shows this
+
+MESH_*, ACCESS_*, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN and PUSH_SERVICE_ORIGINS of the environment reach the
+mesh, and win over wrangler.toml and over what is set for a local one.`;
+
+const OPTIONS = {
+  help: { type: "boolean", short: "h", default: false },
+  once: { type: "boolean", default: false },
+  "no-walk": { type: "boolean", default: false },
+  port: { type: "string", default: "8787" },
+  state: { type: "string", default: DEFAULT_STATE },
+} as const;
+
+/** The options in these arguments; refuses what it does not know. */
+export function parseStartOptions(args: readonly string[]): StartOptions {
+  const { values } = parseOptions({ args: [...args], options: OPTIONS }, START_HELP);
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535)
+    throw new Refusal(`--port takes a number from 0 to 65535, not "${values.port}".`);
+  if (values.state === "") throw new Refusal("--state takes a directory.");
+  if (values.once && values["no-walk"]) throw new Refusal("--once ends after the walk; with --no-walk there is none.");
+  return { help: values.help, once: values.once, walk: !values["no-walk"], port, state: values.state };
+}

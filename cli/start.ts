@@ -1,0 +1,106 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { buildWorker } from "./build-worker.ts";
+import { endOrphans } from "./end-orphans.ts";
+import { endWithNpm } from "./end-with-npm.ts";
+import { findFreePort, findHost } from "./find-host.ts";
+import { ensureKeys } from "./key-file.ts";
+import { OPERATOR_TOKEN } from "./key-set.ts";
+import { localBindings } from "./local-bindings.ts";
+import { lockState } from "./lock-state.ts";
+import { openDemo } from "./open-demo.ts";
+import { startPushService } from "./push-service.ts";
+import { Refusal, runCommand } from "./refusal.ts";
+import { runWorker } from "./run-worker.ts";
+import { parseStartOptions, START_HELP, type StartOptions } from "./start-options.ts";
+import { openState } from "./state.ts";
+import { walk } from "./walk.ts";
+import { writeFileAtomically } from "./write-file-atomically.ts";
+
+const HEALTH_PATIENCE_MS = 20_000;
+
+await runCommand(async () => {
+  const options = parseStartOptions(process.argv.slice(2));
+  if (options.help) console.log(START_HELP);
+  else await start(options);
+});
+
+async function start(options: StartOptions): Promise<void> {
+  endOnSignals(options.once);
+  endWithNpm();
+  const state = openState(options.state);
+  await lockState(state);
+  if ((await endOrphans(state)) > 0) console.error("A runtime that an earlier start had left behind was ended.");
+  const port = options.port === 0 ? await findFreePort() : options.port;
+  const host = await findHost(port);
+  const url = `http://localhost:${port}`;
+  const keys = await ensureKeys(state.keys, { operatorToken: true });
+  console.log(`Building the mesh (state in ${options.state}) …`);
+  const built = await buildWorker(state.build);
+  const pushService = options.walk ? await startPushService() : undefined;
+  const pushOrigin = pushService?.origin;
+  const bindings = localBindings({
+    variables: built.options.bindings,
+    keys,
+    url,
+    pushOrigin,
+    environment: process.env,
+  });
+  const worker = await runWorker({
+    state,
+    built,
+    bindings,
+    host,
+    port,
+    onEnd: (cause) => {
+      console.error(`workerd has ended and cannot be started again: ${cause.message}`);
+      process.exit(1);
+    },
+  });
+  await waitForHealth(url);
+  writeFileAtomically(state.port, `${port}\n`);
+  console.log(`The mesh answers at ${url}\n`);
+  if (pushService === undefined) return;
+  const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService);
+  if (!walked) process.exitCode = 1;
+  if (!options.once) return console.log(whatToTry(url, options.state));
+  await worker.dispose();
+  await pushService.close();
+  process.exit();
+}
+
+/** Whether a visitor could be walked through the demo, and all came as it should. */
+async function walkDemo(url: string, token: string, pushService: Awaited<ReturnType<typeof startPushService>>) {
+  if (await openDemo({ url, token })) return walk(url, pushService);
+  console.log("This state has another catalog than demo/catalog.json: nothing was published, and nobody walks.\n");
+  return false;
+}
+
+/** Everything this process has started ends with it; `once` is a promise of a walk, and a broken one is no success. */
+function endOnSignals(once: boolean): void {
+  process.on("SIGINT", () => process.exit(once ? 130 : 0));
+  process.on("SIGTERM", () => process.exit(once ? 143 : 0));
+  process.on("SIGHUP", () => process.exit(once ? 129 : 0));
+}
+
+async function waitForHealth(url: string): Promise<void> {
+  const giveUpAt = performance.now() + HEALTH_PATIENCE_MS;
+  for (;;) {
+    const health = await fetch(`${url}/health`).catch((cause: unknown) => cause);
+    if (health instanceof Response && health.ok) return;
+    if (performance.now() > giveUpAt) {
+      const said = health instanceof Response ? `${health.status} ${await health.text()}` : String(health);
+      throw new Refusal(`The mesh started, but is not well: GET ${url}/health says ${said}`);
+    }
+    await pause(50);
+  }
+}
+
+function whatToTry(url: string, state: string): string {
+  const from = state === ".mesh" ? "" : ` --state ${state}`;
+  return `The mesh stays up; Ctrl-C ends it. In another terminal:
+
+  curl -s ${url}/v1/mesh
+  npm run -s mesh sign --${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
+  npm run -s mesh publish --${from} demo/catalog.json
+`;
+}

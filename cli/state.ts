@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { Refusal } from "./refusal.ts";
+
+/** Where a local mesh keeps all that is its own: one directory. */
+export interface State {
+  readonly directory: string;
+  /** Every key, and the operator token. */
+  readonly keys: string;
+  /** The Durable Objects' databases: people and catalogs. */
+  readonly objects: string;
+  /** The port it listens on, as text; of the last start while none runs. */
+  readonly port: string;
+  /** Held while a launcher lives. */
+  readonly lock: string;
+  /** The bundle; made new by every start. */
+  readonly build: string;
+  /** Emptied by every start. */
+  readonly scratch: string;
+  /** A link to the runtime. Started by this name, a runtime of this directory can be told from any other. */
+  readonly runtime: string;
+  /** The device of `mesh sign`. */
+  readonly visitor: string;
+}
+
+/** Where a mesh keeps its state, unless `--state` says otherwise. */
+export const DEFAULT_STATE = ".mesh";
+
+/** The state in this directory, which is made where it is missing. */
+export function openState(directory: string): State {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Refusal(
+      `The state directory ${directory} cannot be used: ${cause instanceof Error ? cause.message : cause}`,
+    );
+  }
+  return stateIn(realpathSync(directory));
+}
+
+/** The state in this directory, which some start has made; refuses otherwise. */
+export function findState(directory: string): State {
+  if (!existsSync(join(directory, "keys.json"))) {
+    throw new Refusal(`There is no mesh in ${directory} yet: "npm start -- --state ${directory}" makes one.`);
+  }
+  return stateIn(realpathSync(directory));
+}
+
+/** The address of the mesh of this state. */
+export function urlOf(state: State): string {
+  if (!existsSync(state.port)) throw new Refusal(`The mesh in ${state.directory} has never been started.`);
+  return `http://localhost:${readFileSync(state.port, "utf8").trim()}`;
+}
+
+function stateIn(directory: string): State {
+  const at = (name: string) => join(directory, name);
+  return {
+    directory,
+    keys: at("keys.json"),
+    objects: at("objects"),
+    port: at("port"),
+    lock: at("lock"),
+    build: at("build"),
+    scratch: at("scratch"),
+    runtime: at("workerd"),
+    visitor: at("visitor.json"),
+  };
+}
