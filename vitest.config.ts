@@ -1,18 +1,38 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { completeKeys } from "./cli/key-set.ts";
+
+/** What a local mesh is given besides wrangler.toml; test/workers runs one inside the test's own workerd. */
+const keys = await completeKeys({});
+const bindings = {
+  ...keys,
+  OPERATOR_TOKEN: "operator-of-the-tests",
+  MESH_ENV: "local",
+  MESH_AUDIENCE: "https://mesh.test",
+  MESH_ORIGINS: "https://shop.test",
+  PUSH_SERVICE_ORIGINS: "http://push.test",
+};
+
+// Where wrangler looks for the secrets that wrangler.toml asks for.
+Object.assign(process.env, keys);
+
+function nodeProject(name: string, timeoutSeconds: number, include = [`test/${name}/**/*.test.ts`]) {
+  const timeoutMs = timeoutSeconds * 1000;
+  return { test: { name, environment: "node", include, testTimeout: timeoutMs, hookTimeout: timeoutMs } };
+}
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"] } },
+      nodeProject("unit", 30, ["test/unit/**/*.test.ts", "test/architecture.test.ts"]),
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
-        test: { name: "workers", include: ["test/workers/**/*.test.ts"] },
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } })],
+        test: { name: "workers", include: ["test/workers/**/*.test.ts"], testTimeout: 20_000 },
       },
-      { test: { name: "contract", environment: "node", include: ["test/contract/**/*.test.ts"], testTimeout: 30_000 } },
-      { test: { name: "mesh", environment: "node", include: ["test/mesh/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: "cli", environment: "node", include: ["test/cli/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
-      { test: { name: "browser", environment: "node", include: ["test/browser/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+      nodeProject("contract", 30),
+      nodeProject("mesh", 60),
+      nodeProject("cli", 120),
+      nodeProject("browser", 120),
     ],
   },
 });
