@@ -58,7 +58,7 @@ export async function build(configPath: string, { minify }: { minify: boolean })
     "--compatibility-date",
     compatibilityDate,
   ];
-  if (minify) options.push("--minify");
+  options.push(`--minify=${minify}`);
   await run(process.execPath, [wrangler, "deploy", "--config", configPath, ...options], {
     cwd: root,
     env: { ...process.env, ...quiet },

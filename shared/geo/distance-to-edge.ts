@@ -14,7 +14,7 @@ export function originAt(latitude: number): Origin {
 
 /** Longer pieces are halved first, so that the bow's bound below holds. */
 const LONGEST_PIECE_RADIANS = 0.5;
-/** Past 60° the projection stretches too much; there a piece is known by its ends. */
+/** Past 60° the projection stretches too much. */
 const LOWEST_UP = 0.5;
 const FINEST_METRES = 0.01;
 const FINEST_SHARE = 1e-6;
@@ -31,9 +31,8 @@ export function distanceToEdge(origin: Origin, x0: number, y0: number, x1: numbe
   if (dx <= LONGEST_PIECE_RADIANS && dy <= LONGEST_PIECE_RADIANS) {
     const a = tangentOf(origin, x0, y0);
     const b = tangentOf(origin, x1, y1);
-    const isNear = a.up > LOWEST_UP && b.up > LOWEST_UP;
-    const distance = isNear ? distanceToChord(a, b) : Math.min(distanceTo(a), distanceTo(b));
-    const doubt = isNear ? bowMetres(dx, dy, y0, y1) : (EARTH_RADIUS_METRES * Math.hypot(dx, dy)) / 2;
+    const distance = a.up > LOWEST_UP && b.up > LOWEST_UP ? distanceToChord(a, b) : distanceToFarChord(a, b);
+    const doubt = bowMetres(dx, dy, y0, y1);
     if (distance - doubt >= atMost) return atMost;
     if (doubt <= Math.max(FINEST_METRES, FINEST_SHARE * distance)) return Math.min(atMost, distance);
   }
@@ -76,6 +75,17 @@ function distanceToChord(a: Tangent, b: Tangent): number {
   const length2 = ex * ex + ey * ey;
   const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(ax * ex + ay * ey) / length2));
   return EARTH_RADIUS_METRES * Math.atan(Math.hypot(ax + share * ex, ay + share * ey));
+}
+
+/** The same on the sphere itself: not as fine for a short chord, but it reaches to the antipode. */
+function distanceToFarChord(a: Tangent, b: Tangent): number {
+  const cosine = a.east * b.east + a.north * b.north + a.up * b.up;
+  const footIsBetween = a.up > b.up * cosine && b.up > a.up * cosine;
+  if (!footIsBetween) return Math.min(distanceTo(a), distanceTo(b));
+  const x = a.north * b.up - a.up * b.north;
+  const y = a.up * b.east - a.east * b.up;
+  const z = a.east * b.north - a.north * b.east;
+  return EARTH_RADIUS_METRES * Math.atan2(Math.abs(z), Math.hypot(x, y));
 }
 
 /**

@@ -5,6 +5,7 @@ import { RADIANS_PER_DEGREE } from "./great-circle.ts";
  * what is written with seven decimals or fewer, and exact in sums, so that a turn is a turn and a seam meets itself.
  */
 const UNITS_PER_DEGREE = 1e7;
+const FINE_PER_UNIT = 1024;
 export const HALF_TURN_UNITS = 180 * UNITS_PER_DEGREE;
 export const TURN_UNITS = 360 * UNITS_PER_DEGREE;
 export const POLE_UNITS = 90 * UNITS_PER_DEGREE;
@@ -26,9 +27,12 @@ export function toDegrees(units: number): number {
   return units / UNITS_PER_DEGREE;
 }
 
-/** Units of a coordinate in degrees, not rounded: for the point that is asked about. */
+/**
+ * Units of a coordinate in degrees, for the point that is asked about: to 1/1024 unit (11 µm), so that differences to
+ * whole units, turns included, are exact too, and a meridian is never met twice or missed by rounding.
+ */
 export function toFineUnits(degrees: number): number {
-  return degrees * UNITS_PER_DEGREE;
+  return Math.round(degrees * UNITS_PER_DEGREE * FINE_PER_UNIT) / FINE_PER_UNIT;
 }
 
 /** The same direction in [-180°, 180°), units. */

@@ -1,11 +1,11 @@
 import { POLE_UNITS, stepUnits, TURN_UNITS } from "./grid.ts";
 import { type PolygonColumns, RING_HOLDS_NORTH_POLE, RING_IS_HOLE } from "./polygon-columns.ts";
 
-/** A tenth of a millimetre: keeps a point off the very pole, where every longitude is the same place. */
-const JUST_OFF_POLE_UNITS = 0.01;
+/** A fraction of a millimetre: keeps a point off the very pole, where every longitude is the same place. */
+const JUST_OFF_POLE_UNITS = 2 ** -6;
 
 /**
- * Whether a polygon holds a point given in units: inside one of its outer rings and in none of that ring's holes. Exact
+ * Whether a polygon holds a point given in fine units: inside one of its outer rings and in none of that ring's holes. Exact
  * for edges that are straight in longitude and latitude; a point on the border may fall on either side.
  */
 export function holdsPoint(columns: PolygonColumns, polygon: number, longitude: number, latitude: number): boolean {

@@ -24,6 +24,8 @@ export interface CatalogClient {
   readonly atHand: () => Snapshot | undefined;
   /** The moments of exactly this version, or undefined where they cannot be loaded in time: 503. */
   readonly policyOf: (version: string) => Policy | Promise<Policy | undefined>;
+  /** Makes the next reader check first: this isolate has just published, and decides on it at once. */
+  readonly expire: () => void;
   /** When the pointer was last read, epoch milliseconds; 0: never. */
   readonly checkedAtMs: () => number;
 }
@@ -85,6 +87,9 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
     policyOf(version) {
       if (version === "") return EMPTY_POLICY;
       return policies.get(version) ?? withTimeout(loadPolicyOf(version), POLICY_TIMEOUT_MS);
+    },
+    expire() {
+      checkedAtMs = 0;
     },
     checkedAtMs: () => checkedAtMs,
   };

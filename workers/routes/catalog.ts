@@ -58,6 +58,7 @@ async function publish(call: Call): Replied {
     ifMatch,
   );
   if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
+  mesh.catalog.expire();
   return ok({ status: 200, body: { version }, headers: { etag: `"${version}"` } });
 }
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { FaultList } from "./fault-list.ts";
 import { pointTo } from "./json-pointer.ts";
-import { surveyJson } from "./survey-json.ts";
+import { RESERVED_NAMES, surveyJson } from "./survey-json.ts";
 
 /** Of a part with more values than this only the first fault is given: each costs memory, and 8 MiB hold millions. */
 const MAX_VALUES = 20_000;
@@ -30,7 +30,8 @@ function report(issue: v.BaseIssue<unknown>, pointer: string, faults: FaultList)
     return;
   }
   for (const name of Object.keys(owner)) {
-    if (!known.includes(name)) faults.add(pointTo(pointer, ...path.slice(0, -1), name), "is no member here");
+    if (!known.includes(name) && !RESERVED_NAMES.has(name))
+      faults.add(pointTo(pointer, ...path.slice(0, -1), name), "is no member here");
   }
 }
 

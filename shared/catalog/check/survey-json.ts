@@ -5,7 +5,7 @@ import { pointTo } from "./json-pointer.ts";
 const MAX_DEPTH = 16;
 
 /** Names that reach an object's prototype. valibot leaves them out without a word. */
-const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+export const RESERVED_NAMES: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Looks through a part of a document: how many values there are, with reserved names and too much depth as faults. */
 export function surveyJson(part: unknown, pointer: string, faults: FaultList): number {
@@ -13,7 +13,7 @@ export function surveyJson(part: unknown, pointer: string, faults: FaultList): n
   const visit = (owner: object, path: readonly unknown[]) => {
     if (path.length > MAX_DEPTH) return faults.add(pointTo(pointer, ...path), "is nested too deeply");
     for (const name of Object.keys(owner)) {
-      if (RESERVED.has(name)) faults.add(pointTo(pointer, ...path, name), "cannot be the name of a member");
+      if (RESERVED_NAMES.has(name)) faults.add(pointTo(pointer, ...path, name), "cannot be the name of a member");
     }
     for (const [name, value] of Object.entries(owner)) {
       values++;

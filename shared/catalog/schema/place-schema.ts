@@ -61,5 +61,5 @@ function isClosed(positions: LonLat[]): boolean {
 }
 
 function enclosesSomething(positions: LonLat[]): boolean {
-  return new Set(positions.map(String)).size >= 3;
+  return positions.length < 4 || new Set(positions.map(String)).size >= 3;
 }
