@@ -32,8 +32,12 @@ const utf8 = new TextEncoder();
 
 /** A device with a new key. Its private half can be used but not read, unless `extractable` says so. */
 export async function createDevice({ extractable = false } = {}): Promise<Device> {
-  const { publicKey, privateKey } = await crypto.subtle.generateKey(ES256, extractable, ["sign", "verify"]);
-  return deviceOf(await crypto.subtle.exportKey("jwk", publicKey), privateKey);
+  // The casts are for workerd's types, which give every algorithm and format the same result.
+  const { publicKey, privateKey } = (await crypto.subtle.generateKey(ES256, extractable, [
+    "sign",
+    "verify",
+  ])) as CryptoKeyPair;
+  return deviceOf((await crypto.subtle.exportKey("jwk", publicKey)) as JsonWebKey, privateKey);
 }
 
 /** The device of a private JWK, as `crypto.subtle.exportKey` gives it. Rejects where that is no P-256 key. */
