@@ -32,8 +32,11 @@ export const catalogSchema = closed({
   moments: v.exactOptional(v.array(momentSchema)),
 });
 
-type Output = v.InferOutput<typeof catalogSchema>;
-type Same = [Output] extends [Catalog] ? ([Catalog] extends [Output] ? true : "schema is narrower") : "schema is wider";
+/** With every optional member there: a member that only one side knows would otherwise go unnoticed. */
+type Filled<T> = T extends object ? { [Member in keyof T]-?: Filled<T[Member]> } : T;
+type Output = Filled<v.InferOutput<typeof catalogSchema>>;
+type Type = Filled<Catalog>;
+type Same = [Output] extends [Type] ? ([Type] extends [Output] ? true : "schema is narrower") : "schema is wider";
 
 /** Holds the schema and the type `Catalog` together: compiles only while each takes all that the other gives. */
 export const schemaFitsType: Same = true;

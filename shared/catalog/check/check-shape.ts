@@ -30,8 +30,8 @@ function report(issue: v.BaseIssue<unknown>, pointer: string, faults: FaultList)
     return;
   }
   for (const name of Object.keys(owner)) {
-    if (!known.includes(name) && !RESERVED_NAMES.has(name))
-      faults.add(pointTo(pointer, ...path.slice(0, -1), name), "is no member here");
+    if (known.includes(name) || RESERVED_NAMES.has(name)) continue;
+    faults.add(pointTo(pointer, ...path.slice(0, -1), name), "is no member here");
   }
 }
 

@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
+import { EMPTY_POLICY, loadPolicy } from "../../../shared/catalog/load-policy.ts";
+import { beaconKey } from "../../../shared/locate/beacon-key.ts";
+import { fullCatalog } from "./full-catalog.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+describe("a compiled catalog", () => {
+  const compiled = compileCatalog(fullCatalog(), "v1");
+
+  it("is plain JSON, and means the same after a round trip through storage", () => {
+    const stored: typeof compiled = JSON.parse(JSON.stringify(compiled));
+    expect(stored).toEqual(compiled);
+    const [policy, direct] = [loadPolicy(stored), loadPolicy(compiled)];
+    expect(JSON.stringify([...policy.moments])).toBe(JSON.stringify([...direct.moments]));
+    expect(policy.places).toEqual(direct.places);
+  });
+
+  it("does not change the catalog", () => {
+    const catalog = fullCatalog();
+    compileCatalog(catalog, "v1");
+    expect(catalog).toEqual(fullCatalog());
+  });
+
+  it("is refused loudly for a catalog that was not checked", () => {
+    expect(() => compileCatalog({ places: [{ id: "a", silence: "soon" }] }, "v1")).toThrow(/not checked/);
+  });
+});
+
+describe("a policy", () => {
+  const policy = loadPolicy(compileCatalog(fullCatalog(), "v1"));
+
+  it("knows its version and its mesh", () => {
+    expect(policy.version).toBe("v1");
+    expect(policy.mesh).toEqual({ name: "Bakery", noticeVersion: "3", locale: "en", timeZone: "Europe/Amsterdam" });
+    expect(policy.purposes).toEqual(["location", "marketing", "push", "measurement", "offers.inline"]);
+    expect(policy.personCaps).toEqual([{ max: 2, window: "day" }]);
+    expect(policy.quietHours).toEqual({ fromMinute: 1260, toMinute: 480 });
+  });
+
+  it("has places with minutes, milliseconds and metres", () => {
+    expect(policy.places.get("main-street")).toEqual({
+      id: "main-street",
+      name: "Main Street",
+      labels: ["store", "bakery"],
+      timeZone: "America/New_York",
+      zones: ["counter", "Drive through"],
+      hours: [
+        { days: [1, 2, 3, 4, 5], fromMinute: 480, toMinute: 1200 },
+        { days: [6, 7], fromMinute: 1320, toMinute: 120 },
+      ],
+      silenceMs: 5 * MINUTE_MS,
+      radiusMetres: 80,
+    });
+    expect(policy.places.get("nowhere")).toEqual({
+      id: "nowhere",
+      labels: [],
+      timeZone: "Europe/Amsterdam",
+      zones: [],
+      silenceMs: 10 * MINUTE_MS,
+    });
+    // A triangle of 0.1 by 0.05 degrees at 52.3 north: half of 6,800 m times 5,560 m.
+    expect(policy.places.get("airport")?.radiusMetres).toBeCloseTo(Math.sqrt((6800 * 5560) / 2 / Math.PI), -2);
+  });
+
+  it("finds beacons by what they send, and EID beacons not at all", () => {
+    const identity = { ibeacon: { uuid: "f7826da64fa24e988024bc5b71e0893e", major: 1, minor: 2 } };
+    expect(policy.beacons.get(beaconKey(identity))).toEqual({
+      id: "b-counter",
+      place: "main-street",
+      zone: "counter",
+      trust: "medium",
+      enterRssi: -65,
+      exitRssi: -75,
+    });
+    const plain = { altbeacon: { id: "0123456789abcdef0123456789abcdef01234567" } };
+    expect(policy.beacons.get(beaconKey(plain))).toEqual({
+      id: "b-alt",
+      place: "airport",
+      trust: "low",
+      enterRssi: -70,
+      exitRssi: -80,
+    });
+    expect([...policy.beacons.values()].map(({ id }) => id)).not.toContain("b-eid");
+  });
+
+  it("has markers and campaigns with their defaults", () => {
+    expect(policy.markers.get("poster")).toEqual({ id: "poster", place: "main-street", zone: "counter", trust: "low" });
+    expect(policy.markers.get("sticker")).toEqual({ id: "sticker", trust: "low" });
+    expect(policy.campaigns.get("summer")).toEqual({
+      id: "summer",
+      fromMs: Date.UTC(2026, 4, 31, 22),
+      untilMs: Date.UTC(2026, 8, 1),
+      caps: [
+        { max: 3, window: "week" },
+        { max: 1, window: "rolling", lengthMs: 12 * HOUR_MS },
+      ],
+      control: 0.1,
+      budget: { offers: 1000, perHour: 50, perDay: 200 },
+      pace: "even",
+    });
+    expect(policy.campaigns.get("plain")).toEqual({ id: "plain", caps: [], control: 0, pace: "asap" });
+  });
+
+  it("has moments with all that they say", () => {
+    const { when, variants, ...welcome } = policy.moments.get("welcome") ?? {};
+    expect(welcome).toEqual({
+      id: "welcome",
+      campaign: "summer",
+      on: { kind: "enter", where: { label: "store" } },
+      purposes: ["marketing", "location"],
+      channels: ["inline"],
+      service: false,
+      trust: "low",
+      confidence: "medium",
+      caps: [{ max: 1, window: "month" }],
+      quietHours: "hold",
+      hours: [{ days: [1], fromMinute: 540, toMinute: 1080 }],
+      fromMs: Date.UTC(2026, 0, 1),
+      untilMs: Date.UTC(2027, 0, 1),
+      validForMs: HOUR_MS,
+      onExit: "withdraw",
+      priority: 70,
+      effects: [
+        { kind: "suppress", name: "welcome", forMs: 24 * HOUR_MS },
+        { kind: "set", attributes: { welcomed: true, level: 1, tier: "gold" } },
+        { kind: "points", effect: { points: 5 } },
+        { kind: "webhook", effect: { webhook: "crm" } },
+      ],
+    });
+    expect(variants).toEqual(fullCatalog().moments?.[0]?.offer?.variants);
+    expect(typeof when).toBe("function");
+  });
+
+  it("has moments with the defaults for what they do not say", () => {
+    expect(policy.moments.get("bye")).toEqual({
+      id: "bye",
+      on: { kind: "exit", where: { place: "airport" } },
+      purposes: ["marketing"],
+      channels: ["inline", "push"],
+      service: false,
+      trust: "low",
+      confidence: "low",
+      caps: [],
+      quietHours: "drop",
+      validForMs: 30 * MINUTE_MS,
+      onExit: "keep",
+      priority: 50,
+      variants: [],
+      effects: [],
+    });
+  });
+
+  it("has every kind of trigger", () => {
+    const on = (id: string) => policy.moments.get(id)?.on;
+    expect(on("stay")).toEqual({ kind: "dwell", where: { label: "nobody-has-this" }, forMs: 10 * MINUTE_MS });
+    expect(on("at-gate")).toEqual({ kind: "zone", zone: "gate", where: { place: "airport" }, proximity: "near" });
+    expect(on("any-counter")).toEqual({ kind: "zone", zone: "counter" });
+    expect(on("scan")).toEqual({ kind: "scan", marker: "poster" });
+    expect(on("basket")).toEqual({ kind: "event", name: "basket" });
+    expect(on("hot-light")).toEqual({ kind: "signal", type: "fresh", nearMetres: 500 });
+    expect(on("on-air")).toEqual({ kind: "signal", type: "on-air" });
+    expect(on("boarding")).toEqual({ kind: "stage", stage: "gate" });
+    expect(on("later")).toEqual({ kind: "after", moment: "welcome", delayMs: 0 });
+  });
+
+  it("finds moments by trigger, in order of id by code unit", () => {
+    const ids = ["b", "a-1", "a", "z", "a1"];
+    const catalog = {
+      ...fullCatalog(),
+      moments: ids.flatMap((id) => [
+        { id: `enter-${id}`, on: { enter: { label: "store" } } },
+        { id: `scan-${id}`, on: { scan: id === "b" ? "sticker" : "poster" } },
+      ]),
+    };
+    const { triggers } = loadPolicy(compileCatalog(catalog, "v"));
+    expect(triggers.enter.map(({ id }) => id)).toEqual(["enter-a", "enter-a-1", "enter-a1", "enter-b", "enter-z"]);
+    expect(triggers.scan.get("poster")?.map(({ id }) => id)).toEqual(["scan-a", "scan-a-1", "scan-a1", "scan-z"]);
+    expect(triggers.scan.get("sticker")?.map(({ id }) => id)).toEqual(["scan-b"]);
+    expect(policy.triggers.zone.get("gate")?.map(({ id }) => id)).toEqual(["at-gate", "gate-of-stores"]);
+    expect(policy.triggers.event.get("basket")?.map(({ id }) => id)).toEqual(["basket"]);
+    expect(policy.triggers.exit.map(({ id }) => id)).toEqual(["bye"]);
+    expect(policy.triggers.dwell.map(({ id }) => id)).toEqual(["stay"]);
+  });
+
+  it("gives nothing where a stored condition can no longer be parsed", () => {
+    const compiled = compileCatalog({ moments: [{ id: "m", on: { event: "e" }, when: "true" }] }, "v");
+    const stored = JSON.parse(JSON.stringify(compiled).replace('"when":"true"', '"when":"no such thing"'));
+    const when = loadPolicy(stored).moments.get("m")?.when;
+    const input = {
+      consent: {},
+      attributes: {},
+      visits: () => 0,
+      suppressed: () => false,
+      place: null,
+      zone: null,
+      event: null,
+      signal: null,
+      live: () => false,
+      local: { hour: 0, minute: 0, weekday: 1 },
+      locale: "en",
+    };
+    expect(when?.(input)).toBe("error");
+  });
+});
+
+describe("a mesh without a catalog", () => {
+  it("decides on no moments, with the defaults of the contract", () => {
+    expect(EMPTY_POLICY).toEqual(loadPolicy(compileCatalog({}, "")));
+    expect(EMPTY_POLICY.version).toBe("");
+    expect(EMPTY_POLICY.moments.size).toBe(0);
+    expect(EMPTY_POLICY.mesh).toMatchObject({ noticeVersion: "1", locale: "en", timeZone: "UTC" });
+    expect(EMPTY_POLICY.purposes).toEqual(["location", "marketing", "push", "broadcast", "profiling", "measurement"]);
+    expect(EMPTY_POLICY.quietHours).toBeUndefined();
+  });
+});
