@@ -16,6 +16,8 @@ export function originAt(latitude: number): Origin {
 const LONGEST_PIECE_RADIANS = 0.5;
 /** Past 60° the projection stretches too much. */
 const LOWEST_UP = 0.5;
+/** A far chord that is shorter has no direction to speak of: it is known by its ends. */
+const SHORTEST_FAR_CHORD_RADIANS = 1e-8;
 const FINEST_METRES = 0.01;
 const FINEST_SHARE = 1e-6;
 
@@ -79,13 +81,14 @@ function distanceToChord(a: Tangent, b: Tangent): number {
 
 /** The same on the sphere itself: not as fine for a short chord, but it reaches to the antipode. */
 function distanceToFarChord(a: Tangent, b: Tangent): number {
-  const cosine = a.east * b.east + a.north * b.north + a.up * b.up;
-  const footIsBetween = a.up > b.up * cosine && b.up > a.up * cosine;
-  if (!footIsBetween) return Math.min(distanceTo(a), distanceTo(b));
   const x = a.north * b.up - a.up * b.north;
   const y = a.up * b.east - a.east * b.up;
   const z = a.east * b.north - a.north * b.east;
-  return EARTH_RADIUS_METRES * Math.atan2(Math.abs(z), Math.hypot(x, y));
+  const cosine = a.east * b.east + a.north * b.north + a.up * b.up;
+  const footIsBetween = a.up > b.up * cosine && b.up > a.up * cosine;
+  return footIsBetween && Math.hypot(x, y, z) > SHORTEST_FAR_CHORD_RADIANS
+    ? EARTH_RADIUS_METRES * Math.atan2(Math.abs(z), Math.hypot(x, y))
+    : Math.min(distanceTo(a), distanceTo(b));
 }
 
 /**

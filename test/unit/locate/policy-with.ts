@@ -1,0 +1,18 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+
+/** A policy in which there is nothing but what the test says. */
+export function policyWith(parts: Partial<Policy>): Policy {
+  return {
+    version: "test",
+    mesh: { name: "test", noticeVersion: "1", locale: "en", timeZone: "UTC" },
+    purposes: [],
+    personCaps: [],
+    places: new Map(),
+    beacons: new Map(),
+    markers: new Map(),
+    campaigns: new Map(),
+    moments: new Map(),
+    triggers: { enter: [], exit: [], dwell: [], zone: new Map(), scan: new Map(), event: new Map() },
+    ...parts,
+  };
+}
