@@ -21,7 +21,8 @@ export function locateMessage(
     ...(position === undefined ? {} : { fix: locatePosition(about.index, position) }),
     beacons: beacons === undefined ? [] : locateBeacons(beacons, about.policy),
     ...(marker === undefined ? {} : { marker }),
-    ...(event === undefined ? {} : { event: { name: event.name, data: event.data ?? {} } }),
+    // A plain copy: the facts go to the person's object, and what has no prototype cannot be sent there.
+    ...(event === undefined ? {} : { event: { name: event.name, data: { ...event.data } } }),
     channel: claims.channel ?? "inline",
   };
 }
