@@ -14,7 +14,7 @@ export function localBindings(about: {
 }): Record<string, string> {
   const { variables, keys, url, pushOrigin, environment } = about;
   const passed = Object.entries(environment).filter(([name]) => PASSED.test(name));
-  const bindings = {
+  const bindings: Record<string, string> = {
     ...strings(Object.entries(variables ?? {})),
     MESH_ENV: "local",
     MESH_AUDIENCE: url,
@@ -22,7 +22,8 @@ export function localBindings(about: {
     ...keys,
     ...strings(passed),
   };
-  if (pushOrigin === undefined) return bindings;
+  // Beyond a local mesh an address of this machine is no push service, and would be refused with all the rest.
+  if (pushOrigin === undefined || bindings.MESH_ENV !== "local") return bindings;
   const origins = [strings(passed).PUSH_SERVICE_ORIGINS, pushOrigin].filter(Boolean);
   return { ...bindings, PUSH_SERVICE_ORIGINS: origins.join(",") };
 }

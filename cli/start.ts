@@ -71,7 +71,8 @@ async function start(options: StartOptions): Promise<void> {
 /** Whether a visitor could be walked through the demo, and all came as it should. */
 async function walkDemo(url: string, token: string, pushService: Awaited<ReturnType<typeof startPushService>>) {
   if (await openDemo({ url, token })) return walk(url, pushService);
-  console.log("This state has another catalog than demo/catalog.json: nothing was published, and nobody walks.\n");
+  console.log(`This state has another catalog than demo/catalog.json. It stays as it is, and nobody walks through it; to see
+the walk, start with another --state.\n`);
   return false;
 }
 
@@ -91,7 +92,7 @@ async function waitForHealth(url: string): Promise<void> {
       const said = health instanceof Response ? `${health.status} ${await health.text()}` : String(health);
       throw new Refusal(`The mesh started, but is not well: GET ${url}/health says ${said}`);
     }
-    await pause(50);
+    await pause(500);
   }
 }
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { findFreePort } from "../../cli/find-host.ts";
+import { launch, makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
+
+async function walkOnce(state: string) {
+  const port = await findFreePort();
+  const walk = launch(["--once", "--state", state, "--port", String(port)], port);
+  return { code: await walk.ended(), said: walk.said() };
+}
+
+describe("npm start -- --once", () => {
+  it("walks a visitor through the demo, ends with 0, and does so again on the same state", async () => {
+    const state = makeStateDirectory();
+    const first = await walkOnce(state);
+    expect(first.said).toContain("The walk came out as it must.");
+    expect(first.code).toBe(0);
+    const steps = [
+      "no consent",
+      "enter",
+      "staying",
+      "dwell",
+      "scan",
+      "cap reached",
+      "replay",
+      "push",
+      "withdrawal",
+      "exit",
+    ];
+    for (const step of steps) expect(first.said).toMatch(new RegExp(`^${step}: `, "m"));
+    expect((await walkOnce(state)).code).toBe(0);
+  });
+
+  it("leaves a catalog that is already there alone, says so, and ends with 1", async () => {
+    const state = makeStateDirectory();
+    const mesh = await startMesh(state);
+    const published = runMesh("publish", "test/cli/one-place.json", "--state", state);
+    expect(published.code).toBe(0);
+    await mesh.end("SIGTERM");
+    const walk = await walkOnce(state);
+    expect(walk.said).toContain("another catalog");
+    expect(walk.code).toBe(1);
+    const again = await startMesh(state);
+    const answer = await fetch(`${again.url}/v1/mesh`);
+    expect(await answer.json()).toMatchObject({ catalogVersion: published.stdout.trim() });
+  });
+
+  it("ends with 1 where the mesh does not do what the demo shows", async () => {
+    const port = await findFreePort();
+    const environment = { MESH_ENV: "production" };
+    const walk = launch(["--once", "--state", makeStateDirectory(), "--port", String(port)], port, environment);
+    expect(await walk.ended()).toBe(1);
+    expect(walk.said()).toContain("refuses: 403");
+  });
+});

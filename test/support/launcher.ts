@@ -1,0 +1,94 @@
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { findFreePort } from "../../cli/find-host.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+
+/** A launcher that was started, and what it has said so far. */
+export interface Launched {
+  readonly process: ChildProcess;
+  readonly url: string;
+  /** Everything on stdout and stderr. */
+  said(): string;
+  /** Waits until it has said this; rejects where it ends before. */
+  hear(words: string): Promise<void>;
+  /** Waits for its end, and for the end of all that could write to its output; gives its exit code. */
+  ended(): Promise<number | null>;
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A new directory for the state of a mesh; removed after the test. */
+export function makeStateDirectory(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "moment-mesh-")));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+  return directory;
+}
+
+/** Starts a mesh on a state and waits until it answers. It ends with the test, at the latest. */
+export async function startMesh(
+  state: string,
+  args: readonly string[] = ["--no-walk"],
+  environment = {},
+): Promise<Launched> {
+  const port = await findFreePort();
+  const launched = launch([...args, "--state", state, "--port", String(port)], port, environment);
+  await launched.hear("The mesh answers");
+  return launched;
+}
+
+/** Starts the launcher with exactly these arguments. */
+export function launch(args: readonly string[], port = 0, environment = {}): Launched {
+  return follow(spawn(process.execPath, ["cli/start.ts", ...args], options(environment)), port);
+}
+
+/** Starts the launcher as npm does: with a shell between the two. */
+export function launchInShell(args: readonly string[], port: number): Launched {
+  const command = [process.execPath, "cli/start.ts", ...args].map((word) => `'${word}'`).join(" ");
+  return follow(spawn("sh", ["-c", `${command}; exit $?`], options({ npm_lifecycle_event: "start" })), port);
+}
+
+/** Runs `mesh` with these arguments to its end. */
+export function runMesh(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/mesh.ts", ...args], {
+    cwd: PROJECT,
+    encoding: "utf8",
+  });
+  return { code: status, stdout, stderr };
+}
+
+function options(environment: NodeJS.ProcessEnv): SpawnOptions {
+  const { npm_lifecycle_event: _ofTheTests, ...inherited } = process.env;
+  return { cwd: PROJECT, env: { ...inherited, ...environment }, stdio: ["ignore", "pipe", "pipe"] };
+}
+
+function follow(child: ChildProcess, port: number): Launched {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk));
+  const closed = once(child, "close").then(() => child.exitCode);
+  onTestFinished(async () => {
+    child.kill("SIGTERM");
+    await closed;
+  });
+  return {
+    process: child,
+    url: `http://localhost:${port}`,
+    said: () => said,
+    async hear(words) {
+      while (!said.includes(words)) {
+        const more = [child.stdout, child.stderr].map((stream) => stream && once(stream, "data"));
+        await Promise.race([...more, closed]);
+        if (child.exitCode !== null && !said.includes(words)) throw new Error(`It ended without "${words}":\n${said}`);
+      }
+    },
+    ended: () => closed,
+    end(signal) {
+      child.kill(signal);
+      return closed;
+    },
+  };
+}
