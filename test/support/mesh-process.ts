@@ -1,0 +1,45 @@
+import { endOrphans } from "../../cli/end-orphans.ts";
+import { findFreePort, findHost } from "../../cli/find-host.ts";
+import { ensureKeys } from "../../cli/key-file.ts";
+import { OPERATOR_TOKEN } from "../../cli/key-set.ts";
+import { localBindings } from "../../cli/local-bindings.ts";
+import { lockState } from "../../cli/lock-state.ts";
+import { runWorker } from "../../cli/run-worker.ts";
+import { openState } from "../../cli/state.ts";
+import { buildOnce } from "./build-once.ts";
+
+/*
+ * A mesh as a process of its own, which a test can kill: what `npm start -- --no-walk` does, but for the build, which all
+ * tests share. Arguments: the state's directory, and the port or 0. It tells its parent where it answers, and ends with it.
+ */
+const [directory = "", wantedPort = "0"] = process.argv.slice(2);
+process.on("disconnect", () => process.exit());
+process.on("SIGTERM", () => process.exit());
+
+const state = openState(directory);
+await lockState(state);
+await endOrphans(state);
+const port = wantedPort === "0" ? await findFreePort() : Number(wantedPort);
+const url = `http://localhost:${port}`;
+const built = await buildOnce();
+const keys = await ensureKeys(state.keys, { operatorToken: true });
+await runWorker({
+  state,
+  built,
+  bindings: localBindings({
+    variables: built.options.bindings,
+    keys,
+    url,
+    pushOrigin: undefined,
+    environment: process.env,
+  }),
+  host: await findHost(port),
+  port,
+  onEnd: (cause) => {
+    console.error(cause);
+    process.exit(1);
+  },
+});
+const health = await fetch(`${url}/health`);
+if (!health.ok) throw new Error(`GET ${url}/health says ${health.status} ${await health.text()}`);
+process.send?.({ port, token: keys[OPERATOR_TOKEN] });

@@ -1,0 +1,78 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { endOrphans } from "../../cli/end-orphans.ts";
+import { openState } from "../../cli/state.ts";
+
+/** A real mesh for one test file: the production bundle in workerd, with keys and databases of its own. */
+export interface TestMesh {
+  /** `http://localhost:{port}`, its audience too. */
+  readonly url: string;
+  /** Signs an operator in. */
+  readonly token: string;
+  /** Directory of its state, below the system's temporary one. */
+  readonly state: string;
+  /** Ends all its processes with SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again where it was, on its own state. */
+  restart(): Promise<void>;
+  /** Ends it for good and removes its state. */
+  stop(): Promise<void>;
+}
+
+interface Told {
+  readonly port: number;
+  readonly token: string;
+}
+
+/** Starts a mesh on any free port. `environment`: variables of wrangler.toml (MESH_*, PUSH_SERVICE_ORIGINS and so on). */
+export async function startMesh(environment: Readonly<Record<string, string>> = {}): Promise<TestMesh> {
+  const state = realpathSync(mkdtempSync(join(tmpdir(), "moment-mesh-")));
+  let running = await run(state, 0, environment);
+  const { port, token } = running.told;
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = running;
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, "exit");
+    }
+    await endOrphans(openState(state));
+  }
+
+  return {
+    url: `http://localhost:${port}`,
+    token,
+    state,
+    kill: () => end("SIGKILL"),
+    async restart() {
+      running = await run(state, port, environment);
+    },
+    async stop() {
+      await end("SIGTERM");
+      rmSync(state, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Starts the process and waits until its mesh answers. */
+async function run(
+  state: string,
+  port: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ child: ChildProcess; told: Told }> {
+  const child = fork(join(import.meta.dirname, "mesh-process.ts"), [state, String(port)], {
+    // Not what vitest gave its own processes.
+    execArgv: [],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+  });
+  const told = await Promise.race([
+    once(child, "message").then(([message]) => message as Told),
+    once(child, "exit").then(([code]) => {
+      throw new Error(`the mesh ended with ${code} before it answered`);
+    }),
+  ]);
+  return { child, told };
+}
