@@ -10,7 +10,7 @@ import type { Snapshot } from "./adapters/catalog-client.ts";
 import type { Call, Replied } from "./call.ts";
 import { type DeviceMessage, openDeviceMessage } from "./device-message.ts";
 import { measure } from "./measure.ts";
-import type { PingReply } from "./objects/person/calls.ts";
+import type { PingCall, PingReply } from "./objects/person/calls.ts";
 import { askPerson } from "./person-object.ts";
 import { respond } from "./respond.ts";
 
@@ -49,13 +49,14 @@ async function decide(
   facts: ReturnType<typeof locateMessage>,
 ): Promise<Result<{ answer: PingReply["answer"]; epoch?: number }, MeshError>> {
   const explain = claims.explain === true;
-  const asks =
-    isKnown && (envelope.standing === "replay" || (claims.present ?? []).length > 0 || touchesCatalog(facts, policy));
+  const isTouching = touchesCatalog(facts, policy);
+  const asks = isKnown && (isTouching || envelope.standing === "replay" || (claims.present ?? []).length > 0);
   if (asks) {
     const { locale, timeZone } = claims;
     const said = { ...(locale === undefined ? {} : { locale }), ...(timeZone === undefined ? {} : { timeZone }) };
-    const reply = await askPerson(call.mesh, envelope.person, (object) =>
-      object.ping({ envelope, version: version ?? "", facts, said, mesh: NO_MESH_FACTS, explain }),
+    const ping: PingCall = { envelope, version: version ?? "", facts, said, mesh: NO_MESH_FACTS, explain };
+    const reply = await askPerson<PingReply | null>(call.mesh, envelope.person, async (object) =>
+      JSON.parse(await object.ping(JSON.stringify(ping))),
     );
     if (!reply.ok) return reply;
     if (reply.value !== null) return ok(reply.value);

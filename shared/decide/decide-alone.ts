@@ -1,5 +1,6 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { Facts } from "../locate/facts.ts";
+import { touchesCatalog } from "../locate/locate-message.ts";
 import { matchMessage } from "../presence/match-message.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
 import type { Decision } from "./decision.ts";
@@ -10,9 +11,8 @@ import { compareRank } from "./judge.ts";
  * nothing was ever granted (contract, section 4).
  */
 export function decideAlone(facts: Facts, policy: Policy, isLate: boolean): Decision {
-  const moments = new Map(
-    triggeredMoments(matchMessage(facts, policy), policy).map(({ moment }) => [moment.id, moment]),
-  );
+  const occurrences = touchesCatalog(facts, policy) ? matchMessage(facts, policy) : [];
+  const moments = new Map(triggeredMoments(occurrences, policy).map(({ moment }) => [moment.id, moment]));
   const gates = [...moments.values()]
     .sort(compareRank)
     .map(({ id }) => ({ moment: id, passed: false, reason: "consent" as const }));

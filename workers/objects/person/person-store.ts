@@ -52,7 +52,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let isOpen = false;
   let state: PersonState | undefined;
   let erased: Erasure | undefined;
-  let iats = new Map<string, number>();
+  /** Names of the stored messages: a message that never came before is told without a query. */
+  const stored = new Set<string>();
+  const iats = new Map<string, number>();
   let subscriptions = new Map<string, KeptSubscription>();
   const timers = makeTimers(storage);
 
@@ -78,16 +80,21 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
         }
       : undefined;
     erased = sql.exec<{ erasedAtMs: number; jti: string; tombstone: string }>("SELECT * FROM erasure").toArray()[0];
-    const newest = "SELECT kid, MAX(iatMs) AS iatMs FROM message GROUP BY kid";
-    iats = new Map(
-      sql
-        .exec<{ kid: string; iatMs: number }>(newest)
-        .toArray()
-        .map(({ kid, iatMs }) => [kid, iatMs]),
-    );
+    stored.clear();
+    iats.clear();
+    for (const { kid, jti, iatMs } of sql
+      .exec<{ kid: string; jti: string; iatMs: number }>("SELECT kid, jti, iatMs FROM message")
+      .toArray()) {
+      note(kid, jti, iatMs);
+    }
     const kept = sql.exec<{ device: string; value: string }>("SELECT device, value FROM subscription").toArray();
     subscriptions = new Map(kept.map(({ device, value }) => [device, JSON.parse(value)]));
     timers.reload();
+  }
+
+  function note(kid: string, jti: string, iatMs: number): void {
+    stored.add(nameOf(kid, jti));
+    iats.set(kid, Math.max(iatMs, iats.get(kid) ?? iatMs));
   }
 
   return {
@@ -113,6 +120,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       });
       state = undefined;
       erased = erasure;
+      stored.clear();
       iats.clear();
       subscriptions.clear();
       timers.reload();
@@ -125,12 +133,13 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isOpen = false;
       state = undefined;
       erased = undefined;
+      stored.clear();
       iats.clear();
       subscriptions.clear();
       timers.clear();
     },
     findMessage(kid, jti) {
-      if (!open()) return undefined;
+      if (!open() || !stored.has(nameOf(kid, jti))) return undefined;
       const query = "SELECT typ, answer FROM message WHERE kid = ? AND jti = ? AND answer IS NOT NULL";
       return sql.exec<{ typ: string; answer: string }>(query, kid, jti).toArray()[0];
     },
@@ -148,7 +157,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
         receipt,
         input,
       );
-      iats.set(kid, Math.max(iatMs, iats.get(kid) ?? iatMs));
+      note(kid, jti, iatMs);
     },
     newestIatMs: (kid) => (open() ? (iats.get(kid) ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY),
     appendConsent(events) {
@@ -164,4 +173,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       }
     },
   };
+}
+
+/** Neither part has a space in it. */
+function nameOf(kid: string, jti: string): string {
+  return `${kid} ${jti}`;
 }
