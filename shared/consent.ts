@@ -15,8 +15,9 @@ export interface ConsentEvent {
 }
 
 /**
- * The consent after this message, and the events that made it so (none: nothing changed). A grant older than the newest
- * event on its purpose changes nothing; a withdrawal always holds, however late it comes. Equal times are in order.
+ * The consent after this message (the same object where nothing changed), and the changes of mind in it. A grant older
+ * than the newest event on its purpose changes nothing; a withdrawal always holds, however late it comes, and one of what
+ * is not granted is noted all the same: a grant that was made before it may still be on its way. Equal times are in order.
  */
 export function applyConsent(
   consent: ConsentState,
@@ -25,14 +26,18 @@ export function applyConsent(
 ): { readonly consent: ConsentState; readonly events: readonly ConsentEvent[] } {
   const next: Record<string, { granted: boolean; atMs: number }> = { ...consent };
   const events: ConsentEvent[] = [];
+  let isChanged = false;
   for (const { purpose, granted } of claims.grants) {
     const newestMs = Object.hasOwn(consent, purpose) ? (consent[purpose]?.atMs ?? 0) : Number.NEGATIVE_INFINITY;
-    if (granted === isGranted(consent, purpose) || (granted && at.iatMs < newestMs)) continue;
+    const isHeld = isGranted(consent, purpose);
+    if (granted ? isHeld || at.iatMs < newestMs : !isHeld && at.iatMs <= newestMs) continue;
     next[purpose] = { granted, atMs: Math.max(at.iatMs, newestMs) };
+    isChanged = true;
+    if (granted === isHeld) continue;
     const { noticeVersion, surface, jti } = claims;
     events.push({ purpose, granted, noticeVersion, surface, jti, ...at });
   }
-  return events.length === 0 ? { consent, events } : { consent: next, events };
+  return { consent: isChanged ? next : consent, events };
 }
 
 /** Yes or no for every purpose of the mesh, and for every other one the person ever granted. */

@@ -20,19 +20,20 @@ export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Repl
   const admitted = admitMessage(seat, envelope);
   if (!admitted.ok) return admitted;
   if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
-  const grants = claims.grants.some(({ granted }) => granted);
-  if (grants && claims.noticeVersion !== call.noticeVersion)
+  const hasGrant = claims.grants.some(({ granted }) => granted);
+  if (hasGrant && claims.noticeVersion !== call.noticeVersion)
     return err(refuse("notice-changed", `the notice is now ${call.noticeVersion}`));
   const faults = unknownPurposes(call);
   if (faults.length > 0) return err({ code: "invalid", faults });
-  if (known === undefined && !grants) return ok(null);
+  if (known === undefined && !hasGrant) return ok(null);
 
   const nowMs = Date.now();
   const person = known ?? newPerson(envelope.person, nowMs);
   const { kid: device, iatMs, receivedMs, jti } = envelope;
-  const { consent, events } = applyConsent(person.consent, { ...claims, jti }, { device, iatMs, receivedMs });
+  const grants = ofKnownPurposes(call, person);
+  const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, { device, iatMs, receivedMs });
   const reply = replyOf(call, { ...person, consent }, nowMs);
-  if (events.length === 0) return ok(reply);
+  if (consent === person.consent) return ok(reply);
 
   store.save(
     isGranted(consent, "location") ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) },
@@ -56,6 +57,11 @@ function unknownPurposes({ claims, purposes }: ConsentCall): Fault[] {
       ? [{ pointer: `/grants/${at}/purpose`, detail: "is no purpose of this mesh" }]
       : [],
   );
+}
+
+/** What was said of purposes that the mesh has or the person ever spoke of: any other withdrawal has nothing to note. */
+function ofKnownPurposes({ claims, purposes }: ConsentCall, { consent }: PersonState): ConsentCall["claims"]["grants"] {
+  return claims.grants.filter(({ purpose }) => purposes.includes(purpose) || Object.hasOwn(consent, purpose));
 }
 
 /** Presence and visits go with `location`; where there were none, nothing is written. */
