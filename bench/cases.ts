@@ -90,7 +90,7 @@ export const caseRules: CaseRule[] = [
 /** Requests for a floor: as long as a ping, the body never read. */
 export function floorRequests(path: (turn: number) => string, count: number): PreparedRequest[] {
   return Array.from({ length: count }, (_, turn) =>
-    prepareRequest("POST", path(turn), "application/jose", "x".repeat(1100)),
+    prepareRequest("POST", path(turn), "text/plain;charset=UTF-8", "x".repeat(1100)),
   );
 }
 

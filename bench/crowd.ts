@@ -54,7 +54,7 @@ export async function gatherCrowd(audience: string, origin: string, size: number
             iatSeconds,
             claims: { pass, ...claims },
           });
-          return prepareRequest("POST", "/v1/pings", "application/jose", token);
+          return prepareRequest("POST", "/v1/pings", "text/plain;charset=UTF-8", token);
         }),
       ),
   };

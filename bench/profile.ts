@@ -21,11 +21,10 @@ if (rule === undefined || rule.kind.floor) throw new Error(`There is no ping cas
 const claims = rule.kind;
 const inFlight = Number(options["in-flight"]);
 
-/** The part of Chrome DevTools' Profiler.Profile that is read here; times are microseconds. */
+/** The part of Chrome DevTools' Profiler.Profile that is read here. */
 interface Profile {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  nodes: { id: number; children?: number[]; callFrame: { functionName: string; url: string; lineNumber: number } }[];
   samples: number[];
-  timeDeltas: number[];
 }
 
 const server = await startMesh(await buildMesh(false), rule.disk, { inspector: true });
@@ -40,33 +39,40 @@ try {
   await inspector.send("Profiler.enable");
   await inspector.send("Profiler.setSamplingInterval", { interval: 200 });
   await inspector.send("Profiler.start");
+  const before = await server.cpuMicroseconds();
   await sendLoad({ port: server.port, inFlight, expect: rule.expect, requests });
+  const used = (await server.cpuMicroseconds()) - before;
   const { profile } = await inspector.send<{ profile: Profile }>("Profiler.stop");
-  printProfile(profile, requests.length, Number(options.top));
+  printProfile(profile, used / requests.length, Number(options.top));
 } finally {
   inspector?.close();
   await server.stop();
 }
 
-/** Self time by function. "(program)" is the runtime's own native code; "(idle)" is left out. */
-function printProfile({ nodes, samples, timeDeltas }: Profile, requests: number, top: number): void {
-  const nameOf = new Map(
-    nodes.map(({ id, callFrame: frame }) => [
-      id,
-      `${frame.functionName || "(anonymous)"} ${frame.url}:${frame.lineNumber + 1}`,
-    ]),
-  );
-  const self = new Map<string, number>();
-  samples.forEach((id, index) => {
-    const where = nameOf.get(id) ?? "?";
-    if (!where.startsWith("(idle)")) self.set(where, (self.get(where) ?? 0) + (timeDeltas[index] ?? 0));
-  });
-  const total = [...self.values()].reduce((sum, time) => sum + time, 0);
-  console.log(`${name}: ${(total / requests).toFixed(0)} µs per request seen by the profiler\n`);
+/**
+ * Self time by function: its share of the samples, times the CPU time a request really used. The samples' own time stamps are of no
+ * use here, because they also count the time between two requests. "(program)" is the runtime's native code.
+ */
+function printProfile({ nodes, samples }: Profile, cpuMicroseconds: number, top: number): void {
+  const frameOf = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const parentOf = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+  // A function without a name or without a line of ours is told by who called it.
+  const nameOf = (id: number | undefined): string => {
+    const frame = id === undefined ? undefined : frameOf.get(id);
+    if (id === undefined || frame === undefined) return "the runtime";
+    if (frame.functionName.startsWith("(")) return frame.functionName;
+    const own = `${frame.functionName || "(anonymous)"}${frame.url ? `:${frame.lineNumber + 1}` : ""}`;
+    return frame.functionName && frame.url ? own : `${own} in ${nameOf(parentOf.get(id))}`;
+  };
+  const hits = new Map<string, number>();
+  const busy = samples.map(nameOf).filter((where) => where !== "(idle)");
+  for (const where of busy) hits.set(where, (hits.get(where) ?? 0) + 1);
+  console.log(`${name}: ${cpuMicroseconds.toFixed(0)} µs CPU per request while profiled, ${busy.length} samples\n`);
   console.log("  µs/request      %  function");
-  for (const [where, time] of [...self].sort(([, a], [, b]) => b - a).slice(0, top)) {
+  for (const [where, count] of [...hits].sort(([, a], [, b]) => b - a).slice(0, top)) {
+    const share = count / busy.length;
     console.log(
-      `${(time / requests).toFixed(1).padStart(12)} ${((100 * time) / total).toFixed(1).padStart(6)}  ${where}`,
+      `${(share * cpuMicroseconds).toFixed(1).padStart(12)} ${(100 * share).toFixed(1).padStart(6)}  ${where}`,
     );
   }
 }

@@ -32,6 +32,7 @@ export async function meshKeys(args: string[]): Promise<void> {
   if (values.print !== undefined) return printKey(readKeys(file), values.print, directory);
   if (values.rotate !== undefined) return rotate(file, values.rotate, directory);
   console.log(whereTheyGo(await ensureKeys(file, { operatorToken: false }), Object.keys(KEYS), directory));
+  console.log(`A first deployment takes them all at once: npx wrangler deploy --secrets-file ${directory}/keys.json`);
 }
 
 function printKey(keys: KeySet, name: string, directory: string): void {

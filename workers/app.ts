@@ -16,19 +16,25 @@ export const app = new Hono<{ Bindings: Env }>();
 
 for (const { method, path, handle } of ROUTES) app.on(method, path, (context) => serve(context, handle));
 
-for (const path of new Set(ROUTES.map((route) => route.path))) {
-  const methods = ROUTES.filter((route) => route.path === path).map(({ method }) => method);
-  const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
-  app.all(path, async (context) => {
-    if (context.req.method === "OPTIONS")
-      return answerOptions(context.req.raw, (await openMesh(context.env)).config, allow);
-    const response = await serve(context, async () => err(refuse("method-not-allowed", `allowed: ${allow}`)));
-    response.headers.set("allow", allow);
-    return response;
-  });
+/** By path: the methods it has, as an Allow header. */
+const ALLOWED: ReadonlyMap<string, string> = new Map(ROUTES.map(({ path }) => [path, allowOf(path)]));
+
+function allowOf(path: string): string {
+  const methods: string[] = ROUTES.filter((route) => route.path === path).map(({ method }) => method);
+  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
 }
 
-app.notFound((context) => serve(context, async () => err(refuse("not-found"))));
+// What no route takes is told apart here, so that a route is the only handler of its path: Hono answers that faster.
+app.notFound(async (context) => {
+  const allow = ALLOWED.get(context.req.path);
+  if (allow === undefined) return serve(context, async () => err(refuse("not-found")));
+  if (context.req.method === "OPTIONS") {
+    return answerOptions(context.req.raw, (await openMesh(context.env)).config, allow);
+  }
+  const response = await serve(context, async () => err(refuse("method-not-allowed", `allowed: ${allow}`)));
+  response.headers.set("allow", allow);
+  return response;
+});
 
 app.onError((error) => {
   console.error("a request failed for a reason of ours", error);

@@ -36,13 +36,13 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
   const { request, mesh, nowMs, clock } = call;
   const token = await receive(request, about.typ, ["ES256"]);
   if (!token.ok) return token;
-  const flood = await takeRate(mesh, mesh.env.RATE_ADDRESS, addressOf(request));
+  const flood = await takeRate(mesh, mesh.env.RATE_ADDRESS, () => addressOf(request));
   if (flood !== undefined) return err(flood);
   clock.end("receive");
 
   const pass = await verifyDevice(token.value, mesh, nowMs);
   if (!pass.ok) return pass;
-  const excess = await takeRate(mesh, mesh.env.RATE_DEVICE, pass.value.device);
+  const excess = await takeRate(mesh, mesh.env.RATE_DEVICE, () => pass.value.device);
   if (excess !== undefined) return err(excess);
   const claims = checkClaims(about.schema, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });

@@ -4,12 +4,16 @@ import type { Mesh } from "./mesh.ts";
 const PERIOD_SECONDS = 60;
 
 /**
- * Takes one from what `name` may send in a minute; the refusal where nothing is left. Counted per Cloudflare location and
+ * Takes one from what this name may send in a minute; the refusal where nothing is left. Counted per Cloudflare location and
  * approximately: a shield against floods, no exact count. Off on a local mesh and where the binding is missing.
  */
-export async function takeRate(mesh: Mesh, limit: RateLimit | undefined, name: string): Promise<MeshError | undefined> {
+export async function takeRate(
+  mesh: Mesh,
+  limit: RateLimit | undefined,
+  nameOf: () => string,
+): Promise<MeshError | undefined> {
   if (mesh.config.isLocal || limit === undefined) return undefined;
-  const { success } = await limit.limit({ key: name });
+  const { success } = await limit.limit({ key: nameOf() });
   return success ? undefined : { ...refuse("rate-limited"), retryAfterSeconds: PERIOD_SECONDS };
 }
 

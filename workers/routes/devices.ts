@@ -22,7 +22,7 @@ async function register(call: Call): Replied {
   const { request, mesh, nowMs, clock } = call;
   const token = await receive(request, "device+jwt", ["ES256"]);
   if (!token.ok) return token;
-  const address = addressOf(request);
+  const address = () => addressOf(request);
   const flood =
     (await takeRate(mesh, mesh.env.RATE_ADDRESS, address)) ??
     (await takeRate(mesh, mesh.env.RATE_REGISTRATION, address));

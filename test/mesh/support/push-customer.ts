@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { Subscribed } from "../../../cli/push-service.ts";
 import { askMesh, makeVisitor, type Visitor } from "../../../cli/visitor.ts";
 import type { TestMesh } from "../../support/start-mesh.ts";
@@ -56,7 +56,8 @@ export async function joinMesh(mesh: TestMesh, purposes: readonly string[] = ["m
       const { body } = await visitor.send("/v1/me/export", "export+jwt");
       return body.queuedPushes as QueuedRow[];
     },
-    settled: () => expect.poll(() => customer.queued(), { timeout: PATIENCE_MS, interval: 25 }).toEqual([]),
+    settled: () =>
+      vi.waitFor(async () => expect(await customer.queued()).toEqual([]), { timeout: PATIENCE_MS, interval: 25 }),
   };
   if (purposes.length > 0) await customer.consent(Object.fromEntries(purposes.map((purpose) => [purpose, true])));
   return customer;
