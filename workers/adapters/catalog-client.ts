@@ -23,7 +23,9 @@ export interface CatalogClient {
   /** What is at hand without waiting. */
   readonly atHand: () => Snapshot | undefined;
   /** The moments of exactly this version, or undefined where they cannot be loaded in time: 503. */
-  readonly policyOf: (version: string) => Policy | Promise<Policy | undefined>;
+  readonly policyOf: (version: string) => Promise<Policy | undefined>;
+  /** The same where it is in memory. */
+  readonly policyAtHand: (version: string) => Policy | undefined;
   /** Makes the next reader check first: this isolate has just published, and decides on it at once. */
   readonly expire: () => void;
   /** When the pointer was last read, epoch milliseconds; 0: never. */
@@ -65,7 +67,7 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
   }
 
   async function loadPolicyOf(version: string): Promise<Policy> {
-    const known = policies.get(version);
+    const known = version === "" ? EMPTY_POLICY : policies.get(version);
     if (known !== undefined) return known;
     const policy = loadPolicy(JSON.parse(await store().policy(version)));
     policies.set(version, policy);
@@ -84,10 +86,8 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
       return snapshot;
     },
     atHand: () => snapshot,
-    policyOf(version) {
-      if (version === "") return EMPTY_POLICY;
-      return policies.get(version) ?? withTimeout(loadPolicyOf(version), POLICY_TIMEOUT_MS);
-    },
+    policyOf: (version) => withTimeout(loadPolicyOf(version), POLICY_TIMEOUT_MS),
+    policyAtHand: (version) => (version === "" ? EMPTY_POLICY : policies.get(version)),
     expire() {
       checkedAtMs = 0;
     },

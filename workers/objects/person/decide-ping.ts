@@ -5,22 +5,31 @@ import type { PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
-import { openMesh } from "../../mesh.ts";
+import { meshAtHand, openMesh } from "../../mesh.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
 import { enqueue, startSending } from "./outbox.ts";
 import { admitMessage, drawKeyOf, newSerial, type Seat } from "./seat.ts";
 
-/** Decides one ping on exactly the catalog version it was located with, and stores state, decision and answer in one step. */
-export async function decidePing(seat: Seat, call: PingCall): Promise<Reply<PingReply>> {
+/**
+ * Decides one ping on exactly the catalog version it was located with, and stores state, decision and answer in one step.
+ * Where all it needs is at hand, as it nearly always is, it answers in the same turn: a promise would cost another one.
+ */
+export function decidePing(seat: Seat, call: PingCall): Reply<PingReply> | Promise<Reply<PingReply>> {
+  const policy = meshAtHand(seat.env)?.catalog.policyAtHand(call.version);
+  if (policy === undefined || seat.drawKey === undefined) return fetchAndDecide(seat, call);
+  return decideNow(seat, call, policy, seat.drawKey, Date.now());
+}
+
+async function fetchAndDecide(seat: Seat, call: PingCall): Promise<Reply<PingReply>> {
   const mesh = await openMesh(seat.env);
   const policy = await mesh.catalog.policyOf(call.version);
   if (policy === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
   const drawKey = await drawKeyOf(seat, call.envelope.person, mesh.keys.drawHash);
-  // One turn from here on: nothing is awaited between reading and writing.
   return decideNow(seat, call, policy, drawKey, Date.now());
 }
 
+/** One turn: nothing is awaited between reading and writing. */
 function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Array, nowMs: number): Reply<PingReply> {
   const { store } = seat;
   const person = store.load();
