@@ -1,6 +1,7 @@
 import type { Scalar } from "../catalog/catalog.ts";
 import type { MomentRule } from "../catalog/policy.ts";
 import type { Profile } from "../person/person-state.ts";
+import { ownValue } from "../presence/own-value.ts";
 
 /** The profile after the effects of these moments, in their order; suppressions that have ended are dropped on the way. */
 export function applyEffects(profile: Profile, moments: readonly MomentRule[], nowMs: number): Profile {
@@ -12,7 +13,7 @@ export function applyEffects(profile: Profile, moments: readonly MomentRule[], n
   const attributes: Record<string, Scalar> = { ...profile.attributes };
   for (const effect of effects) {
     if (effect.kind === "suppress") {
-      suppressions[effect.name] = Math.max(suppressions[effect.name] ?? 0, nowMs + effect.forMs);
+      suppressions[effect.name] = Math.max(ownValue(suppressions, effect.name) ?? 0, nowMs + effect.forMs);
     } else if (effect.kind === "set") {
       Object.assign(attributes, effect.attributes);
     }
