@@ -4,6 +4,9 @@ import { type Algorithm, parseToken, type Token } from "../shared/token/parse-to
 
 const TOKEN_BYTES = 8_192;
 
+/** A byte order mark stays where it is: it is no part of a token, and is refused with it. */
+const utf8 = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
+
 /**
  * The token in the body of a request, by everything that costs no crypto: early data (RFC 8470), content type, size,
  * shape. Errors: too-early, unsupported-media-type, content-too-large, malformed.
@@ -17,17 +20,9 @@ export async function receive(
   if (!isTokenType(request.headers.get("content-type"))) {
     return err(refuse("unsupported-media-type", "send the token as application/jose or text/plain"));
   }
-  const text = await readText(request, TOKEN_BYTES);
-  if (text === undefined) return err(refuse("content-too-large", `a token has at most ${TOKEN_BYTES} bytes`));
-  return parseToken(text, typ, algorithms);
-}
-
-/** The body as text. The runtime holds a body to its Content-Length, so one that is announced is read in one go. */
-async function readText(request: Request, mostBytes: number): Promise<string | undefined> {
-  const announced = request.headers.get("content-length");
-  if (announced !== null) return Number(announced) > mostBytes ? undefined : request.text();
-  const body = await readBody(request, mostBytes);
-  return body === undefined ? undefined : new TextDecoder().decode(body);
+  const body = await readBody(request, TOKEN_BYTES);
+  if (body === undefined) return err(refuse("content-too-large", `a token has at most ${TOKEN_BYTES} bytes`));
+  return parseToken(utf8.decode(body), typ, algorithms);
 }
 
 function isTokenType(contentType: string | null): boolean {
