@@ -31,7 +31,13 @@ interface Common {
  */
 export async function openDeviceMessage<S extends GenericSchema<unknown, Common>>(
   call: Call,
-  about: { typ: string; schema: S; window: (claims: InferOutput<S>) => Window },
+  about: {
+    typ: string;
+    schema: S;
+    window: (claims: InferOutput<S>) => Window;
+    /** What else is a 422, beyond the form of the claims. */
+    check?: (claims: InferOutput<S>) => MeshError | undefined | Promise<MeshError | undefined>;
+  },
 ): Promise<Result<DeviceMessage<InferOutput<S>>, MeshError>> {
   const { request, mesh, nowMs, clock } = call;
   const token = await receive(request, about.typ, ["ES256"]);
@@ -46,6 +52,8 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
   if (excess !== undefined) return err(excess);
   const claims = checkClaims(about.schema, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });
+  const wrong = await about.check?.(claims.value);
+  if (wrong !== undefined) return err(wrong);
 
   const iatMs = claims.value.iat * 1000;
   const isKnown = pass.value.claims.known === true;

@@ -1,7 +1,8 @@
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
+import type { Policy } from "../../shared/catalog/policy.ts";
 import { consentView } from "../../shared/consent.ts";
 import { proofOf } from "../../shared/consent-proof.ts";
-import { refuse } from "../../shared/errors.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
 import { type ConsentClaims, consentClaims } from "../../shared/messages/consent.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -20,12 +21,24 @@ function hasGrant({ grants }: ConsentClaims): boolean {
   return grants.some(({ granted }) => granted);
 }
 
+/** Only a purpose of the mesh can be granted; a withdrawal may name one that it no longer has. */
+function checkPurposes({ grants }: ConsentClaims, policy: Policy | undefined): MeshError | undefined {
+  if (policy === undefined) return undefined;
+  const faults = grants.flatMap(({ purpose, granted }, at) =>
+    granted && !policy.purposes.includes(purpose)
+      ? [{ pointer: `/grants/${at}/purpose`, detail: "is no purpose of this mesh" }]
+      : [],
+  );
+  return faults.length === 0 ? undefined : { code: "invalid", faults };
+}
+
 async function change(call: Call): Replied {
   const { mesh, nowMs } = call;
   const message = await openDeviceMessage(call, {
     typ: "consent+jwt",
     schema: consentClaims,
     window: (claims) => (hasGrant(claims) ? LIVE_WINDOW : DAY_WINDOW),
+    check: async (claims) => checkPurposes(claims, (await mesh.catalog.current(nowMs, call.defer))?.policy),
   });
   if (!message.ok) return message;
   const { claims, pass, envelope, isKnown } = message.value;

@@ -17,14 +17,15 @@ async function change(call: Call): Replied {
     typ: "subscription+jwt",
     schema: subscriptionClaims,
     window: () => LIVE_WINDOW,
+    check({ subscription: wanted }) {
+      if (wanted === null) return undefined;
+      const endpoint = checkEndpoint(wanted.endpoint, mesh.config.pushOrigins, mesh.config.isLocal);
+      return endpoint.ok ? undefined : endpoint.error;
+    },
   });
   if (!message.ok) return message;
   const { claims, envelope, isKnown } = message.value;
   const wanted = claims.subscription;
-  if (wanted !== null) {
-    const endpoint = checkEndpoint(wanted.endpoint, mesh.config.pushOrigins, mesh.config.isLocal);
-    if (!endpoint.ok) return endpoint;
-  }
   if (isKnown) {
     const call = { envelope, subscription: wanted, vapidPublicKey: mesh.keys.vapid.current.publicKey };
     const reply = await askPerson(mesh, envelope.person, (object) => object.subscribe(call));

@@ -1,6 +1,6 @@
 import { applyConsent, consentView } from "../../../shared/consent.ts";
 import { proofOf } from "../../../shared/consent-proof.ts";
-import { type Fault, refuse } from "../../../shared/errors.ts";
+import { refuse } from "../../../shared/errors.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";
@@ -23,8 +23,6 @@ export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Repl
   const hasGrant = claims.grants.some(({ granted }) => granted);
   if (hasGrant && claims.noticeVersion !== call.noticeVersion)
     return err(refuse("notice-changed", `the notice is now ${call.noticeVersion}`));
-  const faults = unknownPurposes(call);
-  if (faults.length > 0) return err({ code: "invalid", faults });
   if (known === undefined && !hasGrant) return ok(null);
 
   const nowMs = Date.now();
@@ -48,15 +46,6 @@ export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Repl
   keepTidy(seat, nowMs);
   store.timers.arm(nowMs);
   return ok(reply);
-}
-
-/** Only a purpose of the mesh can be granted; a withdrawal may name one that it no longer has. */
-function unknownPurposes({ claims, purposes }: ConsentCall): Fault[] {
-  return claims.grants.flatMap(({ purpose, granted }, at) =>
-    granted && !purposes.includes(purpose)
-      ? [{ pointer: `/grants/${at}/purpose`, detail: "is no purpose of this mesh" }]
-      : [],
-  );
 }
 
 /** What was said of purposes that the mesh has or the person ever spoke of: any other withdrawal has nothing to note. */
