@@ -8,7 +8,7 @@ import { OPERATOR_TOKEN } from "./key-set.ts";
 import { localBindings } from "./local-bindings.ts";
 import { lockState } from "./lock-state.ts";
 import { openDemo } from "./open-demo.ts";
-import { startPushService } from "./push-service.ts";
+import { type PushService, startPushService } from "./push-service.ts";
 import { Refusal, runCommand } from "./refusal.ts";
 import { runWorker } from "./run-worker.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start-options.ts";
@@ -69,7 +69,7 @@ async function start(options: StartOptions): Promise<void> {
 }
 
 /** Whether a visitor could be walked through the demo, and all came as it should. */
-async function walkDemo(url: string, token: string, pushService: Awaited<ReturnType<typeof startPushService>>) {
+async function walkDemo(url: string, token: string, pushService: PushService): Promise<boolean> {
   if (await openDemo({ url, token })) return walk(url, pushService);
   console.log(`This state has another catalog than demo/catalog.json. It stays as it is, and nobody walks through it; to see
 the walk, start with another --state.\n`);
