@@ -1,0 +1,128 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+  cwd: root,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => file !== "" && existsSync(join(root, file)));
+const sources = files
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+  .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+
+function under(folder: string) {
+  return sources.filter(({ file }) => file.startsWith(`${folder}/`));
+}
+
+/** Without comments and strings, so that a word in a sentence breaks no rule. */
+function codeOf(text: string): string {
+  return text
+    .replaceAll(/\/\*[\s\S]*?\*\//g, "")
+    .replaceAll(/(?<!:)\/\/.*$/gm, "")
+    .replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""');
+}
+
+/** What a file imports: packages as they are named, files from the root of the project. */
+function importsOf({ file, text }: { file: string; text: string }): string[] {
+  const named = [...text.matchAll(/^(?:import|export)\b[^;"=(]*?\bfrom "([^"]+)";|\bimport\("([^"]+)"\)/gm)].map(
+    ([, name, lazy]) => name ?? lazy ?? "",
+  );
+  return named.map((name) => (name.startsWith(".") ? normalize(join(dirname(file), name)) : name));
+}
+
+function offenders(of: typeof sources, breaks: (source: (typeof sources)[number]) => string[]): string[] {
+  return of.flatMap((source) => breaks(source).map((what) => `${source.file}: ${what}`));
+}
+
+describe("the pure core, shared/,", () => {
+  const packages = ["valibot", "flatbush", "@marcbachmann/cel-js", "@valibot/to-json-schema", "jose"];
+
+  it("imports only itself and a few packages that run anywhere", () => {
+    const foreign = offenders(under("shared"), (source) =>
+      importsOf(source).filter((name) => !name.startsWith("shared/") && !packages.includes(name)),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it("has no clock, no randomness, no I/O and nothing of the platform", () => {
+    const impure =
+      /\b(?:Date\.now|new Date\(\)|Math\.random|getRandomValues|randomUUID|performance|setTimeout|fetch|process|console|caches|localStorage)\b/g;
+    expect(offenders(under("shared"), ({ text }) => [...codeOf(text).matchAll(impure)].map(([word]) => word))).toEqual(
+      [],
+    );
+  });
+
+  it("has no classes and no enums", () => {
+    const words = /^\s*(?:export\s+)?(?:abstract\s+)?(?:class|(?:const\s+)?enum)\s/gm;
+    expect(
+      offenders(under("shared"), ({ text }) => [...codeOf(text).matchAll(words)].map(([word]) => word.trim())),
+    ).toEqual([]);
+  });
+});
+
+describe("imports", () => {
+  const allowed: Record<string, readonly string[]> = {
+    shared: ["shared"],
+    client: ["client", "shared"],
+    cli: ["cli", "client", "shared"],
+    workers: ["workers", "shared"],
+    bench: ["bench", "cli", "client", "shared", "workers"],
+  };
+
+  it("go one way: nothing reaches up to who uses it", () => {
+    const up = Object.entries(allowed).flatMap(([folder, targets]) =>
+      offenders(under(folder), (source) =>
+        importsOf(source).filter(
+          (name) => files.includes(name) && name.includes("/") && !targets.includes(name.split("/")[0] ?? ""),
+        ),
+      ),
+    );
+    expect(up).toEqual([]);
+  });
+
+  it("lead from routes to the pipeline to the core, never back", () => {
+    const back = offenders(under("workers"), (source) =>
+      source.file.startsWith("workers/routes/") || source.file === "workers/app.ts"
+        ? []
+        : importsOf(source).filter((name) => name.startsWith("workers/routes/") || name === "workers/app.ts"),
+    ).filter((line) => !line.startsWith("workers/index.ts:"));
+    expect(back).toEqual([]);
+  });
+});
+
+describe("files", () => {
+  it("hold one idea: none is over 300 lines", () => {
+    const long = sources.filter(({ text }) => text.split("\n").length > 301).map(({ file }) => file);
+    expect(long).toEqual([]);
+  });
+
+  it("name no path of one machine", () => {
+    const paths = /(?<![\w.])\/(?:work|farm|home\/\w+|Users\/\w+)\//g;
+    expect(
+      offenders(sources, ({ file, text }) =>
+        file === "test/architecture.test.ts" ? [] : [...text.matchAll(paths)].map(([path]) => path),
+      ),
+    ).toEqual([]);
+  });
+
+  it("leave nothing for later, and no test alone or asleep", () => {
+    const left = /\b(?:TODO|FIXME|XXX)\b|\b(?:it|test|describe)\.(?:only|skip|todo)\(/g;
+    expect(
+      offenders(sources, ({ file, text }) =>
+        file === "test/architecture.test.ts" ? [] : [...text.matchAll(left)].map(([word]) => word),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("the environment", () => {
+  it("is parsed in workers/env.ts and workers/keys.ts; elsewhere only bindings are reached through it", () => {
+    const variables = /\benv\.(?:MESH_\w+|PUSH_SERVICE_ORIGINS|\w+_KEY(?:_PREVIOUS)?|PASS_KEYS_RETIRED)\b/g;
+    const readers = under("workers").filter(({ file }) => file !== "workers/env.ts" && file !== "workers/keys.ts");
+    expect(offenders(readers, ({ text }) => [...codeOf(text).matchAll(variables)].map(([name]) => name))).toEqual([]);
+  });
+});
