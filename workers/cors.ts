@@ -3,15 +3,17 @@ import type { Config } from "./env.ts";
 /** How long a browser may remember a preflight; Firefox takes a day at most, Chrome two hours. */
 const PREFLIGHT_SECONDS = 86_400;
 
-/** Headers that let a page of MESH_ORIGINS read an answer (Fetch standard, section 3.2); none for anybody else. */
+const EXPOSED = { "access-control-expose-headers": "etag, retry-after, server-timing" };
+
+/**
+ * Headers that let a page of MESH_ORIGINS read an answer (Fetch standard, section 3.2), and none to anybody else. `Vary`
+ * is on every answer, so that no cache gives to one origin what it has from another.
+ */
 export function corsHeaders(request: Request, { corsOrigins }: Config): Record<string, string> {
+  if (corsOrigins === "*") return { "access-control-allow-origin": "*", ...EXPOSED };
   const origin = request.headers.get("origin");
-  if (origin === null || (corsOrigins !== "*" && !corsOrigins.includes(origin))) return {};
-  return {
-    "access-control-allow-origin": corsOrigins === "*" ? "*" : origin,
-    "access-control-expose-headers": "etag, retry-after, server-timing",
-    ...(corsOrigins === "*" ? {} : { vary: "origin" }),
-  };
+  if (origin === null || !corsOrigins.includes(origin)) return { vary: "origin" };
+  return { "access-control-allow-origin": origin, ...EXPOSED, vary: "origin" };
 }
 
 /** The answer to OPTIONS: what the path can do, and for an allowed origin's preflight that it may. */

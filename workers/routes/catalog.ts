@@ -30,6 +30,7 @@ async function read(call: Call): Replied {
 
 async function publish(call: Call): Replied {
   const { request, mesh } = call;
+  if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json") return err(refuse("unsupported-media-type", "send the catalog as application/json"));
   const refused = await checkOperator(call);
