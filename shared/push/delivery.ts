@@ -79,6 +79,11 @@ export function afterAttempt(delivery: Delivery, outcome: PushOutcome, nowMs: nu
   return leavesTime(nextAtMs, delivery) ? { ...closed, nextAtMs } : { ...closed, state: "expired" };
 }
 
+/** The delivery where the object that made an attempt was lost before it ended: nobody will tell how it did. */
+export function loseAttempt(delivery: Delivery): Delivery {
+  return delivery.open ? { ...delivery, open: false, unknown: true } : delivery;
+}
+
 /** The delivery after withdrawal, pause or exit: no attempt begins any more; one under way may still be answered. */
 export function stopDelivery(delivery: Delivery): Delivery {
   return delivery.state === "waiting" ? { ...delivery, state: "stopped" } : delivery;

@@ -3,7 +3,7 @@ import type { Chosen } from "../decide/decision.ts";
 import type { MeshFacts } from "../decide/situation.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
-import { type Delivery, newDelivery, stopDelivery } from "./delivery.ts";
+import { type Delivery, loseAttempt, newDelivery, stopDelivery } from "./delivery.ts";
 
 /** A push of one person on its way, written in the same step as the decision. Plain JSON. */
 export interface QueuedPush {
@@ -16,6 +16,7 @@ export interface QueuedPush {
   readonly offer: RenderedOffer;
   /** BCP 47 tag of the language the offer is written in, as far as the mesh knows. */
   readonly lang: string;
+  /** Of the decision, also where quiet hours hold the push. */
   readonly triggeredAtMs: number;
   /** Ends when the person leaves `place`. */
   readonly endsOnExit: boolean;
@@ -41,7 +42,7 @@ export function queuePush(about: {
     purposes: ["push", ...(chosen.isLocated ? ["location"] : []), ...moment.purposes],
     offer,
     lang,
-    triggeredAtMs: chosen.notBeforeMs ?? nowMs,
+    triggeredAtMs: nowMs,
     endsOnExit: moment.onExit === "withdraw",
     deliveries: about.devices.map((device) => newDelivery(device, chosen.notBeforeMs ?? nowMs, chosen.validUntilMs)),
   };
@@ -70,8 +71,16 @@ export function stopPush(push: QueuedPush): QueuedPush {
   return { ...push, deliveries: push.deliveries.map(stopDelivery) };
 }
 
-/** When the next attempt is due, epoch milliseconds; undefined where all deliveries have ended. */
-export function nextAttemptMs(push: QueuedPush): number | undefined {
-  const waiting = push.deliveries.filter(({ state }) => state === "waiting");
-  return waiting.length === 0 ? undefined : Math.min(...waiting.map(({ nextAtMs }) => nextAtMs));
+/** The push as an object finds it that has no attempt under way: those that are open were lost with the object before. */
+export function loseAttempts(push: QueuedPush): QueuedPush {
+  return { ...push, deliveries: push.deliveries.map(loseAttempt) };
+}
+
+/**
+ * When to look at the push again, epoch milliseconds: an attempt is due then, or one under way is given up for lost (it
+ * may be under way though the push was stopped). Undefined where all has ended.
+ */
+export function nextLookMs(push: QueuedPush): number | undefined {
+  const pending = push.deliveries.filter(({ state, open }) => state === "waiting" || open);
+  return pending.length === 0 ? undefined : Math.min(...pending.map(({ nextAtMs }) => nextAtMs));
 }

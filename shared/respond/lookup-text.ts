@@ -14,9 +14,14 @@ export function isLocale(tag: string): boolean {
  * where the catalog broke that promise, its first text, or nothing.
  */
 export function lookupText(text: Readonly<Text>, locale: string | undefined, fallback: string): string {
-  const tags = Object.keys(text);
-  const tag = (locale === undefined ? undefined : lookUp(tags, locale)) ?? lookUp(tags, fallback) ?? tags[0];
+  const tag = lookupTag(text, locale, fallback);
   return tag === undefined ? "" : (text[tag] ?? "");
+}
+
+/** The language of the text that `lookupText` gives; undefined where there is none. */
+export function lookupTag(text: Readonly<Text>, locale: string | undefined, fallback: string): string | undefined {
+  const tags = Object.keys(text);
+  return (locale === undefined ? undefined : lookUp(tags, locale)) ?? lookUp(tags, fallback) ?? tags[0];
 }
 
 /**

@@ -93,6 +93,5 @@ async function endSilentStays(seat: Seat): Promise<void> {
   });
   const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
   if (chosen === undefined || offer === undefined) return;
-  enqueue(seat, { person: id, chosen, offer, policy, serial: input.serial, lang: next.profile.locale, nowMs });
-  await sendDue(seat, input.serial);
+  enqueue(seat, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });
 }

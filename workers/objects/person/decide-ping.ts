@@ -8,7 +8,7 @@ import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { meshAtHand, openMesh } from "../../mesh.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
-import { enqueue, startSending } from "./outbox.ts";
+import { enqueue } from "./outbox.ts";
 import { admitMessage, drawKeyOf, newSerial, type Seat } from "./seat.ts";
 
 /**
@@ -81,10 +81,9 @@ function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Arr
         offer,
         policy,
         serial: input.serial,
-        lang: decided.next.profile.locale,
+        locale: decided.next.profile.locale,
         nowMs,
       });
-      startSending(seat, input.serial);
     }
   } else {
     noteNo(seat, decided.decision, nowMs);

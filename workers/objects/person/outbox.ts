@@ -6,48 +6,53 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { afterAttempt, beginAttempt, type PushOutcome, settle } from "../../../shared/push/delivery.ts";
 import {
   holdsConsent,
+  loseAttempts,
   maySend,
-  nextAttemptMs,
+  nextLookMs,
   type QueuedPush,
   queuePush,
   stopPush,
 } from "../../../shared/push/outbox.ts";
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
+import { lookupTag } from "../../../shared/respond/lookup-text.ts";
 import { openMesh } from "../../mesh.ts";
 import type { KeptSubscription } from "./person-store.ts";
 import type { Seat } from "./seat.ts";
 
-/** A push that nothing could be tried for (no catalog at hand) is looked at again after this. */
+/** A push that was not tried when it was due (the object lost before, no catalog at hand) is looked at again after this. */
 const RETRY_MS = 5_000;
 
-/** Writes the push of a decision into the outbox, with a timer that sends it should this object be lost meanwhile. */
+/**
+ * Writes the push of a decision into the outbox, with a timer that sends it should this object be lost meanwhile, and
+ * starts sending where nothing holds it, without waiting for that.
+ */
 export function enqueue(
-  { ctx, store }: Seat,
+  seat: Seat,
   about: {
     person: string;
     chosen: Chosen;
     offer: RenderedOffer;
     policy: Policy;
     serial: string;
-    lang: string | undefined;
+    locale: string | undefined;
     nowMs: number;
   },
 ): void {
-  const moment = about.policy.moments.get(about.chosen.moment);
+  const { ctx, store } = seat;
+  const { policy, serial, nowMs } = about;
+  const moment = policy.moments.get(about.chosen.moment);
   if (moment === undefined) return;
+  const title = moment.variants.find(({ id }) => id === about.offer.variant)?.title ?? {};
   const push = queuePush({
     ...about,
     moment,
-    lang: about.lang ?? about.policy.mesh.locale,
+    lang: lookupTag(title, about.locale, policy.mesh.locale) ?? policy.mesh.locale,
     devices: store.subscriptions().map(({ device }) => device),
   });
   save(ctx.storage.sql, push);
-  store.timers.set(`push:${about.serial}`, nextAttemptMs(push));
-}
-
-/** Starts sending without waiting for it; what goes wrong is taken up again by the timer. */
-export function startSending(seat: Seat, serial: string): void {
-  seat.ctx.waitUntil(sendDue(seat, serial).catch((error) => console.error("a push could not be sent", error)));
+  const isHeld = (nextLookMs(push) ?? nowMs) > nowMs;
+  store.timers.set(`push:${serial}`, isHeld ? nextLookMs(push) : nowMs + RETRY_MS);
+  if (!isHeld) ctx.waitUntil(sendDue(seat, serial).catch(logFailure));
 }
 
 /** Makes every attempt of this push that is due. Each begins and ends with a stored row, so that a crash loses nothing. */
@@ -59,9 +64,10 @@ export async function sendDue(seat: Seat, serial: string): Promise<void> {
     const snapshot = await mesh.catalog.current(Date.now(), (work) => seat.ctx.waitUntil(work));
     const nowMs = Date.now();
     const { store } = seat;
-    const push = find(seat.ctx.storage.sql, serial);
+    const found = find(seat.ctx.storage.sql, serial);
     const person = store.load();
-    if (push === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
+    if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
+    const push = loseAttempts(found);
     if (snapshot === undefined) return store.timers.set(`push:${serial}`, nowMs + RETRY_MS);
     if (!maySend(push, person, snapshot.policy, NO_MESH_FACTS)) return finish(seat, stopPush(push));
 
@@ -74,18 +80,22 @@ export async function sendDue(seat: Seat, serial: string): Promise<void> {
     });
     const open = begun.filter((delivery, at) => delivery.state === "waiting" && delivery !== push.deliveries[at]);
     finish(seat, { ...push, deliveries: begun });
-    await Promise.all(
-      open.map(async ({ device }) => {
-        const subscription = subscriptions.get(device);
-        if (subscription === undefined) return;
-        const outcome = await post(seat, push, subscription, nowMs);
-        settleAttempt(seat, serial, device, outcome);
-      }),
-    );
+    const attempts = open.map(async ({ device }) => {
+      const subscription = subscriptions.get(device);
+      if (subscription === undefined) return;
+      const outcome = await post(seat, push, subscription, nowMs);
+      settleAttempt(seat, serial, subscription, outcome);
+    });
+    // One that fails for a reason of ours stays open, and is taken up as lost.
+    await Promise.all(attempts.map((attempt) => attempt.catch(logFailure)));
   } finally {
     seat.sending.delete(serial);
     seat.store.timers.arm(Date.now());
   }
+}
+
+function logFailure(error: unknown): void {
+  console.error("a push could not be sent", error);
 }
 
 /** Push building is large and rarely needed: it is loaded with the first push. */
@@ -95,8 +105,8 @@ async function post(seat: Seat, push: QueuedPush, subscription: KeptSubscription
   return postPush(mesh, push, subscription, nowMs);
 }
 
-/** Records how an attempt ended; the subscription goes where the push service no longer knows it. */
-function settleAttempt(seat: Seat, serial: string, device: string, outcome: PushOutcome): void {
+/** Records how an attempt ended; the subscription it went to goes where the push service no longer knows it. */
+function settleAttempt(seat: Seat, serial: string, { device, endpoint }: KeptSubscription, outcome: PushOutcome): void {
   const { store, ctx } = seat;
   const push = find(ctx.storage.sql, serial);
   if (push === undefined) return;
@@ -104,7 +114,9 @@ function settleAttempt(seat: Seat, serial: string, device: string, outcome: Push
     delivery.device === device ? afterAttempt(delivery, outcome, Date.now(), Math.random()) : delivery,
   );
   const ended = deliveries.find((delivery) => delivery.device === device);
-  if (ended?.state === "gone") store.setSubscription(device, undefined);
+  // The device may have subscribed anew while this attempt was under way.
+  const isCurrent = store.subscriptions().some((kept) => kept.device === device && kept.endpoint === endpoint);
+  if (ended?.state === "gone" && isCurrent) store.setSubscription(device, undefined);
   if (ended?.alert) console.error("a push service refuses the mesh's VAPID key or header", outcome);
   finish(seat, { ...push, deliveries });
 }
@@ -112,16 +124,16 @@ function settleAttempt(seat: Seat, serial: string, device: string, outcome: Push
 /** Stores where a push stands; one that has ended goes, and gives its caps back where it surely reached nobody. */
 function finish(seat: Seat, push: QueuedPush): void {
   const { store, ctx } = seat;
-  const end = settle(push.deliveries);
-  if (nextAttemptMs(push) !== undefined || push.deliveries.some(({ open }) => open)) {
+  const nextMs = nextLookMs(push);
+  if (nextMs !== undefined) {
     save(ctx.storage.sql, push);
-    store.timers.set(`push:${push.serial}`, nextAttemptMs(push));
+    store.timers.set(`push:${push.serial}`, nextMs);
     return;
   }
   ctx.storage.sql.exec("DELETE FROM outbox WHERE serial = ?", push.serial);
   store.timers.set(`push:${push.serial}`, undefined);
   const person = store.load();
-  if (end !== "undelivered" || person === undefined) return;
+  if (settle(push.deliveries) !== "undelivered" || person === undefined) return;
   store.save({ ...person, exposures: giveBackExposure(person.exposures, push.serial, push.offer.moment) });
 }
 
