@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { askMesh, type MeshInfo } from "../../cli/visitor.ts";
 import { type Behaviour, type FaultyPushService, startPushService } from "../support/push-service.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
@@ -52,6 +52,15 @@ describe("a push", () => {
     expect(Number(headers.ttl)).toBeGreaterThan(0);
     const leftSeconds = (Date.parse(answer.offer?.validUntil ?? "") - Date.now()) / 1000;
     expect(Number(headers.ttl)).toBeLessThanOrEqual(leftSeconds + 1);
+  });
+
+  it.each([
+    ["de-CH", "de", "Deine Bestellung ist fertig 🍩"],
+    ["fr", "en", "Your order is ready 🍩"],
+  ])("for somebody with locale %s says that its language is %s, as its text is", async (locale, lang, title) => {
+    const { subscribed, customer } = await joinWith("accept");
+    await customer.visitor.ping({ event: { name: "order" }, channel: "push", locale });
+    expect(JSON.parse((await subscribed.next()).payload).notification).toMatchObject({ lang, title });
   });
 
   it("that was taken is sent once and counts against its cap", async () => {
@@ -129,7 +138,7 @@ describe("in quiet hours", () => {
     // A push decided after it has arrived; the held one has not.
     await customer.order();
     expect(JSON.parse((await subscribed.next()).payload).notification.data.receipt).not.toBe(answer.receipt);
-    expect(await customer.queued()).toHaveLength(1);
+    await vi.waitFor(async () => expect(await customer.queued()).toMatchObject([{ deliveries: [{ attempts: 0 }] }]));
     expect(await customer.order("order-tomorrow")).toMatchObject({ reason: "cap-moment" });
   });
 

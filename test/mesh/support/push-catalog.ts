@@ -44,7 +44,7 @@ function moment(id: string, event: string, quietHours: NonNullable<Moment["quiet
         {
           id: "a",
           format: "card",
-          title: { en: "Your order is ready 🍩" },
+          title: { en: "Your order is ready 🍩", de: "Deine Bestellung ist fertig 🍩" },
           body: { en: "Come to the counter." },
           action: { label: { en: "Show it" }, url: "https://bakery.example/orders" },
         },
