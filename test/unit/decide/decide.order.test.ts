@@ -140,9 +140,11 @@ describe("an offer", () => {
     expect(tell(bounded).decision.chosen?.validUntilMs).toBe(Date.parse("2026-11-25T08:10:00Z"));
   });
 
-  it("outside quiet hours is held by nothing", () => {
+  it("outside quiet hours, and of a service moment, is held by nothing", () => {
     const { chosen } = tell({ catalog: QUIET, moment: { quietHours: "hold" }, facts: push }).decision;
     expect(chosen).not.toHaveProperty("notBeforeMs");
+    const service = tell({ ...NIGHT_AND_QUIET, moment: { quietHours: "hold", service: true }, facts: push }).decision;
+    expect(service.chosen).not.toHaveProperty("notBeforeMs");
   });
 
   it("of one person has one variant, whenever they get it, and both variants are given to somebody", () => {
