@@ -15,9 +15,9 @@ const microBenches = ["locate.ts", "conditions.ts", "push.ts"];
 const usage = `npm run bench -- [options]
   --case NAME      only this case and its floor; may be repeated (${caseRules.map(({ name }) => name).join(", ")})
   --passes N       passes over all cases after the warm-up (7)
-  --requests N     requests per case and pass (2000)
+  --requests N     pings per case and pass, of floors three times as many (2000)
   --in-flight N    connections with one request each in flight (16)
-  --quick          3 passes of 1000 requests
+  --quick          3 passes of 1000 pings
   --micro          the benches of single parts as well (${microBenches.join(", ")})`;
 
 const { values: options } = parseArgs({
@@ -61,7 +61,7 @@ async function runBench(rules: CaseRule[], passOptions: PassOptions): Promise<vo
     `${new Date().toISOString()}, ${cpus().length} x ${cpus()[0]?.model.trim()}, one load process beside the servers`,
   );
   console.log(
-    `${passes} passes of ${requests} requests a case, ${inFlight} in flight, ${crowdSize} people; median (min…max)\n`,
+    `${passes} passes of ${requests} pings a case, ${inFlight} in flight, ${crowdSize} people; median (min…max)\n`,
   );
   const servers: Workerd[] = [];
   process.once("SIGINT", () => process.exit(130));

@@ -5,7 +5,7 @@ import type { Workerd } from "./workerd.ts";
 export interface Case {
   name: string;
   server: Workerd;
-  /** Makes so many requests, none ever sent before. Called right before a pass and never measured. */
+  /** Makes the requests of a pass, about so many, none ever sent before. Called right before the pass and never measured. */
   prepare(count: number): PreparedRequest[] | Promise<PreparedRequest[]>;
   /** What every answer must contain. */
   expect: string[];
@@ -48,5 +48,5 @@ async function measureOnce({ server, prepare, expect }: Case, { requests: count,
   const before = await server.cpuMicroseconds();
   const seconds = await sendLoad({ port: server.port, requests, inFlight, expect });
   const used = (await server.cpuMicroseconds()) - before;
-  return { cpuMicroseconds: used / count, requestsPerSecond: count / seconds };
+  return { cpuMicroseconds: used / requests.length, requestsPerSecond: requests.length / seconds };
 }

@@ -35,7 +35,7 @@ export async function startFloors(floors: Build, disk: Disk): Promise<Workerd> {
 export async function startMesh(
   mesh: Build,
   disk: Disk,
-  options: Pick<WorkerdOptions, "inspector" | "hibernate"> = {},
+  options: Pick<WorkerdOptions, "inspector"> = {},
 ): Promise<Workerd> {
   const token = "bench";
   const local = { MESH_ENV: "local", MESH_AUDIENCE: audience, OPERATOR_TOKEN: token };

@@ -18,8 +18,6 @@ export interface WorkerdOptions {
   env?: Record<string, string>;
   /** Opens the inspector on a free port, for profiles. */
   inspector?: boolean;
-  /** Lets idle objects hibernate after 10 s as on the platform. Off by default: warm cases must stay warm between passes. */
-  hibernate?: boolean;
 }
 
 export interface Workerd {
@@ -99,9 +97,10 @@ function workerdConfig(options: WorkerdOptions, modules: string[], objectsPath: 
     ...Object.keys(options.env ?? {}).map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
     ...build.objects.map((o) => `(name = ${text(o.binding)}, durableObjectNamespace = ${text(o.className)})`),
   ];
+  // Objects never hibernate: while the other cases have their turn, those of the floors would sleep as those of the mesh would.
   const namespaces = build.objects.map(
     ({ className }) =>
-      `(className = ${text(className)}, uniqueKey = ${text(className)}, enableSql = true, preventEviction = ${!options.hibernate})`,
+      `(className = ${text(className)}, uniqueKey = ${text(className)}, enableSql = true, preventEviction = true)`,
   );
   return `using Workerd = import "/workerd/workerd.capnp";
 
