@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { checkVapid } from "../../cli/vapid-check.ts";
+import { acceptTextSocket, type TextSocket } from "./web-socket.ts";
+
+/** The push service of a real Firefox: the browser listens on a WebSocket, the mesh posts over HTTP. */
+export interface Autopush {
+  /** For PUSH_SERVICE_ORIGINS, with MESH_ENV=local. */
+  readonly origin: string;
+  /** For `dom.push.serverURL`. */
+  readonly socketUrl: string;
+  /** Headers of all pushes that were passed on to the browser. */
+  readonly forwarded: readonly IncomingMessage["headers"][];
+  close(): Promise<void>;
+}
+
+interface Channel {
+  readonly channelId: string;
+  readonly socket: TextSocket;
+  /** The VAPID key it was subscribed with. */
+  readonly key: string | undefined;
+}
+
+/** What the browser says; more kinds of message than this need no answer. */
+interface Said {
+  readonly messageType?: string;
+  readonly channelID?: string;
+  readonly key?: string;
+}
+
+/** Starts the service on any free port. It looks at VAPID and the headers as Mozilla's does, and cannot read what it carries. */
+export async function startAutopush(): Promise<Autopush> {
+  const channels = new Map<string, Channel>();
+  const forwarded: IncomingMessage["headers"][] = [];
+  let origin = "";
+
+  function hear(text: string, socket: TextSocket): void {
+    const { messageType, channelID = "", key }: Said = JSON.parse(text);
+    const tell = (answer: object) => socket.send(JSON.stringify({ messageType, status: 200, ...answer }));
+    if (messageType === undefined) socket.send("{}");
+    if (messageType === "hello") tell({ uaid: randomUUID().replaceAll("-", ""), use_webpush: true });
+    if (messageType === "unregister") tell({ channelID });
+    if (messageType !== "register") return;
+    const id = randomUUID();
+    channels.set(id, { channelId: channelID, socket, key: key?.replaceAll("=", "") });
+    tell({ channelID, pushEndpoint: `${origin}/push/${id}` });
+  }
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const channel = channels.get(request.url?.slice("/push/".length) ?? "");
+    if (channel === undefined) return void response.writeHead(404).end();
+    const fault = await checkVapid(request.headers.authorization, origin, channel.key);
+    if (fault !== undefined) return void response.writeHead(fault.status).end(fault.reason);
+    if (!/^\d+$/.test(request.headers.ttl?.toString() ?? "")) return void response.writeHead(400).end("no TTL");
+    forwarded.push(request.headers);
+    const version = randomUUID();
+    channel.socket.send(
+      JSON.stringify({
+        messageType: "notification",
+        channelID: channel.channelId,
+        version,
+        data: Buffer.concat(chunks).toString("base64url"),
+        headers: { encoding: request.headers["content-encoding"] },
+      }),
+    );
+    response.writeHead(201, { Location: `${origin}/message/${version}` }).end();
+  }
+
+  const server = createServer((request, response) => {
+    take(request, response).catch((cause) => response.writeHead(500).end(String(cause)));
+  });
+  server.on("upgrade", (request, socket) => acceptTextSocket(request, socket, hear));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
+  origin = `http://127.0.0.1:${address.port}`;
+  return {
+    origin,
+    socketUrl: `ws://127.0.0.1:${address.port}/`,
+    forwarded,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
