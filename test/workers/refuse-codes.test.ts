@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/device.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
+import { browserSubscription } from "./support/browser-subscription.ts";
 import { bindings, callWith, passClaims, signAsMesh } from "./support/forge.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
 import { type Answered, call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
@@ -41,14 +42,6 @@ async function reusedJti(): Promise<Answered> {
   return visitor.send("/v1/me/receipts", "receipts+jwt", {}, { jti });
 }
 
-const subscription = (endpoint: string) => ({
-  endpoint,
-  keys: {
-    p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
-    auth: "BTBZMqHH6r4Tts7J_aSIgg",
-  },
-});
-
 /** Every way in which the mesh refuses today. `out-of-scope` is said to senders, of which there are none yet. */
 const CASES: Record<Exclude<ErrorCode, "out-of-scope">, readonly [status: number, send: () => Promise<Answered>]> = {
   malformed: [400, () => post("/v1/pings", "a.b.c")],
@@ -80,13 +73,16 @@ const CASES: Record<Exclude<ErrorCode, "out-of-scope">, readonly [status: number
     409,
     () =>
       known.send("/v1/me/subscription", "subscription+jwt", {
-        subscription: subscription("https://fcm.googleapis.com/fcm/send/x"),
+        subscription: browserSubscription(),
       }),
   ],
   invalid: [422, () => postPing({ position: { latitude: 91, longitude: 0, accuracy: 5 } })],
   "push-service-not-allowed": [
     422,
-    () => known.send("/v1/me/subscription", "subscription+jwt", { subscription: subscription("https://evil.test/x") }),
+    () =>
+      known.send("/v1/me/subscription", "subscription+jwt", {
+        subscription: browserSubscription("https://evil.test/x"),
+      }),
   ],
   "too-early": [425, async () => post("/v1/pings", await known.sign("ping+jwt"), { "early-data": "1" })],
   "rate-limited": [

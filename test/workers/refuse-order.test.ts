@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createDevice, newJti } from "../../client/device.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
 import type { Env } from "../../workers/env.ts";
+import { browserSubscription } from "./support/browser-subscription.ts";
 import { callWith, passClaims, signAsMesh, signParts } from "./support/forge.ts";
 import { offer, street } from "./support/street.ts";
 import { AUDIENCE, makeVisitor, publish, type Visitor } from "./support/visitor.ts";
@@ -111,15 +112,7 @@ describe("the order of judgement", () => {
 
 describe("the order of judgement, where 422 is more than the form of the claims", () => {
   const grant = { grants: [{ purpose: "nothing", granted: true }], noticeVersion: "1", surface: "test" };
-  const foreign = {
-    subscription: {
-      endpoint: "https://evil.test/x",
-      keys: {
-        p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
-        auth: "BTBZMqHH6r4Tts7J_aSIgg",
-      },
-    },
-  };
+  const foreign = { subscription: browserSubscription("https://evil.test/x") };
 
   it.each([
     ["an unknown purpose", "/v1/me/consent", "consent+jwt", grant, "invalid"],

@@ -1,5 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { browserSubscription } from "./support/browser-subscription.ts";
 import { advance, objectOf, renewPass, timeless, write } from "./support/replays.ts";
 import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
@@ -101,13 +102,7 @@ describe("a message that changed state", () => {
 });
 
 describe("every message that changes state", () => {
-  const subscription = {
-    endpoint: "https://fcm.googleapis.com/fcm/send/x",
-    keys: {
-      p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
-      auth: "BTBZMqHH6r4Tts7J_aSIgg",
-    },
-  };
+  const subscription = browserSubscription();
   const grant = (purpose: string, granted = true) => ({
     grants: [{ purpose, granted }],
     noticeVersion: "1",
@@ -181,13 +176,7 @@ describe("a message that changed nothing", () => {
     const shown = write(visitor, "/v1/pings", "ping+jwt", { event: { name: "push-me" }, channel: "push" });
     expect((await shown.send()).body).toMatchObject({ outcome: "none", reason: "no-channel" });
     await visitor.send("/v1/me/subscription", "subscription+jwt", {
-      subscription: {
-        endpoint: "http://push.test/one",
-        keys: {
-          p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
-          auth: "BTBZMqHH6r4Tts7J_aSIgg",
-        },
-      },
+      subscription: browserSubscription("http://push.test/one"),
     });
     // Older than the subscription, it earns nothing now; but it is judged: its gates pass.
     expect((await shown.send()).body).toMatchObject({ outcome: "none", reason: "late" });
