@@ -8,6 +8,7 @@ import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { stopUnconsented } from "./outbox.ts";
 import { admitMessage, type Seat } from "./seat.ts";
+import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
  * Takes a consent message: the first grant makes the person, a withdrawal takes with it what it allowed, in this one
@@ -41,10 +42,13 @@ export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Repl
   if (!isGranted(consent, "location")) {
     seat.memory = NO_MEMORY;
     store.timers.set("silence", undefined);
+    dropTags(seat, nowMs);
+    if (isGranted(person.consent, "location")) store.forgetInputs();
   }
   stopUnconsented(seat);
   keepTidy(seat, nowMs);
   store.timers.arm(nowMs);
+  if (hasPendingTags(seat)) await tellRegistry(seat);
   return ok(reply);
 }
 

@@ -29,6 +29,8 @@ export interface PersonStore {
   readonly reset: () => void;
   readonly findMessage: (kid: string, jti: string) => StoredMessage | undefined;
   readonly saveMessage: (row: MessageRow) => void;
+  /** Deletes what decisions were made from, since that holds where the person was; the receipts stay. */
+  readonly forgetInputs: () => void;
   /** Newest `iat` of a message of this device that changed state, as far as it is kept. */
   readonly newestIatMs: (kid: string) => number;
   readonly appendConsent: (events: readonly ConsentEvent[]) => void;
@@ -158,6 +160,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
         input,
       );
       note(kid, jti, iatMs);
+    },
+    forgetInputs() {
+      sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
     },
     newestIatMs: (kid) => (open() ? (iats.get(kid) ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY),
     appendConsent(events) {
