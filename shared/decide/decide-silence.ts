@@ -7,7 +7,8 @@ import type { MeshFacts } from "./situation.ts";
 
 /**
  * What silence earns a person: the stays that nothing confirmed for their place's silence end, and the moments that wait
- * for that exit are judged for a push, since there is no message to answer. `nextMs`: when to look again.
+ * for that exit are judged for a push, since there is no message to answer. `exitedMs` dates the exits: when the last of the places was last confirmed. `nextMs`:
+ * when to look again.
  */
 export function decideSilence(
   input: {
@@ -19,14 +20,18 @@ export function decideSilence(
   },
   policy: Policy,
   drawKey: Uint8Array,
-): { readonly decision: Decision; readonly next: PersonState; readonly nextMs?: number } {
+): { readonly decision: Decision; readonly next: PersonState; readonly exitedMs?: number; readonly nextMs?: number } {
   const { person, nowMs } = input;
-  const { presence, occurrences, nextMs } = silencePresence({ presence: person.presence, policy, nowMs });
+  const { presence, occurrences, endedMs, nextMs } = silencePresence({ presence: person.presence, policy, nowMs });
   const moved = presence === person.presence ? person : { ...person, presence };
   const chosen = chooseMoment(
     { ...input, person: moved, occurrences, channel: "push", standing: "live" },
     policy,
     drawKey,
   );
-  return nextMs === undefined ? chosen : { ...chosen, nextMs };
+  return {
+    ...chosen,
+    ...(endedMs.size === 0 ? {} : { exitedMs: Math.max(...endedMs.values()) }),
+    ...(nextMs === undefined ? {} : { nextMs }),
+  };
 }

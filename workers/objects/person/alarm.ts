@@ -2,9 +2,10 @@ import { decideSilence } from "../../../shared/decide/decide-silence.ts";
 import { NO_MESH_FACTS } from "../../../shared/decide/situation.ts";
 import { renderOffer } from "../../../shared/respond/answer.ts";
 import { openMesh } from "../../mesh.ts";
-import { tidy } from "./housekeeping.ts";
+import { keepTidy, tidy } from "./housekeeping.ts";
 import { enqueue, sendDue } from "./outbox.ts";
 import { drawKeyOf, newSerial, type Seat } from "./seat.ts";
+import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure a timer is tried again in this time. */
 const RETRY_MS = 30_000;
@@ -41,15 +42,24 @@ function isPush(name: string): boolean {
 async function run(seat: Seat, name: string): Promise<void> {
   if (name === "silence") return endSilentStays(seat);
   if (name === "tidy") return tidy(seat, Date.now());
+  if (name === "tags") return tellRegistry(seat);
   if (name === "forget") return forget(seat);
   return sendDue(seat, name.slice("push:".length));
 }
 
 /** The last row of an erased person goes; where somebody came back meanwhile, only that row. */
-async function forget({ ctx, store }: Seat): Promise<void> {
+async function forget(seat: Seat): Promise<void> {
+  const { ctx, store } = seat;
+  if (hasPendingTags(seat)) {
+    // The registry has not heard yet that these are nobody's any more; the hashes are kept until it has.
+    store.forgetErasure();
+    store.timers.set("forget", Date.now() + RETRY_MS);
+    return;
+  }
   if (store.load() === undefined) {
-    await ctx.storage.deleteAll();
+    const deleted = ctx.storage.deleteAll();
     store.reset();
+    await deleted;
   } else {
     store.forgetErasure();
     store.timers.set("forget", undefined);
@@ -76,13 +86,13 @@ async function endSilentStays(seat: Seat): Promise<void> {
     nowMs,
     serial: newSerial(),
   };
-  const { decision, next, nextMs } = decideSilence(input, policy, drawKey);
+  const { decision, next, nextMs, exitedMs = nowMs } = decideSilence(input, policy, drawKey);
   store.timers.set("silence", nextMs);
   if (next === person) return;
   store.save(next);
   const { outcome, reason, chosen, gates } = decision;
   store.saveMessage({
-    envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: nowMs },
+    envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
     atMs: nowMs,
     answer: null,
     decision: {
@@ -91,6 +101,7 @@ async function endSilentStays(seat: Seat): Promise<void> {
       input: JSON.stringify({ version: version ?? "", ...input }),
     },
   });
+  keepTidy(seat, nowMs);
   const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
   if (chosen === undefined || offer === undefined) return;
   enqueue(seat, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });

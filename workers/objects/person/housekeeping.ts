@@ -8,7 +8,8 @@ import type { Seat } from "./seat.ts";
 /** Receipts are kept this long, and at most so many. */
 const RECEIPT_DAYS = 30;
 const RECEIPTS_KEPT = 200;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const NOES_KEPT = 100;
 
 /**
@@ -26,18 +27,28 @@ export function keepTidy({ store }: Seat, nowMs: number): void {
   if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + REPLAY_SECONDS * 1000);
 }
 
-/** Deletes what has had its time: answers after 24 h 5 min, receipts after 30 days or beyond the newest 200. */
+/**
+ * Deletes what has had its time: answers after 24 h 5 min (looked after once an hour at most), receipts after 30 days or
+ * beyond the newest 200. What stays of an answered decision is a receipt that no message leads to.
+ */
 export function tidy({ ctx, store }: Seat, nowMs: number): void {
   const { sql } = ctx.storage;
-  const replayableMs = nowMs - REPLAY_SECONDS * 1000;
-  sql.exec("DELETE FROM message WHERE serial IS NULL AND atMs < ?", replayableMs);
-  sql.exec("DELETE FROM message WHERE atMs < ?", nowMs - RECEIPT_DAYS * DAY_MS);
+  const answeredMs = nowMs - REPLAY_SECONDS * 1000;
+  sql.exec("DELETE FROM message WHERE serial IS NULL AND atMs <= ?", answeredMs);
+  sql.exec(
+    "UPDATE message SET kid = '', jti = serial, answer = NULL WHERE answer IS NOT NULL AND atMs <= ?",
+    answeredMs,
+  );
+  sql.exec("DELETE FROM message WHERE atMs <= ?", nowMs - RECEIPT_DAYS * DAY_MS);
   const beyond = "SELECT atMs FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC LIMIT 1 OFFSET ?";
   const bound = sql.exec<{ atMs: number }>(beyond, RECEIPTS_KEPT).toArray()[0]?.atMs ?? 0;
-  sql.exec("DELETE FROM message WHERE atMs <= ? AND atMs < ?", bound, replayableMs);
+  sql.exec("DELETE FROM message WHERE atMs <= ? AND answer IS NULL", bound);
   sql.exec("DELETE FROM reaction WHERE serial NOT IN (SELECT serial FROM message WHERE serial IS NOT NULL)");
-  const isEmpty = sql.exec("SELECT 1 FROM message LIMIT 1").toArray().length === 0;
-  store.timers.set("tidy", isEmpty ? undefined : nowMs + DAY_MS);
+  const left =
+    "SELECT COUNT(*) AS rows, MIN(CASE WHEN answer IS NULL THEN NULL ELSE atMs END) AS oldestMs FROM message";
+  const { rows, oldestMs } = sql.exec<{ rows: number; oldestMs: number | null }>(left).one();
+  const nextMs = oldestMs === null ? nowMs + DAY_MS : Math.max(oldestMs + REPLAY_SECONDS * 1000, nowMs + HOUR_MS);
+  store.timers.set("tidy", rows === 0 ? undefined : nextMs);
 }
 
 /** Keeps in memory why each moment of this decision said no: "why did I not get it" without a write. */

@@ -16,12 +16,19 @@ export interface Seat {
   readonly noes: Map<string, ReceiptRow>;
   /** Serials of pushes with an attempt under way in this object. */
   readonly sending: Set<string>;
+  /** The registry is being told of tags right now. */
+  isTellingRegistry: boolean;
   /** Key of this person's draws, once it is derived. */
   drawKey?: Uint8Array;
 }
 
-/** The stored answer of a repeated message, a refusal, or undefined: judge it. Synchronous, as is all that follows it. */
+/**
+ * The stored answer of a repeated message, a refusal, or undefined: judge it. Synchronous, as is all that follows it. Every
+ * call comes by here, so an alarm that was lost is set again here.
+ */
 export function admitMessage({ store }: Seat, envelope: Envelope): Result<string | undefined, MeshError> {
+  store.load();
+  store.timers.arm(Date.now());
   return admit(envelope, {
     erasure: store.erasure(),
     epoch: store.load()?.profile.epoch,
