@@ -3,6 +3,7 @@ import { ok } from "../../../shared/result.ts";
 import type { Reply } from "./calls.ts";
 import { storedReceipts } from "./list-receipts.ts";
 import { admitMessage, type Seat } from "./seat.ts";
+import { readTags } from "./tags.ts";
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md. Null: no such
@@ -27,11 +28,13 @@ export async function exportPerson(seat: Seat, envelope: Envelope): Promise<Repl
     ...person,
     consentEvents: values("SELECT value FROM consent_event ORDER BY number"),
     subscriptions: seat.store.subscriptions(),
+    tags: readTags(sql),
     queuedPushes: values("SELECT value FROM outbox"),
     receipts: storedReceipts(sql).map((row) => ({ ...row, decidedFrom: inputOf.get(row.serial ?? "") })),
     reactions: sql.exec("SELECT serial, kind, atMs, value FROM reaction").toArray(),
     messages: sql.exec("SELECT kid, jti, typ, iatMs, atMs, answer FROM message").toArray(),
     timers: sql.exec("SELECT name, dueMs FROM timer").toArray(),
+    erasures: sql.exec("SELECT erasedAtMs, jti, tombstone FROM erasure").toArray(),
     memory: { presence: seat.memory, lastNo: [...seat.noes.values()] },
   });
 }
