@@ -1,0 +1,285 @@
+import { listDurableObjectIds } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { compactVerify, importJWK, type JWK } from "jose";
+import { describe, expect, it } from "vitest";
+import { ROUTES } from "../../workers/routes/index.ts";
+import type { Route } from "../../workers/routes/route.ts";
+import { callWith } from "./support/forge.ts";
+import { offer, street } from "./support/street.ts";
+import { type Answered, AUDIENCE, call, makeVisitor, post, publish } from "./support/visitor.ts";
+
+const PRODUCTION = { MESH_ENV: "production", PUSH_SERVICE_ORIGINS: "" };
+
+/** What every route's guard is held to: who gets past it, and who does not. */
+const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
+  async public({ method, path }) {
+    expect(method).toBe("GET");
+    expect((await call(path)).status).toBe(200);
+  },
+  async key({ method, path }) {
+    expect(method).toBe("POST");
+    expect((await post(path, "garbage")).status).toBe(400);
+    // A message of a device that proves no possession of a key is no registration.
+    expect((await post(path, await (await makeVisitor()).sign("ping+jwt"))).status).toBe(400);
+  },
+  async device({ method, path }) {
+    expect(method).toBe("POST");
+    expect((await post(path, "garbage")).status).toBe(400);
+    const visitor = await makeVisitor();
+    const statusOf = async (claims: object, typ = typOf(path)) =>
+      (await post(path, await visitor.sign(typ, claims))).status;
+    expect(await statusOf({ pass: undefined })).toBe(401);
+    expect(await statusOf({ pass: "forged" })).toBe(401);
+    expect(await statusOf({ pass: (await makeVisitor()).pass })).toBe(401);
+    expect(await statusOf({}, "device+jwt")).toBe(400);
+    // With a pass of its own it comes through: to the claims, or to an answer.
+    expect([200, 202, 204, 422]).toContain(await statusOf({}));
+  },
+  async operator({ method, path }) {
+    const send = (changes: object, authorization?: string): Promise<Answered> =>
+      callWith(changes, path, {
+        method,
+        headers: {
+          "content-type": "application/json",
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+        ...(method === "GET" ? {} : { body: "{}" }),
+      });
+    const wrong = [
+      undefined,
+      "",
+      "Bearer",
+      "Bearer ",
+      "Bearer wrong",
+      "Basic operator-of-the-tests",
+      "operator-of-the-tests",
+    ];
+    for (const authorization of wrong) {
+      const { status, body } = await send({}, authorization);
+      expect([authorization, status, body.code]).toEqual([authorization, 401, "unauthenticated"]);
+    }
+    // In production the local token signs nobody in, and nothing else is configured.
+    for (const authorization of [undefined, "Bearer operator-of-the-tests"]) {
+      const { status, body } = await send(PRODUCTION, authorization);
+      expect([status, body.code]).toEqual([403, "forbidden"]);
+    }
+    for (const token of [undefined, ""]) {
+      const { status, body } = await send({ OPERATOR_TOKEN: token }, "Bearer ");
+      expect([status, body.code]).toEqual([403, "forbidden"]);
+    }
+    expect((await send({}, "Bearer operator-of-the-tests")).status).toBeLessThan(300);
+    expect((await send({}, "bearer operator-of-the-tests")).status).toBeLessThan(300);
+  },
+};
+
+/** The typ that an endpoint of a device takes (contract, section 1). */
+function typOf(path: string): string {
+  const typs: Record<string, string> = {
+    "/v1/pings": "ping+jwt",
+    "/v1/reactions": "reaction+jwt",
+    "/v1/me/consent": "consent+jwt",
+    "/v1/me/subscription": "subscription+jwt",
+    "/v1/me/receipts": "receipts+jwt",
+    "/v1/me/export": "export+jwt",
+    "/v1/me/erase": "erase+jwt",
+    "/v1/me/tags": "tag+jwt",
+  };
+  return typs[path] ?? "no such endpoint";
+}
+
+describe("before a catalog is published", () => {
+  it("the mesh is healthy, says so, and what is missing", async () => {
+    const { status, body } = await call("/health");
+    expect(status).toBe(200);
+    expect(body.catalog.version).toBeNull();
+    expect(body.trouble).toEqual([expect.stringContaining("no catalog")]);
+  });
+
+  it("its version is null, its purposes and notice the defaults, and every ping is no-moment", async () => {
+    const { status, body } = await call("/v1/mesh");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      name: "mesh",
+      audience: AUDIENCE,
+      noticeVersion: "1",
+      purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement"],
+      catalogVersion: null,
+    });
+    const visitor = await makeVisitor(["location", "marketing"]);
+    const fix = { position: { latitude: 52.52, longitude: 13.405, accuracy: 10 } };
+    expect((await visitor.ping(fix)).body).toMatchObject({ outcome: "none", reason: "no-moment", presence: [] });
+  });
+
+  it("there is none to read", async () => {
+    const headers = { authorization: "Bearer operator-of-the-tests" };
+    expect((await call("/admin/v1/catalog", { headers })).status).toBe(404);
+    expect((await publish(street([]), { "if-match": '"any"' })).status).toBe(409);
+  });
+});
+
+describe("every route", () => {
+  it.each(ROUTES.map((route) => [route.method, route.path, route.guard, route] as const))(
+    "%s %s is held to its guard: %s",
+    async (_method, _path, guard, route) => {
+      const published = await publish(street([{ id: "welcome", on: { enter: { place: "shop" } }, offer: offer() }]));
+      expect(published.status).toBe(200);
+      await GUARDS[guard](route);
+    },
+  );
+
+  it("is in the table once", () => {
+    const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("of an operator is under /admin, of a device under /v1 and a POST", () => {
+    for (const { guard, path, method } of ROUTES) {
+      expect(path.startsWith("/admin/")).toBe(guard === "operator");
+      if (guard === "device" || guard === "key") expect([path.startsWith("/v1/"), method]).toEqual([true, "POST"]);
+    }
+  });
+
+  it("that the contract names for round 1 so far is there", () => {
+    const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "GET /.well-known/jwks.json",
+        "GET /admin/v1/catalog",
+        "GET /health",
+        "GET /schema/catalog.json",
+        "GET /v1/mesh",
+        "POST /v1/devices",
+        "POST /v1/me/consent",
+        "POST /v1/me/erase",
+        "POST /v1/me/export",
+        "POST /v1/me/receipts",
+        "POST /v1/me/subscription",
+        "POST /v1/pings",
+        "POST /v1/reactions",
+        "PUT /admin/v1/catalog",
+      ]),
+    );
+  });
+});
+
+describe("a path that leads nowhere", () => {
+  it.each([
+    "/",
+    "/v1",
+    "/v1/pings/",
+    "/v1/pings/x",
+    "/V1/pings",
+    "/v2/pings",
+    "/admin",
+    "/admin/v1",
+    "/admin/v1/catalog/",
+    "/.well-known/",
+    "/.env",
+    "/v1/mesh%2f",
+    "//v1/mesh",
+  ])("%s is 404, whoever asks and however", async (path) => {
+    for (const method of ["GET", "POST", "PUT", "DELETE"]) {
+      const { status, body } = await call(path, { method, headers: { authorization: "Bearer operator-of-the-tests" } });
+      expect([method, status, body.code]).toEqual([method, 404, "not-found"]);
+    }
+  });
+
+  const unbuilt = [
+    "/o/x",
+    "/m/table-7",
+    "/v1/me/tags",
+    "/v1/sightings",
+    "/v1/signals",
+    "/v1/me/link",
+    "/v1/me/coupons",
+    "/v1/redemptions",
+    "/openapi.json",
+    "/docs",
+    "/.well-known/gpc.json",
+  ].filter((path) => !ROUTES.some((route) => route.path === path || route.path.startsWith(`${path.slice(0, 3)}:`)));
+
+  it.each(unbuilt)("%s is 404 until it is built", async (path) => {
+    expect((await call(path)).status).toBe(404);
+    expect((await post(path, await (await makeVisitor()).sign("ping+jwt"))).status).toBe(404);
+  });
+});
+
+describe("what anybody may read", () => {
+  it("wakes no person's object", async () => {
+    const before = (await listDurableObjectIds(env.PERSON)).length;
+    for (const { path } of ROUTES.filter(({ guard }) => guard === "public")) await call(path);
+    expect((await listDurableObjectIds(env.PERSON)).length).toBe(before);
+  });
+
+  it("has every public key that the mesh signs with, and no private member", async () => {
+    const { body, headers } = await call("/.well-known/jwks.json");
+    expect(headers.get("content-type")).toContain("json");
+    expect(body.keys.length).toBeGreaterThanOrEqual(3);
+    for (const key of body.keys) {
+      expect(Object.keys(key).toSorted()).toEqual(["alg", "crv", "kid", "kty", "use", "x"]);
+      expect(key).toMatchObject({ kty: "OKP", crv: "Ed25519", use: "sig" });
+    }
+    const secrets = [env.PASS_KEY, env.CONSENT_KEY, env.TOMBSTONE_KEY, env.VAPID_KEY].map((key) => JSON.parse(key).d);
+    for (const secret of secrets) expect(JSON.stringify(body)).not.toContain(secret);
+  });
+
+  it("verifies passes, proofs and tombstones, each with a key of its own", async () => {
+    const { keys } = (await call("/.well-known/jwks.json")).body;
+    const visitor = await makeVisitor();
+    const { proof } = (await visitor.consent({ marketing: true })).body;
+    const { tombstone } = (await visitor.send("/v1/me/erase", "erase+jwt")).body;
+    const kids = new Set<string>();
+    for (const [token, typ] of [
+      [visitor.pass, "pass+jwt"],
+      [proof, "consent-proof+jwt"],
+      [tombstone, "tombstone+jwt"],
+    ]) {
+      const kid = JSON.parse(atob(token.split(".")[0].replaceAll("-", "+").replaceAll("_", "/"))).kid;
+      const jwk: JWK = keys.find((key: JWK) => key.kid === kid);
+      const { protectedHeader } = await compactVerify(token, await importJWK(jwk, "EdDSA"));
+      expect(protectedHeader.typ).toBe(typ);
+      kids.add(kid);
+    }
+    expect(kids.size).toBe(3);
+  });
+
+  it("tells what a client needs before its first message, of the catalog that is decided on", async () => {
+    const moments = [{ id: "welcome", on: { enter: { place: "shop" } }, offer: offer() }];
+    const changed = street(moments, {
+      mesh: { name: "Street", noticeVersion: "7" },
+      policy: { purposes: ["location", "marketing"] },
+    });
+    const { version } = (await publish(changed)).body;
+    const { body } = await call("/v1/mesh");
+    expect(Object.keys(body).toSorted()).toEqual([
+      "audience",
+      "catalogVersion",
+      "name",
+      "noticeVersion",
+      "purposes",
+      "serverTime",
+      "vapidPublicKey",
+    ]);
+    expect(body).toMatchObject({
+      name: "Street",
+      noticeVersion: "7",
+      purposes: ["location", "marketing"],
+      catalogVersion: version,
+    });
+    expect(Math.abs(body.serverTime - Date.now() / 1000)).toBeLessThan(5);
+    const point = Uint8Array.from(atob(body.vapidPublicKey.replaceAll("-", "+").replaceAll("_", "/")), (c) =>
+      c.charCodeAt(0),
+    );
+    expect([point.length, point[0]]).toEqual([65, 4]);
+    expect((await call("/health")).body).toMatchObject({ trouble: [], catalog: { version } });
+  });
+
+  it("has the shape of a catalog as JSON Schema", async () => {
+    const { body, headers } = await call("/schema/catalog.json");
+    expect(headers.get("content-type")).toContain("json");
+    expect(body.$schema).toContain("2020-12");
+    expect(Object.keys(body.properties)).toEqual(
+      expect.arrayContaining(["mesh", "places", "beacons", "markers", "senders", "campaigns", "policy", "moments"]),
+    );
+  });
+});
