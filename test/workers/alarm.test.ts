@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  alarmOf,
+  DAY_MS,
+  evict,
+  HOUR_MS,
+  loseAlarm,
+  MINUTE_MS,
+  partOf,
+  pass,
+  passToAlarm,
+  rowsOf,
+  runAlarm,
+  SECOND_MS,
+} from "./support/person-object.ts";
+import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
+import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
+import { makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
+
+const SILENCE_MS = 10 * MINUTE_MS;
+const KEPT_MS = 24 * HOUR_MS + 5 * MINUTE_MS;
+
+let desk: PushDesk;
+
+beforeAll(async () => {
+  vi.setSystemTime(Date.UTC(2029, 5, 4, 12));
+  desk = openPushDesk();
+  const moments = [
+    { id: "goodbye", on: { exit: { place: "shop" } }, caps: [{ max: 1, per: "P30D" }], offer: offer() },
+    { id: "inline-goodbye", on: { exit: { place: "books" } }, channels: ["inline" as const], offer: offer() },
+    { id: "thanks", on: { event: "thanks" }, offer: offer() },
+  ];
+  expect((await publish(street(moments))).status).toBe(200);
+});
+beforeEach(() => {
+  pass(MINUTE_MS);
+  desk.clear();
+});
+afterAll(() => void vi.restoreAllMocks());
+
+const isAt = async (visitor: Visitor) => Object.keys((await partOf(visitor.person, "presence")).visits);
+const timersOf = async (visitor: Visitor) =>
+  Object.fromEntries((await rowsOf(visitor.person, "timer")).map(({ name, dueMs }) => [name, dueMs]));
+const silentRows = async (visitor: Visitor) =>
+  (await rowsOf(visitor.person, "message")).filter(({ typ }) => typ === "silence");
+
+describe("silence", () => {
+  it("ends a stay after the place's silence, dated by when the person was last seen", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    const seenMs = Date.now();
+    expect(await alarmOf(visitor.person)).toBe(seenMs + SILENCE_MS);
+    await passToAlarm(visitor.person);
+    expect(await isAt(visitor)).toEqual([]);
+    expect(await silentRows(visitor)).toMatchObject([
+      { kid: "", iatMs: seenMs, atMs: seenMs + SILENCE_MS, answer: null },
+    ]);
+    expect(await timersOf(visitor)).not.toHaveProperty("silence");
+  });
+
+  it("does not end it before, though the alarm goes off", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    pass(SILENCE_MS - SECOND_MS);
+    await runAlarm(visitor.person);
+    expect(await isAt(visitor)).toEqual(["shop"]);
+    expect(await alarmOf(visitor.person)).toBe(Date.now() + SECOND_MS);
+  });
+
+  it.each([false, true])(
+    "does not end the stay of somebody who still pings (hibernating in between: %s)",
+    async (evicted) => {
+      const visitor = await makeVisitor(["location", "marketing"]);
+      await visitor.ping(at(SHOP));
+      const since = Date.now();
+      for (let minute = 1; minute <= 40; minute++) {
+        pass(MINUTE_MS);
+        if (evicted) await evict(visitor.person);
+        if (((await alarmOf(visitor.person)) ?? 0) <= Date.now()) await runAlarm(visitor.person);
+        const { body } = await visitor.ping(at(SHOP));
+        expect(body.presence).toEqual([{ place: "shop", since: new Date(since).toISOString() }]);
+      }
+      expect(await silentRows(visitor)).toEqual([]);
+    },
+  );
+
+  it("is not put off by an unchanged ping: its alarm stays where it was and sets itself again", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    const armedMs = await alarmOf(visitor.person);
+    pass(5 * MINUTE_MS);
+    await visitor.ping(at(SHOP));
+    const seenMs = Date.now();
+    expect(await alarmOf(visitor.person)).toBe(armedMs);
+    await passToAlarm(visitor.person);
+    expect(await isAt(visitor)).toEqual(["shop"]);
+    expect(await alarmOf(visitor.person)).toBe(seenMs + SILENCE_MS);
+  });
+
+  it("writes that the person was seen only after a third of the silence", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    const enteredMs = Date.now();
+    const seenMs = async () => (await partOf(visitor.person, "presence")).stays[0].lastSeenMs;
+    pass(SILENCE_MS / 3);
+    await visitor.ping(at(SHOP));
+    expect(await seenMs()).toBe(enteredMs);
+    pass(1);
+    await visitor.ping(at(SHOP));
+    expect(await seenMs()).toBe(Date.now());
+    expect((await rowsOf(visitor.person, "message")).filter(({ typ }) => typ === "ping+jwt")).toHaveLength(1);
+  });
+
+  it("gives what waits for that exit as a push, and only as one, once", async () => {
+    const visitor = await makeVisitor(["location", "marketing", "push"]);
+    await subscribe(visitor, "phone");
+    await visitor.ping(at(SHOP));
+    await passToAlarm(visitor.person);
+    await desk.heard(1);
+    expect(await silentRows(visitor)).toHaveLength(1);
+    await runAlarm(visitor.person);
+    await evict(visitor.person);
+    await runAlarm(visitor.person);
+    expect(desk.requests).toHaveLength(1);
+    expect(await partOf(visitor.person, "exposures")).toHaveLength(1);
+  });
+
+  it("gives nothing of a moment that is inline only, or to somebody without push", async () => {
+    const subscribed = await makeVisitor(["location", "marketing", "push"]);
+    await subscribe(subscribed, "phone");
+    await subscribed.ping(at(BOOKS));
+    const unasked = await makeVisitor(["location", "marketing"]);
+    await unasked.ping(at(SHOP));
+    const reasons = [];
+    for (const { person } of [subscribed, unasked]) {
+      await passToAlarm(person);
+      const row = (await rowsOf(person, "message")).find(({ typ }) => typ === "silence");
+      reasons.push(JSON.parse(String(row?.receipt)).reason);
+    }
+    expect(reasons).toEqual(["no-channel", "consent"]);
+    expect(desk.requests).toEqual([]);
+  });
+
+  it("that no alarm noticed is made up for by the next message: the place is left and entered again", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    await loseAlarm(visitor.person);
+    pass(SILENCE_MS + MINUTE_MS);
+    const { body } = await visitor.ping(at(SHOP));
+    expect(body).toMatchObject({ outcome: "offer", offer: { moment: "goodbye" } });
+    expect(body.presence).toEqual([{ place: "shop", since: new Date().toISOString() }]);
+  });
+});
+
+describe("the alarm", () => {
+  it("that was lost is set again by the next call of any kind, also of an evicted object", async () => {
+    const calls: readonly ((visitor: Visitor) => Promise<unknown>)[] = [
+      (visitor) => visitor.ping({ event: { name: "thanks" }, present: ["shop"] }),
+      (visitor) => visitor.consent({ measurement: true }),
+      (visitor) => visitor.consent({ location: true }),
+      (visitor) => visitor.send("/v1/me/receipts", "receipts+jwt"),
+      (visitor) => visitor.send("/v1/me/export", "export+jwt"),
+      (visitor) => visitor.send("/v1/me/subscription", "subscription+jwt", { subscription: null }),
+    ];
+    for (const isEvicted of [true, false]) {
+      for (const call of calls) {
+        const visitor = await makeVisitor(["location"]);
+        await visitor.ping(at(SHOP));
+        await loseAlarm(visitor.person);
+        pass(SILENCE_MS + 2 * MINUTE_MS);
+        if (isEvicted) await evict(visitor.person);
+        await call(visitor);
+        expect(await alarmOf(visitor.person)).not.toBeNull();
+      }
+    }
+  });
+
+  it("never throws: what fails is tried again, and the rest is done", async () => {
+    const visitor = await makeVisitor(["location", "marketing", "push"]);
+    await subscribe(visitor, "phone");
+    await visitor.ping(at(SHOP));
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const down = Promise.reject(new TypeError("the network is down"));
+    down.catch(() => {});
+    desk.answer(down);
+    await passToAlarm(visitor.person);
+    await desk.heard(1);
+    expect(await isAt(visitor)).toEqual([]);
+    await vi.waitFor(async () => expect(await alarmOf(visitor.person)).toBeGreaterThan(Date.now()));
+    logged.mockRestore();
+    await passToAlarm(visitor.person);
+    await desk.heard(2);
+    expect(await rowsOf(visitor.person, "outbox")).toEqual([]);
+  });
+});
+
+describe("tidying", () => {
+  it("deletes answers after 24 h 5 min and keeps the receipts", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    const token = await visitor.sign("ping+jwt", { event: { name: "thanks" } });
+    expect((await post("/v1/pings", token)).body.outcome).toBe("offer");
+    expect((await timersOf(visitor)).tidy).toBe(Date.now() + KEPT_MS);
+    pass(KEPT_MS - SECOND_MS);
+    await runAlarm(visitor.person);
+    expect((await rowsOf(visitor.person, "message")).filter(({ answer }) => answer !== null)).toHaveLength(2);
+    await passToAlarm(visitor.person);
+    expect(await rowsOf(visitor.person, "message")).toMatchObject([{ answer: null, receipt: expect.any(String) }]);
+    await evict(visitor.person);
+    await visitor.send("/v1/devices", "device+jwt");
+    const { body } = await visitor.send("/v1/me/receipts", "receipts+jwt");
+    expect(body.receipts).toMatchObject([{ outcome: "offer", moment: "thanks" }]);
+  });
+
+  it("of a busy day keeps no answer an hour longer than it must, and wakes at most once an hour", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    for (let time = 0; time < 6; time++) {
+      await visitor.ping({ event: { name: "thanks" } });
+      pass(20 * MINUTE_MS);
+    }
+    const woken: number[] = [];
+    while ((await rowsOf(visitor.person, "message")).some(({ answer }) => answer !== null)) {
+      await passToAlarm(visitor.person);
+      woken.push(Date.now());
+      const kept = (await rowsOf(visitor.person, "message")).filter(({ answer }) => answer !== null);
+      for (const { atMs } of kept) expect(Date.now() - Number(atMs)).toBeLessThan(KEPT_MS);
+      expect(woken.length).toBeLessThan(5);
+    }
+    expect(woken.every((ms, number) => ms - (woken[number - 1] ?? 0) >= HOUR_MS)).toBe(true);
+  });
+
+  it("deletes receipts, and the reactions to them, after 30 days, and then lets the object rest", async () => {
+    const visitor = await makeVisitor(["marketing", "measurement"]);
+    const { receipt } = (await visitor.ping({ event: { name: "thanks" } })).body;
+    expect((await visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind: "click" })).status).toBe(202);
+    const bornMs = Date.now();
+    while ((await rowsOf(visitor.person, "message")).length > 0) await passToAlarm(visitor.person);
+    expect(Date.now() - bornMs).toBeGreaterThanOrEqual(30 * DAY_MS);
+    expect(Date.now() - bornMs).toBeLessThan(32 * DAY_MS);
+    expect(await rowsOf(visitor.person, "reaction")).toEqual([]);
+    expect(await alarmOf(visitor.person)).toBeNull();
+    expect(await partOf(visitor.person, "consent")).toHaveProperty("marketing");
+  });
+
+  it("lets a jti of long ago be used again", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    const jti = "a-jti-that-comes-back-00";
+    expect((await visitor.ping({ event: { name: "thanks" } }, { jti })).body.outcome).toBe("offer");
+    await passToAlarm(visitor.person);
+    await visitor.send("/v1/devices", "device+jwt");
+    for (const isEvicted of [false, true]) {
+      if (isEvicted) await evict(visitor.person);
+      expect(await visitor.ping({ event: { name: "thanks" } }, { jti })).toMatchObject({
+        status: 200,
+        body: { outcome: "offer" },
+      });
+    }
+  });
+});
+
+describe("a person who left by a fix", () => {
+  it("has no silence to wait for", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    await visitor.ping({ ...at(NOWHERE_NEAR), present: ["shop"] });
+    expect(await timersOf(visitor)).not.toHaveProperty("silence");
+  });
+});
