@@ -1,0 +1,98 @@
+import type { Where } from "../catalog/catalog.ts";
+import type { Policy, TriggerRule } from "../catalog/policy.ts";
+import type { Facts } from "../locate/facts.ts";
+import { beaconRule } from "../presence/beacon-rule.ts";
+
+/** How far the clocks of two machines may differ where a campaign begins or ends between edge and object. */
+const CLOCK_GRACE_MS = 60_000;
+
+const NONE: readonly string[] = [];
+
+/** By what a message may touch (`enter place cafe`, `event buy`): ids of campaigns with a budget, each once. */
+type Stakes = ReadonlyMap<string, readonly string[]>;
+
+/** Nothing but a function of the policy, which never changes; it goes with the policy. */
+const stakesOf = new WeakMap<Policy, Stakes>();
+
+/**
+ * Ids of the campaigns with a budget of which this message might need a unit, each once: those with a moment of an offer
+ * that waits for what the message touches, and with exit and dwell moments of places that it touches or that the device
+ * was last told (`present`). More than will win, since presence, conditions and caps are the object's to judge, but never
+ * less, for a device that tells where it was. Where no campaign has a budget it costs one look-up.
+ */
+export function campaignsAtStake(facts: Facts, present: readonly string[], policy: Policy): readonly string[] {
+  const stakes = stakesIn(policy);
+  if (stakes.size === 0) return NONE;
+  const found = new Set<string>();
+  for (const key of keysTouched(facts, present, policy)) {
+    for (const id of stakes.get(key) ?? NONE) if (isRunning(id, facts.receivedMs, policy)) found.add(id);
+  }
+  return found.size === 0 ? NONE : [...found];
+}
+
+function isRunning(id: string, nowMs: number, { campaigns }: Policy): boolean {
+  const { fromMs = nowMs, untilMs = nowMs } = campaigns.get(id) ?? {};
+  return nowMs >= fromMs - CLOCK_GRACE_MS && nowMs <= untilMs + CLOCK_GRACE_MS;
+}
+
+function stakesIn(policy: Policy): Stakes {
+  const known = stakesOf.get(policy);
+  if (known !== undefined) return known;
+  const stakes = new Map<string, readonly string[]>();
+  for (const { campaign, variants, on } of policy.moments.values()) {
+    if (campaign === undefined || variants.length === 0) continue;
+    if (policy.campaigns.get(campaign)?.budget === undefined) continue;
+    const key = keyOf(on);
+    const others = key === undefined ? NONE : (stakes.get(key) ?? NONE);
+    if (key !== undefined && !others.includes(campaign)) stakes.set(key, [...others, campaign]);
+  }
+  stakesOf.set(policy, stakes);
+  return stakes;
+}
+
+/** What a trigger waits for; undefined where no message of a device sets it off. */
+function keyOf(on: TriggerRule): string | undefined {
+  switch (on.kind) {
+    case "enter":
+      return `enter ${whereKey(on.where)}`;
+    case "exit":
+    case "dwell":
+      return `stay ${whereKey(on.where)}`;
+    case "zone":
+      return `zone ${on.zone}`;
+    case "scan":
+      return `scan ${on.marker}`;
+    case "event":
+      return `event ${on.name}`;
+    case "signal":
+    case "stage":
+    case "after":
+      return undefined;
+  }
+}
+
+function whereKey(where: Where): string {
+  return "place" in where ? `place ${where.place}` : `label ${where.label}`;
+}
+
+function keysTouched(facts: Facts, present: readonly string[], policy: Policy): string[] {
+  const { fix, beacons, event } = facts;
+  const heard = beacons.flatMap(({ beacon }) => beaconRule(policy, beacon) ?? []);
+  const marker = facts.marker === undefined ? undefined : policy.markers.get(facts.marker);
+  const sources = marker === undefined ? heard : [...heard, marker];
+  const sourcePlaces = sources.flatMap(({ place }) => place ?? []);
+  const keys: string[] = [];
+  for (const place of new Set([...(fix?.inside ?? NONE), ...sourcePlaces])) addPlace(keys, "enter", place, policy);
+  for (const place of new Set([...(fix?.inside ?? NONE), ...(fix?.border ?? NONE), ...sourcePlaces, ...present])) {
+    addPlace(keys, "stay", place, policy);
+  }
+  for (const { zone } of sources) if (zone !== undefined) keys.push(`zone ${zone}`);
+  if (marker !== undefined) keys.push(`scan ${marker.id}`);
+  if (event !== undefined) keys.push(`event ${event.name}`);
+  return keys;
+}
+
+function addPlace(keys: string[], what: "enter" | "stay", place: string, policy: Policy): void {
+  keys.push(`${what} place ${place}`);
+  for (const label of policy.places.get(place)?.labels ?? NONE) keys.push(`${what} label ${label}`);
+}
