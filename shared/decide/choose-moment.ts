@@ -79,8 +79,8 @@ function reasonOf(verdicts: readonly Verdict[], winner: Verdict | undefined, sta
   if (standing === "late") return "late";
   if (winner !== undefined) return "control-group";
   if (verdicts.length === 0) return "no-moment";
-  const failed = verdicts.find((verdict) => verdict.failed !== undefined)?.failed;
-  return failed ?? (standing === "stale" ? "late" : "no-channel");
+  if (standing === "stale") return verdicts[0]?.failed ?? "late";
+  return verdicts.find((verdict) => verdict.failed !== undefined)?.failed ?? "no-channel";
 }
 
 function describeChoice({ candidate: { moment, occurrence }, withheld }: Verdict, situation: Situation): Chosen {
@@ -97,17 +97,17 @@ function describeChoice({ candidate: { moment, occurrence }, withheld }: Verdict
   };
 }
 
-/** Someone in the control group, or a moment that shows nothing, uses up no place under the person's own caps. */
+/** Someone in the control group uses up no place under their own caps, a moment that shows nothing none but its own. */
 function expose(effective: readonly Verdict[], { person, policy, nowMs }: Situation, serial: string): PersonState {
   const exposures = effective.reduce((known, { candidate: { moment }, withheld }) => {
-    const isMarketing = !moment.service;
+    const isMarketing = !moment.service && moment.variants.length > 0;
     return recordExposure(known, {
       id: serial,
       atMs: nowMs,
       moment: moment.id,
       ...(moment.campaign === undefined ? {} : { campaign: moment.campaign }),
       marketing: isMarketing,
-      person: isMarketing && !withheld && moment.variants.length > 0,
+      person: isMarketing && !withheld,
     });
   }, person.exposures);
   const moments = effective.map(({ candidate }) => candidate.moment);

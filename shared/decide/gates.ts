@@ -34,7 +34,7 @@ export const GATES: readonly (readonly [Reason, GateCheck])[] = [
 function hasConsent({ moment, occurrence }: Candidate, { person, channel }: Situation): boolean | string {
   const needed = [
     ...(occurrence.kind === "event" ? [] : ["location"]),
-    ...(channel === "push" ? ["push"] : []),
+    ...(channel === "push" && showsAnything(moment) ? ["push"] : []),
     ...moment.purposes,
   ];
   const missing = needed.find((purpose) => !isGranted(person.consent, purpose));
@@ -74,7 +74,7 @@ function meetsCondition(candidate: Candidate, { conditionInput }: Situation): bo
 /** Fixed for the campaign's life: the same person is in its control group always or never. */
 function isNotControl({ moment }: Candidate, { policy, drawKey }: Situation): boolean {
   const share = moment.campaign === undefined ? 0 : (policy.campaigns.get(moment.campaign)?.control ?? 0);
-  if (share === 0 || moment.variants.length === 0) return true;
+  if (share === 0 || !showsAnything(moment)) return true;
   return draw(drawKey, `control:${moment.campaign}`) >= share;
 }
 
@@ -90,9 +90,14 @@ export function isSuppressed(suppressions: Readonly<Record<string, number>>, nam
   return Object.hasOwn(suppressions, name) && (suppressions[name] ?? 0) > nowMs;
 }
 
+/** A moment without an offer only has effects: no quiet hours, channel, control group or marketing cap can hold it back. */
+function showsAnything({ variants }: Candidate["moment"]): boolean {
+  return variants.length > 0;
+}
+
 /** `hold` waits for the end of quiet hours, and only a push can wait. */
 function isNotQuiet({ moment }: Candidate, { policy, channel, timeZone, nowMs }: Situation): boolean {
-  if (moment.service || moment.quietHours === "ignore") return true;
+  if (moment.service || moment.quietHours === "ignore" || !showsAnything(moment)) return true;
   if (moment.quietHours === "hold" && channel === "push") return true;
   return !isQuiet(policy.quietHours, timeZone, nowMs);
 }
@@ -103,7 +108,7 @@ function isUnderMomentCap({ moment }: Candidate, { person, timeZone, nowMs }: Si
 }
 
 function isUnderCampaignCap({ moment }: Candidate, { person, policy, timeZone, nowMs }: Situation): boolean {
-  if (moment.service || moment.campaign === undefined) return true;
+  if (moment.service || moment.campaign === undefined || !showsAnything(moment)) return true;
   const caps = policy.campaigns.get(moment.campaign)?.caps ?? [];
   const times = person.exposures
     .filter((exposure) => exposure.marketing && exposure.campaign === moment.campaign)
@@ -112,14 +117,14 @@ function isUnderCampaignCap({ moment }: Candidate, { person, policy, timeZone, n
 }
 
 function isUnderPersonCap({ moment }: Candidate, { person, policy, timeZone, nowMs }: Situation): boolean {
-  if (moment.service || moment.variants.length === 0) return true;
+  if (moment.service || !showsAnything(moment)) return true;
   const times = person.exposures.filter((exposure) => exposure.person).map(({ atMs }) => atMs);
   return !capReached(policy.personCaps, times, timeZone, nowMs);
 }
 
 function hasBudget({ moment }: Candidate, { policy, mesh }: Situation): boolean {
   const campaign = moment.campaign === undefined ? undefined : policy.campaigns.get(moment.campaign);
-  return campaign?.budget === undefined || moment.variants.length === 0 || mesh.units.includes(campaign.id);
+  return campaign?.budget === undefined || !showsAnything(moment) || mesh.units.includes(campaign.id);
 }
 
 function isStillValid(candidate: Candidate, situation: Situation): boolean {
@@ -128,6 +133,6 @@ function isStillValid(candidate: Candidate, situation: Situation): boolean {
 }
 
 function hasChannel({ moment }: Candidate, { channel, subscribed }: Situation): boolean {
-  if (moment.variants.length === 0) return true;
+  if (!showsAnything(moment)) return true;
   return moment.channels.includes(channel) && (channel === "inline" || subscribed);
 }
