@@ -1,6 +1,6 @@
 import type { MeshError } from "../shared/errors.ts";
 import type { Result } from "../shared/result.ts";
-import type { Defer } from "./adapters/catalog-client.ts";
+import type { Defer } from "./defer.ts";
 import type { Mesh } from "./mesh.ts";
 import type { StageClock } from "./stage-clock.ts";
 

@@ -19,6 +19,8 @@ export interface MeshFacts {
   readonly liveSignals: readonly string[];
   /** Campaigns for which the edge holds a budget unit for this message. */
   readonly units: readonly string[];
+  /** How old what is known of pauses and signals was, milliseconds. Absent: the edge could never read it. */
+  readonly liveAgeMs?: number;
 }
 
 /** Nothing is paused, no signal is on, and no budget unit is at hand. */

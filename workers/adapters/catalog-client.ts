@@ -2,6 +2,7 @@ import { EMPTY_POLICY, loadPolicy } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
 import { type FenceIndex, openFenceIndex } from "../../shared/geo/fence-index.ts";
+import type { Defer } from "../defer.ts";
 import type { Config, Env } from "../env.ts";
 import { makeRecent } from "../recent.ts";
 import { withTimeout } from "../with-timeout.ts";
@@ -31,9 +32,6 @@ export interface CatalogClient {
   /** When the pointer was last read, epoch milliseconds; 0: never. */
   readonly checkedAtMs: () => number;
 }
-
-/** `waitUntil` of the request: work that must not delay its answer. */
-export type Defer = (work: Promise<unknown>) => void;
 
 const BACKGROUND_AGE_MS = 2_000;
 const WAITING_AGE_MS = 4_000;

@@ -1,0 +1,76 @@
+/** What operators and senders turned on or off, mesh-wide. Plain JSON. */
+export interface LiveState {
+  readonly pausedMoments: readonly string[];
+  readonly pausedCampaigns: readonly string[];
+  /** Signals that are on. `place` is absent where the signal is of no place. */
+  readonly signals: readonly { readonly type: string; readonly place?: string; readonly untilMs: number }[];
+  readonly revokedSenders: readonly string[];
+  /** Device thumbprints. */
+  readonly revokedDevices: readonly string[];
+}
+
+/** What can be on or off: each a kind and a name. */
+export type LiveThing =
+  | { readonly kind: "moment" | "campaign" | "sender" | "device"; readonly name: string }
+  | { readonly kind: "signal"; readonly type: string; readonly place?: string };
+
+/** One thing turned on (paused, revoked, signal on) or off, by somebody's clock. */
+export interface LiveChange {
+  readonly thing: LiveThing;
+  readonly on: boolean;
+  /** Epoch milliseconds: of two changes of one thing the later holds, whatever order they come in. */
+  readonly atMs: number;
+  /** Only of signals, and only on: when it ends by itself. */
+  readonly untilMs?: number;
+}
+
+/** One thing as it is stored: under its key, with the change that made it so. */
+export interface LiveEntry {
+  readonly on: boolean;
+  readonly atMs: number;
+  readonly untilMs?: number;
+}
+
+/** Nothing is paused, on or revoked. */
+export const CALM: LiveState = {
+  pausedMoments: [],
+  pausedCampaigns: [],
+  signals: [],
+  revokedSenders: [],
+  revokedDevices: [],
+};
+
+/** The name a thing is stored under: `kind:name`, for a signal `signal:type:place`. No part has a colon in it. */
+export function liveKey(thing: LiveThing): string {
+  return thing.kind === "signal" ? `signal:${thing.type}:${thing.place ?? ""}` : `${thing.kind}:${thing.name}`;
+}
+
+/**
+ * Whether a change holds against what is stored: the later one does; of two at once the one that turns on, and of two
+ * signals turned on at once the one that lasts longer. So any order of changes, and any repetition, ends the same.
+ */
+export function isNewer(change: LiveChange, stored: LiveEntry | undefined): boolean {
+  if (stored === undefined) return true;
+  if (change.atMs !== stored.atMs) return change.atMs > stored.atMs;
+  if (change.on !== stored.on) return change.on;
+  return change.on && (change.untilMs ?? 0) > (stored.untilMs ?? 0);
+}
+
+/** The live state that stored entries amount to now; names in order. */
+export function foldLive(entries: Readonly<Record<string, LiveEntry>>, nowMs: number): LiveState {
+  const on = Object.entries(entries)
+    .filter(([, entry]) => entry.on && (entry.untilMs === undefined || entry.untilMs > nowMs))
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const named = (kind: string) =>
+    on.flatMap(([key]) => (key.startsWith(`${kind}:`) ? [key.slice(kind.length + 1)] : []));
+  return {
+    pausedMoments: named("moment"),
+    pausedCampaigns: named("campaign"),
+    signals: on.flatMap(([key, { untilMs }]) => {
+      const [kind, type = "", place = ""] = key.split(":");
+      return kind === "signal" && untilMs !== undefined ? [{ type, ...(place === "" ? {} : { place }), untilMs }] : [];
+    }),
+    revokedSenders: named("sender"),
+    revokedDevices: named("device"),
+  };
+}

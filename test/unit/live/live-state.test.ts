@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { applyChange } from "../../../shared/live/apply-change.ts";
+import { changeLive } from "../../../shared/live/change-live.ts";
+import { endSignals } from "../../../shared/live/end-signals.ts";
+import { CALM, foldLive, type LiveChange, type LiveEntry } from "../../../shared/live/live-state.ts";
+import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+
+const NOW_MS = 1_000_000;
+
+function stateAfter(changes: readonly LiveChange[], nowMs = NOW_MS) {
+  return foldLive(changes.reduce<Readonly<Record<string, LiveEntry>>>(changeLive, {}), nowMs);
+}
+
+const moment = (name: string, on: boolean, atMs: number): LiveChange => ({ thing: { kind: "moment", name }, on, atMs });
+
+/** Few names and few times, so that changes meet. */
+const change: fc.Arbitrary<LiveChange> = fc.oneof(
+  fc.record({
+    thing: fc.record({
+      kind: fc.constantFrom("moment", "campaign", "sender", "device"),
+      name: fc.constantFrom("a", "b", "constructor"),
+    }),
+    on: fc.boolean(),
+    atMs: fc.integer({ min: NOW_MS - 4, max: NOW_MS }),
+  }),
+  fc
+    .record({
+      type: fc.constantFrom("hot-light", "taxi"),
+      place: fc.constantFrom(undefined, "shop", "bakery"),
+      on: fc.boolean(),
+      atMs: fc.integer({ min: NOW_MS - 4, max: NOW_MS }),
+      untilMs: fc.integer({ min: NOW_MS - 2, max: NOW_MS + 2 }),
+    })
+    .map(({ type, place, on, atMs, untilMs }) => ({
+      thing: { kind: "signal" as const, type, ...(place === undefined ? {} : { place }) },
+      on,
+      atMs,
+      ...(on ? { untilMs } : {}),
+    })),
+);
+
+describe("the live state", () => {
+  it("tells what is paused, on and revoked, each in order of name", () => {
+    const state = stateAfter([
+      moment("welcome", true, 1),
+      moment("breakfast", true, 2),
+      { thing: { kind: "campaign", name: "spring" }, on: true, atMs: 3 },
+      { thing: { kind: "sender", name: "till-4" }, on: true, atMs: 4 },
+      { thing: { kind: "device", name: "thumb" }, on: true, atMs: 5 },
+      { thing: { kind: "signal", type: "hot-light", place: "shop" }, on: true, atMs: 6, untilMs: NOW_MS + 1 },
+      { thing: { kind: "signal", type: "tv-spot" }, on: true, atMs: 7, untilMs: NOW_MS + 2 },
+    ]);
+    expect(state).toEqual({
+      pausedMoments: ["breakfast", "welcome"],
+      pausedCampaigns: ["spring"],
+      signals: [
+        { type: "hot-light", place: "shop", untilMs: NOW_MS + 1 },
+        { type: "tv-spot", untilMs: NOW_MS + 2 },
+      ],
+      revokedSenders: ["till-4"],
+      revokedDevices: ["thumb"],
+    });
+  });
+
+  it("is the same whatever the order in which changes arrive, and however often each does", () => {
+    const told = fc.array(change, { maxLength: 12 }).chain((changes) =>
+      fc.record({
+        changes: fc.constant(changes),
+        shuffled: fc.shuffledSubarray([...changes, ...changes], {
+          minLength: changes.length * 2,
+          maxLength: changes.length * 2,
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(told, ({ changes, shuffled }) => {
+        expect(stateAfter(shuffled)).toEqual(stateAfter(changes));
+      }),
+    );
+  });
+
+  it("follows the latest change of a thing, and of two at once the one that turns on", () => {
+    expect(stateAfter([moment("m", true, 2), moment("m", false, 1)]).pausedMoments).toEqual(["m"]);
+    expect(stateAfter([moment("m", true, 1), moment("m", false, 2)]).pausedMoments).toEqual([]);
+    expect(stateAfter([moment("m", true, 1), moment("m", false, 1)]).pausedMoments).toEqual(["m"]);
+  });
+
+  it("of two signals at once keeps the one that lasts longer, whichever came first", () => {
+    const lasting = (untilMs: number): LiveChange => ({
+      thing: { kind: "signal", type: "taxi" },
+      on: true,
+      atMs: NOW_MS,
+      untilMs,
+    });
+    const [short, long] = [lasting(NOW_MS + 1), lasting(NOW_MS + 2)];
+    for (const order of [
+      [short, long],
+      [long, short],
+    ]) {
+      expect(stateAfter(order).signals).toEqual([{ type: "taxi", untilMs: NOW_MS + 2 }]);
+    }
+  });
+
+  it("takes one more change as the truth will", () => {
+    const bySignal = (a: { type: string; place?: string }, b: typeof a) =>
+      `${a.type} ${a.place}`.localeCompare(`${b.type} ${b.place}`);
+    fc.assert(
+      fc.property(fc.array(change), change, (changes, last) => {
+        const next = { ...last, atMs: NOW_MS + 1, ...(last.on && last.untilMs ? { untilMs: NOW_MS + 5 } : {}) };
+        const applied = applyChange(stateAfter(changes), next);
+        const folded = stateAfter([...changes, next]);
+        expect({ ...applied, signals: applied.signals.toSorted(bySignal) }).toEqual({
+          ...folded,
+          signals: folded.signals.toSorted(bySignal),
+        });
+      }),
+    );
+  });
+
+  it("loses a signal when its time has come, and not before", () => {
+    const state = { ...CALM, signals: [{ type: "taxi", untilMs: NOW_MS }] };
+    expect(endSignals(state, NOW_MS - 1)).toBe(state);
+    expect(endSignals(state, NOW_MS)).toEqual(CALM);
+  });
+});
+
+describe("the facts of a decision", () => {
+  it("name each type of signal once, the units at hand, and the age of what is known", () => {
+    const live = {
+      ...CALM,
+      pausedMoments: ["m"],
+      pausedCampaigns: ["c"],
+      signals: [
+        { type: "taxi", place: "a", untilMs: 1 },
+        { type: "taxi", place: "b", untilMs: 1 },
+      ],
+    };
+    const facts = { pausedMoments: ["m"], pausedCampaigns: ["c"], liveSignals: ["taxi"], units: ["spring"] };
+    expect(meshFactsOf(live, ["spring"], 1_500)).toEqual({ ...facts, liveAgeMs: 1_500 });
+  });
+
+  it("name no age where the live state was never read", () => {
+    expect(meshFactsOf(CALM, [])).not.toHaveProperty("liveAgeMs");
+  });
+});
