@@ -1,0 +1,40 @@
+import * as v from "valibot";
+import { id } from "../catalog/schema/primitives.ts";
+import type { LiveThing } from "./live-state.ts";
+
+/** What an operator turns on or off by name. */
+export type NamedThing = Extract<LiveThing, { name: string }>;
+
+const KINDS = ["moment", "campaign", "sender", "device"] as const satisfies readonly NamedThing["kind"][];
+
+const thumbprint = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{43}$/, "must be a device's thumbprint: 43 characters of base64url"),
+);
+
+/** Body of `pause` and `resume`, as the one thing that it names. */
+export const pauseRequest = v.pipe(
+  v.strictObject({ moment: v.exactOptional(id), campaign: v.exactOptional(id) }),
+  oneThing("must name one moment or one campaign"),
+);
+
+/** Body of `revoke` and `restore`, as the one thing that it names. */
+export const revokeRequest = v.pipe(
+  v.strictObject({ sender: v.exactOptional(id), device: v.exactOptional(thumbprint) }),
+  oneThing("must name one sender or one device"),
+);
+
+function oneThing(message: string) {
+  return v.rawTransform<{ readonly [kind in NamedThing["kind"]]?: string }, NamedThing>(
+    ({ dataset: { value: named }, addIssue, NEVER }) => {
+      const things = KINDS.flatMap((kind) => {
+        const name = named[kind];
+        return name === undefined ? [] : [{ kind, name }];
+      });
+      const [thing] = things;
+      if (thing !== undefined && things.length === 1) return thing;
+      addIssue({ message });
+      return NEVER;
+    },
+  );
+}

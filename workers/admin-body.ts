@@ -1,0 +1,35 @@
+import { type MeshError, refuse } from "../shared/errors.ts";
+import { parseJson } from "../shared/parse-json.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import type { Call } from "./call.ts";
+import { checkOperator } from "./operator.ts";
+import { readBody } from "./receive.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+/**
+ * The JSON that an operator sent, judged in the order of the contract's section 3. Errors: too-early,
+ * unsupported-media-type, forbidden, unauthenticated, content-too-large, malformed.
+ */
+export async function receiveAdminJson(call: Call, mostBytes: number): Promise<Result<unknown, MeshError>> {
+  const { request } = call;
+  if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
+  const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  if (type !== "application/json") return err(refuse("unsupported-media-type", "send application/json"));
+  const refused = await checkOperator(call);
+  if (refused !== undefined) return err(refused);
+  const body = await readBody(request, mostBytes);
+  if (body === undefined) return err(refuse("content-too-large", `at most ${mostBytes} bytes`));
+  const value = readJson(body);
+  return value === undefined
+    ? err(refuse("malformed", "this is not JSON in UTF-8, or names a member twice"))
+    : ok(value);
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(utf8.decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import type { GenericSchema } from "valibot";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { refuse } from "../../shared/errors.ts";
+import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
+import { checkClaims } from "../../shared/messages/common.ts";
+import { err, ok } from "../../shared/result.ts";
+import { catalogStore } from "../adapters/catalog-client.ts";
+import { receiveAdminJson } from "../admin-body.ts";
+import type { Call, Replied } from "../call.ts";
+import type { Mesh } from "../mesh.ts";
+import { checkOperator } from "../operator.ts";
+import type { Route } from "./route.ts";
+
+/*
+ * The operator's switches. Each answers 200 `{live}`, the live state read after the change; doing it again changes nothing.
+ * From the answer on this isolate obeys, within 5 s every edge does. 404: there is no such thing in the catalog to turn
+ * off; what a catalog has lost can still be turned on again. 503: the mesh-wide truth cannot be reached; the change may
+ * hold or not, and can be sent again.
+ */
+
+/** POST /admin/v1/pause `{moment}` or `{campaign}`: it gives nothing any more, and no queued push of it is sent. */
+export const pause = switchRoute("/admin/v1/pause", pauseRequest, true);
+
+/** POST /admin/v1/resume `{moment}` or `{campaign}`: ends the pause. */
+export const resume = switchRoute("/admin/v1/resume", pauseRequest, false);
+
+/** POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`. */
+export const revoke = switchRoute("/admin/v1/revoke", revokeRequest, true);
+
+/** POST /admin/v1/restore `{sender}` or `{device}`: what it signs counts again. */
+export const restore = switchRoute("/admin/v1/restore", revokeRequest, false);
+
+/**
+ * GET /admin/v1/live: `live`, the live state read just now, and `edge.ageSeconds`, the age of what the answering edge
+ * decided on until then (null: it had read nothing yet).
+ */
+export const readLive: Route = { method: "GET", path: "/admin/v1/live", guard: "operator", handle: read };
+
+const BODY_BYTES = 1_024;
+const CHANGE_TIMEOUT_MS = 2_000;
+
+function switchRoute(path: string, schema: GenericSchema<unknown, NamedThing>, on: boolean): Route {
+  return { method: "POST", path, guard: "operator", handle: (call) => change(call, schema, on) };
+}
+
+async function change(call: Call, schema: GenericSchema<unknown, NamedThing>, on: boolean): Replied {
+  const { mesh, nowMs, defer } = call;
+  const body = await receiveAdminJson(call, BODY_BYTES);
+  if (!body.ok) return body;
+  const thing = checkClaims(schema, body.value);
+  if (!thing.ok) return err({ code: "invalid", faults: thing.error });
+  if (on && !(await isInCatalog(thing.value, mesh))) {
+    return err(refuse("not-found", `the catalog has no ${thing.value.kind} of this id`));
+  }
+  const wanted = { thing: thing.value, on, atMs: nowMs };
+  const changed = await mesh.truth.changeLive(wanted, CHANGE_TIMEOUT_MS);
+  if (!changed.ok) return err(unreachable());
+  mesh.live.obey(wanted, Date.now());
+  const live = await mesh.live.read(Date.now(), defer);
+  return live === undefined ? err(unreachable()) : ok({ status: 200, body: { live } });
+}
+
+async function read(call: Call): Replied {
+  const { mesh, nowMs, defer } = call;
+  const refused = await checkOperator(call);
+  if (refused !== undefined) return err(refused);
+  const { ageMs } = mesh.live.atHand(nowMs);
+  const live = await mesh.live.read(nowMs, defer);
+  if (live === undefined) return err(unreachable());
+  const ageSeconds = Number.isFinite(ageMs) ? ageMs / 1000 : null;
+  return ok({ status: 200, body: { live, edge: { ageSeconds } } });
+}
+
+/** Held against the document itself: this edge's snapshot may be some seconds old, and does not know senders. */
+async function isInCatalog({ kind, name }: NamedThing, { env, config }: Mesh): Promise<boolean> {
+  // Devices are in no catalog: whoever holds a key is one.
+  if (kind === "device") return true;
+  const stored = await catalogStore(env, config).document();
+  if (stored === null) return false;
+  // It was checked when it was published.
+  const { moments, campaigns, senders }: Catalog = JSON.parse(stored.document);
+  const part = { moment: moments, campaign: campaigns, sender: senders }[kind];
+  return part?.some(({ id }) => id === name) ?? false;
+}
+
+function unreachable() {
+  return { ...refuse("unavailable", "the mesh-wide truth cannot be reached"), retryAfterSeconds: 1 };
+}
