@@ -4,6 +4,9 @@ const HELP = `npm run -s mesh <command> -- [options]
 
   keys      makes all keys a deployment needs, and says where each goes
   publish   publishes a catalog file
+  pause     stops a moment or a campaign, everywhere within 5 s; resume goes on with it
+  revoke    refuses what a sender or a device signs; restore takes it again
+  live      prints what is paused, on and revoked
   token     prints the operator token of a local mesh
   sign      prints a signed ping of a local visitor, to be piped into curl
 
@@ -14,6 +17,11 @@ type Command = (args: string[]) => Promise<void>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./mesh-keys.ts")).meshKeys,
   publish: async () => (await import("./mesh-publish.ts")).meshPublish,
+  pause: async () => (await import("./mesh-switch.ts")).meshSwitch("pause"),
+  resume: async () => (await import("./mesh-switch.ts")).meshSwitch("resume"),
+  revoke: async () => (await import("./mesh-switch.ts")).meshSwitch("revoke"),
+  restore: async () => (await import("./mesh-switch.ts")).meshSwitch("restore"),
+  live: async () => (await import("./mesh-live.ts")).meshLive,
   token: async () => (await import("./mesh-token.ts")).meshToken,
   sign: async () => (await import("./mesh-sign.ts")).meshSign,
 };

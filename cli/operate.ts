@@ -11,7 +11,7 @@ export type Published = { readonly version: string } | { readonly faults: readon
 
 /** The catalog of the mesh as it was published; undefined where it has none. */
 export async function readCatalog(mesh: Operated): Promise<unknown> {
-  const answer = await callAdmin(mesh, { method: "GET" });
+  const answer = await callAdmin(mesh, "catalog");
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw await refusalOf(answer, mesh);
   return answer.json();
@@ -20,17 +20,18 @@ export async function readCatalog(mesh: Operated): Promise<unknown> {
 /** Publishes a catalog: the text of a JSON document. */
 export async function publishCatalog(mesh: Operated, text: string): Promise<Published> {
   const headers = { "content-type": "application/json" };
-  const answer = await callAdmin(mesh, { method: "PUT", headers, body: text });
+  const answer = await callAdmin(mesh, "catalog", { method: "PUT", headers, body: text });
   if (answer.status === 422) return { faults: faultsIn(await answer.json()) };
   if (answer.status !== 200) throw await refusalOf(answer, mesh);
   const { version } = (await answer.json()) as { version: string };
   return { version };
 }
 
-async function callAdmin({ url, token }: Operated, init: RequestInit): Promise<Response> {
+/** A request below /admin/v1/ with the operator's token; refuses where nothing answers. */
+export async function callAdmin({ url, token }: Operated, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { ...init.headers, authorization: `Bearer ${token}` };
   try {
-    return await fetch(`${url}/admin/v1/catalog`, { ...init, headers });
+    return await fetch(`${url}/admin/v1/${path}`, { ...init, headers });
   } catch {
     throw new Refusal(`Nothing answers at ${url}.`);
   }
@@ -42,6 +43,7 @@ function faultsIn(problem: unknown): string[] {
   return detail?.split("\n") ?? ["The catalog is not valid."];
 }
 
-async function refusalOf(answer: Response, { url }: Operated): Promise<Refusal> {
+/** An answer that is no success, as the refusal that it is. */
+export async function refusalOf(answer: Response, { url }: Operated): Promise<Refusal> {
   return new Refusal(`${url} refuses: ${answer.status} ${await answer.text()}`);
 }

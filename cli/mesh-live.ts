@@ -1,0 +1,39 @@
+import type { LiveState } from "../shared/live/live-state.ts";
+import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "./find-mesh.ts";
+import { readLive } from "./operate-live.ts";
+import { parseOptions } from "./parse-options.ts";
+
+const HELP = `npm run -s mesh live -- [--state DIR] [--url URL --token TOKEN]
+
+Prints the live state: moments and campaigns that are paused, signals that are on, senders and devices that are revoked.
+
+${MESH_OPTIONS_HELP}`;
+
+/** `mesh live`: what is paused, on and revoked, one a line. */
+export async function meshLive(args: string[]): Promise<void> {
+  const { values } = parseOptions({ args, options: MESH_OPTIONS }, HELP);
+  if (values.help) return console.log(HELP);
+  const lines = listLive(await readLive(meshOf(values)));
+  console.log(lines.length === 0 ? "Nothing is paused, on or revoked." : lines.join("\n"));
+}
+
+/** One line for everything that is not as the catalog alone would have it. */
+export function listLive({
+  pausedMoments,
+  pausedCampaigns,
+  signals,
+  revokedSenders,
+  revokedDevices,
+}: LiveState): string[] {
+  const row = (what: string) => (name: string) => `${what.padEnd(18)}${name}`;
+  return [
+    ...pausedMoments.map(row("paused moment")),
+    ...pausedCampaigns.map(row("paused campaign")),
+    ...signals.map(({ type, place, untilMs }) => {
+      const where = place === undefined ? "" : ` at ${place}`;
+      return row("signal on")(`${type}${where} until ${new Date(untilMs).toISOString()}`);
+    }),
+    ...revokedSenders.map(row("revoked sender")),
+    ...revokedDevices.map(row("revoked device")),
+  ];
+}

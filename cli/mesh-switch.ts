@@ -1,0 +1,41 @@
+import type { NamedThing } from "../shared/live/live-request.ts";
+import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "./find-mesh.ts";
+import { type Switch, switchLive } from "./operate-live.ts";
+import { parseOptions } from "./parse-options.ts";
+import { Refusal } from "./refusal.ts";
+
+/** By action: what it can be done to, and what the command's help says of it. */
+const ACTIONS: Readonly<Record<Switch, { readonly kinds: readonly NamedThing["kind"][]; readonly help: string }>> = {
+  pause: {
+    kinds: ["moment", "campaign"],
+    help: "Pauses a moment, or all moments of a campaign. Within 5 s no edge gives it, and no queued push of it is sent.",
+  },
+  resume: { kinds: ["moment", "campaign"], help: "Ends the pause of a moment or a campaign." },
+  revoke: {
+    kinds: ["sender", "device"],
+    help: "Revokes a sender, or a device by its thumbprint. Within 5 s every edge refuses what it signs.",
+  },
+  restore: { kinds: ["sender", "device"], help: "Takes back that a sender or a device is revoked." },
+};
+
+/** `mesh pause`, `resume`, `revoke` and `restore`: turns one thing on or off. */
+export function meshSwitch(action: Switch): (args: string[]) => Promise<void> {
+  const { kinds, help } = ACTIONS[action];
+  const HELP = `npm run -s mesh ${action} -- ${kinds.join("|")} ID [--state DIR] [--url URL --token TOKEN]
+
+${help}
+
+${MESH_OPTIONS_HELP}`;
+
+  return async (args) => {
+    const { values, positionals } = parseOptions({ args, options: MESH_OPTIONS, allowPositionals: true }, HELP);
+    if (values.help) return console.log(HELP);
+    const [wanted, name] = positionals;
+    const kind = kinds.find((known) => known === wanted);
+    if (kind === undefined || name === undefined || positionals.length > 2) {
+      throw new Refusal(`${kinds.join(" or ")}, and one ID, are needed.\n\n${HELP}`);
+    }
+    await switchLive(meshOf(values), action, { kind, name });
+    console.log(`${kind} ${name}: ${action}d`);
+  };
+}

@@ -1,0 +1,24 @@
+import type { NamedThing } from "../shared/live/live-request.ts";
+import type { LiveState } from "../shared/live/live-state.ts";
+import { callAdmin, type Operated, refusalOf } from "./operate.ts";
+
+/** What an operator does to the live state, as the mesh's routes are called. */
+export type Switch = "pause" | "resume" | "revoke" | "restore";
+
+/** Turns one thing on or off and gives the live state after it; refuses where the mesh does. */
+export async function switchLive(mesh: Operated, action: Switch, { kind, name }: NamedThing): Promise<LiveState> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ [kind]: name });
+  return liveIn(mesh, await callAdmin(mesh, action, { method: "POST", headers, body }));
+}
+
+/** The live state as it is now. */
+export async function readLive(mesh: Operated): Promise<LiveState> {
+  return liveIn(mesh, await callAdmin(mesh, "live"));
+}
+
+async function liveIn(mesh: Operated, answer: Response): Promise<LiveState> {
+  if (answer.status !== 200) throw await refusalOf(answer, mesh);
+  const { live } = (await answer.json()) as { live: LiveState };
+  return live;
+}
