@@ -4,9 +4,10 @@ import { parsePushOrigins } from "../shared/push/push-origins.ts";
  * What the runtime hands over: the bindings of wrangler.toml (generated into bindings.d.ts), and what may be absent: rate
  * limits and metrics on a local mesh, previous keys, and the ways to sign in.
  */
-export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | Optional> {
+export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH" | Optional> {
   readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
   readonly CATALOG: DurableObjectNamespace<import("./objects/catalog-store.ts").CatalogStore>;
+  readonly TRUTH: DurableObjectNamespace<import("./objects/truth-store.ts").TruthStore>;
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
   readonly RATE_DEVICE?: RateLimit;
@@ -16,6 +17,8 @@ export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | Optiona
   readonly TOMBSTONE_KEY_PREVIOUS?: string;
   readonly VAPID_KEY_PREVIOUS?: string;
   readonly RECEIPT_KEY_PREVIOUS?: string;
+  readonly LOCATOR_KEY_PREVIOUS?: string;
+  readonly UPSTASH_REDIS_REST_TOKEN?: string;
   readonly OPERATOR_TOKEN?: string;
 }
 
@@ -33,6 +36,8 @@ export interface Config {
   readonly contact: string;
   readonly pushOrigins: readonly string[];
   readonly jurisdiction: DurableObjectJurisdiction | undefined;
+  /** Absent: the mesh-wide truth is in objects of this mesh. */
+  readonly upstash: { readonly url: string; readonly token: string } | undefined;
 }
 
 const JURISDICTIONS: readonly string[] = ["eu", "us", "fedramp", "fedramp-high"];
@@ -53,7 +58,19 @@ export function readConfig(env: Env): Config {
     contact: env.MESH_CONTACT,
     pushOrigins: pushOrigins.value,
     jurisdiction: readJurisdiction(env.MESH_JURISDICTION ?? ""),
+    upstash: readUpstash(env),
   };
+}
+
+function readUpstash({
+  UPSTASH_REDIS_REST_URL: url = "",
+  UPSTASH_REDIS_REST_TOKEN: token = "",
+}: Env): Config["upstash"] {
+  if (url === "") return undefined;
+  if (!URL.canParse(url) || token === "") {
+    throw new Error("UPSTASH_REDIS_REST_URL must be a URL, and UPSTASH_REDIS_REST_TOKEN be set with it");
+  }
+  return { url, token };
 }
 
 function readJurisdiction(name: string): DurableObjectJurisdiction | undefined {

@@ -22,8 +22,11 @@ export interface Keys {
   /** AES-GCM keys of receipt ids, current first. */
   readonly receipts: readonly [CryptoKey, ...CryptoKey[]];
   readonly vapid: VapidKeys;
+  /** AES-GCM keys of locators, current first. */
+  readonly locators: readonly [CryptoKey, ...CryptoKey[]];
   readonly personHash: CryptoKey;
   readonly drawHash: CryptoKey;
+  readonly tagHash: CryptoKey;
   /** Everything public that the mesh signs with or has signed with, for /.well-known/jwks.json. */
   readonly published: readonly JsonWebKey[];
 }
@@ -55,13 +58,12 @@ export async function importKeys(env: Env): Promise<Keys> {
     passRenewing: [...passVerifying, ...(await importVerifyingKeys(retired))],
     consent,
     tombstone,
-    receipts: [
-      await importSealKey(env.RECEIPT_KEY),
-      ...(await Promise.all(present(env.RECEIPT_KEY_PREVIOUS).map(importSealKey))),
-    ],
+    receipts: await importSealKeys("RECEIPT_KEY", env.RECEIPT_KEY, env.RECEIPT_KEY_PREVIOUS),
+    locators: await importSealKeys("LOCATOR_KEY", env.LOCATOR_KEY, env.LOCATOR_KEY_PREVIOUS),
     vapid: readVapidKeys(env.VAPID_KEY, env.VAPID_KEY_PREVIOUS),
     personHash: await importHashKey(env.PERSON_HASH_KEY),
     drawHash: await importHashKey(env.DRAW_HASH_KEY),
+    tagHash: await importHashKey(env.TAG_HASH_KEY),
     published,
   };
 }
@@ -118,8 +120,14 @@ function readVapidKey(secret: string): VapidKey {
   return key.value;
 }
 
-function importSealKey(secret: string): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", bytesOf("RECEIPT_KEY", secret), "AES-GCM", false, ["encrypt", "decrypt"]);
+async function importSealKeys(
+  name: string,
+  current: string,
+  previous: string | undefined,
+): Promise<[CryptoKey, ...CryptoKey[]]> {
+  const importOne = (secret: string) =>
+    crypto.subtle.importKey("raw", bytesOf(name, secret), "AES-GCM", false, ["encrypt", "decrypt"]);
+  return [await importOne(current), ...(await Promise.all(present(previous).map(importOne)))];
 }
 
 function importHashKey(secret: string): Promise<CryptoKey> {

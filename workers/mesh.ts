@@ -1,5 +1,12 @@
+import { encodeBase64url } from "../shared/base64url.ts";
 import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
+import type { Truth } from "../shared/truth.ts";
 import { type CatalogClient, makeCatalogClient } from "./adapters/catalog-client.ts";
+import { type LiveClient, makeLiveClient } from "./adapters/live-client.ts";
+import { makeLiveShare } from "./adapters/live-share.ts";
+import { makeObjectTruth } from "./adapters/object-truth.ts";
+import { makeUpstashTruth } from "./adapters/upstash-truth.ts";
+import { type BudgetUnits, makeBudgetUnits } from "./budget-units.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
 import { importKeys, type Keys } from "./keys.ts";
 import { makeRecent, type Recent } from "./recent.ts";
@@ -10,6 +17,10 @@ export interface Mesh {
   readonly config: Config;
   readonly keys: Keys;
   readonly catalog: CatalogClient;
+  /** Mesh-wide: budgets, live state, tags. */
+  readonly truth: Truth;
+  readonly live: LiveClient;
+  readonly budget: BudgetUnits;
   /** By the exact bytes of the pass; a few hundred bytes and one imported key each. */
   readonly passes: Recent<VerifiedPass>;
 }
@@ -30,6 +41,32 @@ export async function openMesh(env: Env): Promise<Mesh> {
   const keys = await importKeys(env);
   // Another request may have come first while the keys were imported; what it has loaded since is worth keeping.
   if (made?.env === env) return made;
-  made = { env, config, keys, catalog: makeCatalogClient(env, config), passes: makeRecent(PASSES_KEPT) };
+  const truth = makeTruth(env, config);
+  made = {
+    env,
+    config,
+    keys,
+    catalog: makeCatalogClient(env, config),
+    truth,
+    live: makeLiveClient(truth, makeLiveShare(config)),
+    budget: makeBudgetUnits(truth, { newId: newLeaseId, now: Date.now, wait }),
+    passes: makeRecent(PASSES_KEPT),
+  };
   return made;
+}
+
+/** Upstash Redis where it is configured, otherwise objects of this mesh. */
+function makeTruth(env: Env, { name, jurisdiction, upstash }: Config): Truth {
+  if (upstash !== undefined) return makeUpstashTruth({ ...upstash, prefix: name });
+  return makeObjectTruth(env.TRUTH, jurisdiction, name);
+}
+
+function newLeaseId(): string {
+  return encodeBase64url(crypto.getRandomValues(new Uint8Array(12)));
+}
+
+function wait(lengthMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, Math.max(0, lengthMs));
+  });
 }

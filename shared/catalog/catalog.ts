@@ -153,6 +153,5 @@ export interface Moment {
   onExit?: "keep" | "withdraw";
   priority?: number;
   offer?: { variants: Variant[] };
-  // biome-ignore lint/suspicious/noThenProperty: the wire contract names this member `then`; a Moment is never awaited.
   then?: Effect[];
 }

@@ -1,6 +1,6 @@
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Chosen } from "../decide/decision.ts";
-import type { MeshFacts } from "../decide/situation.ts";
+import type { LiveState } from "../live/live-state.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
 import { type Delivery, loseAttempt, newDelivery, stopDelivery } from "./delivery.ts";
@@ -52,11 +52,11 @@ export function queuePush(about: {
  * Whether an attempt may begin: consent, pause, catalog and presence are judged again each time, as what held at the
  * decision may not hold at sending (design.md, sections 9 and 10).
  */
-export function maySend(push: QueuedPush, person: PersonState, policy: Policy, mesh: MeshFacts): boolean {
+export function maySend(push: QueuedPush, person: PersonState, policy: Policy, live: LiveState): boolean {
   const moment = policy.moments.get(push.offer.moment);
   if (moment === undefined || (push.place !== undefined && !policy.places.has(push.place))) return false;
-  if (mesh.pausedMoments.includes(moment.id)) return false;
-  if (moment.campaign !== undefined && mesh.pausedCampaigns.includes(moment.campaign)) return false;
+  if (live.pausedMoments.includes(moment.id)) return false;
+  if (moment.campaign !== undefined && live.pausedCampaigns.includes(moment.campaign)) return false;
   if (!holdsConsent(push, person)) return false;
   return !push.endsOnExit || push.place === undefined || Object.hasOwn(person.presence.visits, push.place);
 }

@@ -12,6 +12,7 @@ import { listReceipts } from "./person/list-receipts.ts";
 import { makePersonStore } from "./person/person-store.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import type { Seat } from "./person/seat.ts";
+import { changeTag } from "./person/tags.ts";
 
 /** One person. Every method loads, calls the pure core and stores, in one turn; asked about nobody it writes nothing. */
 export class Person extends DurableObject<Env> {
@@ -26,6 +27,7 @@ export class Person extends DurableObject<Env> {
       memory: NO_MEMORY,
       noes: new Map(),
       sending: new Set(),
+      isTellingRegistry: false,
     };
   }
 
@@ -45,6 +47,10 @@ export class Person extends DurableObject<Env> {
 
   react(call: calls.ReactionCall): Promise<calls.Reply<true>> {
     return recordReaction(this.#seat, call);
+  }
+
+  tag(call: calls.TagCall): Promise<calls.Reply<true>> {
+    return changeTag(this.#seat, call);
   }
 
   receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {

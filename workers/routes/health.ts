@@ -5,16 +5,25 @@ import type { Route } from "./route.ts";
 /** GET /health: 200 as soon as messages are answered; what is wrong is told in `trouble`. */
 export const health: Route = { method: "GET", path: "/health", guard: "public", handle: tell };
 
-async function tell({ mesh: { catalog }, nowMs, defer }: Call): Replied {
+async function tell({ mesh: { catalog, live }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);
   const ageSeconds = catalog.checkedAtMs() === 0 ? null : (nowMs - catalog.checkedAtMs()) / 1000;
+  const { ageMs } = await live.current(nowMs, defer, "value");
+  const liveAgeSeconds = Number.isFinite(ageMs) ? ageMs / 1000 : null;
   const trouble = [
     ...(snapshot === undefined ? ["the catalog cannot be loaded: pings are answered with 503"] : []),
     ...(snapshot?.version === null ? ["no catalog is published: every ping is no-moment"] : []),
     ...(ageSeconds !== null && ageSeconds > 5 ? ["the catalog was not checked for more than 5 s"] : []),
   ];
+  if (liveAgeSeconds === null || liveAgeSeconds > 5)
+    trouble.push("what is paused or revoked could not be read for more than 5 s");
   return ok({
     status: 200,
-    body: { status: "ok", trouble, catalog: { version: snapshot?.version ?? null, ageSeconds } },
+    body: {
+      status: "ok",
+      trouble,
+      catalog: { version: snapshot?.version ?? null, ageSeconds },
+      live: { ageSeconds: liveAgeSeconds },
+    },
   });
 }

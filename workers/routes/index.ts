@@ -6,12 +6,14 @@ import { erase } from "./erase.ts";
 import { exportMe } from "./export.ts";
 import { health } from "./health.ts";
 import { jwks } from "./jwks.ts";
+import { pause, readLive, restore, resume, revoke } from "./live.ts";
 import { mesh } from "./mesh.ts";
 import { pings } from "./pings.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
 import type { Route } from "./route.ts";
 import { subscription } from "./subscription.ts";
+import { tags } from "./tags.ts";
 
 /** Every route of the mesh. */
 export const ROUTES: readonly Route[] = [
@@ -20,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   reactions,
   consent,
   subscription,
+  tags,
   receipts,
   exportMe,
   erase,
@@ -29,4 +32,9 @@ export const ROUTES: readonly Route[] = [
   catalogSchema,
   readCatalog,
   publishCatalog,
+  pause,
+  resume,
+  revoke,
+  restore,
+  readLive,
 ];

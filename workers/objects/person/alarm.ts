@@ -1,10 +1,7 @@
-import { decideSilence } from "../../../shared/decide/decide-silence.ts";
-import { NO_MESH_FACTS } from "../../../shared/decide/situation.ts";
-import { renderOffer } from "../../../shared/respond/answer.ts";
-import { openMesh } from "../../mesh.ts";
-import { keepTidy, tidy } from "./housekeeping.ts";
-import { enqueue, sendDue } from "./outbox.ts";
-import { drawKeyOf, newSerial, type Seat } from "./seat.ts";
+import { endSilentStays } from "./end-silent-stays.ts";
+import { tidy } from "./housekeeping.ts";
+import { sendDue } from "./outbox.ts";
+import type { Seat } from "./seat.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure a timer is tried again in this time. */
@@ -64,45 +61,4 @@ async function forget(seat: Seat): Promise<void> {
     store.forgetErasure();
     store.timers.set("forget", undefined);
   }
-}
-
-async function endSilentStays(seat: Seat): Promise<void> {
-  const { store, ctx, env } = seat;
-  const mesh = await openMesh(env);
-  const snapshot = await mesh.catalog.current(Date.now(), (work) => ctx.waitUntil(work));
-  const id = store.load()?.profile.id;
-  if (snapshot === undefined) throw new Error("the catalog could not be loaded");
-  if (id === undefined) return store.timers.set("silence", undefined);
-  const drawKey = await drawKeyOf(seat, id, mesh.keys.drawHash);
-  // One turn from here on.
-  const person = store.load();
-  if (person === undefined) return store.timers.set("silence", undefined);
-  const nowMs = Date.now();
-  const { policy, version } = snapshot;
-  const input = {
-    person,
-    mesh: NO_MESH_FACTS,
-    subscribed: store.subscriptions().length > 0,
-    nowMs,
-    serial: newSerial(),
-  };
-  const { decision, next, nextMs, exitedMs = nowMs } = decideSilence(input, policy, drawKey);
-  store.timers.set("silence", nextMs);
-  if (next === person) return;
-  store.save(next);
-  const { outcome, reason, chosen, gates } = decision;
-  store.saveMessage({
-    envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
-    atMs: nowMs,
-    answer: null,
-    decision: {
-      serial: input.serial,
-      receipt: JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates }),
-      input: JSON.stringify({ version: version ?? "", ...input }),
-    },
-  });
-  keepTidy(seat, nowMs);
-  const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
-  if (chosen === undefined || offer === undefined) return;
-  enqueue(seat, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });
 }

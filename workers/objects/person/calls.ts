@@ -32,6 +32,8 @@ export interface PingCall {
 export interface PingReply {
   readonly answer: StoredAnswer;
   readonly epoch: number;
+  /** The campaign whose unit this very decision spent; a repeated message spends nothing. */
+  readonly spent?: string;
 }
 
 export interface ConsentCall {
@@ -62,6 +64,14 @@ export interface ReactionCall {
   readonly serial: string;
   readonly kind: ReactionClaims["kind"];
   readonly value: ReactionClaims["value"];
+}
+
+export interface TagCall {
+  readonly envelope: Envelope;
+  /** Keyed hashes of the tag, and of the tag and its owner. */
+  readonly tag: string;
+  readonly owner: string;
+  readonly register: boolean;
 }
 
 /** A stored decision, or one "no" that is still in memory (no serial). */

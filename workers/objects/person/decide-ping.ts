@@ -89,7 +89,8 @@ function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Arr
     noteNo(seat, decided.decision, nowMs);
   }
   store.timers.arm(nowMs);
-  return ok({ answer, epoch });
+  const spent = offer === undefined ? undefined : decided.decision.chosen?.campaign;
+  return ok({ answer, epoch, ...(spent === undefined ? {} : { spent }) });
 }
 
 function standingOf({ store }: Seat, { envelope, facts }: PingCall): DecideInput["standing"] {

@@ -4,6 +4,7 @@ import { ok } from "../../../shared/result.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
 import type { EraseReply, Reply } from "./calls.ts";
 import { admitMessage, type Seat } from "./seat.ts";
+import { dropTags, tellRegistry } from "./tags.ts";
 
 /**
  * Deletes the person but for one row, which for 24 h 5 min keeps every older pass and message out and answers the same
@@ -23,9 +24,11 @@ export async function erasePerson(
   const erasedAtMs = Date.now();
   const tombstone = { iss: issuer, sub: envelope.person, jti: envelope.jti, iat: erasedAtMs / 1000 };
   store.erase({ erasedAtMs, jti: envelope.jti, tombstone: JSON.stringify(tombstone) });
+  dropTags(seat, erasedAtMs);
   store.timers.set("forget", erasedAtMs + REPLAY_SECONDS * 1000);
   store.timers.arm(erasedAtMs);
   seat.memory = NO_MEMORY;
   seat.noes.clear();
+  await tellRegistry(seat);
   return ok({ tombstone });
 }

@@ -1,7 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { giveBackExposure } from "../../../shared/decide/caps.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
-import { NO_MESH_FACTS } from "../../../shared/decide/situation.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { afterAttempt, beginAttempt, type PushOutcome, settle } from "../../../shared/push/delivery.ts";
 import {
@@ -61,7 +60,9 @@ export async function sendDue(seat: Seat, serial: string): Promise<void> {
   seat.sending.add(serial);
   try {
     const mesh = await openMesh(seat.env);
-    const snapshot = await mesh.catalog.current(Date.now(), (work) => seat.ctx.waitUntil(work));
+    const defer = (work: Promise<unknown>) => seat.ctx.waitUntil(work);
+    const snapshot = await mesh.catalog.current(Date.now(), defer);
+    const live = await mesh.live.current(Date.now(), defer, "value");
     const nowMs = Date.now();
     const { store } = seat;
     const found = find(seat.ctx.storage.sql, serial);
@@ -69,7 +70,7 @@ export async function sendDue(seat: Seat, serial: string): Promise<void> {
     if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
     const push = loseAttempts(found);
     if (snapshot === undefined) return store.timers.set(`push:${serial}`, nowMs + RETRY_MS);
-    if (!maySend(push, person, snapshot.policy, NO_MESH_FACTS)) return finish(seat, stopPush(push));
+    if (!maySend(push, person, snapshot.policy, live.state)) return finish(seat, stopPush(push));
 
     const subscriptions = new Map(store.subscriptions().map((kept) => [kept.device, kept]));
     const begun = push.deliveries.map((delivery) => {

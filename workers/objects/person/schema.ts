@@ -33,6 +33,10 @@ export const STEPS: readonly string[] = [
   -- Only of an erased person: all that is left.
   CREATE TABLE erasure (erasedAtMs INTEGER NOT NULL, jti TEXT NOT NULL, tombstone TEXT NOT NULL);
   `,
+  `
+  -- Tags that the person registered, by keyed hash, and how far the registry knows of it: 'put' and 'remove' are on their way.
+  CREATE TABLE tag (tag TEXT PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, atMs INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];
 
 const TABLES = ["part", "message", "consent_event", "subscription", "outbox", "reaction", "timer", "erasure"];
@@ -42,21 +46,24 @@ export function hasTables(sql: SqlStorage): boolean {
   return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").toArray().length > 0;
 }
 
-/** Brings the tables up to date, in one transaction under the version row. */
-export function migrate(storage: DurableObjectStorage): void {
+/** Brings the tables up to date, in one transaction under the version row. `steps`: those of an object of another class. */
+export function migrate(storage: DurableObjectStorage, steps: readonly string[] = STEPS): void {
   storage.transactionSync(() => {
     const { sql } = storage;
     sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
     const row = sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0];
     const done = row?.version ?? 0;
-    if (done >= STEPS.length) return;
-    for (const step of STEPS.slice(done)) sql.exec(step);
-    if (row === undefined) sql.exec("INSERT INTO schema_version VALUES (?)", STEPS.length);
-    else sql.exec("UPDATE schema_version SET version = ?", STEPS.length);
+    if (done >= steps.length) return;
+    for (const step of steps.slice(done)) sql.exec(step);
+    if (row === undefined) sql.exec("INSERT INTO schema_version VALUES (?)", steps.length);
+    else sql.exec("UPDATE schema_version SET version = ?", steps.length);
   });
 }
 
-/** Deletes every row of the person. The erasure row is written by the caller, in the same transaction. */
+/**
+ * Deletes every row of the person but the hashes of their tags, which go once the registry has forgotten them too. The
+ * erasure row is written by the caller, in the same transaction.
+ */
 export function clearTables(sql: SqlStorage): void {
   for (const table of TABLES) sql.exec(`DELETE FROM ${table}`);
 }

@@ -1,0 +1,132 @@
+/** A request for units of one campaign's budget. Everything that depends on time is worked out by who asks. */
+export interface LeaseAsk {
+  /** Random; the same id is the same lease. */
+  readonly id: string;
+  readonly campaign: string;
+  readonly nowMs: number;
+  /** When the lease ends: never after its hour or day. */
+  readonly expiresMs: number;
+  /** Names of the hour and the day that the units count in, as `20261123T01` and `20261123` in the mesh's zone. */
+  readonly hour: string;
+  readonly day: string;
+  /** The catalog's limits. */
+  readonly limits: Limits;
+  /** How much of each limit may be out by now, as pace has it; `asap`: all of it. */
+  readonly paced: Limits;
+}
+
+/** Units: over the campaign's life, in one hour, in one day. Absent: no limit. */
+export interface Limits {
+  readonly offers?: number;
+  readonly perHour?: number;
+  readonly perDay?: number;
+}
+
+/** `spent`: no unit is left of a limit. `pace`: there is one, but not yet. Only with 0 units. */
+export interface LeaseGrant {
+  readonly units: number;
+  readonly why?: "spent" | "pace";
+}
+
+/** The end of a lease: what was not spent goes back, once. */
+export interface Settlement {
+  readonly id: string;
+  readonly campaign: string;
+  readonly unspent: number;
+  readonly nowMs: number;
+}
+
+/** A campaign's books. `issued` counts what is out, whether spent or leased. */
+export interface Ledger {
+  readonly issued: number;
+  readonly hours: Readonly<Record<string, number>>;
+  readonly days: Readonly<Record<string, number>>;
+  readonly leases: Readonly<Record<string, Lease>>;
+}
+
+/** `units` 0: settled, remembered so that a repeat of either message changes nothing. */
+export interface Lease {
+  readonly units: number;
+  readonly hour: string;
+  readonly day: string;
+  readonly expiresMs: number;
+}
+
+/** Books of a campaign that never gave anything. */
+export const NEW_LEDGER: Ledger = { issued: 0, hours: {}, days: {}, leases: {} };
+
+/** Most units of one lease. */
+export const LARGEST_BLOCK = 50;
+/** A lease takes this share of what is left, divided by the leases that live. */
+const SHARE = 8;
+/** Below this part of a limit no blocks are given, one unit at a time. */
+const LAST_PART = 0.05;
+/** A lease is remembered this long after its end; what it never settled by then is written off for good. */
+export const REMEMBERED_MS = 600_000;
+
+/**
+ * Grants a block of units, `clamp(remaining / (8 x live leases), 1, 50)`, never more than any limit or its pace leaves;
+ * single units once less than 5 % remains (design.md, section 7). The Redis adapter's script does the same.
+ */
+export function grantLease(ledger: Ledger, ask: LeaseAsk): { readonly ledger: Ledger; readonly grant: LeaseGrant } {
+  const known = Object.hasOwn(ledger.leases, ask.id) ? ledger.leases[ask.id] : undefined;
+  if (known !== undefined) return { ledger, grant: { units: known.units } };
+  const pruned = prune(ledger, ask.nowMs);
+  const rows = boundsOf(pruned, ask);
+  const remaining = Math.min(...rows.map(({ limit, issued }) => limit - issued));
+  if (remaining < 1) return { ledger: pruned, grant: { units: 0, why: "spent" } };
+  const paced = Math.min(...rows.map(({ paced: most, issued }) => Math.floor(most) - issued));
+  if (paced < 1) return { ledger: pruned, grant: { units: 0, why: "pace" } };
+  const isEnding = rows.some(({ limit, issued }) => limit - issued < limit * LAST_PART);
+  const live =
+    1 + Object.values(pruned.leases).filter((lease) => lease.units > 0 && lease.expiresMs > ask.nowMs).length;
+  const block = isEnding ? 1 : Math.min(LARGEST_BLOCK, Math.max(1, Math.floor(remaining / (SHARE * live))));
+  const units = Math.min(block, remaining, paced);
+  const lease: Lease = { units, hour: ask.hour, day: ask.day, expiresMs: ask.expiresMs };
+  const counted = count(pruned, lease, units);
+  return { ledger: { ...counted, leases: { ...counted.leases, [ask.id]: lease } }, grant: { units } };
+}
+
+/** Takes back what a lease did not spend, once; of a lease that nobody remembers nothing. */
+export function settleLease(ledger: Ledger, { id, unspent }: Settlement): Ledger {
+  const lease = Object.hasOwn(ledger.leases, id) ? ledger.leases[id] : undefined;
+  if (lease === undefined || lease.units === 0) return ledger;
+  const back = Math.min(lease.units, Math.max(0, Math.floor(unspent)));
+  const counted = count(ledger, lease, -back);
+  return { ...counted, leases: { ...counted.leases, [id]: { ...lease, units: 0 } } };
+}
+
+interface Bound {
+  readonly limit: number;
+  readonly paced: number;
+  readonly issued: number;
+}
+
+function boundsOf({ issued, hours, days }: Ledger, { limits, paced, hour, day }: LeaseAsk): Bound[] {
+  const bounds: [limit: number | undefined, paced: number | undefined, issued: number][] = [
+    [limits.offers, paced.offers, issued],
+    [limits.perHour, paced.perHour, hours[hour] ?? 0],
+    [limits.perDay, paced.perDay, days[day] ?? 0],
+  ];
+  return bounds.flatMap(([limit, most, out]) =>
+    limit === undefined ? [] : [{ limit, paced: most ?? limit, issued: out }],
+  );
+}
+
+function count(ledger: Ledger, { hour, day }: Lease, units: number): Ledger {
+  return {
+    ...ledger,
+    issued: ledger.issued + units,
+    hours: { ...ledger.hours, [hour]: (ledger.hours[hour] ?? 0) + units },
+    days: { ...ledger.days, [day]: (ledger.days[day] ?? 0) + units },
+  };
+}
+
+/** Leases long ended go, and hours and days that no lease names any more, but for the newest ones. */
+function prune(ledger: Ledger, nowMs: number): Ledger {
+  const leases = Object.entries(ledger.leases).filter(([, lease]) => lease.expiresMs + REMEMBERED_MS > nowMs);
+  if (leases.length === Object.keys(ledger.leases).length) return ledger;
+  const newest = (counts: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(counts).sort().slice(-3));
+  return { ...ledger, leases: Object.fromEntries(leases), hours: newest(ledger.hours), days: newest(ledger.days) };
+}

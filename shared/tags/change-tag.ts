@@ -1,0 +1,27 @@
+import type { TagEntry, TagRemoval } from "./tag-entry.ts";
+
+/**
+ * What lies under the name of a tag. Without a locator: its owner took it away, remembered for `REMOVAL_REMEMBERED_MS`, so
+ * that a registration that was still on its way does not bring it back.
+ */
+export interface StoredTag {
+  readonly owner: string;
+  readonly locator: string | null;
+  readonly atMs: number;
+}
+
+/** How long a removal is remembered; what is on its way over a network arrives or is lost long before. */
+export const REMOVAL_REMEMBERED_MS = 600_000;
+
+/** What is stored once a tag was registered: it is taken from whoever had it, unless the last change is a later one. */
+export function putTag(stored: StoredTag | undefined, { owner, locator, atMs }: TagEntry): StoredTag {
+  if (stored !== undefined && stored.atMs > atMs) return stored;
+  if (stored !== undefined && stored.atMs === atMs && stored.locator === null) return stored;
+  return { owner, locator, atMs };
+}
+
+/** What is stored once a tag was taken away: nothing changes where it is another's, or was registered later. */
+export function removeTag(stored: StoredTag | undefined, { owner, atMs }: TagRemoval): StoredTag {
+  if (stored !== undefined && (stored.owner !== owner || stored.atMs > atMs)) return stored;
+  return { owner, locator: null, atMs };
+}

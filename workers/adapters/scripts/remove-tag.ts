@@ -1,0 +1,19 @@
+import type { Script } from "./script.ts";
+
+/** `removeTag` of shared/tags/change-tag.ts over the key that the put script writes; what is left of it ends by itself. */
+export const removeTagScript: Script = {
+  sha1: "39948efa8dcb594ee051b4db1e909e1b3d38b44f",
+  text: `-- KEYS[1]  string: the tag
+-- ARGV[1]  time of the change, epoch milliseconds
+-- ARGV[2]  owner
+-- gives    1 where the change holds, 0 where the tag is another's or was registered later
+local REMEMBERED_MS = 600000
+local stored = redis.call('GET', KEYS[1])
+if stored then
+  local at, owner = string.match(stored, '^(%S+) (%S+) ')
+  if owner ~= ARGV[2] or tonumber(at) > tonumber(ARGV[1]) then return 0 end
+end
+redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2] .. ' ', 'PX', REMEMBERED_MS)
+return 1
+`,
+};

@@ -1,0 +1,146 @@
+import { Redis } from "@upstash/redis/cloudflare";
+import type { LeaseGrant } from "../../shared/budget/lease.ts";
+import { foldLive, type LiveEntry, liveKey } from "../../shared/live/live-state.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Truth, Unreachable } from "../../shared/truth.ts";
+import { changeLiveScript } from "./scripts/change-live.ts";
+import { leaseScript } from "./scripts/lease.ts";
+import { putTagScript } from "./scripts/put-tag.ts";
+import { removeTagScript } from "./scripts/remove-tag.ts";
+import type { Script } from "./scripts/script.ts";
+import { settleScript } from "./scripts/settle.ts";
+
+/** Where the database answers, and what every key of this mesh begins with (MESH_NAME). */
+export interface UpstashOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly prefix: string;
+}
+
+/**
+ * The mesh-wide truth in Upstash Redis, over its REST API.
+ *
+ * | call | Redis | time-out | again after a failure | without an answer |
+ * |---|---|---|---|---|
+ * | lease | one script, `{prefix}:budget:{campaign}` | 300 ms in all, the caller's | by the caller, same id | closed: no unit, `budget` |
+ * | settle | one script, same key | the caller's, after the answer | by the caller, same id | units are written off |
+ * | readLive | HGETALL `{prefix}:live` | 150 ms where a decision waits | with the next refresh | open: the state known last, with its age |
+ * | changeLive | one script, same key | the operator's or sender's | by the operator or sender | closed: 503, nothing is promised |
+ * | putTag, removeTag | one script, `{prefix}:tag:{hash}` | the caller's | by the person's object, until it is heard | owed by the object |
+ * | findTags | one MGET | the caller's | never | open: sightings match nobody |
+ *
+ * Nothing is repeated here, not even what a connection lost: the caller holds the deadline and the id. Every effect is one
+ * script on one key that may run twice, late or out of order; a script the server has forgotten is sent whole, in the same
+ * deadline. Scripts run at the primary; reads are the nearest replica's, behind by its lag. Time comes from the caller.
+ *
+ * Life of the keys: a ledger and the live state have no end, since a ledger that expired would be spent again; leases, hours
+ * and days in it are pruned, so that it is as large as the leases of its last quarter of an hour. Things off or ended go a
+ * day later, with the next change. A tag stays until it is taken away, and what marks that for 10 min. The database must not
+ * evict (`noeviction`, Upstash's default): it would be as if no unit had ever been given.
+ */
+export function makeUpstashTruth({ url, token, prefix }: UpstashOptions): Truth {
+  const budgetKey = (campaign: string) => `${prefix}:budget:${campaign}`;
+  const liveStateKey = `${prefix}:live`;
+  const tagKey = (tag: string) => `${prefix}:tag:${tag}`;
+
+  /** One deadline over all requests of one call; the client takes one only when it is made, which costs some microseconds. */
+  async function ask<T>(timeoutMs: number, work: (redis: Redis) => Promise<T>): Promise<Result<T, Unreachable>> {
+    try {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const redis = new Redis({
+        url,
+        token,
+        // `false` would still send a lost request once more. A signal that is no function would make a time-out an answer.
+        retry: { retries: 0 },
+        signal: () => deadline,
+        enableTelemetry: false,
+        enableAutoPipelining: false,
+        readYourWrites: false,
+      });
+      return ok(await work(redis));
+    } catch (error) {
+      console.warn("redis gave no answer", reasonOf(error));
+      return err("unreachable");
+    }
+  }
+
+  async function run(redis: Redis, { sha1, text }: Script, key: string, args: string[]): Promise<unknown> {
+    try {
+      return await redis.evalsha<string[], unknown>(sha1, [key], args);
+    } catch (error) {
+      if (!String(error).includes("NOSCRIPT")) throw error;
+      return redis.eval<string[], unknown>(text, [key], args);
+    }
+  }
+
+  async function change(timeoutMs: number, script: Script, key: string, args: string[]) {
+    return ask(timeoutMs, async (redis): Promise<true> => {
+      await run(redis, script, key, args);
+      return true;
+    });
+  }
+
+  return {
+    lease({ id, campaign, nowMs, expiresMs, hour, day, limits, paced }, timeoutMs) {
+      const times = [String(nowMs), String(expiresMs), hour, day];
+      const bounds = [limits, paced].flatMap(({ offers, perHour, perDay }) => [offers, perHour, perDay].map(argument));
+      return ask(timeoutMs, async (redis) =>
+        readGrant(await run(redis, leaseScript, budgetKey(campaign), [id, ...times, ...bounds])),
+      );
+    },
+    settle({ id, campaign, unspent }, timeoutMs) {
+      return change(timeoutMs, settleScript, budgetKey(campaign), [id, String(unspent)]);
+    },
+    readLive(nowMs, timeoutMs) {
+      return ask(timeoutMs, async (redis) => foldLive(readEntries(await redis.hgetall(liveStateKey)), nowMs));
+    },
+    changeLive({ thing, on, atMs, untilMs }, timeoutMs) {
+      const args = [liveKey(thing), on ? "1" : "0", String(atMs), on ? argument(untilMs) : ""];
+      return change(timeoutMs, changeLiveScript, liveStateKey, args);
+    },
+    putTag({ tag, owner, locator, atMs }, timeoutMs) {
+      return change(timeoutMs, putTagScript, tagKey(tag), [String(atMs), owner, locator]);
+    },
+    removeTag({ tag, owner, atMs }, timeoutMs) {
+      return change(timeoutMs, removeTagScript, tagKey(tag), [String(atMs), owner]);
+    },
+    async findTags(tags, timeoutMs) {
+      if (tags.length === 0) return ok([]);
+      return ask(timeoutMs, async (redis) => (await redis.mget<unknown[]>(tags.map(tagKey))).map(readLocator));
+    },
+  };
+}
+
+function argument(value: number | undefined): string {
+  return value === undefined ? "" : String(value);
+}
+
+/** `{units, why}` of the lease script; throws for anything else. */
+function readGrant(reply: unknown): LeaseGrant {
+  const [units, why]: unknown[] = Array.isArray(reply) ? reply : [];
+  if (typeof units !== "number") throw new Error("the lease script gave no units");
+  return why === "spent" || why === "pace" ? { units, why } : { units };
+}
+
+/** The entries of the live state; throws where one cannot be read, since it may be a pause. */
+function readEntries(fields: unknown): Record<string, LiveEntry> {
+  return Object.fromEntries(Object.entries(fields ?? {}).map(([key, value]) => [key, readEntry(String(value))]));
+}
+
+function readEntry(value: string): LiveEntry {
+  const [, on, at, until] = /^([01]) (\S+)(?: (\S+))?$/.exec(value) ?? [];
+  const atMs = Number(at);
+  const untilMs = Number(until);
+  if (on === undefined || Number.isNaN(atMs)) throw new Error("an entry of the live state cannot be read");
+  return { on: on === "1", atMs, ...(Number.isNaN(untilMs) ? {} : { untilMs }) };
+}
+
+/** The locator of a stored tag, null where there is none or its owner took it away. */
+function readLocator(value: unknown): string | null {
+  return (typeof value === "string" ? value.split(" ")[2] : undefined) || null;
+}
+
+/** Without the command, which the client's errors carry, and what stands in it. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.split(", command was")[0]}` : "no error";
+}

@@ -1,0 +1,166 @@
+import { bucketsOf } from "../shared/budget/buckets.ts";
+import { LARGEST_BLOCK, type LeaseAsk, type LeaseGrant } from "../shared/budget/lease.ts";
+import { pacedLimits } from "../shared/budget/pace.ts";
+import type { CampaignRule } from "../shared/catalog/policy.ts";
+import type { Result } from "../shared/result.ts";
+import type { Truth, Unreachable } from "../shared/truth.ts";
+import { type Ask, type Block, type BudgetUnit, needsLease, newPurse, type Purse, takeFrom } from "./budget-purse.ts";
+
+/**
+ * This isolate's leases of campaign budgets (design, section 7). A block lives in memory for 20 s, within its hour; what
+ * is left of it then is settled by deferred work. An isolate that dies leaves unspent at most what its live leases held,
+ * so a mesh loses at most live leases x block (an eighth of what remains shared among the live leases, 1 to 50 units).
+ * That is written off; no unit is ever issued twice.
+ */
+export interface BudgetUnits {
+  /**
+   * One unit for a decision about to be made, from memory without any I/O where a block has one. Otherwise it waits for
+   * leases, 300 ms in all; undefined where the truth has none, did not answer in that time, or pace says wait, or said so
+   * within the last second: it is not asked again before. `defer` is the `waitUntil` of whoever asks.
+   */
+  readonly take: (campaign: CampaignRule, timeZone: string, defer: Defer) => Promise<BudgetUnit | undefined>;
+  /** Puts back a unit that no decision spent. After its lease was settled, or a second time, it changes nothing. */
+  readonly giveBack: (unit: BudgetUnit) => void;
+  /**
+   * Says that a decision spent the unit. Of a unit whose decision is unknown (the object did not answer) say nothing: it
+   * counts as spent. A lease that is spent to the end is settled at once, because live leases make blocks small.
+   */
+  readonly spend: (unit: BudgetUnit, defer: Defer) => void;
+}
+
+/** What the leases need of the world: names for them, a clock (epoch milliseconds), and its timers. */
+export interface BudgetWorld {
+  /** Random: no two isolates ever give the same. */
+  readonly newId: () => string;
+  readonly now: () => number;
+  readonly wait: (lengthMs: number) => Promise<void>;
+}
+
+type Defer = (work: Promise<unknown>) => void;
+
+/** With grace and two attempts to settle 27 s: deferred work lives 30 s after the response. */
+const LEASE_MS = 20_000;
+/** A block of one, as all are near the end of a budget, is held only so long: other edges may want the unit. */
+const SINGLE_MS = 2_000;
+const PATIENCE_MS = 300;
+/** An answer that comes too late for who asked serves the next. */
+const ANSWER_TIMEOUT_MS = 2_000;
+/** How long a "no", or no answer at all, is remembered. */
+const QUIET_MS = 1_000;
+/** How often those look who wait for a lease that another request asked for. */
+const LOOK_MS = 10;
+/** How long after the end of a lease the units that are out may still come back. */
+const GRACE_MS = 2_000;
+const SETTLE_TIMEOUT_MS = 2_000;
+const SETTLE_PAUSE_MS = 1_000;
+
+/** The leases of an isolate that has none yet. */
+export function makeBudgetUnits(truth: Pick<Truth, "lease" | "settle">, world: BudgetWorld): BudgetUnits {
+  const { newId, now, wait } = world;
+  const purses = new Map<string, Purse>();
+
+  async function waitForUnit(purse: Purse, untilMs: number, campaign: CampaignRule, timeZone: string, defer: Defer) {
+    let own: Asked | undefined;
+    for (;;) {
+      const atMs = now();
+      const unit = takeFrom(purse, campaign.id, atMs);
+      if (unit !== undefined) return unit;
+      const isAsking = own !== undefined && !own.isAnswered;
+      if (isAsking && atMs >= untilMs) purse.quietUntilMs = atMs + QUIET_MS;
+      if (atMs >= untilMs || (!isAsking && atMs < purse.quietUntilMs)) return undefined;
+      if (!isAsking) own = needsLease(purse, atMs) ? lease(purse, campaign, timeZone, defer) : undefined;
+      await (own === undefined ? wait(LOOK_MS) : Promise.race([own.answered, wait(untilMs - atMs)]));
+    }
+  }
+
+  function lease(purse: Purse, campaign: CampaignRule, timeZone: string, defer: Defer): Asked {
+    const nowMs = now();
+    const { hour, day, endsMs } = bucketsOf(timeZone, nowMs);
+    const ask: LeaseAsk = {
+      id: newId(),
+      campaign: campaign.id,
+      nowMs,
+      expiresMs: Math.min(nowMs + LEASE_MS, endsMs),
+      hour,
+      day,
+      limits: campaign.budget ?? {},
+      paced: pacedLimits(campaign, timeZone, nowMs),
+    };
+    const block = truth.lease(ask, ANSWER_TIMEOUT_MS).then((answer) => {
+      asked.isAnswered = true;
+      purse.asks.delete(asked);
+      return receive(purse, ask, endsMs, answer);
+    });
+    const asked = { untilMs: nowMs + PATIENCE_MS, isAnswered: false, answered: block.then(() => undefined) };
+    purse.asks.add(asked);
+    // Deferred at once: a lease is to be ended also where nobody waits for it any more.
+    defer(block.then((held) => keep(purse, campaign.id, held)));
+    return asked;
+  }
+
+  function receive(purse: Purse, ask: LeaseAsk, hourEndsMs: number, answer: Result<LeaseGrant, Unreachable>): Block {
+    const atMs = now();
+    // Where the answer was lost the units may be out all the same: all of them go back in the end, however many.
+    const units = answer.ok ? answer.value.units : LARGEST_BLOCK;
+    const endsMs = units === 1 ? Math.min(ask.expiresMs, atMs + SINGLE_MS) : ask.expiresMs;
+    const block: Block = { lease: ask.id, units, endsMs, out: new Set(), left: units, isClosed: units === 0 };
+    if (!answer.ok || units === 0) {
+      purse.quietUntilMs = Math.min(atMs + QUIET_MS, hourEndsMs);
+      return block;
+    }
+    purse.blocks.set(ask.id, block);
+    purse.lastUnits = units;
+    purse.quietUntilMs = 0;
+    return block;
+  }
+
+  async function keep(purse: Purse, campaign: string, block: Block): Promise<void> {
+    if (block.isClosed) return;
+    await wait(block.endsMs - now());
+    if (block.out.size > 0) await wait(GRACE_MS);
+    await close(purse, campaign, block);
+  }
+
+  async function close(purse: Purse, campaign: string, block: Block): Promise<void> {
+    if (block.isClosed) return;
+    block.isClosed = true;
+    purse.blocks.delete(block.lease);
+    // Of a lease that has ended there is nothing more to say than what it did not spend.
+    if (block.left === 0 && now() >= block.endsMs) return;
+    const settlement = { id: block.lease, campaign, unspent: block.left };
+    if ((await truth.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS)).ok) return;
+    await wait(SETTLE_PAUSE_MS);
+    await truth.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS);
+  }
+
+  return {
+    async take(campaign, timeZone, defer) {
+      const purse = purses.get(campaign.id) ?? newPurse();
+      purses.set(campaign.id, purse);
+      const atMs = now();
+      const unit = takeFrom(purse, campaign.id, atMs);
+      if (unit !== undefined) return unit;
+      const waiter = { untilMs: atMs + PATIENCE_MS };
+      purse.waiters.add(waiter);
+      const found = await waitForUnit(purse, waiter.untilMs, campaign, timeZone, defer);
+      purse.waiters.delete(waiter);
+      return found;
+    },
+    giveBack(unit) {
+      const block = purses.get(unit.campaign)?.blocks.get(unit.lease);
+      if (block?.out.delete(unit)) block.left += 1;
+    },
+    spend(unit, defer) {
+      const purse = purses.get(unit.campaign);
+      const block = purse?.blocks.get(unit.lease);
+      if (purse === undefined || !block?.out.delete(unit)) return;
+      // A block of one is small whatever lives beside it: not worth a call.
+      if (block.left === 0 && block.out.size === 0 && block.units > 1) defer(close(purse, unit.campaign, block));
+    },
+  };
+}
+
+/** A lease under way, with the promise of its answer: only who asked may wait for that. */
+interface Asked extends Ask {
+  readonly answered: Promise<void>;
+}

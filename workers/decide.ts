@@ -1,0 +1,72 @@
+import { campaignsAtStake } from "../shared/budget/campaigns-at-stake.ts";
+import { decideAlone } from "../shared/decide/decide-alone.ts";
+import { type MeshError, refuse } from "../shared/errors.ts";
+import { meshFactsOf } from "../shared/live/mesh-facts.ts";
+import type { Facts } from "../shared/locate/facts.ts";
+import { touchesCatalog } from "../shared/locate/locate-message.ts";
+import type { PingClaims } from "../shared/messages/ping.ts";
+import { storedAnswer } from "../shared/respond/answer.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { LIVE_WINDOW } from "../shared/token/window.ts";
+import type { Snapshot } from "./adapters/catalog-client.ts";
+import { takeStakes } from "./budget-stakes.ts";
+import type { Call } from "./call.ts";
+import type { DeviceMessage } from "./device-message.ts";
+import type { PingCall, PingReply } from "./objects/person/calls.ts";
+import { askPerson } from "./person-object.ts";
+
+/** What was decided. Without an `epoch` the edge decided by itself. */
+export interface DecidedPing {
+  readonly answer: PingReply["answer"];
+  readonly epoch?: number;
+}
+
+/** At most one call, to the person's own object; most pings need none. Errors: those of the object, unavailable. */
+export async function decide(
+  call: Call,
+  message: DeviceMessage<PingClaims>,
+  snapshot: Snapshot,
+  facts: Facts,
+): Promise<Result<DecidedPing, MeshError>> {
+  const { claims, envelope, isKnown } = message;
+  const { policy } = snapshot;
+  const isConcerned =
+    touchesCatalog(facts, policy) || envelope.standing === "replay" || (claims.present ?? []).length > 0;
+  if (isKnown && isConcerned) {
+    const reply = await askObject(call, message, snapshot, facts);
+    if (!reply.ok) return reply;
+    if (reply.value !== null) return ok(reply.value);
+  }
+  const isLate = call.nowMs - facts.iatMs > LIVE_WINDOW.pastSeconds * 1000;
+  const decision = decideAlone(facts, policy, isLate);
+  return ok({
+    answer: storedAnswer({ decision, offer: undefined, explain: claims.explain === true, serial: undefined }),
+  });
+}
+
+/** Asks the person's object, with what only the mesh as a whole knows: what is paused, and units of budgets at stake. */
+async function askObject(
+  { mesh, nowMs, defer }: Call,
+  { claims, envelope, pass }: DeviceMessage<PingClaims>,
+  { version, policy }: Snapshot,
+  facts: Facts,
+): Promise<Result<PingReply | null, MeshError>> {
+  const live = await mesh.live.current(nowMs, defer, "value");
+  if (mesh.live.isRevoked(pass.device)) return err(refuse("revoked"));
+  const stakes = await takeStakes(mesh, policy, campaignsAtStake(facts, claims.present ?? [], policy), defer);
+  const { locale, timeZone } = claims;
+  const ping: PingCall = {
+    envelope,
+    version: version ?? "",
+    facts,
+    said: { ...(locale === undefined ? {} : { locale }), ...(timeZone === undefined ? {} : { timeZone }) },
+    mesh: meshFactsOf(live.state, stakes.campaigns, live.ageMs),
+    explain: claims.explain === true,
+  };
+  const reply = await askPerson<PingReply | null>(mesh, envelope.person, async (object) =>
+    JSON.parse(await object.ping(JSON.stringify(ping))),
+  );
+  // Of an object that did not answer nobody knows what it spent.
+  if (reply.ok || reply.error.code !== "unavailable") stakes.settle(reply.ok ? reply.value?.spent : undefined);
+  return reply;
+}

@@ -1,0 +1,70 @@
+import { campaignsAtStake } from "../../../shared/budget/campaigns-at-stake.ts";
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import { decideSilence } from "../../../shared/decide/decide-silence.ts";
+import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+import type { PersonState } from "../../../shared/person/person-state.ts";
+import { silencePresence } from "../../../shared/presence/silence-presence.ts";
+import { renderOffer } from "../../../shared/respond/answer.ts";
+import { takeStakes } from "../../budget-stakes.ts";
+import { openMesh } from "../../mesh.ts";
+import { keepTidy } from "./housekeeping.ts";
+import { enqueue } from "./outbox.ts";
+import { drawKeyOf, newSerial, type Seat } from "./seat.ts";
+
+/** Ends the stays that nothing confirmed in time, and decides what that earns: a push, as there is nothing to answer. */
+export async function endSilentStays(seat: Seat): Promise<void> {
+  const { store, ctx, env } = seat;
+  const mesh = await openMesh(env);
+  const defer = (work: Promise<unknown>) => ctx.waitUntil(work);
+  const snapshot = await mesh.catalog.current(Date.now(), defer);
+  const known = store.load();
+  if (snapshot === undefined) throw new Error("the catalog could not be loaded");
+  if (known === undefined) return store.timers.set("silence", undefined);
+  const { policy, version } = snapshot;
+  const { id } = known.profile;
+  const drawKey = await drawKeyOf(seat, id, mesh.keys.drawHash);
+  const live = await mesh.live.current(Date.now(), defer, "value");
+  const stakes = await takeStakes(mesh, policy, stakesOfSilence(known, policy, Date.now()), defer);
+  // One turn from here on.
+  const person = store.load();
+  if (person === undefined) {
+    stakes.settle(undefined);
+    return store.timers.set("silence", undefined);
+  }
+  const nowMs = Date.now();
+  const input = {
+    person,
+    mesh: meshFactsOf(live.state, stakes.campaigns, live.ageMs),
+    subscribed: store.subscriptions().length > 0,
+    nowMs,
+    serial: newSerial(),
+  };
+  const { decision, next, nextMs, exitedMs = nowMs } = decideSilence(input, policy, drawKey);
+  const { outcome, reason, chosen, gates } = decision;
+  stakes.settle(outcome === "push" ? chosen?.campaign : undefined);
+  store.timers.set("silence", nextMs);
+  if (next === person) return;
+  store.save(next);
+  store.saveMessage({
+    envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
+    atMs: nowMs,
+    answer: null,
+    decision: {
+      serial: input.serial,
+      receipt: JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates }),
+      input: JSON.stringify({ version: version ?? "", ...input }),
+    },
+  });
+  keepTidy(seat, nowMs);
+  const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
+  if (chosen === undefined || offer === undefined) return;
+  enqueue(seat, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });
+}
+
+/** Campaigns whose budget an exit by silence might need; none where no stay has ended, as when the alarm only moves on. */
+function stakesOfSilence({ presence }: PersonState, policy: Policy, nowMs: number): readonly string[] {
+  const { occurrences } = silencePresence({ presence, policy, nowMs });
+  if (occurrences.length === 0) return [];
+  const facts = { device: "", jti: "", iatMs: nowMs, receivedMs: nowMs, beacons: [], channel: "push" } as const;
+  return campaignsAtStake(facts, Object.keys(presence.visits), policy);
+}

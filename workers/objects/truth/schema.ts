@@ -1,0 +1,11 @@
+/** The tables of the mesh-wide truth, step by step, as those of a person: every step is kept for ever. */
+export const TRUTH_STEPS: readonly string[] = [
+  `
+  -- Members of records, one row each: a ledger is the books issued, hour, day and lease; the live state is the book live. JSON.
+  CREATE TABLE member (book TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (book, name)) WITHOUT ROWID;
+
+  -- Registered tags. Without a locator: taken away, remembered for a while.
+  CREATE TABLE tag (tag TEXT PRIMARY KEY, owner TEXT NOT NULL, locator TEXT, atMs INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX tag_removed ON tag (atMs) WHERE locator IS NULL;
+  `,
+];

@@ -1,0 +1,28 @@
+import { refuse } from "../../shared/errors.ts";
+import { tagClaims } from "../../shared/messages/tag.ts";
+import { err, ok } from "../../shared/result.ts";
+import { hashOwner, hashTag } from "../../shared/tags/hash-tag.ts";
+import { LIVE_WINDOW } from "../../shared/token/window.ts";
+import type { Call, Replied } from "../call.ts";
+import { openDeviceMessage } from "../device-message.ts";
+import { askPerson } from "../person-object.ts";
+import type { Route } from "./route.ts";
+
+/** POST /v1/me/tags: a card or phone that gateways may hear is the person's, or no longer. */
+export const tags: Route = { method: "POST", path: "/v1/me/tags", guard: "device", handle: change };
+
+async function change(call: Call): Replied {
+  const { mesh } = call;
+  const message = await openDeviceMessage(call, { typ: "tag+jwt", schema: tagClaims, window: () => LIVE_WINDOW });
+  if (!message.ok) return message;
+  const { claims, envelope, isKnown } = message.value;
+  const { register } = claims;
+  if (isKnown) {
+    const tag = await hashTag(claims.tag, mesh.keys.tagHash);
+    const owner = await hashOwner(tag, envelope.person, mesh.keys.tagHash);
+    const reply = await askPerson(mesh, envelope.person, (object) => object.tag({ envelope, tag, owner, register }));
+    if (!reply.ok) return reply;
+    if (reply.value !== null) return ok({ status: 204 });
+  }
+  return register ? err(refuse("consent-missing", "location")) : ok({ status: 204 });
+}
