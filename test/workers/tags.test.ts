@@ -1,0 +1,99 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { hashTag } from "../../shared/tags/hash-tag.ts";
+import { openLocator } from "../../shared/tags/locator.ts";
+import { makeObjectTruth } from "../../workers/adapters/object-truth.ts";
+import type { Env } from "../../workers/env.ts";
+import { importKeys } from "../../workers/keys.ts";
+import { street } from "./support/street.ts";
+import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+
+const bindings = env as unknown as Env;
+const truth = makeObjectTruth(bindings.TRUTH, undefined, "mesh");
+
+/** A tag that no other test has. */
+function newMac(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
+}
+
+/** What the registry leads to from this tag. */
+async function registered(mac: string) {
+  const keys = await importKeys(bindings);
+  const found = await truth.findTags([await hashTag(mac, keys.tagHash)], 1_000);
+  const sealed = found.ok ? found.value[0] : undefined;
+  return sealed ? openLocator(keys.locators, sealed) : sealed;
+}
+
+function say(visitor: Visitor, tag: unknown, register: boolean) {
+  return visitor.send("/v1/me/tags", "tag+jwt", { tag, register });
+}
+
+beforeAll(async () => {
+  expect((await publish(street([]))).status).toBe(200);
+});
+
+describe("a tag", () => {
+  it("leads to the person who registered it, sealed, however its address is written", async () => {
+    const visitor = await makeVisitor(["location"]);
+    const mac = newMac();
+    expect((await say(visitor, mac.toUpperCase().replaceAll(":", "-"), true)).status).toBe(204);
+    expect(await registered(mac)).toEqual({ person: visitor.person, epoch: expect.any(Number) });
+    const beacon = { ibeacon: { uuid: "e2c56db5-dffb-48d2-b060-d0f5a71096e0", major: 9, minor: 9 } };
+    expect((await say(visitor, beacon, true)).status).toBe(204);
+  });
+
+  it("leads nowhere once the person says it is theirs no longer, and again when they say so anew", async () => {
+    const visitor = await makeVisitor(["location"]);
+    const mac = newMac();
+    await say(visitor, mac, true);
+    expect((await say(visitor, mac, false)).status).toBe(204);
+    expect(await registered(mac)).toBeNull();
+    await say(visitor, mac, true);
+    expect(await registered(mac)).toMatchObject({ person: visitor.person });
+  });
+
+  it("goes with the consent to location, and with the person", async () => {
+    const [withdrawing, erasing] = [await makeVisitor(["location"]), await makeVisitor(["location"])];
+    const [one, other] = [newMac(), newMac()];
+    await say(withdrawing, one, true);
+    await say(erasing, other, true);
+    await withdrawing.consent({ location: false });
+    await erasing.send("/v1/me/erase", "erase+jwt");
+    expect([await registered(one), await registered(other)]).toEqual([null, null]);
+  });
+
+  it("is not taken without location, and to forget one is fine always", async () => {
+    const [unknown, without] = [await makeVisitor(), await makeVisitor(["marketing"])];
+    for (const visitor of [unknown, without]) {
+      expect((await say(visitor, newMac(), true)).body.code).toBe("consent-missing");
+      expect((await say(visitor, newMac(), false)).status).toBe(204);
+    }
+  });
+
+  it("is named by exactly one address or identity", async () => {
+    const visitor = await makeVisitor(["location"]);
+    for (const tag of [
+      "",
+      "00:11",
+      "00:11:22:33:44:55:66",
+      7,
+      null,
+      {},
+      { eid: "0011223344556677" },
+      { mac: "001122334455" },
+    ]) {
+      const answered = await say(visitor, tag, true);
+      expect([tag, answered.status, answered.body.pointers[0]]).toEqual([tag, 422, expect.stringMatching(/^\/tag/)]);
+    }
+  });
+
+  it("registered again by somebody else is theirs, and the first can no longer take it away", async () => {
+    const [first, second] = [await makeVisitor(["location"]), await makeVisitor(["location"])];
+    const mac = newMac();
+    await say(first, mac, true);
+    await say(second, mac, true);
+    await say(first, mac, false);
+    expect(await registered(mac)).toMatchObject({ person: second.person });
+  });
+});
