@@ -22,24 +22,28 @@ export interface UpstashOptions {
  *
  * | call | Redis | time-out | again after a failure | without an answer |
  * |---|---|---|---|---|
- * | lease | one script, `{prefix}:budget:{campaign}` | 300 ms in all, the caller's | by the caller, same id | closed: no unit, `budget` |
- * | settle | one script, same key | the caller's, after the answer | by the caller, same id | units are written off |
+ * | lease | one script, `{prefix}:budget:…` | 300 ms in all, the caller's | by the caller, same id | closed: no unit, `budget` |
+ * | settle | one script, same keys | the caller's, after the answer | by the caller, same id | units are written off |
  * | readLive | HGETALL `{prefix}:live` | 150 ms where a decision waits | with the next refresh | open: the state known last, with its age |
  * | changeLive | one script, same key | the operator's or sender's | by the operator or sender | closed: 503, nothing is promised |
  * | putTag, removeTag | one script, `{prefix}:tag:{hash}` | the caller's | by the person's object, until it is heard | owed by the object |
  * | findTags | one MGET | the caller's | never | open: sightings match nobody |
  *
  * Nothing is repeated here, not even what a connection lost: the caller holds the deadline and the id. Every effect is one
- * script on one key that may run twice, late or out of order; a script the server has forgotten is sent whole, in the same
+ * script that may run twice, late or out of order, on one key; a budget has three, with one hash tag (its campaign's id in
+ * braces) so that a cluster keeps them together; a script the server has forgotten is sent whole, in the same
  * deadline. Scripts run at the primary; reads are the nearest replica's, behind by its lag. Time comes from the caller.
  *
- * Life of the keys: a ledger and the live state have no end, since a ledger that expired would be spent again; leases, hours
- * and days in it are pruned, so that it is as large as the leases of its last quarter of an hour. Things off or ended go a
- * day later, with the next change. A tag stays until it is taken away, and what marks that for 10 min. The database must not
- * evict (`noeviction`, Upstash's default): it would be as if no unit had ever been given.
+ * Life of the keys: ledgers and the live state have no end, since a ledger that expired would be spent again. A lease is
+ * forgotten ten minutes after its end, with the hours and days that only it named, when the next one is asked for. Things
+ * off or ended go a day later, with the next change. A tag stays until it is taken away, and what marks that for ten
+ * minutes. The database must not evict (`noeviction`, Upstash's default): it would be as if no unit had ever been given.
  */
 export function makeUpstashTruth({ url, token, prefix }: UpstashOptions): Truth {
-  const budgetKey = (campaign: string) => `${prefix}:budget:${campaign}`;
+  function budgetKeys(campaign: string): string[] {
+    const ledger = `${prefix}:budget:{${campaign}}`;
+    return [ledger, `${ledger}:leases`, `${ledger}:ends`];
+  }
   const liveStateKey = `${prefix}:live`;
   const tagKey = (tag: string) => `${prefix}:tag:${tag}`;
 
@@ -64,18 +68,18 @@ export function makeUpstashTruth({ url, token, prefix }: UpstashOptions): Truth 
     }
   }
 
-  async function run(redis: Redis, { sha1, text }: Script, key: string, args: string[]): Promise<unknown> {
+  async function run(redis: Redis, { sha1, text }: Script, keys: string[], args: string[]): Promise<unknown> {
     try {
-      return await redis.evalsha<string[], unknown>(sha1, [key], args);
+      return await redis.evalsha<string[], unknown>(sha1, keys, args);
     } catch (error) {
       if (!String(error).includes("NOSCRIPT")) throw error;
-      return redis.eval<string[], unknown>(text, [key], args);
+      return redis.eval<string[], unknown>(text, keys, args);
     }
   }
 
-  async function change(timeoutMs: number, script: Script, key: string, args: string[]) {
+  async function change(timeoutMs: number, script: Script, keys: string[], args: string[]) {
     return ask(timeoutMs, async (redis): Promise<true> => {
-      await run(redis, script, key, args);
+      await run(redis, script, keys, args);
       return true;
     });
   }
@@ -85,24 +89,24 @@ export function makeUpstashTruth({ url, token, prefix }: UpstashOptions): Truth 
       const times = [String(nowMs), String(expiresMs), hour, day];
       const bounds = [limits, paced].flatMap(({ offers, perHour, perDay }) => [offers, perHour, perDay].map(argument));
       return ask(timeoutMs, async (redis) =>
-        readGrant(await run(redis, leaseScript, budgetKey(campaign), [id, ...times, ...bounds])),
+        readGrant(await run(redis, leaseScript, budgetKeys(campaign), [id, ...times, ...bounds])),
       );
     },
     settle({ id, campaign, unspent }, timeoutMs) {
-      return change(timeoutMs, settleScript, budgetKey(campaign), [id, String(unspent)]);
+      return change(timeoutMs, settleScript, budgetKeys(campaign), [id, String(unspent)]);
     },
     readLive(nowMs, timeoutMs) {
       return ask(timeoutMs, async (redis) => foldLive(readEntries(await redis.hgetall(liveStateKey)), nowMs));
     },
     changeLive({ thing, on, atMs, untilMs }, timeoutMs) {
       const args = [liveKey(thing), on ? "1" : "0", String(atMs), on ? argument(untilMs) : ""];
-      return change(timeoutMs, changeLiveScript, liveStateKey, args);
+      return change(timeoutMs, changeLiveScript, [liveStateKey], args);
     },
     putTag({ tag, owner, locator, atMs }, timeoutMs) {
-      return change(timeoutMs, putTagScript, tagKey(tag), [String(atMs), owner, locator]);
+      return change(timeoutMs, putTagScript, [tagKey(tag)], [String(atMs), owner, locator]);
     },
     removeTag({ tag, owner, atMs }, timeoutMs) {
-      return change(timeoutMs, removeTagScript, tagKey(tag), [String(atMs), owner]);
+      return change(timeoutMs, removeTagScript, [tagKey(tag)], [String(atMs), owner]);
     },
     async findTags(tags, timeoutMs) {
       if (tags.length === 0) return ok([]);
