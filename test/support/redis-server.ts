@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { requirement } from "./requirements.ts";
+import { connectRedis } from "./resp.ts";
+
+/** A real Redis server of one test file. */
+export interface RedisServer {
+  readonly port: number;
+  /** Ends it, politely or with SIGKILL. */
+  readonly end: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
+  /** Starts it again on the same port: empty, or as it was where it keeps its data. */
+  readonly start: () => Promise<void>;
+  /** Ends it for good and removes what it wrote. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the machine's redis-server (`requirement("REDIS_SERVER")`) on a free port of this machine. `keepsData`: every write
+ * is on disk before it is answered, so that a restart finds it, even after SIGKILL; otherwise nothing is ever written.
+ */
+export async function startRedisServer({ keepsData = false } = {}): Promise<RedisServer> {
+  const program = requirement("REDIS_SERVER");
+  if (program === undefined) throw new Error("there is no redis-server on this machine");
+  const directory = mkdtempSync(join(tmpdir(), "moment-mesh-redis-"));
+  const port = await findFreePort();
+  const persistence = keepsData ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--appendonly", "no"];
+  const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", "", ...persistence];
+  let running: ChildProcess | undefined;
+  const endWithTests = () => running?.kill("SIGKILL");
+  process.once("exit", endWithTests);
+
+  async function start(): Promise<void> {
+    const child = spawn(program ?? "", options, { stdio: "ignore" });
+    running = child;
+    const deadlineMs = Date.now() + 10_000;
+    while (!(await answers(port))) {
+      if (child.exitCode !== null || Date.now() > deadlineMs) throw new Error("redis-server does not start");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async function end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    const child = running;
+    running = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, "exit");
+  }
+
+  await start();
+  return {
+    port,
+    end,
+    start,
+    async stop() {
+      await end("SIGKILL");
+      process.off("exit", endWithTests);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(port: number): Promise<boolean> {
+  const connection = connectRedis(port);
+  try {
+    const [reply] = await connection.send(["PING"]);
+    return reply !== null && typeof reply === "object" && "simple" in reply;
+  } catch {
+    return false;
+  } finally {
+    connection.close();
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("this machine gives no port");
+  return address.port;
+}

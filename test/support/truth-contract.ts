@@ -1,0 +1,256 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { grantLease, type LeaseAsk, NEW_LEDGER, settleLease } from "../../shared/budget/lease.ts";
+import { changeLive } from "../../shared/live/change-live.ts";
+import { CALM, foldLive, type LiveChange, type LiveEntry } from "../../shared/live/live-state.ts";
+import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
+import type { Truth } from "../../shared/truth.ts";
+import {
+  askOf,
+  change,
+  drain,
+  drainAll,
+  find,
+  held,
+  lease,
+  put,
+  START_MS,
+  settle,
+  take,
+  WAIT_MS,
+} from "./truth-calls.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** What every adapter of the port Truth does. `open`: a truth under this prefix, shared by all that are opened under it. */
+export function describeTruth(open: (prefix: string) => Truth): void {
+  const openNew = () => open(`mesh-${crypto.randomUUID()}`);
+
+  describe("a budget", () => {
+    it("gives a lease once, however often and whenever it is asked for", async () => {
+      const truth = openNew();
+      const first = await lease(truth, { id: "first" });
+      await lease(truth, { id: "second" });
+      expect([await lease(truth, { id: "first" }), await lease(truth, { id: "first" })]).toEqual([first, first]);
+      expect(first.units + (await drain(truth, {})) + (await lease(truth, { id: "second" })).units).toBe(100);
+    });
+
+    it("takes back what was not spent once, and no more than was given", async () => {
+      const truth = openNew();
+      const { units } = await lease(truth, { id: "first" });
+      await settle(truth, "unknown", 50);
+      for (const _ of [1, 2, 3]) await settle(truth, "first", 1_000);
+      expect(await lease(truth, { id: "first" })).toEqual({ units: 0 });
+      expect(units).toBe(12);
+      expect(await drain(truth, {})).toBe(100);
+    });
+
+    it("writes off what a lease never settled: units given are never given again", async () => {
+      const truth = openNew();
+      const { units } = await lease(truth, { id: "lost" });
+      expect(await drain(truth, { nowMs: START_MS + 48 * HOUR_MS })).toBe(100 - units);
+      await settle(truth, "lost", units);
+      expect(await drain(truth, { nowMs: START_MS + 48 * HOUR_MS })).toBe(0);
+    });
+
+    it("gives the last twentieth one by one, to the very last unit", async () => {
+      const truth = openNew();
+      const grants = await drainAll(truth, {});
+      expect(grants.slice(-4)).toEqual([1, 1, 1, 1]);
+      expect(await lease(truth, { id: "one-more" })).toEqual({ units: 0, why: "spent" });
+    });
+
+    it("never gives a unit over to many who ask at once", async () => {
+      const truth = openNew();
+      const limits = { offers: 20 };
+      const grants = await Promise.all(Array.from({ length: 60 }, (_, at) => lease(truth, { id: `at-${at}`, limits })));
+      expect(grants.reduce((sum, { units }) => sum + units, 0)).toBe(20);
+    });
+
+    it("counts hours and days each by themselves, and all of them in the whole", async () => {
+      const truth = openNew();
+      const limits = { offers: 25, perHour: 10, perDay: 16 };
+      const given = [];
+      for (const hours of [0, 1, 2, 14, 15])
+        given.push(await drain(truth, { limits, nowMs: START_MS + hours * HOUR_MS }));
+      expect(given).toEqual([10, 6, 0, 9, 0]);
+    });
+
+    it("waits where pace says so, and says whether a unit is left", async () => {
+      const truth = openNew();
+      const limits = { offers: 10 };
+      expect(await drain(truth, { limits, paced: { offers: 3.9 } })).toBe(3);
+      expect(await lease(truth, { id: "early", limits, paced: { offers: 3.9 } })).toEqual({ units: 0, why: "pace" });
+      expect(await drain(truth, { limits, paced: { offers: 10 } })).toBe(7);
+      expect(await lease(truth, { id: "late", limits, paced: { offers: 3 } })).toEqual({ units: 0, why: "spent" });
+    });
+
+    it("gives 50 units at a time where there is no limit", async () => {
+      expect(await lease(openNew(), { id: "first", limits: {} })).toEqual({ units: 50 });
+    });
+
+    it("is one campaign's in one mesh, for all of its edges", async () => {
+      const prefix = `mesh-${crypto.randomUUID()}`;
+      expect(await drain(open(prefix), {})).toBe(100);
+      expect(await drain(open(prefix), {})).toBe(0);
+      expect(await drain(open(prefix), { campaign: "winter" })).toBe(100);
+      expect(await drain(openNew(), {})).toBe(100);
+    });
+
+    it("does what the pure ledger does, step by step, over any life", async () => {
+      await fc.assert(
+        fc.asyncProperty(limitsOf(fc.nat({ max: 300 })), fc.array(step, { maxLength: 40 }), async (limits, steps) => {
+          const truth = openNew();
+          let ledger = NEW_LEDGER;
+          let nowMs = START_MS;
+          for (const { afterMs, id, unspent, share } of steps) {
+            nowMs += afterMs;
+            if (unspent === undefined) {
+              const paced = { ...(limits.offers === undefined ? {} : { offers: limits.offers * share }) };
+              const ask = askOf({ id, nowMs, limits, paced });
+              const expected = grantLease(ledger, ask);
+              ledger = expected.ledger;
+              expect(await held(truth.lease(ask, WAIT_MS))).toEqual(expected.grant);
+            } else {
+              const settlement = { id, campaign: "autumn", unspent, nowMs };
+              ledger = settleLease(ledger, settlement);
+              await held(truth.settle(settlement, WAIT_MS));
+            }
+          }
+          expect(ledger.issued).toBeLessThanOrEqual(limits.offers ?? Number.POSITIVE_INFINITY);
+        }),
+        { numRuns: 40 },
+      );
+    });
+  });
+
+  describe("the live state", () => {
+    it("is calm before anything was changed, and holds each kind of thing", async () => {
+      const truth = openNew();
+      expect(await held(truth.readLive(START_MS, WAIT_MS))).toEqual(CALM);
+      for (const thing of THINGS) await change(truth, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
+      expect(await held(truth.readLive(START_MS + 999, WAIT_MS))).toEqual({
+        pausedMoments: ["hello"],
+        pausedCampaigns: ["hello"],
+        signals: [
+          { type: "fresh", untilMs: START_MS + 1_000 },
+          { type: "fresh", place: "store-1", untilMs: START_MS + 1_000 },
+        ],
+        revokedSenders: ["hello"],
+        revokedDevices: ["hello_-"],
+      });
+    });
+
+    it("ends a signal by itself", async () => {
+      const truth = openNew();
+      const thing = { kind: "signal", type: "fresh" } as const;
+      await change(truth, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
+      expect((await held(truth.readLive(START_MS + 1_000, WAIT_MS))).signals).toEqual([]);
+    });
+
+    it("does what the pure fold does with changes in any order, repeated, late", async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(liveChange, { maxLength: 25 }), async (changes) => {
+          const truth = openNew();
+          let entries: Readonly<Record<string, LiveEntry>> = {};
+          for (const one of changes) {
+            entries = changeLive(entries, one);
+            await change(truth, one);
+          }
+          for (const nowMs of [START_MS, START_MS + HOUR_MS]) {
+            expect(await held(truth.readLive(nowMs, WAIT_MS))).toEqual(foldLive(entries, nowMs));
+          }
+        }),
+        { numRuns: 40 },
+      );
+    });
+  });
+
+  describe("the registry of tags", () => {
+    it("finds a batch in its order, and null for what nobody registered", async () => {
+      const truth = openNew();
+      for (const tag of ["Aa", "Ab", "_c"]) await put(truth, tag, "mine", `at-${tag}`, START_MS);
+      const wanted = ["_c", "Zz", "Aa", "Ab", "Aa"];
+      expect(await find(truth, wanted)).toEqual(["at-_c", null, "at-Aa", "at-Ab", "at-Aa"]);
+      expect(await find(truth, [])).toEqual([]);
+      expect(await find(openNew(), wanted)).toEqual([null, null, null, null, null]);
+    });
+
+    it("gives a tag to who registers it last, and lets only its owner take it away", async () => {
+      const truth = openNew();
+      await put(truth, "tag", "first", "person-1", START_MS);
+      await put(truth, "tag", "second", "person-2", START_MS + 1);
+      await take(truth, "tag", "first", START_MS + 2);
+      expect(await find(truth, ["tag"])).toEqual(["person-2"]);
+      await take(truth, "tag", "second", START_MS + 3);
+      expect(await find(truth, ["tag"])).toEqual([null]);
+    });
+
+    it("does not bring a tag back when its registration comes once more, after it was taken away", async () => {
+      const truth = openNew();
+      await put(truth, "tag", "mine", "person-1", START_MS);
+      await take(truth, "tag", "mine", START_MS + 1);
+      await put(truth, "tag", "mine", "person-1", START_MS);
+      await take(truth, "unheard", "mine", START_MS + 1);
+      await put(truth, "unheard", "mine", "person-1", START_MS);
+      expect(await find(truth, ["tag", "unheard"])).toEqual([null, null]);
+      await put(truth, "tag", "mine", "person-1", START_MS + 2);
+      expect(await find(truth, ["tag"])).toEqual(["person-1"]);
+    });
+
+    it("does what the pure change does, in any order", async () => {
+      const anyChange = fc.record({
+        owner: fc.constantFrom("first", "second"),
+        atMs: fc.nat({ max: 3 }).map((ms) => START_MS + ms),
+        locator: fc.option(fc.constantFrom("person-1", "12345678")),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyChange, { maxLength: 12 }), async (changes) => {
+          const truth = openNew();
+          let stored: StoredTag | undefined;
+          for (const { owner, atMs, locator } of changes) {
+            const removal = { tag: "tag", owner, atMs };
+            stored = locator === null ? removeTag(stored, removal) : putTag(stored, { ...removal, locator });
+            if (locator === null) await take(truth, "tag", owner, atMs);
+            else await put(truth, "tag", owner, locator, atMs);
+          }
+          expect(await find(truth, ["tag"])).toEqual([stored?.locator ?? null]);
+        }),
+        { numRuns: 40 },
+      );
+    });
+  });
+}
+
+const THINGS: readonly LiveChange["thing"][] = [
+  { kind: "moment", name: "hello" },
+  { kind: "campaign", name: "hello" },
+  { kind: "sender", name: "hello" },
+  { kind: "device", name: "hello_-" },
+  { kind: "signal", type: "fresh" },
+  { kind: "signal", type: "fresh", place: "store-1" },
+];
+
+/** Some seconds, an hour, a day and more later: within a lease, past it, past what is remembered of it. */
+const step = fc.record({
+  afterMs: fc.constantFrom(0, 0, 0, 7_000, 40_000, 630_000, HOUR_MS, 26 * HOUR_MS),
+  id: fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
+  unspent: fc.option(fc.integer({ min: -2, max: 60 }), { nil: undefined }),
+  share: fc.constantFrom(0.123, 0.7, 1),
+});
+
+const liveChange: fc.Arbitrary<LiveChange> = fc
+  .record({
+    thing: fc.constantFrom(...THINGS),
+    on: fc.boolean(),
+    atMs: fc.constantFrom(0, 0.5, 1, 2, 26 * HOUR_MS, 60 * HOUR_MS).map((ms) => START_MS + ms),
+    lastsMs: fc.constantFrom(1_000, HOUR_MS, 24 * HOUR_MS),
+  })
+  .map(({ thing, on, atMs, lastsMs }) => {
+    const isSignalOn = on && thing.kind === "signal";
+    return { thing, on, atMs, ...(isSignalOn ? { untilMs: atMs + lastsMs } : {}) };
+  });
+
+function limitsOf(limit: fc.Arbitrary<number>): fc.Arbitrary<LeaseAsk["limits"]> {
+  return fc.record({ offers: limit, perHour: limit, perDay: limit }, { requiredKeys: [] });
+}
