@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { putTag, removeTag, type StoredTag } from "../../../shared/tags/change-tag.ts";
+
+const entry = { tag: "tag", owner: "mine", locator: "person-1" };
+
+describe("a registered tag", () => {
+  it("is taken from whoever had it, unless that was later", () => {
+    const mine = putTag(undefined, { ...entry, atMs: 5 });
+    const other = { ...entry, owner: "other", locator: "person-2" };
+    expect(putTag(mine, { ...other, atMs: 5 })).toEqual({ owner: "other", locator: "person-2", atMs: 5 });
+    expect(putTag(mine, { ...other, atMs: 4 })).toBe(mine);
+  });
+
+  it("is taken away by its owner only", () => {
+    const mine = putTag(undefined, { ...entry, atMs: 5 });
+    expect(removeTag(mine, { tag: "tag", owner: "other", atMs: 6 })).toBe(mine);
+    expect(removeTag(mine, { tag: "tag", owner: "mine", atMs: 6 })?.locator).toBeNull();
+  });
+
+  it("stays away though its registration comes late or again, and comes back with a later one", () => {
+    const gone = removeTag(undefined, { tag: "tag", owner: "mine", atMs: 6 });
+    expect(putTag(gone, { ...entry, atMs: 5 })).toBe(gone);
+    expect(putTag(gone, { ...entry, atMs: 6 })).toBe(gone);
+    expect(putTag(gone, { ...entry, atMs: 7 }).locator).toBe("person-1");
+  });
+
+  it("ends as its owner's last word, in whatever order and number the words arrive", () => {
+    const word = fc.record({ register: fc.boolean(), atMs: fc.nat({ max: 20 }) });
+    const words = fc.uniqueArray(word, { selector: ({ atMs }) => atMs, minLength: 1, maxLength: 6 });
+    const heard = words.chain((said) =>
+      fc.shuffledSubarray([...said, ...said]).map((early) => ({ said, heard: [...early, ...said] })),
+    );
+    fc.assert(
+      fc.property(heard, ({ said, heard }) => {
+        const stored = heard.reduce<StoredTag | undefined>(
+          (before, { register, atMs }) =>
+            register ? putTag(before, { ...entry, atMs }) : removeTag(before, { tag: "tag", owner: "mine", atMs }),
+          undefined,
+        );
+        const last = said.reduce((a, b) => (b.atMs > a.atMs ? b : a));
+        expect(stored).toEqual({ owner: "mine", locator: last.register ? "person-1" : null, atMs: last.atMs });
+      }),
+    );
+  });
+});
