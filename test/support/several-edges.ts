@@ -1,0 +1,71 @@
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
+import { completeKeys, OPERATOR_TOKEN } from "../../cli/key-set.ts";
+import { localBindings } from "../../cli/local-bindings.ts";
+import type { Operated } from "../../cli/operate.ts";
+import { buildOnce } from "./build-once.ts";
+
+/** One mesh with several edges: they share its objects, and nothing of what an isolate remembers. */
+export interface SeveralEdges {
+  /** Each at an address of its own. */
+  readonly edges: readonly Operated[];
+  /** Ends it, and what it stored is gone. */
+  stop(): Promise<void>;
+}
+
+const TOKEN = "operator-of-the-edges";
+const AUDIENCE = "http://localhost";
+
+/**
+ * Starts the production bundle once for the objects and once for every edge, in one process. As in different data centres,
+ * no two share a cache. `environment`: variables of wrangler.toml (MESH_*, UPSTASH_REDIS_REST_*, PUSH_SERVICE_ORIGINS).
+ */
+export async function startSeveralEdges(
+  count: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<SeveralEdges> {
+  const built = await buildOnce();
+  const { ratelimits: _none, modulesRules: _read, durableObjects = {}, ...options } = built.options;
+  const bindings = localBindings({
+    variables: options.bindings,
+    keys: { ...(await completeKeys({})), [OPERATOR_TOKEN]: TOKEN },
+    url: AUDIENCE,
+    pushOrigin: undefined,
+    environment,
+  });
+  const worker = (name: string): V4WorkerOptions => ({
+    ...options,
+    name,
+    modules: [...built.modules],
+    modulesRoot: built.directory,
+    bindings,
+    cache: false,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+  });
+  const core: V4WorkerOptions = { ...worker("core"), durableObjects };
+  const shared = Object.fromEntries(
+    Object.entries(durableObjects).map(([name, object]) => [name, { ...designator(object), scriptName: "core" }]),
+  );
+  const names = Array.from({ length: count }, (_, at) => `edge-${at + 1}`);
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      telemetry: { enabled: false },
+      logRequests: false,
+      log: new Log(LogLevel.ERROR),
+      workers: [core, ...names.map((name): V4WorkerOptions => ({ ...worker(name), durableObjects: shared }))],
+    }),
+  );
+  await miniflare.ready;
+  const edges = await Promise.all(
+    names.map(async (name) => ({ url: (await miniflare.unsafeGetDirectURL(name)).origin, token: TOKEN })),
+  );
+  return { edges, stop: () => miniflare.dispose() };
+}
+
+type Designator = NonNullable<V4WorkerOptions["durableObjects"]>[string];
+
+function designator(object: Designator): Exclude<Designator, string> {
+  return typeof object === "string" ? { className: object } : object;
+}
