@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
+
+describe("mesh pause, resume, revoke, restore, live", () => {
+  it("turn things on and off, tell what is so, and what the mesh refuses", async () => {
+    const state = makeStateDirectory();
+    const { url } = await startMesh(state);
+    expect(runMesh("publish", "demo/catalog.json", "--state", state).code).toBe(0);
+    const run = (...args: string[]) => runMesh(...args, "--state", state);
+    const sign = () => run("sign", '{"marker":"menu-card"}').stdout.trim();
+    const ping = async () => (await fetch(`${url}/v1/pings`, { method: "POST", body: sign() })).json();
+    const device = "A".repeat(43);
+
+    expect(run("live").stdout).toBe("Nothing is paused, on or revoked.\n");
+    const moment = await ping().then(({ offer }) => offer.moment);
+    expect(run("pause", "moment", moment)).toMatchObject({ code: 0, stdout: `moment ${moment}: paused\n` });
+    expect(await ping()).toMatchObject({ outcome: "none", reason: "paused" });
+    expect(run("revoke", "device", device)).toMatchObject({ code: 0, stdout: `device ${device}: revoked\n` });
+    expect(run("live").stdout).toBe(`paused moment     ${moment}\nrevoked device    ${device}\n`);
+
+    expect(run("resume", "moment", moment)).toMatchObject({ code: 0, stdout: `moment ${moment}: resumed\n` });
+    expect(run("restore", "device", device)).toMatchObject({ code: 0, stdout: `device ${device}: restored\n` });
+    expect(run("live").stdout).toBe("Nothing is paused, on or revoked.\n");
+
+    const { code, stderr } = run("pause", "moment", "no-such-moment");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining("the catalog has no moment of this id"),
+    });
+  });
+
+  it.each([
+    ["pause", "sender", "till"],
+    ["pause", "moment"],
+    ["revoke", "device", "a", "b"],
+    ["live", "all"],
+  ])("refuse what they do not know, and say how it goes: %s %s %s %s", (...args) => {
+    const { code, stderr } = runMesh(...args.filter((arg) => arg !== undefined));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`npm run -s mesh ${args[0]} --`) });
+  });
+});
