@@ -83,7 +83,7 @@ function keysTouched(facts: Facts, present: readonly string[], policy: Policy): 
   const sourcePlaces = sources.flatMap(({ place }) => place ?? []);
   const keys: string[] = [];
   for (const place of new Set([...(fix?.inside ?? NONE), ...sourcePlaces])) addPlace(keys, "enter", place, policy);
-  for (const place of new Set([...(fix?.inside ?? NONE), ...(NONE), ...sourcePlaces, ...present])) {
+  for (const place of new Set([...(fix?.inside ?? NONE), ...(fix?.border ?? NONE), ...sourcePlaces, ...present])) {
     addPlace(keys, "stay", place, policy);
   }
   for (const { zone } of sources) if (zone !== undefined) keys.push(`zone ${zone}`);
