@@ -1,0 +1,89 @@
+import { grantLease, type LeaseAsk, type Ledger, NEW_LEDGER, settleLease } from "../../shared/budget/lease.ts";
+import { changeLive } from "../../shared/live/change-live.ts";
+import { foldLive, type LiveEntry } from "../../shared/live/live-state.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
+import type { Truth, Unreachable } from "../../shared/truth.ts";
+import { makeVirtualTime, type VirtualTime } from "./virtual-time.ts";
+
+/** What happens to one call on its way. */
+export interface Fault {
+  /** How long the request and the answer take. */
+  readonly requestMs?: number;
+  readonly answerMs?: number;
+  /** What never arrives; `connection`: refused at once. */
+  readonly loses?: "request" | "answer" | "connection";
+  /** The request arrives a second time, so long after the first. */
+  readonly repeatsAfterMs?: number;
+}
+
+/** The mesh-wide truth in memory: what all edges share, while each has its own way there. */
+export interface Books {
+  readonly ledgers: Map<string, Ledger>;
+  live: Readonly<Record<string, LiveEntry>>;
+  readonly tags: Map<string, StoredTag>;
+  /** Every lease that was ever asked for, by id. */
+  readonly asked: Map<string, LeaseAsk>;
+}
+
+export function newBooks(): Books {
+  return { ledgers: new Map(), live: {}, tags: new Map(), asked: new Map() };
+}
+
+/** One edge's way to the books; `fault` is asked once a call. */
+export function makeMemoryTruth(
+  books: Books = newBooks(),
+  time: Pick<VirtualTime, "wait"> = makeVirtualTime(0),
+  fault: (operation: keyof Truth) => Fault = () => ({}),
+): Truth {
+  async function call<T>(operation: keyof Truth, timeoutMs: number, apply: () => T): Promise<Result<T, Unreachable>> {
+    const { requestMs = 0, answerMs = 0, loses, repeatsAfterMs } = fault(operation);
+    if (loses === "connection") return err("unreachable");
+    if (loses === "request") return timeOut(timeoutMs);
+    if (repeatsAfterMs !== undefined) void time.wait(requestMs + repeatsAfterMs).then(apply);
+    const arrived = requestMs === 0 ? apply() : time.wait(requestMs).then(apply);
+    if (loses === "answer" || requestMs + answerMs >= timeoutMs) return timeOut(timeoutMs);
+    const value = await arrived;
+    if (answerMs > 0) await time.wait(answerMs);
+    return ok(value);
+  }
+
+  async function timeOut(timeoutMs: number): Promise<Result<never, Unreachable>> {
+    await time.wait(timeoutMs);
+    return err("unreachable");
+  }
+
+  const ledgerOf = (campaign: string) => books.ledgers.get(campaign) ?? NEW_LEDGER;
+  return {
+    lease: (ask, timeoutMs) =>
+      call("lease", timeoutMs, () => {
+        const { ledger, grant } = grantLease(ledgerOf(ask.campaign), ask);
+        books.ledgers.set(ask.campaign, ledger);
+        books.asked.set(ask.id, ask);
+        return grant;
+      }),
+    settle: (settlement, timeoutMs) =>
+      call("settle", timeoutMs, () => {
+        books.ledgers.set(settlement.campaign, settleLease(ledgerOf(settlement.campaign), settlement));
+        return true as const;
+      }),
+    readLive: (nowMs, timeoutMs) => call("readLive", timeoutMs, () => foldLive(books.live, nowMs)),
+    changeLive: (change, timeoutMs) =>
+      call("changeLive", timeoutMs, () => {
+        books.live = changeLive(books.live, change);
+        return true as const;
+      }),
+    putTag: (entry, timeoutMs) =>
+      call("putTag", timeoutMs, () => {
+        books.tags.set(entry.tag, putTag(books.tags.get(entry.tag), entry));
+        return true as const;
+      }),
+    removeTag: (removal, timeoutMs) =>
+      call("removeTag", timeoutMs, () => {
+        books.tags.set(removal.tag, removeTag(books.tags.get(removal.tag), removal));
+        return true as const;
+      }),
+    findTags: (tags, timeoutMs) =>
+      call("findTags", timeoutMs, () => tags.map((tag) => books.tags.get(tag)?.locator ?? null)),
+  };
+}
