@@ -48,8 +48,8 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
 
   const pass = await verifyDevice(token.value, mesh, nowMs);
   if (!pass.ok) return pass;
-  // Never waits: an idle edge learns of a revocation with the first answer that gives anything.
-  await mesh.live.current(nowMs, call.defer, "any");
+  // A ping waits for what is revoked only where it may give something; everything else waits here.
+  await mesh.live.current(nowMs, call.defer, about.typ === "ping+jwt" ? "any" : "value");
   if (mesh.live.isRevoked(pass.value.device)) return err(refuse("revoked"));
   const excess = await takeRate(mesh, mesh.env.RATE_DEVICE, () => pass.value.device);
   if (excess !== undefined) return err(excess);

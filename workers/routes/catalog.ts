@@ -3,12 +3,11 @@ import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { refuse } from "../../shared/errors.ts";
 import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
-import { parseJson } from "../../shared/parse-json.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
+import { receiveAdminJson } from "../admin-body.ts";
 import type { Call, Replied } from "../call.ts";
 import { checkOperator } from "../operator.ts";
-import { readBody } from "../receive.ts";
 import type { Route } from "./route.ts";
 
 const CATALOG_BYTES = 8 * 1024 * 1024;
@@ -30,22 +29,13 @@ async function read(call: Call): Replied {
 
 async function publish(call: Call): Replied {
   const { request, mesh } = call;
-  if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
-  const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (type !== "application/json") return err(refuse("unsupported-media-type", "send the catalog as application/json"));
-  const refused = await checkOperator(call);
-  if (refused !== undefined) return err(refused);
-  const body = await readBody(request, CATALOG_BYTES);
-  if (body === undefined) return err(refuse("content-too-large", "a catalog has at most 8 MiB"));
-  const document = readUtf8(body);
-  const parsed = document === undefined ? undefined : parseJson(document);
-  if (document === undefined || parsed === undefined) {
-    return err(refuse("malformed", "the catalog is not JSON in UTF-8, or names a member twice"));
-  }
-  const catalog = checkCatalog(parsed);
+  const sent = await receiveAdminJson(call, CATALOG_BYTES);
+  if (!sent.ok) return sent;
+  const catalog = checkCatalog(sent.value);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 
   const version = await hashCatalog(catalog.value);
+  const document = JSON.stringify(sent.value);
   const policy = JSON.stringify(compileCatalog(catalog.value, version));
   const index = buildFenceIndex(
     (catalog.value.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }])),
@@ -61,12 +51,4 @@ async function publish(call: Call): Replied {
   if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
   mesh.catalog.expire();
   return ok({ status: 200, body: { version }, headers: { etag: `"${version}"` } });
-}
-
-function readUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
