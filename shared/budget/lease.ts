@@ -63,6 +63,12 @@ const SHARE = 8;
 const LAST_PART = 0.05;
 /** A lease is remembered this long after its end; what it never settled by then is written off for good. */
 export const REMEMBERED_MS = 600_000;
+/**
+ * How many names of hours and days are kept at least. Zones are up to 26 hours apart: where a catalog moves a mesh from one
+ * to another its present hour has an older name than the last 26, and must still have its count.
+ */
+const HOURS_KEPT = 48;
+const DAYS_KEPT = 4;
 
 /**
  * Grants a block of units, `clamp(remaining / (8 x live leases), 1, 50)`, never more than any limit or its pace leaves;
@@ -122,11 +128,16 @@ function count(ledger: Ledger, { hour, day }: Lease, units: number): Ledger {
   };
 }
 
-/** Leases long ended go, and hours and days that no lease names any more, but for the newest ones. */
+/** Leases long ended go, and with them the hours and days with the oldest names. */
 function prune(ledger: Ledger, nowMs: number): Ledger {
   const leases = Object.entries(ledger.leases).filter(([, lease]) => lease.expiresMs + REMEMBERED_MS > nowMs);
   if (leases.length === Object.keys(ledger.leases).length) return ledger;
-  const newest = (counts: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(counts).sort().slice(-3));
-  return { ...ledger, leases: Object.fromEntries(leases), hours: newest(ledger.hours), days: newest(ledger.days) };
+  const newest = (counts: Readonly<Record<string, number>>, kept: number) =>
+    Object.fromEntries(Object.entries(counts).sort().slice(-kept));
+  return {
+    ...ledger,
+    leases: Object.fromEntries(leases),
+    hours: newest(ledger.hours, HOURS_KEPT),
+    days: newest(ledger.days, DAYS_KEPT),
+  };
 }

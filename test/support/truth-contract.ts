@@ -76,6 +76,19 @@ export function describeTruth(open: (prefix: string) => Truth): void {
       expect(given).toEqual([10, 6, 0, 9, 0]);
     });
 
+    it("keeps the count of an hour when the mesh moves to a zone where that hour has a far older name", async () => {
+      const truth = openNew();
+      const limits = { perHour: 10 };
+      const drainHour = (hour: string, hours: number) =>
+        drain(truth, { limits, hour, day: hour.slice(0, 8), nowMs: START_MS + hours * HOUR_MS });
+      for (let hours = 0; hours < 6; hours++) {
+        expect(await drainHour(`20261124T${String(hours).padStart(2, "0")}`, hours)).toBe(10);
+      }
+      const given = [];
+      for (const hours of [6, 6.3, 6.6, 6.9]) given.push(await drainHour("20261123T04", hours));
+      expect(given).toEqual([10, 0, 0, 0]);
+    });
+
     it("waits where pace says so, and says whether a unit is left", async () => {
       const truth = openNew();
       const limits = { offers: 10 };

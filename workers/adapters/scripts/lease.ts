@@ -8,7 +8,7 @@ import type { Script } from "./script.ts";
  * and nothing is given.
  */
 export const leaseScript: Script = {
-  sha1: "4d6e54a181ac67768d7e40565bb8a08ada2990d0",
+  sha1: "40930c22b5329c2e9f0493a1beeb77c230a6c48a",
   text: `-- KEYS[1]   hash: the ledger of the campaign
 -- KEYS[2]   hash: its leases
 -- KEYS[3]   sorted set: their ends
@@ -24,7 +24,7 @@ export const leaseScript: Script = {
 -- ARGV[10]  the same of ARGV[7]
 -- ARGV[11]  the same of ARGV[8]
 -- gives     {units, '' or 'spent' or 'pace'}
-local REMEMBERED_MS, LARGEST_BLOCK, SHARE, LAST_PART = 600000, 50, 8, 0.05
+local REMEMBERED_MS, LARGEST_BLOCK, SHARE, LAST_PART, HOURS_KEPT, DAYS_KEPT = 600000, 50, 8, 0.05, 48, 4
 local ledger, leases, ends = KEYS[1], KEYS[2], KEYS[3]
 
 local known = redis.call('HGET', leases, ARGV[1])
@@ -50,18 +50,18 @@ for _, ids in ipairs({lost, settled}) do
     redis.call('ZREM', ends, unpack(ids))
   end
 end
-local function keepNewest(book, byName)
+local function keepNewest(book, byName, kept)
   local names = {}
   for name in pairs(byName) do names[#names + 1] = name end
   table.sort(names)
-  for i = 1, #names - 3 do
+  for i = 1, #names - kept do
     redis.call('HDEL', ledger, book .. names[i])
     byName[names[i]] = nil
   end
 end
 if #lost + #settled > 0 then
-  keepNewest('h:', hours)
-  keepNewest('d:', days)
+  keepNewest('h:', hours, HOURS_KEPT)
+  keepNewest('d:', days, DAYS_KEPT)
 end
 
 local out = {issued, hours[ARGV[4]] or 0, days[ARGV[5]] or 0}
