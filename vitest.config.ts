@@ -26,6 +26,8 @@ export default defineConfig({
     projects: [
       nodeProject("unit", 30, ["test/unit/**/*.test.ts", "test/architecture.test.ts"]),
       {
+        // As it stands in the source, whatever an earlier build has left beside it (workers/cold.ts).
+        resolve: { alias: [{ find: /^(\.\/cold\/.+)\.js$/, replacement: "$1.ts" }] },
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } })],
         test: { name: "workers", include: ["test/workers/**/*.test.ts"], testTimeout: 20_000 },
       },

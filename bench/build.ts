@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -75,4 +75,9 @@ export async function build(configPath: string, { minify }: { minify: boolean })
       className: class_name,
     })),
   };
+}
+
+/** Every module of a build, as a path within its directory: the entry, and what lies beside it to be loaded when it is needed. */
+export async function moduleNames({ directory }: Build): Promise<string[]> {
+  return (await readdir(directory, { recursive: true })).filter((name) => name.endsWith(".js"));
 }

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import type { Build } from "./build.ts";
+import { type Build, moduleNames } from "./build.ts";
 
 const workerdBinary = join(createRequire(import.meta.url).resolve("workerd/package.json"), "../bin/workerd");
 
@@ -36,9 +36,9 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const home = await mkdtemp(join(options.storage, "workerd-"));
   await mkdir(join(home, "objects"));
   const configPath = join(home, "config.capnp");
-  const modules = (await readdir(options.build.directory)).filter((name) => name.endsWith(".js"));
+  const modules = await moduleNames(options.build);
   // Cap'n Proto embeds files relative to the configuration; an absolute path would mean the import path.
-  for (const name of modules) await copyFile(join(options.build.directory, name), join(home, name));
+  for (const name of modules) await cp(join(options.build.directory, name), join(home, name));
   await writeFile(configPath, workerdConfig(options, modules, join(home, "objects")));
   const inspect = options.inspector ? ["--inspector-addr=127.0.0.1:0"] : [];
   const child = spawn(workerdBinary, ["serve", "--control-fd=3", ...inspect, configPath], {

@@ -43,7 +43,9 @@ export async function buildWorker(parent: string): Promise<BuiltWorker> {
     runTool("node_modules/.bin/wrangler", ["deploy", "--dry-run", "--outdir", directory]),
   ]);
   const { modulesRules: _read, ...options }: V4WorkerOptionsShape = JSON.parse(text.slice(text.indexOf("{")));
-  const modules = readdirSync(directory).flatMap((file) => readModule(join(directory, file)));
+  const modules = readdirSync(directory, { encoding: "utf8", recursive: true }).flatMap((file) =>
+    readModule(join(directory, file)),
+  );
   return { directory, modules: modules.sort(entryFirst), options };
 }
 

@@ -33,7 +33,10 @@ export async function takeStakes(
   return {
     campaigns: units.map(({ campaign }) => campaign),
     settle(spent) {
-      for (const unit of units) if (unit.campaign !== spent) mesh.budget.giveBack(unit);
+      for (const unit of units) {
+        if (unit.campaign === spent) mesh.budget.spend(unit, defer);
+        else mesh.budget.giveBack(unit);
+      }
     },
   };
 }

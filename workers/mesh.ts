@@ -5,8 +5,8 @@ import { type CatalogClient, makeCatalogClient } from "./adapters/catalog-client
 import { type LiveClient, makeLiveClient } from "./adapters/live-client.ts";
 import { makeLiveShare } from "./adapters/live-share.ts";
 import { makeObjectTruth } from "./adapters/object-truth.ts";
-import { makeUpstashTruth } from "./adapters/upstash-truth.ts";
 import { type BudgetUnits, makeBudgetUnits } from "./budget-units.ts";
+import { loadUpstashTruth } from "./cold.ts";
 import { type Config, type Env, readConfig } from "./env.ts";
 import { importKeys, type Keys } from "./keys.ts";
 import { makeRecent, type Recent } from "./recent.ts";
@@ -38,10 +38,9 @@ export function meshAtHand(env: Env): Mesh | undefined {
 export async function openMesh(env: Env): Promise<Mesh> {
   if (made?.env === env) return made;
   const config = readConfig(env);
-  const keys = await importKeys(env);
-  // Another request may have come first while the keys were imported; what it has loaded since is worth keeping.
+  const [keys, truth] = await Promise.all([importKeys(env), makeTruth(env, config)]);
+  // Another request may have come first while this one waited; what it has loaded since is worth keeping.
   if (made?.env === env) return made;
-  const truth = makeTruth(env, config);
   made = {
     env,
     config,
@@ -56,8 +55,8 @@ export async function openMesh(env: Env): Promise<Mesh> {
 }
 
 /** Upstash Redis where it is configured, otherwise objects of this mesh. */
-function makeTruth(env: Env, { name, jurisdiction, upstash }: Config): Truth {
-  if (upstash !== undefined) return makeUpstashTruth({ ...upstash, prefix: name });
+async function makeTruth(env: Env, { name, jurisdiction, upstash }: Config): Promise<Truth> {
+  if (upstash !== undefined) return (await loadUpstashTruth()).makeUpstashTruth({ ...upstash, prefix: name });
   return makeObjectTruth(env.TRUTH, jurisdiction, name);
 }
 

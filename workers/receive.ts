@@ -30,6 +30,9 @@ function isTokenType(contentType: string | null): boolean {
   return type === "application/jose" || type === "text/plain";
 }
 
+/** So much of a body that is too large is read and dropped: who is cut off while sending may never see the answer. */
+const DRAINED_BYTES = 1024 * 1024;
+
 /** The body, or undefined where it is larger than `mostBytes`, whatever Content-Length says. */
 export async function readBody(request: Request, mostBytes: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) return undefined;
@@ -41,9 +44,10 @@ export async function readBody(request: Request, mostBytes: number): Promise<Uin
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length > mostBytes) return undefined;
-    chunks.push(chunk);
+    if (length <= mostBytes) chunks.push(chunk);
+    else if (length > mostBytes + DRAINED_BYTES) break;
   }
+  if (length > mostBytes) return undefined;
   const body = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

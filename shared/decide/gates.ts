@@ -1,5 +1,7 @@
+import type { PlaceRule, Policy } from "../catalog/policy.ts";
 import { meets } from "../locate/confidence.ts";
 import { isGranted } from "../person/person-state.ts";
+import type { Occurrence } from "../presence/occurrence.ts";
 import { capReached } from "./caps.ts";
 import type { Reason } from "./decision.ts";
 import { draw } from "./draw.ts";
@@ -52,12 +54,17 @@ function isScheduled({ moment, occurrence }: Candidate, { policy, timeZone, nowM
     if (fromMs !== undefined && nowMs < fromMs) return false;
     if (untilMs !== undefined && nowMs >= untilMs) return false;
   }
-  const place = occurrence.place === undefined ? undefined : policy.places.get(occurrence.place);
+  const place = placeOf(occurrence, policy);
   return isOpen(moment.hours, place?.timeZone ?? timeZone, nowMs);
 }
 
+/** Where it happened. An event happens in an app: where the person stands meanwhile opens and closes nothing. */
+function placeOf(occurrence: Occurrence, { places }: Policy): PlaceRule | undefined {
+  return occurrence.kind === "event" || occurrence.place === undefined ? undefined : places.get(occurrence.place);
+}
+
 function isPlaceOpen({ occurrence }: Candidate, { policy, nowMs }: Situation): boolean {
-  const place = occurrence.place === undefined ? undefined : policy.places.get(occurrence.place);
+  const place = placeOf(occurrence, policy);
   return place === undefined || isOpen(place.hours, place.timeZone, nowMs);
 }
 
@@ -79,7 +86,7 @@ function isNotControl({ moment }: Candidate, { policy, drawKey }: Situation): bo
 }
 
 function isNotSuppressed({ moment, occurrence }: Candidate, { person, policy, nowMs }: Situation): boolean | string {
-  const labels = occurrence.place === undefined ? [] : (policy.places.get(occurrence.place)?.labels ?? []);
+  const labels = placeOf(occurrence, policy)?.labels ?? [];
   const names = [moment.id, ...(moment.campaign === undefined ? [] : [moment.campaign]), ...labels];
   const hit = names.find((name) => isSuppressed(person.profile.suppressions, name, nowMs));
   return hit === undefined || hit;

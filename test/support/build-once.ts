@@ -8,7 +8,10 @@ const PROJECT = join(import.meta.dirname, "../..");
 const CACHE = join(PROJECT, "node_modules/.cache/moment-mesh");
 
 /** All that a bundle is made of. */
-const SOURCES = ["workers", "shared", "wrangler.toml", "tsconfig.json", "package-lock.json"];
+const SOURCES = ["workers", "shared", "cli/build-cold.ts", "wrangler.toml", "tsconfig.json", "package-lock.json"];
+
+/** What a build leaves between the sources. */
+const MADE = /^workers\/cold\/.*(?<!\.ts)$/;
 
 const STALE_AFTER_MS = 3_600_000;
 
@@ -53,5 +56,7 @@ function filesBelow(path: string): string[] {
   if (!statSync(absolute).isDirectory()) return [path];
   return readdirSync(absolute)
     .sort()
-    .flatMap((name) => filesBelow(join(path, name)));
+    .map((name) => join(path, name))
+    .filter((below) => !MADE.test(below))
+    .flatMap(filesBelow);
 }

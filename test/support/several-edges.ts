@@ -1,4 +1,5 @@
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
+import type { BuiltWorker, WorkerModule } from "../../cli/build-worker.ts";
 import { completeKeys, OPERATOR_TOKEN } from "../../cli/key-set.ts";
 import { localBindings } from "../../cli/local-bindings.ts";
 import type { Operated } from "../../cli/operate.ts";
@@ -15,13 +16,18 @@ export interface SeveralEdges {
 const TOKEN = "operator-of-the-edges";
 const AUDIENCE = "http://localhost";
 
+/** The modules that one worker of it runs: `core`, where the objects are, or `edge-1`, `edge-2` and so on. */
+type ModulesOf = (worker: string, built: BuiltWorker) => readonly WorkerModule[];
+
 /**
  * Starts the production bundle once for the objects and once for every edge, in one process. As in different data centres,
  * no two share a cache. `environment`: variables of wrangler.toml (MESH_*, UPSTASH_REDIS_REST_*, PUSH_SERVICE_ORIGINS).
+ * `modulesOf`: where one of them is to run something else than the bundle.
  */
 export async function startSeveralEdges(
   count: number,
   environment: Readonly<Record<string, string>> = {},
+  modulesOf: ModulesOf = (_, { modules }) => modules,
 ): Promise<SeveralEdges> {
   const built = await buildOnce();
   const { ratelimits: _none, modulesRules: _read, durableObjects = {}, ...options } = built.options;
@@ -35,7 +41,7 @@ export async function startSeveralEdges(
   const worker = (name: string): V4WorkerOptions => ({
     ...options,
     name,
-    modules: [...built.modules],
+    modules: [...modulesOf(name, built)],
     modulesRoot: built.directory,
     bindings,
     cache: false,

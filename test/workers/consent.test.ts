@@ -88,7 +88,7 @@ describe("a proof of consent", () => {
     const first = await post("/v1/me/consent", token);
     pass(SECOND_MS);
     const again = await post("/v1/me/consent", token);
-    expect(again.body).toEqual({ ...first.body, serverTime: Date.now() / 1000 });
+    expect(again.body).toEqual(first.body);
     expect(await rowsOf(visitor.person, "consent_event")).toHaveLength(1);
   });
 });

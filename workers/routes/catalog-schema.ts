@@ -1,12 +1,13 @@
 import { ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../call.ts";
+import { loadPublishing } from "../cold.ts";
 import type { Route } from "./route.ts";
 
 /** GET /schema/catalog.json: the shape of a catalog as JSON Schema 2020-12, for editors. What refers to what is not in it. */
 export const catalogSchema: Route = { method: "GET", path: "/schema/catalog.json", guard: "public", handle: publish };
 
 async function publish({ mesh }: Call): Replied {
-  const { catalogJsonSchema } = await import("../../shared/catalog/catalog-json-schema.ts");
+  const { catalogJsonSchema } = await loadPublishing();
   const body = {
     $id: `${mesh.config.origin}/schema/catalog.json`,
     title: "moment-mesh catalog",

@@ -1,12 +1,11 @@
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
-import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
-import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { refuse } from "../../shared/errors.ts";
 import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveAdminJson } from "../admin-body.ts";
 import type { Call, Replied } from "../call.ts";
+import { loadPublishing } from "../cold.ts";
 import { checkOperator } from "../operator.ts";
 import type { Route } from "./route.ts";
 
@@ -31,6 +30,7 @@ async function publish(call: Call): Replied {
   const { request, mesh } = call;
   const sent = await receiveAdminJson(call, CATALOG_BYTES);
   if (!sent.ok) return sent;
+  const { checkCatalog, compileCatalog } = await loadPublishing();
   const catalog = checkCatalog(sent.value);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 

@@ -60,7 +60,6 @@ async function change(call: Call): Replied {
       consent: view,
       proof: await signClaims("consent-proof+jwt", { iss: mesh.config.audience, ...proof }, mesh.keys.consent),
       pass: await issueKnownPass(mesh, pass, { nowMs: issuedMs, epoch }),
-      serverTime: nowMs / 1000,
     },
   });
 }
@@ -85,6 +84,5 @@ async function answerAlone(
     consent: view,
     proof: await signClaims("consent-proof+jwt", proof, mesh.keys.consent),
     pass: await signClaims("pass+jwt", next, mesh.keys.pass),
-    serverTime: nowMs / 1000,
   };
 }
