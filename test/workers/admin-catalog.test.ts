@@ -171,3 +171,23 @@ describe("a catalog that is refused", () => {
     expect(await isUnchanged()).toBe(true);
   });
 });
+
+describe("a catalog near the limit of 8 MiB", () => {
+  it("is published whole, also where its compiled form is many times as large", async () => {
+    const places = Array.from({ length: 300_000 }, (_, number) => ({ id: `p${number}` }));
+    const document = { mesh: { name: "Many" }, places };
+    expect(JSON.stringify(document).length).toBeLessThan(8 * 1024 * 1024);
+    const published = await publish(document);
+    expect(published.status).toBe(200);
+    expect((await call("/v1/mesh")).body).toMatchObject({ name: "Many", catalogVersion: published.body.version });
+  });
+
+  it("published by two at once ends as one of them, whole", async () => {
+    const documents = ["one", "other"].map((name) => ({ mesh: { name }, places: [{ id: `place-${name}` }] }));
+    const answers = await Promise.all(documents.map((document) => publish(document)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const { name, catalogVersion } = (await call("/v1/mesh")).body;
+    expect(answers.map(({ body }) => body.version)).toContain(catalogVersion);
+    expect(["one", "other"]).toContain(name);
+  });
+});

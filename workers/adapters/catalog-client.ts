@@ -6,6 +6,7 @@ import type { Defer } from "../defer.ts";
 import type { Config, Env } from "../env.ts";
 import { makeRecent } from "../recent.ts";
 import { withTimeout } from "../with-timeout.ts";
+import { receivePart } from "./catalog-parts.ts";
 
 /** A catalog version as the edge decides on it. `version` is null on a mesh without a catalog. */
 export interface Snapshot {
@@ -32,6 +33,8 @@ export interface CatalogClient {
   /** When the pointer was last read, epoch milliseconds; 0: never. */
   readonly checkedAtMs: () => number;
 }
+
+const utf8 = new TextDecoder();
 
 const BACKGROUND_AGE_MS = 2_000;
 const WAITING_AGE_MS = 4_000;
@@ -60,14 +63,14 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
 
   async function load(version: string | null): Promise<Snapshot> {
     if (version === null) return { version, policy: EMPTY_POLICY, index: openIndex(buildFenceIndex([])) };
-    const [policy, index] = await Promise.all([loadPolicyOf(version), store().index(version)]);
+    const [policy, index] = await Promise.all([loadPolicyOf(version), receivePart(store(), version, "index")]);
     return { version, policy, index: openIndex(index) };
   }
 
   async function loadPolicyOf(version: string): Promise<Policy> {
     const known = version === "" ? EMPTY_POLICY : policies.get(version);
     if (known !== undefined) return known;
-    const policy = loadPolicy(JSON.parse(await store().policy(version)));
+    const policy = loadPolicy(JSON.parse(utf8.decode(await receivePart(store(), version, "policy"))));
     policies.set(version, policy);
     return policy;
   }

@@ -1,21 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 
-/** What publishing stores of a version, under its hash: the operator's document, the compiled policy, the packed index. */
-export interface CatalogParts {
+/** The parts of a version: the operator's document, the compiled policy (both JSON), the packed index. */
+export type CatalogPart = "document" | "policy" | "index";
+
+/** A piece of a part, as one call carries it: RPC takes at most 32 MiB. */
+export interface CatalogPiece {
   readonly version: string;
-  readonly document: string;
-  readonly policy: string;
-  readonly index: Uint8Array;
+  readonly part: CatalogPart;
+  /** Pieces count from 0; each but the last has `PIECE_BYTES`. */
+  readonly number: number;
+  readonly data: Uint8Array;
 }
 
 /** SQLite rows of an object hold at most 2 MB. */
-const CHUNK_BYTES = 1_000_000;
+export const PIECE_BYTES = 1_000_000;
 /** Versions kept besides the current one, so that edges still deciding on an old one find it, and one can go back. */
 const VERSIONS_KEPT = 20;
-
-const utf8 = new TextEncoder();
-const text = new TextDecoder();
 
 /** The one object of a mesh that holds its catalog: immutable versions, and the pointer to the one that counts. */
 export class CatalogStore extends DurableObject<Env> {
@@ -37,72 +38,45 @@ export class CatalogStore extends DurableObject<Env> {
     return { version: row?.version ?? null };
   }
 
-  /** The operator's document of the current version, or null. */
-  document(): { version: string; document: string } | null {
-    const { version } = this.pointer();
-    return version === null ? null : { version, document: text.decode(this.#read(version, "document")) };
-  }
-
-  /** The compiled policy of a version as JSON. Rejects where the version is not kept. */
-  policy(version: string): string {
-    return text.decode(this.#read(version, "policy"));
-  }
-
-  /** The packed spatial index of a version. Rejects where the version is not kept. */
-  index(version: string): Uint8Array {
-    return this.#read(version, "index");
-  }
-
-  /**
-   * Stores a version and moves the pointer to it after reading it back. `ifMatch`: only where that is still the current
-   * version (`*`: any). Publishing the same content again is the same version and changes nothing else.
-   */
-  publish(parts: CatalogParts, ifMatch: string | undefined): { published: boolean } {
-    const current = this.pointer().version;
-    if (ifMatch !== undefined && (current === null || (ifMatch !== "*" && ifMatch !== current)))
-      return { published: false };
-    this.ctx.storage.transactionSync(() => {
-      const data = { document: utf8.encode(parts.document), policy: utf8.encode(parts.policy), index: parts.index };
-      for (const [part, bytes] of Object.entries(data)) this.#write(parts.version, part, bytes);
-      for (const [part, bytes] of Object.entries(data)) this.#compare(parts.version, part, bytes);
-      this.#sql.exec("INSERT OR REPLACE INTO version VALUES (?, ?)", parts.version, Date.now());
-      this.#sql.exec("INSERT OR REPLACE INTO pointer VALUES (1, ?)", parts.version);
-      this.#forgetOldest();
-    });
-    return { published: true };
-  }
-
-  #write(version: string, part: string, bytes: Uint8Array): void {
-    this.#sql.exec("DELETE FROM chunk WHERE version = ? AND part = ?", version, part);
-    for (let number = 0; number * CHUNK_BYTES < bytes.length; number++) {
-      const data = bytes.slice(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
-      this.#sql.exec("INSERT INTO chunk VALUES (?, ?, ?, ?)", version, part, number, data);
-    }
-  }
-
-  #read(version: string, part: string): Uint8Array {
+  /** One piece of a part of a version; null beyond its last. Rejects where the version is not kept. */
+  piece(version: string, part: CatalogPart, number: number): Uint8Array | null {
     if (this.#sql.exec("SELECT 1 FROM version WHERE id = ?", version).toArray().length === 0) {
       throw new Error("that catalog version is not kept");
     }
-    return this.#join(version, part);
+    return this.#read(version, part, number);
   }
 
-  #join(version: string, part: string): Uint8Array {
-    const query = "SELECT data FROM chunk WHERE version = ? AND part = ? ORDER BY number";
-    const chunks = this.#sql.exec<{ data: ArrayBuffer }>(query, version, part).toArray();
-    const bytes = new Uint8Array(chunks.reduce((sum, { data }) => sum + data.byteLength, 0));
-    let at = 0;
-    for (const { data } of chunks) {
-      bytes.set(new Uint8Array(data), at);
-      at += data.byteLength;
-    }
-    return bytes;
+  /** Stores a piece of a version that is about to be published, and reads it back. */
+  store({ version, part, number, data }: CatalogPiece): void {
+    this.#sql.exec("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)", version, part, number, data);
+    const stored = this.#read(version, part, number);
+    const isSame = stored?.length === data.length && stored.every((byte, at) => byte === data[at]);
+    if (!isSame) throw new Error("a piece of a catalog did not read back as it was written");
   }
 
-  #compare(version: string, part: string, wanted: Uint8Array): void {
-    const stored = this.#join(version, part);
-    const isSame = stored.length === wanted.length && stored.every((byte, at) => byte === wanted[at]);
-    if (!isSame) throw new Error("a catalog version did not read back as it was written");
+  /**
+   * Moves the pointer to a version of so many pieces. `conflict`: `ifMatch` is not the current version (`*`: any).
+   * `incomplete`: pieces are missing, as where somebody else published in between; send them again.
+   */
+  publish(version: string, pieces: number, ifMatch: string | undefined): "published" | "conflict" | "incomplete" {
+    const current = this.pointer().version;
+    if (ifMatch !== undefined && (current === null || (ifMatch !== "*" && ifMatch !== current))) return "conflict";
+    const { stored } = this.#sql
+      .exec<{ stored: number }>("SELECT COUNT(*) AS stored FROM chunk WHERE version = ?", version)
+      .one();
+    if (stored !== pieces) return "incomplete";
+    this.ctx.storage.transactionSync(() => {
+      this.#sql.exec("INSERT OR REPLACE INTO version VALUES (?, ?)", version, Date.now());
+      this.#sql.exec("INSERT OR REPLACE INTO pointer VALUES (1, ?)", version);
+      this.#forgetOldest();
+    });
+    return "published";
+  }
+
+  #read(version: string, part: CatalogPart, number: number): Uint8Array | null {
+    const query = "SELECT data FROM chunk WHERE version = ? AND part = ? AND number = ?";
+    const row = this.#sql.exec<{ data: ArrayBuffer }>(query, version, part, number).toArray()[0];
+    return row === undefined ? null : new Uint8Array(row.data);
   }
 
   #forgetOldest(): void {
@@ -111,5 +85,7 @@ export class CatalogStore extends DurableObject<Env> {
       this.#sql.exec("DELETE FROM chunk WHERE version = ?", id);
       this.#sql.exec("DELETE FROM version WHERE id = ?", id);
     }
+    // What was sent and never published, as after a version conflict.
+    this.#sql.exec("DELETE FROM chunk WHERE version NOT IN (SELECT id FROM version)");
   }
 }

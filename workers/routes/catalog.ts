@@ -3,6 +3,7 @@ import { refuse } from "../../shared/errors.ts";
 import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
+import { publishParts, receiveDocument } from "../adapters/catalog-parts.ts";
 import { receiveAdminJson } from "../admin-body.ts";
 import type { Call, Replied } from "../call.ts";
 import { loadPublishing } from "../cold.ts";
@@ -10,6 +11,7 @@ import { checkOperator } from "../operator.ts";
 import type { Route } from "./route.ts";
 
 const CATALOG_BYTES = 8 * 1024 * 1024;
+const utf8 = new TextEncoder();
 const PATH = "/admin/v1/catalog";
 
 /** GET /admin/v1/catalog: the document as it was published, its version as ETag. */
@@ -21,9 +23,9 @@ export const publishCatalog: Route = { method: "PUT", path: PATH, guard: "operat
 async function read(call: Call): Replied {
   const refused = await checkOperator(call);
   if (refused !== undefined) return err(refused);
-  const stored = await catalogStore(call.mesh.env, call.mesh.config).document();
+  const stored = await receiveDocument(catalogStore(call.mesh.env, call.mesh.config));
   if (stored === null) return err(refuse("not-found", "no catalog is published yet"));
-  return ok({ status: 200, body: JSON.parse(stored.document), headers: { etag: `"${stored.version}"` } });
+  return ok({ status: 200, body: Object(stored.document), headers: { etag: `"${stored.version}"` } });
 }
 
 async function publish(call: Call): Replied {
@@ -44,10 +46,8 @@ async function publish(call: Call): Replied {
     .get("if-match")
     ?.trim()
     .replace(/^(?:W\/)?"(.*)"$/, "$1");
-  const { published } = await catalogStore(mesh.env, mesh.config).publish(
-    { version, document, policy, index },
-    ifMatch,
-  );
+  const parts = { document: utf8.encode(document), policy: utf8.encode(policy), index };
+  const published = await publishParts(catalogStore(mesh.env, mesh.config), version, parts, ifMatch);
   if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
   mesh.catalog.expire();
   return ok({ status: 200, body: { version }, headers: { etag: `"${version}"` } });

@@ -5,6 +5,7 @@ import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/
 import { checkClaims } from "../../shared/messages/common.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
+import { receiveDocument } from "../adapters/catalog-parts.ts";
 import { receiveAdminJson } from "../admin-body.ts";
 import type { Call, Replied } from "../call.ts";
 import type { Mesh } from "../mesh.ts";
@@ -75,10 +76,10 @@ async function read(call: Call): Replied {
 async function isInCatalog({ kind, name }: NamedThing, { env, config }: Mesh): Promise<boolean> {
   // Devices are in no catalog: whoever holds a key is one.
   if (kind === "device") return true;
-  const stored = await catalogStore(env, config).document();
+  const stored = await receiveDocument(catalogStore(env, config));
   if (stored === null) return false;
   // It was checked when it was published.
-  const { moments, campaigns, senders }: Catalog = JSON.parse(stored.document);
+  const { moments, campaigns, senders } = stored.document as Catalog;
   const part = { moment: moments, campaign: campaigns, sender: senders }[kind];
   return part?.some(({ id }) => id === name) ?? false;
 }

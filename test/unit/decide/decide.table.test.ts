@@ -111,6 +111,15 @@ const TIMES: readonly Row[] = [
   ],
   ["at a place that is closed", "closed", { catalog: cafeOpen("13:00", "18:00") }],
   [
+    "of an app, while they stand at a place that is closed",
+    "offer hello",
+    {
+      catalog: cafeOpen("13:00", "18:00"),
+      moment: { on: { event: "buy" } },
+      facts: { ...inside(["cafe"]), event: { name: "buy", data: {} } },
+    },
+  ],
+  [
     "at a place that is open past midnight, after midnight",
     "offer hello",
     { at: "2026-11-25T01:00:00Z", catalog: cafeOpen("22:00", "03:00") },
