@@ -1,0 +1,182 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
+import { type RemoteBridge, type RemoteBridges, startRemoteBridges } from "../support/remote-bridges.ts";
+import { requirement } from "../support/requirements.ts";
+import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { budgetCatalog, publish } from "./support/budget-catalog.ts";
+import {
+  type Joined,
+  joinCrowd,
+  type Member,
+  receiptsOf,
+  type SignedPing,
+  sendInFlight,
+  signEvents,
+  type Told,
+} from "./support/event-crowd.ts";
+import { readLedger } from "./support/redis-ledger.ts";
+
+const NAME = "shared";
+const MESHES = 4;
+const BUDGET = 1_000;
+const SMALL_BUDGET = 400;
+/** Of each mesh; everybody pings twice in the rush. */
+const PEOPLE = 250;
+/** Messages that each mesh has before it at any time. */
+const IN_FLIGHT = 64;
+/** The one that dies has answered this many by then. */
+const KILLED_AFTER = 100;
+/** A lease lives 20 s; with what it has out until the end, and two attempts to settle it, at most 7 s more. */
+const SETTLED_AFTER_MS = 27_000;
+
+/** One of the meshes, with its own people and its own way to the Redis of all. */
+interface Node extends Joined {
+  readonly mesh: TestMesh;
+  readonly bridge: RemoteBridge;
+  readonly members: readonly Member[];
+}
+
+let redis: RedisServer;
+let remote: RemoteBridges;
+let nodes: readonly Node[] = [];
+
+async function startNode(bridge: RemoteBridge): Promise<Node> {
+  const mesh = await startMesh({
+    MESH_NAME: NAME,
+    UPSTASH_REDIS_REST_URL: bridge.url,
+    UPSTASH_REDIS_REST_TOKEN: bridge.token,
+  });
+  const joined = { url: mesh.url, audience: mesh.url };
+  await publish(
+    mesh,
+    budgetCatalog([
+      { id: "spring", budget: { offers: BUDGET } },
+      { id: "autumn", budget: { offers: SMALL_BUDGET } },
+    ]),
+  );
+  return { ...joined, mesh, bridge, members: await joinCrowd(joined, PEOPLE) };
+}
+
+function nodeAt(at: number): Node {
+  const node = nodes[at];
+  if (node === undefined) throw new Error(`there is no mesh ${at}`);
+  return node;
+}
+
+/** What came of pings: offers by their receipts, and those that found nobody any more. */
+class Tally {
+  readonly receipts = new Set<string>();
+  readonly unanswered: SignedPing[] = [];
+  offers = 0;
+
+  readonly note = (told: Told | undefined, ping: SignedPing): void => {
+    if (told === undefined) {
+      this.unanswered.push(ping);
+    } else if (told.outcome === "offer") {
+      this.offers += 1;
+      for (const receipt of receiptsOf([told])) this.receipts.add(receipt);
+    } else {
+      expect(told).toMatchObject({ status: 200, outcome: "none", reason: "budget" });
+    }
+  };
+}
+
+/** Everybody of these meshes pings once. */
+async function rush(of: readonly Node[], event: string, tally: Tally, most = PEOPLE): Promise<void> {
+  await Promise.all(
+    of.map(async (node) => {
+      const pings = await signEvents(node, node.members.slice(0, most), event);
+      await sendInFlight(pings, IN_FLIGHT, tally.note);
+    }),
+  );
+}
+
+describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four meshes of one name on one Redis", () => {
+  beforeAll(async () => {
+    redis = await startRedisServer();
+    remote = await startRemoteBridges(redis.port, MESHES);
+    nodes = await Promise.all(remote.bridges.map(startNode));
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all(nodes.map(({ mesh }) => mesh.stop()));
+    await remote?.stop();
+    await redis?.stop();
+  });
+
+  it("give at most the budget, and at least that less what the leases of one held that was killed in the rush", async () => {
+    const startedAtMs = Date.now();
+    const dying = nodeAt(0);
+    const before = new Tally();
+    let answered = 0;
+    let killed: Promise<void> | undefined;
+    const pings = await signEvents(dying, dying.members, "spring");
+    const dyingRush = sendInFlight(pings, IN_FLIGHT, (told, ping) => {
+      before.note(told, ping);
+      if (++answered === KILLED_AFTER) killed = dying.mesh.kill();
+    });
+    await Promise.all([dyingRush, rush(nodes.slice(1), "spring", before)]);
+    await killed;
+    expect(before.unanswered.length).toBeGreaterThan(0);
+    const { words } = await dying.bridge.state();
+
+    await dying.mesh.restart();
+    // An answer that was lost may have been an offer: the same message again is answered as it was.
+    const again = new Tally();
+    await sendInFlight(before.unanswered, IN_FLIGHT, again.note);
+    const after = new Tally();
+    const [ofRestarted] = await Promise.all([
+      (async () => {
+        const own = new Tally();
+        await rush([dying], "spring", own);
+        return own;
+      })(),
+      rush(nodes.slice(1), "spring", after),
+    ]);
+    const inRush = new Set([before, again, after, ofRestarted].flatMap(({ receipts }) => [...receipts]));
+
+    const late = new Tally();
+    const deadlineMs = Date.now() + SETTLED_AFTER_MS;
+    for (let isDry = false; !isDry && Date.now() < deadlineMs; await wait(500)) {
+      const offers = late.offers;
+      await rush(nodes, "spring", late, 20);
+      const { open } = await readLedger(redis.port, NAME, "spring");
+      isDry = late.offers === offers && open.every(({ expiresMs }) => expiresMs < Date.now());
+    }
+
+    // Nobody can settle what the dead one had leased.
+    const ledger = await readLedger(redis.port, NAME, "spring");
+    const lost = ledger.open.filter(({ id }) => words.includes(id));
+    const bound = lost.reduce((sum, { units }) => sum + units, 0);
+    const receipts = new Set([...inRush, ...late.receipts]);
+    const messages = [before, again, after, ofRestarted, late].reduce((sum, { offers }) => sum + offers, 0);
+    console.log(
+      `${MESHES} meshes, ${2 * MESHES * PEOPLE} pings, ${MESHES * IN_FLIGHT} in flight, one killed after ${KILLED_AFTER} answers: ` +
+        `${receipts.size} of ${BUDGET} offers, ${BUDGET - receipts.size} lost, at most ${bound} ` +
+        `(its ${lost.length} leases: ${lost.map(({ units }) => units).join(", ")}). ` +
+        `${before.unanswered.length} answers were lost, ${again.offers} of them offers when asked again; ` +
+        `${ofRestarted.offers} by the restarted mesh, ${late.offers} once leases were settled. ${Date.now() - startedAtMs} ms`,
+    );
+    expect(again.unanswered.length + after.unanswered.length + late.unanswered.length).toBe(0);
+    expect(receipts.size).toBe(messages);
+    expect(receipts.size).toBeLessThanOrEqual(BUDGET);
+    expect(receipts.size).toBeGreaterThanOrEqual(BUDGET - bound);
+    expect(ledger.issued).toBe(BUDGET);
+  }, 120_000);
+
+  it("give the last unit away, though a mesh that nobody asks any more had leased a block", async () => {
+    const tally = new Tally();
+    await rush([nodeAt(1)], "autumn", tally, 1);
+    const { open } = await readLedger(redis.port, NAME, "autumn");
+    expect(open).toMatchObject([{ units: 50 }]);
+    const deadlineMs = Date.now() + 2 * SETTLED_AFTER_MS;
+    while (tally.offers < SMALL_BUDGET && Date.now() < deadlineMs) {
+      await rush([nodeAt(2)], "autumn", tally, 50);
+      if (tally.offers > SMALL_BUDGET - 50) await wait(500);
+    }
+    expect(tally.receipts.size).toBe(SMALL_BUDGET);
+    await rush(nodes.slice(1), "autumn", tally, 20);
+    expect(tally.receipts.size).toBe(SMALL_BUDGET);
+  }, 120_000);
+});
