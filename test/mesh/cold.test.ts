@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callAdmin, type Operated, publishCatalog } from "../../cli/operate.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
+import { requirement } from "../support/requirements.ts";
+import { type SeveralEdges, startSeveralEdges } from "../support/several-edges.ts";
+import { startUpstashBridge, type UpstashBridge } from "../support/upstash-bridge.ts";
+
+/** One offer, which costs a unit. */
+const CATALOG: Catalog = {
+  campaigns: [{ id: "spring", budget: { offers: 5 } }],
+  moments: [
+    {
+      id: "hello",
+      campaign: "spring",
+      on: { event: "hello" },
+      offer: { variants: [{ id: "a", format: "card", title: { en: "Hello" } }] },
+    },
+  ],
+};
+
+async function publish(mesh: Operated): Promise<void> {
+  const published = await publishCatalog(mesh, JSON.stringify(CATALOG));
+  if ("faults" in published) throw new Error(published.faults.join("\n"));
+}
+
+/** Somebody who may be shown offers. */
+async function join({ url }: Operated): Promise<Visitor> {
+  const { audience, noticeVersion } = await askMesh(url);
+  const visitor = await makeVisitor({ url, audience, clockSeconds: Date.now() / 1000 });
+  await visitor.register();
+  const grants = [{ purpose: "marketing", granted: true }];
+  await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });
+  return visitor;
+}
+
+function edge(mesh: SeveralEdges, at: number): Operated {
+  const found = mesh.edges[at];
+  if (found === undefined) throw new Error(`there is no edge ${at}`);
+  return found;
+}
+
+describe("modules beside the main one", () => {
+  let mesh: SeveralEdges;
+
+  beforeAll(async () => {
+    // Whole only at the first edge; elsewhere, and where the objects are, whoever loads one of them fails.
+    mesh = await startSeveralEdges(2, {}, (worker, { modules }) =>
+      modules.map((module, at) =>
+        at === 0 || worker === "edge-1" ? module : { ...module, contents: 'throw new Error("loaded");' },
+      ),
+    );
+    await publish(edge(mesh, 0));
+  });
+
+  afterAll(() => mesh?.stop());
+
+  it("are not loaded by registration, consent and a ping, up to an offer out of a budget", async () => {
+    const visitor = await join(edge(mesh, 1));
+    const { status, body } = await visitor.ping({ event: { name: "hello" } });
+    expect({ status, outcome: body.outcome }).toEqual({ status: 200, outcome: "offer" });
+  });
+
+  it("are loaded where somebody publishes or asks what a catalog is", async () => {
+    const init = { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(CATALOG) };
+    expect((await callAdmin(edge(mesh, 1), "catalog", init)).status).toBe(503);
+    expect((await fetch(`${edge(mesh, 1).url}/schema/catalog.json`)).status).toBe(503);
+    expect((await callAdmin(edge(mesh, 0), "catalog", init)).status).toBe(200);
+    expect((await fetch(`${edge(mesh, 0).url}/schema/catalog.json`)).status).toBe(200);
+  });
+});
+
+describe.skipIf(requirement("REDIS_SERVER") === undefined)("the client of Redis", () => {
+  let redis: RedisServer;
+  let bridge: UpstashBridge;
+  let mesh: SeveralEdges;
+
+  beforeAll(async () => {
+    redis = await startRedisServer();
+    bridge = await startUpstashBridge(redis.port);
+    const environment = { UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: bridge.token };
+    mesh = await startSeveralEdges(1, environment);
+    await publish(edge(mesh, 0));
+  });
+
+  afterAll(async () => {
+    await mesh?.stop();
+    await bridge?.stop();
+    await redis?.stop();
+  });
+
+  it("is loaded where the operator has set its address, also by first messages that come at once", async () => {
+    const visitors = await Promise.all([1, 2, 3].map(() => join(edge(mesh, 0))));
+    bridge.reset();
+    const answers = await Promise.all(visitors.map((visitor) => visitor.ping({ event: { name: "hello" } })));
+    expect(answers.map(({ body }) => body.outcome)).toEqual(["offer", "offer", "offer"]);
+    expect(bridge.commands().total).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,16 @@
+/*
+ * What a ping does not need, loaded where it is needed: modules of their own beside the main one. cli/build-cold.ts makes
+ * one of each file in cold/, before every bundling. All imports of them are here, because wrangler leaves the paths as they
+ * are written: they must be right as seen from the main module, too, which lies in this folder. Elsewhere, and in types and
+ * tests, `.js` means the `.ts` beside it.
+ */
+
+/** The adapter for Upstash Redis, with its client. */
+export function loadUpstashTruth(): Promise<typeof import("./cold/upstash-truth.ts")> {
+  return import("./cold/upstash-truth.js");
+}
+
+/** What a catalog document is, checking one, and making the policy of it. */
+export function loadPublishing(): Promise<typeof import("./cold/publishing.ts")> {
+  return import("./cold/publishing.js");
+}

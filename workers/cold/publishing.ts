@@ -1,0 +1,3 @@
+export { catalogJsonSchema } from "../../shared/catalog/catalog-json-schema.ts";
+export { checkCatalog } from "../../shared/catalog/check-catalog.ts";
+export { compileCatalog } from "../../shared/catalog/compile-catalog.ts";

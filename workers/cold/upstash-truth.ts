@@ -1,0 +1,1 @@
+export { makeUpstashTruth } from "../adapters/upstash-truth.ts";
