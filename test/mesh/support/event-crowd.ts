@@ -52,14 +52,19 @@ async function join({ url, audience }: Joined): Promise<Member> {
   return { device, pass: known };
 }
 
-/** A ping of each of them that says that this happened, signed now. */
-export function signEvents({ url, audience }: Joined, members: readonly Member[], name: string): Promise<SignedPing[]> {
+/** A ping of each of them that says that this happened, all signed at the same instant: whatever comes first is in order. */
+export function signEvents(
+  { url, audience }: Joined,
+  members: readonly Member[],
+  name: string,
+  iatSeconds = Date.now() / 1000,
+): Promise<SignedPing[]> {
   return Promise.all(
     members.map(async ({ device, pass }) => {
       const claims = { pass, event: { name } };
       return {
         url: `${url}/v1/pings`,
-        token: await signMessage(device, { typ: "ping+jwt", audience, iatSeconds: Date.now() / 1000, claims }),
+        token: await signMessage(device, { typ: "ping+jwt", audience, iatSeconds, claims }),
       };
     }),
   );
