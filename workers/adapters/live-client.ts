@@ -36,6 +36,8 @@ export interface LiveClient {
 const BACKGROUND_AGE_MS = 2_000;
 const WAITING_AGE_MS = 4_000;
 const WAIT_MS = 150;
+/** How often a decision looks for the answer to a reading that another request has begun and is not its own to await. */
+const LOOK_MS = 5;
 /** A reading goes on after those who waited have gone on without it: far from the truth it would never come otherwise. */
 const READ_TIMEOUT_MS = 2_000;
 /** A reading that another edge of the data centre made is taken in place of one's own up to this age. */
@@ -54,6 +56,7 @@ export function makeLiveClient(truth: Pick<Truth, "readLive">, share: LiveShare 
   /** Changes made here that what was read may lack. */
   let own: readonly { readonly change: LiveChange; readonly atMs: number }[] = [];
   let startedAtMs = Number.NEGATIVE_INFINITY;
+  let isReading = false;
 
   function keep(reading: LiveReading): void {
     copy = reading;
@@ -89,21 +92,33 @@ export function makeLiveClient(truth: Pick<Truth, "readLive">, share: LiveShare 
   }
 
   async function refresh(nowMs: number, defer: Defer): Promise<void> {
+    startedAtMs = nowMs;
+    isReading = true;
     const shared = await share.take();
     // Clocks of one data centre differ by little; a reading from the future would stay young for ever.
     if (shared !== undefined && shared.atMs <= nowMs + SHARED_AGE_MS) accept(shared);
     if (nowMs - copy.atMs > SHARED_AGE_MS) await readTruth(nowMs, defer);
+    if (startedAtMs === nowMs) isReading = false;
+  }
+
+  /** Waits for the end of a reading that another request has begun, as long as for one's own. */
+  async function lookForCopy(): Promise<void> {
+    for (let waitedMs = 0; isReading && waitedMs < WAIT_MS; waitedMs += LOOK_MS) await wait(LOOK_MS);
   }
 
   return {
     async current(nowMs, defer, needs) {
       const ageMs = nowMs - copy.atMs;
       if (needs === "value" && ageMs > WAITING_AGE_MS) {
-        const work = refresh(nowMs, defer);
-        defer(work);
-        await withTimeout(work, WAIT_MS);
+        // Of all that come at once after a pause, one asks. Should its request be gone, another does after this time.
+        if (isReading && nowMs - startedAtMs < WAIT_MS) {
+          await lookForCopy();
+        } else {
+          const work = refresh(nowMs, defer);
+          defer(work);
+          await withTimeout(work, WAIT_MS);
+        }
       } else if (ageMs > BACKGROUND_AGE_MS && nowMs - startedAtMs > READ_TIMEOUT_MS) {
-        startedAtMs = nowMs;
         defer(refresh(nowMs, defer));
       }
       return view(nowMs);
@@ -116,4 +131,10 @@ export function makeLiveClient(truth: Pick<Truth, "readLive">, share: LiveShare 
       keep({ ...copy, state: applyChange(copy.state, change) });
     },
   };
+}
+
+function wait(lengthMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, lengthMs);
+  });
 }
