@@ -23,15 +23,14 @@ export function canariesIn(bytes: Buffer, canaries: readonly Canary[]): string[]
 
 function spellingsOf(canary: string): string[] {
   const bare = canary.replaceAll(/[:-]/g, "");
-  const texts = [
-    ...new Set([canary, bare, ...[canary, bare].flatMap((one) => [one.toLowerCase(), one.toUpperCase()])]),
-  ];
+  const others = bare.length === 12 ? [":", "-"].map((sign) => (bare.match(/../g) ?? []).join(sign)) : [];
+  const texts = new Set([canary, bare, ...others].flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()]));
   const isHex = /^(?:[0-9a-f]{2}){6,}$/i.test(bare);
   const bytes = isHex ? Buffer.from(bare, "hex") : undefined;
   // An id of ours is the base64url of random bytes.
   const decoded = /^[A-Za-z0-9_-]{22,}$/.test(canary) ? decodeBase64url(canary) : undefined;
   const raw = [bytes, decoded === undefined ? undefined : Buffer.from(decoded)].filter((one) => one !== undefined);
-  const sources = [...texts.map((one) => Buffer.from(one)), ...raw];
+  const sources = [...[...texts].map((one) => Buffer.from(one)), ...raw];
   const hashes = sources.flatMap((source) =>
     ["md5", "sha1", "sha256"].map((algorithm) => createHash(algorithm).update(source).digest().subarray(0, 16)),
   );
