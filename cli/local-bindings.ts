@@ -1,7 +1,7 @@
 import type { KeySet } from "./key-set.ts";
 
 /** What of the launcher's environment goes into the worker, and wins over everything else. */
-const PASSED = /^(?:MESH_|ACCESS_|UPSTASH_REDIS_REST_(?:URL|TOKEN)$|PUSH_SERVICE_ORIGINS$)/;
+const PASSED = /^(?:MESH_|UPSTASH_REDIS_REST_(?:URL|TOKEN)$|PUSH_SERVICE_ORIGINS$)/;
 
 /** Variables and secrets of a local mesh: those of wrangler.toml, what "local" means, the state's keys, the environment. */
 export function localBindings(about: {

@@ -22,7 +22,7 @@ export const START_HELP = `npm start -- [options]     runs a mesh on this machin
   --state DIR    where keys, people and catalog are kept, ${DEFAULT_STATE} unless given
   -h, --help     shows this
 
-MESH_*, ACCESS_*, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN and PUSH_SERVICE_ORIGINS of the environment reach the
+MESH_*, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN and PUSH_SERVICE_ORIGINS of the environment reach the
 mesh, and win over wrangler.toml and over what is set for a local one.`;
 
 const OPTIONS = {

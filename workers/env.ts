@@ -40,7 +40,7 @@ export interface Config {
   readonly upstash: { readonly url: string; readonly token: string } | undefined;
 }
 
-const JURISDICTIONS: readonly string[] = ["eu", "us", "fedramp", "fedramp-high"];
+const JURISDICTIONS: readonly string[] = ["eu", "us", "fedramp"];
 
 /** The variables as a Config. Throws with a sentence where the operator has set one wrongly: nothing can be answered then. */
 export function readConfig(env: Env): Config {
