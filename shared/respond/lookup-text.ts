@@ -1,12 +1,26 @@
 import type { Text } from "../catalog/catalog.ts";
 
-/** Whether the tag is well-formed BCP 47 (RFC 5646, in the form that ECMA-402 takes: no underscores, no `i-klingon`). */
+const PRIVATE_USE = "x(?:-[a-z0-9]{1,8})+";
+
+/** RFC 5646, section 2.1: language, script, region, variants, extensions, private use; or private use alone. */
+const LANGUAGE_TAG = new RegExp(
+  "^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?" +
+    "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*" +
+    `(?:-${PRIVATE_USE})?|${PRIVATE_USE})$`,
+  "i",
+);
+
+/** The grandfathered tags that do not fit it, all there will ever be; the others (`art-lojban`, `zh-min-nan`) do. */
+const IRREGULAR: ReadonlySet<string> = new Set(
+  (
+    "en-gb-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu " +
+    "sgn-be-fr sgn-be-nl sgn-ch-de"
+  ).split(" "),
+);
+
+/** Whether the tag is well-formed BCP 47 (RFC 5646, section 2.2.9), grandfathered and private use tags included. */
 export function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
+  return LANGUAGE_TAG.test(tag) || IRREGULAR.has(tag.toLowerCase());
 }
 
 /**

@@ -39,6 +39,21 @@ describe("looking up a text", () => {
     expect(lookupText({ "en-x": "private", en: "Hello" }, "en-x-pirate", "en")).toBe("Hello");
   });
 
+  it("finds grandfathered and private use tags, whole or not at all", () => {
+    const texts = { en: "Hello", "i-klingon": "nuqneH", "x-pirate": "Ahoy", "en-GB": "How do you do" };
+    const given = ["i-klingon", "I-Klingon", "x-pirate", "x-pirate-captain", "i-default", "x-elf", "en-GB-oed"];
+    expect(given.map((locale) => lookupText(texts, locale, "en"))).toEqual([
+      "nuqneH",
+      "nuqneH",
+      "Ahoy",
+      "Ahoy",
+      "Hello",
+      "Hello",
+      "How do you do",
+    ]);
+    expect(lookupText(texts, "fr", "i-klingon")).toBe("nuqneH");
+  });
+
   it("never reads what is not the text's own", () => {
     expect(lookupText({ en: "Hello" }, "constructor", "en")).toBe("Hello");
     expect(lookupText({ en: "Hello" }, "__proto__", "en")).toBe("Hello");
@@ -63,11 +78,28 @@ describe("looking up a text", () => {
 });
 
 describe("a locale", () => {
-  it.each(["en", "de-CH", "zh-Hant-TW", "en-US-u-hc-h23", "de-x-private", "EN-us"])("%s is well-formed", (tag) => {
+  it.each([
+    ...["en", "de-CH", "zh-Hant-TW", "en-US-u-hc-h23", "de-x-private", "EN-us", "qaa", "abcd", "abcdefgh"],
+    // RFC 5646, appendix A
+    ...["sr-Latn-RS", "sl-rozaj-biske", "de-CH-1901", "sl-IT-nedis", "hy-Latn-IT-arevela", "es-419", "zh-yue-HK"],
+    ...["de-CH-x-phonebk", "az-Arab-x-AZE-derbend", "x-whatever", "qaa-Qaaa-QM-x-southern", "en-US-u-islamcal"],
+    ...["zh-CN-a-myext-x-private", "en-a-myext-b-another"],
+    // grandfathered: irregular, which the grammar does not make, and regular
+    ...["i-klingon", "I-KLINGON", "en-GB-oed", "sgn-BE-FR", "i-default", "art-lojban", "zh-min-nan", "no-nyn"],
+  ])("%s is well-formed", (tag) => {
     expect(isLocale(tag)).toBe(true);
   });
 
-  it.each(["", "e", "en_US", "en-", "-en", "german language", "*", "en-a", "en-US-US-US"])("%j is not", (tag) => {
+  it.each([
+    ...["", "e", "en_US", "en-", "-en", "german language", "*", "en-a", "en-US-US-US", "en\n", "de-419-DE", "a-DE"],
+    ...["x", "x-", "x-ninechars", "i-elvish", "i", "en-x", "en-a-x", "en-a-b", "abcdefghi", "zh-abcd-efgh-ijkl", "dé"],
+  ])("%j is not", (tag) => {
     expect(isLocale(tag)).toBe(false);
+  });
+
+  it("is found out in time that does not grow out of hand with its length", () => {
+    const startMs = performance.now();
+    for (const part of ["-a", "-aa", "-aaa", "-abcd1", "-a-bb", "-x-a"]) isLocale(`en${part.repeat(100_000)}!`);
+    expect(performance.now() - startMs).toBeLessThan(1000);
   });
 });
