@@ -1,8 +1,8 @@
-const PATTERN = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:Z|([+-])(\d{2}):(\d{2}))$/;
+const PATTERN = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
 /**
- * Epoch milliseconds of an RFC 3339 date and time with an offset (section 5.6), `2026-11-23T08:00:00+01:00`. Strict: upper
- * case T and Z, days that exist, no leap second; what is finer than a millisecond is cut off. Undefined for anything else.
+ * Epoch milliseconds of an RFC 3339 date and time with an offset (section 5.6), `2026-11-23T08:00:00+01:00`. T and Z
+ * in either case, days that exist, no leap second; what is finer than a millisecond is cut off. Undefined for anything else.
  */
 export function parseInstant(text: string): number | undefined {
   const match = PATTERN.exec(text);
