@@ -1,13 +1,11 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { NULLABLE_MEMBERS, VARIABLES } from "./condition-environment.ts";
 import { countMatches } from "./count-matches.ts";
+import { LONGEST_TEXT, MAX_MATCHES } from "./matches-macro.ts";
 
 const COMPREHENSIONS: readonly string[] = ["all", "exists", "exists_one", "filter", "map"];
 
 const MAX_PATTERN_LENGTH = 500;
-
-/** About 10 ms of matching at worst. */
-const MAX_MATCHES = 2 ** 22;
 
 /**
  * What the types cannot see, in words for the author, or undefined: comprehensions inside each other (also one that runs
@@ -55,7 +53,7 @@ function checkPattern(argument: ASTNode | undefined): string | undefined {
   const pattern = argument.args;
   if (pattern.length > MAX_PATTERN_LENGTH) return `a pattern has at most ${MAX_PATTERN_LENGTH} characters`;
   if (!isRegExp(pattern)) return "the pattern of matches() is not a regular expression";
-  const matches = countMatches(pattern);
+  const matches = countMatches(pattern, LONGEST_TEXT);
   if (matches === undefined) return "a pattern cannot look around, refer back or set flags";
   if (matches > MAX_MATCHES) {
     return "the pattern can take too long: repeat no group that matches in several ways, repeat less without a limit, or start it with ^";

@@ -1,5 +1,7 @@
 import { type ASTNode, Environment, type TypeDeclaration } from "@marcbachmann/cel-js";
 import type { ConditionInput } from "./condition.ts";
+import type { Checker, Evaluator, Values } from "./macro.ts";
+import { MATCHING, type Matching, matchesMacro } from "./matches-macro.ts";
 
 /** At most so many nodes in a published condition (contract, section 5). */
 export const MAX_NODES = 200;
@@ -23,19 +25,6 @@ const localType = () => undefined;
 
 interface Person extends Pick<ConditionInput, "consent" | "attributes" | "visits" | "suppressed"> {
   readonly constructor: typeof personType;
-}
-
-interface Checker {
-  check(node: ASTNode | undefined, context: unknown): TypeDeclaration;
-  getType(name: string): TypeDeclaration;
-}
-
-interface Evaluator {
-  run(node: ASTNode | undefined, context: unknown): unknown;
-}
-
-interface Values {
-  getValue(name: string): unknown;
 }
 
 let environment: Environment | undefined;
@@ -69,6 +58,8 @@ function makeEnvironment(): Environment {
       sync,
     )
     .registerFunction("live(ast): bool", live)
+    // cel-js has a string.matches, and takes a macro of that name for it, whatever type the macro is registered for.
+    .registerFunction("Local.matches(ast): bool", matchesMacro)
     // The same mathematical value; neither type is turned into the other.
     .registerOperator("int == double", (int: bigint, double: number) => int <= double && int >= double);
   for (const name of NULLABLE_MEMBERS.keys()) made.registerVariable(name, "dyn");
@@ -97,6 +88,7 @@ function live({ args: [type] }: { readonly args: readonly ASTNode[] }) {
 /** The input as cel-js wants it: integers as bigint, typed values with their type as constructor. */
 export function toVariables(input: ConditionInput): Readonly<Record<string, unknown>> {
   const { consent, attributes, visits, suppressed, local } = input;
+  const matching: Matching = { matches: 0 };
   const person: Person = { constructor: personType, consent, attributes, visits, suppressed };
   return {
     person,
@@ -112,5 +104,6 @@ export function toVariables(input: ConditionInput): Readonly<Record<string, unkn
     },
     locale: input.locale,
     [LIVE]: input.live,
+    [MATCHING]: matching,
   };
 }

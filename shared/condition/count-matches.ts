@@ -1,22 +1,21 @@
-/** What a pattern is matched against: content of another system has at most 1 KiB. */
-const LONGEST_INPUT = 1024;
-
 interface Cursor {
   readonly pattern: string;
+  /** How often what has no limit can be repeated: every time takes a character at least. */
+  readonly most: number;
   at: number;
 }
 
 /**
- * At most so many ways has a backtracking matcher to try a pattern on 1 KiB of text before it gives up, counting the places
+ * At most so many ways has a backtracking matcher to try a pattern on a text of this length before it gives up, counting the places
  * where it can start; infinite where a repeated group can match in more than one way. Undefined for what RE2, the syntax
  * that CEL names, does not have either: look-around, back references, flags. The pattern must be a valid RegExp.
  */
-export function countMatches(pattern: string): number | undefined {
-  const cursor = { pattern, at: 0 };
+export function countMatches(pattern: string, textLength: number): number | undefined {
+  const cursor = { pattern, most: textLength, at: 0 };
   const ways = countAlternatives(cursor);
   if (ways === undefined || cursor.at < pattern.length) return undefined;
   const anchored = pattern.startsWith("^") && !pattern.includes("|");
-  return anchored ? ways : ways * LONGEST_INPUT;
+  return anchored ? ways : ways * (textLength + 1);
 }
 
 function countAlternatives(cursor: Cursor): number | undefined {
@@ -63,10 +62,10 @@ function readQuantifier(cursor: Cursor): { least: number; most: number } {
   if (match === null) return { least: 1, most: 1 };
   cursor.at += match[0].length;
   if (match[1] === undefined)
-    return { least: match[0][0] === "+" ? 1 : 0, most: match[0][0] === "?" ? 1 : LONGEST_INPUT };
+    return { least: match[0][0] === "+" ? 1 : 0, most: match[0][0] === "?" ? 1 : cursor.most };
   const least = Number(match[1]);
   if (match[2] === undefined) return { least, most: least };
-  return { least, most: match[3] === "" ? LONGEST_INPUT : Number(match[3]) };
+  return { least, most: match[3] === "" ? Math.max(least, cursor.most) : Number(match[3]) };
 }
 
 function repeat(ways: number, { least, most }: { least: number; most: number }): number {
