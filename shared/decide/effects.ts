@@ -1,22 +1,19 @@
 import type { Scalar } from "../catalog/catalog.ts";
 import type { MomentRule } from "../catalog/policy.ts";
 import type { Profile } from "../person/person-state.ts";
-import { ownValue } from "../presence/own-value.ts";
 
 /** The profile after the effects of these moments, in their order; suppressions that have ended are dropped on the way. */
 export function applyEffects(profile: Profile, moments: readonly MomentRule[], nowMs: number): Profile {
   const effects = moments.flatMap((moment) => moment.effects);
   if (effects.length === 0) return profile;
-  const suppressions: Record<string, number> = Object.fromEntries(
-    Object.entries(profile.suppressions).filter(([, untilMs]) => untilMs > nowMs),
-  );
+  const suppressions = new Map(Object.entries(profile.suppressions).filter(([, untilMs]) => untilMs > nowMs));
   const attributes: Record<string, Scalar> = { ...profile.attributes };
   for (const effect of effects) {
     if (effect.kind === "suppress") {
-      suppressions[effect.name] = Math.max(ownValue(suppressions, effect.name) ?? 0, nowMs + effect.forMs);
+      suppressions.set(effect.name, Math.max(suppressions.get(effect.name) ?? 0, nowMs + effect.forMs));
     } else if (effect.kind === "set") {
       Object.assign(attributes, effect.attributes);
     }
   }
-  return { ...profile, suppressions, attributes };
+  return { ...profile, suppressions: Object.fromEntries(suppressions), attributes };
 }

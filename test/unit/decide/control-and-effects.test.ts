@@ -212,6 +212,11 @@ describe("an effect", () => {
     expect(verdictOf(tell({ moments, profile: next.profile }).decision)).toBe("suppressed");
   });
 
+  it("suppresses any name a label can have", () => {
+    const moments = [greeting({ ...having([{ suppress: "__proto__", for: "PT1H" }]) })];
+    expect(Object.entries(tell({ moments }).next.profile.suppressions)).toEqual([["__proto__", NOON_MS + 3_600_000]]);
+  });
+
   it("never shortens a suppression", () => {
     const moments = [greeting({ ...having([{ suppress: "news", for: "PT1H" }]) })];
     const { next } = tell({ moments, profile: { suppressions: { news: NOON_MS + DAY_MS } } });
