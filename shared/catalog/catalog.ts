@@ -25,10 +25,12 @@ export interface Circle {
 export interface Polygon {
   type: "Polygon";
   coordinates: LonLat[][];
+  bbox?: number[];
 }
 export interface MultiPolygon {
   type: "MultiPolygon";
   coordinates: LonLat[][][];
+  bbox?: number[];
 }
 export type Fence = Circle | Polygon | MultiPolygon;
 

@@ -6,23 +6,26 @@ import { checkBeacons, checkMarkers } from "./check/check-beacons.ts";
 import { checkCampaigns } from "./check/check-campaigns.ts";
 import { checkMoments } from "./check/check-moments.ts";
 import { checkParts, type Parts } from "./check/check-parts.ts";
+import { checkPolicy } from "./check/check-policy.ts";
 import { checkSenders } from "./check/check-senders.ts";
+import type { Checked } from "./check/check-shape.ts";
 import { makeFaultList } from "./check/fault-list.ts";
 import { isJsonObject, type JsonObject } from "./check/json-object.ts";
 
 /**
  * A parsed JSON document as a catalog (contract, section 5), or everything that is wrong with it, with JSON pointers: the
- * form of every part, and what the well-formed parts say about each other. At most 1,000 faults; never throws.
+ * form of every part, and what all that has the right form says about the rest. At most 1,000 faults; never throws.
  */
 export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> {
   if (!isJsonObject(input)) return err([{ pointer: "", detail: "must be an object" }]);
   const faults = makeFaultList();
   const parts = checkParts(input, faults);
-  const names = catalogNames(input, parts);
+  const names = catalogNames(input);
   checkBeacons(parts.beacons, names, faults);
   checkMarkers(parts.markers, names, faults);
   checkSenders(parts.senders, names, faults);
   checkCampaigns(parts.campaigns, faults);
+  checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(faults.read());
 }
@@ -31,17 +34,17 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
 function assemble(document: JsonObject, parts: Parts): Catalog {
   const has = (name: string) => Object.hasOwn(document, name);
   return {
-    ...(parts.mesh && { mesh: parts.mesh }),
-    ...(has("places") && { places: present(parts.places) }),
-    ...(has("beacons") && { beacons: present(parts.beacons) }),
-    ...(has("markers") && { markers: present(parts.markers) }),
-    ...(has("senders") && { senders: present(parts.senders) }),
-    ...(has("campaigns") && { campaigns: present(parts.campaigns) }),
-    ...(parts.policy && { policy: parts.policy }),
-    ...(has("moments") && { moments: present(parts.moments) }),
+    ...(parts.mesh.whole && { mesh: parts.mesh.whole }),
+    ...(has("places") && { places: wholes(parts.places) }),
+    ...(has("beacons") && { beacons: wholes(parts.beacons) }),
+    ...(has("markers") && { markers: wholes(parts.markers) }),
+    ...(has("senders") && { senders: wholes(parts.senders) }),
+    ...(has("campaigns") && { campaigns: wholes(parts.campaigns) }),
+    ...(parts.policy.whole && { policy: parts.policy.whole }),
+    ...(has("moments") && { moments: wholes(parts.moments) }),
   };
 }
 
-function present<Item>(items: readonly (Item | undefined)[]): Item[] {
-  return items.filter((item) => item !== undefined);
+function wholes<Item>(items: readonly Checked<Item>[]): Item[] {
+  return items.map(({ whole }) => whole).filter((item) => item !== undefined);
 }

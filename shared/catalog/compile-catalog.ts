@@ -60,7 +60,9 @@ function compileBeacons(beacons: NonNullable<Catalog["beacons"]>): CompiledCatal
   return beacons.flatMap((beacon) => {
     if ("eid" in beacon) return [];
     const { id, place, zone } = beacon;
-    const { trust = DEFAULTS.trust, enterRssi = DEFAULTS.enterRssi, exitRssi = DEFAULTS.exitRssi } = beacon;
+    const { trust = DEFAULTS.trust, enterRssi = DEFAULTS.enterRssi } = beacon;
+    // Never above enterRssi: a beacon that may be faint to enter may be as faint to stay.
+    const exitRssi = beacon.exitRssi ?? Math.min(DEFAULTS.exitRssi, enterRssi);
     return [[beaconKey(beacon), { id, place, ...(zone !== undefined && { zone }), trust, enterRssi, exitRssi }]];
   });
 }

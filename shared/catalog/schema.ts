@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 import type { Catalog } from "./catalog.ts";
 import { beaconSchema, markerSchema } from "./schema/beacon-schema.ts";
 import { campaignSchema, meshSchema, policySchema } from "./schema/campaign-schema.ts";
-import { closed } from "./schema/closed.ts";
 import { momentSchema } from "./schema/moment-schema.ts";
 import { placeSchema } from "./schema/place-schema.ts";
 import { senderSchema } from "./schema/sender-schema.ts";

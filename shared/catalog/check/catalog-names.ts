@@ -1,22 +1,28 @@
 import { ownValue } from "../../presence/own-value.ts";
+import { isLocale } from "../../respond/lookup-text.ts";
 import { DEFAULTS } from "../defaults.ts";
-import type { ListName, Parts } from "./check-parts.ts";
+import type { ListName } from "./check-parts.ts";
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 
-/** What the things of a catalog can refer to; a thing of broken form too, as far as it says its name. */
+/**
+ * What the things of a catalog can refer to; a thing of broken form too, as far as it says its name. Where a list of names
+ * is none, nothing is said against any name.
+ */
 export interface CatalogNames {
   readonly has: (list: ListName, id: string) => boolean;
-  /** Whether a place (without one: any) has this zone, or may have it: of an unknown or broken place nothing is said. */
+  /** Whether a place (without one: any) has this zone, or may have it: of an unknown place nothing is said. */
   readonly hasZone: (zone: string, place?: string) => boolean;
-  /** Whether the mesh has this purpose, or may have it, where its policy is broken. */
   readonly hasPurpose: (purpose: string) => boolean;
-  /** The language that every text has; undefined where `mesh` is broken. */
+  /** The language that every text has; undefined where `mesh` does not say it well. */
   readonly locale: string | undefined;
 }
 
-/** Collects the names of a document and of its well-formed parts. */
-export function catalogNames(document: JsonObject, parts: Parts): CatalogNames {
-  const ids: Readonly<Record<ListName, ReadonlySet<unknown>>> = {
+/** Undefined where anything could be meant. */
+type Names = ReadonlySet<unknown> | undefined;
+
+/** Collects the names of a document, however broken. */
+export function catalogNames(document: JsonObject): CatalogNames {
+  const ids: Readonly<Record<ListName, Names>> = {
     places: idsOf(document, "places"),
     beacons: idsOf(document, "beacons"),
     markers: idsOf(document, "markers"),
@@ -24,28 +30,57 @@ export function catalogNames(document: JsonObject, parts: Parts): CatalogNames {
     campaigns: idsOf(document, "campaigns"),
     moments: idsOf(document, "moments"),
   };
-  const zonesOf = new Map<string, ReadonlySet<string>>();
-  const zones = new Set<string>();
-  for (const place of parts.places) {
-    if (place === undefined) continue;
-    zonesOf.set(place.id, new Set(place.zones));
-    for (const zone of place.zones ?? []) zones.add(zone);
-  }
-  const purposes = new Set<string>(parts.policy?.purposes ?? DEFAULTS.purposes);
-  const hasBrokenPlace = parts.places.includes(undefined);
-  const isBroken = (part: "mesh" | "policy") => parts[part] === undefined && ownValue(document, part) !== undefined;
+  const zonesOf = zonesByPlace(document);
+  const zones = union(zonesOf);
+  const purposes = namesOf(listIn(ownValue(document, "policy"), "purposes", DEFAULTS.purposes));
+  const allows = (names: Names, name: string) => names?.has(name) ?? true;
   return {
-    has: (list, id) => ids[list].has(id),
-    hasZone: (zone, place) =>
-      place === undefined ? hasBrokenPlace || zones.has(zone) : (zonesOf.get(place)?.has(zone) ?? true),
-    hasPurpose: (purpose) => isBroken("policy") || purposes.has(purpose),
-    locale: isBroken("mesh") ? undefined : (parts.mesh?.locale ?? DEFAULTS.mesh.locale),
+    has: (list, id) => allows(ids[list], id),
+    hasZone: (zone, place) => allows(place === undefined ? zones : zonesOf?.get(place), zone),
+    hasPurpose: (purpose) => allows(purposes, purpose),
+    locale: localeOf(ownValue(document, "mesh")),
   };
 }
 
-function idsOf(document: JsonObject, list: ListName): ReadonlySet<unknown> {
-  const items = ownValue(document, list);
-  return new Set(
-    Array.isArray(items) ? items.map((item) => (isJsonObject(item) ? ownValue(item, "id") : undefined)) : [],
-  );
+function idsOf(document: JsonObject, list: ListName): Names {
+  return namesOf(listIn(document, list)?.map(idOf));
+}
+
+function idOf(item: unknown): unknown {
+  return isJsonObject(item) ? ownValue(item, "id") : undefined;
+}
+
+function zonesByPlace(document: JsonObject): ReadonlyMap<unknown, Names> | undefined {
+  const places = listIn(document, "places");
+  if (places === undefined) return undefined;
+  const zonesOf = new Map<unknown, Names>();
+  for (const place of places) zonesOf.set(idOf(place), namesOf(listIn(place, "zones")));
+  return zonesOf;
+}
+
+function union(sets: ReadonlyMap<unknown, Names> | undefined): Names {
+  const all = new Set<unknown>();
+  for (const names of sets?.values() ?? [undefined]) {
+    if (names === undefined) return undefined;
+    for (const name of names) all.add(name);
+  }
+  return all;
+}
+
+function localeOf(mesh: unknown): string | undefined {
+  if (mesh === undefined) return DEFAULTS.mesh.locale;
+  const locale = isJsonObject(mesh) ? (ownValue(mesh, "locale") ?? DEFAULTS.mesh.locale) : undefined;
+  return typeof locale === "string" && isLocale(locale) ? locale : undefined;
+}
+
+function namesOf(list: readonly unknown[] | undefined): Names {
+  return list && new Set(list.filter((name) => typeof name === "string"));
+}
+
+/** The list of that name; `absent` where it was left out, undefined where something else has its place. */
+function listIn(owner: unknown, name: string, absent: readonly unknown[] = []): readonly unknown[] | undefined {
+  if (owner === undefined) return absent;
+  const list = isJsonObject(owner) ? ownValue(owner, name) : null;
+  if (list === undefined) return absent;
+  return Array.isArray(list) ? list : undefined;
 }

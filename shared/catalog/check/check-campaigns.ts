@@ -1,24 +1,36 @@
 import { parseInstant } from "../../time/instant.ts";
 import type { Campaign } from "../catalog.ts";
+import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 import { pointTo } from "./json-pointer.ts";
+import type { Sound } from "./sound-part.ts";
 
 /** Every campaign ends after it begins, and one that is paced evenly says over what. */
-export function checkCampaigns(campaigns: readonly (Campaign | undefined)[], faults: FaultList): void {
-  for (const [index, campaign] of campaigns.entries()) {
+export function checkCampaigns(campaigns: readonly Checked<Campaign>[], faults: FaultList): void {
+  for (const [index, { sound: campaign }] of campaigns.entries()) {
     if (campaign === undefined) continue;
     const at = pointTo("/campaigns", index);
-    const { from, until, budget, pace } = campaign;
     checkSpan(campaign, at, faults);
-    const hasEnd = from !== undefined && until !== undefined;
-    if (pace === "even" && !hasEnd && budget?.perHour === undefined && budget?.perDay === undefined) {
+    if (campaign.pace === "even" && !saysOverWhat(campaign)) {
       faults.add(pointTo(at, "pace"), "even needs from and until, or a budget perHour or perDay");
     }
   }
 }
 
+/** What is there in a broken form was meant to say it. */
+function saysOverWhat(campaign: Sound<Campaign>): boolean {
+  if ("from" in campaign && "until" in campaign) return true;
+  if (!("budget" in campaign)) return false;
+  const { budget } = campaign;
+  return budget === undefined || "perHour" in budget || "perDay" in budget;
+}
+
 /** `from` is before `until`, where there are both. */
-export function checkSpan({ from, until }: { from?: string; until?: string }, at: string, faults: FaultList): void {
+export function checkSpan(
+  { from, until }: { readonly from?: string | undefined; readonly until?: string | undefined },
+  at: string,
+  faults: FaultList,
+): void {
   if (from === undefined || until === undefined) return;
   const [fromMs, untilMs] = [parseInstant(from), parseInstant(until)];
   if (fromMs !== undefined && untilMs !== undefined && fromMs >= untilMs) {

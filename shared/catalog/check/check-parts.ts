@@ -2,7 +2,7 @@ import type * as v from "valibot";
 import { ownValue } from "../../presence/own-value.ts";
 import type { Catalog } from "../catalog.ts";
 import { listSchemas, singleSchemas } from "../schema.ts";
-import { checkShape } from "./check-shape.ts";
+import { type Checked, checkShape } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 import type { JsonObject } from "./json-object.ts";
 import { pointTo } from "./json-pointer.ts";
@@ -11,11 +11,12 @@ export type ListName = "places" | "beacons" | "markers" | "senders" | "campaigns
 
 type Item<List extends ListName> = NonNullable<Catalog[List]>[number];
 
-/** What of a document has the right form. In the lists a broken item is undefined and keeps its place. */
-export type Parts = { readonly [List in ListName]: readonly (Item<List> | undefined)[] } & {
-  readonly mesh: Catalog["mesh"] | undefined;
-  readonly policy: Catalog["policy"] | undefined;
+/** The parts of a document, each with what of it has the right form. A part that is not there is neither. */
+export type Parts = { readonly [List in ListName]: readonly Checked<Item<List>>[] } & {
+  readonly [Single in "mesh" | "policy"]: Checked<NonNullable<Catalog[Single]>>;
 };
+
+const ABSENT = { whole: undefined, sound: undefined };
 
 const MEMBERS: readonly string[] = [...Object.keys(singleSchemas), ...Object.keys(listSchemas)];
 
@@ -28,7 +29,7 @@ export function checkParts(document: JsonObject, faults: FaultList): Parts {
     checkList(ownValue(document, name), schema, pointTo("", name), faults);
   const single = <Schema extends v.GenericSchema>(name: "mesh" | "policy", schema: Schema) => {
     const part = ownValue(document, name);
-    return part === undefined ? undefined : checkShape(schema, part, pointTo("", name), faults);
+    return part === undefined ? ABSENT : checkShape(schema, part, pointTo("", name), faults);
   };
   return {
     mesh: single("mesh", singleSchemas.mesh),
@@ -47,14 +48,14 @@ function checkList<Schema extends v.GenericSchema>(
   schema: Schema,
   pointer: string,
   faults: FaultList,
-): (v.InferOutput<Schema> | undefined)[] {
+): Checked<v.InferOutput<Schema>>[] {
   if (items === undefined) return [];
   if (!Array.isArray(items)) {
     faults.add(pointer, items === null ? "must not be null: what is optional is left out" : "must be a list");
     return [];
   }
   const firstWith = new Map<unknown, number>();
-  const checked: (v.InferOutput<Schema> | undefined)[] = [];
+  const checked: Checked<v.InferOutput<Schema>>[] = [];
   for (const [index, item] of items.entries()) {
     if (faults.isFull()) break;
     const at = pointTo(pointer, index);

@@ -2,8 +2,11 @@ import { decodeBase64url, encodeBase64url } from "../../base64url.ts";
 import { isP256Point } from "../../push/p256-point.ts";
 import type { Sender } from "../catalog.ts";
 import type { CatalogNames } from "./catalog-names.ts";
+import type { Checked } from "./check-shape.ts";
+import { isEd25519Point } from "./ed25519-point.ts";
 import type { FaultList } from "./fault-list.ts";
 import { pointTo } from "./json-pointer.ts";
+import type { Sound } from "./sound-part.ts";
 
 /** The public key that goes with an algorithm (RFC 7518, section 6.2.1; RFC 8037, section 2). */
 const KEYS = {
@@ -15,31 +18,34 @@ const KEYS = {
 const REMARKS: readonly string[] = ["kty", "crv", "kid", "use", "alg", "key_ops", "ext"];
 
 /** Every sender has the one key that its algorithm verifies with, and works for known places. */
-export function checkSenders(senders: readonly (Sender | undefined)[], names: CatalogNames, faults: FaultList): void {
-  for (const [index, sender] of senders.entries()) {
+export function checkSenders(senders: readonly Checked<Sender>[], names: CatalogNames, faults: FaultList): void {
+  for (const [index, { sound: sender }] of senders.entries()) {
     if (sender === undefined) continue;
     const at = pointTo("/senders", index);
     for (const [position, place] of (sender.places ?? []).entries()) {
-      if (!names.has("places", place)) faults.add(pointTo(at, "places", position), `there is no place "${place}"`);
+      if (place !== undefined && !names.has("places", place))
+        faults.add(pointTo(at, "places", position), `there is no place "${place}"`);
     }
     checkKey(sender, at, faults);
   }
 }
 
-function checkKey({ alg, jwk, sealedKey }: Sender, at: string, faults: FaultList): void {
+function checkKey(sender: Sound<Sender>, at: string, faults: FaultList): void {
+  const { alg, jwk, sealedKey } = sender;
+  if (alg === undefined) return;
   if (alg === "HS256") {
     if (jwk !== undefined) faults.add(pointTo(at, "jwk"), "HS256 has no public key: use sealedKey");
-    if (sealedKey === undefined) faults.add(at, "HS256 needs sealedKey");
+    if (!("sealedKey" in sender)) faults.add(at, "HS256 needs sealedKey");
     return;
   }
   if (sealedKey !== undefined) faults.add(pointTo(at, "sealedKey"), `${alg} has a public key: use jwk`);
-  if (jwk === undefined) faults.add(at, `${alg} needs jwk`);
-  else checkJwk(KEYS[alg], jwk, pointTo(at, "jwk"), faults);
+  if (!("jwk" in sender)) faults.add(at, `${alg} needs jwk`);
+  if (jwk !== undefined) checkJwk(KEYS[alg], jwk, pointTo(at, "jwk"), faults);
 }
 
 function checkJwk(
   key: (typeof KEYS)[keyof typeof KEYS],
-  jwk: NonNullable<Sender["jwk"]>,
+  jwk: Sound<NonNullable<Sender["jwk"]>>,
   at: string,
   faults: FaultList,
 ): void {
@@ -58,8 +64,10 @@ function checkJwk(
     if (coordinate === undefined) faults.add(pointTo(at, name), "must be 32 bytes in base64url without padding");
     return coordinate ?? [];
   });
-  if (bytes.length !== 64 || isP256Point(encodeBase64url(Uint8Array.of(4, ...bytes)))) return;
-  faults.add(at, "is not a point of the curve P-256");
+  if (bytes.length !== coordinates.length * 32) return;
+  const isPoint =
+    bytes.length === 32 ? isEd25519Point(bytes) : isP256Point(encodeBase64url(Uint8Array.of(4, ...bytes)));
+  if (!isPoint) faults.add(at, `is not a point of the curve ${key.crv}`);
 }
 
 function readCoordinate(value: unknown): readonly number[] | undefined {

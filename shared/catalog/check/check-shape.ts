@@ -1,42 +1,45 @@
 import * as v from "valibot";
+import { isUnknownMember, unknownMembers } from "../../closed.ts";
 import type { FaultList } from "./fault-list.ts";
 import { pointTo } from "./json-pointer.ts";
+import { type Sound, soundPart } from "./sound-part.ts";
 import { RESERVED_NAMES, surveyJson } from "./survey-json.ts";
 
 /** Of a part with more values than this only the first fault is given: each costs memory, and 8 MiB hold millions. */
 const MAX_VALUES = 20_000;
 
-/** The part as its schema's output, or undefined and what is wrong with its form. */
+/** A part as its schema's output, where all of it has the right form, and what of it has. */
+export interface Checked<Part> {
+  readonly whole: Part | undefined;
+  readonly sound: Sound<Part> | undefined;
+}
+
+/** Checks the form of a part. Of one so large that only its first fault is given nothing else is known to be sound. */
 export function checkShape<Schema extends v.GenericSchema>(
   schema: Schema,
   part: unknown,
   pointer: string,
   faults: FaultList,
-): v.InferOutput<Schema> | undefined {
+): Checked<v.InferOutput<Schema>> {
   const before = faults.count();
   const abortEarly = surveyJson(part, pointer, faults) > MAX_VALUES;
   const parsed = v.safeParse(schema, part, { abortEarly, message: describe });
   for (const issue of parsed.issues ?? []) report(issue, pointer, faults);
-  return parsed.success && faults.count() === before ? parsed.output : undefined;
+  return {
+    whole: parsed.success && faults.count() === before ? parsed.output : undefined,
+    sound: parsed.success || !abortEarly ? soundPart(parsed.output, parsed.issues ?? []) : undefined,
+  };
 }
 
-/** valibot reports the first unknown member of an object; `closed` says which are known, so all of them can be told. */
 function report(issue: v.BaseIssue<unknown>, pointer: string, faults: FaultList): void {
   const path = (issue.path ?? []).map((item) => item.key);
-  const { requirement: known } = issue;
-  const owner: unknown = issue.path?.at(-1)?.input;
-  if (!isUnknownMember(issue) || !Array.isArray(known) || typeof owner !== "object" || owner === null) {
+  if (!isUnknownMember(issue)) {
     faults.add(pointTo(pointer, ...path), issue.message);
     return;
   }
-  for (const name of Object.keys(owner)) {
-    if (known.includes(name) || RESERVED_NAMES.has(name)) continue;
-    faults.add(pointTo(pointer, ...path.slice(0, -1), name), "is no member here");
+  for (const name of unknownMembers(issue)) {
+    if (!RESERVED_NAMES.has(name)) faults.add(pointTo(pointer, ...path.slice(0, -1), name), issue.message);
   }
-}
-
-function isUnknownMember(issue: v.BaseIssue<unknown>): boolean {
-  return issue.type === "strict_object" && issue.expected === "never";
 }
 
 /** What is wrong, in the contract's words, where the schema itself has none. */

@@ -1,18 +1,17 @@
 import * as v from "valibot";
+import { closed } from "../../closed.ts";
 import { beaconIdentities } from "../../messages/beacon.ts";
-import { byMember, closed } from "./closed.ts";
-import { id, shortName, trust } from "./primitives.ts";
+import { byMember } from "./by-member.ts";
+import { finite, id, shortName, trust } from "./primitives.ts";
 import { sealedKey } from "./sender-schema.ts";
-
-const rssi = v.pipe(v.number(), v.minValue(-120), v.maxValue(20));
 
 const entry = {
   id,
   place: v.string(),
   zone: v.exactOptional(shortName),
   trust: v.exactOptional(trust),
-  enterRssi: v.exactOptional(rssi),
-  exitRssi: v.exactOptional(rssi),
+  enterRssi: v.exactOptional(finite),
+  exitRssi: v.exactOptional(finite),
 };
 
 const { ibeacon, altbeacon, eddystoneUid } = beaconIdentities;
@@ -28,6 +27,7 @@ export const beaconSchema = byMember(
     eid: closed({ ...entry, eid }),
   },
   "must have one of ibeacon, altbeacon, eddystoneUid and eid",
+  entry,
 );
 
 export const markerSchema = closed({

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { closed } from "./closed.ts";
-import { caps, count, dailySpan, id, instant, locale, shortName, timeZone, words } from "./primitives.ts";
+import { closed } from "../../closed.ts";
+import { caps, count, dailySpan, id, instant, locale, shortName, timeZone } from "./primitives.ts";
 
 export const meshSchema = closed({
-  name: v.exactOptional(words),
+  name: v.exactOptional(v.string()),
   noticeVersion: v.exactOptional(shortName),
   locale: v.exactOptional(locale),
   timeZone: v.exactOptional(timeZone),

@@ -1,6 +1,8 @@
 import * as v from "valibot";
+import { closed } from "../../closed.ts";
 import { parseCondition } from "../../condition/parse-condition.ts";
-import { byMember, closed, dictionary } from "./closed.ts";
+import { byMember } from "./by-member.ts";
+import { dictionary } from "./dictionary.ts";
 import {
   caps,
   duration,
@@ -53,7 +55,7 @@ const condition = v.pipe(
 
 const variant = closed({
   id,
-  weight: v.exactOptional(v.pipe(finite, v.gtValue(0))),
+  weight: v.exactOptional(v.pipe(finite, v.minValue(0))),
   format: v.picklist(["banner", "button", "card", "landing"]),
   title: text,
   body: v.exactOptional(text),
@@ -64,7 +66,7 @@ const variant = closed({
 
 const effect = byMember(
   {
-    suppress: closed({ suppress: id, for: positiveDuration }),
+    suppress: closed({ suppress: shortName, for: positiveDuration }),
     set: closed({ set: dictionary(shortName, scalar) }),
     points: closed({ points: finite }),
     webhook: closed({ webhook: words }),
@@ -78,9 +80,7 @@ export const momentSchema = closed({
   on: trigger,
   when: v.exactOptional(condition),
   purposes: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1, "must name at least one purpose"))),
-  channels: v.exactOptional(
-    v.pipe(v.array(v.picklist(["inline", "push"])), v.minLength(1, "must name at least one channel")),
-  ),
+  channels: v.exactOptional(v.array(v.picklist(["inline", "push"]))),
   service: v.exactOptional(v.boolean()),
   trust: v.exactOptional(trust),
   confidence: v.exactOptional(v.picklist(["low", "medium", "high"])),
@@ -92,9 +92,7 @@ export const momentSchema = closed({
   validFor: v.exactOptional(positiveDuration),
   onExit: v.exactOptional(v.picklist(["keep", "withdraw"])),
   priority: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
-  offer: v.exactOptional(
-    closed({ variants: v.pipe(v.array(variant), v.minLength(1, "must have at least one variant")) }),
-  ),
+  offer: v.exactOptional(closed({ variants: v.array(variant) })),
   // biome-ignore lint/suspicious/noThenProperty: the contract names this member `then`; a moment is never awaited.
   then: v.exactOptional(v.array(effect)),
 });

@@ -1,7 +1,8 @@
 import * as v from "valibot";
+import { closed } from "../../closed.ts";
 import type { LonLat } from "../catalog.ts";
-import { byMember, closed } from "./closed.ts";
-import { finite, hours, id, positiveDuration, shortName, timeZone, words } from "./primitives.ts";
+import { byMember } from "./by-member.ts";
+import { finite, hours, id, positiveDuration, shortName, timeZone } from "./primitives.ts";
 
 const longitude = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));
 const latitude = v.pipe(v.number(), v.minValue(-90), v.maxValue(90));
@@ -27,6 +28,9 @@ const ring = v.pipe(
 );
 const polygon = v.pipe(v.array(ring), v.minLength(1, "a polygon has at least one ring"));
 
+/** GeoJSON allows it (RFC 7946, section 5); nothing is read from it. */
+const bbox = v.exactOptional(v.array(finite));
+
 const fence = byMember(
   {
     center: closed({
@@ -34,10 +38,11 @@ const fence = byMember(
       radius: v.pipe(v.number(), v.minValue(5), v.maxValue(50_000)),
     }),
     type: v.variant("type", [
-      closed({ type: v.literal("Polygon"), coordinates: polygon }),
+      closed({ type: v.literal("Polygon"), coordinates: polygon, bbox }),
       closed({
         type: v.literal("MultiPolygon"),
         coordinates: v.pipe(v.array(polygon), v.minLength(1, "a MultiPolygon has at least one polygon")),
+        bbox,
       }),
     ]),
   },
@@ -46,7 +51,7 @@ const fence = byMember(
 
 export const placeSchema = closed({
   id,
-  name: v.exactOptional(words),
+  name: v.exactOptional(v.string()),
   labels: v.exactOptional(v.array(shortName)),
   timeZone: v.exactOptional(timeZone),
   zones: v.exactOptional(v.array(shortName)),

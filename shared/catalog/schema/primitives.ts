@@ -1,10 +1,11 @@
 import * as v from "valibot";
+import { closed } from "../../closed.ts";
 import { isLocale } from "../../respond/lookup-text.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
 import { parseDuration, parsePositiveDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
 import { isTimeZone } from "../../time/zone.ts";
-import { closed, dictionary } from "./closed.ts";
+import { dictionary } from "./dictionary.ts";
 
 /** The small values that a catalog is made of (contract, section 5). */
 
@@ -18,7 +19,7 @@ export const typeName = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, "must be
 
 export const words = v.pipe(v.string(), v.regex(/\S/, "must not be empty"));
 
-/** A label, a zone, an attribute. */
+/** A label, a zone, an attribute, or what is suppressed: any of those that a label can be called. */
 export const shortName = v.pipe(words, v.maxLength(64, "must be at most 64 characters"));
 
 export const finite = v.pipe(v.number(), v.finite());
@@ -63,7 +64,7 @@ export const httpsUrl = v.pipe(
 );
 
 export const text = v.pipe(
-  dictionary(locale, words),
+  dictionary(locale, v.string()),
   v.check(
     (texts) => new Set(Object.keys(texts).map((tag) => tag.toLowerCase())).size === Object.keys(texts).length,
     "names a language twice",
@@ -81,10 +82,7 @@ export const dailySpan = closed({ from: clockTime, to: clockTime });
 
 export const hours = v.array(
   closed({
-    days: v.pipe(
-      v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))),
-      v.minLength(1, "must name at least one day, Monday 1 to Sunday 7"),
-    ),
+    days: v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))),
     from: clockTime,
     to: clockTime,
   }),

@@ -47,6 +47,13 @@ describe("a catalog that the contract allows", () => {
     ["/places/0/fence/radius", 50_000],
     ["/places/0/fence/center", [-180, 90]],
     ["/beacons/0/ibeacon/uuid", "f7826da64fa24e988024bc5b71e0893e"],
+    ["/places/0/name", ""],
+    ["/places/0/hours/0/days", []],
+    ["/places/1/fence/bbox", [4.7, 52.3, 4.8, 52.35]],
+    ["/beacons/0/exitRssi", -65],
+    ["/beacons/0/exitRssi", -127],
+    ["/beacons/1/enterRssi", -85],
+    ["/markers/1/zone", "nobody-has-this"],
     ["/campaigns/0/control", 0.5],
     ["/campaigns/0/control", 0],
     ["/moments/0/priority", 0],
@@ -54,11 +61,18 @@ describe("a catalog that the contract allows", () => {
     ["/moments/0/when", "place == null"],
     ["/moments/0/offer/variants/0/title", { EN: "Hello" }],
     ["/moments/0/offer/variants/0/title", { en: "Hello", "zh-Hant-TW": "您好" }],
+    ["/moments/0/offer/variants/0/title/en", ""],
+    ["/moments/0/offer/variants/0/weight", 0],
+    ["/moments/0/offer/variants", []],
+    ["/moments/0/channels", []],
+    ["/moments/0/from", "2026-01-01t00:00:00z"],
+    ["/moments/0/then/0/suppress", "Fries & Shakes!"],
     ["/moments/0/purposes", ["offers.inline"]],
     ["/moments/0/then/1/set", { toString: "x", n: -1.5 }],
     ["/policy/quietHours", { from: "00:00", to: "00:00" }],
     ["/mesh/timeZone", "Asia/Calcutta"],
     ["/mesh/locale", "EN"],
+    ["/moments/0/offer/variants/0/title", { en: "Hello", "i-klingon": "nuqneH", "x-pirate": "Ahoy" }],
   ])("%s may be %j", (pointer, value) => {
     expect(faultsOf(withValue(pointer, value))).toEqual([]);
   });
@@ -108,6 +122,98 @@ describe("all faults are told at once", () => {
     ]);
   });
 
+  it("of an item with broken members, what its other members refer to", () => {
+    const document = {
+      beacons: [
+        { id: "?", place: "nope", exitRssi: -60, altbeacon: { id: "0".repeat(40) } },
+        { id: "b", place: "nope", trust: "x", altbeacon: { id: "0".repeat(40) } },
+        { id: "c", place: "nope", color: "red" },
+      ],
+      markers: [{ id: "m", kind: "barcode", place: "nope" }],
+      senders: [{ id: "s", kind: "shop", scopes: [], places: [7, "nope"], alg: "ES256", sealedKey: "x" }],
+      campaigns: [{ id: "c", control: 2, pace: "even", from: "2026-02-01T00:00:00Z" }],
+      policy: { purposes: ["marketing", 5, "marketing"], caps: {} },
+      moments: [
+        { id: "m", on: { enter: { place: "nope" } }, campaign: "gone", priority: 101 },
+        { id: "n", on: { dwell: { place: "nope" } }, purposes: ["gone", 5] },
+        {
+          id: "o",
+          on: { zone: "gone", place: { place: "nope" }, proximity: "x" },
+          offer: { variants: [{ title: {} }, 5] },
+        },
+        { id: "p", on: { after: { moment: "gone" } }, from: "2026-02-01T00:00:00Z", until: "2026-01-01T00:00:00Z" },
+      ],
+    };
+    expect(
+      faultsOf(document)
+        .map((fault) => fault.pointer)
+        .sort(),
+    ).toEqual([
+      "/beacons/0/exitRssi",
+      "/beacons/0/id",
+      "/beacons/0/place",
+      "/beacons/1",
+      "/beacons/1/place",
+      "/beacons/1/trust",
+      "/beacons/2",
+      "/beacons/2/color",
+      "/beacons/2/place",
+      "/campaigns/0/control",
+      "/campaigns/0/pace",
+      "/markers/0/kind",
+      "/markers/0/place",
+      "/moments/0/campaign",
+      "/moments/0/on/enter/place",
+      "/moments/0/priority",
+      "/moments/1/on/dwell/place",
+      "/moments/1/on/for",
+      "/moments/1/purposes/0",
+      "/moments/1/purposes/1",
+      "/moments/2/offer/variants/0/format",
+      "/moments/2/offer/variants/0/id",
+      "/moments/2/offer/variants/0/title",
+      "/moments/2/offer/variants/1",
+      "/moments/2/on/place/place",
+      "/moments/2/on/proximity",
+      "/moments/3/on/after/delay",
+      "/moments/3/on/after/moment",
+      "/moments/3/until",
+      "/policy/caps",
+      "/policy/purposes/1",
+      "/policy/purposes/2",
+      "/senders/0",
+      "/senders/0/kind",
+      "/senders/0/places/0",
+      "/senders/0/places/1",
+      "/senders/0/sealedKey",
+    ]);
+  });
+
+  it("what refers to a part of which only the name, the zones or the language are good", () => {
+    const document = {
+      mesh: { locale: "de", timeZone: "Mars/Olympus" },
+      places: [{ id: "a", zones: ["z", 5], silence: 5 }],
+      policy: { purposes: ["location", 5] },
+      moments: [
+        { id: "m", on: { zone: "z", place: { place: "a" } }, purposes: ["location"] },
+        { id: "n", on: { zone: "y" }, offer: { variants: [{ id: "v", format: "card", title: { en: "x" } }] } },
+      ],
+    };
+    expect(
+      faultsOf(document)
+        .map((fault) => fault.pointer)
+        .sort(),
+    ).toEqual([
+      "/mesh/timeZone",
+      "/moments/1",
+      "/moments/1/offer/variants/0/title",
+      "/moments/1/on/zone",
+      "/places/0/silence",
+      "/places/0/zones/1",
+      "/policy/purposes/1",
+    ]);
+  });
+
   it("but nothing follows from what is broken already", () => {
     const broken = withValue("/places/0/fence/radius", -1);
     expect(faultsOf(broken)).toEqual([{ pointer: "/places/0/fence/radius", detail: "must be at least 5" }]);
@@ -115,8 +221,23 @@ describe("all faults are told at once", () => {
     expect(faultsOf(policy)).toEqual([{ pointer: "/policy/purposes", detail: "must be a list" }]);
     const mesh = withValue("/mesh/locale", "?");
     expect(faultsOf(mesh).map((fault) => fault.pointer)).toEqual(["/mesh/locale"]);
-    const moment = withValue("/moments/0/priority", 1000);
-    expect(faultsOf(moment).map((fault) => fault.pointer)).toEqual(["/moments/0/priority"]);
+    for (const [pointer, value] of [
+      ["/moments/0/priority", 1000],
+      ["/moments/0/on/enter", 5],
+      ["/moments/0/offer/variants/0/title/en", 5],
+      ["/moments/0/offer/variants/0/title", "Hello"],
+      ["/moments/0/purposes", "telepathy"],
+      ["/places", {}],
+      ["/places/1/zones", "gate"],
+      ["/campaigns/1/budget/perDay", -1],
+      ["/campaigns/0/until", "soon"],
+      ["/senders/0/jwk", 5],
+      ["/senders/0/alg", "none"],
+      ["/senders/2/sealedKey", 5],
+      ["/beacons/0/enterRssi", "loud"],
+    ] as const) {
+      expect(faultsOf(withValue(pointer, value)).map((fault) => fault.pointer)).toEqual([pointer]);
+    }
   });
 
   it("up to a thousand", () => {

@@ -86,6 +86,19 @@ describe("a policy", () => {
     expect([...policy.beacons.values()].map(({ id }) => id)).not.toContain("b-eid");
   });
 
+  it("has no default for leaving a beacon that is above entering it", () => {
+    const altbeacon = { id: "0".repeat(40) };
+    const thresholds = (settings: object) => {
+      const catalog = { places: [{ id: "a" }], beacons: [{ id: "b", place: "a", altbeacon, ...settings }] };
+      const rule = loadPolicy(compileCatalog(catalog, "v")).beacons.get(beaconKey({ altbeacon }));
+      return [rule?.enterRssi, rule?.exitRssi];
+    };
+    expect(thresholds({ enterRssi: -85 })).toEqual([-85, -85]);
+    expect(thresholds({ enterRssi: -79 })).toEqual([-79, -80]);
+    expect(thresholds({ enterRssi: -85, exitRssi: -90 })).toEqual([-85, -90]);
+    expect(thresholds({ exitRssi: -70 })).toEqual([-70, -70]);
+  });
+
   it("has markers and campaigns with their defaults", () => {
     expect(policy.markers.get("poster")).toEqual({ id: "poster", place: "main-street", zone: "counter", trust: "low" });
     expect(policy.markers.get("sticker")).toEqual({ id: "sticker", trust: "low" });
