@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 
 const uint16 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 
@@ -16,9 +17,9 @@ const uuid = v.pipe(
 
 /** The four ways a beacon can call itself; a row or an identity has exactly one. */
 export const beaconIdentities = {
-  ibeacon: v.strictObject({ uuid, major: uint16, minor: uint16 }),
-  altbeacon: v.strictObject({ id: hex(40) }),
-  eddystoneUid: v.strictObject({ namespace: hex(20), instance: hex(12) }),
+  ibeacon: closed({ uuid, major: uint16, minor: uint16 }),
+  altbeacon: closed({ id: hex(40) }),
+  eddystoneUid: closed({ namespace: hex(20), instance: hex(12) }),
   eid: hex(16),
 };
 
@@ -40,7 +41,7 @@ export const beacon = v.lazy((row) => {
   return ibeaconRow;
 });
 
-const ibeaconRow = v.strictObject({ ...reading, ibeacon: beaconIdentities.ibeacon });
-const altbeaconRow = v.strictObject({ ...reading, altbeacon: beaconIdentities.altbeacon });
-const eddystoneUidRow = v.strictObject({ ...reading, eddystoneUid: beaconIdentities.eddystoneUid });
-const eidRow = v.strictObject({ ...reading, eid: beaconIdentities.eid });
+const ibeaconRow = closed({ ...reading, ibeacon: beaconIdentities.ibeacon });
+const altbeaconRow = closed({ ...reading, altbeacon: beaconIdentities.altbeacon });
+const eddystoneUidRow = closed({ ...reading, eddystoneUid: beaconIdentities.eddystoneUid });
+const eidRow = closed({ ...reading, eid: beaconIdentities.eid });

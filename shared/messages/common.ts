@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import type { Scalar } from "../catalog/catalog.ts";
+import { pointTo } from "../catalog/check/json-pointer.ts";
+import { isUnknownMember, unknownMembers } from "../closed.ts";
 import type { Fault } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
 
@@ -43,9 +45,12 @@ export const foreignData = v.pipe(
 export function checkClaims<S extends v.GenericSchema>(schema: S, payload: unknown): Result<v.InferOutput<S>, Fault[]> {
   const parsed = v.safeParse(schema, payload);
   if (parsed.success) return ok(parsed.output);
-  return err(parsed.issues.map((issue) => ({ pointer: pointerOf(issue), detail: issue.message })));
+  return err(parsed.issues.flatMap(faultsOf));
 }
 
-function pointerOf(issue: v.BaseIssue<unknown>): string {
-  return (issue.path ?? []).map((item) => `/${String(item.key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+function faultsOf(issue: v.BaseIssue<unknown>): Fault[] {
+  const path = (issue.path ?? []).map((item) => item.key);
+  if (!isUnknownMember(issue)) return [{ pointer: pointTo("", ...path), detail: issue.message }];
+  const owner = pointTo("", ...path.slice(0, -1));
+  return unknownMembers(issue).map((name) => ({ pointer: pointTo(owner, name), detail: "is no member here" }));
 }

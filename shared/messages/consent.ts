@@ -1,11 +1,12 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 import { deviceClaims } from "./common.ts";
 
 /** Claims of `consent+jwt`: what the person said yes or no to, on which notice and where they saw it. */
-export const consentClaims = v.strictObject({
+export const consentClaims = closed({
   ...deviceClaims,
   grants: v.pipe(
-    v.array(v.strictObject({ purpose: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), granted: v.boolean() })),
+    v.array(closed({ purpose: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), granted: v.boolean() })),
     v.minLength(1),
     v.maxLength(20),
     v.check(

@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 import { commonClaims, deviceClaims } from "./common.ts";
 
 /** Claims of `device+jwt`. `pass` is the device's last one, if it has one; a bad one is ignored, not refused. */
-export const registrationClaims = v.strictObject({ ...commonClaims, pass: v.exactOptional(v.string()) });
+export const registrationClaims = closed({ ...commonClaims, pass: v.exactOptional(v.string()) });
 
 /** Claims of messages that say all by their `typ`: `receipts+jwt`, `export+jwt`, `erase+jwt`. */
-export const plainClaims = v.strictObject(deviceClaims);
+export const plainClaims = closed(deviceClaims);

@@ -1,14 +1,15 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 import { isLocale } from "../respond/lookup-text.ts";
 import { isTimeZone } from "../time/zone.ts";
 import { beacon } from "./beacon.ts";
 import { deviceClaims, foreignData } from "./common.ts";
 
 /** Claims of `ping+jwt` (contract, section 4). */
-export const pingClaims = v.strictObject({
+export const pingClaims = closed({
   ...deviceClaims,
   position: v.exactOptional(
-    v.strictObject({
+    closed({
       latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
       longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
       accuracy: v.pipe(v.number(), v.finite(), v.gtValue(0)),
@@ -17,7 +18,7 @@ export const pingClaims = v.strictObject({
   beacons: v.exactOptional(v.pipe(v.array(beacon), v.maxLength(50))),
   marker: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
   event: v.exactOptional(
-    v.strictObject({
+    closed({
       name: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -")),
       data: v.exactOptional(foreignData),
     }),

@@ -1,13 +1,14 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 import { deviceClaims } from "./common.ts";
 
 /** Claims of `reaction+jwt`: what became of an offer, and what it was worth. */
-export const reactionClaims = v.strictObject({
+export const reactionClaims = closed({
   ...deviceClaims,
   receipt: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   kind: v.picklist(["impression", "click", "dismiss", "lead", "conversion"]),
   value: v.exactOptional(
-    v.strictObject({
+    closed({
       amount: v.pipe(
         v.string(),
         v.regex(/^(?:0|[1-9]\d{0,11})(?:\.\d{1,4})?$/, "must be a decimal number such as 12.50"),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 import { checkSubscriptionKeys } from "../push/subscription.ts";
 import { deviceClaims } from "./common.ts";
 
@@ -18,6 +19,6 @@ const browserSubscription = v.pipe(
 );
 
 /** Claims of `subscription+jwt`: a browser's `PushSubscription.toJSON()`, or null to end it. */
-export const subscriptionClaims = v.strictObject({ ...deviceClaims, subscription: v.nullable(browserSubscription) });
+export const subscriptionClaims = closed({ ...deviceClaims, subscription: v.nullable(browserSubscription) });
 
 export type SubscriptionClaims = v.InferOutput<typeof subscriptionClaims>;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { closed } from "../closed.ts";
 import { beaconIdentities } from "./beacon.ts";
 import { deviceClaims } from "./common.ts";
 
@@ -13,13 +14,13 @@ const mac = v.pipe(
 /** One identity, told apart by its member. An EID changes every few minutes, so it names no tag. */
 const identity = v.lazy((input) => {
   const has = (name: string) => typeof input === "object" && input !== null && Object.hasOwn(input, name);
-  if (has("altbeacon")) return v.strictObject({ altbeacon: beaconIdentities.altbeacon });
-  if (has("eddystoneUid")) return v.strictObject({ eddystoneUid: beaconIdentities.eddystoneUid });
-  if (has("ibeacon")) return v.strictObject({ ibeacon: beaconIdentities.ibeacon });
+  if (has("altbeacon")) return closed({ altbeacon: beaconIdentities.altbeacon });
+  if (has("eddystoneUid")) return closed({ eddystoneUid: beaconIdentities.eddystoneUid });
+  if (has("ibeacon")) return closed({ ibeacon: beaconIdentities.ibeacon });
   return mac;
 });
 
 /** Claims of `tag+jwt`: a card or phone that the person says is theirs, or no longer. */
-export const tagClaims = v.strictObject({ ...deviceClaims, tag: identity, register: v.boolean() });
+export const tagClaims = closed({ ...deviceClaims, tag: identity, register: v.boolean() });
 
 export type TagClaims = v.InferOutput<typeof tagClaims>;

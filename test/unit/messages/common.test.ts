@@ -51,6 +51,29 @@ describe("the claims of every message", () => {
     expect(faults({ "a/b~c": 1 })).toEqual(["/a~1b~0c"]);
   });
 
+  it("are told with every member that they may not have, in every object", () => {
+    const position = { latitude: 1, longitude: 2, accuracy: 3, zz: 1, yy: 2 };
+    const beacons = [{ rssi: -60, eid: "0".repeat(16), more: 1, less: 2 }];
+    expect(faultsOf(pingClaims, { aa: 1, position, bb: 2, beacons }).sort()).toEqual([
+      "/aa",
+      "/bb",
+      "/beacons/0/less",
+      "/beacons/0/more",
+      "/position/yy",
+      "/position/zz",
+    ]);
+    expect(faults(JSON.parse('{"constructor":1,"__proto__":2,"iat":"now"}')).sort()).toEqual([
+      "/__proto__",
+      "/constructor",
+      "/iat",
+    ]);
+  });
+
+  it("hold no list where an object belongs", () => {
+    expect(faultsOf(pingClaims, { position: [], event: ["x"] })).toEqual(["/position", "/event"]);
+    expect(checkClaims(plainClaims, []).ok).toBe(false);
+  });
+
   it("of a registration have a pass only if the device has one", () => {
     const { pass: _, ...without } = COMMON;
     expect(checkClaims(registrationClaims, without).ok).toBe(true);
