@@ -15,7 +15,11 @@ import {
 const policy = policyOf({
   places: [place("shop"), place("mall")],
   beacons: [beacon("b1", "shop", { zone: "shoes" })],
-  markers: [marker("poster"), marker("shelf", { place: "shop", zone: "shoes", trust: "medium" })],
+  markers: [
+    marker("poster"),
+    marker("stray", { zone: "shoes" }),
+    marker("shelf", { place: "shop", zone: "shoes", trust: "medium" }),
+  ],
 });
 const at = (seconds: number, says = {}) => message(seconds * SECOND_MS, says);
 
@@ -36,6 +40,14 @@ describe("a marker", () => {
   it("without a place is a scan and no presence", () => {
     const walked = walk(policy, [at(0, { marker: "poster" })]);
     expect(told(walked)).toEqual([["scan poster"]]);
+    expect(walked.steps[0]?.changed).toBe("nothing");
+  });
+
+  it("of a zone of no place is a scan in that zone, and no presence", () => {
+    const walked = walk(policy, [at(0, { marker: "stray" })]);
+    expect(walked.steps[0]?.occurrences).toEqual([
+      { kind: "scan", marker: "stray", zone: "shoes", confidence: "high", trust: "low" },
+    ]);
     expect(walked.steps[0]?.changed).toBe("nothing");
   });
 
