@@ -1,13 +1,15 @@
-import { farAway, inside, offerEvent } from "./catalog.ts";
+import { budgetedEvent, farAway, inside, offerEvent } from "./catalog.ts";
 import type { Crowd } from "./crowd.ts";
 import { type PreparedRequest, prepareRequest } from "./load.ts";
-import type { Disk } from "./servers.ts";
+import type { Disk, TruthPlace } from "./servers.ts";
 
 /** A case of the bench before it has a server. */
 export interface CaseRule {
   name: string;
   disk: Disk;
-  /** A floor asks the floors; the others ask the mesh and hold a ratio to a floor. */
+  /** Where the mesh keeps what is mesh-wide; absent: in its own objects. */
+  truth?: TruthPlace;
+  /** A floor asks the floors; the others ask the mesh and hold a ratio to a floor, or to another ping. */
   kind: FloorRule | PingRule;
   /** What every answer must contain. */
   expect: string[];
@@ -23,7 +25,7 @@ interface PingRule {
   what: string;
   claims: Record<string, unknown>;
   against: string;
-  /** The most CPU it may use, as a multiple of its floor's (design, section 11). */
+  /** The most CPU it may use, as a multiple of that (design, section 11). */
   atMost: number;
 }
 
@@ -31,6 +33,25 @@ interface PingRule {
 export const crowdSize = 500;
 
 const person = (turn: number): string => `person-${turn % crowdSize}`;
+
+const isOffer = ['"outcome":"offer"', '"receipt":'];
+
+/** An offer that takes a unit of a budget, against the same without. */
+function budgeted(disk: Disk, truth?: TruthPlace): CaseRule {
+  return {
+    name: truth === undefined ? `offer-budget-${disk}` : `offer-budget-${truth}`,
+    disk,
+    ...(truth === undefined ? {} : { truth }),
+    kind: {
+      floor: false,
+      what: `an offer with a unit of a budget (${truth === undefined ? "the mesh's own objects" : "Redis"})`,
+      claims: { event: { name: budgetedEvent } },
+      against: `offer-${disk}`,
+      atMost: 1.1,
+    },
+    expect: isOffer,
+  };
+}
 
 /** Everything the bench can measure, each ping right after its floor. */
 export const caseRules: CaseRule[] = [
@@ -82,9 +103,11 @@ export const caseRules: CaseRule[] = [
         against: `floor-write-${disk}`,
         atMost: 1.25,
       },
-      expect: ['"outcome":"offer"', '"receipt":'],
+      expect: isOffer,
     },
+    budgeted(disk),
   ]),
+  budgeted("ram", "redis"),
 ];
 
 /** A floor's requests are over sooner: with so many times more of them its passes are about as long as those of a ping. */

@@ -3,6 +3,9 @@ import type { Catalog, Moment, Place } from "../shared/catalog/catalog.ts";
 /** The event that gives an offer at every ping: its moment has no caps. */
 export const offerEvent = "offer-please";
 
+/** The same with a unit of a budget, which no run can spend. */
+export const budgetedEvent = "budgeted-offer-please";
+
 /** The middle of the first place: here everyone of the crowd stands in the second row. */
 export const inside = { latitude: 51.5, longitude: 4.25, accuracy: 10 };
 
@@ -27,13 +30,14 @@ export function benchCatalog(): Catalog {
   return {
     mesh: { name: "bench", noticeVersion: "1", locale: "en", timeZone: "Europe/Amsterdam" },
     places,
-    campaigns: [{ id: "summer" }],
+    campaigns: [{ id: "summer" }, { id: "winter", budget: { offers: 1_000_000_000 } }],
     moments: [
       moment("welcome", { on: { enter: { label: "shop" } }, campaign: "summer" }),
       moment("city-welcome", { on: { enter: { label: "city" } }, when: "local.hour >= 9 && local.hour < 21" }),
       moment("goodbye", { on: { exit: { label: "shop" } } }),
       moment("long-stay", { on: { dwell: { label: "shop" }, for: "PT12H" } }),
       moment("offer", { on: { event: offerEvent }, campaign: "summer" }),
+      moment("budgeted-offer", { on: { event: budgetedEvent }, campaign: "winter" }),
     ],
   };
 }

@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { requirement } from "../test/support/requirements.ts";
 import { type CaseRule, caseRules, crowdSize, floorRequests, pingRequests } from "./cases.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { type Case, type Measured, measurePasses, type PassOptions } from "./passes.ts";
+import { startRedis } from "./redis-server.ts";
 import { audience, buildFloors, buildMesh, type Disk, startFloors, startMesh } from "./servers.ts";
 import { spread } from "./stats.ts";
-import type { Workerd } from "./workerd.ts";
 
 /** Benches of single parts, each a script of its own. */
 const microBenches = ["locate.ts", "conditions.ts", "push.ts"];
@@ -43,16 +44,21 @@ if (options.help) {
   if (options.micro) runMicroBenches();
 }
 
-/** The cases that were asked for with their floors; without a choice, all that are part of the table. */
+/** The cases that were asked for, with what they are held against; without a choice, all that this machine has the parts for. */
 function chooseRules(names: string[] | undefined): CaseRule[] {
-  if (names === undefined) return caseRules;
+  const possible = caseRules.filter(({ name, truth }) => {
+    if (truth !== "redis" || requirement("REDIS_SERVER") !== undefined) return true;
+    console.log(`${name} is left out: there is no redis-server on this machine`);
+    return false;
+  });
+  if (names === undefined) return possible;
   const wanted = new Set(names);
-  for (const name of names) {
-    const rule = caseRules.find((one) => one.name === name);
+  for (const name of wanted) {
+    const rule = possible.find((one) => one.name === name);
     if (rule === undefined) throw new Error(`There is no case ${name}.\n${usage}`);
     if (!rule.kind.floor) wanted.add(rule.kind.against);
   }
-  return caseRules.filter(({ name }) => wanted.has(name));
+  return possible.filter(({ name }) => wanted.has(name));
 }
 
 async function runBench(rules: CaseRule[], passOptions: PassOptions): Promise<void> {
@@ -63,23 +69,26 @@ async function runBench(rules: CaseRule[], passOptions: PassOptions): Promise<vo
   console.log(
     `${passes} passes of ${requests} pings a case, ${inFlight} in flight, ${crowdSize} people; median (min…max)\n`,
   );
-  const servers: Workerd[] = [];
+  const servers: Stoppable[] = [];
   process.once("SIGINT", () => process.exit(130));
   try {
     printTable(rules, await measurePasses(await prepareCases(rules, servers), passOptions));
   } finally {
-    await Promise.all(servers.map((server) => server.stop()));
+    for (const server of servers.toReversed()) await server.stop();
   }
 }
 
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
 /** Starts what the cases need, one floors and one mesh a disk; every server started is put into `servers` at once. */
-async function prepareCases(rules: CaseRule[], servers: Workerd[]): Promise<Case[]> {
+async function prepareCases(rules: CaseRule[], servers: Stoppable[]): Promise<Case[]> {
   const cases = new Map<string, Case>();
   const floorsBuild = rules.some(({ kind }) => kind.floor) ? await buildFloors() : undefined;
   const meshBuild = rules.some(({ kind }) => !kind.floor) ? await buildMesh() : undefined;
   for (const disk of ["disk", "ram"] satisfies Disk[]) {
     const floorRules = rules.filter((rule) => rule.disk === disk && rule.kind.floor);
-    const pingRules = rules.filter((rule) => rule.disk === disk && !rule.kind.floor);
     if (floorsBuild && floorRules.length > 0) {
       const server = await startFloors(floorsBuild, disk);
       servers.push(server);
@@ -87,8 +96,12 @@ async function prepareCases(rules: CaseRule[], servers: Workerd[]): Promise<Case
         if (kind.floor) cases.set(name, { name, server, expect, prepare: (count) => floorRequests(kind.path, count) });
       }
     }
-    if (meshBuild && pingRules.length > 0) {
-      const server = await startMesh(meshBuild, disk);
+    for (const truth of [undefined, "redis"] as const) {
+      const pingRules = rules.filter((rule) => rule.disk === disk && !rule.kind.floor && rule.truth === truth);
+      if (meshBuild === undefined || pingRules.length === 0) continue;
+      const redis = truth === "redis" ? await startRedis(1) : undefined;
+      if (redis !== undefined) servers.push(redis);
+      const server = await startMesh(meshBuild, disk, { variables: redis?.variables[0] ?? {} });
       servers.push(server);
       const crowd = await gatherCrowd(audience, `http://127.0.0.1:${server.port}`, crowdSize);
       for (const { name, kind, expect } of pingRules) {

@@ -14,6 +14,9 @@ export const disks = {
 } as const;
 export type Disk = keyof typeof disks;
 
+/** Where a mesh keeps what is mesh-wide, if not in its own objects. */
+export type TruthPlace = "redis";
+
 /** The mesh as it is deployed; with names kept, for a profile, when `minify` is false. */
 export function buildMesh(minify = true): Promise<Build> {
   return build(meshConfig, { minify });
@@ -35,11 +38,11 @@ export async function startFloors(floors: Build, disk: Disk): Promise<Workerd> {
 export async function startMesh(
   mesh: Build,
   disk: Disk,
-  options: Pick<WorkerdOptions, "inspector"> = {},
+  { variables, ...options }: Pick<WorkerdOptions, "inspector"> & { variables?: Record<string, string> } = {},
 ): Promise<Workerd> {
   const token = "bench";
   const local = { MESH_ENV: "local", MESH_AUDIENCE: audience, OPERATOR_TOKEN: token };
-  const env = { ...mesh.vars, ...(await completeKeys({})), ...local };
+  const env = { ...mesh.vars, ...(await completeKeys({})), ...local, ...variables };
   const server = await startWorkerd({ build: mesh, storage: await storageOf(disk), env, ...options });
   try {
     const answer = await fetch(`http://127.0.0.1:${server.port}/admin/v1/catalog`, {
