@@ -74,7 +74,10 @@ function localeOf(mesh: unknown): string | undefined {
 }
 
 function namesOf(list: readonly unknown[] | undefined): Names {
-  return list && new Set(list.filter((name) => typeof name === "string"));
+  if (list === undefined) return undefined;
+  const names = new Set<unknown>();
+  for (const name of list) if (typeof name === "string") names.add(name);
+  return names;
 }
 
 /** The list of that name; `absent` where it was left out, undefined where something else has its place. */
