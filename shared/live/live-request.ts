@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { id } from "../catalog/schema/primitives.ts";
+import { closed } from "../closed.ts";
 import type { LiveThing } from "./live-state.ts";
 
 /** What an operator turns on or off by name. */
@@ -14,13 +15,13 @@ const thumbprint = v.pipe(
 
 /** Body of `pause` and `resume`, as the one thing that it names. */
 export const pauseRequest = v.pipe(
-  v.strictObject({ moment: v.exactOptional(id), campaign: v.exactOptional(id) }),
+  closed({ moment: v.exactOptional(id), campaign: v.exactOptional(id) }),
   oneThing("must name one moment or one campaign"),
 );
 
 /** Body of `revoke` and `restore`, as the one thing that it names. */
 export const revokeRequest = v.pipe(
-  v.strictObject({ sender: v.exactOptional(id), device: v.exactOptional(thumbprint) }),
+  closed({ sender: v.exactOptional(id), device: v.exactOptional(thumbprint) }),
   oneThing("must name one sender or one device"),
 );
 
