@@ -35,7 +35,6 @@ describe("the bindings of a local mesh", () => {
       UPSTASH_REDIS_REST_URL: "https://redis.example.com",
       UPSTASH_REDIS_REST_TOKEN: "t",
       PUSH_SERVICE_ORIGINS: "https://push.example.com",
-      ACCESS_TEAM: "team",
     };
     expect(local({ ...passed, PATH: "/bin", PASS_KEY: "theirs" })).toMatchObject({ ...passed, PASS_KEY: "key" });
     expect(local({ PATH: "/bin" })).not.toHaveProperty("PATH");
