@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readLive, switchLive } from "../../cli/operate-live.ts";
 import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
 import { type RemoteBridges, startRemoteBridges } from "../support/remote-bridges.ts";
@@ -7,6 +7,7 @@ import { requirement } from "../support/requirements.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { budgetCatalog, publish } from "./support/budget-catalog.ts";
 import { type Joined, joinCrowd, type Member, sendAll, signEvents, type Told } from "./support/event-crowd.ts";
+import { type OwedTags, startOwedTags } from "./support/owed-tags.ts";
 
 /** So small that units come one by one, each from Redis. */
 const SMALL = 8;
@@ -17,6 +18,17 @@ const GONE_MS = 4_000;
 const RECOVERED_WITHIN_MS = 5_000;
 /** 300 ms for units, 150 ms for the live state, and the rest for a busy machine. */
 const PATIENCE_MS = 2_000;
+
+/** A person's object tells the registry again after 30 s; most of that passes while the other tests run. */
+const HEARD_WITHIN_MS = 45_000;
+
+let owed: OwedTags | undefined;
+
+beforeAll(async () => {
+  if (requirement("REDIS_SERVER") !== undefined) owed = await startOwedTags();
+});
+
+afterAll(() => owed?.stop());
 
 describe.skipIf(requirement("REDIS_SERVER") === undefined).each([
   { after: "with all its data", keepsData: true },
@@ -108,5 +120,14 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).each([
   it(`${keepsData ? "gives not a unit over the budget" : "has new books: what was given before is forgotten with it"}`, async () => {
     for (let dry = 0; dry < 3; await wait(400)) dry = (await say("small")) === "offer" ? 0 : dry + 1;
     expect(smallOffers).toBe(keepsData ? SMALL : 3 + SMALL);
+  });
+});
+
+describe.skipIf(requirement("REDIS_SERVER") === undefined)("tags that people change while Redis is gone", () => {
+  it("are theirs or not at once, as they said, and the registry hears of it later, also of an erased person", async () => {
+    expect(owed?.statuses).toEqual([204, 204, 200]);
+    expect(owed?.before).toEqual({ held: 2, gone: 0 });
+    const isHeard = async () => expect(await owed?.registered()).toEqual({ held: 1, gone: 2 });
+    await vi.waitFor(isHeard, { timeout: HEARD_WITHIN_MS, interval: 250 });
   });
 });
