@@ -79,6 +79,23 @@ describe("the catalog", () => {
     expect(asked.filter((what) => what === "pointer")).toHaveLength(3);
   });
 
+  it("that somebody waited for in vain is not waited for again for 2 s, so that a hanging object slows nobody down", async () => {
+    const { store, decideOn, client } = makeEdge();
+    await decideOn();
+    store.answersInMs = NEVER_MS;
+    const first = client.current(Date.now(), () => {});
+    await vi.advanceTimersByTimeAsync(500);
+    expect((await first)?.version).toBe("one");
+    for (const laterMs of [1, 500, 900]) {
+      const askedAtMs = Date.now() + laterMs;
+      await vi.advanceTimersByTimeAsync(laterMs);
+      expect((await client.current(askedAtMs, () => {}))?.version).toBe("one");
+    }
+    store.version = "two";
+    store.answersInMs = 10;
+    expect(await decideOn()).toMatchObject({ version: "two" });
+  });
+
   it("of a new version takes the place of the old one only whole", async () => {
     const { store, decideOn, asked } = makeEdge();
     await decideOn();

@@ -50,6 +50,8 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
   let snapshot: Snapshot | undefined;
   let checkedAtMs = 0;
   let backgroundAtMs = 0;
+  /** When somebody last waited in vain: for a while after it nobody else does, and the old version is decided on. */
+  let gaveUpAtMs = 0;
   const policies = makeRecent<Policy>(POLICIES_KEPT);
   const store = () => catalogStore(env, config);
 
@@ -79,7 +81,11 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
     async current(nowMs, defer) {
       const ageMs = nowMs - checkedAtMs;
       if (snapshot === undefined) return withTimeout(check(nowMs), COLD_TIMEOUT_MS);
-      if (ageMs > WAITING_AGE_MS) return (await withTimeout(check(nowMs), CHECK_TIMEOUT_MS)) ?? snapshot;
+      if (ageMs > WAITING_AGE_MS && nowMs - gaveUpAtMs > BACKGROUND_AGE_MS) {
+        const checked = await withTimeout(check(nowMs), CHECK_TIMEOUT_MS);
+        if (checked === undefined) gaveUpAtMs = nowMs;
+        return checked ?? snapshot;
+      }
       if (ageMs > BACKGROUND_AGE_MS && nowMs - backgroundAtMs > CHECK_TIMEOUT_MS) {
         backgroundAtMs = nowMs;
         defer(withTimeout(check(nowMs), CHECK_TIMEOUT_MS));
@@ -91,6 +97,7 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
     policyAtHand: (version) => (version === "" ? EMPTY_POLICY : policies.get(version)),
     expire() {
       checkedAtMs = 0;
+      gaveUpAtMs = 0;
     },
     checkedAtMs: () => checkedAtMs,
   };
