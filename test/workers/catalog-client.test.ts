@@ -93,6 +93,7 @@ describe("the catalog", () => {
     }
     store.version = "two";
     store.answersInMs = 10;
+    await decideOn();
     expect(await decideOn()).toMatchObject({ version: "two" });
   });
 
