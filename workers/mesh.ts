@@ -36,7 +36,8 @@ export function meshAtHand(env: Env): Mesh | undefined {
 
 /** The mesh of this isolate. Rejects where the operator's settings cannot work; the next request tries again. */
 export async function openMesh(env: Env): Promise<Mesh> {
-  if (made?.env === env) return made;
+  const atHand = meshAtHand(env);
+  if (atHand !== undefined) return atHand;
   const config = readConfig(env);
   const [keys, truth] = await Promise.all([importKeys(env), makeTruth(env, config)]);
   // Another request may have come first while this one waited; what it has loaded since is worth keeping.

@@ -7,6 +7,7 @@ import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { meshAtHand, openMesh } from "../../mesh.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
+import { decisionRow } from "./decision-row.ts";
 import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
 import { enqueue } from "./outbox.ts";
 import { admitMessage, drawKeyOf, newSerial, type Seat } from "./seat.ts";
@@ -62,16 +63,12 @@ function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Arr
 
   if (decided.next !== person) store.save(decided.next);
   if (isStored) {
-    const { outcome, reason, chosen, gates } = decided.decision;
+    const { outcome, chosen } = decided.decision;
     store.saveMessage({
       envelope: call.envelope,
       atMs: nowMs,
       answer: JSON.stringify(answer),
-      decision: {
-        serial: input.serial,
-        receipt: JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates }),
-        input: JSON.stringify({ version: call.version, ...input }),
-      },
+      decision: decisionRow(decided.decision, call.version, input),
     });
     afterChange(seat, person, decided.next, policy, nowMs);
     if (outcome === "push" && chosen !== undefined && offer !== undefined) {

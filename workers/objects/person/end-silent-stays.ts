@@ -7,6 +7,7 @@ import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { renderOffer } from "../../../shared/respond/answer.ts";
 import { takeStakes } from "../../budget-stakes.ts";
 import { openMesh } from "../../mesh.ts";
+import { decisionRow } from "./decision-row.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { enqueue } from "./outbox.ts";
 import { drawKeyOf, newSerial, type Seat } from "./seat.ts";
@@ -40,7 +41,7 @@ export async function endSilentStays(seat: Seat): Promise<void> {
     serial: newSerial(),
   };
   const { decision, next, nextMs, exitedMs = nowMs } = decideSilence(input, policy, drawKey);
-  const { outcome, reason, chosen, gates } = decision;
+  const { outcome, chosen } = decision;
   stakes.settle(outcome === "push" ? chosen?.campaign : undefined);
   store.timers.set("silence", nextMs);
   if (next === person) return;
@@ -49,11 +50,7 @@ export async function endSilentStays(seat: Seat): Promise<void> {
     envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
     atMs: nowMs,
     answer: null,
-    decision: {
-      serial: input.serial,
-      receipt: JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates }),
-      input: JSON.stringify({ version: version ?? "", ...input }),
-    },
+    decision: decisionRow(decision, version ?? "", input),
   });
   keepTidy(seat, nowMs);
   const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;

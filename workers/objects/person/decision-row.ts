@@ -1,0 +1,15 @@
+import type { Decision } from "../../../shared/decide/decision.ts";
+import type { MessageRow } from "./person-store.ts";
+
+/** What is kept of a decision: the receipt, and all it was decided from, so that it can be decided again. */
+export function decisionRow(
+  { outcome, reason, chosen, gates }: Decision,
+  version: string,
+  input: { readonly serial: string },
+): NonNullable<MessageRow["decision"]> {
+  return {
+    serial: input.serial,
+    receipt: JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates }),
+    input: JSON.stringify({ version, ...input }),
+  };
+}
