@@ -16,8 +16,12 @@ export const app = new Hono<{ Bindings: Env }>();
 
 for (const { method, path, handle } of ROUTES) app.on(method, path, (context) => serve(context, handle));
 
-/** By path: the methods it has, as an Allow header. */
-const ALLOWED: ReadonlyMap<string, string> = new Map(ROUTES.map(({ path }) => [path, allowOf(path)]));
+/** Of every path of the table: the methods it has, as an Allow header. */
+const ALLOWED = ROUTES.map(({ path }) => ({ pattern: patternOf(path), allow: allowOf(path) }));
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/:\w+/g, "[^/]+")}$`);
+}
 
 function allowOf(path: string): string {
   const methods: string[] = ROUTES.filter((route) => route.path === path).map(({ method }) => method);
@@ -26,7 +30,7 @@ function allowOf(path: string): string {
 
 // What no route takes is told apart here, so that a route is the only handler of its path: Hono answers that faster.
 app.notFound(async (context) => {
-  const allow = ALLOWED.get(context.req.path);
+  const allow = ALLOWED.find(({ pattern }) => pattern.test(context.req.path))?.allow;
   if (allow === undefined) return serve(context, async () => err(refuse("not-found")));
   if (context.req.method === "OPTIONS") {
     return answerOptions(context.req.raw, (await openMesh(context.env)).config, allow);
@@ -47,7 +51,14 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
   const request = context.req.raw;
   const mesh = await openMesh(context.env);
   const nowMs = Date.now();
-  const replied = await handle({ request, mesh, nowMs, clock, defer: (work) => context.executionCtx.waitUntil(work) });
+  const replied = await handle({
+    request,
+    params: context.req.param(),
+    mesh,
+    nowMs,
+    clock,
+    defer: (work) => context.executionCtx.waitUntil(work),
+  });
   const common: Record<string, string> = corsHeaders(request, mesh.config);
   const durations = clock.durations();
   if (durations.length > 0) common["server-timing"] = toServerTiming(durations);
@@ -57,10 +68,10 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
     return response;
   }
   const { status, body, headers } = replied.value;
-  return new Response(body === undefined ? null : JSON.stringify(body), {
+  return new Response(typeof body === "object" ? JSON.stringify(body) : (body ?? null), {
     status,
     headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(typeof body === "object" ? { "content-type": "application/json" } : {}),
       "cache-control": "no-store",
       ...common,
       ...headers,

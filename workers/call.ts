@@ -7,6 +7,8 @@ import type { StageClock } from "./stage-clock.ts";
 /** One request on its way through the mesh. */
 export interface Call {
   readonly request: Request;
+  /** Segments of the path that the route names, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
   readonly mesh: Mesh;
   /** When it was received, epoch milliseconds. */
   readonly nowMs: number;
@@ -17,8 +19,10 @@ export interface Call {
 
 /** An answer before it becomes HTTP. */
 export interface Reply {
-  readonly status: 200 | 202 | 204;
-  readonly body?: object;
+  /** 404 only of a page: a person reads it, where a program gets a problem. */
+  readonly status: 200 | 202 | 204 | 404;
+  /** An object goes out as JSON; text as what its `content-type` in `headers` says. */
+  readonly body?: object | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

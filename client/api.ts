@@ -1,0 +1,158 @@
+/*
+ * What an app says and hears: the SDK as types. `connect` of client/mesh.ts gives a Mesh; /client/mesh.js of every mesh is
+ * the built module.
+ */
+
+/** How an app joins a mesh. One mesh an origin: connecting to another one starts over with a new device. */
+export interface ConnectOptions {
+  /** The mesh, e.g. `https://mesh.example.com`. */
+  readonly url: string | URL;
+  /** Where positions come from: `navigator.geolocation`, unless a shell or a test has another one. */
+  readonly geolocation?: Pick<Geolocation, "watchPosition" | "clearWatch">;
+  /** BCP 47 tag of the language of offers; the browser's, unless the app has its own. */
+  readonly locale?: string;
+}
+
+/** What GET /v1/mesh says. */
+export interface MeshInfo {
+  readonly name: string;
+  readonly audience: string;
+  readonly serverTime: number;
+  readonly vapidPublicKey: string;
+  readonly noticeVersion: string;
+  readonly purposes: readonly string[];
+  readonly catalogVersion: string | null;
+}
+
+/** By purpose, what the person has said. Absent: not asked. */
+export type Consented = Readonly<Record<string, boolean>>;
+
+export type OfferFormat = "banner" | "button" | "card" | "landing";
+
+/** An offer as the mesh answers it (contract of POST /v1/pings). */
+export interface Offer {
+  readonly moment: string;
+  readonly campaign?: string;
+  readonly variant: string;
+  readonly format: OfferFormat;
+  readonly title: string;
+  readonly body?: string;
+  readonly image?: string;
+  readonly action: { readonly label: string; readonly url: string };
+  /** RFC 3339. */
+  readonly validUntil: string;
+}
+
+/** One candidate of a decision, and the first gate it failed. */
+export interface Gate {
+  readonly moment: string;
+  readonly passed: boolean;
+  readonly reason?: string;
+  readonly detail?: string;
+}
+
+/** The answer to a ping. */
+export interface Answer {
+  readonly outcome: "offer" | "push" | "none";
+  readonly reason?: string;
+  readonly offer?: Offer;
+  readonly presence: readonly { readonly place: string; readonly zone?: string; readonly since: string }[];
+  readonly area?: { readonly id: string; readonly until: string };
+  readonly receipt?: string;
+  readonly gates?: readonly Gate[];
+  readonly serverTime: number;
+}
+
+/** What became of a message: answered; kept until there is a connection; or not sent, because nobody has agreed to it. */
+export type Said =
+  | { readonly state: "answered"; readonly answer: Answer }
+  | { readonly state: "queued" }
+  | { readonly state: "not-sent"; readonly reason: "consent" };
+
+/** A stored decision, or the last "no" of a moment (POST /v1/me/receipts). */
+export interface Receipt {
+  readonly id?: string;
+  readonly at: string;
+  readonly outcome: "offer" | "push" | "none";
+  readonly reason?: string;
+  readonly moment?: string;
+  readonly gates: readonly Gate[];
+}
+
+/** An offer for this person, to be shown inline. */
+export interface Offered {
+  readonly offer: Offer;
+  /** Names it in reactions and among the receipts. */
+  readonly receipt: string;
+}
+
+export type ReactionKind = "impression" | "click" | "dismiss" | "lead" | "conversion";
+
+/** How asking for pushes ended. `install`: this browser pushes only to apps on the Home Screen (iOS). */
+export type PushState = "subscribed" | "denied" | "dismissed" | "unsupported" | "install" | "consent";
+
+/** A row of what a native shell heard (contract, `Beacon`). */
+export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
+  | { readonly ibeacon: { readonly uuid: string; readonly major: number; readonly minor: number } }
+  | { readonly altbeacon: { readonly id: string } }
+  | { readonly eddystoneUid: { readonly namespace: string; readonly instance: string } }
+  | { readonly eid: string }
+);
+
+/** What an app can listen to. Every tab of the origin hears the same. */
+export interface MeshEvents {
+  /** An inline offer to show. */
+  offer: Offered;
+  /** An offer was acted upon, dismissed or is over: show it no longer. */
+  gone: { readonly receipt: string };
+  consent: Consented;
+  /** After every answered ping. */
+  answer: Answer;
+  /** Messages that wait for a connection. */
+  queue: { readonly waiting: number };
+}
+
+/** A device on a mesh. Nothing but GET /v1/mesh is sent, and no key made, before the first consent. */
+export interface Mesh {
+  readonly info: MeshInfo;
+  readonly consented: Consented;
+  /** The person agreed to an older notice than the mesh's: ask again. */
+  readonly noticeChanged: boolean;
+
+  /** Grants purposes; the first grant makes the key. Rejects with a MeshProblem where the mesh cannot be reached. */
+  consent(purposes: readonly string[], about: { readonly surface: string }): Promise<Consented>;
+  /** Withdraws purposes, all granted ones unless named. Holds at once here, and on the mesh as soon as it is reached. */
+  withdraw(purposes?: readonly string[], about?: { readonly surface: string }): Promise<void>;
+
+  /** Sends positions while the app is in the foreground and somebody moves. Gives what ends it. */
+  watch(): () => void;
+  /** A QR code or NFC tag: its id, or its URL. */
+  scan(marker: string): Promise<Said>;
+  /** What a native shell heard; any number of rows. */
+  beacons(rows: readonly BeaconRow[]): Promise<Said>;
+  /** Something happened in the app: 1 to 64 of a-z, 0-9 and -. `channel`: how the app wants to be answered. */
+  track(
+    event: string,
+    data?: Readonly<Record<string, string | number | boolean>>,
+    about?: { readonly channel?: "inline" | "push" },
+  ): Promise<Said>;
+
+  /** Asks for pushes; call it from a tap. Needs consent to `push` and a registered service worker. */
+  subscribePush(): Promise<PushState>;
+  unsubscribePush(): Promise<void>;
+
+  on<Name extends keyof MeshEvents>(name: Name, listener: (event: MeshEvents[Name]) => void): () => void;
+  /** `on("offer", …)`, and what was offered and not yet shown. */
+  onOffer(listener: (offered: Offered) => void): () => void;
+  /** Tells what became of an offer; kept until there is a connection, and counted once. */
+  react(receipt: string, kind: ReactionKind, value?: { readonly amount: string; readonly currency: string }): void;
+
+  /** Why the person got, or did not get, what the mesh decided about them: newest first. */
+  receipts(): Promise<readonly Receipt[]>;
+  /** Everything the mesh holds on the person. */
+  exportMe(): Promise<Readonly<Record<string, unknown>>>;
+  /** Erases the person on the mesh and forgets the device here; gives the signed tombstone. */
+  eraseMe(): Promise<string>;
+  /** Ends listening, watching and queueing in this tab. */
+  close(): void;
+}
