@@ -1,27 +1,22 @@
-import { type Browser, launch, type Page } from "puppeteer-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser, Page } from "puppeteer-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { publishCatalog } from "../../cli/operate.ts";
-import { requirement } from "../support/requirements.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import type {} from "./page/app.ts";
 import { BAKERY } from "./support/bakery.ts";
+import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
+import { shopSite } from "./support/shop-site.ts";
 
-const CHROMIUM = requirement("CHROMIUM") ?? "";
-
-describe.skipIf(CHROMIUM === "")("a real Chromium", () => {
+function sentences(name: BrowserName) {
   let mesh: TestMesh;
   let served: ServedPage;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    [mesh, served, browser] = await Promise.all([
-      startMesh(),
-      servePage(),
-      // Continuous integration often runs as root, whom Chromium's sandbox refuses.
-      launch({ executablePath: CHROMIUM, headless: true, args: ["--no-sandbox"] }),
-    ]);
+    [mesh, browser] = await Promise.all([startMesh(), openBrowser(name)]);
+    served = await servePage(shopSite(mesh.url));
     expect(await publishCatalog(mesh, JSON.stringify(BAKERY))).toHaveProperty("version");
     page = await browser.newPage();
     await page.goto(served.url);
@@ -45,4 +40,6 @@ describe.skipIf(CHROMIUM === "")("a real Chromium", () => {
     });
     expect(await order()).toMatchObject({ status: 200, body: { outcome: "none", reason: "cap-moment" } });
   });
-});
+}
+
+describeEachBrowser("a page without the SDK", sentences, ["chromium"]);

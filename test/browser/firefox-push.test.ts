@@ -1,16 +1,15 @@
-import { type Browser, launch, type Page } from "puppeteer-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Browser, Page } from "puppeteer-core";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { publishCatalog } from "../../cli/operate.ts";
 import { type Autopush, startAutopush } from "../support/autopush.ts";
-import { requirement } from "../support/requirements.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import type {} from "./page/app.ts";
 import { BAKERY } from "./support/bakery.ts";
+import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
+import { shopSite } from "./support/shop-site.ts";
 
-const FIREFOX = requirement("FIREFOX") ?? "";
-
-describe.skipIf(FIREFOX === "")("a real Firefox", () => {
+function sentences(name: BrowserName) {
   let autopush: Autopush;
   let mesh: TestMesh;
   let served: ServedPage;
@@ -19,24 +18,11 @@ describe.skipIf(FIREFOX === "")("a real Firefox", () => {
 
   beforeAll(async () => {
     autopush = await startAutopush();
-    [mesh, served, browser] = await Promise.all([
+    [mesh, browser] = await Promise.all([
       startMesh({ PUSH_SERVICE_ORIGINS: autopush.origin }),
-      servePage(),
-      launch({
-        browser: "firefox",
-        executablePath: FIREFOX,
-        headless: true,
-        extraPrefsFirefox: {
-          "dom.push.serverURL": autopush.socketUrl,
-          "dom.push.testing.allowInsecureServerURL": true,
-          "dom.push.enabled": true,
-          "dom.push.connection.enabled": true,
-          "permissions.default.desktop-notification": 1,
-          // There may be no desktop whose notifications could be used.
-          "alerts.useSystemBackend": false,
-        },
-      }),
+      openBrowser(name, { autopush }),
     ]);
+    served = await servePage(shopSite(mesh.url));
     expect(await publishCatalog(mesh, JSON.stringify(BAKERY))).toHaveProperty("version");
     page = await browser.newPage();
     await page.goto(served.url);
@@ -83,4 +69,6 @@ describe.skipIf(FIREFOX === "")("a real Firefox", () => {
       },
     });
   });
-});
+}
+
+describeEachBrowser("a push without the SDK", sentences, ["firefox"]);

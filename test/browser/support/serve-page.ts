@@ -1,35 +1,69 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
+import { extname } from "node:path";
 import { build } from "esbuild";
 
-/** The shop's pages, on an origin of their own. */
+/** A site on an origin of its own, which browsers trust like https. */
 export interface ServedPage {
+  /** `http://localhost:{port}/` */
   readonly url: string;
+  /** Paths that were asked for, with their queries, in order; the test may empty it. */
+  readonly requests: string[];
   close(): Promise<void>;
 }
 
-const PAGE = join(import.meta.dirname, "../page");
+/** One file of a site. */
+export type SiteFile =
+  /** A TypeScript entry point, bundled as a module (a page's) or as a classic script (a service worker's). */
+  | { readonly bundle: string; readonly format?: "esm" | "iife" }
+  /** A file as it is. */
+  | { readonly file: string }
+  /** A text; `type` defaults to text/html. */
+  | { readonly text: string; readonly type?: string };
 
-/** Bundles the page's script and serves it on localhost, which browsers trust like https. */
-export async function servePage(): Promise<ServedPage> {
-  const { outputFiles } = await build({
-    entryPoints: [join(PAGE, "app.ts")],
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    write: false,
-  });
-  const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
-    "/": ["text/html", readFileSync(join(PAGE, "index.html"), "utf8")],
-    "/app.js": ["text/javascript", outputFiles[0]?.text ?? ""],
-    "/service-worker.js": ["text/javascript", readFileSync(join(PAGE, "service-worker.js"), "utf8")],
-  };
+/** What a site is made of. */
+export interface Site {
+  /** By path, e.g. `/` or `/app.js`. */
+  readonly files: Readonly<Record<string, SiteFile>>;
+  /** The mesh that the site's pages may talk to and take scripts and pictures from. */
+  readonly meshUrl?: string;
+  /** Where else its pictures may come from, e.g. `https:`. */
+  readonly imagesFrom?: string;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+};
+
+/** Builds a site and serves it with a strict policy: nothing inline, nothing from elsewhere but the mesh. */
+export async function servePage({ files, meshUrl = "", imagesFrom = "" }: Site): Promise<ServedPage> {
+  const ready = new Map(
+    await Promise.all(Object.entries(files).map(async ([path, file]) => [path, await read(file)] as const)),
+  );
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' ${meshUrl}`,
+    `connect-src 'self' ${meshUrl}`,
+    `img-src 'self' ${meshUrl} ${imagesFrom}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ];
+  const headers = { "Content-Security-Policy": policy.join("; "), "Cache-Control": "no-store" };
+  const requests: string[] = [];
   const server = createServer((request, response) => {
-    const [type, text] = files[request.url ?? ""] ?? [];
-    if (type === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { "Content-Type": `${type}; charset=utf-8` }).end(text);
+    const url = request.url ?? "";
+    requests.push(url);
+    const file = ready.get(url.split("?")[0] ?? "");
+    if (file === undefined) response.writeHead(404, headers).end();
+    else response.writeHead(200, { ...headers, "Content-Type": file.type }).end(file.content);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -37,6 +71,7 @@ export async function servePage(): Promise<ServedPage> {
   if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
   return {
     url: `http://localhost:${address.port}/`,
+    requests,
     async close() {
       const closed = once(server, "close");
       server.close();
@@ -44,4 +79,27 @@ export async function servePage(): Promise<ServedPage> {
       await closed;
     },
   };
+}
+
+async function read(file: SiteFile): Promise<{ type: string; content: string | Buffer }> {
+  if ("text" in file) return { type: `${file.type ?? "text/html"}; charset=utf-8`, content: file.text };
+  if ("bundle" in file) {
+    return { type: "text/javascript; charset=utf-8", content: await bundleScript(file.bundle, file.format ?? "esm") };
+  }
+  const type = TYPES[extname(file.file)] ?? "application/octet-stream";
+  return {
+    type: /^image\/png|octet-stream/.test(type) ? type : `${type}; charset=utf-8`,
+    content: readFileSync(file.file),
+  };
+}
+
+async function bundleScript(entryPoint: string, format: "esm" | "iife"): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    format,
+    target: "es2022",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
 }
