@@ -1,0 +1,38 @@
+import { build } from "esbuild";
+import { PROJECT } from "./run-tool.ts";
+
+/** The files of the SDK that every mesh serves below /client/. */
+export type ClientFile = "mesh.js" | "mesh-offer.js" | "service-worker.js";
+
+/** What each is made of: modules for pages, and a classic script that an app's own service worker can `importScripts`. */
+const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife" }>> = {
+  "mesh.js": { entry: "client/mesh.ts", format: "esm" },
+  "mesh-offer.js": { entry: "client/mesh-offer.ts", format: "esm" },
+  "service-worker.js": { entry: "client/service-worker.ts", format: "iife" },
+};
+
+/** The text of each file, minified, for the browsers of ES2022 and later. */
+export async function buildClient(): Promise<Record<ClientFile, string>> {
+  const [mesh, offer, worker] = await Promise.all([
+    buildClientFile("mesh.js"),
+    buildClientFile("mesh-offer.js"),
+    buildClientFile("service-worker.js"),
+  ]);
+  return { "mesh.js": mesh, "mesh-offer.js": offer, "service-worker.js": worker };
+}
+
+/** One of them. Rejects where its source does not build. */
+export async function buildClientFile(file: ClientFile): Promise<string> {
+  const { entry, format } = FILES[file];
+  const { outputFiles } = await build({
+    absWorkingDir: PROJECT,
+    entryPoints: [entry],
+    bundle: true,
+    format,
+    target: "es2022",
+    platform: "browser",
+    minify: true,
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}

@@ -1,0 +1,11 @@
+/**
+ * The mesh's clock less this one, in seconds, after an answer. The mesh read its clock somewhere between sending and hearing,
+ * so a skew that fits between them is kept: the network's latency never moves it. Otherwise the middle is taken.
+ */
+export function correctSkew(
+  skewSeconds: number,
+  { sentSeconds, heardSeconds, serverSeconds }: { sentSeconds: number; heardSeconds: number; serverSeconds: number },
+): number {
+  const [least, most] = [serverSeconds - heardSeconds, serverSeconds - sentSeconds];
+  return skewSeconds >= least && skewSeconds <= most ? skewSeconds : (least + most) / 2;
+}

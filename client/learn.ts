@@ -1,0 +1,63 @@
+import { correctSkew } from "./correct-skew.ts";
+import { readPass } from "./pass.ts";
+import { zoneAndLocale } from "./ping-claims.ts";
+import type { VaultState } from "./vault.ts";
+
+/** An answer, what had been asked, and when by this device's clock. */
+export interface Heard {
+  readonly kind: string;
+  readonly said: Readonly<Record<string, unknown>>;
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly sentSeconds: number;
+  readonly heardSeconds: number;
+}
+
+/** A ping may name this many places. */
+const MOST_PRESENT = 20;
+
+/** What the device knows after an answer: the mesh's time, a newer pass, where the person is, the area. */
+export function learn(state: VaultState, heard: Heard): VaultState {
+  const { kind, status, body, sentSeconds, heardSeconds } = heard;
+  const skewSeconds =
+    typeof body.serverTime === "number"
+      ? correctSkew(state.skewSeconds, { sentSeconds, heardSeconds, serverSeconds: body.serverTime })
+      : state.skewSeconds;
+  const timed = { ...state, skewSeconds };
+  if (status !== 200) return timed;
+  const passed = isNewer(body.pass, state.pass) ? { ...timed, pass: body.pass } : timed;
+  if (kind === "ping") return learnPlace(passed, heard);
+  if (kind !== "consent") return passed;
+  // The area holds what was agreed to when it was given.
+  const { area, ...rest } = passed;
+  return rest;
+}
+
+/** Of two answers that came in the wrong order the older one's pass is not taken. */
+function isNewer(pass: unknown, held: string | undefined): pass is string {
+  return typeof pass === "string" && (held === undefined || readPass(pass).exp >= readPass(held).exp);
+}
+
+function learnPlace(state: VaultState, { said, body, heardSeconds }: Heard): VaultState {
+  const presence = Array.isArray(body.presence) ? body.presence : [];
+  const places = new Set<unknown>(presence.map((row) => row?.place));
+  // The mesh takes zone and language where it asked the person's object, and an edge that did not says nothing of these.
+  const wasAsked = places.size > 0 || body.receipt !== undefined || said.present !== undefined;
+  return {
+    ...state,
+    present: [...places].filter((place) => typeof place === "string").slice(0, MOST_PRESENT),
+    ...(isArea(body.area) ? { area: body.area } : {}),
+    ...(wasAsked && said.timeZone !== undefined
+      ? { told: { ...zoneAndLocale(state), atSeconds: heardSeconds + state.skewSeconds } }
+      : {}),
+  };
+}
+
+function isArea(area: unknown): area is { id: string; until: string } {
+  return (
+    typeof area === "object" &&
+    area !== null &&
+    typeof Reflect.get(area, "id") === "string" &&
+    typeof Reflect.get(area, "until") === "string"
+  );
+}

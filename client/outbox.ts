@@ -1,0 +1,71 @@
+import { type Answered, hasConsent, isToBeRepeated, type Session } from "./session.ts";
+import type { Stamp, Waiting } from "./vault.ts";
+import { withLock } from "./with-lock.ts";
+
+/** As many messages wait at most. */
+export const MOST_WAITING = 200;
+
+/** The mesh takes a message for 24 h; one that would arrive later is not sent. */
+const LATEST_SECONDS = 86_400 - 60;
+
+/** What is left after an attempt; `retryAfterSeconds` where the mesh named a time. */
+export interface Left {
+  readonly waiting: number;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Keeps a message until the mesh has answered it, in the order of keeping, with this stamp or a new one. */
+export async function enqueue(
+  { vault, stamp }: Session,
+  message: Pick<Waiting, "kind" | "claims" | "purposes">,
+  given?: Stamp,
+): Promise<Waiting> {
+  const waiting = { ...message, ...(given ?? (await stamp())) };
+  await vault.update("outbox", (outbox = []) => bound([...outbox, waiting]));
+  return waiting;
+}
+
+/**
+ * Sends what waits, oldest first, until all is answered or the mesh cannot be reached. One tab or worker at a time. `hear`
+ * gets each answer; without it pings are left for a page, which can show what they earn.
+ */
+export function flush(session: Session, hear?: (waiting: Waiting, answered: Answered) => void): Promise<Left> {
+  const { vault, send, stamp } = session;
+  const remove = (jti: string) => vault.update("outbox", (outbox) => outbox?.filter((waiting) => waiting.jti !== jti));
+
+  return withLock("outbox", async () => {
+    for (;;) {
+      const [state, outbox = []] = await Promise.all([vault.read("state"), vault.read("outbox")]);
+      const first = outbox.find(({ kind }) => kind !== "ping" || hear !== undefined);
+      if (state === undefined || first === undefined) return { waiting: outbox.length };
+      const now = await stamp();
+      const isOver = now.iatSeconds - first.iatSeconds > LATEST_SECONDS;
+      const waiting = isOver && first.kind === "consent" ? { ...first, ...now } : first;
+      if (waiting !== first) {
+        // A withdrawal is never lost: it is made anew, in its place, before it is sent.
+        await vault.update("outbox", (rows) => rows?.map((row) => (row.jti === first.jti ? waiting : row)));
+      } else if (isOver || !mayBeSent(first, state)) {
+        await remove(first.jti);
+        continue;
+      }
+      const outcome = await send(waiting.kind, waiting.claims, waiting);
+      if (isToBeRepeated(outcome)) {
+        const after = outcome.state === "answered" ? outcome.retryAfterSeconds : undefined;
+        return { waiting: outbox.length, ...(after === undefined ? {} : { retryAfterSeconds: after }) };
+      }
+      await remove(waiting.jti);
+      if (outcome.state === "answered") hear?.(waiting, outcome);
+    }
+  });
+}
+
+function mayBeSent({ purposes }: Waiting, state: Parameters<typeof hasConsent>[0]): boolean {
+  return purposes.length === 0 || hasConsent(state, purposes);
+}
+
+/** What is too much goes, oldest first, but never a withdrawal. */
+function bound(outbox: readonly Waiting[]): readonly Waiting[] {
+  if (outbox.length <= MOST_WAITING) return outbox;
+  const oldest = outbox.find(({ kind }) => kind !== "consent");
+  return outbox.filter((waiting) => waiting !== oldest);
+}

@@ -1,0 +1,27 @@
+import { decodeBase64url } from "../shared/base64url.ts";
+
+/** A pass is renewed this long before it is over, so that it does not end on its way. */
+const SPARE_SECONDS = 60;
+
+/** What a device reads in its own pass. */
+export interface PassClaims {
+  readonly exp: number;
+  /** The mesh knows the person: somebody has agreed to something with this key. */
+  readonly known?: boolean;
+}
+
+/** The claims of a pass; of what is no pass, one that is over. */
+export function readPass(pass: string): PassClaims {
+  try {
+    const payload = decodeBase64url(pass.split(".")[1] ?? "") ?? new Uint8Array();
+    const { exp, known } = JSON.parse(new TextDecoder().decode(payload));
+    return { exp: Number(exp), known: known === true };
+  } catch {
+    return { exp: 0 };
+  }
+}
+
+/** Whether the pass still holds at that time of the mesh, and a little longer. */
+export function isPassGood(pass: string | undefined, atSeconds: number): pass is string {
+  return pass !== undefined && readPass(pass).exp > atSeconds + SPARE_SECONDS;
+}
