@@ -32,16 +32,19 @@ const reading = {
   txPower: v.exactOptional(v.pipe(v.number(), v.finite())),
 };
 
+/** The four shapes of a row, by the identity that each has. */
+export const beaconRows = {
+  ibeacon: closed({ ...reading, ibeacon: beaconIdentities.ibeacon }),
+  altbeacon: closed({ ...reading, altbeacon: beaconIdentities.altbeacon }),
+  eddystoneUid: closed({ ...reading, eddystoneUid: beaconIdentities.eddystoneUid }),
+  eid: closed({ ...reading, eid: beaconIdentities.eid }),
+};
+
 /** A row of a ping's `beacons` (contract, section 4): one of four shapes, told apart by their identity. */
 export const beacon = v.lazy((row) => {
   const has = (name: string) => typeof row === "object" && row !== null && Object.hasOwn(row, name);
-  if (has("altbeacon")) return altbeaconRow;
-  if (has("eddystoneUid")) return eddystoneUidRow;
-  if (has("eid")) return eidRow;
-  return ibeaconRow;
+  if (has("altbeacon")) return beaconRows.altbeacon;
+  if (has("eddystoneUid")) return beaconRows.eddystoneUid;
+  if (has("eid")) return beaconRows.eid;
+  return beaconRows.ibeacon;
 });
-
-const ibeaconRow = closed({ ...reading, ibeacon: beaconIdentities.ibeacon });
-const altbeaconRow = closed({ ...reading, altbeacon: beaconIdentities.altbeacon });
-const eddystoneUidRow = closed({ ...reading, eddystoneUid: beaconIdentities.eddystoneUid });
-const eidRow = closed({ ...reading, eid: beaconIdentities.eid });

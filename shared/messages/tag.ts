@@ -11,16 +11,24 @@ const mac = v.pipe(
   ),
 );
 
-/** One identity, told apart by its member. An EID changes every few minutes, so it names no tag. */
-const identity = v.lazy((input) => {
+/** What a tag can be called by. An EID changes every few minutes, so it names no tag. */
+export const tagIdentities = {
+  mac,
+  ibeacon: closed({ ibeacon: beaconIdentities.ibeacon }),
+  altbeacon: closed({ altbeacon: beaconIdentities.altbeacon }),
+  eddystoneUid: closed({ eddystoneUid: beaconIdentities.eddystoneUid }),
+};
+
+/** One identity, told apart by its member. */
+export const tagIdentity = v.lazy((input) => {
   const has = (name: string) => typeof input === "object" && input !== null && Object.hasOwn(input, name);
-  if (has("altbeacon")) return closed({ altbeacon: beaconIdentities.altbeacon });
-  if (has("eddystoneUid")) return closed({ eddystoneUid: beaconIdentities.eddystoneUid });
-  if (has("ibeacon")) return closed({ ibeacon: beaconIdentities.ibeacon });
+  if (has("altbeacon")) return tagIdentities.altbeacon;
+  if (has("eddystoneUid")) return tagIdentities.eddystoneUid;
+  if (has("ibeacon")) return tagIdentities.ibeacon;
   return mac;
 });
 
 /** Claims of `tag+jwt`: a card or phone that the person says is theirs, or no longer. */
-export const tagClaims = closed({ ...deviceClaims, tag: identity, register: v.boolean() });
+export const tagClaims = closed({ ...deviceClaims, tag: tagIdentity, register: v.boolean() });
 
 export type TagClaims = v.InferOutput<typeof tagClaims>;
