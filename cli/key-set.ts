@@ -21,6 +21,7 @@ export const KEYS: Readonly<Record<string, KeyRule>> = {
   VAPID_KEY: { make: makeP256, slots: 2, does: "identifies the mesh to push services" },
   RECEIPT_KEY: { make: makeBytes, slots: 2, does: "seals receipt ids" },
   LOCATOR_KEY: { make: makeBytes, slots: 2, does: "seals what leads from a registered tag to a person" },
+  SEAL_KEY: { make: makeBytes, slots: 2, does: "seals the secrets of senders and beacons in the catalog" },
   PERSON_HASH_KEY: { make: makeBytes, slots: 1, does: "turns devices into person ids; never changed" },
   DRAW_HASH_KEY: { make: makeBytes, slots: 1, does: "draws control groups and variants; never changed" },
   TAG_HASH_KEY: { make: makeBytes, slots: 1, does: "turns registered tags into names; never changed" },

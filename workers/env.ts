@@ -18,6 +18,7 @@ export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH"
   readonly VAPID_KEY_PREVIOUS?: string;
   readonly RECEIPT_KEY_PREVIOUS?: string;
   readonly LOCATOR_KEY_PREVIOUS?: string;
+  readonly SEAL_KEY_PREVIOUS?: string;
   readonly UPSTASH_REDIS_REST_TOKEN?: string;
   readonly OPERATOR_TOKEN?: string;
 }

@@ -24,6 +24,8 @@ export interface Keys {
   readonly vapid: VapidKeys;
   /** AES-GCM keys of locators, current first. */
   readonly locators: readonly [CryptoKey, ...CryptoKey[]];
+  /** AES-GCM keys of the secrets that a catalog carries sealed (shared/seal.ts), current first. */
+  readonly seals: readonly [CryptoKey, ...CryptoKey[]];
   readonly personHash: CryptoKey;
   readonly drawHash: CryptoKey;
   readonly tagHash: CryptoKey;
@@ -60,6 +62,7 @@ export async function importKeys(env: Env): Promise<Keys> {
     tombstone,
     receipts: await importSealKeys("RECEIPT_KEY", env.RECEIPT_KEY, env.RECEIPT_KEY_PREVIOUS),
     locators: await importSealKeys("LOCATOR_KEY", env.LOCATOR_KEY, env.LOCATOR_KEY_PREVIOUS),
+    seals: await importSealKeys("SEAL_KEY", env.SEAL_KEY, env.SEAL_KEY_PREVIOUS),
     vapid: readVapidKeys(env.VAPID_KEY, env.VAPID_KEY_PREVIOUS),
     personHash: await importHashKey(env.PERSON_HASH_KEY),
     drawHash: await importHashKey(env.DRAW_HASH_KEY),
