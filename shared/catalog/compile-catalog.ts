@@ -1,16 +1,19 @@
+import { fenceCenter } from "../geo/fence-center.ts";
 import { fenceRadiusMetres } from "../geo/fence-radius.ts";
 import { beaconKey } from "../locate/beacon-key.ts";
-import type { Campaign, Catalog, Marker, Place } from "./catalog.ts";
+import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod, compileSpan } from "./compile/compile-values.ts";
 import { DEFAULTS } from "./defaults.ts";
-import type { BeaconRule, CampaignRule, MarkerRule, PlaceRule, Policy } from "./policy.ts";
+import type { BeaconRule, CampaignRule, EidBeaconRule, MarkerRule, PlaceRule, Policy, SenderRule } from "./policy.ts";
 
 /** A catalog version ready to be stored: all that `loadPolicy` needs, as plain JSON. Conditions are still source text. */
 export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours"> {
   readonly places: readonly PlaceRule[];
   /** By `beaconKey()`. */
   readonly beacons: readonly (readonly [key: string, rule: BeaconRule])[];
+  readonly eidBeacons?: readonly EidBeaconRule[];
+  readonly senders?: readonly SenderRule[];
   readonly markers: readonly MarkerRule[];
   readonly campaigns: readonly CampaignRule[];
   /** In order of id, by code unit. */
@@ -33,6 +36,8 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     ...(quietHours && { quietHours: compileSpan(quietHours) }),
     places: (catalog.places ?? []).map((place) => compilePlace(place, mesh.timeZone)),
     beacons: compileBeacons(catalog.beacons ?? []),
+    eidBeacons: compileEidBeacons(catalog.beacons ?? []),
+    senders: catalog.senders ?? [],
     markers: (catalog.markers ?? []).map(compileMarker),
     campaigns: (catalog.campaigns ?? []).map(compileCampaign),
     moments: moments.sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -51,20 +56,28 @@ function compilePlace(
     zones: zones ?? [],
     ...(hours && { hours: hours.map(compileHours) }),
     silenceMs: compileDuration(silence ?? DEFAULTS.silence),
-    ...(fence && { radiusMetres: fenceRadiusMetres(fence) }),
+    ...(fence && { radiusMetres: fenceRadiusMetres(fence), center: fenceCenter(fence) }),
   };
 }
 
-/** Beacons with a rotating identifier (EID) cannot be looked up by what they send, so they are left out. */
-function compileBeacons(beacons: NonNullable<Catalog["beacons"]>): CompiledCatalog["beacons"] {
-  return beacons.flatMap((beacon) => {
-    if ("eid" in beacon) return [];
-    const { id, place, zone } = beacon;
-    const { trust = DEFAULTS.trust, enterRssi = DEFAULTS.enterRssi } = beacon;
-    // Never above enterRssi: a beacon that may be faint to enter may be as faint to stay.
-    const exitRssi = beacon.exitRssi ?? Math.min(DEFAULTS.exitRssi, enterRssi);
-    return [[beaconKey(beacon), { id, place, ...(zone !== undefined && { zone }), trust, enterRssi, exitRssi }]];
-  });
+/** Beacons that always call themselves the same; those whose identifier changes (EID) cannot be looked up by it. */
+function compileBeacons(beacons: readonly BeaconEntry[]): CompiledCatalog["beacons"] {
+  return beacons.flatMap((beacon) =>
+    "eid" in beacon ? [] : [[beaconKey(beacon), compileBeacon(beacon, DEFAULTS.trust)] as const],
+  );
+}
+
+function compileEidBeacons(beacons: readonly BeaconEntry[]): readonly EidBeaconRule[] {
+  return beacons.flatMap((beacon) =>
+    "eid" in beacon ? [{ ...compileBeacon(beacon, DEFAULTS.eidTrust), ...beacon.eid }] : [],
+  );
+}
+
+function compileBeacon(beacon: BeaconEntry, usualTrust: Trust): BeaconRule {
+  const { id, place, zone, trust = usualTrust, enterRssi = DEFAULTS.enterRssi } = beacon;
+  // Never above enterRssi: a beacon that may be faint to enter may be as faint to stay.
+  const exitRssi = beacon.exitRssi ?? Math.min(DEFAULTS.exitRssi, enterRssi);
+  return { id, place, ...(zone !== undefined && { zone }), trust, enterRssi, exitRssi };
 }
 
 function compileMarker({ id, place, zone, trust }: Marker): MarkerRule {

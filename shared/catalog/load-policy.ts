@@ -20,6 +20,9 @@ export function loadPolicy(compiled: CompiledCatalog): Policy {
     ...(quietHours && { quietHours }),
     places: byId(compiled.places),
     beacons: new Map(compiled.beacons),
+    // Versions that were compiled before there were gateways have neither.
+    eidBeacons: compiled.eidBeacons ?? [],
+    senders: byId(compiled.senders ?? []),
     markers: byId(compiled.markers),
     campaigns: byId(compiled.campaigns),
     moments: byId(moments),
@@ -35,6 +38,8 @@ export const EMPTY_POLICY: Policy = loadPolicy({
   personCaps: [],
   places: [],
   beacons: [],
+  eidBeacons: [],
+  senders: [],
   markers: [],
   campaigns: [],
   moments: [],

@@ -1,5 +1,5 @@
 import type { Condition } from "../condition/condition.ts";
-import type { Channel, Confidence, Effect, Proximity, Trust, Variant, Where } from "./catalog.ts";
+import type { Channel, Confidence, Effect, LonLat, Proximity, Sender, Trust, Variant, Where } from "./catalog.ts";
 
 /**
  * A catalog version compiled for deciding: defaults filled in, durations and instants as milliseconds, hours as minutes
@@ -20,6 +20,9 @@ export interface Policy {
   readonly places: ReadonlyMap<string, PlaceRule>;
   /** By `beaconKey()` of what the beacon sends; EID beacons are not in here. */
   readonly beacons: ReadonlyMap<string, BeaconRule>;
+  /** Beacons whose identifier changes (Eddystone-EID). */
+  readonly eidBeacons: readonly EidBeaconRule[];
+  readonly senders: ReadonlyMap<string, SenderRule>;
   readonly markers: ReadonlyMap<string, MarkerRule>;
   readonly campaigns: ReadonlyMap<string, CampaignRule>;
   readonly moments: ReadonlyMap<string, MomentRule>;
@@ -61,6 +64,8 @@ export interface PlaceRule {
   readonly silenceMs: number;
   /** Radius of the circle, or of the circle with the polygon's area. Absent: the place has no fence. */
   readonly radiusMetres?: number;
+  /** Middle of the fence. Absent as the radius is, and in a catalog version that was compiled before there were any. */
+  readonly center?: LonLat;
 }
 
 export interface BeaconRule {
@@ -70,6 +75,18 @@ export interface BeaconRule {
   readonly trust: Trust;
   readonly enterRssi: number;
   readonly exitRssi: number;
+}
+
+/** `sealedKey` opens to the beacon's identity key; its identifier changes every 2^scaler seconds. */
+export interface EidBeaconRule extends BeaconRule {
+  readonly sealedKey: string;
+  readonly scaler: number;
+}
+
+/** Who may sign what, with which key. */
+export interface SenderRule extends Pick<Sender, "id" | "kind" | "scopes" | "alg" | "jwk" | "sealedKey"> {
+  /** Absent: all. */
+  readonly places?: readonly string[];
 }
 
 export interface MarkerRule {

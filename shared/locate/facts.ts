@@ -11,6 +11,8 @@ export interface Facts {
   readonly receivedMs: number;
   readonly fix?: FixFact;
   readonly beacons: readonly BeaconFact[];
+  /** A registered tag, as one gateway heard it; `device` is then `tag:` and the tag's name. */
+  readonly tag?: TagFact;
   /** Id of a marker of the catalog. */
   readonly marker?: string;
   readonly event?: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> };
@@ -36,4 +38,15 @@ export interface BeaconFact {
   readonly rssi: readonly number[];
   /** rssi - txPower of the same rows, dB; where a row has no txPower, -59 dBm is taken. */
   readonly excess: readonly number[];
+}
+
+/** What one gateway heard of one tag since it last told. */
+export interface TagFact {
+  /** Id of the sender. */
+  readonly gateway: string;
+  /** Where the gateway stands. */
+  readonly place: string;
+  readonly zone?: string;
+  /** The oldest first. `rssi` in dBm, `excess` as of beacons, `ageMs` before the message was made. */
+  readonly rows: readonly { readonly rssi: number; readonly excess: number; readonly ageMs: number }[];
 }

@@ -6,8 +6,8 @@ import type { PresenceMemory, Stay } from "./presence-state.ts";
 import { stayKey } from "./stay-key.ts";
 
 /**
- * The memory after a message, for the thirty seconds without a beacon: each beacon stay that the message confirmed was
- * heard now. So is, for want of a better answer, one of the same device of which memory knows nothing, as after an
+ * The memory after a message, for the thirty seconds without a beacon or tag: each stay by one that the message confirmed
+ * was heard now. So is, for want of a better answer, one of the same device of which memory knows nothing, as after an
  * eviction: the stored last-seen time trails, and would end it too early. Stays that ended are forgotten.
  */
 export function noteHeard({
@@ -26,12 +26,12 @@ export function noteHeard({
   const confirmed = new Set(judgements.map(({ after }) => after));
   const lastHeard: [string, number][] = [];
   for (const stay of stays) {
-    if (!stay.via.startsWith("beacon:")) continue;
+    if (!stay.via.startsWith("beacon:") && !stay.via.startsWith("gateway:")) continue;
     const key = stayKey(stay);
     const lastHeardMs = ownValue(memory.lastHeardMs, key);
     if (confirmed.has(stay)) lastHeard.push([key, Math.max(lastHeardMs ?? atMs, atMs)]);
     else if (lastHeardMs !== undefined) lastHeard.push([key, lastHeardMs]);
     else if (stay.device === facts.device) lastHeard.push([key, atMs]);
   }
-  return { samples: memory.samples, lastHeardMs: Object.fromEntries(lastHeard) };
+  return { ...memory, lastHeardMs: Object.fromEntries(lastHeard) };
 }

@@ -7,10 +7,15 @@ export interface PresenceState {
   readonly visits: Readonly<Record<string, Visit>>;
   /** By place id: visits begun so far, the present one included. */
   readonly visitCounts: Readonly<Record<string, number>>;
+  /** The place that was left last, and when: where a journey may have begun. */
+  readonly left?: { readonly place: string; readonly atMs: number };
 }
 
-/** How a source knows: the device's position, one beacon that the device hears, or a marker (a source of its own). */
-export type Via = "position" | `beacon:${string}` | `marker:${string}`;
+/**
+ * How a source knows: the device's position, one beacon that the device hears, a marker (a source of its own), or the
+ * gateway that hears a tag.
+ */
+export type Via = "position" | `beacon:${string}` | `marker:${string}` | `gateway:${string}`;
 
 /** One source at one place. There is at most one stay per (device, via, place). */
 export interface Stay {
@@ -39,6 +44,8 @@ export interface Visit {
 /** What is kept in memory only, and may be lost at any time: the beacon samples of the last 10 s, and exact last-heard times. */
 export interface PresenceMemory {
   readonly samples: readonly BeaconSample[];
+  /** What gateways heard of the person's tags. */
+  readonly tagSamples?: readonly TagSample[];
   /** By `stayKey`: when the source last confirmed the stay. */
   readonly lastHeardMs: Readonly<Record<string, number>>;
 }
@@ -46,6 +53,17 @@ export interface PresenceMemory {
 export interface BeaconSample {
   readonly device: string;
   readonly beacon: string;
+  /** Of the message it came in: a repeated message adds no sample. */
+  readonly jti: string;
+  readonly atMs: number;
+  readonly rssi: number;
+  readonly excess: number;
+}
+
+export interface TagSample {
+  /** `device` of the facts. */
+  readonly tag: string;
+  readonly gateway: string;
   /** Of the message it came in: a repeated message adds no sample. */
   readonly jti: string;
   readonly atMs: number;

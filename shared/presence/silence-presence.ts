@@ -37,7 +37,7 @@ export function silencePresence({
   const endedMs = new Map<string, number>();
   for (const { place, lastSeenMs } of left) endedMs.set(place, Math.max(endedMs.get(place) ?? lastSeenMs, lastSeenMs));
   return {
-    presence: updateVisits(presence, stays),
+    presence: updateVisits(presence, stays, Math.max(...silent.map(({ lastSeenMs }) => lastSeenMs), 0)),
     occurrences: [...endedMs.keys()].map((place) => exitOf(place, left)),
     endedMs,
     ...(stays.length === 0 ? {} : { nextMs: Math.min(...stays.map((stay) => endMs(stay, policy))) }),

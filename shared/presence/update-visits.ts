@@ -9,16 +9,19 @@ const MAX_COUNTED_PLACES = 500;
 
 /**
  * Presence with these stays: a visit at every place that a stay holds and nowhere else. A visit begun now dates from its
- * earliest stay and is counted; one that goes on stays as it is, so does the whole presence where nothing changed.
+ * earliest stay and is counted; one that goes on stays as it is, so does the whole presence where nothing changed. Where
+ * one ended, `atMs` is when the place was left.
  */
-export function updateVisits(presence: PresenceState, stays: readonly Stay[]): PresenceState {
+export function updateVisits(presence: PresenceState, stays: readonly Stay[], atMs: number): PresenceState {
   const held = new Set(stays.map(({ place }) => place));
   const begun = [...held].filter((place) => !Object.hasOwn(presence.visits, place));
   const kept = Object.entries(presence.visits).filter(([place]) => held.has(place));
-  const ended = kept.length < Object.keys(presence.visits).length;
-  if (begun.length === 0 && !ended) return stays === presence.stays ? presence : { ...presence, stays };
+  const ended = Object.keys(presence.visits).find((place) => !held.has(place));
+  if (begun.length === 0 && ended === undefined) return stays === presence.stays ? presence : { ...presence, stays };
   const visits = Object.fromEntries([...kept, ...begun.map((place) => [place, beginVisit(place, stays)] as const)]);
-  return { stays, visits, visitCounts: begun.reduce(countVisit, presence.visitCounts) };
+  const left = ended === undefined ? presence.left : { place: ended, atMs };
+  const visitCounts = begun.reduce(countVisit, presence.visitCounts);
+  return { stays, visits, visitCounts, ...(left === undefined ? {} : { left }) };
 }
 
 function beginVisit(place: string, stays: readonly Stay[]): Visit {

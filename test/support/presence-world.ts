@@ -4,6 +4,7 @@ import type {
   MomentRule,
   PlaceRule,
   Policy,
+  SenderRule,
   TriggerIndex,
   TriggerRule,
 } from "../../shared/catalog/policy.ts";
@@ -31,6 +32,11 @@ export function marker(id: string, with_: Partial<MarkerRule> = {}): MarkerRule 
   return { id, trust: "low", ...with_ };
 }
 
+/** A gateway of one place. */
+export function gateway(id: string, at: string): SenderRule {
+  return { id, kind: "gateway", places: [at], scopes: ["sightings"], alg: "EdDSA" };
+}
+
 export function moment(id: string, on: TriggerRule): MomentRule {
   return {
     id,
@@ -54,11 +60,13 @@ export function policyOf({
   places = [],
   beacons = [],
   markers = [],
+  senders = [],
   moments = [],
 }: {
   places?: readonly PlaceRule[];
   beacons?: readonly BeaconRule[];
   markers?: readonly MarkerRule[];
+  senders?: readonly SenderRule[];
   moments?: readonly MomentRule[];
 }): Policy {
   return {
@@ -68,6 +76,8 @@ export function policyOf({
     personCaps: [],
     places: new Map(places.map((rule) => [rule.id, rule])),
     beacons: new Map(beacons.map((rule) => [`sent by ${rule.id}`, rule])),
+    eidBeacons: [],
+    senders: new Map(senders.map((rule) => [rule.id, rule])),
     markers: new Map(markers.map((rule) => [rule.id, rule])),
     campaigns: new Map(),
     moments: new Map(moments.map((rule) => [rule.id, rule])),
@@ -111,6 +121,21 @@ export function fix(inside: readonly string[], border: readonly string[] = [], a
 /** Rows of one beacon, all of this strength; by default as near as can be told. */
 export function hear(id: string, rssi: number, rows = 3, excess = 0): BeaconFact {
   return { beacon: id, rssi: Array(rows).fill(rssi), excess: Array(rows).fill(excess) };
+}
+
+/** What a gateway heard of a tag, a message of its own: rows of this strength, all heard when it was made. */
+export function sight(
+  atMs: number,
+  says: { tag?: string; by: string; at: string; zone?: string; rssi: number; rows?: number },
+) {
+  const { tag = "card", by, at, zone, rssi, rows = 3 } = says;
+  const heard = Array.from({ length: rows }, () => ({ rssi, excess: rssi + 59, ageMs: 0 }));
+  return message(atMs, {
+    device: `tag:${tag}`,
+    jti: `${by}@${atMs}`,
+    channel: "push",
+    tag: { gateway: by, place: at, ...(zone === undefined ? {} : { zone }), rows: heard },
+  });
 }
 
 /** A person on the way: messages go in, what they set off is kept. */

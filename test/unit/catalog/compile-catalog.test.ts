@@ -53,6 +53,7 @@ describe("a policy", () => {
       ],
       silenceMs: 5 * MINUTE_MS,
       radiusMetres: 80,
+      center: [4.9, 52.37],
     });
     expect(policy.places.get("nowhere")).toEqual({
       id: "nowhere",
@@ -63,6 +64,24 @@ describe("a policy", () => {
     });
     // A triangle of 0.1 by 0.05 degrees at 52.3 north: half of 6,800 m times 5,560 m.
     expect(policy.places.get("airport")?.radiusMetres).toBeCloseTo(Math.sqrt((6800 * 5560) / 2 / Math.PI), -2);
+  });
+
+  it("keeps senders as they are, and EID beacons apart, with the trust that a changing identifier earns", () => {
+    expect([...policy.senders.keys()]).toEqual(fullCatalog().senders?.map(({ id }) => id));
+    expect(policy.eidBeacons).toEqual([
+      {
+        id: "b-eid",
+        place: "airport",
+        trust: "high",
+        enterRssi: -70,
+        exitRssi: -80,
+        sealedKey: "c2VhbGVk.a2V5",
+        scaler: 10,
+      },
+    ]);
+    const [longitude = 0, latitude = 0] = policy.places.get("airport")?.center ?? [];
+    expect(longitude).toBeGreaterThan(4.5);
+    expect(latitude).toBeGreaterThan(52);
   });
 
   it("finds beacons by what they send, and EID beacons not at all", () => {

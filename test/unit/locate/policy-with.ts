@@ -9,6 +9,8 @@ export function policyWith(parts: Partial<Policy>): Policy {
     personCaps: [],
     places: new Map(),
     beacons: new Map(),
+    eidBeacons: [],
+    senders: new Map(),
     markers: new Map(),
     campaigns: new Map(),
     moments: new Map(),

@@ -25,7 +25,8 @@ describe("a position", () => {
   it("exits on a fix that is neither inside nor on the border", () => {
     const walked = walk(policy, [message(0, fix(["cafe"])), message(SECOND_MS, fix([]))]);
     expect(told(walked)).toEqual([["enter cafe"], ["exit cafe"]]);
-    expect(walked.presence).toEqual({ stays: [], visits: {}, visitCounts: { cafe: 1 } });
+    const left = { place: "cafe", atMs: NOON_MS + SECOND_MS };
+    expect(walked.presence).toEqual({ stays: [], visits: {}, visitCounts: { cafe: 1 }, left });
   });
 
   it("never enters on the border, but stays there", () => {
