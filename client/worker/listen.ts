@@ -1,0 +1,60 @@
+import { isOfKey } from "../name-subscription.ts";
+import { flush } from "../outbox.ts";
+import type { Session } from "../session.ts";
+import { openPage } from "./open-page.ts";
+import { type Notice, neutralNotice, readNotice, readPush } from "./read-push.ts";
+import { renewSubscription } from "./renew-subscription.ts";
+import { report, SYNC_TAG } from "./report.ts";
+import { showPush } from "./show-push.ts";
+import type { PushEvent, ShownNotification, WorkerScope } from "./worker-scope.ts";
+
+/**
+ * Takes part in a service worker: adds the listeners of the mesh, all at once (a browser starts a worker only for what it
+ * listened to while its script first ran), and none for `fetch`, `install`, `activate` or `message`, which are the app's.
+ */
+export function listen(scope: WorkerScope, session: Session): void {
+  const { registration, clients } = scope;
+  const tell = async (receipt: string | undefined, kind: "impression" | "click" | "dismiss") => {
+    if (receipt !== undefined) await report(session, { receipt, kind }, registration.sync);
+  };
+
+  async function show({ data }: PushEvent): Promise<void> {
+    const notice = readPush(data?.text()) ?? (await findNeutralNotice());
+    if (notice === undefined) return;
+    await showPush(registration, notice);
+    await tell(notice.options.data.receipt, "impression");
+  }
+
+  /** For a push that cannot be read; none where it is the app's own, because device or key are not the mesh's. */
+  async function findNeutralNotice(): Promise<Notice | undefined> {
+    const state = await session.vault.read("state");
+    const subscription = await registration.pushManager?.getSubscription().catch(() => null);
+    if (state === undefined || (subscription && !isOfKey(subscription, state.info.vapidPublicKey))) return undefined;
+    return neutralNotice(state.info.name);
+  }
+
+  /** A notification that another of the same tag has replaced is closed too, but not by the person. */
+  async function tellDismissed({ tag }: ShownNotification, receipt: string | undefined): Promise<void> {
+    const still = await registration.getNotifications({ tag });
+    if (still.length === 0) await tell(receipt, "dismiss");
+  }
+
+  scope.addEventListener("push", (event) => event.waitUntil(show(event)));
+  scope.addEventListener("notificationclick", (event) => {
+    const notice = readNotice(event.notification);
+    if (notice === undefined) return;
+    event.notification.close();
+    event.waitUntil(openPage(clients, notice.navigate ?? registration.scope));
+    event.waitUntil(tell(notice.receipt, "click"));
+  });
+  scope.addEventListener("notificationclose", (event) => {
+    const notice = readNotice(event.notification);
+    if (notice !== undefined) event.waitUntil(tellDismissed(event.notification, notice.receipt));
+  });
+  scope.addEventListener("pushsubscriptionchange", (event) =>
+    event.waitUntil(renewSubscription(session, event, registration.pushManager)),
+  );
+  scope.addEventListener("sync", (event) => {
+    if (event.tag === SYNC_TAG) event.waitUntil(flush(session));
+  });
+}
