@@ -1,0 +1,10 @@
+import type { BeaconIdentity } from "../../catalog/catalog.ts";
+import type { Telemetry } from "../sighting.ts";
+
+/** What one frame of an advertisement says: who is sending, or how it is. */
+export interface Advertised {
+  readonly identity?: BeaconIdentity | { readonly eid: string };
+  /** Strength at one metre, dBm. */
+  readonly txPower?: number;
+  readonly tlm?: Telemetry;
+}

@@ -1,0 +1,104 @@
+import type { Fault } from "../errors.ts";
+import { parseJson } from "../parse-json.ts";
+import { ownValue } from "../presence/own-value.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type HeardRow, notOfForm, type ReadBody } from "./body.ts";
+import { ageSeconds, referenceTime } from "./clock.ts";
+import { readBlukii } from "./formats/blukii.ts";
+import { readCassia } from "./formats/cassia.ts";
+import { readIngics } from "./formats/ingics.ts";
+import { readKontakt } from "./formats/kontakt.ts";
+import { readMinew } from "./formats/minew.ts";
+import { readRows } from "./formats/rows.ts";
+import { readRuuvi } from "./formats/ruuvi.ts";
+import { readTheengs } from "./formats/theengs.ts";
+import { identityKey } from "./identity-keys.ts";
+import type { Identity, Sighting } from "./sighting.ts";
+import { type SightingFormat, sightingFormats } from "./sighting-format.ts";
+
+/** What a gateway's message says: of its rows, `sightings.length` were accepted and `ignored` were not. */
+export interface SightingsRead {
+  readonly sightings: readonly Sighting[];
+  readonly ignored: number;
+  /** Where the sender says it stands, in our own format only. */
+  readonly place?: string;
+  readonly zone?: string;
+}
+
+/** Most rows of one message (contract, section 4). */
+const MAX_ROWS = 500;
+
+const READERS: Readonly<Record<SightingFormat, ReadBody>> = {
+  rows: fromJson(readRows),
+  minew: fromJson(readMinew),
+  ruuvi: fromJson(readRuuvi),
+  theengs: fromJson(readTheengs),
+  ingics: readIngics,
+  blukii: fromJson(readBlukii),
+  cassia: fromJson(readCassia),
+  kontakt: fromJson(readKontakt),
+};
+
+/**
+ * What a gateway heard, in one form whatever its vendor's. `body` is a JSON value, or a string that holds what the box
+ * posted; `iatMs` is when the message was made. Rows that are not understood, name nobody or hold no measurement are
+ * ignored and counted. Faults, with pointers into the claims: an unknown format, a body that does not have the outer form
+ * of its format, more than 500 rows. Never throws.
+ */
+export function readSightings(
+  format: string,
+  body: unknown,
+  { iatMs }: { readonly iatMs: number },
+): Result<SightingsRead, Fault[]> {
+  const read = ownValue<ReadBody>(READERS, format);
+  if (read === undefined) return err([{ pointer: "/format", detail: `must be one of ${sightingFormats.join(", ")}` }]);
+  const form = read(body);
+  if (!form.ok) return form;
+  const { rows, sentAtMs, ...where } = form.value;
+  if (rows.length > MAX_ROWS) return notOfForm(`must have at most ${MAX_ROWS} rows, not ${rows.length}`);
+  const heard = rows.flatMap((readRow) => measured(readRow()) ?? []);
+  const referenceMs = referenceTime(
+    heard.flatMap(({ row }) => row.atMs ?? []),
+    { sentAtMs, iatMs },
+  );
+  return ok({
+    ...where,
+    sightings: heard.map((row) => sightingOf(row, referenceMs)),
+    ignored: rows.length - heard.length,
+  });
+}
+
+/** A format in JSON, which may also come as a string that holds it. */
+function fromJson(read: ReadBody): ReadBody {
+  return (body) => {
+    const value = typeof body === "string" ? parseJson(body) : body;
+    return value === undefined
+      ? notOfForm("must be JSON, or a string that holds it, with each member once")
+      : read(value);
+  };
+}
+
+/** A row that names somebody and holds a measurement: what a radio reports when it has none is 127 or 0. */
+interface Measured {
+  readonly row: HeardRow;
+  readonly rssi: number;
+  readonly identities: readonly Identity[];
+}
+
+function measured(row: HeardRow | undefined): Measured | undefined {
+  if (row?.rssi === undefined || row.rssi === 0 || !(row.rssi >= -120 && row.rssi <= 20)) return undefined;
+  const identities = new Map(
+    row.identities.flatMap((identity) => (identity ? [[identityKey(identity), identity]] : [])),
+  );
+  return identities.size === 0 ? undefined : { row, rssi: row.rssi, identities: [...identities.values()] };
+}
+
+function sightingOf({ row, rssi, identities }: Measured, referenceMs: number): Sighting {
+  return {
+    identities,
+    rssi,
+    ...(row.txPower === undefined ? {} : { txPower: row.txPower }),
+    ageSeconds: row.ageSeconds ?? ageSeconds(row.atMs, referenceMs),
+    ...(row.tlm === undefined ? {} : { tlm: row.tlm }),
+  };
+}
