@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { importBlockKey } from "../../../shared/eid/aes-block.ts";
+import { readBeaconSecret, writeBeaconSecret } from "../../../shared/eid/beacon-secret.ts";
+import { lostQuanta, windowQuanta } from "../../../shared/eid/beacon-track.ts";
+import { eidOf } from "../../../shared/eid/eid-of.ts";
+import { eidsOfWindow } from "../../../shared/eid/eids-of-window.ts";
+import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";
+
+const startSeconds = 1_700_000_000;
+const key = await importBlockKey(new Uint8Array(16).fill(1));
+const otherKey = await importBlockKey(new Uint8Array(16).fill(2));
+const shelf = { id: "shelf-3", key, k: 10, startSeconds, driftSeconds: 0, isLost: false };
+
+/** The time at which a perfect counter that began at `startSeconds` shows this. */
+const atCounter = (seconds: number) => (startSeconds + seconds) * 1000;
+
+describe("the identifiers of a window", () => {
+  it("are those of the quantum it is in by its own clock, and of so many around it", async () => {
+    const eids = await eidsOfWindow(shelf, { nowMs: atCounter(10_000), driftSeconds: 240, before: 1, after: 2 });
+    expect(eids.map(({ quantum }) => quantum)).toEqual([9, 10, 11, 12]);
+    expect(eids[1]?.eid).toBe(await eidOf(key, 10, 10_240));
+    expect(new Set(eids.map(({ eid }) => eid)).size).toBe(4);
+  });
+
+  it("do not begin before the counter did", async () => {
+    const eids = await eidsOfWindow(shelf, { nowMs: atCounter(0), driftSeconds: 0, before: 3, after: 1 });
+    expect(eids.map(({ quantum }) => quantum)).toEqual([0, 1]);
+    expect(await eidsOfWindow(shelf, { nowMs: atCounter(-9_999), driftSeconds: 0, before: 1, after: 1 })).toEqual([]);
+  });
+});
+
+describe("the table of a rotation", () => {
+  const during = { fromMs: atCounter(100_000), untilMs: atCounter(100_300) };
+  const quantaOf = (entries: readonly { quantum: number }[]) => entries.map(({ quantum }) => quantum);
+
+  it("has two quanta to each side of its time, for every beacon its own", async () => {
+    const other = { ...shelf, id: "shelf-4", key: otherKey, driftSeconds: 2_048 };
+    const table = await makeEidTable([shelf, other], during);
+    expect(quantaOf(table.filter(({ beacon }) => beacon === "shelf-3"))).toEqual([95, 96, 97, 98, 99]);
+    expect(quantaOf(table.filter(({ beacon }) => beacon === "shelf-4"))).toEqual([97, 98, 99, 100, 101]);
+    expect(table).toContainEqual({ eid: await eidOf(otherKey, 10, 100 * 1024), beacon: "shelf-4", quantum: 100 });
+  });
+
+  it("reaches a day to each side for a beacon that was lost", async () => {
+    const quanta = quantaOf(await makeEidTable([{ ...shelf, isLost: true }], during));
+    expect(quanta[0]).toBeLessThanOrEqual((100_000 - 86_400) / 1024);
+    expect(quanta.at(-1)).toBeGreaterThanOrEqual((100_300 + 86_400) / 1024 - 1);
+  });
+
+  it("is no larger than it says, however short a quantum is", async () => {
+    const sizeAt = async (k: number, isLost: boolean) => (await makeEidTable([{ ...shelf, k, isLost }], during)).length;
+    expect(await sizeAt(10, true)).toBeLessThanOrEqual(176);
+    expect(await sizeAt(0, false)).toBeLessThanOrEqual(606);
+    expect(await sizeAt(0, true)).toBeLessThanOrEqual(1_326);
+    expect(Array.from({ length: 16 }, (_, k) => windowQuanta(k)).slice(7)).toEqual([3, 2, 2, 2, 2, 2, 2, 2, 2]);
+    expect(Math.max(...Array.from({ length: 16 }, (_, k) => lostQuanta(k)))).toBe(512);
+  });
+});
+
+describe("the secret of a beacon", () => {
+  it("is read as it was written, and nothing else is one", () => {
+    const secret = { identityKey: new Uint8Array(16).fill(5), startSeconds: 1_700_000_000.5 };
+    const written = writeBeaconSecret(secret);
+    expect(readBeaconSecret(written)).toEqual(secret);
+    expect(readBeaconSecret(written.slice(0, 16))).toBeUndefined();
+    expect(readBeaconSecret(new Uint8Array(24).fill(255))).toBeUndefined();
+  });
+});
