@@ -63,11 +63,14 @@ export interface Answer {
   readonly serverTime: number;
 }
 
-/** What became of a message: answered; kept until there is a connection; or not sent, because nobody has agreed to it. */
+/**
+ * What became of a message: answered; kept until there is a connection; or not sent, because nobody has agreed to it, or
+ * because it would be worth nothing later.
+ */
 export type Said =
   | { readonly state: "answered"; readonly answer: Answer }
   | { readonly state: "queued" }
-  | { readonly state: "not-sent"; readonly reason: "consent" };
+  | { readonly state: "not-sent"; readonly reason: "consent" | "offline" };
 
 /** A stored decision, or the last "no" of a moment (POST /v1/me/receipts). */
 export interface Receipt {
@@ -99,7 +102,7 @@ export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
   | { readonly eid: string }
 );
 
-/** What an app can listen to. Every tab of the origin hears the same. */
+/** What an app can listen to. Every tab of the origin hears the same, but for `watch`. */
 export interface MeshEvents {
   /** An inline offer to show. */
   offer: Offered;
@@ -110,6 +113,8 @@ export interface MeshEvents {
   answer: Answer;
   /** Messages that wait for a connection. */
   queue: { readonly waiting: number };
+  /** Whether this tab follows the position now; `denied`: the person, or the system, does not let it. */
+  watch: { readonly state: "on" | "off" | "denied" };
 }
 
 /** A device on a mesh. Nothing but GET /v1/mesh is sent, and no key made, before the first consent. */
@@ -128,7 +133,7 @@ export interface Mesh {
   watch(): () => void;
   /** A QR code or NFC tag: its id, or its URL. */
   scan(marker: string): Promise<Said>;
-  /** What a native shell heard; any number of rows. */
+  /** What a native shell heard; any number of rows. Gives the answer with an offer, else the last; nothing of it is kept. */
   beacons(rows: readonly BeaconRow[]): Promise<Said>;
   /** Something happened in the app: 1 to 64 of a-z, 0-9 and -. `channel`: how the app wants to be answered. */
   track(

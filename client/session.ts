@@ -56,7 +56,8 @@ export interface SessionOptions {
   readonly onForgotten?: () => void;
 }
 
-const TIME_OUT_MS = 10_000;
+/** As long as a device waits for an answer. */
+export const TIME_OUT_MS = 10_000;
 
 /** A clock that is wrong by less than this is not why a message was refused. */
 const LEAST_SKEW_SECONDS = 1;
@@ -157,7 +158,8 @@ export function openSession(
     async prepare(kind, claims, stamp) {
       const state = await vault.read("state");
       if (state === undefined || !isPassGood(state.pass, now() + state.skewSeconds)) return undefined;
-      return { url: state.url + PATHS[kind], token: await sign(state, kind, claims, stamp) };
+      const token = await sign(state, kind, claims, stamp).catch(() => undefined);
+      return token === undefined ? undefined : { url: state.url + PATHS[kind], token };
     },
     begin({ url, info, skewSeconds, locale }) {
       return withLock("begin", async () => {

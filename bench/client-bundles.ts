@@ -1,0 +1,17 @@
+import { gzipSync } from "node:zlib";
+import { buildClient, type ClientFile } from "../cli/build-client.ts";
+
+/** The gate of `npm run check` on what a page loads of the SDK: each built file, gzipped. */
+const MOST_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
+  ["mesh.js", 8],
+  ["mesh-offer.js", 6],
+  ["service-worker.js", 5],
+];
+
+const built = await buildClient();
+for (const [file, most] of MOST_KIBIBYTES) {
+  const kibibytes = gzipSync(built[file]).length / 1024;
+  const holds = kibibytes <= most;
+  console.log(`${file}: ${kibibytes.toFixed(2)} KiB gzip, at most ${most}: ${holds ? "met" : "missed"}`);
+  if (!holds) process.exitCode = 1;
+}

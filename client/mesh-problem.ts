@@ -1,0 +1,34 @@
+import type { Outcome } from "./session.ts";
+
+/** Why something did not happen: the mesh's own words (RFC 9457), or that it was not reached. */
+export class MeshProblem extends Error {
+  override readonly name = "MeshProblem";
+  /** A code of the mesh, e.g. `notice-changed`; `offline`; or `consent`, where nobody has agreed to anything. */
+  readonly code: string;
+  /** The status of the answer; 0 without one. */
+  readonly status: number;
+  /** What was wrong in what was said, as JSON pointers. */
+  readonly pointers: readonly string[];
+
+  constructor(code: string, status = 0, detail = code, pointers: readonly string[] = []) {
+    super(detail);
+    this.code = code;
+    this.status = status;
+    this.pointers = pointers;
+  }
+}
+
+/** The body of an answer with status 2xx. Throws a MeshProblem for every other outcome. */
+export function bodyOf(outcome: Outcome): Readonly<Record<string, unknown>> {
+  if (outcome.state === "offline") throw new MeshProblem("offline", 0, "The mesh cannot be reached");
+  if (outcome.state === "nobody") throw new MeshProblem("consent", 0, "Nobody has agreed to anything on this device");
+  const { status, body } = outcome;
+  if (status >= 200 && status < 300) return body;
+  const { code, detail, title, pointers } = body;
+  throw new MeshProblem(
+    typeof code === "string" ? code : "unavailable",
+    status,
+    String(detail ?? title ?? status),
+    Array.isArray(pointers) ? pointers : [],
+  );
+}

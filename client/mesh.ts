@@ -1,0 +1,202 @@
+import { grant, withdraw } from "./agree.ts";
+import type { ConnectOptions, Mesh, MeshInfo, Receipt } from "./api.ts";
+import { describeMesh } from "./describe-mesh.ts";
+import { bodyOf, MeshProblem } from "./mesh-problem.ts";
+import { keepOffers } from "./offers.ts";
+import { enqueue, flush } from "./outbox.ts";
+import { readPageMarker, removePageMarker } from "./page-marker.ts";
+import { startPump } from "./pump.ts";
+import { say, sayBeacons, tellAnswer } from "./say.ts";
+import { openHideBox } from "./send-on-hide.ts";
+import { type Answered, type Claims, hasConsent, openSession } from "./session.ts";
+import { subscribePush, syncPush, unsubscribePush } from "./subscribe-push.ts";
+import { openTabs } from "./tabs.ts";
+import { openVault, type VaultState, type Waiting } from "./vault.ts";
+import { createWatch } from "./watch.ts";
+import type { Fix } from "./watch-rule.ts";
+
+export type * from "./api.ts";
+export { MeshProblem };
+
+const LOCATION = ["location"];
+const MEASUREMENT = ["measurement"];
+
+/**
+ * Joins a mesh. Only GET /v1/mesh is sent, and nothing is stored, until somebody agrees to something. Rejects with a
+ * MeshProblem where the mesh cannot be reached and this browser has never been on it.
+ */
+export async function connect({ url: meshUrl, geolocation, locale }: ConnectOptions): Promise<Mesh> {
+  const url = String(new URL(meshUrl)).replace(/\/$/, "");
+  const vault = openVault();
+  const before = await vault.read("state");
+  const held = before?.url === url ? before : undefined;
+  let { info, skewSeconds } = await describeMesh(url, held?.skewSeconds).catch((problem: MeshProblem) => {
+    if (held !== undefined) return held;
+    throw problem;
+  });
+  if (before !== undefined && held?.info.audience !== info.audience) await vault.clear();
+  const state = await vault.update("state", (kept) => kept && describeAgain(kept, { info, skewSeconds, locale }));
+
+  let consented = state?.consented ?? {};
+  let agreedNotice = state?.noticeVersion;
+  const tabs = openTabs();
+  const session = openSession(vault, { onForgotten: () => tabs.tell("consent", {}) });
+  const offers = keepOffers(tabs);
+  const hideBox = openHideBox();
+  const pump = startPump(
+    () => flush(session, hear),
+    ({ waiting }) => tabs.tell("queue", { waiting }),
+  );
+  const watch = createWatch({
+    geolocation: geolocation ?? navigator.geolocation,
+    isAllowed: () => isGranted(LOCATION),
+    send: sendPosition,
+    tell: (event) => tabs.tellHere("watch", event),
+  });
+
+  function isGranted(purposes?: readonly string[]): boolean {
+    return hasConsent({ consented }, purposes);
+  }
+
+  function hear(waiting: Waiting, answered: Answered): void {
+    hideBox.release(waiting.jti);
+    if (waiting.kind === "ping") tellAnswer(tabs, answered);
+  }
+
+  async function sendPosition(position: Fix) {
+    const said = await say(session, tabs, { position }, { purposes: LOCATION }).catch(() => undefined);
+    const kept = await vault.read("state");
+    if (said?.state !== "answered" || kept === undefined) return undefined;
+    const isPresent = kept.present.length > 0;
+    if (kept.area === undefined) return { isPresent };
+    return { isPresent, areaUntilMs: Date.parse(kept.area.until) - kept.skewSeconds * 1000 };
+  }
+
+  function scan(marker: string) {
+    return say(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
+  }
+
+  /** A marker in the page's address waits there until it may be scanned. */
+  function scanPageMarker(): void {
+    const marker = readPageMarker();
+    if (marker === undefined || !isGranted(LOCATION)) return;
+    removePageMarker();
+    // A refused one, e.g. an address that somebody wrote by hand, is nobody's loss.
+    void scan(marker).catch(() => {});
+  }
+
+  async function keepReaction(claims: Claims): Promise<void> {
+    const stamp = await session.stamp();
+    const [ready] = await Promise.all([
+      session.prepare("reaction", claims, stamp),
+      enqueue(session, { kind: "reaction", claims, purposes: MEASUREMENT }, stamp),
+    ]);
+    hideBox.hold(stamp.jti, ready);
+    await pump.run();
+  }
+
+  /** What another tab, the service worker or the person in the browser's settings has changed meanwhile. */
+  async function lookAgain(): Promise<void> {
+    watch.update();
+    if (document.visibilityState !== "visible") return;
+    const kept = await vault.read("state");
+    if (kept === undefined && isGranted()) tabs.tellHere("consent", {});
+  }
+
+  tabs.on("consent", (now) => {
+    consented = now;
+    void vault.read("state").then((kept) => {
+      agreedNotice = kept?.noticeVersion;
+    });
+    watch.update();
+    scanPageMarker();
+  });
+  document.addEventListener("visibilitychange", lookAgain);
+  scanPageMarker();
+  // What fails here is tried again at the next visit.
+  void syncPush(session).catch(() => {});
+
+  return {
+    get info() {
+      return info;
+    },
+    get consented() {
+      return consented;
+    },
+    get noticeChanged() {
+      return isGranted() && agreedNotice !== info.noticeVersion;
+    },
+    async consent(purposes, { surface }) {
+      await session.begin({ url, info, skewSeconds, ...(locale === undefined ? {} : { locale }) });
+      const choice = { purposes, surface, noticeVersion: info.noticeVersion };
+      const granted = await grant(session, pump.run, choice).catch(async (problem: unknown) => {
+        // The next question is about the new notice.
+        if (problem instanceof MeshProblem && problem.code === "notice-changed") ({ info } = await describeMesh(url));
+        throw problem;
+      });
+      agreedNotice = choice.noticeVersion;
+      tabs.tell("consent", granted);
+      return granted;
+    },
+    async withdraw(purposes = Object.keys(consented).filter((purpose) => consented[purpose]), about) {
+      if (purposes.length === 0) return;
+      const surface = about?.surface ?? (await vault.read("state"))?.surface ?? "app";
+      tabs.tell("consent", await withdraw(session, { purposes, surface, noticeVersion: info.noticeVersion }));
+      const sent = pump.run();
+      if (purposes.includes("push")) await unsubscribePush(session).catch(() => {});
+      await sent;
+    },
+    watch: watch.start,
+    scan,
+    beacons: (rows) => sayBeacons(session, tabs, rows),
+    track(name, data, about) {
+      const event = data === undefined ? { name } : { name, data };
+      return say(session, tabs, { event, ...about }, { mayWait: true });
+    },
+    subscribePush: () => subscribePush(session, isGranted(["push"])),
+    unsubscribePush: () => unsubscribePush(session),
+    on: tabs.on,
+    onOffer: offers.onOffer,
+    react(receipt, kind, value) {
+      tabs.tell(kind === "impression" ? "shown" : "gone", { receipt });
+      if (!isGranted(MEASUREMENT)) return;
+      void keepReaction(value === undefined ? { receipt, kind } : { receipt, kind, value });
+    },
+    async receipts() {
+      const outcome = await session.send("receipts", {});
+      if (outcome.state === "nobody") return [];
+      const { receipts } = bodyOf(outcome);
+      return isReceipts(receipts) ? receipts : [];
+    },
+    async exportMe() {
+      const outcome = await session.send("export", {});
+      return outcome.state === "nobody" ? {} : bodyOf(outcome);
+    },
+    async eraseMe() {
+      const { tombstone } = bodyOf(await session.send("erase", {}));
+      await session.forget();
+      await unsubscribePush(session).catch(() => {});
+      return String(tombstone);
+    },
+    close() {
+      watch.close();
+      document.removeEventListener("visibilitychange", lookAgain);
+      pump.close();
+      hideBox.close();
+      offers.close();
+      tabs.close();
+    },
+  };
+}
+
+/** What is kept, and what the mesh and the app say of themselves today. */
+function describeAgain(
+  { locale: _last, ...kept }: VaultState,
+  { info, skewSeconds, locale }: { info: MeshInfo; skewSeconds: number; locale: string | undefined },
+): VaultState {
+  return { ...kept, info, skewSeconds, ...(locale === undefined ? {} : { locale }) };
+}
+
+function isReceipts(value: unknown): value is readonly Receipt[] {
+  return Array.isArray(value);
+}

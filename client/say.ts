@@ -1,0 +1,59 @@
+import type { Answer, BeaconRow, Said } from "./api.ts";
+import { bodyOf } from "./mesh-problem.ts";
+import { enqueue } from "./outbox.ts";
+import { type Answered, type Claims, hasConsent, isToBeRepeated, type Session } from "./session.ts";
+import type { Tabs } from "./tabs.ts";
+
+/** A ping takes this many rows. */
+const MOST_ROWS = 50;
+
+/** What a ping may do. */
+export interface Saying {
+  /** One of these must be granted; any, unless named. */
+  readonly purposes?: readonly string[];
+  /** It is worth something later, too. */
+  readonly mayWait?: boolean;
+}
+
+/** Sends a ping and tells every tab what it earned. Rejects with a MeshProblem where the mesh refuses it. */
+export async function say(session: Session, tabs: Tabs, claims: Claims, { purposes, mayWait }: Saying): Promise<Said> {
+  const state = await session.vault.read("state");
+  if (state === undefined || !hasConsent(state, purposes)) return { state: "not-sent", reason: "consent" };
+  const stamp = await session.stamp();
+  const outcome = await session.send("ping", claims, stamp);
+  if (isToBeRepeated(outcome)) {
+    if (mayWait !== true) return { state: "not-sent", reason: "offline" };
+    const granted = Object.keys(state.consented).filter((purpose) => state.consented[purpose]);
+    await enqueue(session, { kind: "ping", claims, purposes: purposes ?? granted }, stamp);
+    return { state: "queued" };
+  }
+  if (outcome.state !== "answered") return { state: "not-sent", reason: "consent" };
+  bodyOf(outcome);
+  const answer = tellAnswer(tabs, outcome);
+  return answer === undefined ? { state: "not-sent", reason: "offline" } : { state: "answered", answer };
+}
+
+/** Says what a native shell heard, in as many pings as it takes. */
+export async function sayBeacons(session: Session, tabs: Tabs, rows: readonly BeaconRow[]): Promise<Said> {
+  let said: Said | undefined;
+  for (let from = 0; from < rows.length || said === undefined; from += MOST_ROWS) {
+    const next = await say(session, tabs, { beacons: rows.slice(from, from + MOST_ROWS) }, { purposes: ["location"] });
+    if (said?.state !== "answered" || said.answer.offer === undefined) said = next;
+    if (next.state !== "answered") break;
+  }
+  return said;
+}
+
+/** Tells every tab the answer to a ping, and the offer in it; gives the answer, or undefined where it is none. */
+export function tellAnswer(tabs: Tabs, { status, body }: Answered): Answer | undefined {
+  const { pass, ...answer } = body;
+  if (status !== 200 || !isAnswer(answer)) return undefined;
+  tabs.tell("answer", answer);
+  const { outcome, offer, receipt } = answer;
+  if (outcome === "offer" && offer !== undefined && receipt !== undefined) tabs.tell("offer", { offer, receipt });
+  return answer;
+}
+
+function isAnswer(body: object): body is Answer {
+  return "outcome" in body && "presence" in body;
+}

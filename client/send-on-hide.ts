@@ -1,0 +1,36 @@
+/** Messages that are ready to go when the page does: `sendBeacon` outlives it, but nobody hears the answer. */
+export interface HideBox {
+  /** Holds a message until it is answered; one that comes when the page is already hidden goes at once. */
+  hold(jti: string, ready: { url: string; token: string } | undefined): void;
+  release(jti: string): void;
+  close(): void;
+}
+
+/** Sends what is held when the page is hidden, each message once. A text is sent as `text/plain`, which the mesh takes. */
+export function openHideBox(): HideBox {
+  const held = new Map<string, { url: string; token: string }>();
+
+  function sendAll(): void {
+    for (const [jti, { url, token }] of held) if (navigator.sendBeacon(url, token)) held.delete(jti);
+  }
+
+  function sendIfHidden(): void {
+    if (document.visibilityState === "hidden") sendAll();
+  }
+
+  document.addEventListener("visibilitychange", sendIfHidden);
+  // Leaving a page does not always hide it first (Safari before 14.5).
+  window.addEventListener("pagehide", sendAll);
+  return {
+    hold(jti, ready) {
+      if (ready === undefined) return;
+      held.set(jti, ready);
+      sendIfHidden();
+    },
+    release: (jti) => void held.delete(jti),
+    close() {
+      document.removeEventListener("visibilitychange", sendIfHidden);
+      window.removeEventListener("pagehide", sendAll);
+    },
+  };
+}

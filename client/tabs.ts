@@ -1,0 +1,55 @@
+import type { MeshEvents } from "./api.ts";
+
+/** What goes through all tabs: what an app hears, and what one tab tells the others besides. */
+export interface TabEvents extends MeshEvents {
+  /** An offer was shown: no other tab needs to. */
+  shown: { readonly receipt: string };
+}
+
+type Name = keyof TabEvents;
+type Listener<N extends Name> = (event: TabEvents[N]) => void;
+
+/** The listeners of this tab, and the way to those of the others. */
+export interface Tabs {
+  on<N extends Name>(name: N, listener: Listener<N>): () => void;
+  /** Tells this tab. */
+  tellHere<N extends Name>(name: N, event: TabEvents[N]): void;
+  /** Tells every tab of the origin, this one first. */
+  tell<N extends Name>(name: N, event: TabEvents[N]): void;
+  close(): void;
+}
+
+/** Opens the way between the tabs; where there is none (Safari before 15.4) a tab tells itself. */
+export function openTabs(): Tabs {
+  const listeners = new Map<Name, Set<(event: never) => void>>();
+  const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("moment-mesh");
+  channel?.addEventListener("message", ({ data: [name, event] }) => tellHere(name, event));
+
+  function tellHere<N extends Name>(name: N, event: TabEvents[N]): void {
+    for (const listener of (listeners.get(name) as Set<Listener<N>> | undefined) ?? []) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A listener of the app that fails is the app's to hear of, and nobody else's loss.
+        reportError(error);
+      }
+    }
+  }
+
+  return {
+    on(name, listener) {
+      const all = listeners.get(name) ?? new Set();
+      listeners.set(name, all.add(listener));
+      return () => void all.delete(listener);
+    },
+    tellHere,
+    tell(name, event) {
+      channel?.postMessage([name, event]);
+      tellHere(name, event);
+    },
+    close() {
+      channel?.close();
+      listeners.clear();
+    },
+  };
+}

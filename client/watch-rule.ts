@@ -1,0 +1,39 @@
+import { greatCircleMetres } from "../shared/geo/great-circle.ts";
+
+/** Where somebody is, as a ping says it. */
+export interface Fix {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracy: number;
+}
+
+/** The last fix that the mesh has answered, and what it said. */
+export interface LastFix {
+  readonly fix: Fix;
+  readonly atMs: number;
+  /** The person is somewhere: the mesh must hear that they stay, or leave. */
+  readonly isPresent: boolean;
+  /** When the area that the mesh gave is over. */
+  readonly areaUntilMs?: number;
+}
+
+/** Never more than one position in this time. */
+export const LEAST_PAUSE_MS = 5_000;
+const LEAST_METRES = 10;
+const STAY_MS = 60_000;
+
+/** Whether the mesh can learn anything from this fix. */
+export function shouldSend(fix: Fix, last: LastFix | undefined, atMs: number): boolean {
+  if (last === undefined) return true;
+  if (atMs - last.atMs < LEAST_PAUSE_MS) return false;
+  return (
+    atMs >= refreshAtMs(last) ||
+    fix.accuracy * 2 <= last.fix.accuracy ||
+    greatCircleMetres(fix, last.fix) > Math.max(LEAST_METRES, fix.accuracy / 2)
+  );
+}
+
+/** When the mesh wants to hear again, though nobody moves: for dwell and silence, and for a new area. Infinity: it does not. */
+export function refreshAtMs({ atMs, isPresent, areaUntilMs = Number.POSITIVE_INFINITY }: LastFix): number {
+  return Math.max(Math.min(isPresent ? atMs + STAY_MS : Number.POSITIVE_INFINITY, areaUntilMs), atMs + LEAST_PAUSE_MS);
+}
