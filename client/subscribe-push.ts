@@ -1,6 +1,6 @@
 import type { PushState } from "./api.ts";
 import { bodyOf } from "./mesh-problem.ts";
-import { isOfKey, nameSubscription, subscriptionOptions } from "./name-subscription.ts";
+import { isOfKey, nameSubscription, subscriptionOptions, withoutSubscription } from "./name-subscription.ts";
 import { hasConsent, type Outcome, type Session } from "./session.ts";
 
 /** What of a browser decides about pushes; `pushOfBrowser` gives that of this page. */
