@@ -174,8 +174,9 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     },
     async eraseMe() {
       const { tombstone } = bodyOf(await session.send("erase", {}));
-      await session.forget();
+      // While it is still known which subscription is the mesh's.
       await unsubscribePush(session).catch(() => {});
+      await session.forget();
       return String(tombstone);
     },
     close() {
