@@ -14,3 +14,8 @@ export function loadUpstashTruth(): Promise<typeof import("./cold/upstash-truth.
 export function loadPublishing(): Promise<typeof import("./cold/publishing.ts")> {
   return import("./cold/publishing.js");
 }
+
+/** The whole interface as a document, and that document as a page. */
+export function loadOpenapi(): Promise<typeof import("./cold/openapi.ts")> {
+  return import("./cold/openapi.js");
+}

@@ -2,12 +2,14 @@ import { publishCatalog, readCatalog } from "./catalog.ts";
 import { catalogSchema } from "./catalog-schema.ts";
 import { consent } from "./consent.ts";
 import { devices } from "./devices.ts";
+import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
 import { exportMe } from "./export.ts";
 import { health } from "./health.ts";
 import { jwks } from "./jwks.ts";
 import { pause, readLive, restore, resume, revoke } from "./live.ts";
 import { mesh } from "./mesh.ts";
+import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
@@ -30,6 +32,8 @@ export const ROUTES: readonly Route[] = [
   health,
   jwks,
   catalogSchema,
+  openapi,
+  docs,
   readCatalog,
   publishCatalog,
   pause,

@@ -1,0 +1,92 @@
+import * as v from "valibot";
+import type { Gate, Reason } from "../../decide/decision.ts";
+import type { Answer, Offer } from "../../respond/answer.ts";
+import type { Same } from "../same.ts";
+import { pass } from "./signed.ts";
+import { instant, receiptId, serverTime } from "./values.ts";
+
+/** Why there is no offer, in the order in which the gates are judged. */
+export const REASONS = [
+  "late",
+  "consent",
+  "paused",
+  "schedule",
+  "closed",
+  "low-confidence",
+  "condition",
+  "control-group",
+  "suppressed",
+  "quiet-hours",
+  "cap-moment",
+  "cap-campaign",
+  "cap-person",
+  "budget",
+  "expired",
+  "no-channel",
+  "no-moment",
+] as const satisfies readonly Reason[];
+
+/** Every outcome of a message. */
+export const outcome = v.pipe(
+  v.picklist(["offer", "push", "none"]),
+  v.description("`push`: stored for sending, which may still fail or be withdrawn"),
+);
+
+/** What became of one candidate. */
+export const gate = v.object({
+  moment: v.string(),
+  passed: v.boolean(),
+  reason: v.exactOptional(
+    v.pipe(v.picklist([...REASONS, "outranked"]), v.description("the first gate that it failed")),
+  ),
+  detail: v.exactOptional(v.string()),
+});
+
+/** The description of a gate says what the code decides. */
+export const gateFitsType: Same<v.InferOutput<typeof gate>, Gate> = true;
+
+const url = v.pipe(v.string(), v.metadata({ format: "uri" }));
+
+/** An offer in the person's words. Text, never markup. */
+export const offer = v.object({
+  moment: v.string(),
+  campaign: v.exactOptional(v.string()),
+  variant: v.string(),
+  format: v.picklist(["banner", "button", "card", "landing"]),
+  title: v.string(),
+  body: v.exactOptional(v.string()),
+  image: v.exactOptional(url),
+  action: v.pipe(
+    v.object({ label: v.string(), url }),
+    v.description("without a link of its own the offer leads to its page /o/{receipt}"),
+  ),
+  validUntil: instant,
+});
+
+/** The description of an offer says what the code answers. */
+export const offerFitsType: Same<v.InferOutput<typeof offer>, Offer> = true;
+
+/** The answer to a ping. */
+export const answer = v.object({
+  outcome,
+  reason: v.exactOptional(
+    v.pipe(
+      v.picklist(REASONS),
+      v.description(
+        "exactly when `outcome` is `none`: the first gate that the best-ranked candidate failed, in this order",
+      ),
+    ),
+  ),
+  offer: v.exactOptional(offer),
+  presence: v.pipe(
+    v.array(v.object({ place: v.string(), zone: v.exactOptional(v.string()), since: instant })),
+    v.description("where the person is after this message; send the places back as `present`"),
+  ),
+  receipt: v.exactOptional(receiptId),
+  gates: v.exactOptional(v.pipe(v.array(gate), v.description("every candidate, when `explain` was asked"))),
+  pass: v.exactOptional(pass),
+  serverTime,
+});
+
+/** The description of an answer says what the code answers. */
+export const answerFitsType: Same<v.InferOutput<typeof answer>, Answer> = true;

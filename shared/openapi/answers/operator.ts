@@ -1,0 +1,37 @@
+import * as v from "valibot";
+import type { LiveState } from "../../live/live-state.ts";
+import type { Same } from "../same.ts";
+
+/** Answer of PUT /admin/v1/catalog. */
+export const published = v.object({
+  version: v.pipe(v.string(), v.description("hash of the content: the same again is the same version")),
+});
+
+/** What is paused, on or revoked, mesh-wide. */
+export const liveState = v.object({
+  pausedMoments: v.array(v.string()),
+  pausedCampaigns: v.array(v.string()),
+  signals: v.pipe(
+    v.array(v.object({ type: v.string(), place: v.exactOptional(v.string()), untilMs: v.number() })),
+    v.description("signals that are on"),
+  ),
+  revokedSenders: v.array(v.string()),
+  revokedDevices: v.pipe(v.array(v.string()), v.description("thumbprints")),
+});
+
+/** The description of the live state says what the code answers. */
+export const liveStateFitsType: Same<v.InferOutput<typeof liveState>, LiveState> = true;
+
+/** Answer of pause, resume, revoke and restore. */
+export const switched = v.object({ live: liveState });
+
+/** Answer of GET /admin/v1/live. */
+export const liveAnswer = v.object({
+  live: liveState,
+  edge: v.object({
+    ageSeconds: v.pipe(
+      v.nullable(v.number()),
+      v.description("age of what the answering edge decided on until then; null: it had read nothing"),
+    ),
+  }),
+});

@@ -1,0 +1,45 @@
+import * as v from "valibot";
+import { gate, outcome, REASONS } from "./answer.ts";
+import { instant, receiptId } from "./values.ts";
+
+/** Answer of POST /v1/reactions. */
+export const nothing = v.object({});
+
+/** A stored decision, or the last "no" of a moment. */
+export const receipt = v.object({
+  id: v.exactOptional(v.pipe(receiptId, v.description("absent of a mere no"))),
+  at: instant,
+  outcome,
+  reason: v.exactOptional(v.picklist(REASONS)),
+  moment: v.exactOptional(v.string()),
+  gates: v.array(gate),
+});
+
+/** Answer of POST /v1/me/receipts. */
+export const receipts = v.object({
+  receipts: v.pipe(v.array(receipt), v.maxLength(100), v.description("newest first")),
+});
+
+const rows = v.array(v.looseObject({}));
+
+/** Answer of POST /v1/me/export: the rows of the person's object (docs/storage.md). Times end in `Ms`: epoch milliseconds. */
+export const exported = v.object({
+  profile: v.exactOptional(
+    v.pipe(v.looseObject({}), v.description("id, epoch, locale, time zone, attributes, suppressions")),
+  ),
+  consent: v.exactOptional(
+    v.pipe(v.record(v.string(), v.object({ granted: v.boolean(), atMs: v.number() })), v.description("by purpose")),
+  ),
+  presence: v.exactOptional(v.pipe(v.looseObject({}), v.description("stays, visits, visit counts by place"))),
+  exposures: v.exactOptional(v.pipe(v.unknown(), v.description("what caps count"))),
+  consentEvents: v.exactOptional(v.pipe(rows, v.description("every change of mind"))),
+  subscriptions: v.exactOptional(v.pipe(rows, v.description("push endpoints, by device"))),
+  tags: v.exactOptional(v.pipe(rows, v.description("keyed hashes of registered tags"))),
+  queuedPushes: v.exactOptional(v.pipe(rows, v.description("pushes on their way"))),
+  receipts: v.exactOptional(v.pipe(rows, v.description("stored decisions, each with `decidedFrom`"))),
+  reactions: v.exactOptional(rows),
+  messages: v.exactOptional(v.pipe(rows, v.description("messages that changed state in the last 24 h 5 min"))),
+  timers: v.exactOptional(v.pipe(rows, v.description("what is due when"))),
+  erasures: v.exactOptional(v.pipe(rows, v.description("of an earlier life"))),
+  memory: v.exactOptional(v.pipe(v.looseObject({}), v.description("what is not stored, and lost at any time"))),
+});

@@ -1,0 +1,60 @@
+import type { consentClaims } from "../messages/consent.ts";
+import type { plainClaims, registrationClaims } from "../messages/device.ts";
+import type { pingClaims } from "../messages/ping.ts";
+import type { reactionClaims } from "../messages/reaction.ts";
+import type { subscriptionClaims } from "../messages/subscription.ts";
+import type { tagClaims } from "../messages/tag.ts";
+
+/** A text for every claim of a schema, none missing and none too many. */
+type TextsOf<Schema extends { readonly entries: object }> = Readonly<Record<keyof Schema["entries"], string>>;
+
+const COMMON = {
+  aud: "`audience` of GET /v1/mesh",
+  iat: "when the message was made: seconds of the device's clock, fractions welcome",
+  jti: "random id of the message; the same again is answered as the first time, and counts once",
+};
+
+const DEVICE = { ...COMMON, pass: "the newest pass that the device was given" };
+
+/** What each claim is for, by the schema of the document that has it. */
+export const CLAIM_TEXTS = {
+  RegistrationClaims: {
+    ...COMMON,
+    pass: "the device's last pass, if it has one: tells that its person is known; a bad one is ignored",
+  } satisfies TextsOf<typeof registrationClaims>,
+  PingClaims: {
+    ...DEVICE,
+    position: "where the device is: degrees, and `accuracy` in metres; needs `location`, is never stored",
+    beacons: "what was heard; several rows of one beacon are several samples; `rssi` 127 and 0 are dropped",
+    marker: "what was scanned: a marker's id, or a URL of this mesh whose path is /m/{id}",
+    event: "something happened in the app",
+    present: "ids of the places that the device was last told",
+    area: "the opaque area that it was last given",
+    channel: "what can be shown now: `inline` (default) answers with the offer, `push` sends it",
+    timeZone: "IANA name; takes effect at most once in 24 h",
+    locale: "BCP 47 tag of the person's language",
+    explain: "asks for the gates of every candidate",
+  } satisfies TextsOf<typeof pingClaims>,
+  ReactionClaims: {
+    ...DEVICE,
+    receipt: "of the offer",
+    kind: "what became of it; each counts once",
+    value: "what it was worth: a decimal number and an ISO 4217 currency",
+  } satisfies TextsOf<typeof reactionClaims>,
+  ConsentClaims: {
+    ...DEVICE,
+    grants: "yes or no to each purpose named, at most once each",
+    noticeVersion: "of the notice that the person saw: a grant needs the mesh's own",
+    surface: "where they saw it",
+  } satisfies TextsOf<typeof consentClaims>,
+  SubscriptionClaims: {
+    ...DEVICE,
+    subscription: "a browser's `PushSubscription.toJSON()` (keys: a point of P-256 and 16 bytes), or null to end it",
+  } satisfies TextsOf<typeof subscriptionClaims>,
+  PlainClaims: DEVICE satisfies TextsOf<typeof plainClaims>,
+  TagClaims: {
+    ...DEVICE,
+    tag: "what it calls itself by: a MAC address, or a beacon's identity",
+    register: "false: it is no longer the person's",
+  } satisfies TextsOf<typeof tagClaims>,
+};

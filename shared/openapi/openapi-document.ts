@@ -1,0 +1,154 @@
+import type { JsonSchema } from "@valibot/to-json-schema";
+import type { Content, OpenapiDocument, OperationObject, ResponseObject, SecurityScheme } from "./document.ts";
+import type { Given, Group, Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
+import { problemRefs, problemResponses } from "./problem-responses.ts";
+import { namedSchemas } from "./schemas.ts";
+import { schemaRef, tokenKeywords } from "./token-schema.ts";
+
+/** Of the software, as in package.json. */
+const VERSION = "0.1.0";
+
+/** The largest token, in characters. */
+const TOKEN_CHARACTERS = 8_192;
+
+const DESCRIPTION = `A consent-first offer mesh. Devices send small signed messages; the nearest edge verifies them, decides, and answers in the same round trip.
+
+The body of every write outside /admin is a compact JWS, sent as application/jose or text/plain (which spares a browser the preflight). How to make one, byte by byte: docs/protocol.md of the project.
+
+Every refusal is problem+json (RFC 9457); \`code\` is what a program goes by. Beyond those of each operation, a path that leads nowhere is 404 \`not-found\`, and a method that a path does not have is 405 \`method-not-allowed\` with \`Allow\`. Optional members are absent, never null, unless said otherwise. Unknown members of an answer are to be ignored; of a message they are refused. Answers are \`no-store\` unless said otherwise.`;
+
+const GROUPS: Readonly<Record<Group, string>> = {
+  Messages: "What a device sends about what happens.",
+  "The person": "What a person says about themselves, and asks.",
+  "The mesh": "What anybody may read.",
+  Pages: "What a person sees, and what an app loads.",
+  Operating: "What an operator reads and changes.",
+};
+
+/*
+ * OpenAPI knows no scheme for a signature in the body. `http` with a scheme name of our own says that it is none of those
+ * that a tool could fill in: nothing goes into the Authorization header.
+ */
+const SECURITY: Readonly<Record<Exclude<Operation["guard"], "public">, SecurityScheme>> = {
+  key: {
+    type: "http",
+    scheme: "signed-body",
+    description:
+      "No Authorization header: the body is a JWS signed ES256 with the key in its header's `jwk`, whose RFC 7638 thumbprint is `kid`.",
+  },
+  device: {
+    type: "http",
+    scheme: "signed-body",
+    description:
+      "No Authorization header: the body is a JWS signed ES256 with the device's key, and its claim `pass` the newest pass that the mesh gave this key.",
+  },
+  operator: {
+    type: "http",
+    scheme: "bearer",
+    description: "The operator's token of a local mesh. Elsewhere nobody can sign in yet: 403 `forbidden`.",
+  },
+};
+
+/** The whole interface as one OpenAPI 3.1 document, of the mesh at this origin. */
+export function openapiDocument(origin: string): OpenapiDocument {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "moment-mesh",
+      version: VERSION,
+      description: DESCRIPTION,
+      license: { name: "Apache License 2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: origin }],
+    tags: Object.entries(GROUPS)
+      .filter(([name]) => OPERATIONS.some(({ group }) => group === name))
+      .map(([name, description]) => ({ name, description })),
+    paths: pathsOf(OPERATIONS),
+    components: {
+      schemas: { ...namedSchemas(), ...messageSchemas(OPERATIONS) },
+      responses: problemResponses(OPERATIONS),
+      securitySchemes: SECURITY,
+    },
+  };
+}
+
+function pathsOf(operations: readonly Operation[]): OpenapiDocument["paths"] {
+  const paths: Record<string, Record<string, OperationObject>> = {};
+  for (const operation of operations) {
+    const path = operation.path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: operationObject(operation) };
+  }
+  return paths;
+}
+
+function operationObject(operation: Operation): OperationObject {
+  const { id, group, summary, description, guard, parameters, sends, gives } = operation;
+  return {
+    operationId: id,
+    tags: [group],
+    summary,
+    description,
+    security: guard === "public" ? [] : [{ [guard]: [] }],
+    ...(parameters === undefined
+      ? {}
+      : {
+          parameters: parameters.map((parameter) => ({
+            ...parameter,
+            required: parameter.in === "path",
+            schema: { type: "string" },
+          })),
+        }),
+    ...(sends === undefined ? {} : { requestBody: { required: true, content: contentOf(sends) } }),
+    responses: { [String(gives.status)]: goodResponse(operation), ...pageResponses(gives), ...problemRefs(operation) },
+  };
+}
+
+function contentOf(sends: NonNullable<Operation["sends"]>): Content {
+  if ("json" in sends) return { "application/json": { schema: schemaRef(sends.json) } };
+  const schema = schemaRef(messageName(sends.typ));
+  return { "application/jose": { schema }, "text/plain": { schema } };
+}
+
+function goodResponse({ gives, guard }: Operation): ResponseObject {
+  const { description, schema, contentType } = gives;
+  const timed = guard === "device" || guard === "key" ? { "Server-Timing": "how long each stage took" } : {};
+  const headers = Object.entries({ ...gives.headers, ...timed });
+  const content = schema === undefined ? textSchema(contentType) : schemaRef(schema);
+  return {
+    description,
+    ...(headers.length === 0
+      ? {}
+      : {
+          headers: Object.fromEntries(
+            headers.map(([name, text]) => [name, { description: text, schema: { type: "string" } }]),
+          ),
+        }),
+    ...(content === undefined ? {} : { content: { [contentType ?? "application/json"]: { schema: content } } }),
+  };
+}
+
+function textSchema(contentType: string | undefined): JsonSchema | undefined {
+  return contentType === undefined ? undefined : { type: "string" };
+}
+
+function pageResponses({ notFoundPage, contentType = "text/html" }: Given): Record<string, ResponseObject> {
+  if (notFoundPage === undefined) return {};
+  return { 404: { description: notFoundPage, content: { [contentType]: { schema: { type: "string" } } } } };
+}
+
+/** Every type of token that is sent, under a name of its own. */
+function messageSchemas(operations: readonly Operation[]): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(
+    operations.flatMap(({ sends, guard }) => {
+      if (sends === undefined || "json" in sends) return [];
+      const token = tokenKeywords({ alg: "ES256", typ: sends.typ, claims: sends.claims, hasJwk: guard === "key" });
+      return [[messageName(sends.typ), { ...token, maxLength: TOKEN_CHARACTERS }]];
+    }),
+  );
+}
+
+/** `PingMessage` of `ping+jwt`. */
+function messageName(typ: string): string {
+  return `${typ.charAt(0).toUpperCase()}${typ.slice(1).replace("+jwt", "")}Message`;
+}

@@ -1,0 +1,89 @@
+import type { ErrorCode } from "../errors.ts";
+import type { SchemaName } from "./schemas.ts";
+
+/** One endpoint: what goes in, what comes out, and how it is refused. The document is made of these and nothing else. */
+export interface Operation {
+  readonly method: "GET" | "POST" | "PUT";
+  /** As in the table of routes: `/o/:receipt`. */
+  readonly path: string;
+  /** As in the table of routes: who may call it. */
+  readonly guard: "public" | "key" | "device" | "operator";
+  readonly id: string;
+  readonly group: Group;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: readonly Parameter[];
+  readonly sends?: SignedBody | JsonBody;
+  readonly gives: Given;
+  /** Besides those that every operation of its guard has. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+/** A chapter of the document. */
+export type Group = "Messages" | "The person" | "The mesh" | "Pages" | "Operating";
+
+/** A part of the path, or a header of the request. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "header";
+  readonly description: string;
+}
+
+/** The body is a token of this type. */
+export interface SignedBody {
+  readonly typ: string;
+  readonly claims: SchemaName;
+}
+
+/** The body is JSON of this form. */
+export interface JsonBody {
+  readonly json: SchemaName;
+  readonly mostBytes: number;
+}
+
+/** The good answer. */
+export interface Given {
+  readonly status: 200 | 202 | 204;
+  readonly description: string;
+  /** JSON of this form, unless `contentType` says what else; absent: no body, or text. */
+  readonly schema?: SchemaName;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A page for a person has one for what is not there, too. */
+  readonly notFoundPage?: string;
+}
+
+/** What a message of a device can be told, whatever it says. */
+const OF_MESSAGES: readonly ErrorCode[] = [
+  "malformed",
+  "unauthenticated",
+  "clock-skew",
+  "wrong-audience",
+  "content-too-large",
+  "unsupported-media-type",
+  "invalid",
+  "too-early",
+  "rate-limited",
+];
+
+/** What every operation of a guard can be told. `unavailable` is never ruled out. */
+const OF_GUARD: Readonly<Record<Operation["guard"], readonly ErrorCode[]>> = {
+  public: [],
+  key: OF_MESSAGES,
+  device: [...OF_MESSAGES, "pass-expired", "revoked", "jti-reused"],
+  operator: ["unauthenticated", "forbidden"],
+};
+
+const OF_JSON: readonly ErrorCode[] = [
+  "malformed",
+  "content-too-large",
+  "unsupported-media-type",
+  "invalid",
+  "too-early",
+];
+
+/** Every code that an operation can be refused with. */
+export function errorsOf({ guard, sends, errors = [] }: Operation): readonly ErrorCode[] {
+  const ofBody = sends !== undefined && "json" in sends ? OF_JSON : [];
+  return [...new Set<ErrorCode>([...OF_GUARD[guard], ...ofBody, ...errors, "unavailable"])];
+}

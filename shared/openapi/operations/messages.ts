@@ -1,0 +1,42 @@
+import type { Operation } from "../operation.ts";
+
+/** What devices send about what happens. */
+export const messageOperations: readonly Operation[] = [
+  {
+    method: "POST",
+    path: "/v1/devices",
+    guard: "key",
+    id: "registerDevice",
+    group: "Messages",
+    summary: "Get a pass for a key",
+    description:
+      "Whoever proves to hold a P-256 key gets a pass for it. Nothing is stored: the same key is the same person. Send it again when the pass has expired.",
+    sends: { typ: "device+jwt", claims: "RegistrationClaims" },
+    gives: { status: 200, description: "The pass, for 24 hours", schema: "Registration" },
+  },
+  {
+    method: "POST",
+    path: "/v1/pings",
+    guard: "device",
+    id: "sendPing",
+    group: "Messages",
+    summary: "Say where the device is and what happens",
+    description:
+      "The answer is an offer, or says why there is none. Up to 24 hours old it is taken as `late` and gives nothing; a repeated one is answered as the first time.",
+    sends: { typ: "ping+jwt", claims: "PingClaims" },
+    gives: { status: 200, description: "What the mesh decided", schema: "Answer" },
+  },
+  {
+    method: "POST",
+    path: "/v1/reactions",
+    guard: "device",
+    id: "sendReaction",
+    group: "Messages",
+    summary: "Tell what became of an offer",
+    description:
+      "Counts once per receipt and kind, up to 24 hours late, and is dropped without consent to `measurement`.",
+    sends: { typ: "reaction+jwt", claims: "ReactionClaims" },
+    gives: { status: 202, description: "Taken", schema: "Nothing" },
+    errors: ["not-found"],
+  },
+];

@@ -1,0 +1,72 @@
+import type { Operation } from "../operation.ts";
+import type { SchemaName } from "../schemas.ts";
+
+const CATALOG_BYTES = 8 * 1024 * 1024;
+const SWITCH_BYTES = 1_024;
+const VERSION = { ETag: 'the version, as `"version"`' };
+
+/** What an operator reads and changes. */
+export const operatorOperations: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/admin/v1/catalog",
+    guard: "operator",
+    id: "readCatalog",
+    group: "Operating",
+    summary: "Read the catalog",
+    description: "As it was published.",
+    gives: { status: 200, description: "The document", schema: "Catalog", headers: VERSION },
+    errors: ["not-found"],
+  },
+  {
+    method: "PUT",
+    path: "/admin/v1/catalog",
+    guard: "operator",
+    id: "publishCatalog",
+    group: "Operating",
+    summary: "Publish a catalog",
+    description:
+      "Checked as a whole: a refusal names every fault. Every edge decides on it within 5 seconds, an idle one before its first answer.",
+    parameters: [
+      { name: "If-Match", in: "header", description: "ETag of the version that is to be replaced; another one: 409" },
+    ],
+    sends: { json: "Catalog", mostBytes: CATALOG_BYTES },
+    gives: { status: 200, description: "Published", schema: "Published", headers: VERSION },
+    errors: ["version-conflict"],
+  },
+  switchOperation(
+    "pause",
+    "PauseRequest",
+    "Pause a moment or a campaign",
+    "It gives nothing any more, and no queued push of it is sent.",
+  ),
+  switchOperation("resume", "PauseRequest", "End a pause", "What a catalog has lost can still be resumed."),
+  switchOperation("revoke", "RevokeRequest", "Revoke a sender or a device", "What it signs is refused as `revoked`."),
+  switchOperation("restore", "RevokeRequest", "Restore a sender or a device", "What it signs counts again."),
+  {
+    method: "GET",
+    path: "/admin/v1/live",
+    guard: "operator",
+    id: "readLive",
+    group: "Operating",
+    summary: "See what is paused, on or revoked",
+    description: "Read just now, with the age of what this edge decided on.",
+    gives: { status: 200, description: "The live state", schema: "LiveAnswer" },
+  },
+];
+
+function switchOperation(name: string, json: SchemaName, summary: string, description: string): Operation {
+  return {
+    method: "POST",
+    path: `/admin/v1/${name}`,
+    guard: "operator",
+    id: name,
+    group: "Operating",
+    summary,
+    description: `${description} Every edge obeys within 5 seconds; doing it again changes nothing.`,
+    sends: { json, mostBytes: SWITCH_BYTES },
+    gives: { status: 200, description: "The live state after the change", schema: "Switched" },
+    // Only what is turned off must be there to be named.
+    ...(name === "pause" || name === "revoke" ? { errors: ["not-found"] } : {}),
+  };
+}

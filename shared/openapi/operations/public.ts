@@ -1,0 +1,83 @@
+import type { Operation } from "../operation.ts";
+
+const FIVE_MINUTES = { "Cache-Control": "public, max-age=300" };
+
+/** What anybody may read about the mesh. */
+export const publicOperations: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/v1/mesh",
+    guard: "public",
+    id: "readMesh",
+    group: "The mesh",
+    summary: "Learn what a client needs before its first message",
+    description: "Its audience, clock, notice, purposes and push key.",
+    gives: { status: 200, description: "The mesh in a few words", schema: "MeshInfo" },
+  },
+  {
+    method: "GET",
+    path: "/health",
+    guard: "public",
+    id: "readHealth",
+    group: "The mesh",
+    summary: "See whether messages are answered",
+    description: "200 as soon as they are; what is wrong is told in the body.",
+    gives: { status: 200, description: "Answering", schema: "Health" },
+  },
+  {
+    method: "GET",
+    path: "/.well-known/jwks.json",
+    guard: "public",
+    id: "readKeys",
+    group: "The mesh",
+    summary: "Get the keys that verify what the mesh signs",
+    description: "Of passes, proofs of consent and tombstones: current and previous ones.",
+    gives: { status: 200, description: "A JWK set", schema: "JwkSet", headers: FIVE_MINUTES },
+  },
+  {
+    method: "GET",
+    path: "/.well-known/gpc.json",
+    guard: "public",
+    id: "readPrivacyControl",
+    group: "The mesh",
+    summary: "Learn that Global Privacy Control is respected",
+    description: "What `Sec-GPC: 1` means here is said in docs/privacy.md of the project.",
+    gives: { status: 200, description: "It is", schema: "PrivacyControl", headers: FIVE_MINUTES },
+  },
+  {
+    method: "GET",
+    path: "/schema/catalog.json",
+    guard: "public",
+    id: "readCatalogSchema",
+    group: "The mesh",
+    summary: "Get the shape of a catalog, for editors",
+    description: "The same as the form Catalog of this document.",
+    gives: {
+      status: 200,
+      description: "JSON Schema 2020-12",
+      schema: "AnyObject",
+      contentType: "application/schema+json",
+      headers: FIVE_MINUTES,
+    },
+  },
+  {
+    method: "GET",
+    path: "/openapi.json",
+    guard: "public",
+    id: "readOpenapi",
+    group: "The mesh",
+    summary: "Get this document",
+    description: "OpenAPI 3.1, made from the schemas that the mesh checks messages with.",
+    gives: { status: 200, description: "OpenAPI 3.1", schema: "AnyObject", headers: FIVE_MINUTES },
+  },
+  {
+    method: "GET",
+    path: "/docs",
+    guard: "public",
+    id: "readDocs",
+    group: "The mesh",
+    summary: "Read this document as a page",
+    description: "For people: works without script.",
+    gives: { status: 200, description: "A page", contentType: "text/html", headers: FIVE_MINUTES },
+  },
+];

@@ -1,0 +1,126 @@
+import { type JsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
+import * as v from "valibot";
+import { catalogJsonSchema } from "../catalog/catalog-json-schema.ts";
+import { pauseRequest, revokeRequest } from "../live/live-request.ts";
+import { beacon, beaconRows } from "../messages/beacon.ts";
+import { foreignData } from "../messages/common.ts";
+import { consentClaims } from "../messages/consent.ts";
+import { plainClaims, registrationClaims } from "../messages/device.ts";
+import { pingClaims } from "../messages/ping.ts";
+import { reactionClaims } from "../messages/reaction.ts";
+import { subscriptionClaims } from "../messages/subscription.ts";
+import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
+import { answer, gate, offer } from "./answers/answer.ts";
+import { liveAnswer, liveState, published, switched } from "./answers/operator.ts";
+import { exported, nothing, receipt, receipts } from "./answers/person.ts";
+import { problem } from "./answers/problem.ts";
+import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
+import {
+  consentAnswer,
+  consentProof,
+  consentProofClaims,
+  deviceJwk,
+  eraseAnswer,
+  pass,
+  passClaims,
+  registration,
+  tombstone,
+  tombstoneClaims,
+} from "./answers/signed.ts";
+import { CLAIM_TEXTS } from "./claim-texts.ts";
+import { schemaRef } from "./token-schema.ts";
+
+/** Every form that the document names. Where one is part of another, that one refers to it. */
+const SCHEMAS = {
+  RegistrationClaims: registrationClaims,
+  PingClaims: pingClaims,
+  IbeaconRow: beaconRows.ibeacon,
+  AltbeaconRow: beaconRows.altbeacon,
+  EddystoneUidRow: beaconRows.eddystoneUid,
+  EidRow: beaconRows.eid,
+  ReactionClaims: reactionClaims,
+  ConsentClaims: consentClaims,
+  SubscriptionClaims: subscriptionClaims,
+  PlainClaims: plainClaims,
+  TagClaims: tagClaims,
+  MacTag: tagIdentities.mac,
+  IbeaconTag: tagIdentities.ibeacon,
+  AltbeaconTag: tagIdentities.altbeacon,
+  EddystoneUidTag: tagIdentities.eddystoneUid,
+  DeviceJwk: deviceJwk,
+  Pass: pass,
+  PassClaims: passClaims,
+  ConsentProof: consentProof,
+  ConsentProofClaims: consentProofClaims,
+  Tombstone: tombstone,
+  TombstoneClaims: tombstoneClaims,
+  Registration: registration,
+  Answer: answer,
+  Offer: offer,
+  Gate: gate,
+  Nothing: nothing,
+  ConsentAnswer: consentAnswer,
+  EraseAnswer: eraseAnswer,
+  Receipt: receipt,
+  Receipts: receipts,
+  Export: exported,
+  MeshInfo: meshInfo,
+  Health: health,
+  JwkSet: jwkSet,
+  PrivacyControl: privacyControl,
+  PauseRequest: pauseRequest,
+  RevokeRequest: revokeRequest,
+  LiveState: liveState,
+  LiveAnswer: liveAnswer,
+  Switched: switched,
+  Published: published,
+  AnyObject: v.looseObject({}),
+  Problem: problem,
+} as const satisfies Readonly<Record<string, v.GenericSchema>>;
+
+/** Name of a form of the document. */
+export type SchemaName = keyof typeof SCHEMAS | "Catalog";
+
+/** What valibot tells apart by code, in the words of JSON Schema. */
+const OVERRIDES: readonly { readonly of: v.GenericSchema; readonly is: JsonSchema }[] = [
+  { of: beacon, is: oneOf("IbeaconRow", "AltbeaconRow", "EddystoneUidRow", "EidRow") },
+  { of: tagIdentity, is: oneOf("MacTag", "IbeaconTag", "AltbeaconTag", "EddystoneUidTag") },
+  {
+    of: foreignData.pipe[0],
+    is: {
+      type: "object",
+      maxProperties: 32,
+      additionalProperties: { type: ["string", "number", "boolean"] },
+      description: "content of another system: flat, at most 1 KiB as JSON",
+    },
+  },
+];
+
+/** What else a form must be: that it names exactly one thing is judged by code. */
+const BESIDES: Partial<Record<SchemaName, JsonSchema>> = {
+  PauseRequest: { minProperties: 1, maxProperties: 1 },
+  RevokeRequest: { minProperties: 1, maxProperties: 1 },
+};
+
+/** Every named form as JSON Schema 2020-12, which OpenAPI 3.1 speaks (specification, section 4.8.24), with a text for each claim. */
+export function namedSchemas(): Readonly<Record<string, JsonSchema>> {
+  const schemas: Record<string, JsonSchema> = toJsonSchemaDefs(SCHEMAS, {
+    target: "draft-2020-12",
+    typeMode: "input",
+    errorMode: "ignore",
+    overrideRef: ({ referenceId }) => schemaRef(referenceId).$ref,
+    overrideSchema: ({ valibotSchema }) => OVERRIDES.find(({ of }) => of === valibotSchema)?.is,
+  });
+  for (const [name, texts] of Object.entries(CLAIM_TEXTS)) {
+    for (const [member, description] of Object.entries(texts)) {
+      Object.assign(Object(schemas[name]?.properties?.[member]), { description });
+    }
+  }
+  for (const [name, keywords] of Object.entries(BESIDES)) Object.assign(Object(schemas[name]), keywords);
+  const { $schema: _, ...catalog } = catalogJsonSchema(schemaRef("Catalog").$ref);
+  return { ...schemas, Catalog: catalog };
+}
+
+function oneOf(...names: (keyof typeof SCHEMAS)[]): JsonSchema {
+  return { oneOf: names.map(schemaRef) };
+}

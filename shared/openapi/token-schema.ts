@@ -1,0 +1,43 @@
+import type { Algorithm } from "../token/parse-token.ts";
+
+/*
+ * A compact JWS is a string to HTTP, and OpenAPI has no word of its own for what is in it. JSON Schema 2020-12 has: a string
+ * of `contentMediaType` application/jwt, whose `contentSchema` describes the pair of header and claims
+ * (draft-bhutton-json-schema-validation-01, section 8.5, and the example of a JWT in 8.6). Validators do not assert it; readers
+ * and tools find both parts there, and a test asserts them against decoded tokens.
+ */
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const SIGNATURE_CHARACTERS: Readonly<Record<Algorithm, number>> = { ES256: 86, EdDSA: 86, HS256: 43 };
+
+/** The schema keywords of a token of this type, whose claims are a named schema of the document. `jwk`: as in `device+jwt`. */
+export function tokenKeywords(about: { alg: Algorithm; typ: string; claims: string; hasJwk?: boolean }): JsonObject {
+  const { alg, typ, claims, hasJwk = false } = about;
+  const header = {
+    type: "object",
+    properties: {
+      alg: { const: alg },
+      typ: { const: typ },
+      kid: {
+        type: "string",
+        description:
+          alg === "ES256" ? "RFC 7638 thumbprint of the device's key" : "names a key of /.well-known/jwks.json",
+      },
+      ...(hasJwk ? { jwk: schemaRef("DeviceJwk") } : {}),
+    },
+    required: ["alg", "typ", "kid", ...(hasJwk ? ["jwk"] : [])],
+    additionalProperties: false,
+  };
+  return {
+    type: "string",
+    pattern: `^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{${SIGNATURE_CHARACTERS[alg]}}$`,
+    contentMediaType: "application/jwt",
+    contentSchema: { type: "array", minItems: 2, prefixItems: [header, schemaRef(claims)] },
+  };
+}
+
+/** A reference to a named schema of the document. */
+export function schemaRef(name: string): { readonly $ref: string } {
+  return { $ref: `#/components/schemas/${name}` };
+}

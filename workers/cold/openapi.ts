@@ -1,0 +1,3 @@
+export { openapiDocument } from "../../shared/openapi/openapi-document.ts";
+export { docsPage } from "../../shared/openapi/page/docs-page.ts";
+export { hashDocsStyle } from "../../shared/openapi/page/docs-style.ts";
