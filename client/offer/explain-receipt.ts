@@ -1,0 +1,61 @@
+import type { Consented, Receipt } from "../api.ts";
+import type { OfferWords } from "./words.ts";
+
+/**
+ * Why the person got it, or not, in plain sentences: when and what, what they have agreed to, and what was held back and
+ * why. `titles`: what moments are called, by id; without a title a moment's id stands with its hyphens as spaces.
+ */
+export function explainReceipt(
+  receipt: Receipt,
+  consented: Consented,
+  words: OfferWords,
+  titles: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const nameOf = (moment: string) => isolate(titles.get(moment) ?? moment.replaceAll("-", " "));
+  const when = new Intl.DateTimeFormat(words.language, { dateStyle: "long", timeStyle: "short" }).format(
+    new Date(receipt.at),
+  );
+  const sentence = { offer: words.offered, push: words.pushed, none: words.nothing }[receipt.outcome];
+  // A gate without a reason held nothing back.
+  const heldBack = receipt.gates.flatMap(({ moment, reason, detail }) =>
+    reason === undefined
+      ? []
+      : [fill(words.heldBack, { moment: nameOf(moment), reason: sayReason(reason, detail, words) })],
+  );
+  return [
+    fill(sentence, { when, moment: nameOf(receipt.moment ?? "") }),
+    sayConsent(consented, words),
+    ...heldBack,
+    ...(receipt.reason !== undefined && heldBack.length === 0
+      ? [fill(words.because, { reason: sayReason(receipt.reason, undefined, words) })]
+      : []),
+  ];
+}
+
+/** `detail` of the reason `consent` is the missing purpose; those of others are for operators. */
+function sayReason(reason: string, detail: string | undefined, words: OfferWords): string {
+  const purpose = reason !== "consent" || detail === undefined ? words.somePurpose : nameIn(words.purposes, detail);
+  return fill(nameIn(words.reasons, reason), { purpose });
+}
+
+function sayConsent(consented: Consented, words: OfferWords): string {
+  const agreed = Object.keys(consented).filter((purpose) => consented[purpose] === true);
+  if (agreed.length === 0) return words.agreedToNothing;
+  const list = new Intl.ListFormat(words.language).format(agreed.map((purpose) => nameIn(words.purposes, purpose)));
+  return fill(words.agreed, { purposes: list });
+}
+
+/** What the words do not know is named as it is. Own members only: reasons and purposes come over the network. */
+function nameIn(table: Readonly<Record<string, string>>, name: string): string {
+  return (Object.hasOwn(table, name) ? table[name] : undefined) ?? name.replaceAll("-", " ");
+}
+
+/** Each name once: what a title has in braces stays as it is. */
+function fill(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (braced, name: string) => values[name] ?? braced);
+}
+
+/** Keeps a name of another writing direction from turning the sentence around it (Unicode UAX 9, FSI and PDI). */
+function isolate(name: string): string {
+  return `\u2068${name}\u2069`;
+}

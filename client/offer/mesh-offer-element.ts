@@ -1,0 +1,187 @@
+import type { Mesh, Offered } from "../api.ts";
+import { buildSurface } from "./build-surface.ts";
+import { chooseWords } from "./choose-words.ts";
+import { create } from "./create.ts";
+import { explainReceipt } from "./explain-receipt.ts";
+import { runAt } from "./run-at.ts";
+import { STYLE } from "./style.ts";
+import { watchImpression } from "./watch-impression.ts";
+import type { GivenWords, OfferWords } from "./words.ts";
+
+const STATUS_MS = 10_000;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(STYLE);
+
+/** `<mesh-offer>`: shows the offers of a mesh, one at a time (client/mesh-offer.ts says how it is used). */
+export class MeshOfferElement extends HTMLElement {
+  /** An app's own words over the built-in ones; they hold from the next offer on. */
+  declare words: GivenWords | undefined;
+
+  readonly #root = this.attachShadow({ mode: "open" });
+  readonly #status = create("p", { part: "status", role: "status", "aria-live": "polite" });
+  #mesh: Mesh | undefined;
+  readonly #waiting: Offered[] = [];
+  #shown: (Offered & { close(): void }) | undefined;
+  #leaveMesh = () => {};
+  #statusTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.append(this.#status);
+    // What an app has set before this module was there would hide the accessor.
+    const { mesh } = this;
+    Reflect.deleteProperty(this, "mesh");
+    this.mesh = mesh;
+  }
+
+  /** Whose offers are shown, and who hears what becomes of them. Without one, offers wait. */
+  get mesh(): Mesh | undefined {
+    return this.#mesh;
+  }
+  set mesh(mesh: Mesh | undefined) {
+    if (this.#mesh !== undefined && this.#mesh !== mesh) this.#endAll();
+    this.#mesh = mesh;
+    this.#joinMesh();
+  }
+
+  connectedCallback(): void {
+    this.#joinMesh();
+  }
+
+  disconnectedCallback(): void {
+    this.#leaveMesh();
+    if (this.#shown !== undefined) this.#waiting.push(this.#shown);
+    this.#close();
+  }
+
+  /** Shows an offer now, in the place of the one that is shown. One that is over is not shown. */
+  show(offered: Offered): void {
+    if (this.#shown?.receipt === offered.receipt) return;
+    this.#close();
+    this.#waiting.push(offered);
+    this.#showNext();
+  }
+
+  #joinMesh(): void {
+    this.#leaveMesh();
+    const mesh = this.#mesh;
+    if (mesh === undefined || !this.isConnected) return;
+    let consented = mesh.consented;
+    const leave = [
+      mesh.onOffer((offered) => this.#hear(offered)),
+      // Not at once: a link that goes away while it is being clicked need not lead anywhere.
+      mesh.on("gone", ({ receipt }) => setTimeout(() => this.#end(receipt))),
+      mesh.on("consent", (now) => {
+        const isWithdrawn = this.#stops().some((purpose) => consented[purpose] && !now[purpose]);
+        consented = now;
+        if (isWithdrawn) this.#endAll();
+      }),
+    ];
+    this.#leaveMesh = () => {
+      for (const end of leave.splice(0)) end();
+    };
+    this.#showNext();
+  }
+
+  #hear(offered: Offered): void {
+    if ([this.#shown, ...this.#waiting].some((known) => known?.receipt === offered.receipt)) return;
+    this.#waiting.push(offered);
+    this.#showNext();
+  }
+
+  /** The newest one that waits and is not over. */
+  #showNext(): void {
+    if (this.#mesh === undefined || !this.isConnected || this.#shown !== undefined) return;
+    const next = this.#waiting.pop();
+    if (next === undefined) return;
+    if (Date.parse(next.offer.validUntil) > Date.now()) this.#open(next, this.#mesh);
+    else this.#showNext();
+  }
+
+  #open(offered: Offered, mesh: Mesh): void {
+    const { offer, receipt } = offered;
+    const locale = this.getAttribute("locale") ?? this.closest<HTMLElement>("[lang]")?.lang;
+    const words = chooseWords(locale || navigator.language, this.words);
+    const surface = buildSurface(offer, words, {
+      act: () => {
+        mesh.react(receipt, "click");
+        setTimeout(() => this.#end(receipt));
+      },
+      dismiss: () => {
+        mesh.react(receipt, "dismiss");
+        this.#end(receipt);
+      },
+      stop: () => this.#stop(mesh, words),
+      explain: () => explain(mesh, offered, words),
+    });
+    let cameFrom: EventTarget | null = null;
+    surface.addEventListener("focusin", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && surface.contains(relatedTarget))) cameFrom = relatedTarget;
+    });
+    const endings = [
+      watchImpression(surface, () => mesh.react(receipt, "impression")),
+      runAt(Date.parse(offer.validUntil), () => this.#end(receipt)),
+    ];
+    this.#shown = {
+      ...offered,
+      close: () => {
+        for (const end of endings) end();
+        const hadFocus = surface.contains(this.#root.activeElement);
+        surface.remove();
+        if (hadFocus && cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+      },
+    };
+    this.#root.prepend(surface);
+    this.#say(`${words.offer}: ${offer.title}`, "unseen");
+  }
+
+  /** One tap, no question: it holds at once here, so that is said at once; only a failure is said later. */
+  #stop(mesh: Mesh, words: OfferWords): void {
+    const granted = Object.keys(mesh.consented).filter((purpose) => mesh.consented[purpose]);
+    const named = granted.filter((purpose) => this.#stops().includes(purpose));
+    const purposes = named.length > 0 ? named : granted;
+    this.#endAll();
+    this.#say(words.stopped, "seen");
+    if (purposes.length === 0) return;
+    mesh.withdraw(purposes, { surface: "mesh-offer" }).catch(() => this.#say(words.notStopped, "seen"));
+  }
+
+  /** The purposes that "stop these" is about. */
+  #stops(): string[] {
+    return (this.getAttribute("stop") ?? "marketing").split(/\s+/);
+  }
+
+  #endAll(): void {
+    this.#waiting.length = 0;
+    this.#close();
+  }
+
+  #end(receipt: string): void {
+    const index = this.#waiting.findIndex((offered) => offered.receipt === receipt);
+    if (index >= 0) this.#waiting.splice(index, 1);
+    if (this.#shown?.receipt !== receipt) return;
+    this.#close();
+    this.#showNext();
+  }
+
+  #close(): void {
+    this.#shown?.close();
+    this.#shown = undefined;
+  }
+
+  /** To a screen reader, and where it is `seen`, to everybody. */
+  #say(text: string, look: "seen" | "unseen"): void {
+    clearTimeout(this.#statusTimer);
+    this.#status.className = `status ${look}`;
+    this.#status.textContent = text;
+    this.#statusTimer = setTimeout(() => this.#status.replaceChildren(), STATUS_MS);
+  }
+}
+
+async function explain(mesh: Mesh, { receipt: id, offer }: Offered, words: OfferWords): Promise<readonly string[]> {
+  const receipt = (await mesh.receipts()).find((candidate) => candidate.id === id);
+  if (receipt === undefined) throw new Error(`no receipt ${id}`);
+  return explainReceipt(receipt, mesh.consented, words, new Map([[offer.moment, offer.title]]));
+}

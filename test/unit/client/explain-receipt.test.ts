@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Gate, Receipt } from "../../../client/api.ts";
+import { chooseWords } from "../../../client/offer/choose-words.ts";
+import { explainReceipt } from "../../../client/offer/explain-receipt.ts";
+import { ENGLISH, GERMAN } from "../../../client/offer/words.ts";
+
+const AGREED = { location: true, marketing: true, push: false };
+
+function receiptOf(about: Partial<Receipt> = {}): Receipt {
+  return {
+    id: "r1",
+    at: "2026-11-07T12:00:00.000Z",
+    outcome: "offer",
+    moment: "hot-light",
+    gates: [{ moment: "hot-light", passed: true }],
+    ...about,
+  };
+}
+
+/** Without the marks around names, which nobody sees. */
+function explain(...given: Parameters<typeof explainReceipt>): string[] {
+  return explainReceipt(...given).map((sentence) => sentence.replaceAll(/[\u2068\u2069]/g, ""));
+}
+
+describe("a receipt in plain words", () => {
+  it("says when an offer was chosen and what the person has agreed to", () => {
+    expect(explain(receiptOf(), AGREED, ENGLISH, new Map([["hot-light", "The hot light is on"]]))).toEqual([
+      expect.stringMatching(/^“The hot light is on” was chosen for you on November 7, 2026 at \d+:\d\d.[AP]M\.$/),
+      "You have agreed to the use of your location and offers.",
+    ]);
+  });
+
+  it("says so in German", () => {
+    expect(explain(receiptOf({ outcome: "push" }), AGREED, GERMAN)).toEqual([
+      expect.stringMatching(
+        /^„hot light“ wurde am 7\. November 2026 um \d\d:\d\d für Sie ausgewählt, um als Mitteilung/,
+      ),
+      "Sie haben zugestimmt: Nutzung des Standorts und Angebote.",
+    ]);
+  });
+
+  it("writes dates as the person's country does", () => {
+    expect(explain(receiptOf(), AGREED, chooseWords("en-GB"))[0]).toContain("on 7 November 2026 at ");
+  });
+
+  it("names what was held back and why, and nothing that passed", () => {
+    const gates: Gate[] = [
+      { moment: "only-effects", passed: true },
+      { moment: "stay-a-while", passed: false, reason: "cap-moment" },
+      { moment: "second-cup", passed: true, reason: "outranked" },
+      { moment: "books", passed: false, reason: "consent", detail: "profiling" },
+      { moment: "songs", passed: false, reason: "consent" },
+      { moment: "closing", passed: false, reason: "condition", detail: "the condition could not be evaluated" },
+    ];
+    expect(explain(receiptOf({ gates }), AGREED, ENGLISH).slice(2)).toEqual([
+      "“stay a while” was held back: you had already had it often enough.",
+      "“second cup” was held back: another one mattered more.",
+      "“books” was held back: you have not agreed to a choice that fits you.",
+      "“songs” was held back: you have not agreed to all that it needs.",
+      "“closing” was held back: its conditions were not met.",
+    ]);
+  });
+
+  it("gives the reason of a no that held no moment back", () => {
+    const receipt = receiptOf({ outcome: "none", reason: "no-moment", gates: [] });
+    expect(explain(receipt, {}, ENGLISH)).toEqual([
+      expect.stringMatching(/^On November 7, 2026 at .+, nothing was chosen for you\.$/),
+      "You have not agreed to anything at present.",
+      "The reason: there was nothing to offer.",
+    ]);
+  });
+
+  it.each([ENGLISH, GERMAN])("leaves no gap open, whatever the reason, in $language", (words) => {
+    for (const reason of Object.keys(words.reasons)) {
+      for (const detail of [{}, { detail: "location" }]) {
+        const gates = [{ moment: "m", passed: false, reason, ...detail }];
+        expect(explain(receiptOf({ gates }), AGREED, words).join(" ")).not.toMatch(/[{}]|undefined/);
+      }
+    }
+  });
+
+  it("names a purpose, a reason and a moment that it has no words for as they are", () => {
+    const gates = [{ moment: "__proto__", passed: false, reason: "constructor" }];
+    expect(explain(receiptOf({ gates }), { "store-cards": true }, ENGLISH).slice(1)).toEqual([
+      "You have agreed to store cards.",
+      "“__proto__” was held back: constructor",
+    ]);
+  });
+
+  it("takes a title as it is, braces and all, and keeps its writing direction to itself", () => {
+    const [sentence] = explainReceipt(receiptOf(), AGREED, ENGLISH, new Map([["hot-light", "{when} مرحبا"]]));
+    expect(sentence).toMatch(/^“\u2068\{when\} مرحبا\u2069” was chosen for you on November/);
+  });
+});
