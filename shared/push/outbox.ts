@@ -1,25 +1,21 @@
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Chosen } from "../decide/decision.ts";
 import type { LiveState } from "../live/live-state.ts";
-import { isGranted, type PersonState } from "../person/person-state.ts";
+import type { PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
+import { type GivenOffer, isStillThere, isUpheld, purposesOf } from "../respond/given-offer.ts";
 import { type Delivery, loseAttempt, newDelivery, stopDelivery } from "./delivery.ts";
 
 /** A push of one person on its way, written in the same step as the decision. Plain JSON. */
-export interface QueuedPush {
+export interface QueuedPush extends GivenOffer {
   /** Name of the decision's receipt. */
   readonly serial: string;
   readonly person: string;
-  readonly place?: string;
-  /** What must be granted at every attempt. */
-  readonly purposes: readonly string[];
   readonly offer: RenderedOffer;
   /** BCP 47 tag of the language the offer is written in, as far as the mesh knows. */
   readonly lang: string;
   /** Of the decision, also where quiet hours hold the push. */
   readonly triggeredAtMs: number;
-  /** Ends when the person leaves `place`. */
-  readonly endsOnExit: boolean;
   readonly deliveries: readonly Delivery[];
 }
 
@@ -39,7 +35,7 @@ export function queuePush(about: {
     serial,
     person,
     ...(chosen.place === undefined ? {} : { place: chosen.place }),
-    purposes: ["push", ...(chosen.isLocated ? ["location"] : []), ...moment.purposes],
+    purposes: purposesOf(moment, { isLocated: chosen.isLocated, isPush: true }),
     offer,
     lang,
     triggeredAtMs: nowMs,
@@ -53,17 +49,7 @@ export function queuePush(about: {
  * decision may not hold at sending (design.md, sections 9 and 10).
  */
 export function maySend(push: QueuedPush, person: PersonState, policy: Policy, live: LiveState): boolean {
-  const moment = policy.moments.get(push.offer.moment);
-  if (moment === undefined || (push.place !== undefined && !policy.places.has(push.place))) return false;
-  if (live.pausedMoments.includes(moment.id)) return false;
-  if (moment.campaign !== undefined && live.pausedCampaigns.includes(moment.campaign)) return false;
-  if (!holdsConsent(push, person)) return false;
-  return !push.endsOnExit || push.place === undefined || Object.hasOwn(person.presence.visits, push.place);
-}
-
-/** Whether everything the push needs is still granted. */
-export function holdsConsent(push: QueuedPush, person: PersonState): boolean {
-  return push.purposes.every((purpose) => isGranted(person.consent, purpose));
+  return isUpheld(push, person, policy, live) && isStillThere(push, person);
 }
 
 /** The push with no attempt to begin any more. */

@@ -4,7 +4,6 @@ import type { Chosen } from "../../../shared/decide/decision.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { afterAttempt, beginAttempt, type PushOutcome, settle } from "../../../shared/push/delivery.ts";
 import {
-  holdsConsent,
   loseAttempts,
   maySend,
   nextLookMs,
@@ -13,6 +12,7 @@ import {
   stopPush,
 } from "../../../shared/push/outbox.ts";
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
+import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import { lookupTag } from "../../../shared/respond/lookup-text.ts";
 import { openMesh } from "../../mesh.ts";
 import type { KeptSubscription } from "./person-store.ts";
