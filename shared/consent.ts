@@ -12,6 +12,8 @@ export interface ConsentEvent {
   readonly surface: string;
   readonly device: string;
   readonly jti: string;
+  /** It was said by a browser with Global Privacy Control on: nothing of it may ever be sold or shared. */
+  readonly gpc?: true;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ConsentEvent {
 export function applyConsent(
   consent: ConsentState,
   claims: Pick<ConsentClaims, "grants" | "noticeVersion" | "surface" | "jti">,
-  at: { device: string; iatMs: number; receivedMs: number },
+  at: Pick<ConsentEvent, "device" | "iatMs" | "receivedMs" | "gpc">,
 ): { readonly consent: ConsentState; readonly events: readonly ConsentEvent[] } {
   const next: Record<string, { granted: boolean; atMs: number }> = { ...consent };
   const events: ConsentEvent[] = [];

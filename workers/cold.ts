@@ -19,3 +19,8 @@ export function loadPublishing(): Promise<typeof import("./cold/publishing.ts")>
 export function loadOpenapi(): Promise<typeof import("./cold/openapi.ts")> {
   return import("./cold/openapi.js");
 }
+
+/** The pages that people read: of an offer, of a marker. */
+export function loadPages(): Promise<typeof import("./cold/pages.ts")> {
+  return import("./cold/pages.js");
+}

@@ -1,3 +1,4 @@
+import { linkOf } from "../shared/pages/link-of.ts";
 import { parsePushOrigins } from "../shared/push/push-origins.ts";
 
 /**
@@ -36,6 +37,8 @@ export interface Config {
   readonly corsOrigins: readonly string[] | "*";
   readonly contact: string;
   readonly pushOrigins: readonly string[];
+  /** Where the brand's app is, for the mesh's pages to lead into. */
+  readonly app: string | undefined;
   readonly jurisdiction: DurableObjectJurisdiction | undefined;
   /** Absent: the mesh-wide truth is in objects of this mesh. */
   readonly upstash: { readonly url: string; readonly token: string } | undefined;
@@ -58,6 +61,7 @@ export function readConfig(env: Env): Config {
     corsOrigins: origins.includes("*") ? "*" : origins.filter((origin) => origin !== ""),
     contact: env.MESH_CONTACT,
     pushOrigins: pushOrigins.value,
+    app: readApp(env.MESH_APP ?? ""),
     jurisdiction: readJurisdiction(env.MESH_JURISDICTION ?? ""),
     upstash: readUpstash(env),
   };
@@ -72,6 +76,13 @@ function readUpstash({
     throw new Error("UPSTASH_REDIS_REST_URL must be a URL, and UPSTASH_REDIS_REST_TOKEN be set with it");
   }
   return { url, token };
+}
+
+function readApp(url: string): string | undefined {
+  if (url === "") return undefined;
+  const link = linkOf(url);
+  if (link === undefined) throw new Error("MESH_APP must be an https URL, or empty; http only of this machine");
+  return link;
 }
 
 function readJurisdiction(name: string): DurableObjectJurisdiction | undefined {

@@ -25,6 +25,8 @@ export interface StoredAnswer {
   readonly gates?: readonly Gate[];
   /** Name of the receipt, where the decision was stored. */
   readonly serial?: string;
+  /** Where the offer was earned: one that ends as the person leaves ends there. */
+  readonly place?: string;
 }
 
 /** The body of POST /v1/pings (contract, section 4). */
@@ -78,7 +80,7 @@ export function storedAnswer(about: {
   explain: boolean;
   serial: string | undefined;
 }): StoredAnswer {
-  const { outcome, reason, gates, presence } = about.decision;
+  const { outcome, reason, gates, presence, chosen } = about.decision;
   return {
     outcome,
     ...(reason === undefined ? {} : { reason }),
@@ -86,6 +88,7 @@ export function storedAnswer(about: {
     presence,
     ...(about.explain ? { gates } : {}),
     ...(about.serial === undefined ? {} : { serial: about.serial }),
+    ...(about.offer === undefined || chosen?.place === undefined ? {} : { place: chosen.place }),
   };
 }
 
@@ -104,7 +107,7 @@ export function toAnswer(
   stored: StoredAnswer,
   about: { origin: string; receipt: string | undefined; pass: string | undefined; nowMs: number },
 ): Answer {
-  const { offer, presence, serial: _serial, ...rest } = stored;
+  const { offer, presence, serial: _serial, place: _place, ...rest } = stored;
   return {
     ...rest,
     ...(offer === undefined || about.receipt === undefined

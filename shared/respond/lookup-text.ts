@@ -38,13 +38,22 @@ export function lookupTag(text: Readonly<Text>, locale: string | undefined, fall
   return (locale === undefined ? undefined : lookUp(tags, locale)) ?? lookUp(tags, fallback) ?? tags[0];
 }
 
+/** The first of the ranges that one of the tags answers (RFC 4647, section 3.4: a language priority list); gives that tag. */
+export function lookupFirst<Tag extends string>(tags: readonly Tag[], ranges: readonly string[]): Tag | undefined {
+  for (const range of ranges) {
+    const tag = lookUp(tags, range);
+    if (tag !== undefined) return tag;
+  }
+  return undefined;
+}
+
 /**
  * Of the tags, the one that truncating the range subtag by subtag would meet first: the longest that is the range or its
  * beginning. A beginning that ends in a single letter or digit is never met, since that goes with the subtag after it.
  */
-function lookUp(tags: readonly string[], range: string): string | undefined {
+function lookUp<Tag extends string>(tags: readonly Tag[], range: string): Tag | undefined {
   const wanted = range.toLowerCase();
-  let best: string | undefined;
+  let best: Tag | undefined;
   for (const tag of tags) {
     const candidate = tag.toLowerCase();
     const isMet = wanted === candidate || (wanted.startsWith(`${candidate}-`) && !/(^|-)[^-]$/.test(candidate));

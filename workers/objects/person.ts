@@ -10,6 +10,7 @@ import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import { makePersonStore } from "./person/person-store.ts";
+import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import type { Seat } from "./person/seat.ts";
 import { changeTag } from "./person/tags.ts";
@@ -55,6 +56,10 @@ export class Person extends DurableObject<Env> {
 
   receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {
     return listReceipts(this.#seat, call.envelope);
+  }
+
+  offer(call: calls.OfferCall): Promise<calls.Reply<calls.OfferReply>> {
+    return readOffer(this.#seat, call);
   }
 
   exportAll(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<object>> {

@@ -9,6 +9,7 @@ import { err, ok } from "../../shared/result.ts";
 import { DAY_WINDOW, LIVE_WINDOW } from "../../shared/token/window.ts";
 import type { Call, Replied } from "../call.ts";
 import { type DeviceMessage, openDeviceMessage } from "../device-message.ts";
+import { asksForPrivacy } from "../gpc.ts";
 import { askPerson } from "../person-object.ts";
 import { issueKnownPass } from "../respond.ts";
 import { signClaims } from "../sign.ts";
@@ -48,8 +49,10 @@ async function change(call: Call): Replied {
   const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
   if (!isKnown && !hasGrant(claims)) return ok({ status: 200, body: await answerAlone(call, message.value, purposes) });
 
+  const { noticeVersion } = settings;
+  const gpc = asksForPrivacy(call.request) ? ({ gpc: true } as const) : {};
   const reply = await askPerson(mesh, envelope.person, (object) =>
-    object.consent({ envelope, claims, purposes, noticeVersion: settings.noticeVersion }),
+    object.consent({ envelope, claims, purposes, noticeVersion, ...gpc }),
   );
   if (!reply.ok) return reply;
   if (reply.value === null) return ok({ status: 200, body: await answerAlone(call, message.value, purposes) });

@@ -5,11 +5,14 @@ import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
 import { exportMe } from "./export.ts";
+import { gpc } from "./gpc.ts";
 import { health } from "./health.ts";
 import { jwks } from "./jwks.ts";
 import { pause, readLive, restore, resume, revoke } from "./live.ts";
+import { markerPage } from "./marker-page.ts";
 import { mesh } from "./mesh.ts";
 import { openapi } from "./openapi.ts";
+import { offerPage } from "./offer-page.ts";
 import { pings } from "./pings.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
@@ -31,6 +34,9 @@ export const ROUTES: readonly Route[] = [
   mesh,
   health,
   jwks,
+  gpc,
+  offerPage,
+  markerPage,
   catalogSchema,
   openapi,
   docs,

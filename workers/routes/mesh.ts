@@ -1,6 +1,7 @@
 import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../call.ts";
+import { meshName } from "../page-mesh.ts";
 import type { Route } from "./route.ts";
 
 /** GET /v1/mesh: what a client needs before its first message, and the catalog version this isolate decides on. */
@@ -13,7 +14,7 @@ async function describe({ mesh: { catalog, config, keys }, nowMs, defer }: Call)
   return ok({
     status: 200,
     body: {
-      name: policy.mesh.name === "" ? config.name : policy.mesh.name,
+      name: meshName(policy, config),
       audience: config.audience,
       serverTime: nowMs / 1000,
       vapidPublicKey: keys.vapid.current.publicKey,

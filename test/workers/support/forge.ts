@@ -7,7 +7,7 @@ import { decodeBase64url, encodeBase64url } from "../../../shared/base64url.ts";
 import type { PassClaims } from "../../../shared/pass/pass.ts";
 import type { Env } from "../../../workers/env.ts";
 import worker from "../../../workers/index.ts";
-import { type Answered, AUDIENCE, type Visitor } from "./visitor.ts";
+import { type Answered, AUDIENCE, bodyOf, type Visitor } from "./visitor.ts";
 
 const utf8 = new TextEncoder();
 
@@ -65,7 +65,7 @@ export async function callWith(changes: Partial<Env>, path: string, init?: Reque
   const response = await worker.fetch(new Request(`${AUDIENCE}${path}`, init), { ...bindings(), ...changes }, context);
   const text = await response.text();
   await waitOnExecutionContext(context);
-  return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
+  return { status: response.status, body: bodyOf(response.headers, text), headers: response.headers };
 }
 
 /** The bindings of the mesh under test. */

@@ -7,7 +7,7 @@ export const AUDIENCE = "https://mesh.test";
 /** What came back. */
 export interface Answered {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever JSON the mesh sends; the test says what it expects.
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the mesh sends; the test says what it expects.
   readonly body: any;
   readonly headers: Headers;
 }
@@ -16,7 +16,13 @@ export interface Answered {
 export async function call(path: string, init?: RequestInit): Promise<Answered> {
   const response = await exports.default.fetch(`${AUDIENCE}${path}`, init);
   const text = await response.text();
-  return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
+  return { status: response.status, body: bodyOf(response.headers, text), headers: response.headers };
+}
+
+/** JSON as what it says, a page or a script as its text, undefined where nothing came. */
+export function bodyOf(headers: Headers, text: string): Answered["body"] {
+  if (text === "") return undefined;
+  return /[/+]json\b/.test(headers.get("content-type") ?? "") ? JSON.parse(text) : text;
 }
 
 /** Posts a token. */

@@ -9,6 +9,7 @@ import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { Subscription } from "../../../shared/push/subscription.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
+import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
 
 /*
@@ -42,6 +43,8 @@ export interface ConsentCall {
   /** Purposes of the mesh, and the notice that is up to date. */
   readonly purposes: readonly string[];
   readonly noticeVersion: string;
+  /** The request said `Sec-GPC: 1`. */
+  readonly gpc?: true;
 }
 
 /** Claims to sign: stored, so that a repeated message gets the same proof and the same pass again. */
@@ -65,6 +68,13 @@ export interface ReactionCall {
   readonly kind: ReactionClaims["kind"];
   readonly value: ReactionClaims["value"];
 }
+
+export interface OfferCall {
+  readonly serial: string;
+}
+
+/** What the page of an offer shows; see `offerNow`. */
+export type OfferReply = OfferNow;
 
 export interface TagCall {
   readonly envelope: Envelope;

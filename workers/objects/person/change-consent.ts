@@ -30,7 +30,8 @@ export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Repl
   const person = known ?? newPerson(envelope.person, nowMs);
   const { kid: device, iatMs, receivedMs, jti } = envelope;
   const grants = ofKnownPurposes(call, person);
-  const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, { device, iatMs, receivedMs });
+  const at = { device, iatMs, receivedMs, ...(call.gpc === undefined ? {} : { gpc: call.gpc }) };
+  const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
   const reply = replyOf(call, { ...person, consent }, nowMs);
   if (consent === person.consent) return ok(reply);
 

@@ -4,7 +4,7 @@ import { decideSilence } from "../../../shared/decide/decide-silence.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
-import { renderOffer } from "../../../shared/respond/answer.ts";
+import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { takeStakes } from "../../budget-stakes.ts";
 import { openMesh } from "../../mesh.ts";
 import { decisionRow } from "./decision-row.ts";
@@ -45,15 +45,17 @@ export async function endSilentStays(seat: Seat): Promise<void> {
   stakes.settle(outcome === "push" ? chosen?.campaign : undefined);
   store.timers.set("silence", nextMs);
   if (next === person) return;
+  const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
+  // No message asks for it again, but the offer's own page does.
+  const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial: input.serial });
   store.save(next);
   store.saveMessage({
     envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
     atMs: nowMs,
-    answer: null,
+    answer: answer === null ? null : JSON.stringify(answer),
     decision: decisionRow(decision, version ?? "", input),
   });
   keepTidy(seat, nowMs);
-  const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
   if (chosen === undefined || offer === undefined) return;
   enqueue(seat, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });
 }

@@ -27,28 +27,31 @@ export function keepTidy({ store }: Seat, nowMs: number): void {
   if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + REPLAY_SECONDS * 1000);
 }
 
+/** Until when an answer is kept, epoch milliseconds: for its own time, and for the page of its offer as long as that holds. */
+const ANSWER_ENDS_MS = `MAX(atMs + ${REPLAY_SECONDS * 1000}, COALESCE(answer ->> '$.offer.validUntilMs', 0))`;
+
 /**
- * Deletes what has had its time: answers after 24 h 5 min (looked after once an hour at most), receipts after 30 days or
- * beyond the newest 200. What stays of an answered decision is a receipt that no message leads to.
+ * Deletes what has had its time: answers after 24 h 5 min (looked after once an hour at most), those with an offer that
+ * holds longer at its end, receipts after 30 days or beyond the newest 200. From 24 h 5 min on no message leads to them.
  */
 export function tidy({ ctx, store }: Seat, nowMs: number): void {
   const { sql } = ctx.storage;
   const answeredMs = nowMs - REPLAY_SECONDS * 1000;
   sql.exec("DELETE FROM message WHERE serial IS NULL AND atMs <= ?", answeredMs);
-  sql.exec(
-    "UPDATE message SET kid = '', jti = serial, answer = NULL WHERE answer IS NOT NULL AND atMs <= ?",
-    answeredMs,
-  );
+  sql.exec("UPDATE message SET kid = '', jti = serial WHERE kid <> '' AND atMs <= ?", answeredMs);
+  sql.exec(`UPDATE message SET answer = NULL WHERE answer IS NOT NULL AND ${ANSWER_ENDS_MS} <= ?`, nowMs);
   sql.exec("DELETE FROM message WHERE atMs <= ?", nowMs - RECEIPT_DAYS * DAY_MS);
   const beyond = "SELECT atMs FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC LIMIT 1 OFFSET ?";
   const bound = sql.exec<{ atMs: number }>(beyond, RECEIPTS_KEPT).toArray()[0]?.atMs ?? 0;
   sql.exec("DELETE FROM message WHERE atMs <= ? AND answer IS NULL", bound);
   sql.exec("DELETE FROM reaction WHERE serial NOT IN (SELECT serial FROM message WHERE serial IS NOT NULL)");
-  const left =
-    "SELECT COUNT(*) AS rows, MIN(CASE WHEN answer IS NULL THEN NULL ELSE atMs END) AS oldestMs FROM message";
-  const { rows, oldestMs } = sql.exec<{ rows: number; oldestMs: number | null }>(left).one();
-  const nextMs = oldestMs === null ? nowMs + DAY_MS : Math.max(oldestMs + REPLAY_SECONDS * 1000, nowMs + HOUR_MS);
-  store.timers.set("tidy", rows === 0 ? undefined : nextMs);
+  const left = `SELECT COUNT(*) AS rows, MIN(CASE WHEN kid <> '' THEN atMs + ${REPLAY_SECONDS * 1000}
+    WHEN answer IS NOT NULL THEN ${ANSWER_ENDS_MS} END) AS nextMs FROM message`;
+  const { rows, nextMs } = sql.exec<{ rows: number; nextMs: number | null }>(left).one();
+  store.timers.set(
+    "tidy",
+    rows === 0 ? undefined : nextMs === null ? nowMs + DAY_MS : Math.max(nextMs, nowMs + HOUR_MS),
+  );
 }
 
 /** Keeps in memory why each moment of this decision said no: "why did I not get it" without a write. */

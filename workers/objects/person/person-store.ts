@@ -9,7 +9,7 @@ import { makeTimers, type Timers } from "./timers.ts";
 export interface MessageRow {
   readonly envelope: Pick<Envelope, "kid" | "jti" | "typ" | "iatMs">;
   readonly atMs: number;
-  /** Null: no message asked for it, so none can ask again. */
+  /** Null: no message asked for it, so none can ask again, and it holds no offer that its page would show. */
   readonly answer: string | null;
   /** Where a decision was stored: its receipt, and what it was decided from. */
   readonly decision?: { readonly serial: string; readonly receipt: string; readonly input: string };

@@ -1,0 +1,67 @@
+import { chooseLanguage } from "./choose-language.ts";
+import { fillWords } from "./fill-words.ts";
+import { html } from "./html.ts";
+import { PIN, UNKNOWN } from "./icons.ts";
+import { linkOf } from "./link-of.ts";
+import type { PageMesh } from "./offer-page.ts";
+import { type Page, renderPage } from "./page.ts";
+import { WORDS } from "./words.ts";
+
+/**
+ * The page that a phone's camera opens from a QR code or NFC tag (GET /m/{marker}): it leads into the app, which scans the
+ * marker. `place`: the name of where it is, in no particular language; `ranges`: the reader's languages, best first.
+ */
+export function markerPage(
+  { marker, place }: { readonly marker: string; readonly place: string | undefined },
+  mesh: PageMesh,
+  ranges: readonly string[],
+): Promise<Page> {
+  const lang = chooseLanguage([...ranges, mesh.locale]);
+  const words = WORDS[lang];
+  const link = scanLink(mesh.app, marker);
+  const where =
+    place === undefined
+      ? html`<h1 dir="auto">${mesh.name}</h1>`
+      : html`<h1><span class="at">${words.youAreAt}</span> <bdi>${place}</bdi></h1>`;
+  return renderPage({
+    lang,
+    title: `${place ?? mesh.name} · ${mesh.name}`,
+    meshName: mesh.name,
+    main: html`<div class="card"><div class="text note">
+${PIN}
+${where}
+${
+  link === undefined
+    ? html`<p>${fillWords(words.scanInApp, mesh.name)}</p>`
+    : html`<p>${words.continueHint}</p>
+<a class="go" href="${link}">${words.continueInApp}</a>`
+}
+<p class="soft small">${words.scanPrivacy}</p>
+</div></div>`,
+  });
+}
+
+/** The page of a marker that the catalog does not have (404). */
+export function unknownMarkerPage(mesh: PageMesh, ranges: readonly string[]): Promise<Page> {
+  const lang = chooseLanguage([...ranges, mesh.locale]);
+  const words = WORDS[lang];
+  return renderPage({
+    lang,
+    title: `${words.unknownMarkerTitle} · ${mesh.name}`,
+    meshName: mesh.name,
+    main: html`<div class="card"><div class="text note">
+${UNKNOWN}
+<h1>${words.unknownMarkerTitle}</h1>
+<p>${words.unknownMarker}</p>
+</div></div>`,
+  });
+}
+
+/** The app's URL with the marker to scan; the rest of its query stays as it is written. */
+function scanLink(app: string | undefined, marker: string): string | undefined {
+  const href = linkOf(app);
+  if (href === undefined) return undefined;
+  const url = new URL(href);
+  url.search += `${url.search === "" ? "?" : "&"}mesh-marker=${encodeURIComponent(marker)}`;
+  return url.href;
+}

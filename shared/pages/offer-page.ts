@@ -1,0 +1,117 @@
+import type { OfferNow } from "../respond/offer-now.ts";
+import { chooseLanguage } from "./choose-language.ts";
+import { fillWords } from "./fill-words.ts";
+import { type Content, html } from "./html.ts";
+import { CLOCK, GONE, UNKNOWN } from "./icons.ts";
+import { instantText } from "./instant-text.ts";
+import { linkOf } from "./link-of.ts";
+import { type Page, renderPage } from "./page.ts";
+import { textDirection } from "./text-direction.ts";
+import { WORDS, type Words } from "./words.ts";
+
+/** What the mesh says of itself on its pages. */
+export interface PageMesh {
+  readonly name: string;
+  /** BCP 47 tag. */
+  readonly locale: string;
+  /** `https://…`, where pictures of its own come from. */
+  readonly origin: string;
+  /** The app's URL, where it is known. */
+  readonly app: string | undefined;
+}
+
+/**
+ * The page of an offer (GET /o/{receipt}). Its words are in the offer's language as far as there are any, else in the mesh's.
+ * `gpc`: the reader asks not to be shared, so no picture is taken from another host.
+ */
+export function offerPage(now: OfferNow, mesh: PageMesh, { gpc }: { readonly gpc: boolean }): Promise<Page> {
+  const lang = chooseLanguage([now.lang, mesh.locale]);
+  return now.standing === "open" ? openPage(now, mesh, lang, gpc) : overPage(now, mesh, lang);
+}
+
+function openPage(
+  { offer, lang: offerLang, timeZone }: Extract<OfferNow, { standing: "open" }>,
+  mesh: PageMesh,
+  lang: keyof typeof WORDS,
+  gpc: boolean,
+): Promise<Page> {
+  const words = WORDS[lang];
+  const image = imageOf(offer.image, mesh.origin, gpc);
+  const link = linkOf(offer.action.url);
+  const { title, body, validUntilMs } = offer;
+  const until = { iso: new Date(validUntilMs).toISOString(), text: instantText(validUntilMs, lang, timeZone) };
+  return renderPage({
+    lang,
+    title: `${title} · ${mesh.name}`,
+    meshName: mesh.name,
+    wide: true,
+    imageOrigin: image?.origin,
+    main: html`<article class="card" lang="${offerLang}" dir="${textDirection(offerLang)}">
+${image === undefined ? html`<div class="art"></div>` : html`<img src="${image.href}" alt="" width="1200" height="800" referrerpolicy="no-referrer">`}
+<div class="text">
+<h1 dir="auto">${title}</h1>
+${body === undefined ? "" : html`<p class="said" dir="auto">${body}</p>`}
+<p class="when" lang="${lang}" dir="${textDirection(lang)}">${CLOCK}<span>${words.validUntil}<time datetime="${until.iso}">${until.text}</time></span></p>
+${link === undefined ? "" : html`<a class="go" href="${link}" rel="noopener noreferrer">${offer.action.label}</a>`}
+</div>
+</article>`,
+    footer: whyOf(words, mesh),
+  });
+}
+
+function overPage(
+  { title, lang: offerLang }: Extract<OfferNow, { standing: "over" }>,
+  mesh: PageMesh,
+  lang: keyof typeof WORDS,
+): Promise<Page> {
+  const words = WORDS[lang];
+  return renderPage({
+    lang,
+    title: `${words.overTitle} · ${mesh.name}`,
+    meshName: mesh.name,
+    main: html`<div class="card"><div class="text note">
+${GONE}
+<h1>${words.overTitle}</h1>
+${title === undefined ? "" : html`<p class="was" lang="${offerLang}" dir="auto">${title}</p>`}
+<p>${words.over}</p>
+<p class="soft">${words.overTip}</p>
+${appLink(words, mesh)}
+</div></div>`,
+    footer: whyOf(words, mesh, false),
+  });
+}
+
+/** The page where no offer is (404). `ranges`: the reader's languages, best first. */
+export function unknownOfferPage(mesh: PageMesh, ranges: readonly string[]): Promise<Page> {
+  const lang = chooseLanguage([...ranges, mesh.locale]);
+  const words = WORDS[lang];
+  return renderPage({
+    lang,
+    title: `${words.unknownTitle} · ${mesh.name}`,
+    meshName: mesh.name,
+    main: html`<div class="card"><div class="text note">
+${UNKNOWN}
+<h1>${words.unknownTitle}</h1>
+<p>${words.unknown}</p>
+${appLink(words, mesh)}
+</div></div>`,
+  });
+}
+
+function whyOf(words: Words, mesh: PageMesh, withLink = true): Content {
+  const app = withLink ? linkOf(mesh.app) : undefined;
+  return html`<h2>${words.whyTitle}</h2>
+<p>${fillWords(words.why, mesh.name)} ${words.inTheApp}${app === undefined ? "" : html` <a href="${app}">${words.openApp}</a>`}</p>`;
+}
+
+function appLink(words: Words, mesh: PageMesh): Content {
+  const app = linkOf(mesh.app);
+  return app === undefined ? "" : html`<a class="go quiet" href="${app}">${words.openApp}</a>`;
+}
+
+/** No other host hears of a reader who asks not to be shared, and no host name reaches the policy that could mean more there. */
+function imageOf(image: string | undefined, ownOrigin: string, gpc: boolean): URL | undefined {
+  const url = image === undefined ? null : URL.parse(image);
+  if (url === null || (gpc && url.origin !== ownOrigin)) return undefined;
+  return /^https:\/\/[a-z0-9.-]+(?::\d+)?$/.test(url.origin) ? url : undefined;
+}

@@ -1,0 +1,52 @@
+import type { Policy } from "../catalog/policy.ts";
+import type { LiveState } from "../live/live-state.ts";
+import type { PersonState } from "../person/person-state.ts";
+import type { RenderedOffer, StoredAnswer } from "./answer.ts";
+import { isStillThere, isUpheld, purposesOf } from "./given-offer.ts";
+import { lookupTag } from "./lookup-text.ts";
+
+/**
+ * What may be shown of an offer by now. Plain JSON. `over`: it ran out, of which the title is left, or it was taken back by
+ * the catalog, an operator or the person, of which nothing is.
+ */
+export type OfferNow =
+  | {
+      readonly standing: "open";
+      readonly offer: RenderedOffer;
+      /** BCP 47 tag of the language it is written in. */
+      readonly lang: string;
+      /** IANA name of the person's zone. */
+      readonly timeZone: string;
+    }
+  | { readonly standing: "over"; readonly title?: string; readonly lang: string };
+
+/** Judges a stored offer again, as a push is before it is sent; one that the store no longer holds is over. */
+export function offerNow(
+  { outcome, offer, place }: Pick<StoredAnswer, "outcome" | "offer" | "place">,
+  about: {
+    readonly person: PersonState;
+    readonly policy: Policy;
+    readonly live: LiveState;
+    readonly nowMs: number;
+  },
+): OfferNow {
+  const { person, policy, live, nowMs } = about;
+  const { locale, timeZone = policy.mesh.timeZone } = person.profile;
+  const moment = offer === undefined ? undefined : policy.moments.get(offer.moment);
+  const variant = moment?.variants.find(({ id }) => id === offer?.variant);
+  if (offer === undefined || moment === undefined || variant === undefined) {
+    return { standing: "over", lang: locale ?? policy.mesh.locale };
+  }
+  const given = {
+    offer,
+    ...(place === undefined ? {} : { place }),
+    purposes: purposesOf(moment, { isLocated: moment.on.kind !== "event", isPush: outcome === "push" }),
+    endsOnExit: moment.onExit === "withdraw",
+  };
+  const lang = lookupTag(variant.title, locale, policy.mesh.locale) ?? policy.mesh.locale;
+  if (!isUpheld(given, person, policy, live)) return { standing: "over", lang };
+  if (nowMs >= offer.validUntilMs || !isStillThere(given, person)) {
+    return { standing: "over", title: offer.title, lang };
+  }
+  return { standing: "open", offer, lang, timeZone };
+}

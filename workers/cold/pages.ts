@@ -1,0 +1,3 @@
+export { parseAcceptLanguage } from "../../shared/pages/choose-language.ts";
+export { markerPage, unknownMarkerPage } from "../../shared/pages/marker-page.ts";
+export { offerPage, unknownOfferPage } from "../../shared/pages/offer-page.ts";

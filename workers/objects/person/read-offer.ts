@@ -1,0 +1,35 @@
+import { refuse } from "../../../shared/errors.ts";
+import { offerNow } from "../../../shared/respond/offer-now.ts";
+import { err, ok } from "../../../shared/result.ts";
+import { openMesh } from "../../mesh.ts";
+import type { OfferCall, OfferReply, Reply } from "./calls.ts";
+import type { Seat } from "./seat.ts";
+
+/**
+ * What the page of an offer may show by now. Reads only. Null: no such person, or no offer of that name. Errors: unavailable
+ * while there is no catalog to judge it by.
+ */
+export async function readOffer(seat: Seat, { serial }: OfferCall): Promise<Reply<OfferReply>> {
+  const { store, env, ctx } = seat;
+  if (store.load() === undefined) return ok(null);
+  const mesh = await openMesh(env);
+  const defer = (work: Promise<unknown>) => ctx.waitUntil(work);
+  const snapshot = await mesh.catalog.current(Date.now(), defer);
+  if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  const live = await mesh.live.current(Date.now(), defer, "value");
+  // The person may have been erased meanwhile.
+  const person = store.load();
+  const row = person === undefined ? undefined : findDecision(ctx.storage.sql, serial);
+  if (person === undefined || row === undefined) return ok(null);
+  store.timers.arm(Date.now());
+  const { outcome } = JSON.parse(row.receipt);
+  if (outcome === "none") return ok(null);
+  const { offer, place } = row.answer === null ? {} : JSON.parse(row.answer);
+  const about = { person, policy: snapshot.policy, live: live.state, nowMs: Date.now() };
+  return ok(offerNow({ outcome, offer, place }, about));
+}
+
+function findDecision(sql: SqlStorage, serial: string): { receipt: string; answer: string | null } | undefined {
+  const query = "SELECT receipt, answer FROM message WHERE serial = ?";
+  return sql.exec<{ receipt: string; answer: string | null }>(query, serial).toArray()[0];
+}

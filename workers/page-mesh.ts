@@ -1,0 +1,16 @@
+import { EMPTY_POLICY } from "../shared/catalog/load-policy.ts";
+import type { Policy } from "../shared/catalog/policy.ts";
+import type { PageMesh } from "../shared/pages/offer-page.ts";
+import type { Call } from "./call.ts";
+import type { Config } from "./env.ts";
+
+/** What the mesh calls itself: by its catalog, else by its settings. */
+export function meshName(policy: Policy, config: Config): string {
+  return policy.mesh.name === "" ? config.name : policy.mesh.name;
+}
+
+/** What the pages say of the mesh, also while no catalog can be loaded. */
+export async function describeForPages({ mesh: { catalog, config }, nowMs, defer }: Call): Promise<PageMesh> {
+  const { policy } = (await catalog.current(nowMs, defer)) ?? { policy: EMPTY_POLICY };
+  return { name: meshName(policy, config), locale: policy.mesh.locale, origin: config.origin, app: config.app };
+}

@@ -1,0 +1,12 @@
+import { ok } from "../../shared/result.ts";
+import type { Replied } from "../call.ts";
+import type { Route } from "./route.ts";
+
+/** GET /.well-known/gpc.json: that this site abides by Global Privacy Control (W3C GPC, section 4); docs/privacy.md says how. */
+export const gpc: Route = { method: "GET", path: "/.well-known/gpc.json", guard: "public", handle: declare };
+
+/** `lastUpdate`: when what docs/privacy.md says of it last changed. */
+async function declare(): Replied {
+  const headers = { "cache-control": "public, max-age=300" };
+  return ok({ status: 200, body: { gpc: true, lastUpdate: "2026-11-23" }, headers });
+}

@@ -1,0 +1,27 @@
+import { openReceiptId } from "../../shared/receipt-id.ts";
+import { ok } from "../../shared/result.ts";
+import type { Call, Replied } from "../call.ts";
+import { loadPages } from "../cold.ts";
+import { asksForPrivacy } from "../gpc.ts";
+import { describeForPages } from "../page-mesh.ts";
+import { askPerson } from "../person-object.ts";
+import type { Route } from "./route.ts";
+
+/** GET /o/{receipt}: an offer's own page. Whoever has the link may read it; only a true receipt id wakes an object. */
+export const offerPage: Route = { method: "GET", path: "/o/:receipt", guard: "public", handle: show };
+
+async function show(call: Call): Replied {
+  const { mesh, request, params } = call;
+  const locator = await openReceiptId(mesh.keys.receipts, params.receipt ?? "");
+  const told =
+    locator === undefined
+      ? ok(null)
+      : await askPerson(mesh, locator.person, (object) => object.offer({ serial: locator.serial }));
+  if (!told.ok) return told;
+  const [pages, about] = await Promise.all([loadPages(), describeForPages(call)]);
+  if (told.value === null) {
+    const ranges = pages.parseAcceptLanguage(request.headers.get("accept-language"));
+    return ok({ status: 404, ...(await pages.unknownOfferPage(about, ranges)) });
+  }
+  return ok({ status: 200, ...(await pages.offerPage(told.value, about, { gpc: asksForPrivacy(request) })) });
+}
