@@ -36,9 +36,9 @@ export async function withdraw(session: Session, choice: Choice): Promise<Consen
 }
 
 /** Where the person was goes with their consent to say it (contract, section 4). */
-function without({ area, ...state }: VaultState, withdrawn: Consented): VaultState {
+function without(state: VaultState, withdrawn: Consented): VaultState {
   const present = withdrawn.location === false ? [] : state.present;
-  return { ...state, present, consented: { ...state.consented, ...withdrawn } };
+  return { ...state, area: undefined, present, consented: { ...state.consented, ...withdrawn } };
 }
 
 function claimsOf({ purposes, noticeVersion, surface }: Choice, granted: boolean) {

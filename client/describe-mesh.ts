@@ -7,7 +7,6 @@ import { TIME_OUT_MS } from "./session.ts";
 export async function describeMesh(url: string, skewSeconds = 0): Promise<{ info: MeshInfo; skewSeconds: number }> {
   const sentSeconds = Date.now() / 1000;
   let status = 0;
-  let info: unknown;
   try {
     const response = await fetch(`${url}/v1/mesh`, {
       credentials: "omit",
@@ -15,13 +14,15 @@ export async function describeMesh(url: string, skewSeconds = 0): Promise<{ info
       signal: AbortSignal.timeout?.(TIME_OUT_MS),
     });
     status = response.status;
-    info = await response.json();
+    const info: unknown = await response.json();
+    if (isMeshInfo(info)) {
+      const clock = { sentSeconds, heardSeconds: Date.now() / 1000, serverSeconds: info.serverTime };
+      return { info, skewSeconds: correctSkew(skewSeconds, clock) };
+    }
   } catch {
-    throw new MeshProblem(status === 0 ? "offline" : "unavailable", status, `No mesh answers at ${url}`);
+    // No connection, no time, or no JSON.
   }
-  if (!isMeshInfo(info)) throw new MeshProblem("unavailable", status, `No mesh answers at ${url}`);
-  const clock = { sentSeconds, heardSeconds: Date.now() / 1000, serverSeconds: info.serverTime };
-  return { info, skewSeconds: correctSkew(skewSeconds, clock) };
+  throw new MeshProblem(status === 0 ? "offline" : "unavailable", status, `No mesh answers at ${url}`);
 }
 
 function isMeshInfo(value: unknown): value is MeshInfo {

@@ -1,4 +1,5 @@
 import { correctSkew } from "./correct-skew.ts";
+import { isAnswer } from "./is-answer.ts";
 import { readPass } from "./pass.ts";
 import { zoneAndLocale } from "./ping-claims.ts";
 import type { VaultState } from "./vault.ts";
@@ -29,8 +30,7 @@ export function learn(state: VaultState, heard: Heard): VaultState {
   if (kind === "ping") return learnPlace(passed, heard);
   if (kind !== "consent") return passed;
   // The area holds what was agreed to when it was given.
-  const { area, ...rest } = passed;
-  return rest;
+  return { ...passed, area: undefined };
 }
 
 /** Of two answers that came in the wrong order the older one's pass is not taken. */
@@ -39,25 +39,13 @@ function isNewer(pass: unknown, held: string | undefined): pass is string {
 }
 
 function learnPlace(state: VaultState, { said, body, heardSeconds }: Heard): VaultState {
-  const presence = Array.isArray(body.presence) ? body.presence : [];
-  const places = new Set<unknown>(presence.map((row) => row?.place));
+  if (!isAnswer(body)) return state;
+  const { presence, area = state.area, receipt } = body;
   // The mesh takes zone and language where it asked the person's object, and an edge that did not says nothing of these.
-  const wasAsked = places.size > 0 || body.receipt !== undefined || said.present !== undefined;
-  return {
-    ...state,
-    present: [...places].filter((place) => typeof place === "string").slice(0, MOST_PRESENT),
-    ...(isArea(body.area) ? { area: body.area } : {}),
-    ...(wasAsked && said.timeZone !== undefined
-      ? { told: { ...zoneAndLocale(state), atSeconds: heardSeconds + state.skewSeconds } }
-      : {}),
-  };
-}
-
-function isArea(area: unknown): area is { id: string; until: string } {
-  return (
-    typeof area === "object" &&
-    area !== null &&
-    typeof Reflect.get(area, "id") === "string" &&
-    typeof Reflect.get(area, "until") === "string"
-  );
+  const wasAsked = presence.length > 0 || receipt !== undefined || said.present !== undefined;
+  const told =
+    wasAsked && said.timeZone !== undefined
+      ? { ...zoneAndLocale(state), atSeconds: heardSeconds + state.skewSeconds }
+      : state.told;
+  return { ...state, area, told, present: [...new Set(presence.map(({ place }) => place))].slice(0, MOST_PRESENT) };
 }

@@ -1,5 +1,5 @@
 import { grant, withdraw } from "./agree.ts";
-import type { ConnectOptions, Mesh, MeshInfo, Receipt } from "./api.ts";
+import type { ConnectOptions, Mesh, Receipt } from "./api.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { keepOffers } from "./offers.ts";
@@ -11,7 +11,7 @@ import { openHideBox } from "./send-on-hide.ts";
 import { type Answered, type Claims, hasConsent, openSession } from "./session.ts";
 import { subscribePush, syncPush, unsubscribePush } from "./subscribe-push.ts";
 import { openTabs } from "./tabs.ts";
-import { openVault, type VaultState, type Waiting } from "./vault.ts";
+import { openVault, type Waiting } from "./vault.ts";
 import { createWatch } from "./watch.ts";
 import type { Fix } from "./watch-rule.ts";
 
@@ -35,24 +35,30 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     throw problem;
   });
   if (before !== undefined && held?.info.audience !== info.audience) await vault.clear();
-  const state = await vault.update("state", (kept) => kept && describeAgain(kept, { info, skewSeconds, locale }));
+  const state = await vault.update("state", (kept) => kept && { ...kept, info, skewSeconds, locale });
 
   let consented = state?.consented ?? {};
   let agreedNotice = state?.noticeVersion;
-  const tabs = openTabs();
+  const closing = new AbortController();
+  const { signal } = closing;
+  const tabs = openTabs(signal);
   const session = openSession(vault, { onForgotten: () => tabs.tell("consent", {}) });
-  const offers = keepOffers(tabs);
-  const hideBox = openHideBox();
-  const pump = startPump(
+  const onOffer = keepOffers(tabs);
+  const hideBox = openHideBox(signal);
+  const sendWaiting = startPump(
     () => flush(session, hear),
     ({ waiting }) => tabs.tell("queue", { waiting }),
+    signal,
   );
-  const watch = createWatch({
-    geolocation: geolocation ?? navigator.geolocation,
-    isAllowed: () => isGranted(LOCATION),
-    send: sendPosition,
-    tell: (event) => tabs.tellHere("watch", event),
-  });
+  const watch = createWatch(
+    {
+      geolocation: geolocation ?? navigator.geolocation,
+      isAllowed: () => isGranted(LOCATION),
+      send: sendPosition,
+      tell: (event) => tabs.tellHere("watch", event),
+    },
+    signal,
+  );
 
   function isGranted(purposes?: readonly string[]): boolean {
     return hasConsent({ consented }, purposes);
@@ -67,9 +73,8 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     const said = await say(session, tabs, { position }, { purposes: LOCATION }).catch(() => undefined);
     const kept = await vault.read("state");
     if (said?.state !== "answered" || kept === undefined) return undefined;
-    const isPresent = kept.present.length > 0;
-    if (kept.area === undefined) return { isPresent };
-    return { isPresent, areaUntilMs: Date.parse(kept.area.until) - kept.skewSeconds * 1000 };
+    const { area, present, skewSeconds } = kept;
+    return { isPresent: present.length > 0, areaUntilMs: area && Date.parse(area.until) - skewSeconds * 1000 };
   }
 
   function scan(marker: string) {
@@ -92,12 +97,11 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       enqueue(session, { kind: "reaction", claims, purposes: MEASUREMENT }, stamp),
     ]);
     hideBox.hold(stamp.jti, ready);
-    await pump.run();
+    await sendWaiting();
   }
 
   /** What another tab, the service worker or the person in the browser's settings has changed meanwhile. */
   async function lookAgain(): Promise<void> {
-    watch.update();
     if (document.visibilityState !== "visible") return;
     const kept = await vault.read("state");
     if (kept === undefined && isGranted()) tabs.tellHere("consent", {});
@@ -111,7 +115,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     watch.update();
     scanPageMarker();
   });
-  document.addEventListener("visibilitychange", lookAgain);
+  document.addEventListener("visibilitychange", lookAgain, { signal });
   scanPageMarker();
   // What fails here is tried again at the next visit.
   void syncPush(session).catch(() => {});
@@ -127,9 +131,9 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       return isGranted() && agreedNotice !== info.noticeVersion;
     },
     async consent(purposes, { surface }) {
-      await session.begin({ url, info, skewSeconds, ...(locale === undefined ? {} : { locale }) });
+      await session.begin({ url, info, skewSeconds, locale });
       const choice = { purposes, surface, noticeVersion: info.noticeVersion };
-      const granted = await grant(session, pump.run, choice).catch(async (problem: unknown) => {
+      const granted = await grant(session, sendWaiting, choice).catch(async (problem: unknown) => {
         // The next question is about the new notice.
         if (problem instanceof MeshProblem && problem.code === "notice-changed") ({ info } = await describeMesh(url));
         throw problem;
@@ -142,7 +146,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       if (purposes.length === 0) return;
       const surface = about?.surface ?? (await vault.read("state"))?.surface ?? "app";
       tabs.tell("consent", await withdraw(session, { purposes, surface, noticeVersion: info.noticeVersion }));
-      const sent = pump.run();
+      const sent = sendWaiting();
       if (purposes.includes("push")) await unsubscribePush(session).catch(() => {});
       await sent;
     },
@@ -150,17 +154,16 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     scan,
     beacons: (rows) => sayBeacons(session, tabs, rows),
     track(name, data, about) {
-      const event = data === undefined ? { name } : { name, data };
-      return say(session, tabs, { event, ...about }, { mayWait: true });
+      return say(session, tabs, { event: { name, data }, ...about }, { mayWait: true });
     },
     subscribePush: () => subscribePush(session, isGranted(["push"])),
     unsubscribePush: () => unsubscribePush(session),
     on: tabs.on,
-    onOffer: offers.onOffer,
+    onOffer,
     react(receipt, kind, value) {
       tabs.tell(kind === "impression" ? "shown" : "gone", { receipt });
       if (!isGranted(MEASUREMENT)) return;
-      void keepReaction(value === undefined ? { receipt, kind } : { receipt, kind, value });
+      void keepReaction({ receipt, kind, value });
     },
     async receipts() {
       const outcome = await session.send("receipts", {});
@@ -179,23 +182,8 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       await session.forget();
       return String(tombstone);
     },
-    close() {
-      watch.close();
-      document.removeEventListener("visibilitychange", lookAgain);
-      pump.close();
-      hideBox.close();
-      offers.close();
-      tabs.close();
-    },
+    close: () => closing.abort(),
   };
-}
-
-/** What is kept, and what the mesh and the app say of themselves today. */
-function describeAgain(
-  { locale: _last, ...kept }: VaultState,
-  { info, skewSeconds, locale }: { info: MeshInfo; skewSeconds: number; locale: string | undefined },
-): VaultState {
-  return { ...kept, info, skewSeconds, ...(locale === undefined ? {} : { locale }) };
 }
 
 function isReceipts(value: unknown): value is readonly Receipt[] {

@@ -4,15 +4,11 @@ import type { Tabs } from "./tabs.ts";
 /** Timers take no more (about 24 days). */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** The offers of this tab: those that nobody has shown yet, until they are over. */
-export interface Offers {
-  /** Hears every offer from now on, and those that nobody has shown. */
-  onOffer(listener: (offered: Offered) => void): () => void;
-  close(): void;
-}
-
-/** Keeps what is offered in any tab until it is shown or gone, and tells this tab when its time is over. */
-export function keepOffers(tabs: Tabs): Offers {
+/**
+ * Keeps what is offered in any tab until it is shown or gone, and tells this tab when its time is over. Gives `onOffer`: a
+ * listener hears every offer from then on, and those that nobody has shown.
+ */
+export function keepOffers(tabs: Tabs): (listener: (offered: Offered) => void) => () => void {
   const open = new Map<string, { offered: Offered; isShown: boolean; timer: ReturnType<typeof setTimeout> }>();
 
   function drop(receipt: string): void {
@@ -37,13 +33,8 @@ export function keepOffers(tabs: Tabs): Offers {
     for (const receipt of [...open.keys()]) tabs.tellHere("gone", { receipt });
   });
 
-  return {
-    onOffer(listener) {
-      for (const { offered, isShown } of open.values()) if (!isShown) listener(offered);
-      return tabs.on("offer", listener);
-    },
-    close() {
-      for (const { timer } of open.values()) clearTimeout(timer);
-    },
+  return (listener) => {
+    for (const { offered, isShown } of open.values()) if (!isShown) listener(offered);
+    return tabs.on("offer", listener);
   };
 }

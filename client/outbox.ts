@@ -8,10 +8,10 @@ export const MOST_WAITING = 200;
 /** The mesh takes a message for 24 h; one that would arrive later is not sent. */
 const LATEST_SECONDS = 86_400 - 60;
 
-/** What is left after an attempt; `retryAfterSeconds` where the mesh named a time. */
+/** What is left after an attempt, and when the mesh wants to hear of it; NaN: it did not say. */
 export interface Left {
   readonly waiting: number;
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds: number;
 }
 
 /** Keeps a message until the mesh has answered it, in the order of keeping, with this stamp or a new one. */
@@ -37,7 +37,7 @@ export function flush(session: Session, hear?: (waiting: Waiting, answered: Answ
     for (;;) {
       const [state, outbox = []] = await Promise.all([vault.read("state"), vault.read("outbox")]);
       const first = outbox.find(({ kind }) => kind !== "ping" || hear !== undefined);
-      if (state === undefined || first === undefined) return { waiting: outbox.length };
+      if (state === undefined || first === undefined) return { waiting: outbox.length, retryAfterSeconds: Number.NaN };
       const now = await stamp();
       const isOver = now.iatSeconds - first.iatSeconds > LATEST_SECONDS;
       const waiting = isOver && first.kind === "consent" ? { ...first, ...now } : first;
@@ -50,8 +50,8 @@ export function flush(session: Session, hear?: (waiting: Waiting, answered: Answ
       }
       const outcome = await send(waiting.kind, waiting.claims, waiting);
       if (isToBeRepeated(outcome)) {
-        const after = outcome.state === "answered" ? outcome.retryAfterSeconds : undefined;
-        return { waiting: outbox.length, ...(after === undefined ? {} : { retryAfterSeconds: after }) };
+        const retryAfterSeconds = outcome.state === "answered" ? outcome.retryAfterSeconds : Number.NaN;
+        return { waiting: outbox.length, retryAfterSeconds };
       }
       await remove(waiting.jti);
       if (outcome.state === "answered") hear?.(waiting, outcome);

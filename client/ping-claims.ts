@@ -10,14 +10,15 @@ export function pingClaims(state: VaultState, atSeconds: number): Readonly<Recor
   const isTold =
     told?.timeZone === timeZone && told.locale === locale && atSeconds - told.atSeconds < TELL_AGAIN_SECONDS;
   return {
-    ...(state.present.length > 0 ? { present: state.present } : {}),
-    ...(state.area !== undefined && isAfter(state.area.until, atSeconds) ? { area: state.area.id } : {}),
+    // What is undefined is no member of the JSON.
+    present: state.present.length > 0 ? state.present : undefined,
+    area: state.area !== undefined && isAfter(state.area.until, atSeconds) ? state.area.id : undefined,
     ...(isTold ? {} : { timeZone, locale }),
   };
 }
 
 /** Zone and language of this device, as the browser and the app have them. */
-export function zoneAndLocale({ locale }: { readonly locale?: string }): { timeZone: string; locale: string } {
+export function zoneAndLocale({ locale }: Pick<VaultState, "locale">): { timeZone: string; locale: string } {
   return { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone, locale: locale ?? navigator.language };
 }
 

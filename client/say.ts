@@ -1,4 +1,5 @@
 import type { Answer, BeaconRow, Said } from "./api.ts";
+import { isAnswer } from "./is-answer.ts";
 import { bodyOf } from "./mesh-problem.ts";
 import { enqueue } from "./outbox.ts";
 import { type Answered, type Claims, hasConsent, isToBeRepeated, type Session } from "./session.ts";
@@ -52,8 +53,4 @@ export function tellAnswer(tabs: Tabs, { status, body }: Answered): Answer | und
   const { outcome, offer, receipt } = answer;
   if (outcome === "offer" && offer !== undefined && receipt !== undefined) tabs.tell("offer", { offer, receipt });
   return answer;
-}
-
-function isAnswer(body: object): body is Answer {
-  return "outcome" in body && "presence" in body;
 }

@@ -3,11 +3,10 @@ export interface HideBox {
   /** Holds a message until it is answered; one that comes when the page is already hidden goes at once. */
   hold(jti: string, ready: { url: string; token: string } | undefined): void;
   release(jti: string): void;
-  close(): void;
 }
 
-/** Sends what is held when the page is hidden, each message once. A text is sent as `text/plain`, which the mesh takes. */
-export function openHideBox(): HideBox {
+/** Sends what is held when the page is hidden, each message once, until `signal`. A text goes as `text/plain`. */
+export function openHideBox(signal: AbortSignal): HideBox {
   const held = new Map<string, { url: string; token: string }>();
 
   function sendAll(): void {
@@ -18,9 +17,9 @@ export function openHideBox(): HideBox {
     if (document.visibilityState === "hidden") sendAll();
   }
 
-  document.addEventListener("visibilitychange", sendIfHidden);
+  document.addEventListener("visibilitychange", sendIfHidden, { signal });
   // Leaving a page does not always hide it first (Safari before 14.5).
-  window.addEventListener("pagehide", sendAll);
+  window.addEventListener("pagehide", sendAll, { signal });
   return {
     hold(jti, ready) {
       if (ready === undefined) return;
@@ -28,9 +27,5 @@ export function openHideBox(): HideBox {
       sendIfHidden();
     },
     release: (jti) => void held.delete(jti),
-    close() {
-      document.removeEventListener("visibilitychange", sendIfHidden);
-      window.removeEventListener("pagehide", sendAll);
-    },
   };
 }

@@ -26,7 +26,8 @@ export interface Answered {
   readonly state: "answered";
   readonly status: number;
   readonly body: Claims;
-  readonly retryAfterSeconds?: number;
+  /** As the mesh asked; NaN where it did not. */
+  readonly retryAfterSeconds: number;
 }
 
 /** What became of a message. `offline`: no answer in time. `nobody`: there is no device, or it was just forgotten. */
@@ -42,7 +43,7 @@ export interface Session {
   /** The message ready to be sent, and where to: for `sendBeacon`. Undefined without a device or while its pass is over. */
   prepare(kind: Kind, claims: Claims, stamp: Stamp): Promise<{ url: string; token: string } | undefined>;
   /** The device of this mesh, made now if there is none: only after somebody has agreed to something. */
-  begin(mesh: { url: string; info: MeshInfo; skewSeconds: number; locale?: string }): Promise<VaultState>;
+  begin(mesh: { url: string; info: MeshInfo; skewSeconds: number; locale: string | undefined }): Promise<VaultState>;
   /** Forgets device, pass, consent and what waits, and tells `onForgotten`. */
   forget(): Promise<void>;
 }
@@ -87,7 +88,8 @@ export function openSession(
       audience: info.audience,
       iatSeconds,
       jti,
-      claims: pass === undefined ? claims : { pass, ...claims },
+      // Without one there is no such member in the JSON.
+      claims: { pass, ...claims },
     });
   }
 
@@ -134,7 +136,7 @@ export function openSession(
       if (state === undefined) return { state: "nobody" };
       if (state.pass !== refused && isPassGood(state.pass, now() + state.skewSeconds)) return state;
       const { pass: last, ...bare } = state;
-      const outcome = await postTwice(bare, "device", last === undefined ? {} : { pass: last }, await stamp());
+      const outcome = await postTwice(bare, "device", { pass: last }, await stamp());
       if (outcome.state !== "answered" || outcome.status !== 200) return outcome;
       const { pass } = outcome.body;
       const isLost = typeof pass !== "string" || (readPass(pass).known !== true && hasConsent(state));
@@ -161,22 +163,12 @@ export function openSession(
       const token = await sign(state, kind, claims, stamp).catch(() => undefined);
       return token === undefined ? undefined : { url: state.url + PATHS[kind], token };
     },
-    begin({ url, info, skewSeconds, locale }) {
-      return withLock("begin", async () => {
-        const before = await vault.read("state");
-        if (before !== undefined) return before;
-        const state: VaultState = {
-          url,
-          info,
-          skewSeconds,
-          ...(locale === undefined ? {} : { locale }),
-          device: await createDevice(),
-          consented: {},
-          present: [],
-        };
-        await vault.update("state", () => state);
-        return state;
-      });
+    async begin(mesh) {
+      const held = await vault.read("state");
+      if (held !== undefined) return held;
+      const made = { ...mesh, device: await createDevice(), consented: {}, present: [] };
+      // Another tab may have been first.
+      return (await vault.update("state", (state) => state ?? made)) ?? made;
     },
   };
 }
@@ -204,13 +196,8 @@ async function ask(send: typeof fetch, url: string, token: string): Promise<Answ
       token,
     );
     const text = await response.text();
-    const retryAfterSeconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-    return {
-      state: "answered",
-      status: response.status,
-      body: toObject(text),
-      ...(Number.isFinite(retryAfterSeconds) ? { retryAfterSeconds } : {}),
-    };
+    const retryAfterSeconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+    return { state: "answered", status: response.status, body: toObject(text), retryAfterSeconds };
   } catch {
     return undefined;
   }

@@ -16,14 +16,19 @@ export interface Tabs {
   tellHere<N extends Name>(name: N, event: TabEvents[N]): void;
   /** Tells every tab of the origin, this one first. */
   tell<N extends Name>(name: N, event: TabEvents[N]): void;
-  close(): void;
 }
 
-/** Opens the way between the tabs; where there is none (Safari before 15.4) a tab tells itself. */
-export function openTabs(): Tabs {
+/** Opens the way between the tabs, until `signal`; where there is none (Safari before 15.4) a tab tells itself. */
+export function openTabs(signal: AbortSignal): Tabs {
   const listeners = new Map<Name, Set<(event: never) => void>>();
-  const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("moment-mesh");
+  let channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("moment-mesh");
   channel?.addEventListener("message", ({ data: [name, event] }) => tellHere(name, event));
+
+  signal.addEventListener("abort", () => {
+    channel?.close();
+    channel = undefined;
+    listeners.clear();
+  });
 
   function tellHere<N extends Name>(name: N, event: TabEvents[N]): void {
     for (const listener of (listeners.get(name) as Set<Listener<N>> | undefined) ?? []) {
@@ -46,10 +51,6 @@ export function openTabs(): Tabs {
     tell(name, event) {
       channel?.postMessage([name, event]);
       tellHere(name, event);
-    },
-    close() {
-      channel?.close();
-      listeners.clear();
     },
   };
 }

@@ -16,11 +16,11 @@ export interface VaultState {
   readonly surface?: string;
   /** Ids of the places where the mesh last saw the person. */
   readonly present: readonly string[];
-  readonly area?: { readonly id: string; readonly until: string };
+  readonly area?: { readonly id: string; readonly until: string } | undefined;
   /** The app's language, where it has its own. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
   /** Zone and language that the mesh last took, and when. */
-  readonly told?: { readonly timeZone: string; readonly locale: string; readonly atSeconds: number };
+  readonly told?: { readonly timeZone: string; readonly locale: string; readonly atSeconds: number } | undefined;
   /** The push subscription that the mesh last took. */
   readonly subscription?: { readonly endpoint: string; readonly vapidPublicKey: string };
 }

@@ -14,7 +14,7 @@ export interface LastFix {
   /** The person is somewhere: the mesh must hear that they stay, or leave. */
   readonly isPresent: boolean;
   /** When the area that the mesh gave is over. */
-  readonly areaUntilMs?: number;
+  readonly areaUntilMs?: number | undefined;
 }
 
 /** Never more than one position in this time. */

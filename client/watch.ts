@@ -12,13 +12,12 @@ export interface WatchOptions extends Omit<Parameters<typeof followPosition>[0],
 export interface Watch {
   /** Watches until the returned function is called. */
   start(): () => void;
-  /** Looks again at what decides: consent, and whether the page is seen. */
+  /** Looks again at what the person agrees to. */
   update(): void;
-  close(): void;
 }
 
-/** Follows the position of this page while it is seen. Of all tabs of the origin only one does. */
-export function createWatch({ isAllowed, tell, ...follow }: WatchOptions): Watch {
+/** Follows the position of this page while it is seen, until `signal`. Of all tabs of the origin only one does. */
+export function createWatch({ isAllowed, tell, ...follow }: WatchOptions, signal: AbortSignal): Watch {
   const wanted = new Set<symbol>();
   let end: (() => void) | undefined;
 
@@ -44,7 +43,7 @@ export function createWatch({ isAllowed, tell, ...follow }: WatchOptions): Watch
   }
 
   function update(): void {
-    const should = wanted.size > 0 && document.visibilityState === "visible" && isAllowed();
+    const should = !signal.aborted && wanted.size > 0 && document.visibilityState === "visible" && isAllowed();
     if (should) end ??= begin();
     else {
       end?.();
@@ -52,6 +51,8 @@ export function createWatch({ isAllowed, tell, ...follow }: WatchOptions): Watch
     }
   }
 
+  document.addEventListener("visibilitychange", update, { signal });
+  signal.addEventListener("abort", update);
   return {
     start() {
       const key = Symbol();
@@ -63,9 +64,5 @@ export function createWatch({ isAllowed, tell, ...follow }: WatchOptions): Watch
       };
     },
     update,
-    close() {
-      wanted.clear();
-      update();
-    },
   };
 }
