@@ -5,12 +5,25 @@ import type { Answer } from "./respond/answer.ts";
  * person, a device or a receipt is ever in it.
  */
 export interface Measurement {
-  /** Index: the moment, or the reason where there was none. */
+  /** The moment, or the reason where there was none. */
   readonly index: string;
   /** outcome, reason, moment, campaign, variant. */
   readonly texts: readonly string[];
   /** Milliseconds of receive, verify, locate, decide, respond. */
   readonly numbers: readonly number[];
+}
+
+/** What is measured of what a gateway heard: rows of each kind, and people who were told. Index: the place. */
+export function sightingsMeasurementOf(
+  counted: { accepted: number; ignored: number; old: number; people: number; place: string },
+  durations: readonly (readonly [string, number])[],
+): Measurement {
+  const { accepted, ignored, old, people, place } = counted;
+  return {
+    index: place,
+    texts: ["sightings"],
+    numbers: [...durations.map(([, durationMs]) => durationMs), accepted, ignored, old, people],
+  };
 }
 
 /** What is measured of an answered ping. */

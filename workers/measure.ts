@@ -1,11 +1,17 @@
-import { measurementOf } from "../shared/measure.ts";
+import { type Measurement, measurementOf, sightingsMeasurementOf } from "../shared/measure.ts";
 import type { Answer } from "../shared/respond/answer.ts";
 import type { Call } from "./call.ts";
 
 /** Writes what became of a ping to Analytics Engine: buffered by the runtime, sent after the response. */
-export function measure({ mesh, clock }: Call, answer: Answer): void {
-  const dataset = mesh.env.METRICS;
-  if (dataset === undefined) return;
-  const { index, texts, numbers } = measurementOf(answer, clock.durations());
-  dataset.writeDataPoint({ indexes: [index], blobs: [...texts], doubles: [...numbers] });
+export function measure(call: Call, answer: Answer): void {
+  write(call, measurementOf(answer, call.clock.durations()));
+}
+
+/** Writes how much a gateway heard, and of how many people; of nobody who. */
+export function measureSightings(call: Call, counted: Parameters<typeof sightingsMeasurementOf>[0]): void {
+  write(call, sightingsMeasurementOf(counted, call.clock.durations()));
+}
+
+function write({ mesh }: Call, { index, texts, numbers }: Measurement): void {
+  mesh.env.METRICS?.writeDataPoint({ indexes: [index], blobs: [...texts], doubles: [...numbers] });
 }

@@ -2,6 +2,7 @@ import { type MeshError, refuse } from "../shared/errors.ts";
 import { err, type Result } from "../shared/result.ts";
 import { type Algorithm, parseToken, type Token } from "../shared/token/parse-token.ts";
 
+/** Most bytes of a token, unless its kind may have more. */
 const TOKEN_BYTES = 8_192;
 
 /** A byte order mark stays where it is: it is no part of a token, and is refused with it. */
@@ -15,16 +16,17 @@ export async function receive(
   request: Request,
   typ: string,
   algorithms: readonly Algorithm[],
+  mostBytes = TOKEN_BYTES,
 ): Promise<Result<Token, MeshError>> {
   if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/jose" && type !== "text/plain") {
     return err(refuse("unsupported-media-type", "send the token as application/jose or text/plain"));
   }
-  const text = type === "text/plain" ? await readAnnouncedText(request) : undefined;
+  const text = type === "text/plain" ? await readAnnouncedText(request, mostBytes) : undefined;
   if (text !== undefined) return parseToken(text, typ, algorithms);
-  const body = await readBody(request, TOKEN_BYTES);
-  if (body === undefined) return err(refuse("content-too-large", `a token has at most ${TOKEN_BYTES} bytes`));
+  const body = await readBody(request, mostBytes);
+  if (body === undefined) return err(refuse("content-too-large", `a token has at most ${mostBytes} bytes`));
   return parseToken(utf8.decode(body), typ, algorithms);
 }
 
@@ -32,9 +34,9 @@ export async function receive(
  * The body as text, read the fast way, where its length is announced and fits. A token is ASCII: text of another length
  * than its bytes (a byte order mark that the runtime dropped, say) is none, and stands for nothing.
  */
-async function readAnnouncedText(request: Request): Promise<string | undefined> {
+async function readAnnouncedText(request: Request, mostBytes: number): Promise<string | undefined> {
   const announced = request.headers.get("content-length");
-  if (announced === null || Number(announced) > TOKEN_BYTES) return undefined;
+  if (announced === null || Number(announced) > mostBytes) return undefined;
   const text = await request.text();
   return text.length === Number(announced) ? text : "";
 }

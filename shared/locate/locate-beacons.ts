@@ -2,6 +2,7 @@ import type { BeaconIdentity } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import { beaconKey } from "./beacon-key.ts";
 import type { BeaconFact } from "./facts.ts";
+import { excessOf } from "./proximity.ts";
 
 /** One sample of one beacon, as heard (contract, section 4). */
 export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
@@ -11,8 +12,6 @@ export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
 
 /** What a radio reports when it has measured nothing. */
 const NO_MEASUREMENTS: readonly number[] = [127, 0];
-/** Power at one metre of a beacon that does not say, dBm: what Apple's own beacons are calibrated to. */
-const USUAL_TX_POWER_DBM = -59;
 
 /**
  * The usable samples of the catalog's beacons, grouped by beacon: beacons in the order in which they first come, samples
@@ -27,7 +26,7 @@ export function locateBeacons(rows: readonly BeaconRow[], policy: Policy): Beaco
     const fact = facts.get(beacon) ?? { beacon, rssi: [], excess: [] };
     facts.set(beacon, fact);
     fact.rssi.push(row.rssi);
-    fact.excess.push(row.rssi - (row.txPower ?? USUAL_TX_POWER_DBM));
+    fact.excess.push(excessOf(row));
   }
   return [...facts.values()];
 }

@@ -1,8 +1,22 @@
 import type { Proximity } from "../catalog/catalog.ts";
 
+/** Power at one metre of a beacon that does not say, dBm: what Apple's own beacons are calibrated to. */
+const USUAL_TX_POWER_DBM = -59;
+
 const IMMEDIATE_DB = -6;
 const NEAR_DB = -20;
 const NEARNESS = { far: 0, near: 1, immediate: 2 } as const satisfies Record<Proximity, number>;
+
+/** How much stronger a sample is than it would be at one metre, dB; mostly negative. */
+export function excessOf({
+  rssi,
+  txPower = USUAL_TX_POWER_DBM,
+}: {
+  readonly rssi: number;
+  readonly txPower?: number;
+}): number {
+  return rssi - txPower;
+}
 
 /** How near a beacon is (contract, section 5), from the median of rssi - txPower, dB. */
 export function proximityOf(medianExcess: number): Proximity {

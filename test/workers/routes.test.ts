@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ROUTES } from "../../workers/routes/index.ts";
 import type { Route } from "../../workers/routes/route.ts";
 import { callWith } from "./support/forge.ts";
+import { makeGateway } from "./support/gateway.ts";
 import { offer, street } from "./support/street.ts";
 import { type Answered, AUDIENCE, call, makeVisitor, post, publish } from "./support/visitor.ts";
 
@@ -34,6 +35,23 @@ const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
     expect(await statusOf({}, "device+jwt")).toBe(400);
     // With a pass of its own it comes through: to the claims, or to an answer.
     expect([200, 202, 204, 422]).toContain(await statusOf({}));
+  },
+  async sender({ method, path }) {
+    expect(method).toBe("POST");
+    expect((await post(path, "garbage")).status).toBe(400);
+    // A device is no sender, whatever it signs.
+    const visitor = await makeVisitor();
+    expect((await post(path, await visitor.sign("sightings+jwt", { pass: undefined }))).status).toBe(401);
+    const { entry: known, ...gateway } = await makeGateway("gw-of-guards", "shop");
+    expect((await post(path, await gateway.sign({ format: "rows", body: [] }))).status).toBe(401);
+    for (const [scopes, status] of [
+      [["redemptions"], 403],
+      [["sightings"], 202],
+    ] as const) {
+      const senders = [{ ...known, scopes: [...scopes] }];
+      expect((await publish(street([], { senders }))).status).toBe(200);
+      expect((await post(path, await gateway.sign({ format: "rows", body: [] }))).status).toBe(status);
+    }
   },
   async operator({ method, path }) {
     const send = (changes: object, authorization?: string): Promise<Answered> =>
@@ -132,10 +150,11 @@ describe("every route", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it("of an operator is under /admin, of a device under /v1 and a POST", () => {
+  it("of an operator is under /admin, of a device or sender under /v1 and a POST", () => {
     for (const { guard, path, method } of ROUTES) {
       expect(path.startsWith("/admin/")).toBe(guard === "operator");
-      if (guard === "device" || guard === "key") expect([path.startsWith("/v1/"), method]).toEqual([true, "POST"]);
+      if (guard === "device" || guard === "key" || guard === "sender")
+        expect([path.startsWith("/v1/"), method]).toEqual([true, "POST"]);
     }
   });
 

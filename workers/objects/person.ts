@@ -13,6 +13,7 @@ import { makePersonStore } from "./person/person-store.ts";
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import type { Seat } from "./person/seat.ts";
+import { seeTags } from "./person/see-tags.ts";
 import { changeTag } from "./person/tags.ts";
 
 /** One person. Every method loads, calls the pure core and stores, in one turn; asked about nobody it writes nothing. */
@@ -52,6 +53,10 @@ export class Person extends DurableObject<Env> {
 
   tag(call: calls.TagCall): Promise<calls.Reply<true>> {
     return changeTag(this.#seat, call);
+  }
+
+  sight(call: calls.SightCall): Promise<calls.Reply<true>> {
+    return seeTags(this.#seat, call);
   }
 
   receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {

@@ -1,5 +1,6 @@
 import { publishCatalog, readCatalog } from "./catalog.ts";
 import { catalogSchema } from "./catalog-schema.ts";
+import { clientFiles } from "./client-files.ts";
 import { consent } from "./consent.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
@@ -11,12 +12,13 @@ import { jwks } from "./jwks.ts";
 import { pause, readLive, restore, resume, revoke } from "./live.ts";
 import { markerPage } from "./marker-page.ts";
 import { mesh } from "./mesh.ts";
-import { openapi } from "./openapi.ts";
 import { offerPage } from "./offer-page.ts";
+import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
 import type { Route } from "./route.ts";
+import { sightings } from "./sightings.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
 
@@ -28,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   consent,
   subscription,
   tags,
+  sightings,
   receipts,
   exportMe,
   erase,
@@ -37,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   gpc,
   offerPage,
   markerPage,
+  clientFiles,
   catalogSchema,
   openapi,
   docs,

@@ -3,7 +3,7 @@ import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshFacts } from "../../../shared/decide/situation.ts";
 import type { MeshError } from "../../../shared/errors.ts";
-import type { Facts } from "../../../shared/locate/facts.ts";
+import type { Facts, TagFact } from "../../../shared/locate/facts.ts";
 import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
@@ -82,6 +82,29 @@ export interface TagCall {
   readonly tag: string;
   readonly owner: string;
   readonly register: boolean;
+}
+
+/** What a gateway heard of the tags of one person. */
+export interface SightCall {
+  readonly person: string;
+  /** The life of the person in which the tags were registered. */
+  readonly epoch: number;
+  readonly version: string;
+  /** The message, and where the gateway stands. */
+  readonly heard: {
+    readonly gateway: string;
+    readonly place: string;
+    readonly zone?: string;
+    readonly jti: string;
+    readonly iatMs: number;
+    readonly receivedMs: number;
+  };
+  readonly tags: readonly {
+    /** Keyed hash of the tag. */
+    readonly tag: string;
+    readonly rows: TagFact["rows"];
+  }[];
+  readonly mesh: MeshFacts;
 }
 
 /** A stored decision, or one "no" that is still in memory (no serial). */

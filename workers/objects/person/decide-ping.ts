@@ -1,16 +1,12 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { refuse } from "../../../shared/errors.ts";
-import type { PersonState } from "../../../shared/person/person-state.ts";
-import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { meshAtHand, openMesh } from "../../mesh.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
-import { decisionRow } from "./decision-row.ts";
-import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
-import { enqueue } from "./outbox.ts";
 import { admitMessage, drawKeyOf, newSerial, type Seat } from "./seat.ts";
+import { storeDecision } from "./store-decision.ts";
 
 /**
  * Decides one ping on exactly the catalog version it was located with, and stores state, decision and answer in one step.
@@ -52,50 +48,11 @@ function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Arr
     serial: newSerial(),
   };
   const decided = decide(input, policy, drawKey);
-  seat.memory = decided.memory;
-  const isStored = decided.changed === "state";
-  const offer =
-    decided.decision.outcome === "none"
-      ? undefined
-      : renderOffer(decided.decision.chosen, policy, decided.next.profile.locale);
-  const serial = isStored ? input.serial : undefined;
-  const answer = storedAnswer({ decision: decided.decision, offer, explain: call.explain, serial });
-
-  if (decided.next !== person) store.save(decided.next);
-  if (isStored) {
-    const { outcome, chosen } = decided.decision;
-    store.saveMessage({
-      envelope: call.envelope,
-      atMs: nowMs,
-      answer: JSON.stringify(answer),
-      decision: decisionRow(decided.decision, call.version, input),
-    });
-    afterChange(seat, person, decided.next, policy, nowMs);
-    if (outcome === "push" && chosen !== undefined && offer !== undefined) {
-      enqueue(seat, {
-        person: person.profile.id,
-        chosen,
-        offer,
-        policy,
-        serial: input.serial,
-        locale: decided.next.profile.locale,
-        nowMs,
-      });
-    }
-  } else {
-    noteNo(seat, decided.decision, nowMs);
-  }
-  store.timers.arm(nowMs);
-  const spent = offer === undefined ? undefined : decided.decision.chosen?.campaign;
-  return ok({ answer, epoch, ...(spent === undefined ? {} : { spent }) });
+  const { envelope, version, explain } = call;
+  return ok({ ...storeDecision(seat, { envelope, input, decided, policy, version, explain }), epoch });
 }
 
 function standingOf({ store }: Seat, { envelope, facts }: PingCall): DecideInput["standing"] {
   if (facts.receivedMs - facts.iatMs > LIVE_WINDOW.pastSeconds * 1000) return "late";
   return envelope.iatMs < store.newestIatMs(envelope.kid) ? "stale" : "live";
-}
-
-function afterChange(seat: Seat, before: PersonState, after: PersonState, policy: Policy, nowMs: number): void {
-  if (after.presence !== before.presence) armSilence(seat, after, policy);
-  keepTidy(seat, nowMs);
 }

@@ -1,0 +1,33 @@
+import type { Sighting } from "../sightings/sighting.ts";
+import { hashTag } from "./hash-tag.ts";
+import { type TagIdentity, tagKey } from "./tag-key.ts";
+
+/**
+ * What was heard, by the names that the tags would be registered under: every identity of a row but those that change. The
+ * names are keyed hashes; each identity is hashed once.
+ */
+export async function heardTags(
+  sightings: readonly Sighting[],
+  hashKey: CryptoKey,
+): Promise<ReadonlyMap<string, readonly Sighting[]>> {
+  const byKey = new Map<string, { readonly identity: TagIdentity; readonly rows: Sighting[] }>();
+  for (const sighting of sightings) {
+    for (const identity of tagIdentities(sighting)) {
+      const key = tagKey(identity);
+      const heard = byKey.get(key) ?? { identity, rows: [] };
+      byKey.set(key, heard);
+      heard.rows.push(sighting);
+    }
+  }
+  const named = [...byKey.values()].map(
+    async ({ identity, rows }) => [await hashTag(identity, hashKey), rows] as const,
+  );
+  return new Map(await Promise.all(named));
+}
+
+function tagIdentities({ identities }: Sighting): TagIdentity[] {
+  return identities.flatMap((identity): TagIdentity[] => {
+    if ("eid" in identity) return [];
+    return "mac" in identity ? [identity.mac] : [identity];
+  });
+}

@@ -1,0 +1,71 @@
+import { campaignsMissed } from "../../../shared/budget/campaigns-missed.ts";
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
+import { refuse } from "../../../shared/errors.ts";
+import { isGranted } from "../../../shared/person/person-state.ts";
+import { err, ok } from "../../../shared/result.ts";
+import { takeStakes } from "../../budget-stakes.ts";
+import { type Mesh, openMesh } from "../../mesh.ts";
+import type { Reply, SightCall } from "./calls.ts";
+import { drawKeyOf, newSerial, type Seat } from "./seat.ts";
+import { storeDecision } from "./store-decision.ts";
+import { readTags } from "./tags.ts";
+
+/**
+ * What a gateway heard of the person's tags, decided like a message of theirs, for a push, since nobody is there to be
+ * answered. A tag that is the person's no longer, or of an earlier life, says nothing. Null: no such person. Errors:
+ * unavailable, where the catalog version cannot be loaded.
+ */
+export async function seeTags(seat: Seat, call: SightCall): Promise<Reply<true>> {
+  const mesh = await openMesh(seat.env);
+  const policy = mesh.catalog.policyAtHand(call.version) ?? (await mesh.catalog.policyOf(call.version));
+  if (policy === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  const drawKey = await drawKeyOf(seat, call.person, mesh.keys.drawHash);
+  seat.store.timers.arm(Date.now());
+  for (const heard of call.tags) await seeTag(seat, call, heard, { mesh, policy, drawKey });
+  return ok(seat.store.load() === undefined ? null : true);
+}
+
+async function seeTag(
+  seat: Seat,
+  call: SightCall,
+  heard: SightCall["tags"][number],
+  { mesh, policy, drawKey }: { mesh: Mesh; policy: Policy; drawKey: Uint8Array },
+): Promise<void> {
+  const { gateway, place, zone, jti, iatMs, receivedMs } = call.heard;
+  const source = `tag:${heard.tag}`;
+  const envelope = { kid: source, jti, typ: "sightings+jwt", iatMs };
+  const inputNow = (units: readonly string[]): DecideInput | undefined => {
+    const person = seat.store.load();
+    if (person?.profile.epoch !== call.epoch || !isGranted(person.consent, "location")) return undefined;
+    const isHeld = readTags(seat.ctx.storage.sql).some(({ tag, state }) => tag === heard.tag && state !== "remove");
+    if (!isHeld || seat.store.findMessage(source, jti) !== undefined) return undefined;
+    const tag = { gateway, place, ...(zone === undefined ? {} : { zone }), rows: heard.rows };
+    return {
+      person,
+      memory: seat.memory,
+      facts: { device: source, jti, iatMs, receivedMs, beacons: [], tag, channel: "push" },
+      said: {},
+      mesh: { ...call.mesh, units },
+      subscribed: seat.store.subscriptions().length > 0,
+      standing: iatMs < seat.store.newestIatMs(source) ? "stale" : "live",
+      nowMs: Date.now(),
+      serial: newSerial(),
+    };
+  };
+  const conclude = (input: DecideInput, decided = decide(input, policy, drawKey)) =>
+    storeDecision(seat, { envelope, input, decided, policy, version: call.version, explain: false });
+
+  const input = inputNow([]);
+  if (input === undefined) return;
+  const decided = decide(input, policy, drawKey);
+  const missed = campaignsMissed(decided.decision, policy);
+  if (missed.length === 0) {
+    conclude(input, decided);
+    return;
+  }
+  // Only a budget stood in the way of something: a unit of it is worth waiting for.
+  const stakes = await takeStakes(mesh, policy, missed, (work) => seat.ctx.waitUntil(work));
+  const funded = inputNow(stakes.campaigns);
+  stakes.settle(funded === undefined ? undefined : conclude(funded).spent);
+}

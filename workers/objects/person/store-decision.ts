@@ -1,0 +1,57 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { Decided, DecideInput } from "../../../shared/decide/decide.ts";
+import type { Envelope } from "../../../shared/person/envelope.ts";
+import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
+import { decisionRow } from "./decision-row.ts";
+import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
+import { enqueue } from "./outbox.ts";
+import type { Seat } from "./seat.ts";
+
+/** What became of a message: its answer, and the campaign whose budget unit it spent. */
+export interface Stored {
+  readonly answer: StoredAnswer;
+  readonly spent?: string;
+}
+
+/**
+ * Stores what was decided on one message: state, decision and answer in one step, and a push with them. Without an await,
+ * and in the turn in which `input.person` was read. A "no" that changes nothing is only kept in memory.
+ */
+export function storeDecision(
+  seat: Seat,
+  about: {
+    readonly envelope: Pick<Envelope, "kid" | "jti" | "typ" | "iatMs">;
+    readonly input: DecideInput;
+    readonly decided: Decided;
+    readonly policy: Policy;
+    readonly version: string;
+    readonly explain: boolean;
+  },
+): Stored {
+  const { envelope, input, policy, version, explain } = about;
+  const { decision, next, memory, changed } = about.decided;
+  const { person, nowMs } = input;
+  const { store } = seat;
+  seat.memory = memory;
+  const { locale } = next.profile;
+  const offer = decision.outcome === "none" ? undefined : renderOffer(decision.chosen, policy, locale);
+  const isStored = changed === "state";
+  const answer = storedAnswer({ decision, offer, explain, serial: isStored ? input.serial : undefined });
+
+  if (next !== person) store.save(next);
+  if (isStored) {
+    const row = decisionRow(decision, version, input);
+    store.saveMessage({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
+    if (next.presence !== person.presence) armSilence(seat, next, policy);
+    keepTidy(seat, nowMs);
+    if (decision.outcome === "push" && decision.chosen !== undefined && offer !== undefined) {
+      const { chosen } = decision;
+      enqueue(seat, { person: person.profile.id, chosen, offer, policy, serial: input.serial, locale, nowMs });
+    }
+  } else {
+    noteNo(seat, decision, nowMs);
+  }
+  store.timers.arm(nowMs);
+  const spent = offer === undefined ? undefined : decision.chosen?.campaign;
+  return { answer, ...(spent === undefined ? {} : { spent }) };
+}

@@ -1,0 +1,51 @@
+import type { GenericSchema, InferOutput } from "valibot";
+import type { SenderRule } from "../shared/catalog/policy.ts";
+import { type MeshError, refuse } from "../shared/errors.ts";
+import { checkClaims } from "../shared/messages/common.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { judgeWindow, LIVE_WINDOW } from "../shared/token/window.ts";
+import type { Snapshot } from "./adapters/catalog-client.ts";
+import type { Call } from "./call.ts";
+import { addressOf, takeRate } from "./rate-limit.ts";
+import { receive } from "./receive.ts";
+import { verifySender } from "./verify-sender.ts";
+
+/** A sender's message, verified and typed, and the catalog version that knows the sender. */
+export interface SenderMessage<Claims> {
+  readonly claims: Claims;
+  readonly sender: SenderRule;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * The message in a request of a gateway, store or back end: received, verified, checked by its schema and held against its
+ * window, in the order of the contract's section 3. A sender without the scope is `out-of-scope` once its signature held.
+ */
+export async function openSenderMessage<S extends GenericSchema<unknown, { readonly iat: number }>>(
+  call: Call,
+  about: { typ: string; scope: string; schema: S; mostBytes: number },
+): Promise<Result<SenderMessage<InferOutput<S>>, MeshError>> {
+  const { request, mesh, nowMs, defer, clock } = call;
+  const token = await receive(request, about.typ, ["EdDSA", "ES256", "HS256"], about.mostBytes);
+  if (!token.ok) return token;
+  const flood = await takeRate(mesh, mesh.env.RATE_ADDRESS, () => addressOf(request));
+  if (flood !== undefined) return err(flood);
+  clock.end("receive");
+
+  const snapshot = await mesh.catalog.current(nowMs, defer);
+  if (snapshot === undefined)
+    return err({ ...refuse("unavailable", "the catalog could not be loaded"), retryAfterSeconds: 1 });
+  const sender = await verifySender(token.value, mesh, snapshot.policy.senders);
+  if (!sender.ok) return sender;
+  const { id, scopes } = sender.value;
+  const live = await mesh.live.current(nowMs, defer, "value");
+  if (live.state.revokedSenders.includes(id)) return err(refuse("revoked"));
+  if (!scopes.includes(about.scope)) return err(refuse("out-of-scope", `the sender has no scope "${about.scope}"`));
+  const excess = await takeRate(mesh, mesh.env.RATE_DEVICE, () => `sender ${id}`);
+  if (excess !== undefined) return err(excess);
+  const claims = checkClaims(about.schema, token.value.payload);
+  if (!claims.ok) return err({ code: "invalid", faults: claims.error });
+  if (judgeWindow(LIVE_WINDOW, claims.value.iat * 1000, nowMs) !== "in") return err(refuse("clock-skew"));
+  clock.end("verify");
+  return ok({ claims: claims.value, sender: sender.value, snapshot });
+}

@@ -1,0 +1,27 @@
+import { meshFactsOf } from "../shared/live/mesh-facts.ts";
+import type { Snapshot } from "./adapters/catalog-client.ts";
+import type { Call } from "./call.ts";
+import type { TaggedPerson } from "./find-tagged-people.ts";
+import type { SightCall } from "./objects/person/calls.ts";
+import { askPerson } from "./person-object.ts";
+
+/**
+ * Tells each of these people's objects what a gateway heard of their tags, one call a person, all at once. Whether all of
+ * them have taken it.
+ */
+export async function tellPeople(
+  { mesh, nowMs }: Call,
+  { version }: Snapshot,
+  people: readonly TaggedPerson[],
+  heard: SightCall["heard"],
+): Promise<boolean> {
+  const { state, ageMs } = mesh.live.atHand(nowMs);
+  const facts = meshFactsOf(state, [], ageMs);
+  const replies = await Promise.all(
+    people.map(({ person, epoch, tags }) => {
+      const call: SightCall = { person, epoch, version: version ?? "", heard, tags, mesh: facts };
+      return askPerson(mesh, person, (object) => object.sight(call));
+    }),
+  );
+  return replies.every(({ ok }) => ok);
+}
