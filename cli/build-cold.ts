@@ -1,18 +1,20 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { clientFilesModule } from "./client-files-module.ts";
 import { PROJECT } from "./run-tool.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
 
 /*
- * Makes the modules that workers/cold.ts loads: of every workers/cold/NAME.ts one NAME.js beside it, with all it imports.
- * wrangler runs this before it bundles ([build] in wrangler.toml) and attaches what it finds. Names stay as they are, since
- * no source map goes with them. Several builds may run at once: a file is whole, and written only where it changes.
+ * Makes the modules that workers/cold.ts loads: of every workers/cold/NAME.ts one NAME.js beside it, with all it imports,
+ * and client-files.js. wrangler runs this before it bundles ([build] in wrangler.toml) and attaches what it finds. Names
+ * stay as they are, since no source map goes with them. Several builds may run at once: a file is whole, and written only
+ * where it changes.
  */
 
 const COLD = join(PROJECT, "workers/cold");
 
-const sources = readdirSync(COLD).filter((name) => name.endsWith(".ts"));
+const sources = readdirSync(COLD).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
 const { outputFiles } = await build({
   absWorkingDir: PROJECT,
   entryPoints: sources.map((name) => join(COLD, name)),
@@ -28,9 +30,10 @@ const { outputFiles } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
 });
-for (const { path, text } of outputFiles) if (read(path) !== text) writeFileAtomically(path, text);
+const files = [...outputFiles, { path: join(COLD, "client-files.js"), text: await clientFilesModule() }];
+for (const { path, text } of files) if (read(path) !== text) writeFileAtomically(path, text);
 
-const made = outputFiles.map(({ path }) => basename(path));
+const made = files.map(({ path }) => basename(path));
 const stale = readdirSync(COLD).filter((name) => name.endsWith(".js") && !made.includes(name));
 for (const name of stale) rmSync(join(COLD, name), { force: true });
 

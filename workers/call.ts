@@ -20,7 +20,7 @@ export interface Call {
 /** An answer before it becomes HTTP. */
 export interface Reply {
   /** 404 only of a page: a person reads it, where a program gets a problem. */
-  readonly status: 200 | 202 | 204 | 404;
+  readonly status: 200 | 202 | 204 | 304 | 404;
   /** An object goes out as JSON; text as what its `content-type` in `headers` says. */
   readonly body?: object | string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -24,3 +24,8 @@ export function loadOpenapi(): Promise<typeof import("./cold/openapi.ts")> {
 export function loadPages(): Promise<typeof import("./cold/pages.ts")> {
   return import("./cold/pages.js");
 }
+
+/** The built files of the SDK. Made, and so without a source beside it, by cli/client-files-module.ts. */
+export function loadClientFiles(): Promise<typeof import("./cold/client-files.js")> {
+  return import("./cold/client-files.js");
+}

@@ -8,7 +8,17 @@ const PROJECT = join(import.meta.dirname, "../..");
 const CACHE = join(PROJECT, "node_modules/.cache/moment-mesh");
 
 /** All that a bundle is made of. */
-const SOURCES = ["workers", "shared", "cli/build-cold.ts", "wrangler.toml", "tsconfig.json", "package-lock.json"];
+const SOURCES = [
+  "workers",
+  "shared",
+  "client",
+  "cli/build-cold.ts",
+  "cli/build-client.ts",
+  "cli/client-files-module.ts",
+  "wrangler.toml",
+  "tsconfig.json",
+  "package-lock.json",
+];
 
 /** What a build leaves between the sources. */
 const MADE = /^workers\/cold\/.*(?<!\.ts)$/;

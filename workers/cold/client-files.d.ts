@@ -1,0 +1,9 @@
+/** A file of the SDK as it is served. */
+export interface ClientFile {
+  readonly text: string;
+  /** Strong entity tag, quotes included. */
+  readonly etag: string;
+}
+
+/** By name: `mesh.js`, `mesh-offer.js`, `service-worker.js`. The module is made by cli/client-files-module.ts. */
+export const CLIENT_FILES: ReadonlyMap<string, ClientFile>;

@@ -1,0 +1,31 @@
+import { refuse } from "../../shared/errors.ts";
+import { err, ok } from "../../shared/result.ts";
+import type { Call, Replied } from "../call.ts";
+import { loadClientFiles } from "../cold.ts";
+import type { Route } from "./route.ts";
+
+/** GET /client/{file}: the SDK, for pages and service workers of any origin. */
+export const clientFiles: Route = { method: "GET", path: "/client/:file", guard: "public", handle: give };
+
+const HEADERS = {
+  "content-type": "text/javascript; charset=utf-8",
+  "cache-control": "public, max-age=300",
+  "access-control-allow-origin": "*",
+  "cross-origin-resource-policy": "cross-origin",
+  "x-content-type-options": "nosniff",
+};
+
+async function give({ request, params }: Call): Replied {
+  const { CLIENT_FILES } = await loadClientFiles();
+  const file = CLIENT_FILES.get(params.file ?? "");
+  if (file === undefined) return err(refuse("not-found"));
+  const headers = { ...HEADERS, etag: file.etag };
+  if (isKnown(request.headers.get("if-none-match"), file.etag)) return ok({ status: 304, headers });
+  return ok({ status: 200, body: file.text, headers });
+}
+
+/** Whether the reader has this very file already (RFC 9110, section 13.1.2: weak comparison). */
+function isKnown(header: string | null, etag: string): boolean {
+  const tags = (header ?? "").split(",").map((tag) => tag.trim());
+  return tags.includes("*") || tags.includes(etag) || tags.includes(`W/${etag}`);
+}
