@@ -2,14 +2,11 @@ import { ensureKeys, readKeys, writeKeys } from "./key-file.ts";
 import { KEYS, type KeySet, rotateKey } from "./key-set.ts";
 import { parseOptions } from "./parse-options.ts";
 import { Refusal } from "./refusal.ts";
-import { openState } from "./state.ts";
-
-/** Below the local state, so that git ignores it as well. */
-const PRODUCTION = ".mesh/production";
+import { openState, PRODUCTION_STATE } from "./state.ts";
 
 const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME]
 
-Makes all keys that a mesh needs, in DIR/keys.json (${PRODUCTION} unless given), and says which secret each one is for.
+Makes all keys that a mesh needs, in DIR/keys.json (${PRODUCTION_STATE} unless given), and says which secret each one is for.
 Run again, it makes only what is missing. No secret is shown unless it is asked for:
 
   --print NAME    writes one key to stdout, and nothing else: pipe it, so that it stays out of sight and history
@@ -21,7 +18,7 @@ A local mesh (npm start) makes its own keys.`;
 export async function meshKeys(args: string[]): Promise<void> {
   const options = {
     help: { type: "boolean", short: "h" },
-    state: { type: "string", default: PRODUCTION },
+    state: { type: "string", default: PRODUCTION_STATE },
     print: { type: "string" },
     rotate: { type: "string" },
   } as const;

@@ -4,6 +4,8 @@ const HELP = `npm run -s mesh <command> -- [options]
 
   keys      makes all keys a deployment needs, and says where each goes
   publish   publishes a catalog file
+  sender    adds a gateway, till or back end with a key of its own; lists and revokes them
+  seal      prints a beacon's identity key as a catalog may carry it
   pause     stops a moment or a campaign, everywhere within 5 s; resume goes on with it
   revoke    refuses what a sender or a device signs; restore takes it again
   live      prints what is paused, on and revoked
@@ -17,6 +19,8 @@ type Command = (args: string[]) => Promise<void>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./mesh-keys.ts")).meshKeys,
   publish: async () => (await import("./mesh-publish.ts")).meshPublish,
+  sender: async () => (await import("./mesh-sender.ts")).meshSender,
+  seal: async () => (await import("./mesh-seal.ts")).meshSeal,
   pause: async () => (await import("./mesh-switch.ts")).meshSwitch("pause"),
   resume: async () => (await import("./mesh-switch.ts")).meshSwitch("resume"),
   revoke: async () => (await import("./mesh-switch.ts")).meshSwitch("revoke"),

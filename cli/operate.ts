@@ -19,8 +19,17 @@ export async function readCatalog(mesh: Operated): Promise<unknown> {
 
 /** Publishes a catalog: the text of a JSON document. */
 export async function publishCatalog(mesh: Operated, text: string): Promise<Published> {
-  const headers = { "content-type": "application/json" };
-  const answer = await callAdmin(mesh, "catalog", { method: "PUT", headers, body: text });
+  return publishedBy(mesh, await putCatalog(mesh, text));
+}
+
+/** Sends a catalog; with `etag`, it may replace that version only, and is otherwise answered 409. */
+export function putCatalog(mesh: Operated, text: string, etag?: string): Promise<Response> {
+  const headers = { "content-type": "application/json", ...(etag === undefined ? {} : { "if-match": etag }) };
+  return callAdmin(mesh, "catalog", { method: "PUT", headers, body: text });
+}
+
+/** What the mesh's answer to a catalog says; refuses where it is about something else than the catalog. */
+export async function publishedBy(mesh: Operated, answer: Response): Promise<Published> {
   if (answer.status === 422) return { faults: faultsIn(await answer.json()) };
   if (answer.status !== 200) throw await refusalOf(answer, mesh);
   const { version } = (await answer.json()) as { version: string };

@@ -1,0 +1,53 @@
+import { text } from "node:stream/consumers";
+import { is } from "valibot";
+import { id as idSchema } from "../shared/catalog/schema/primitives.ts";
+import { writeBeaconSecret } from "../shared/eid/beacon-secret.ts";
+import { parseOptions } from "./parse-options.ts";
+import { Refusal } from "./refusal.ts";
+import { sealWith } from "./seal-with.ts";
+import { DEFAULT_STATE } from "./state.ts";
+
+const HELP = `npm run -s mesh seal -- beacon ID KEY [--counter SECONDS] [--keys DIR]
+
+Prints the identity key of an Eddystone-EID beacon as its catalog entry carries it, and nothing else:
+
+  {"id": "ID", "place": "…", "eid": {"sealedKey": "<this>", "scaler": 10}}
+
+  ID                 of the beacon in the catalog: the sealed key is good in its entry only
+  KEY                32 hex digits; "-" reads them from stdin, out of sight and history
+  --counter SECONDS  what the beacon's clock shows now, as its tool reads it. Unless given, it is set to Unix time
+  --keys DIR         whose SEAL_KEY seals it, in DIR/keys.json: ${DEFAULT_STATE} unless given`;
+
+/** `mesh seal`: what is secret, as a catalog may carry it. */
+export async function meshSeal(args: string[]): Promise<void> {
+  const options = {
+    help: { type: "boolean", short: "h" },
+    counter: { type: "string" },
+    keys: { type: "string", default: DEFAULT_STATE },
+  } as const;
+  const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
+  if (values.help) return console.log(HELP);
+  const [kind, id, key] = positionals;
+  if (kind !== "beacon" || key === undefined || positionals.length > 3) {
+    throw new Refusal(`beacon, one ID and one KEY are needed.\n\n${HELP}`);
+  }
+  if (!is(idSchema, id)) throw new Refusal("ID must be lower-case letters, digits and dashes, as in the catalog.");
+  const secret = {
+    identityKey: parseKey(key === "-" ? await text(process.stdin) : key),
+    startSeconds: values.counter === undefined ? 0 : Date.now() / 1000 - parseCounter(values.counter),
+  };
+  console.log(await sealWith(values.keys, writeBeaconSecret(secret), `beacon ${id}`));
+}
+
+function parseKey(hex: string): Uint8Array<ArrayBuffer> {
+  if (!/^[0-9A-Fa-f]{32}\s*$/.test(hex))
+    throw new Refusal("KEY must be 32 hex digits: the 16 bytes of an identity key.");
+  return new Uint8Array(Buffer.from(hex.trim(), "hex"));
+}
+
+function parseCounter(seconds: string): number {
+  if (!/^\d{1,10}$/.test(seconds) || Number(seconds) >= 2 ** 32) {
+    throw new Refusal("SECONDS must be a whole number below 2^32, as a beacon's clock has 32 bits.");
+  }
+  return Number(seconds);
+}

@@ -1,0 +1,18 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { decodeBase64url } from "../shared/base64url.ts";
+import { sealSecret } from "../shared/seal.ts";
+import { readKeys } from "./key-file.ts";
+import { Refusal } from "./refusal.ts";
+
+/** The secret as a catalog may carry it, sealed with the SEAL_KEY of the keys in this directory (shared/seal.ts). */
+export async function sealWith(directory: string, secret: Uint8Array<ArrayBuffer>, about: string): Promise<string> {
+  const bytes = decodeBase64url(readKeys(join(directory, "keys.json")).SEAL_KEY ?? "");
+  if (bytes?.length !== 32) {
+    throw new Refusal(
+      `There is no SEAL_KEY in ${directory}: "npm run -s mesh keys -- --state ${directory}" makes it, and every start of a local mesh.`,
+    );
+  }
+  const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt"]);
+  return sealSecret(key, secret, about, new Uint8Array(randomBytes(12)));
+}
