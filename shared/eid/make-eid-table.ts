@@ -21,7 +21,7 @@ export interface TrackedBeacon extends EidBeacon {
  *
  * Size: per beacon at most (untilMs − fromMs) / 2^k seconds + 2, plus twice the window. For a table of 5 min that is 6
  * entries at K = 10 (176 while lost), but 606 at K = 0 (1,326 while lost): identifiers that change every second are for a
- * handful of beacons, not for a thousand. Each entry is one AES block, some 10 us.
+ * handful of beacons, not for a thousand. Each entry is one call of WebCrypto, some 20 us in Node.
  */
 export async function makeEidTable(
   beacons: readonly TrackedBeacon[],
