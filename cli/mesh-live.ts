@@ -24,6 +24,7 @@ export function listLive({
   signals,
   revokedSenders,
   revokedDevices,
+  revokedBeacons,
 }: LiveState): string[] {
   const row = (what: string) => (name: string) => `${what.padEnd(18)}${name}`;
   return [
@@ -35,5 +36,6 @@ export function listLive({
     }),
     ...revokedSenders.map(row("revoked sender")),
     ...revokedDevices.map(row("revoked device")),
+    ...revokedBeacons.map(row("revoked beacon")),
   ];
 }

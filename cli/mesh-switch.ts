@@ -12,10 +12,13 @@ const ACTIONS: Readonly<Record<Switch, { readonly kinds: readonly NamedThing["ki
   },
   resume: { kinds: ["moment", "campaign"], help: "Ends the pause of a moment or a campaign." },
   revoke: {
-    kinds: ["sender", "device"],
-    help: "Revokes a sender, or a device by its thumbprint. Within 5 s every edge refuses what it signs.",
+    kinds: ["sender", "device", "beacon"],
+    help: "Revokes a sender, or a device by its thumbprint: within 5 s every edge refuses what it signs. Of a beacon: nobody is placed by it.",
   },
-  restore: { kinds: ["sender", "device"], help: "Takes back that a sender or a device is revoked." },
+  restore: {
+    kinds: ["sender", "device", "beacon"],
+    help: "Takes back that a sender, a device or a beacon is revoked; ends the quarantine of a beacon, too.",
+  },
 };
 
 /** `mesh pause`, `resume`, `revoke` and `restore`: turns one thing on or off. */

@@ -6,6 +6,7 @@ export const LIVE_MEMBERS = {
   campaign: "pausedCampaigns",
   sender: "revokedSenders",
   device: "revokedDevices",
+  beacon: "revokedBeacons",
 } as const satisfies Readonly<Record<string, keyof LiveState>>;
 
 /** The live state with this change in it, whatever it says of the same thing. */

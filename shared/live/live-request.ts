@@ -6,7 +6,7 @@ import type { LiveThing } from "./live-state.ts";
 /** What an operator turns on or off by name. */
 export type NamedThing = Extract<LiveThing, { name: string }>;
 
-const KINDS = ["moment", "campaign", "sender", "device"] as const satisfies readonly NamedThing["kind"][];
+const KINDS = ["moment", "campaign", "sender", "device", "beacon"] as const satisfies readonly NamedThing["kind"][];
 
 const thumbprint = v.pipe(
   v.string(),
@@ -21,8 +21,8 @@ export const pauseRequest = v.pipe(
 
 /** Body of `revoke` and `restore`, as the one thing that it names. */
 export const revokeRequest = v.pipe(
-  closed({ sender: v.exactOptional(id), device: v.exactOptional(thumbprint) }),
-  oneThing("must name one sender or one device"),
+  closed({ sender: v.exactOptional(id), device: v.exactOptional(thumbprint), beacon: v.exactOptional(id) }),
+  oneThing("must name one sender, one device or one beacon"),
 );
 
 function oneThing(message: string) {

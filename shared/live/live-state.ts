@@ -7,11 +7,13 @@ export interface LiveState {
   readonly revokedSenders: readonly string[];
   /** Device thumbprints. */
   readonly revokedDevices: readonly string[];
+  /** Beacons whose identifiers were replayed or cloned: nobody is placed by them. */
+  readonly revokedBeacons: readonly string[];
 }
 
 /** What can be on or off: each a kind and a name. */
 export type LiveThing =
-  | { readonly kind: "moment" | "campaign" | "sender" | "device"; readonly name: string }
+  | { readonly kind: "moment" | "campaign" | "sender" | "device" | "beacon"; readonly name: string }
   | { readonly kind: "signal"; readonly type: string; readonly place?: string };
 
 /** One thing turned on (paused, revoked, signal on) or off, by somebody's clock. */
@@ -38,6 +40,7 @@ export const CALM: LiveState = {
   signals: [],
   revokedSenders: [],
   revokedDevices: [],
+  revokedBeacons: [],
 };
 
 /** The name a thing is stored under: `kind:name`, for a signal `signal:type:place`. No part has a colon in it. */
@@ -72,5 +75,6 @@ export function foldLive(entries: Readonly<Record<string, LiveEntry>>, nowMs: nu
     }),
     revokedSenders: named("sender"),
     revokedDevices: named("device"),
+    revokedBeacons: named("beacon"),
   };
 }

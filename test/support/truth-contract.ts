@@ -151,6 +151,7 @@ export function describeTruth(open: (prefix: string) => Truth): void {
         ],
         revokedSenders: ["hello"],
         revokedDevices: ["hello_-"],
+        revokedBeacons: [],
       });
     });
 

@@ -112,6 +112,7 @@ describe("GET /admin/v1/live", () => {
       signals: [],
       revokedSenders: [],
       revokedDevices: [],
+      revokedBeacons: [],
     });
     expect(body.edge.ageSeconds).toBeLessThan(5);
     await switchLive("resume", { moment: "hello" });

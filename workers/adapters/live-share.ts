@@ -30,6 +30,7 @@ const readingSchema = v.object({
     signals: v.array(v.object({ type: v.string(), place: v.exactOptional(v.string()), untilMs: v.number() })),
     revokedSenders: names,
     revokedDevices: names,
+    revokedBeacons: names,
   }),
 });
 

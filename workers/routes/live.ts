@@ -25,10 +25,10 @@ export const pause = switchRoute("/admin/v1/pause", pauseRequest, true);
 /** POST /admin/v1/resume `{moment}` or `{campaign}`: ends the pause. */
 export const resume = switchRoute("/admin/v1/resume", pauseRequest, false);
 
-/** POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`. */
+/** POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`; `{beacon}`: nobody is placed by it. */
 export const revoke = switchRoute("/admin/v1/revoke", revokeRequest, true);
 
-/** POST /admin/v1/restore `{sender}` or `{device}`: what it signs counts again. */
+/** POST /admin/v1/restore `{sender}`, `{device}` or `{beacon}`: it counts again; so a quarantine is ended, too. */
 export const restore = switchRoute("/admin/v1/restore", revokeRequest, false);
 
 /**
@@ -79,8 +79,8 @@ async function isInCatalog({ kind, name }: NamedThing, { env, config }: Mesh): P
   const stored = await receiveDocument(catalogStore(env, config));
   if (stored === null) return false;
   // It was checked when it was published.
-  const { moments, campaigns, senders } = stored.document as Catalog;
-  const part = { moment: moments, campaign: campaigns, sender: senders }[kind];
+  const { moments, campaigns, senders, beacons } = stored.document as Catalog;
+  const part = { moment: moments, campaign: campaigns, sender: senders, beacon: beacons }[kind];
   return part?.some(({ id }) => id === name) ?? false;
 }
 

@@ -17,6 +17,7 @@ export const liveState = v.object({
   ),
   revokedSenders: v.array(v.string()),
   revokedDevices: v.pipe(v.array(v.string()), v.description("thumbprints")),
+  revokedBeacons: v.pipe(v.array(v.string()), v.description("those in quarantine, too")),
 });
 
 /** The description of the live state says what the code answers. */

@@ -60,6 +60,7 @@ describe("the live state", () => {
       ],
       revokedSenders: ["till-4"],
       revokedDevices: ["thumb"],
+      revokedBeacons: [],
     });
   });
 
