@@ -2,6 +2,7 @@ import type { consentClaims } from "../messages/consent.ts";
 import type { plainClaims, registrationClaims } from "../messages/device.ts";
 import type { pingClaims } from "../messages/ping.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
+import type { sightingsClaims } from "../messages/sightings.ts";
 import type { subscriptionClaims } from "../messages/subscription.ts";
 import type { tagClaims } from "../messages/tag.ts";
 
@@ -52,6 +53,11 @@ export const CLAIM_TEXTS = {
     subscription: "a browser's `PushSubscription.toJSON()` (keys: a point of P-256 and 16 bytes), or null to end it",
   } satisfies TextsOf<typeof subscriptionClaims>,
   PlainClaims: DEVICE satisfies TextsOf<typeof plainClaims>,
+  SightingsClaims: {
+    ...COMMON,
+    format: "whose form the body has: `rows` is the mesh's own, the others are what the vendors' boxes post",
+    body: "what the gateway heard, in that form; 500 rows at most",
+  } satisfies TextsOf<typeof sightingsClaims>,
   TagClaims: {
     ...DEVICE,
     tag: "what it calls itself by: a MAC address, or a beacon's identity",

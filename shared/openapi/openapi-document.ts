@@ -4,13 +4,19 @@ import type { Given, Group, Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { problemRefs, problemResponses } from "./problem-responses.ts";
 import { namedSchemas } from "./schemas.ts";
-import { schemaRef, tokenKeywords } from "./token-schema.ts";
+import { type Signer, schemaRef, tokenKeywords } from "./token-schema.ts";
 
 /** Of the software, as in package.json. */
 const VERSION = "0.1.0";
 
-/** The largest token, in characters. */
+/** The largest token, in characters, unless an operation says otherwise. */
 const TOKEN_CHARACTERS = 8_192;
+
+const DEVICE: Signer = { algorithms: ["ES256"], kid: "RFC 7638 thumbprint of the device's key" };
+const SENDER: Signer = {
+  algorithms: ["EdDSA", "ES256", "HS256"],
+  kid: "id of the sender in the catalog, which fixes its alg",
+};
 
 const DESCRIPTION = `A consent-first offer mesh. Devices send small signed messages; the nearest edge verifies them, decides, and answers in the same round trip.
 
@@ -20,6 +26,7 @@ Every refusal is problem+json (RFC 9457); \`code\` is what a program goes by. Be
 
 const GROUPS: Readonly<Record<Group, string>> = {
   Messages: "What a device sends about what happens.",
+  Senders: "What gateways, stores and back ends send.",
   "The person": "What a person says about themselves, and asks.",
   "The mesh": "What anybody may read.",
   Pages: "What a person sees, and what an app loads.",
@@ -42,6 +49,12 @@ const SECURITY: Readonly<Record<Exclude<Operation["guard"], "public">, SecurityS
     scheme: "signed-body",
     description:
       "No Authorization header: the body is a JWS signed ES256 with the device's key, and its claim `pass` the newest pass that the mesh gave this key.",
+  },
+  sender: {
+    type: "http",
+    scheme: "signed-body",
+    description:
+      "No Authorization header: the body is a JWS signed with the key and the algorithm that the catalog has of this sender, which must have the scope.",
   },
   operator: {
     type: "http",
@@ -93,14 +106,14 @@ function operationObject(operation: Operation): OperationObject {
     ...(parameters === undefined
       ? {}
       : {
-          parameters: parameters.map((parameter) => ({
+          parameters: parameters.map(({ values, ...parameter }) => ({
             ...parameter,
             required: parameter.in === "path",
-            schema: { type: "string" },
+            schema: { type: "string", ...(values === undefined ? {} : { enum: [...values] }) },
           })),
         }),
     ...(sends === undefined ? {} : { requestBody: { required: true, content: contentOf(sends) } }),
-    responses: { [String(gives.status)]: goodResponse(operation), ...pageResponses(gives), ...problemRefs(operation) },
+    responses: { [String(gives.status)]: goodResponse(operation), ...otherResponses(gives), ...problemRefs(operation) },
   };
 }
 
@@ -112,7 +125,8 @@ function contentOf(sends: NonNullable<Operation["sends"]>): Content {
 
 function goodResponse({ gives, guard }: Operation): ResponseObject {
   const { description, schema, contentType } = gives;
-  const timed = guard === "device" || guard === "key" ? { "Server-Timing": "how long each stage took" } : {};
+  const timed =
+    guard === "device" || guard === "key" || guard === "sender" ? { "Server-Timing": "how long each stage took" } : {};
   const headers = Object.entries({ ...gives.headers, ...timed });
   const content = schema === undefined ? textSchema(contentType) : schemaRef(schema);
   return {
@@ -132,9 +146,16 @@ function textSchema(contentType: string | undefined): JsonSchema | undefined {
   return contentType === undefined ? undefined : { type: "string" };
 }
 
-function pageResponses({ notFoundPage, contentType = "text/html" }: Given): Record<string, ResponseObject> {
-  if (notFoundPage === undefined) return {};
-  return { 404: { description: notFoundPage, content: { [contentType]: { schema: { type: "string" } } } } };
+function otherResponses({
+  notFoundPage,
+  isConditional,
+  contentType = "text/html",
+}: Given): Record<string, ResponseObject> {
+  const page = { [contentType]: { schema: { type: "string" } } } as const;
+  return {
+    ...(isConditional ? { 304: { description: "The reader has it already" } } : {}),
+    ...(notFoundPage === undefined ? {} : { 404: { description: notFoundPage, content: page } }),
+  };
 }
 
 /** Every type of token that is sent, under a name of its own. */
@@ -142,8 +163,12 @@ function messageSchemas(operations: readonly Operation[]): Readonly<Record<strin
   return Object.fromEntries(
     operations.flatMap(({ sends, guard }) => {
       if (sends === undefined || "json" in sends) return [];
-      const token = tokenKeywords({ alg: "ES256", typ: sends.typ, claims: sends.claims, hasJwk: guard === "key" });
-      return [[messageName(sends.typ), { ...token, maxLength: TOKEN_CHARACTERS }]];
+      const token = tokenKeywords(
+        guard === "sender" ? SENDER : { ...DEVICE, hasJwk: guard === "key" },
+        sends.typ,
+        sends.claims,
+      );
+      return [[messageName(sends.typ), { ...token, maxLength: sends.mostBytes ?? TOKEN_CHARACTERS }]];
     }),
   );
 }

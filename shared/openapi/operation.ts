@@ -7,7 +7,7 @@ export interface Operation {
   /** As in the table of routes: `/o/:receipt`. */
   readonly path: string;
   /** As in the table of routes: who may call it. */
-  readonly guard: "public" | "key" | "device" | "operator";
+  readonly guard: "public" | "key" | "device" | "sender" | "operator";
   readonly id: string;
   readonly group: Group;
   readonly summary: string;
@@ -20,19 +20,23 @@ export interface Operation {
 }
 
 /** A chapter of the document. */
-export type Group = "Messages" | "The person" | "The mesh" | "Pages" | "Operating";
+export type Group = "Messages" | "Senders" | "The person" | "The mesh" | "Pages" | "Operating";
 
 /** A part of the path, or a header of the request. */
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "header";
   readonly description: string;
+  /** All that it can be, where that is little. */
+  readonly values?: readonly string[];
 }
 
 /** The body is a token of this type. */
 export interface SignedBody {
   readonly typ: string;
   readonly claims: SchemaName;
+  /** 8 KiB, unless said here. */
+  readonly mostBytes?: number;
 }
 
 /** The body is JSON of this form. */
@@ -51,9 +55,11 @@ export interface Given {
   readonly headers?: Readonly<Record<string, string>>;
   /** A page for a person has one for what is not there, too. */
   readonly notFoundPage?: string;
+  /** Answered with 304 to `If-None-Match` of its ETag. */
+  readonly isConditional?: true;
 }
 
-/** What a message of a device can be told, whatever it says. */
+/** What a message can be told, whatever it says and whoever signed it. */
 const OF_MESSAGES: readonly ErrorCode[] = [
   "malformed",
   "unauthenticated",
@@ -71,6 +77,7 @@ const OF_GUARD: Readonly<Record<Operation["guard"], readonly ErrorCode[]>> = {
   public: [],
   key: OF_MESSAGES,
   device: [...OF_MESSAGES, "pass-expired", "revoked", "jti-reused"],
+  sender: [...OF_MESSAGES, "revoked", "out-of-scope"],
   operator: ["unauthenticated", "forbidden"],
 };
 

@@ -8,6 +8,7 @@ import { consentClaims } from "../messages/consent.ts";
 import { plainClaims, registrationClaims } from "../messages/device.ts";
 import { pingClaims } from "../messages/ping.ts";
 import { reactionClaims } from "../messages/reaction.ts";
+import { sightingsClaims } from "../messages/sightings.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { answer, gate, offer } from "./answers/answer.ts";
@@ -15,6 +16,7 @@ import { liveAnswer, liveState, published, switched } from "./answers/operator.t
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { problem } from "./answers/problem.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
+import { sightingsAnswer } from "./answers/senders.ts";
 import {
   consentAnswer,
   consentProof,
@@ -42,6 +44,7 @@ const SCHEMAS = {
   ConsentClaims: consentClaims,
   SubscriptionClaims: subscriptionClaims,
   PlainClaims: plainClaims,
+  SightingsClaims: sightingsClaims,
   TagClaims: tagClaims,
   MacTag: tagIdentities.mac,
   IbeaconTag: tagIdentities.ibeacon,
@@ -61,6 +64,7 @@ const SCHEMAS = {
   Nothing: nothing,
   ConsentAnswer: consentAnswer,
   EraseAnswer: eraseAnswer,
+  SightingsAnswer: sightingsAnswer,
   Receipt: receipt,
   Receipts: receipts,
   Export: exported,
@@ -85,6 +89,7 @@ export type SchemaName = keyof typeof SCHEMAS | "Catalog";
 const OVERRIDES: readonly { readonly of: v.GenericSchema; readonly is: JsonSchema }[] = [
   { of: beacon, is: oneOf("IbeaconRow", "AltbeaconRow", "EddystoneUidRow", "EidRow") },
   { of: tagIdentity, is: oneOf("MacTag", "IbeaconTag", "AltbeaconTag", "EddystoneUidTag") },
+  { of: sightingsClaims.entries.body, is: { type: ["string", "object", "array"] } },
   {
     of: foreignData.pipe[0],
     is: {

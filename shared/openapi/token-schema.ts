@@ -11,19 +11,27 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 const SIGNATURE_CHARACTERS: Readonly<Record<Algorithm, number>> = { ES256: 86, EdDSA: 86, HS256: 43 };
 
-/** The schema keywords of a token of this type, whose claims are a named schema of the document. `jwk`: as in `device+jwt`. */
-export function tokenKeywords(about: { alg: Algorithm; typ: string; claims: string; hasJwk?: boolean }): JsonObject {
-  const { alg, typ, claims, hasJwk = false } = about;
+/** Who signs a token: with what, and what its `kid` is. */
+export interface Signer {
+  readonly algorithms: readonly Algorithm[];
+  readonly kid: string;
+  /** The public key stands in the header, as in `device+jwt`. */
+  readonly hasJwk?: boolean;
+}
+
+/** A mesh's own tokens. */
+export const MESH: Signer = { algorithms: ["EdDSA"], kid: "names a key of /.well-known/jwks.json" };
+
+/** The schema keywords of a token of this type, whose claims are a named schema of the document. */
+export function tokenKeywords(signer: Signer, typ: string, claims: string): JsonObject {
+  const { algorithms, kid, hasJwk = false } = signer;
+  const lengths = [...new Set(algorithms.map((algorithm) => SIGNATURE_CHARACTERS[algorithm]))];
   const header = {
     type: "object",
     properties: {
-      alg: { const: alg },
+      alg: algorithms.length === 1 ? { const: algorithms[0] } : { enum: algorithms },
       typ: { const: typ },
-      kid: {
-        type: "string",
-        description:
-          alg === "ES256" ? "RFC 7638 thumbprint of the device's key" : "names a key of /.well-known/jwks.json",
-      },
+      kid: { type: "string", description: kid },
       ...(hasJwk ? { jwk: schemaRef("DeviceJwk") } : {}),
     },
     required: ["alg", "typ", "kid", ...(hasJwk ? ["jwk"] : [])],
@@ -31,7 +39,7 @@ export function tokenKeywords(about: { alg: Algorithm; typ: string; claims: stri
   };
   return {
     type: "string",
-    pattern: `^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{${SIGNATURE_CHARACTERS[alg]}}$`,
+    pattern: `^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.(?:${lengths.map((length) => `[A-Za-z0-9_-]{${length}}`).join("|")})$`,
     contentMediaType: "application/jwt",
     contentSchema: { type: "array", minItems: 2, prefixItems: [header, schemaRef(claims)] },
   };

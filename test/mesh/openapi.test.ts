@@ -13,12 +13,15 @@ const AT_THE_SHOP = { position: { latitude: 50.938, longitude: 6.95, accuracy: 5
 let mesh: TestMesh;
 let witness: Witness;
 let device: Device;
+/** Signs as the sender that the catalog has: its `kid` is the sender's id. */
+let gateway: Device;
 let pass: string;
 
 beforeAll(async () => {
   mesh = await startMesh();
   witness = await makeWitness(mesh.url);
   device = await createDevice();
+  gateway = { ...(await createDevice()), id: "gateway" };
 });
 
 afterAll(() => mesh?.stop());
@@ -30,14 +33,17 @@ interface About {
   readonly headers?: Record<string, string>;
 }
 
-const TYPS: Record<string, string> = Object.fromEntries(
-  OPERATIONS.flatMap(({ path, sends }) => (sends !== undefined && "typ" in sends ? [[path, sends.typ]] : [])),
+const SIGNED = OPERATIONS.flatMap(({ path, guard, sends }) =>
+  sends !== undefined && "typ" in sends ? [{ path, guard, ...sends }] : [],
 );
 
-function sign(path: string, claims: object, { typ = TYPS[path] ?? "", ageSeconds = 0, jti = newJti() }: About = {}) {
+function sign(path: string, claims: object, about: About = {}): Promise<string> {
+  const operation = SIGNED.find((signed) => signed.path === path);
+  const { typ = operation?.typ ?? "", ageSeconds = 0, jti = newJti() } = about;
   const iatSeconds = Date.now() / 1000 - ageSeconds;
-  const ofPass = path === "/v1/devices" ? {} : { pass };
-  return signMessage(device, { typ, audience: mesh.url, iatSeconds, jti, claims: { ...ofPass, ...claims } });
+  const ofPass = operation?.guard === "device" ? { pass } : {};
+  const signer = operation?.guard === "sender" ? gateway : device;
+  return signMessage(signer, { typ, audience: mesh.url, iatSeconds, jti, claims: { ...ofPass, ...claims } });
 }
 
 function post(path: string, body: string, headers: Record<string, string> = {}): Promise<Witnessed> {
@@ -80,7 +86,8 @@ function expectTold({ status, body, faults }: Witnessed, expected: number | stri
 describe("an answer is what the document says, of", () => {
   it("an operator who publishes, reads and is refused", async () => {
     expectTold(await operate("/admin/v1/catalog", "GET"), "not-found");
-    expectTold(await operate("/admin/v1/catalog", "PUT", CATALOG), 200);
+    const sender = { id: "gateway", kind: "gateway", scopes: ["sightings"], alg: "ES256", jwk: gateway.publicJwk };
+    expectTold(await operate("/admin/v1/catalog", "PUT", { ...CATALOG, senders: [sender] }), 200);
     expectTold(await operate("/admin/v1/catalog", "GET"), 200);
     expectTold(await operate("/admin/v1/catalog", "GET", undefined, { authorization: "" }), "unauthenticated");
     expectTold(await operate("/admin/v1/catalog", "PUT", { moments: [{}] }), "invalid");
@@ -159,19 +166,31 @@ describe("an answer is what the document says, of", () => {
     expectTold(await say("/v1/me/tags", { tag: "AA:BB:CC:DD:EE:FF", register: true }), "consent-missing");
   });
 
-  it.each(OPERATIONS.filter(({ sends }) => sends !== undefined && "typ" in sends))(
-    "$path, whatever is wrong with a message",
-    async ({ path, guard }) => {
-      expectTold(await post(path, "a.b.c"), "malformed");
-      expectTold(await post(path, "x".repeat(8_193)), "content-too-large");
-      expectTold(await post(path, "a.b.c", { "content-type": "application/json" }), "unsupported-media-type");
-      expectTold(await post(path, "a.b.c", { "early-data": "1" }), "too-early");
-      if (guard === "device") expectTold(await say(path, { pass: "p" }), "unauthenticated");
-      expectTold(await say(path, { extra: 1 }), "invalid");
-      const forged = `${(await sign(path, {})).split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`;
-      expectTold(await post(path, forged), "unauthenticated");
-    },
-  );
+  it("a gateway that heard something", async () => {
+    const body = { place: "doughnut-shop", rows: [{ mac: "aa:bb:cc:dd:ee:ff", rssi: -50 }, "nonsense"] };
+    expectTold(await say("/v1/sightings", { format: "rows", body }), 202);
+    expectTold(await say("/v1/sightings", { format: "rows", body: { ...body, place: "unheard-of" } }), "not-found");
+    expectTold(await say("/v1/sightings", { format: "rows", body }, { ageSeconds: 500 }), "clock-skew");
+  });
+
+  it("a page that loads the SDK", async () => {
+    const { headers, faults, status } = await witness.send("/client/mesh.js");
+    expect([status, faults]).toEqual([200, []]);
+    const ifNoneMatch = { headers: { "if-none-match": headers.get("etag") ?? "" } };
+    expectTold(await witness.send("/client/mesh.js", ifNoneMatch), 304);
+    expectTold(await witness.send("/client/unheard-of.js"), "not-found");
+  });
+
+  it.each(SIGNED)("$path, whatever is wrong with a message", async ({ path, guard, mostBytes = 8_192 }) => {
+    expectTold(await post(path, "a.b.c"), "malformed");
+    expectTold(await post(path, "x".repeat(mostBytes + 1)), "content-too-large");
+    expectTold(await post(path, "a.b.c", { "content-type": "application/json" }), "unsupported-media-type");
+    expectTold(await post(path, "a.b.c", { "early-data": "1" }), "too-early");
+    if (guard === "device") expectTold(await say(path, { pass: "p" }), "unauthenticated");
+    expectTold(await say(path, { extra: 1 }), "invalid");
+    const forged = `${(await sign(path, {})).split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`;
+    expectTold(await post(path, forged), "unauthenticated");
+  });
 
   it.each(OPERATIONS.filter(({ guard, parameters }) => guard === "public" && parameters === undefined))(
     "$path, which anybody may read",
@@ -209,6 +228,7 @@ const GOOD: readonly (readonly [path: string, claims: object])[] = [
   ["/v1/me/consent", consent({ marketing: false })],
   ["/v1/me/subscription", { subscription: null }],
   ["/v1/me/receipts", {}],
+  ["/v1/sightings", { format: "rows", body: { place: "doughnut-shop", rows: [] } }],
   ["/v1/me/tags", { tag: "aabbccddeeff", register: false }],
   ["/v1/me/tags", { tag: { eddystoneUid: { namespace: "0".repeat(20), instance: "0".repeat(12) } }, register: false }],
 ];
@@ -245,6 +265,9 @@ const BAD: readonly (readonly [path: string, claims: object])[] = [
   ["/v1/me/subscription", { subscription: { endpoint: "https://push.test/x" } }],
   ["/v1/me/subscription", { subscription: { endpoint: "x".repeat(1025), keys: { p256dh: "x", auth: "y" } } }],
   ["/v1/me/receipts", { since: 5 }],
+  ["/v1/sightings", { format: "smoke", body: [] }],
+  ["/v1/sightings", { format: "rows", body: 5 }],
+  ["/v1/sightings", { format: "rows" }],
   ["/v1/me/tags", { tag: "not a MAC", register: true }],
   ["/v1/me/tags", { tag: { eid: "0123456789abcdef" }, register: true }],
   ["/v1/me/tags", { tag: "aabbccddeeff" }],

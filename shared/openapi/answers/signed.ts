@@ -4,7 +4,7 @@ import { consentClaims } from "../../messages/consent.ts";
 import type { PassClaims } from "../../pass/pass.ts";
 import type { DeviceJwk } from "../../token/thumbprint.ts";
 import type { Same } from "../same.ts";
-import { tokenKeywords } from "../token-schema.ts";
+import { MESH, tokenKeywords } from "../token-schema.ts";
 import { serverTime } from "./values.ts";
 
 /** What the mesh itself signs: passes, proofs of consent, tombstones. */
@@ -69,21 +69,21 @@ export const tombstoneClaims = v.object({
 export const pass = v.pipe(
   v.string(),
   v.description("what the device sends back as `pass` until `exp` or a newer one; good only with the device's key"),
-  v.metadata(tokenKeywords({ alg: "EdDSA", typ: "pass+jwt", claims: "PassClaims" })),
+  v.metadata(tokenKeywords(MESH, "pass+jwt", "PassClaims")),
 );
 
 /** A proof of what the person said, for them and for the operator. */
 export const consentProof = v.pipe(
   v.string(),
   v.description("signed by the mesh with a key of /.well-known/jwks.json: what was said, when, where, on which notice"),
-  v.metadata(tokenKeywords({ alg: "EdDSA", typ: "consent-proof+jwt", claims: "ConsentProofClaims" })),
+  v.metadata(tokenKeywords(MESH, "consent-proof+jwt", "ConsentProofClaims")),
 );
 
 /** What an erased person is left with. */
 export const tombstone = v.pipe(
   v.string(),
   v.description("signed by the mesh: this person is erased"),
-  v.metadata(tokenKeywords({ alg: "EdDSA", typ: "tombstone+jwt", claims: "TombstoneClaims" })),
+  v.metadata(tokenKeywords(MESH, "tombstone+jwt", "TombstoneClaims")),
 );
 
 /** Answer of POST /v1/devices. */

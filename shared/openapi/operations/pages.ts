@@ -1,5 +1,7 @@
 import type { Operation } from "../operation.ts";
 
+const CLIENT_FILES = ["mesh.js", "mesh-offer.js", "service-worker.js"];
+
 /** What people open, and what apps load. */
 export const pageOperations: readonly Operation[] = [
   {
@@ -34,5 +36,27 @@ export const pageOperations: readonly Operation[] = [
       contentType: "text/html",
       notFoundPage: "A page that says so",
     },
+  },
+  {
+    method: "GET",
+    path: "/client/:file",
+    guard: "public",
+    id: "loadClient",
+    group: "Pages",
+    summary: "Load the SDK",
+    description:
+      "`mesh.js` and `mesh-offer.js` are modules; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
+    parameters: [
+      { name: "file", in: "path", description: "one of the files", values: CLIENT_FILES },
+      { name: "If-None-Match", in: "header", description: "ETag of what the reader has" },
+    ],
+    gives: {
+      status: 200,
+      description: "The file",
+      contentType: "text/javascript",
+      headers: { "Cache-Control": "public, max-age=300", ETag: "of this very file" },
+      isConditional: true,
+    },
+    errors: ["not-found"],
   },
 ];

@@ -14,6 +14,7 @@ export interface PlacedOperation {
 const GUARD_TEXTS: Readonly<Record<string, string>> = {
   key: "Whoever holds a key: the message is signed with it.",
   device: "A device with a pass: the message is signed with its key.",
+  sender: "Whom the catalog knows as a sender with the scope: the message is signed with its key.",
   operator: "An operator: `Authorization: Bearer`.",
 };
 
@@ -59,9 +60,9 @@ function sent(document: OpenapiDocument, content: Content | undefined): Html | u
   if (type === "application/json") return html`<h4>Body</h4><p>${type}: ${formLink(body.schema.$ref ?? "")}</p>`;
   const [header, claims] = tokenParts(resolve(document, body.schema));
   const members = header?.properties ?? {};
-  const jwk = "jwk" in members ? html`, and the public key in its header as <code>jwk</code>` : undefined;
+  const jwk = "jwk" in members ? html`; the public key in the header as <code>jwk</code>` : undefined;
   return html`<h4>Message <code>${constOf(members.typ)}</code></h4>
-<p class="soft">Signed ${constOf(members.alg)}, <code>kid</code> the thumbprint of the key${jwk}. Claims:</p>
+<p class="soft">Signed ${algorithmsOf(members.alg)}; <code>kid</code>: ${textOfMember(members.kid)}${jwk}. Claims:</p>
 ${memberList(resolve(document, claims ?? {}))}`;
 }
 
@@ -119,6 +120,14 @@ function resolve({ components }: OpenapiDocument, schema: JsonSchema): JsonSchem
 function tokenParts(token: JsonSchema): readonly JsonSchema[] {
   const pair: { prefixItems?: JsonSchema[] } = Object(Reflect.get(token, "contentSchema"));
   return pair.prefixItems ?? [];
+}
+
+function algorithmsOf(alg: JsonSchema | boolean | undefined): string {
+  return typeof alg === "object" && alg.enum !== undefined ? alg.enum.join(", ") : constOf(alg);
+}
+
+function textOfMember(schema: JsonSchema | boolean | undefined): string {
+  return typeof schema === "object" ? (schema.description ?? "") : "";
 }
 
 function constOf(schema: JsonSchema | boolean | undefined): string {
