@@ -44,9 +44,12 @@ function readRow(value: unknown): HeardRow | undefined {
 /** The advertisement's structures as they were before the box took them apart. */
 function structuresOf(row: Foreign): Structure[] {
   const manufacturer = { type: MANUFACTURER_DATA, data: foreignBytes(row("manufacturerdata")) };
-  const service = /^(?:0x)?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})$/.exec(String(row("servicedatauuid")).slice(0, 8));
-  if (service === null) return [manufacturer];
+  const uuid = row("servicedatauuid");
+  const service = typeof uuid === "string" ? /^(?:0x)?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})$/.exec(uuid) : null;
+  const content = row("servicedata");
+  if (service === null || typeof content !== "string") return [manufacturer];
+  // On the air the service comes first, little-endian.
   const [, high = "", low = ""] = service;
-  const data = Uint8Array.of(Number.parseInt(low, 16), Number.parseInt(high, 16), ...foreignBytes(row("servicedata")));
+  const data = foreignBytes(`${low}${high}${content}`);
   return [manufacturer, { type: SERVICE_DATA_16, data }];
 }
