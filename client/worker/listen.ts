@@ -1,10 +1,9 @@
 import { isOfKey } from "../name-subscription.ts";
-import { flush } from "../outbox.ts";
 import type { Session } from "../session.ts";
 import { openPage } from "./open-page.ts";
 import { type Notice, neutralNotice, readNotice, readPush } from "./read-push.ts";
 import { renewSubscription } from "./renew-subscription.ts";
-import { report, SYNC_TAG } from "./report.ts";
+import { report, SYNC_TAG, sendReports } from "./report.ts";
 import { showPush } from "./show-push.ts";
 import type { PushEvent, ShownNotification, WorkerScope } from "./worker-scope.ts";
 
@@ -14,6 +13,8 @@ import type { PushEvent, ShownNotification, WorkerScope } from "./worker-scope.t
  */
 export function listen(scope: WorkerScope, session: Session): void {
   const { registration, clients } = scope;
+  /** The receipt of the last click. */
+  let clicked: string | undefined;
   const tell = async (receipt: string | undefined, kind: "impression" | "click" | "dismiss") => {
     if (receipt !== undefined) await report(session, { receipt, kind }, registration.sync);
   };
@@ -33,16 +34,23 @@ export function listen(scope: WorkerScope, session: Session): void {
     return neutralNotice(state.info.name);
   }
 
-  /** A notification that another of the same tag has replaced is closed too, but not by the person. */
+  /** Firefox says the same of a notification that was closed after a click, or that another of its tag has replaced. */
   async function tellDismissed({ tag }: ShownNotification, receipt: string | undefined): Promise<void> {
+    if (receipt === clicked) return;
     const still = await registration.getNotifications({ tag });
     if (still.length === 0) await tell(receipt, "dismiss");
+  }
+
+  /** A sync that rejects is tried again (Background Sync, "firing a sync event"). */
+  async function sync(): Promise<void> {
+    if (!(await sendReports(session))) throw new Error("The mesh cannot be reached");
   }
 
   scope.addEventListener("push", (event) => event.waitUntil(show(event)));
   scope.addEventListener("notificationclick", (event) => {
     const notice = readNotice(event.notification);
     if (notice === undefined) return;
+    clicked = notice.receipt;
     event.notification.close();
     event.waitUntil(openPage(clients, notice.navigate ?? registration.scope));
     event.waitUntil(tell(notice.receipt, "click"));
@@ -55,6 +63,6 @@ export function listen(scope: WorkerScope, session: Session): void {
     event.waitUntil(renewSubscription(session, event, registration.pushManager)),
   );
   scope.addEventListener("sync", (event) => {
-    if (event.tag === SYNC_TAG) event.waitUntil(flush(session));
+    if (event.tag === SYNC_TAG) event.waitUntil(sync());
   });
 }

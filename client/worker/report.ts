@@ -20,7 +20,13 @@ export async function report(
   const state = await session.vault.read("state");
   if (state === undefined || !hasConsent(state, PURPOSES)) return;
   await enqueue(session, { kind: "reaction", claims: { receipt, kind }, purposes: PURPOSES });
-  const { waiting } = await flush(session);
   // Refused where the person has turned it off.
-  if (waiting > 0) await sync?.register(SYNC_TAG).catch(() => {});
+  if (!(await sendReports(session))) await sync?.register(SYNC_TAG).catch(() => {});
+}
+
+/** Sends what waits, and says whether all is sent: but for pings, which are a page's, because it can show what they earn. */
+export async function sendReports(session: Session): Promise<boolean> {
+  await flush(session);
+  const outbox = (await session.vault.read("outbox")) ?? [];
+  return outbox.every(({ kind }) => kind === "ping");
 }

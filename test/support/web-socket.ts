@@ -5,6 +5,8 @@ import type { Duplex } from "node:stream";
 /** The server's end of a WebSocket (RFC 6455) that carries short texts. */
 export interface TextSocket {
   send(text: string): void;
+  /** Hangs up without a word. */
+  end(): void;
 }
 
 const ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -31,7 +33,10 @@ export function acceptTextSocket(
     ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
   ];
   socket.write(`${lines.join("\r\n")}\r\n\r\n`);
-  const sender: TextSocket = { send: (text) => void socket.write(encodeFrame(TEXT, Buffer.from(text))) };
+  const sender: TextSocket = {
+    send: (text) => void socket.write(encodeFrame(TEXT, Buffer.from(text))),
+    end: () => void socket.destroy(),
+  };
   let received = Buffer.alloc(0);
   socket.on("error", () => socket.destroy());
   socket.on("data", (chunk: Buffer) => {

@@ -157,6 +157,7 @@ describe("the service worker", () => {
     await worker.push(PUSH);
     expect(worker.shown.size).toBe(1);
     expect(worker.syncs).toEqual(["moment-mesh"]);
+    await expect(worker.fire("sync", { tag: "moment-mesh" })).rejects.toThrow("cannot be reached");
     device.online = true;
     await worker.fire("sync", { tag: "of-the-app" });
     expect(device.heard).toEqual([]);
@@ -198,6 +199,13 @@ describe("the service worker", () => {
     worker.shown.clear();
     await worker.fire("notificationclose", { notification });
     expect(reactions(device)).toEqual([["reaction+jwt", "r-1", "dismiss"]]);
+  });
+
+  it("takes no click for a dismissal, where closing is told as if the person had", async () => {
+    const notification = worker.note("t-1", { receipt: "r-1" });
+    await worker.fire("notificationclick", { notification });
+    await worker.fire("notificationclose", { notification });
+    expect(reactions(device)).toEqual([["reaction+jwt", "r-1", "click"]]);
   });
 
   describe("when the browser changes the subscription", () => {

@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import type { Browser, Page } from "puppeteer-core";
+import type { Catalog } from "../../../shared/catalog/catalog.ts";
+import type {} from "../page/push-page.ts";
+import { BAKERY } from "./bakery.ts";
+import { type ServedPage, type Site, servePage } from "./serve-page.ts";
+
+const PAGE = join(import.meta.dirname, "../page");
+
+/** The bakery, which tells of every order. */
+export const BUSY_BAKERY: Catalog = {
+  ...BAKERY,
+  moments: (BAKERY.moments ?? []).map(({ caps: _, ...moment }) => moment),
+};
+
+/** An app on the SDK, with a service worker of its own that takes in the mesh's: test/browser/page/push-*. */
+export function servePushApp(meshUrl: string): Promise<ServedPage> {
+  const files: Site["files"] = {
+    "/": { text: '<!doctype html><html lang="en"><title>App</title><script type="module" src="/app.js"></script>' },
+    "/app.js": { bundle: join(PAGE, "push-page.ts") },
+    "/service-worker.js": { file: join(PAGE, "push-worker.js") },
+    "/mesh-worker.js": { bundle: join(PAGE, "../../../client/service-worker.ts"), format: "iife" },
+  };
+  return servePage({ meshUrl, files });
+}
+
+/** A tab of the app, on the mesh. */
+export async function openTab(browser: Browser, { url }: ServedPage, meshUrl: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.openApp !== undefined);
+  await page.evaluate((mesh) => openApp(mesh), meshUrl);
+  return page;
+}
