@@ -74,11 +74,10 @@ ul { display: grid; gap: .5em; padding: 0; list-style: none; }
   max-inline-size: none;
   padding: 1em max(60px, 50% - 36em) calc(1em + env(safe-area-inset-bottom, 0px));
   padding-inline-start: max(1.25em, 50% - 36em);
-  border-width: 1px 0;
-  border-radius: 0;
 }
 .banner .text { flex: 1 1 16em; }
 .banner .close { inset-block-start: 16px; }
+:host(:not([edge=none])) .banner { border-width: 1px 0; border-radius: 0; }
 .button { display: grid; grid-template-columns: 1fr auto; padding: 8px; }
 .button .more { grid-row: 2; grid-column: span 2; padding-inline: 1.5em; }
 :host([edge=top]) .offer { inset-block: calc(var(--inset) + env(safe-area-inset-top, 0px)) auto; }

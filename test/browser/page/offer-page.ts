@@ -1,0 +1,75 @@
+import type { Consented, Mesh, MeshEvents, Offered, Receipt } from "../../../client/api.ts";
+
+/** What the element is given as its mesh, and what it has asked of it. */
+export interface OfferStage {
+  /** An offer arrives. */
+  hear(offered: Offered): void;
+  /** Another tab has acted on it. */
+  end(receipt: string): void;
+  /** The person says yes or no, here or in another tab. */
+  change(consented: Consented): void;
+  /** What `receipts` gives from now on; undefined: it fails. */
+  keep(receipts: readonly Receipt[] | undefined): void;
+  /** `receipt kind` of each reaction, in order. */
+  readonly reactions: readonly string[];
+  readonly withdrawn: readonly string[][];
+}
+
+function openStage(element: HTMLElement & { mesh?: Mesh | undefined }): OfferStage {
+  const reactions: string[] = [];
+  const withdrawn: string[][] = [];
+  const events = new EventTarget();
+  function on<Name extends keyof MeshEvents>(name: Name, listener: (event: MeshEvents[Name]) => void): () => void {
+    // `tell` is the only one who dispatches here.
+    const hear = (event: Event) => listener((event as CustomEvent<MeshEvents[Name]>).detail);
+    events.addEventListener(name, hear);
+    return () => events.removeEventListener(name, hear);
+  }
+  function tell<Name extends keyof MeshEvents>(name: Name, detail: MeshEvents[Name]): void {
+    events.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  let consented: Consented = { location: true, marketing: true, push: true, measurement: false };
+  let receipts: readonly Receipt[] | undefined = [];
+
+  const mesh: Partial<Mesh> = {
+    get consented() {
+      return consented;
+    },
+    on,
+    onOffer: (listener) => on("offer", listener),
+    react(receipt, kind) {
+      reactions.push(`${receipt} ${kind}`);
+      if (kind === "click" || kind === "dismiss") tell("gone", { receipt });
+    },
+    receipts: () => (receipts === undefined ? Promise.reject(new Error("offline")) : Promise.resolve(receipts)),
+    async withdraw(purposes = []) {
+      withdrawn.push([...purposes]);
+      consented = { ...consented, ...Object.fromEntries(purposes.map((purpose) => [purpose, false])) };
+      tell("consent", consented);
+    },
+  };
+  // The element's own seam: of a mesh it uses no more than this.
+  element.mesh = mesh as Mesh;
+
+  return {
+    hear: (offered) => tell("offer", offered),
+    end: (receipt) => tell("gone", { receipt }),
+    change(now) {
+      consented = now;
+      tell("consent", now);
+    },
+    keep(kept) {
+      receipts = kept;
+    },
+    reactions,
+    withdrawn,
+  };
+}
+
+declare global {
+  var stage: OfferStage;
+}
+
+const element = document.querySelector("mesh-offer");
+if (element !== null) globalThis.stage = openStage(element);
