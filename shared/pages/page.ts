@@ -4,6 +4,11 @@ import { STYLE } from "./style.ts";
 import { textDirection } from "./text-direction.ts";
 import type { PageLanguage } from "./words.ts";
 
+/** In the page itself: browsers would ask for a /favicon.ico otherwise. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%23c2492c' " +
+  "stroke-width='2.5'%3E%3Ccircle cx='12' cy='12' r='3' fill='%23c2492c'/%3E%3Ccircle cx='12' cy='12' r='9.5'/%3E%3C/svg%3E";
+
 /** A page ready to be sent. */
 export interface Page {
   readonly body: string;
@@ -11,8 +16,8 @@ export interface Page {
 }
 
 /**
- * A whole page: one request, no script, the mesh's name on top. Its policy allows its own style, by hash, and pictures of
- * `imageOrigin` where one is given, and nothing else (CSP Level 3); its URL is a secret of whoever holds it, so no cache
+ * A whole page: one request, no script, the mesh's name on top. Its policy allows its own style, by hash, its icon, and
+ * pictures of `imageOrigin` where one is given, and nothing else (CSP Level 3); its URL is a secret of whoever holds it, so no cache
  * keeps it, no search engine lists it, and no link tells where it was followed from.
  */
 export async function renderPage(page: {
@@ -35,6 +40,7 @@ export async function renderPage(page: {
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="${ICON}">
 <style>${STYLE}</style>
 </head>
 <body class="${page.wide === true ? "wide" : "narrow"}">
@@ -62,7 +68,7 @@ async function policyOf(imageOrigin: string | undefined): Promise<string> {
   return [
     "default-src 'none'",
     `style-src 'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`,
-    ...(imageOrigin === undefined ? [] : [`img-src ${imageOrigin}`]),
+    `img-src data:${imageOrigin === undefined ? "" : ` ${imageOrigin}`}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

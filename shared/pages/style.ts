@@ -12,9 +12,9 @@ header,main,footer{width:100%;max-width:30rem}
 .brand svg{flex:none;width:1.5rem;height:1.5rem;color:var(--ember)}
 main{flex:1;display:flex;flex-direction:column;justify-content:center}
 .card{overflow:hidden;background:var(--card);border:1px solid var(--line);border-radius:1.5rem;box-shadow:0 1px 2px #0000000d,0 1.25rem 3rem -1.5rem #00000040}
-.art{height:11rem;background:radial-gradient(circle at 22% 118%,var(--ember) 0 3.2rem,transparent 3.3rem),repeating-radial-gradient(circle at 22% 118%,var(--glow) 0 2.4rem,var(--glow2) 2.5rem 4.8rem,var(--glow) 4.9rem)}
+.art{height:11rem;background:radial-gradient(circle at 22% calc(100% + 1.5rem),var(--ember) 0 3.2rem,transparent 3.3rem),repeating-radial-gradient(circle at 22% calc(100% + 1.5rem),var(--glow) 0 2.4rem,var(--glow2) 2.5rem 4.8rem,var(--glow) 4.9rem)}
 [dir=rtl] .art{transform:scaleX(-1)}
-img{display:block;width:100%;aspect-ratio:3/2;object-fit:cover;background:var(--glow)}
+img{display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;background:var(--glow)}
 .text{display:flex;flex-direction:column;gap:1rem;padding:clamp(1.25rem,5vw,2.25rem)}
 h1{font-size:clamp(1.75rem,1.3rem + 2.4vw,2.5rem);line-height:1.12;letter-spacing:-.025em;font-weight:750;text-wrap:balance}
 :lang(ar) h1,h1:lang(ar),h1:lang(fa),h1:lang(ur){letter-spacing:0;line-height:1.3}
@@ -24,7 +24,7 @@ h1{font-size:clamp(1.75rem,1.3rem + 2.4vw,2.5rem);line-height:1.12;letter-spacin
 .when{display:flex;align-items:center;gap:.7rem;padding:.75rem 1rem;border-radius:1rem;background:var(--paper)}
 .when svg{flex:none;width:1.375rem;height:1.375rem;color:var(--ember)}
 .when span{display:block;color:var(--soft);font-size:.875rem;line-height:1.35}
-.when time{display:block;font-weight:600;line-height:1.35}
+.when time{display:block;font-size:1rem;color:var(--ink);font-weight:600;line-height:1.35}
 a{color:inherit;text-underline-offset:.2em}
 a:focus-visible{outline:3px solid var(--ember);outline-offset:3px}
 .go{display:flex;align-items:center;justify-content:center;min-height:3.25rem;padding:.75rem 1.5rem;border-radius:1.625rem;background:var(--press);color:var(--on-press);font-weight:650;text-align:center;text-decoration:none;transition:opacity .15s}
@@ -44,7 +44,7 @@ body{gap:2rem;padding-block:2rem}
 .wide .art,.wide img{height:100%;aspect-ratio:auto;min-height:100%}
 .wide img{object-fit:cover}
 .wide .text{justify-content:center;gap:1.25rem}
-.wide footer{max-width:46rem;align-self:center}
+.wide footer p{max-width:42rem}
 }
 @media (prefers-reduced-motion:reduce){*{transition:none}}
 `;
