@@ -18,10 +18,10 @@ export interface Tabs {
   tell<N extends Name>(name: N, event: TabEvents[N]): void;
 }
 
-/** Opens the way between the tabs, until `signal`; where there is none (Safari before 15.4) a tab tells itself. */
+/** Opens the way between the tabs, until `signal`; where there is none a tab tells itself. */
 export function openTabs(signal: AbortSignal): Tabs {
   const listeners = new Map<Name, Set<(event: never) => void>>();
-  let channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("moment-mesh");
+  let channel = openChannel();
   channel?.addEventListener("message", ({ data: [name, event] }) => tellHere(name, event));
 
   signal.addEventListener("abort", () => {
@@ -36,7 +36,9 @@ export function openTabs(signal: AbortSignal): Tabs {
         listener(event);
       } catch (error) {
         // A listener of the app that fails is the app's to hear of, and nobody else's loss.
-        reportError(error);
+        queueMicrotask(() => {
+          throw error;
+        });
       }
     }
   }
@@ -53,4 +55,13 @@ export function openTabs(signal: AbortSignal): Tabs {
       tellHere(name, event);
     },
   };
+}
+
+/** Safari has none before 15.4; where storage is forbidden, making one throws. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel("moment-mesh");
+  } catch {
+    return undefined;
+  }
 }

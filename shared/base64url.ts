@@ -1,7 +1,13 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-const VALUES = new Uint8Array(128).fill(255);
-for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
+// Pure, so that a page that only encodes does not load what decodes.
+const VALUES = /* @__PURE__ */ makeValues();
+
+function makeValues(): Uint8Array {
+  const values = new Uint8Array(128).fill(255);
+  for (let i = 0; i < 64; i++) values[ALPHABET.charCodeAt(i)] = i;
+  return values;
+}
 
 /** The bytes as unpadded base64url (RFC 4648, section 5). */
 export function encodeBase64url(bytes: Uint8Array): string {
@@ -30,7 +36,7 @@ export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefin
 type FromBase64 = (text: string, options: { alphabet: "base64url" }) => Uint8Array<ArrayBuffer>;
 
 /** ECMAScript's own decoder, where the runtime has it: workerd and new browsers do, and a token is decoded on every ping. */
-const native: FromBase64 | undefined = Reflect.get(Uint8Array, "fromBase64");
+const native: FromBase64 | undefined = /* @__PURE__ */ Reflect.get(Uint8Array, "fromBase64");
 
 /** The native decoder skips white space and takes padding; both show in the length. */
 function decodeNatively(text: string, decode: FromBase64): Uint8Array<ArrayBuffer> | undefined {
