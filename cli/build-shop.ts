@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { renderSVG } from "uqr";
+import { PROJECT } from "./run-tool.ts";
+
+/** A file of the demo shop, as it is served. */
+export interface ShopFile {
+  readonly type: string;
+  readonly content: string | Buffer;
+}
+
+const SHOP = join(PROJECT, "demo/shop");
+
+/** What the shop opens with, without a connection too. */
+const SHELL = ["/", "/app.js", "/app.css", "/fonts/caprasimo.woff2", "/manifest.webmanifest", "/icons/icon.svg"];
+
+const PNG_ICONS = ["icon-192", "icon-512", "maskable-512", "apple-touch-icon"];
+
+/** The demo shop of the mesh at this URL, built from demo/shop: its files by path. */
+export async function buildShop(meshUrl: string): Promise<ReadonlyMap<string, ShopFile>> {
+  const [app, styles] = await Promise.all([
+    bundle("app.ts", { format: "esm" }),
+    bundle("app.css", { external: ["/fonts/*"] }),
+  ]);
+  const files = new Map<string, ShopFile>([
+    ["/", { type: "text/html", content: readPage(meshUrl) }],
+    ["/app.js", { type: "text/javascript", content: app }],
+    ["/app.css", { type: "text/css", content: styles }],
+    ["/manifest.webmanifest", { type: "application/manifest+json", content: read("manifest.webmanifest") }],
+    ["/fonts/caprasimo.woff2", { type: "font/woff2", content: read("fonts/caprasimo.woff2") }],
+    ["/icons/icon.svg", { type: "image/svg+xml", content: read("icons/icon.svg") }],
+    ...PNG_ICONS.map(
+      (name) => [`/icons/${name}.png`, { type: "image/png", content: read(`icons/${name}.png`) }] as const,
+    ),
+    ...readMarkers().map(
+      (id) => [`/qr/${id}.svg`, { type: "image/svg+xml", content: drawCode(`${meshUrl}/m/${id}`) }] as const,
+    ),
+  ]);
+  const shell = { SHELL_FILES: JSON.stringify(SHELL), SHELL_VERSION: JSON.stringify(versionOf(files)) };
+  const worker = await bundle("sw.ts", { format: "iife", define: shell });
+  return files.set("/sw.js", { type: "text/javascript", content: worker });
+}
+
+/** The page, with the mesh it belongs to and the scenery of its map. */
+function readPage(meshUrl: string): string {
+  return read("index.html")
+    .toString()
+    .replace("%MESH%", meshUrl)
+    .replace(
+      "%SCENERY%",
+      read("street/scenery.svg")
+        .toString()
+        .replace(/<!--.*?-->\s*/g, ""),
+    );
+}
+
+async function bundle(entry: string, options: Parameters<typeof build>[0]): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(SHOP, entry)],
+    bundle: true,
+    minify: true,
+    target: ["es2022", "safari17.5"],
+    legalComments: "none",
+    ...options,
+    write: false,
+  });
+  return outputFiles?.[0]?.text ?? "";
+}
+
+/** Ids of the markers of demo/catalog.json. */
+function readMarkers(): string[] {
+  const { markers }: { markers: { id: string }[] } = JSON.parse(
+    readFileSync(join(PROJECT, "demo/catalog.json"), "utf8"),
+  );
+  return markers.map(({ id }) => id);
+}
+
+/** A QR code, with the border of four modules that readers need (ISO/IEC 18004, quiet zone). */
+function drawCode(text: string): string {
+  return renderSVG(text, { ecc: "M", border: 4 });
+}
+
+function versionOf(files: ReadonlyMap<string, ShopFile>): string {
+  const hash = createHash("sha256");
+  for (const path of SHELL) hash.update(files.get(path)?.content ?? "");
+  return hash.digest("hex").slice(0, 12);
+}
+
+function read(path: string): Buffer {
+  return readFileSync(join(SHOP, path));
+}

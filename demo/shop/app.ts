@@ -1,0 +1,103 @@
+import type { Mesh } from "../../client/api.ts";
+import { connect } from "../../client/mesh.ts";
+import { hasSaidNo, rememberNo } from "./answered.ts";
+import { openChoices } from "./choices.ts";
+import { find } from "./find.ts";
+import { openMessages } from "./messages.ts";
+import { openOffers } from "./offers.ts";
+import { openOrder } from "./order.ts";
+import { openPresence } from "./presence.ts";
+import type { Purpose } from "./purposes.ts";
+import { openQuestion } from "./question.ts";
+import { openScanSheet } from "./scan-sheet.ts";
+import { openScreens } from "./screens.ts";
+import { openStreet } from "./street/open-street.ts";
+import { tapFetch } from "./wire/tap-fetch.ts";
+import { openWireDrawer } from "./wire/wire-drawer.ts";
+import { chooseLanguage, language, sayWords, words } from "./words/words.ts";
+
+const TRY_AGAIN_MS = 4000;
+
+const meshUrl = document.querySelector<HTMLMetaElement>('meta[name="mesh"]')?.content ?? "";
+let mesh: Mesh | undefined;
+
+document.documentElement.lang = language;
+sayWords(document);
+openLanguages();
+openConnection();
+tapFetch(meshUrl, openWireDrawer());
+const street = openStreet();
+const screens = openScreens(!hasSaidNo());
+const question = openQuestion(answer);
+// A browser without service workers shows the shop all the same.
+navigator.serviceWorker?.register("/sw.js").catch(() => {});
+
+mesh = await joinMesh();
+openOffersAndMore(mesh);
+
+/** The mesh, as soon as it can be reached. */
+async function joinMesh(): Promise<Mesh> {
+  for (;;) {
+    try {
+      return await connect({ url: meshUrl, geolocation: street.geolocation, locale: language });
+    } catch {
+      await new Promise((again) => {
+        setTimeout(again, TRY_AGAIN_MS);
+        addEventListener("online", again, { once: true });
+      });
+    }
+  }
+}
+
+function openOffersAndMore(mesh: Mesh): void {
+  const isAnswered = hasSaidNo() || Object.keys(mesh.consented).length > 0;
+  screens.ask(!isAnswered || mesh.noticeChanged);
+  if (mesh.noticeChanged) question.say(words.newNotice);
+  const offers = openOffers(mesh, street);
+  openPresence(mesh, street);
+  openScanSheet(mesh, meshUrl, offers);
+  openOrder(mesh);
+  openMessages(mesh, screens);
+  openChoices(mesh);
+  watchWhileAllowed(mesh);
+}
+
+/** Positions are listened to while the person allows it, so that a browser is not asked for them in vain. */
+function watchWhileAllowed(mesh: Mesh): void {
+  let end: (() => void) | undefined;
+  const follow = ({ location }: Mesh["consented"]) => {
+    if (location) end ??= mesh.watch();
+    else {
+      end?.();
+      end = undefined;
+    }
+  };
+  mesh.on("consent", follow);
+  follow(mesh.consented);
+}
+
+async function answer(purposes: readonly Purpose[]): Promise<void> {
+  if (purposes.length === 0) rememberNo();
+  else if (mesh === undefined) throw new Error("the mesh cannot be reached");
+  else await mesh.consent(purposes, { surface: "question" });
+  screens.ask(false);
+  find("main", HTMLElement).focus({ preventScroll: true });
+}
+
+function openLanguages(): void {
+  for (const [id, of] of [
+    ["english", "en"],
+    ["german", "de"],
+  ] as const) {
+    const button = find(id, HTMLButtonElement);
+    button.setAttribute("aria-pressed", String(of === language));
+    button.addEventListener("click", () => chooseLanguage(of));
+  }
+}
+
+function openConnection(): void {
+  const show = () => (find("offline", HTMLElement).hidden = navigator.onLine);
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
+}

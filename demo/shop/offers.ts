@@ -1,0 +1,74 @@
+import "../../client/mesh-offer.ts";
+import type { Answer, Mesh, Said } from "../../client/api.ts";
+import { create } from "./create.ts";
+import { find } from "./find.ts";
+import { OFFER_WORDS, OWN_OFFER_WORDS } from "./offer-words.ts";
+import type { Street } from "./street/open-street.ts";
+import { locale, words } from "./words/words.ts";
+
+/** The line below the offers, which says why there is none. */
+export interface Offers {
+  /** Says what became of a message that was not answered. */
+  sayUnanswered(said: Said): void;
+}
+
+/** Shows what the mesh offers, and when it offers nothing, why. */
+export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Offers {
+  const quiet = find("quiet", HTMLElement);
+  let shown: string | undefined;
+  let hotLight: string | undefined;
+  const element = create("mesh-offer", { edge: "none", locale });
+  element.words = OWN_OFFER_WORDS;
+  element.mesh = mesh;
+  find("offers", HTMLElement).append(element);
+
+  function rest(): void {
+    quiet.hidden = shown !== undefined;
+    quiet.textContent = Object.values(mesh.consented).includes(true) ? words.quietYet : words.quietNo;
+    street.showHotLight(hotLight !== undefined);
+  }
+
+  function say(text: string): void {
+    quiet.hidden = false;
+    quiet.textContent = text;
+  }
+
+  mesh.onOffer((offered) => {
+    shown = offered.receipt;
+    if (offered.offer.moment === "hot-light") hotLight = shown;
+    // What the person did last is what they look for.
+    element.show(offered);
+    rest();
+  });
+  mesh.on("gone", ({ receipt }) => {
+    if (receipt === shown) shown = undefined;
+    if (receipt === hotLight) hotLight = undefined;
+    rest();
+  });
+  mesh.on("consent", ({ marketing }) => {
+    if (!marketing) shown = hotLight = undefined;
+    rest();
+  });
+  mesh.on("answer", (answer) => {
+    const why = whyNot(answer);
+    if (why !== undefined) say(words.noOffer(why));
+  });
+  rest();
+
+  return {
+    sayUnanswered({ state }) {
+      if (state === "queued") say(words.queued);
+      if (state === "not-sent") say(words.notSent);
+    },
+  };
+}
+
+/** Not worth a word: simply nothing happened, or there is to be a notification, of which the order speaks. */
+const UNSAID = ["no-moment", "no-channel"];
+
+/** Why there is no offer, where it is worth a word. */
+function whyNot({ outcome, reason }: Answer): string | undefined {
+  if (outcome !== "none" || reason === undefined || UNSAID.includes(reason)) return undefined;
+  const why = new Map(Object.entries(OFFER_WORDS.reasons)).get(reason) ?? reason;
+  return why.replace("{purpose}", OFFER_WORDS.somePurpose);
+}

@@ -1,0 +1,23 @@
+import { createSvg } from "../create.ts";
+import { PLACES, type StreetPlace } from "./places.ts";
+
+/** Draws the fences of all places. Gives what marks those in which the mesh knows the person to be, by their ids. */
+export function drawFences(layer: SVGGElement): (present: readonly string[]) => void {
+  const drawn = PLACES.map((place) => ({ id: place.id, shape: shapeOf(place) }));
+  layer.append(...drawn.map(({ shape }) => shape));
+  return (present) => {
+    for (const { id, shape } of drawn) shape.classList.toggle("present", present.includes(id));
+  };
+}
+
+function shapeOf({ id, fence }: StreetPlace): SVGElement {
+  const about = { class: `fence ${id}` };
+  if ("center" in fence) {
+    const { center, radius } = fence;
+    return createSvg("circle", { ...about, cx: center.x.toFixed(2), cy: center.y.toFixed(2), r: String(radius) });
+  }
+  return createSvg("polygon", {
+    ...about,
+    points: fence.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(" "),
+  });
+}
