@@ -13,6 +13,9 @@ export interface BrowserPush {
   findManager(): Promise<PushManager | undefined>;
 }
 
+/** A push service is given this long; where it answers later, the next `syncPush` finds the subscription. */
+const PATIENCE_MS = 15_000;
+
 declare global {
   interface Window {
     /** Subscribes pages without a service worker: Safari 18.4 and later. */
@@ -40,8 +43,10 @@ export async function subscribePush(
   if (!manager) return "unsupported";
   if (state === undefined) return "consent";
   const { vapidPublicKey } = state.info;
-  const subscription = await subscribe(manager, vapidPublicKey).catch(() => undefined);
-  // There may be a permission but no push service: Chromium without Google's, browsers that turn it off.
+  // There may be a permission but no push service: browsers that turn it off say so, Chromium tries for ever.
+  const subscription = await Promise.race([subscribe(manager, vapidPublicKey), wait(PATIENCE_MS)]).catch(
+    () => undefined,
+  );
   if (subscription === undefined) return "unsupported";
   const outcome = await nameSubscription(session, subscription, vapidPublicKey);
   if (isRefused(outcome)) {
@@ -117,4 +122,8 @@ function findSubscription(manager: PushManager | undefined): Promise<PushSubscri
 /** The mesh does not push to that push service. */
 function isRefused(outcome: Outcome): boolean {
   return outcome.state === "answered" && outcome.body.code === "push-service-not-allowed";
+}
+
+function wait(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

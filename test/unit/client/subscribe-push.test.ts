@@ -96,6 +96,20 @@ describe("subscribing", () => {
     expect(held()).toBeUndefined();
   });
 
+  it("waits 15 s for a push service, and the next connect names what came later", async () => {
+    vi.useFakeTimers();
+    const { session, heard } = await joinDevice();
+    const { manager, subscribe, hold } = fakeManager();
+    subscribe.mockReturnValue(new Promise(() => {}));
+    const subscribing = subscribePush(session, true, fakeBrowser(manager));
+    await vi.advanceTimersByTimeAsync(15_000);
+    vi.useRealTimers();
+    expect(await subscribing).toBe("unsupported");
+    const endpoint = hold(VAPID_KEY);
+    await syncPush(session, fakeBrowser(manager));
+    expect(heard).toEqual([{ typ: "subscription+jwt", claims: { subscription: { endpoint } } }]);
+  });
+
   it("rejects where the mesh cannot be reached, and the next connect names it", async () => {
     const device = await joinDevice();
     const { manager } = fakeManager();

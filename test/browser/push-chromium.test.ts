@@ -1,0 +1,111 @@
+import type { Browser, CDPSession, Page } from "puppeteer-core";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { publishCatalog } from "../../cli/operate.ts";
+import { pushPayload } from "../../shared/push/payload.ts";
+import { pushTag } from "../../shared/push/push-tag.ts";
+import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
+import { BUSY_BAKERY, openTab, servePushApp } from "./support/push-app.ts";
+import type { ServedPage } from "./support/serve-page.ts";
+
+const SOON = { timeout: 20_000, interval: 50 };
+
+/** The tests are one life of one device, in order. There is no push service: DevTools delivers what the mesh would send. */
+function sentences(name: BrowserName) {
+  let mesh: TestMesh;
+  let served: ServedPage;
+  let browser: Browser;
+  let page: Page;
+  let devtools: CDPSession;
+  let registrationId = "";
+
+  beforeAll(async () => {
+    [mesh, browser] = await Promise.all([startMesh(), openBrowser(name)]);
+    served = await servePushApp(mesh.url);
+    expect(await publishCatalog(mesh, JSON.stringify(BUSY_BAKERY))).toHaveProperty("version");
+    page = await openTab(browser, served, mesh.url);
+    devtools = await page.createCDPSession();
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      registrationId = registrations[0]?.registrationId ?? registrationId;
+    });
+    await devtools.send("ServiceWorker.enable");
+    await vi.waitFor(() => expect(registrationId).not.toBe(""), SOON);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all([mesh?.stop(), served?.close()]);
+  });
+
+  const origin = () => new URL(served.url).origin;
+  const deliver = (data: string) =>
+    devtools.send("ServiceWorker.deliverPushMessage", { origin: origin(), registrationId, data });
+  const shown = () => page.evaluate(() => app.shown());
+  const reactions = async () => (await page.evaluate(() => app.reactions())).sort();
+
+  /** What the mesh would push for an order of today. */
+  async function order(): Promise<string> {
+    const said = await page.evaluate(() => app.mesh.track("order"));
+    const { offer, receipt = "" } = said.state === "answered" ? said.answer : {};
+    if (offer === undefined) throw new Error("no offer");
+    return pushPayload({ offer, receipt, tag: await pushTag(receipt), lang: "en", page: `${mesh.url}/o/${receipt}` });
+  }
+
+  it("shows what the mesh sends, and the mesh hears of the impression", async () => {
+    await page.evaluate(() => app.mesh.consent(["marketing", "push", "measurement"], { surface: "test" }));
+    await deliver(await order());
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    expect(await shown()).toMatchObject([
+      { title: "Your order is ready 🍩", data: { navigate: "https://bakery.example/orders" } },
+    ]);
+    await vi.waitFor(async () => expect(await reactions()).toEqual(["impression"]), SOON);
+  });
+
+  it("opens the offer by a click, closes the notification, and the mesh hears of it", async () => {
+    expect(await page.evaluate(() => app.ask("notificationclick"))).toEqual(["opened https://bakery.example/orders"]);
+    expect(await shown()).toEqual([]);
+    expect(await reactions()).toEqual(["click", "impression"]);
+  });
+
+  it("shows a push that comes twice once, with two tabs open", async () => {
+    await openTab(browser, served, mesh.url);
+    const push = await order();
+    await deliver(push);
+    await deliver(push);
+    await vi.waitFor(async () => expect(await page.evaluate(() => app.ask("showings"))).toBe(3), SOON);
+    expect(await shown()).toHaveLength(1);
+    await page.evaluate(() => app.ask("notificationclose"));
+    await vi.waitFor(
+      async () => expect(await reactions()).toEqual(["click", "dismiss", "impression", "impression"]),
+      SOON,
+    );
+  });
+
+  it("shows something neutral for what cannot be read", async () => {
+    await deliver("Hello");
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    expect(await shown()).toMatchObject([{ title: "Bakery", body: "There is something new for you.", data: {} }]);
+    expect(await page.evaluate(() => app.ask("notificationclick"))).toEqual([`focused ${served.url}`]);
+  });
+
+  it("shows a push while the mesh is away, and reports it by Background Sync when it is back", async () => {
+    const push = await order();
+    const before = await reactions();
+    await mesh.kill();
+    await deliver(push);
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await mesh.restart();
+    await vi.waitFor(async () => {
+      const tag = "moment-mesh";
+      await devtools.send("ServiceWorker.dispatchSyncEvent", {
+        origin: origin(),
+        registrationId,
+        tag,
+        lastChance: false,
+      });
+      expect(await reactions()).toEqual([...before, "impression"].sort());
+    }, SOON);
+  });
+}
+
+describeEachBrowser("pushes", sentences, ["chromium"]);
