@@ -24,6 +24,7 @@ export function buildWhy(
       isAsked = false;
       panel.replaceChildren(create("p", {}, words.unexplained));
     }
+    panel.scrollIntoView({ block: "nearest" });
   }
 
   button.onclick = () => {

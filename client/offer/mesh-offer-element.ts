@@ -21,7 +21,7 @@ export class MeshOfferElement extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #status = create("p", { part: "status", role: "status", "aria-live": "polite" });
   #mesh: Mesh | undefined;
-  readonly #waiting: Offered[] = [];
+  #waiting: Offered[] = [];
   #shown: (Offered & { close(): void }) | undefined;
   #leaveMesh = () => {};
   #statusTimer: ReturnType<typeof setTimeout> | undefined;
@@ -154,13 +154,12 @@ export class MeshOfferElement extends HTMLElement {
   }
 
   #endAll(): void {
-    this.#waiting.length = 0;
+    this.#waiting = [];
     this.#close();
   }
 
   #end(receipt: string): void {
-    const index = this.#waiting.findIndex((offered) => offered.receipt === receipt);
-    if (index >= 0) this.#waiting.splice(index, 1);
+    this.#waiting = this.#waiting.filter((offered) => offered.receipt !== receipt);
     if (this.#shown?.receipt !== receipt) return;
     this.#close();
     this.#showNext();

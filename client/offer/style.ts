@@ -30,7 +30,8 @@ export const STYLE = `
   overflow-wrap: anywhere;
 }
 .offer { max-block-size: calc(100dvh - 2 * var(--inset)); overflow: auto; }
-.title { font-size: 1.1875em; font-weight: 650; line-height: 1.3; text-wrap: balance; }
+.title { font-size: 1.1875em; font-weight: 650; line-height: 1.3; }
+.title, .status { text-wrap: balance; }
 .body { margin-block-start: .25em; color: var(--muted); }
 button { border: 0; padding: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
 :focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
@@ -62,7 +63,7 @@ ul { display: grid; gap: .5em; padding: 0; list-style: none; }
 .card .text { padding: 1.25em; padding-block-end: 0; padding-inline-end: 3.5em; }
 .card .action { margin: 1.125em 1.25em 0; }
 .card .more { padding: .25em 1.43em; }
-.image { display: block; inline-size: 100%; aspect-ratio: 16 / 9; object-fit: cover; }
+.image { display: block; inline-size: 100%; max-block-size: 30dvh; aspect-ratio: 16 / 9; object-fit: cover; }
 .image ~ .close { background: var(--surface); }
 .banner {
   display: flex;
@@ -86,7 +87,7 @@ ul { display: grid; gap: .5em; padding: 0; list-style: none; }
 .status { margin-inline: auto; inset-inline: var(--inset); inline-size: fit-content; padding: .75em 1.25em; }
 .unseen, .status:empty { clip-path: inset(50%); }
 @media (prefers-reduced-motion: no-preference) {
-  .offer { animation: arrive .35s cubic-bezier(.2, .8, .2, 1); }
+  .offer { animation: arrive .3s ease-out; }
   @keyframes arrive { from { opacity: 0; translate: 0 12px; } }
 }
 `;

@@ -52,7 +52,9 @@ function sentences(name: BrowserName) {
     await vi.waitFor(async () => expect(await joined.evaluate((sdk) => sdk.consented.marketing)).toBe(false));
     expect(await page.$("mesh-offer >>> [part~=offer]")).toBeNull();
     await vi.waitFor(async () =>
-      expect(await joined.evaluate((sdk) => sdk.exportMe())).toMatchObject({ consent: { marketing: { granted: false } } }),
+      expect(await joined.evaluate((sdk) => sdk.exportMe())).toMatchObject({
+        consent: { marketing: { granted: false } },
+      }),
     );
   });
 }
