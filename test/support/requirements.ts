@@ -8,6 +8,8 @@ const PROGRAMS = {
   FIREFOX: { names: ["firefox-esr", "firefox"], for: "test/browser" },
   CHROMIUM: { names: ["chromium", "chromium-browser", "google-chrome"], for: "test/browser" },
   REDIS_SERVER: { names: ["redis-server"], for: "test/contract, test/mesh" },
+  OPENSSL: { names: ["openssl"], for: "test/mesh" },
+  CURL: { names: ["curl"], for: "test/mesh" },
 } as const;
 
 /** All of them. */
