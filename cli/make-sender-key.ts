@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 import type { Sender } from "../shared/catalog/catalog.ts";
+import { sealedSenderName } from "../shared/token/sender-key.ts";
 import { Refusal } from "./refusal.ts";
 import { sealWith } from "./seal-with.ts";
 
@@ -20,7 +21,7 @@ const ALGORITHMS: Readonly<Record<string, SenderAlgorithm>> = { Ed25519: "EdDSA"
 export async function makeSenderKey(alg: SenderAlgorithm, id: string, keys: string): Promise<SenderKey> {
   if (alg === "HS256") {
     const secret = new Uint8Array(randomBytes(32));
-    const sealedKey = await sealWith(keys, secret, `sender ${id}`);
+    const sealedKey = await sealWith(keys, secret, sealedSenderName(id));
     return { entry: { alg, sealedKey }, secret: Buffer.from(secret).toString("base64url") };
   }
   const { publicKey, privateKey } = await generateKeyPair(alg === "EdDSA" ? "Ed25519" : alg, { extractable: true });

@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { is } from "valibot";
 import { id as idSchema } from "../shared/catalog/schema/primitives.ts";
-import { writeBeaconSecret } from "../shared/eid/beacon-secret.ts";
+import { sealedBeaconName, writeBeaconSecret } from "../shared/eid/beacon-secret.ts";
 import { parseOptions } from "./parse-options.ts";
 import { Refusal } from "./refusal.ts";
 import { sealWith } from "./seal-with.ts";
@@ -36,7 +36,7 @@ export async function meshSeal(args: string[]): Promise<void> {
     identityKey: parseKey(key === "-" ? await text(process.stdin) : key),
     startSeconds: values.counter === undefined ? 0 : Date.now() / 1000 - parseCounter(values.counter),
   };
-  console.log(await sealWith(values.keys, writeBeaconSecret(secret), `beacon ${id}`));
+  console.log(await sealWith(values.keys, writeBeaconSecret(secret), sealedBeaconName(id)));
 }
 
 function parseKey(hex: string): Uint8Array<ArrayBuffer> {

@@ -2,6 +2,7 @@ import { encodeBase64url } from "../shared/base64url.ts";
 import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
 import type { Truth } from "../shared/truth.ts";
 import { type CatalogClient, makeCatalogClient } from "./adapters/catalog-client.ts";
+import { type EidClient, makeEidClient } from "./adapters/eid-client.ts";
 import { type LiveClient, makeLiveClient } from "./adapters/live-client.ts";
 import { makeLiveShare } from "./adapters/live-share.ts";
 import { makeObjectTruth } from "./adapters/object-truth.ts";
@@ -21,6 +22,7 @@ export interface Mesh {
   readonly truth: Truth;
   readonly live: LiveClient;
   readonly budget: BudgetUnits;
+  readonly eids: EidClient;
   /** By the exact bytes of the pass; a few hundred bytes and one imported key each. */
   readonly passes: Recent<VerifiedPass>;
 }
@@ -49,6 +51,7 @@ export async function openMesh(env: Env): Promise<Mesh> {
     catalog: makeCatalogClient(env, config),
     truth,
     live: makeLiveClient(truth, makeLiveShare(config)),
+    eids: makeEidClient(env, config),
     budget: makeBudgetUnits(truth, { newId: newLeaseId, now: Date.now, wait }),
     passes: makeRecent(PASSES_KEPT),
   };

@@ -1,11 +1,11 @@
 import { refuse } from "../shared/errors.ts";
-import { locateMessage } from "../shared/locate/locate-message.ts";
 import { pingClaims } from "../shared/messages/ping.ts";
 import { err, ok } from "../shared/result.ts";
 import { DAY_WINDOW } from "../shared/token/window.ts";
 import type { Call, Replied } from "./call.ts";
 import { decide } from "./decide.ts";
 import { openDeviceMessage } from "./device-message.ts";
+import { locate } from "./locate.ts";
 import { measure } from "./measure.ts";
 import { respond } from "./respond.ts";
 
@@ -16,18 +16,11 @@ export async function runPing(call: Call): Replied {
   const snapshot = await call.mesh.catalog.current(call.nowMs, call.defer);
   if (snapshot === undefined)
     return err({ ...refuse("unavailable", "the catalog could not be loaded"), retryAfterSeconds: 1 });
-  const { policy, index } = snapshot;
-  const { audience } = call.mesh.config;
-  const facts = locateMessage(message.value.claims, {
-    device: message.value.pass.device,
-    receivedMs: call.nowMs,
-    audience,
-    policy,
-    index,
-  });
+  const facts = await locate(call, message.value, snapshot);
+  if (!facts.ok) return facts;
   call.clock.end("locate");
 
-  const decided = await decide(call, message.value, snapshot, facts);
+  const decided = await decide(call, message.value, snapshot, facts.value);
   if (!decided.ok) return decided;
   call.clock.end("decide");
   const answer = await respond(call, message.value, decided.value);

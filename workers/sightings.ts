@@ -6,6 +6,7 @@ import { readSightings } from "../shared/sightings/read-sightings.ts";
 import type { Call, Replied } from "./call.ts";
 import { findTaggedPeople } from "./find-tagged-people.ts";
 import { measureSightings } from "./measure.ts";
+import { reportEids } from "./report-eids.ts";
 import { openSenderMessage } from "./sender-message.ts";
 import { tellPeople } from "./tell-people.ts";
 
@@ -34,6 +35,7 @@ export async function runSightings(call: Call): Replied {
   if (!at.ok) return at;
   const lateSeconds = Math.max(0, nowMs - iatMs) / 1000;
   const fresh = sightings.filter(({ ageSeconds }) => ageSeconds + lateSeconds <= OLDEST_SECONDS);
+  reportEids(call, snapshot, { sightings: fresh, place: at.value.place, iatMs });
   const people = await findTaggedPeople(call, fresh);
   if (people === undefined) return err(unavailable("the registry of tags cannot be read"));
   clock.end("locate");

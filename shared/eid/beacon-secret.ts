@@ -22,3 +22,8 @@ export function readBeaconSecret(bytes: Uint8Array<ArrayBuffer>): BeaconSecret |
   const startSeconds = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(KEY_BYTES);
   return Number.isFinite(startSeconds) ? { identityKey: bytes.slice(0, KEY_BYTES), startSeconds } : undefined;
 }
+
+/** What every sealed secret of a beacon is bound to, so that it opens in no other entry of a catalog. */
+export function sealedBeaconName(id: string): string {
+  return `beacon ${id}`;
+}

@@ -22,7 +22,7 @@ export type Verdict = "fresh" | "replayed" | "cloned";
 const SPEED_METRES_PER_SECOND = 300 / 3.6;
 
 /** Two gateways may hear one beacon at once, and places have a size. */
-const REACH_METRES = 500;
+export const REACH_METRES = 500;
 
 /** Two gateways' clocks do not agree to the second. */
 const CLOCK_SECONDS = 10;

@@ -6,7 +6,14 @@ import { type EidBeacon, type EidOfQuantum, eidsBetween } from "./eids-of-window
 export interface EidEntry extends EidOfQuantum {
   /** Id of the beacon in the catalog. */
   readonly beacon: string;
+  readonly standing: EidStanding;
 }
+
+/**
+ * What is to be thought of who sends an identifier. `expected`: its beacon must be sending it now. `possible`: it may,
+ * having lost its clock. `past`: it does no more, so it is played again.
+ */
+export type EidStanding = "expected" | "possible" | "past";
 
 /** A beacon, and what is known of its clock (`BeaconTrack`, `isLost`). */
 export interface TrackedBeacon extends EidBeacon {
@@ -16,11 +23,12 @@ export interface TrackedBeacon extends EidBeacon {
 
 /**
  * Everything that these beacons may call themselves in messages that arrive in this time: the quanta of the time, and to
- * each side those that a clock may be off (`windowQuanta`, after a loss `lostQuanta`). Two beacons may share an
+ * each side those that a clock may be off (`windowQuanta`, after a loss `lostQuanta`); and what they called themselves for
+ * a day before, so that it is known when it is played again. Two beacons may share an
  * identifier by chance (64 bits): both entries are there, and the place tells.
  *
- * Size: per beacon at most (untilMs − fromMs) / 2^k seconds + 2, plus twice the window. For a table of 5 min that is 6
- * entries at K = 10 (176 while lost), but 606 at K = 0 (1,326 while lost): identifiers that change every second are for a
+ * Size: per beacon at most (untilMs − fromMs) / 2^k seconds + 2, plus the windows. For a table of 5 min that is 93 entries
+ * at K = 10 (176 while lost), but 966 at K = 0 (1,326 while lost): identifiers that change every second are for a
  * handful of beacons, not for a thousand. Each entry is one call of WebCrypto, some 20 us in Node.
  */
 export async function makeEidTable(
@@ -30,9 +38,13 @@ export async function makeEidTable(
   const entries: EidEntry[] = [];
   // One beacon after the other: all at once would hold every block of the table in memory twice.
   for (const beacon of beacons) {
-    const window = beacon.isLost ? lostQuanta(beacon.k) : windowQuanta(beacon.k);
-    const eids = await eidsBetween(beacon, quantumAt(beacon, fromMs) - window, quantumAt(beacon, untilMs) + window);
-    for (const { eid, quantum } of eids) entries.push({ eid, beacon: beacon.id, quantum });
+    const [first, last] = [quantumAt(beacon, fromMs), quantumAt(beacon, untilMs)];
+    const [usual, lost] = [windowQuanta(beacon.k), lostQuanta(beacon.k)];
+    for (const { eid, quantum } of await eidsBetween(beacon, first - lost, last + (beacon.isLost ? lost : usual))) {
+      const isExpected = quantum >= first - usual && quantum <= last + usual;
+      const standing = isExpected ? "expected" : beacon.isLost ? "possible" : "past";
+      entries.push({ eid, beacon: beacon.id, quantum, standing });
+    }
   }
   return entries;
 }

@@ -1,4 +1,4 @@
-import type { Channel, Scalar } from "../catalog/catalog.ts";
+import type { Channel, Scalar, Trust } from "../catalog/catalog.ts";
 
 /** What one message says, after the edge held it against the catalog: ids and relations, never a coordinate. */
 export interface Facts {
@@ -15,6 +15,8 @@ export interface Facts {
   readonly tag?: TagFact;
   /** Id of a marker of the catalog. */
   readonly marker?: string;
+  /** Of a marker that said more than its id: what that is worth. Absent: what the catalog says of the marker. */
+  readonly markerTrust?: Trust;
   readonly event?: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> };
   readonly channel: Channel;
 }
@@ -34,6 +36,8 @@ export interface FixFact {
 export interface BeaconFact {
   /** Id of the catalog entry. */
   readonly beacon: string;
+  /** Where what was heard is worth less than the catalog says of the beacon. */
+  readonly trust?: Trust;
   /** dBm, one per row of the message; 127 and 0 are already dropped. */
   readonly rssi: readonly number[];
   /** rssi - txPower of the same rows, dB; where a row has no txPower, -59 dBm is taken. */

@@ -7,13 +7,20 @@ const MARKER_PATH = /^\/m\/([a-z0-9][a-z0-9-]{0,63})$/;
  * origin) whose path is `/m/{id}`, whatever its query and fragment. Undefined where the catalog has no such marker.
  */
 export function locateMarker(marker: string, audience: string, policy: Policy): string | undefined {
-  const id = policy.markers.has(marker) ? marker : idOfUrl(marker, audience);
+  const id = policy.markers.has(marker) ? marker : urlOfMarker(marker, audience)?.id;
   return id !== undefined && policy.markers.has(id) ? id : undefined;
 }
 
-function idOfUrl(marker: string, audience: string): string | undefined {
+/** The id of a marker's URL of this mesh, and what it is signed with (`s` in the query), if it is; undefined for any other text. */
+export function urlOfMarker(
+  marker: string,
+  audience: string,
+): { readonly id: string; readonly token?: string } | undefined {
   const scanned = URL.parse(marker);
   // Two URLs of schemes without an origin both say "null" here, and have nothing in common.
   if (scanned === null || scanned.origin === "null" || scanned.origin !== URL.parse(audience)?.origin) return undefined;
-  return MARKER_PATH.exec(scanned.pathname)?.[1];
+  const id = MARKER_PATH.exec(scanned.pathname)?.[1];
+  if (id === undefined) return undefined;
+  const token = scanned.searchParams.get("s");
+  return token === null ? { id } : { id, token };
 }

@@ -1,15 +1,25 @@
+import type { Trust } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { FenceIndex } from "../geo/fence-index.ts";
 import type { PingClaims } from "../messages/ping.ts";
 import type { Facts } from "./facts.ts";
-import { locateBeacons } from "./locate-beacons.ts";
+import { type BeaconKnowledge, locateBeacons } from "./locate-beacons.ts";
 import { locateMarker } from "./locate-marker.ts";
 import { locatePosition } from "./locate-position.ts";
 
 /** A ping held against the catalog: what it says as ids and relations. The coordinates end here. */
 export function locateMessage(
   claims: PingClaims,
-  about: { device: string; receivedMs: number; audience: string; policy: Policy; index: FenceIndex },
+  about: {
+    readonly device: string;
+    readonly receivedMs: number;
+    readonly audience: string;
+    readonly policy: Policy;
+    readonly index: FenceIndex;
+    readonly known: BeaconKnowledge;
+    /** What the scanned marker is worth, where it said more than its id. */
+    readonly markerTrust?: Trust | undefined;
+  },
 ): Facts {
   const { position, beacons, event } = claims;
   const marker = claims.marker === undefined ? undefined : locateMarker(claims.marker, about.audience, about.policy);
@@ -19,8 +29,9 @@ export function locateMessage(
     iatMs: claims.iat * 1000,
     receivedMs: about.receivedMs,
     ...(position === undefined ? {} : { fix: locatePosition(about.index, position) }),
-    beacons: beacons === undefined ? [] : locateBeacons(beacons, about.policy),
+    beacons: beacons === undefined ? [] : locateBeacons(beacons, about.policy, about.known),
     ...(marker === undefined ? {} : { marker }),
+    ...(marker === undefined || about.markerTrust === undefined ? {} : { markerTrust: about.markerTrust }),
     // A plain copy: the facts go to the person's object, and what has no prototype cannot be sent there.
     ...(event === undefined ? {} : { event: { name: event.name, data: { ...event.data } } }),
     channel: claims.channel ?? "inline",

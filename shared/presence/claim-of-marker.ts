@@ -12,6 +12,6 @@ export function claimOfMarker(facts: Facts, policy: Policy): Claim | undefined {
     says: "inside",
     ...(rule.zone === undefined ? {} : { zone: rule.zone }),
     confidence: "high",
-    trust: rule.trust,
+    trust: facts.markerTrust ?? rule.trust,
   };
 }

@@ -28,11 +28,15 @@ export function claimsOfBeacons({
   readonly facts: Facts;
   readonly policy: Policy;
 }): readonly Claim[] {
-  const heard = new Set(facts.beacons.filter(({ rssi }) => rssi.length > 0).map(({ beacon }) => beacon));
+  const heard = new Map(
+    facts.beacons.filter(({ rssi }) => rssi.length > 0).map(({ beacon, trust }) => [beacon, trust] as const),
+  );
   const claims: Claim[] = [];
-  for (const beacon of heard) {
+  for (const [beacon, trust] of heard) {
     const rule = beaconRule(policy, beacon);
-    if (rule !== undefined) claims.push(claimOfSamples(rule, samplesOf(memory.samples, beacon, facts)));
+    if (rule === undefined) continue;
+    const said = claimOfSamples(rule, samplesOf(memory.samples, beacon, facts));
+    claims.push(trust === undefined ? said : { ...said, trust });
   }
   for (const stay of stays) {
     if (stay.device !== facts.device || !stay.via.startsWith("beacon:")) continue;
@@ -55,7 +59,7 @@ function claimOfSamples(rule: BeaconRule, samples: readonly BeaconSample[]): Cla
   return { ...placed, zone: rule.zone, proximity: proximityOf(median(samples.map((sample) => sample.excess))) };
 }
 
-/** A beacon's confidence is always high; its trust is the operator's word (contract, section 5). */
+/** A beacon's confidence is always high; its trust is the operator's word (contract, section 5), or what was heard is worth less. */
 function claim(rule: BeaconRule, says: Claim["says"]): Claim {
   return { via: `beacon:${rule.id}`, place: rule.place, says, confidence: "high", trust: rule.trust };
 }

@@ -28,7 +28,7 @@ export function inputOccurrences({
       ...(place === undefined ? {} : { place }),
       ...(zone === undefined ? {} : { zone }),
       confidence: "high",
-      trust: marker.trust,
+      trust: facts.markerTrust ?? marker.trust,
     });
   }
   if (facts.event !== undefined) {

@@ -1,6 +1,5 @@
-import type { LonLat } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
-import { greatCircleMetres } from "../geo/great-circle.ts";
+import { metresBetween } from "../geo/metres-between.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { Claim } from "./claim.ts";
 import { messageTime } from "./message-time.ts";
@@ -47,24 +46,12 @@ function isOutOfReach(
   { says, place }: Claim,
   { presence, stays, facts, policy }: Parameters<typeof weighClaims>[1],
 ): boolean {
-  const to = placeOf(place, policy);
-  if (says !== "inside" || to === undefined || stays.some((stay) => stay.place === place)) return false;
+  if (says !== "inside" || stays.some((stay) => stay.place === place)) return false;
   const from = stays.map((stay) => ({ place: stay.place, atMs: stay.lastSeenMs }));
   if (presence.left !== undefined) from.push(presence.left);
   return from.some((seen) => {
-    const there = placeOf(seen.place, policy);
-    if (there === undefined) return false;
     const seconds = Math.max(1, (messageTime(facts) - seen.atMs) / 1000);
-    const metres = greatCircleMetres(point(there.center), point(to.center)) - there.radiusMetres - to.radiusMetres;
+    const metres = metresBetween(policy.places.get(seen.place), policy.places.get(place));
     return metres / seconds > FASTEST_METRES_PER_SECOND;
   });
-}
-
-function placeOf(id: string, { places }: Policy): { center: LonLat; radiusMetres: number } | undefined {
-  const { center, radiusMetres } = places.get(id) ?? {};
-  return center === undefined || radiusMetres === undefined ? undefined : { center, radiusMetres };
-}
-
-function point([longitude, latitude]: LonLat) {
-  return { longitude, latitude };
 }

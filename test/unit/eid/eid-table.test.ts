@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importBlockKey } from "../../../shared/eid/aes-block.ts";
 import { readBeaconSecret, writeBeaconSecret } from "../../../shared/eid/beacon-secret.ts";
 import { lostQuanta, windowQuanta } from "../../../shared/eid/beacon-track.ts";
 import { eidOf } from "../../../shared/eid/eid-of.ts";
+import { openEidTable, packEidTable } from "../../../shared/eid/eid-table.ts";
 import { eidsOfWindow } from "../../../shared/eid/eids-of-window.ts";
 import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";
 
@@ -33,27 +35,66 @@ describe("the table of a rotation", () => {
   const during = { fromMs: atCounter(100_000), untilMs: atCounter(100_300) };
   const quantaOf = (entries: readonly { quantum: number }[]) => entries.map(({ quantum }) => quantum);
 
-  it("has two quanta to each side of its time, for every beacon its own", async () => {
+  it("expects two quanta to each side of its time, for every beacon its own", async () => {
     const other = { ...shelf, id: "shelf-4", key: otherKey, driftSeconds: 2_048 };
     const table = await makeEidTable([shelf, other], during);
-    expect(quantaOf(table.filter(({ beacon }) => beacon === "shelf-3"))).toEqual([95, 96, 97, 98, 99]);
-    expect(quantaOf(table.filter(({ beacon }) => beacon === "shelf-4"))).toEqual([97, 98, 99, 100, 101]);
-    expect(table).toContainEqual({ eid: await eidOf(otherKey, 10, 100 * 1024), beacon: "shelf-4", quantum: 100 });
+    const expected = (id: string) =>
+      quantaOf(table.filter(({ beacon, standing }) => beacon === id && standing === "expected"));
+    expect(expected("shelf-3")).toEqual([95, 96, 97, 98, 99]);
+    expect(expected("shelf-4")).toEqual([97, 98, 99, 100, 101]);
+    const eid = await eidOf(otherKey, 10, 100 * 1024);
+    expect(table).toContainEqual({ eid, beacon: "shelf-4", quantum: 100, standing: "expected" });
+  });
+
+  it("knows the day before as past, and nothing of what is yet to come", async () => {
+    const past = (await makeEidTable([shelf], during)).filter(({ standing }) => standing !== "expected");
+    expect(new Set(past.map(({ standing }) => standing))).toEqual(new Set(["past"]));
+    expect(Math.min(...quantaOf(past))).toBeLessThanOrEqual((100_000 - 86_400) / 1024);
+    expect(Math.max(...quantaOf(past))).toBe(94);
   });
 
   it("reaches a day to each side for a beacon that was lost", async () => {
-    const quanta = quantaOf(await makeEidTable([{ ...shelf, isLost: true }], during));
+    const table = await makeEidTable([{ ...shelf, isLost: true }], during);
+    expect(new Set(table.map(({ standing }) => standing))).toEqual(new Set(["expected", "possible"]));
+    const quanta = quantaOf(table);
     expect(quanta[0]).toBeLessThanOrEqual((100_000 - 86_400) / 1024);
     expect(quanta.at(-1)).toBeGreaterThanOrEqual((100_300 + 86_400) / 1024 - 1);
   });
 
   it("is no larger than it says, however short a quantum is", async () => {
     const sizeAt = async (k: number, isLost: boolean) => (await makeEidTable([{ ...shelf, k, isLost }], during)).length;
+    expect(await sizeAt(10, false)).toBeLessThanOrEqual(93);
     expect(await sizeAt(10, true)).toBeLessThanOrEqual(176);
-    expect(await sizeAt(0, false)).toBeLessThanOrEqual(606);
+    expect(await sizeAt(0, false)).toBeLessThanOrEqual(966);
     expect(await sizeAt(0, true)).toBeLessThanOrEqual(1_326);
     expect(Array.from({ length: 16 }, (_, k) => windowQuanta(k)).slice(7)).toEqual([3, 2, 2, 2, 2, 2, 2, 2, 2]);
     expect(Math.max(...Array.from({ length: 16 }, (_, k) => lostQuanta(k)))).toBe(512);
+  });
+});
+
+describe("a packed table", () => {
+  const entry = fc.record({
+    eid: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((eid) => eid.toString(16).padStart(16, "0")),
+    beacon: fc.constantFrom("shelf-3", "shelf-4", "tür"),
+    quantum: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    standing: fc.constantFrom("expected", "possible", "past"),
+  });
+
+  it("finds every entry by its identifier, in either case, and nothing else", () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 60 }), entry, (entries, stranger) => {
+        const table = openEidTable(packEidTable(entries));
+        for (const { eid, ...match } of entries) {
+          expect(table.find(eid)).toContainEqual(match);
+          expect(table.find(eid.toUpperCase())).toHaveLength(entries.filter((other) => other.eid === eid).length);
+        }
+        if (!entries.some(({ eid }) => eid === stranger.eid)) expect(table.find(stranger.eid)).toEqual([]);
+      }),
+    );
+  });
+
+  it("of no beacon at all is asked in vain", () => {
+    expect(openEidTable(packEidTable([])).find("0011223344556677")).toEqual([]);
   });
 });
 

@@ -1,0 +1,53 @@
+import { type HeardEid, judgeReport, UNHEARD } from "../../../shared/eid/judge-report.ts";
+import { metresBetween } from "../../../shared/geo/metres-between.ts";
+import type { Env } from "../../env.ts";
+import { type Mesh, openMesh } from "../../mesh.ts";
+import { openBeacons } from "./beacon-keys.ts";
+import { readTracks, writeTrack } from "./tracks.ts";
+
+const CHANGE_TIMEOUT_MS = 2_000;
+
+/** Learns from what gateways heard, in its order; a beacon that was replayed or cloned is revoked, and the operator told. */
+export async function judgeReports(
+  ctx: DurableObjectState,
+  env: Env,
+  version: string,
+  heard: readonly HeardEid[],
+): Promise<void> {
+  const mesh = await openMesh(env);
+  const policy = mesh.catalog.policyAtHand(version) ?? (await mesh.catalog.policyOf(version));
+  if (policy === undefined) return;
+  const clocks = new Map((await openBeacons(policy, mesh.keys)).map((beacon) => [beacon.id, beacon]));
+  const homes = new Map(policy.eidBeacons.map(({ id, place }) => [id, place]));
+  const nowMs = Date.now();
+  const live = await mesh.live.current(nowMs, (work) => ctx.waitUntil(work), "value");
+  const tracks = readTracks(ctx.storage.sql);
+  const quarantined = new Map<string, string>();
+  const place = (id: string | undefined) => (id === undefined ? undefined : policy.places.get(id));
+  for (const report of heard) {
+    const clock = clocks.get(report.beacon);
+    if (clock === undefined) continue;
+    const before = tracks.get(report.beacon) ?? UNHEARD;
+    const { known, verdict } = judgeReport(before, report, {
+      clock,
+      isRevoked: live.state.revokedBeacons.includes(report.beacon),
+      metresFromHome: metresBetween(place(report.place), place(homes.get(report.beacon))),
+      metresFromLast: metresBetween(place(report.place), place(before.last?.place)),
+      nowMs,
+    });
+    if (known !== before) {
+      tracks.set(report.beacon, known);
+      writeTrack(ctx.storage.sql, report.beacon, known);
+    }
+    if (verdict === "replayed" || verdict === "cloned")
+      quarantined.set(report.beacon, `${verdict}, heard at "${report.place}"`);
+  }
+  for (const [beacon, why] of quarantined) await quarantine(mesh, beacon, why, nowMs);
+}
+
+async function quarantine({ truth, live, env }: Mesh, beacon: string, why: string, nowMs: number): Promise<void> {
+  console.error(`ALERT the beacon "${beacon}" is in quarantine: ${why}. End it with: mesh restore -- beacon ${beacon}`);
+  env.METRICS?.writeDataPoint({ indexes: [beacon], blobs: ["quarantine", why] });
+  const change = { thing: { kind: "beacon", name: beacon }, on: true, atMs: nowMs } as const;
+  if ((await truth.changeLive(change, CHANGE_TIMEOUT_MS)).ok) live.obey(change, nowMs);
+}

@@ -1,0 +1,53 @@
+import { isLost } from "../../../shared/eid/beacon-track.ts";
+import { slotSpan } from "../../../shared/eid/eid-slot.ts";
+import { UNHEARD } from "../../../shared/eid/judge-report.ts";
+import { type EidEntry, makeEidTable, type TrackedBeacon } from "../../../shared/eid/make-eid-table.ts";
+import type { Env } from "../../env.ts";
+import { openMesh } from "../../mesh.ts";
+import { openBeacons } from "./beacon-keys.ts";
+import { readTracks } from "./tracks.ts";
+
+/** By beacon: how far its clock is off, and whether it may be anywhere. */
+type SlotTracks = Readonly<Record<string, Pick<TrackedBeacon, "driftSeconds" | "isLost">>>;
+
+/**
+ * The table of a slot. What it is made of is written down when it is first asked for, so that every edge gets the same
+ * one, whatever is learned meanwhile. Undefined where the catalog version cannot be loaded.
+ */
+export async function makeSlotTable(
+  { storage }: DurableObjectState,
+  env: Env,
+  version: string,
+  slot: number,
+): Promise<EidEntry[] | undefined> {
+  const { catalog, keys } = await openMesh(env);
+  const policy = catalog.policyAtHand(version) ?? (await catalog.policyOf(version));
+  if (policy === undefined) return undefined;
+  const beacons = await openBeacons(policy, keys);
+  const span = slotSpan(slot);
+  const tracks = publishTracks(storage.sql, `${version}/${slot}`, slot, () => {
+    const known = readTracks(storage.sql);
+    return Object.fromEntries(
+      beacons.map((beacon) => {
+        const track = known.get(beacon.id) ?? UNHEARD;
+        return [beacon.id, { driftSeconds: track.driftSeconds, isLost: isLost(track, beacon, span.fromMs) }];
+      }),
+    );
+  });
+  return makeEidTable(
+    beacons.flatMap((beacon) => {
+      const track = tracks[beacon.id];
+      return track === undefined ? [] : [{ ...beacon, ...track }];
+    }),
+    span,
+  );
+}
+
+function publishTracks(sql: SqlStorage, name: string, number: number, make: () => SlotTracks): SlotTracks {
+  const stored = sql.exec<{ tracks: string }>("SELECT tracks FROM slot WHERE name = ?", name).toArray()[0];
+  if (stored !== undefined) return JSON.parse(stored.tracks);
+  const tracks = make();
+  sql.exec("INSERT INTO slot VALUES (?, ?, ?)", name, number, JSON.stringify(tracks));
+  sql.exec("DELETE FROM slot WHERE number < ?", number - 2);
+  return tracks;
+}

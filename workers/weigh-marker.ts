@@ -1,0 +1,40 @@
+import type { Trust } from "../shared/catalog/catalog.ts";
+import type { Policy, SenderRule } from "../shared/catalog/policy.ts";
+import { meets } from "../shared/locate/confidence.ts";
+import { urlOfMarker } from "../shared/locate/locate-marker.ts";
+import { checkClaims } from "../shared/messages/common.ts";
+import { rotatingMarkerClaims } from "../shared/messages/rotating-marker.ts";
+import { parseToken } from "../shared/token/parse-token.ts";
+import type { Mesh } from "./mesh.ts";
+import { verifySender } from "./verify-sender.ts";
+
+/** What two clocks may differ by, seconds. */
+const SKEW_SECONDS = 30;
+
+/**
+ * What a scanned marker is worth that shows a code which changes: at least medium while the code is good, low where it is
+ * over or forged. Undefined for one that shows only its id: the catalog says what that is worth.
+ */
+export async function weighMarker(
+  scanned: string,
+  { mesh, policy, nowMs }: { mesh: Mesh; policy: Policy; nowMs: number },
+): Promise<Trust | undefined> {
+  const { id, token: text } = urlOfMarker(scanned, mesh.config.audience) ?? {};
+  const marker = id === undefined ? undefined : policy.markers.get(id);
+  if (marker === undefined || text === undefined) return undefined;
+  const token = parseToken(text, "qr+jwt", ["EdDSA", "ES256", "HS256"]);
+  const sender = token.ok ? await verifySender(token.value, mesh, policy.senders) : token;
+  if (!token.ok || !sender.ok || !mayStandFor(sender.value, marker.place, mesh, nowMs)) return "low";
+  const claims = checkClaims(rotatingMarkerClaims, token.value.payload);
+  if (!claims.ok || claims.value.marker !== marker.id) return "low";
+  const { iat, exp } = claims.value;
+  const nowSeconds = nowMs / 1000;
+  if (nowSeconds < iat - SKEW_SECONDS || nowSeconds > exp + SKEW_SECONDS) return "low";
+  return meets(marker.trust, "medium") ? marker.trust : "medium";
+}
+
+/** The sender is not revoked, and the marker's place is one of its own; a marker of no place is any sender's of all places. */
+function mayStandFor({ id, places }: SenderRule, place: string | undefined, { live }: Mesh, nowMs: number): boolean {
+  if (live.atHand(nowMs).state.revokedSenders.includes(id)) return false;
+  return places === undefined || (place !== undefined && places.includes(place));
+}
