@@ -10,15 +10,18 @@ export function localBindings(about: {
   url: string;
   /** A push service of this machine that the mesh may send to, beside those of the environment. */
   pushOrigin: string | undefined;
+  /** The app that the pages of markers lead into. */
+  appUrl?: string | undefined;
   environment: NodeJS.ProcessEnv;
 }): Record<string, string> {
-  const { variables, keys, url, pushOrigin, environment } = about;
+  const { variables, keys, url, pushOrigin, appUrl, environment } = about;
   const passed = Object.entries(environment).filter(([name]) => PASSED.test(name));
   const bindings: Record<string, string> = {
     ...strings(Object.entries(variables ?? {})),
     MESH_ENV: "local",
     MESH_AUDIENCE: url,
     MESH_ORIGINS: "*",
+    ...(appUrl === undefined ? {} : { MESH_APP: appUrl }),
     ...keys,
     ...strings(passed),
   };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { buildShop, type ShopFile } from "./build-shop.ts";
+import { findHost } from "./find-host.ts";
 
 /** The demo shop, on an origin of its own as a brand's site would be. */
 export interface ServedShop {
@@ -18,14 +19,15 @@ interface ReadyFile {
   readonly zipped: Buffer | undefined;
 }
 
-/** Builds the demo shop of the mesh at `meshUrl` and serves it where `findHost` and the port say. */
-export async function serveShop(about: {
+/** Builds the demo shop of the mesh at `meshUrl` and serves it at this port of this machine. */
+export async function serveShop({
+  meshUrl,
+  port,
+}: {
   readonly meshUrl: string;
-  readonly host: string;
   readonly port: number;
 }): Promise<ServedShop> {
-  const { meshUrl, host, port } = about;
-  const built = await buildShop(meshUrl);
+  const [built, host] = await Promise.all([buildShop(meshUrl), findHost(port)]);
   const files = new Map([...built].map(([path, file]) => [path, makeReady(file, meshUrl)]));
   const server = createServer((request, response) => answer(files, request, response));
   server.listen(port, host);

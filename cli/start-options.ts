@@ -7,7 +7,7 @@ export interface StartOptions {
   readonly help: boolean;
   /** End after the walk. */
   readonly once: boolean;
-  /** Publish the demo catalog where there is none, and walk a visitor through it. */
+  /** Publish the demo catalog where there is none, walk a visitor through it, and open the demo shop. */
   readonly walk: boolean;
   /** 0: any free one. */
   readonly port: number;
@@ -16,8 +16,8 @@ export interface StartOptions {
 
 export const START_HELP = `npm start -- [options]     runs a mesh on this machine
 
-  --once         ends after the walk: 0, or 1 if the walk did not come out as it should
-  --no-walk      publishes nothing and walks nobody
+  --once         ends after the walk, without the demo shop: 0, or 1 if the walk did not come out as it should
+  --no-walk      publishes nothing, walks nobody and opens no demo shop
   --port N       where to listen, 8787 unless given; 0 for any free port
   --state DIR    where keys, people and catalog are kept, ${DEFAULT_STATE} unless given
   -h, --help     shows this

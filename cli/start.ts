@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { buildWorker } from "./build-worker.ts";
+import { chooseShopPort } from "./choose-shop-port.ts";
 import { endOrphans } from "./end-orphans.ts";
 import { endWithNpm } from "./end-with-npm.ts";
 import { findFreePort, findHost } from "./find-host.ts";
@@ -11,6 +12,7 @@ import { openDemo } from "./open-demo.ts";
 import { type PushService, startPushService } from "./push-service.ts";
 import { Refusal, runCommand } from "./refusal.ts";
 import { runWorker } from "./run-worker.ts";
+import { serveShop } from "./serve-shop.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start-options.ts";
 import { openState } from "./state.ts";
 import { walk } from "./walk.ts";
@@ -38,11 +40,13 @@ async function start(options: StartOptions): Promise<void> {
   const built = await buildWorker(state.build);
   const pushService = options.walk ? await startPushService() : undefined;
   const pushOrigin = pushService?.origin;
+  const shopPort = options.walk && !options.once ? await chooseShopPort(state, port) : undefined;
   const bindings = localBindings({
     variables: built.options.bindings,
     keys,
     url,
     pushOrigin,
+    appUrl: shopPort === undefined ? undefined : `http://localhost:${shopPort}`,
     environment: process.env,
   });
   const worker = await runWorker({
@@ -62,7 +66,11 @@ async function start(options: StartOptions): Promise<void> {
   if (pushService === undefined) return;
   const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService);
   if (!walked) process.exitCode = 1;
-  if (!options.once) return console.log(whatToTry(url, options.state));
+  if (shopPort !== undefined) {
+    const shop = await serveShop({ meshUrl: url, port: shopPort });
+    writeFileAtomically(state.shopPort, `${shopPort}\n`);
+    return console.log(whatToTry(url, shop.url, options.state));
+  }
   await worker.dispose();
   await pushService.close();
   process.exit();
@@ -96,9 +104,11 @@ async function waitForHealth(url: string): Promise<void> {
   }
 }
 
-function whatToTry(url: string, state: string): string {
+function whatToTry(url: string, shopUrl: string, state: string): string {
   const from = state === ".mesh" ? "" : ` --state ${state}`;
-  return `The mesh stays up; Ctrl-C ends it. In another terminal:
+  return `The demo shop: ${shopUrl}
+
+The mesh stays up; Ctrl-C ends it. In another terminal:
 
   curl -s ${url}/v1/mesh
   npm run -s mesh sign --${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings

@@ -11,6 +11,8 @@ export interface State {
   readonly objects: string;
   /** The port it listens on, as text; of the last start while none runs. */
   readonly port: string;
+  /** The port of the demo shop, likewise. */
+  readonly shopPort: string;
   /** Held while a launcher lives. */
   readonly lock: string;
   /** The bundle; made new by every start. */
@@ -62,6 +64,7 @@ function stateIn(directory: string): State {
     keys: at("keys.json"),
     objects: at("objects"),
     port: at("port"),
+    shopPort: at("shop-port"),
     lock: at("lock"),
     build: at("build"),
     scratch: at("scratch"),

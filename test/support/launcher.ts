@@ -80,8 +80,10 @@ function follow(child: ChildProcess, port: number): Launched {
     said: () => said,
     async hear(words) {
       while (!said.includes(words)) {
-        const more = [child.stdout, child.stderr].map((stream) => stream && once(stream, "data"));
+        const turn = new AbortController();
+        const more = [child.stdout, child.stderr].map((stream) => stream && once(stream, "data", turn));
         await Promise.race([...more, closed]);
+        turn.abort();
         if (child.exitCode !== null && !said.includes(words)) throw new Error(`It ended without "${words}":\n${said}`);
       }
     },

@@ -29,7 +29,9 @@ export function placeAt(point: Point): StreetPlace | undefined {
 function placeOf({ id, name, fence }: Published): StreetPlace {
   if (fence.center !== undefined) {
     const center = toPoint(pairOf(fence.center));
-    return { id, name, fence: { center, radius: fence.radius }, inside: center };
+    const { radius } = fence;
+    // Near the door: the middle is where the drawing is.
+    return { id, name, fence: { center, radius }, inside: { x: center.x, y: center.y + radius * 0.35 } };
   }
   const corners = (fence.coordinates[0] ?? []).slice(1).map((corner) => toPoint(pairOf(corner)));
   return { id, name, fence: corners, inside: middleOf(corners) };
