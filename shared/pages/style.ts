@@ -29,8 +29,9 @@ a{color:inherit;text-underline-offset:.2em}
 a:focus-visible{outline:3px solid var(--ember);outline-offset:3px}
 .go{display:flex;align-items:center;justify-content:center;min-height:3.25rem;padding:.75rem 1.5rem;border-radius:1.625rem;background:var(--press);color:var(--on-press);font-weight:650;text-align:center;text-decoration:none;transition:opacity .15s}
 .go:hover{opacity:.88}
-.go.quiet{background:transparent;color:var(--ink);box-shadow:inset 0 0 0 1.5px var(--line)}
+.go.quiet{background:transparent;color:var(--ink);box-shadow:inset 0 0 0 1.5px var(--soft)}
 .note{align-items:center;text-align:center}
+.note p{text-wrap:balance}
 .note>svg{width:4.5rem;height:4.5rem;margin-top:.5rem;color:var(--ember)}
 .at{display:block;font-size:1rem;font-weight:600;letter-spacing:0;line-height:1.6;color:var(--soft)}
 .small{font-size:.9375rem}

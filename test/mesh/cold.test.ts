@@ -62,12 +62,18 @@ describe("modules beside the main one", () => {
     expect({ status, outcome: body.outcome }).toEqual({ status: 200, outcome: "offer" });
   });
 
-  it("are loaded where somebody publishes or asks what a catalog is", async () => {
+  it("are loaded where somebody publishes, or asks what a catalog is, for a page or for the SDK", async () => {
     const init = { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(CATALOG) };
     expect((await callAdmin(edge(mesh, 1), "catalog", init)).status).toBe(503);
-    expect((await fetch(`${edge(mesh, 1).url}/schema/catalog.json`)).status).toBe(503);
+    const statusesOf = (at: number) =>
+      Promise.all(
+        ["/schema/catalog.json", "/o/none", "/m/none", "/client/mesh.js"].map(
+          async (path) => (await fetch(edge(mesh, at).url + path)).status,
+        ),
+      );
+    expect(await statusesOf(1)).toEqual([503, 503, 503, 503]);
     expect((await callAdmin(edge(mesh, 0), "catalog", init)).status).toBe(200);
-    expect((await fetch(`${edge(mesh, 0).url}/schema/catalog.json`)).status).toBe(200);
+    expect(await statusesOf(0)).toEqual([200, 404, 404, 200]);
   });
 });
 
