@@ -1,0 +1,166 @@
+import { expect, it, vi } from "vitest";
+import type {} from "./page/sdk-page.ts";
+import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
+import { DOWN_THE_STREET, IN_THE_SHOP } from "./support/sdk-site.ts";
+import { setSdkStage, WITHIN } from "./support/sdk-stage.ts";
+
+function sentences(name: BrowserName) {
+  const stage = setSdkStage(name);
+
+  it("a clock that is an hour slow, or is set while the page is open, does no harm", async () => {
+    const setClock = (minutes: number) =>
+      stage.page.evaluate((ms) => {
+        const { performance } = globalThis;
+        Date.now = () => Math.round(performance.timeOrigin + performance.now()) + ms;
+      }, minutes * 60_000);
+    await setClock(-60);
+    await stage.join();
+    await stage.agree();
+    expect(await stage.order()).toMatchObject({ state: "answered", answer: { outcome: "offer" } });
+    expect(stage.proxy.of("ping+jwt")).toHaveLength(1);
+    expect((await stage.look())?.skewSeconds).toBeCloseTo(3_600, -1);
+    await setClock(30);
+    expect(await stage.order()).toMatchObject({ state: "answered", answer: { outcome: "offer" } });
+    const [, early, again, ...more] = stage.proxy.of("ping+jwt");
+    expect(more).toEqual([]);
+    expect(again?.jti).toBe(early?.jti);
+    expect((early?.iat ?? 0) - (again?.iat ?? 0)).toBeCloseTo(90 * 60, -1);
+  });
+
+  it("where the mesh saw the person, and its newest pass, go back with the next message", async () => {
+    await stage.joinAndAgree();
+    await stage.page.evaluate(() => void sdk.mesh.watch());
+    await stage.walk(IN_THE_SHOP);
+    await vi.waitFor(async () => expect((await stage.look())?.present).toEqual(["shop"]), WITHIN);
+    expect(stage.proxy.of("ping+jwt")[0]?.claims).toMatchObject({
+      position: IN_THE_SHOP,
+      timeZone: expect.any(String),
+    });
+    await stage.order();
+    const last = stage.proxy.of("ping+jwt").at(-1);
+    expect(last?.claims).toEqual({ present: ["shop"], event: { name: "order" } });
+    expect(last?.pass).toBe(stage.proxy.passes.at(-1));
+    expect(await stage.heard("offer")).toMatchObject([
+      { offer: { moment: "welcome" } },
+      { offer: { moment: "order" } },
+    ]);
+  });
+
+  it("what happened without a connection is sent once, also if the page was left and an answer was lost", async () => {
+    await stage.joinAndAgree();
+    stage.proxy.connection = "deaf";
+    expect(await stage.order()).toEqual({ state: "queued" });
+    stage.proxy.connection = "cut";
+    expect(await stage.page.evaluate(() => sdk.mesh.scan("table"))).toEqual({ state: "queued" });
+    await stage.page.evaluate(() =>
+      sdk.mesh.react("nobody-s-receipt", "conversion", { amount: "12.50", currency: "EUR" }),
+    );
+    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(3), WITHIN);
+    await stage.open(stage.page);
+    await stage.join();
+    expect(await stage.page.evaluate(() => sdk.mesh.consented)).toMatchObject({ location: true });
+    expect((await stage.look())?.waiting).toBe(3);
+    stage.proxy.passed.length = 0;
+    stage.proxy.connection = "open";
+    await stage.page.evaluate(() => void dispatchEvent(new Event("online")));
+    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    expect(stage.messages().map(({ typ }) => typ)).toEqual(["ping+jwt", "ping+jwt", "reaction+jwt"]);
+    expect((await stage.heard("offer")).length).toBe(2);
+    const receipts = await stage.page.evaluate(() => sdk.mesh.receipts());
+    expect(receipts.map(({ moment }) => moment).sort()).toEqual(["order", "table"]);
+    expect((await stage.heard("queue")).at(-1)).toEqual({ waiting: 0 });
+  });
+
+  it("what was not answered when the page is left goes with a beacon, and counts once", async () => {
+    await stage.joinAndAgree();
+    await stage.order();
+    const [{ receipt }] = (await stage.heard("offer")) as [{ receipt: string }];
+    stage.proxy.connection = "held";
+    await stage.page.evaluate((id) => sdk.mesh.react(id, "click"), receipt);
+    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(1), WITHIN);
+    expect(await stage.heard("gone")).toEqual([{ receipt }]);
+    stage.proxy.connection = "open";
+    await stage.page.goto("about:blank");
+    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(2), WITHIN);
+    // Nobody has seen an answer: it is sent again at the next visit.
+    await stage.open(stage.page);
+    await stage.join();
+    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(3), WITHIN);
+    expect(new Set(stage.proxy.of("reaction+jwt").map(({ jti }) => jti)).size).toBe(1);
+    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    const { reactions } = await stage.page.evaluate(() => sdk.mesh.exportMe());
+    expect(reactions).toMatchObject([{ kind: "click" }]);
+  });
+
+  it("one tab speaks for all, and all hear", async () => {
+    await stage.joinAndAgree();
+    // Two pages of one origin that are both seen.
+    await stage.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const frame = document.createElement("iframe");
+          frame.src = "/";
+          frame.onload = resolve;
+          document.body.append(frame);
+        }),
+    );
+    const frame = stage.page.frames()[1];
+    if (frame === undefined) throw new Error("no frame");
+    await frame.waitForFunction(() => globalThis.sdk !== undefined);
+    await frame.evaluate((url) => sdk.join(url), stage.proxy.url);
+    await stage.page.evaluate(() => void sdk.mesh.watch());
+    await frame.evaluate(() => void sdk.mesh.watch());
+    await vi.waitFor(async () => expect(await stage.watchers()).toBe(1), WITHIN);
+    await stage.walk(IN_THE_SHOP);
+    await frame.evaluate((fix) => sdk.walk(fix), IN_THE_SHOP);
+    await vi.waitFor(async () => expect(await stage.heard("offer")).toHaveLength(1), WITHIN);
+    expect(await frame.evaluate(() => sdk.watchers)).toBe(0);
+    expect(await frame.evaluate(() => sdk.heard.filter(({ name }) => name === "offer"))).toHaveLength(1);
+    expect(stage.positions()).toHaveLength(1);
+    // What one of them says is acted upon in both.
+    await frame.evaluate(() => sdk.mesh.withdraw());
+    await vi.waitFor(async () => expect(await stage.watchers()).toBe(0), WITHIN);
+    expect(await stage.page.evaluate(() => sdk.mesh.consented)).toMatchObject({ location: false });
+  });
+
+  it("positions rest while the page is not seen; the tab that is takes over", async () => {
+    await stage.joinAndAgree();
+    await stage.page.evaluate(() => void sdk.mesh.watch());
+    await vi.waitFor(async () => expect(await stage.watchers()).toBe(1), WITHIN);
+    const other = await stage.person.newPage();
+    await vi.waitFor(async () => expect(await stage.watchers()).toBe(0), WITHIN);
+    await stage.walk(IN_THE_SHOP);
+    await stage.open(other);
+    await stage.join(other);
+    await other.evaluate(() => void sdk.mesh.watch());
+    await vi.waitFor(async () => expect(await stage.watchers(other)).toBe(1), WITHIN);
+    await stage.walk(DOWN_THE_STREET, other);
+    await vi.waitFor(() => expect(stage.positions()).toEqual([DOWN_THE_STREET]), WITHIN);
+    await stage.page.bringToFront();
+    await vi.waitFor(() => expect(stage.positions()).toEqual([DOWN_THE_STREET, IN_THE_SHOP]), WITHIN);
+    expect(await stage.watchers(other)).toBe(0);
+    // The tab behind hears what the one in front was offered.
+    await vi.waitFor(async () => expect(await stage.heard("offer", other)).toHaveLength(1), WITHIN);
+  });
+
+  it("a marker in the page's address is scanned once, as soon as somebody agrees", async () => {
+    await stage.open(stage.page, "?mesh-marker=table&lang=en#menu");
+    await stage.join();
+    await stage.agree();
+    await vi.waitFor(
+      async () => expect(await stage.heard("offer")).toMatchObject([{ offer: { moment: "table" } }]),
+      WITHIN,
+    );
+    expect(await stage.page.evaluate(() => location.search + location.hash)).toBe("?lang=en#menu");
+    await stage.page.reload();
+    await stage.page.waitForFunction(() => globalThis.sdk !== undefined);
+    await stage.join();
+    await stage.order();
+    expect(stage.proxy.of("ping+jwt").map(({ claims }) => claims.marker ?? claims.event)).toEqual([
+      "table",
+      { name: "order" },
+    ]);
+  });
+}
+
+describeEachBrowser("what a page on the mesh sends", sentences);

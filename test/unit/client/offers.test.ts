@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Offered } from "../../../client/api.ts";
+import { keepOffers } from "../../../client/offers.ts";
+import { openTabs } from "../../../client/tabs.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function offered(receipt: string, forSeconds = 60): Offered {
+  const validUntil = new Date(Date.now() + forSeconds * 1000).toISOString();
+  const action = { label: "Show it", url: "https://bakery.example/" };
+  return { receipt, offer: { moment: "order", variant: "a", format: "card", title: "Ready", action, validUntil } };
+}
+
+function tab() {
+  const closing = new AbortController();
+  const tabs = openTabs(closing.signal);
+  const gone: string[] = [];
+  const onOffer = keepOffers(tabs);
+  tabs.on("gone", ({ receipt }) => gone.push(receipt));
+  const hear = () => {
+    const receipts: string[] = [];
+    onOffer(({ receipt }) => receipts.push(receipt));
+    return receipts;
+  };
+  return { tabs, gone, hear, closing };
+}
+
+describe("an offer", () => {
+  it("is heard by who comes later, until it is shown", () => {
+    const { tabs, hear, closing } = tab();
+    tabs.tell("offer", offered("a"));
+    tabs.tell("offer", offered("b"));
+    expect(hear()).toEqual(["a", "b"]);
+    tabs.tell("shown", { receipt: "a" });
+    const later = hear();
+    expect(later).toEqual(["b"]);
+    tabs.tell("offer", offered("c"));
+    expect(later).toEqual(["b", "c"]);
+    closing.abort();
+  });
+
+  it("is gone when its time is over, also if it was shown", () => {
+    const { tabs, gone, hear, closing } = tab();
+    tabs.tell("offer", offered("a", 60));
+    tabs.tell("shown", { receipt: "a" });
+    vi.advanceTimersByTime(59_999);
+    expect(gone).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(gone).toEqual(["a"]);
+    expect(hear()).toEqual([]);
+    closing.abort();
+  });
+
+  it("is gone once, if somebody acts upon it before", () => {
+    const { tabs, gone, closing } = tab();
+    tabs.tell("offer", offered("a"));
+    tabs.tell("gone", { receipt: "a" });
+    vi.advanceTimersByTime(120_000);
+    expect(gone).toEqual(["a"]);
+    closing.abort();
+  });
+
+  it("is gone when everything is withdrawn, and stays while anything is granted", () => {
+    const { tabs, gone, closing } = tab();
+    tabs.tell("offer", offered("a"));
+    tabs.tell("consent", { location: false, marketing: true });
+    expect(gone).toEqual([]);
+    tabs.tell("consent", { location: false, marketing: false });
+    expect(gone).toEqual(["a"]);
+    closing.abort();
+  });
+});
