@@ -56,9 +56,12 @@ function sentences(name: BrowserName) {
         title: "Your order is ready 🍩",
         body: "Come to the counter: Größe L.",
         tag: expect.stringMatching(/^[A-Za-z0-9_-]{32}$/),
+        lang: "en",
         data: { receipt, navigate: "https://bakery.example/orders" },
       },
     ]);
+    const [{ tag } = { tag: "" }] = await shown();
+    expect(autopush.forwarded).toMatchObject([{ urgency: "high", "content-encoding": "aes128gcm", topic: tag }]);
     await vi.waitFor(async () => expect(await reactions()).toEqual(["impression"]), SOON);
   });
 

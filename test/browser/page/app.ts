@@ -3,7 +3,6 @@ import { createDevice, type Device, postMessage, signMessage } from "../../../cl
 /** What the mesh says of itself, as far as a page needs it. */
 interface MeshInfo {
   readonly audience: string;
-  readonly vapidPublicKey: string;
   readonly noticeVersion: string;
 }
 
@@ -13,15 +12,6 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A notification as the service worker's registration holds it. */
-export interface Shown {
-  readonly title: string;
-  readonly body: string;
-  readonly tag: string;
-  readonly lang: string;
-  readonly data: unknown;
-}
-
 /** A small shop: all that a page of a brand does with a mesh, without an SDK. The test calls it step by step. */
 export interface Shop {
   /** Makes a key and registers it. */
@@ -29,11 +19,7 @@ export interface Shop {
   /** Tries to read the private key: the name of the error, or "exported". */
   exportKey(): Promise<string>;
   consent(...purposes: string[]): Promise<Answered>;
-  /** Subscribes the service worker with the mesh's key, and names the subscription to the mesh. */
-  subscribe(): Promise<Answered>;
   ping(claims: object): Promise<Answered>;
-  /** Notifications that are shown. */
-  notifications(): Promise<Shown[]>;
 }
 
 /** The shop of a mesh, for the first device that joins. */
@@ -69,18 +55,7 @@ function openShop(): Shop {
       const grants = purposes.map((purpose) => ({ purpose, granted: true }));
       return send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: mesh.noticeVersion, surface: "shop" });
     },
-    async subscribe() {
-      const { pushManager } = await navigator.serviceWorker.ready;
-      const options = { userVisibleOnly: true, applicationServerKey: mesh.vapidPublicKey };
-      const subscription = await pushManager.subscribe(options);
-      return send("/v1/me/subscription", "subscription+jwt", { subscription: subscription.toJSON() });
-    },
     ping: (claims) => send("/v1/pings", "ping+jwt", claims),
-    async notifications() {
-      const registration = await navigator.serviceWorker.ready;
-      const shown = await registration.getNotifications();
-      return shown.map(({ title, body, tag, lang, data }) => ({ title, body, tag, lang, data }));
-    },
   };
 }
 
@@ -89,4 +64,3 @@ declare global {
 }
 
 globalThis.shop = openShop();
-await navigator.serviceWorker.register("/service-worker.js");

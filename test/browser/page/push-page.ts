@@ -7,6 +7,7 @@ export interface Shown {
   readonly title: string;
   readonly body: string;
   readonly tag: string;
+  readonly lang: string;
   readonly data: unknown;
 }
 
@@ -42,7 +43,7 @@ globalThis.openApp = async (url) => {
     mesh,
     async shown() {
       const notifications = await registration.getNotifications();
-      return notifications.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+      return notifications.map(({ title, body, tag, lang, data }) => ({ title, body, tag, lang, data }));
     },
     ask(what) {
       const { port1, port2 } = new MessageChannel();

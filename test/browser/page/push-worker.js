@@ -1,6 +1,4 @@
-/* An app's own worker, with the mesh's taken in at its top. What follows is for the test: it acts as the person would. */
-
-importScripts("/mesh-worker.js");
+/* The rest of an app's worker, below the line that takes in the mesh's. For its test it acts as the person would. */
 
 self.addEventListener("install", () => self.skipWaiting());
 

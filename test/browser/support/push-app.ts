@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "puppeteer-core";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
@@ -13,13 +14,16 @@ export const BUSY_BAKERY: Catalog = {
   moments: (BAKERY.moments ?? []).map(({ caps: _, ...moment }) => moment),
 };
 
-/** An app on the SDK, with a service worker of its own that takes in the mesh's: test/browser/page/push-*. */
+/** An app on the SDK, with a service worker of its own that takes in the one that the mesh serves: test/browser/page/push-*. */
 export function servePushApp(meshUrl: string): Promise<ServedPage> {
+  const takeIn = `importScripts("${meshUrl}/client/service-worker.js");\n`;
   const files: Site["files"] = {
     "/": { text: '<!doctype html><html lang="en"><title>App</title><script type="module" src="/app.js"></script>' },
     "/app.js": { bundle: join(PAGE, "push-page.ts") },
-    "/service-worker.js": { file: join(PAGE, "push-worker.js") },
-    "/mesh-worker.js": { bundle: join(PAGE, "../../../client/service-worker.ts"), format: "iife" },
+    "/service-worker.js": {
+      text: takeIn + readFileSync(join(PAGE, "push-worker.js"), "utf8"),
+      type: "text/javascript",
+    },
   };
   return servePage({ meshUrl, files });
 }

@@ -10,7 +10,6 @@ export function shopSite(meshUrl: string): Site {
     files: {
       "/": { file: join(PAGE, "index.html") },
       "/app.js": { bundle: join(PAGE, "app.ts") },
-      "/service-worker.js": { file: join(PAGE, "service-worker.js") },
     },
   };
 }
