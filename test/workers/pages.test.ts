@@ -1,9 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
+import { callWith } from "./support/forge.ts";
 import { bought, catalogWith, get, offered, readPage } from "./support/landing.ts";
-import { evict, HOUR_MS, MINUTE_MS, pass, tablesOf } from "./support/person-object.ts";
+import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, tablesOf } from "./support/person-object.ts";
+import { makeSubscriber, openPushDesk, settled } from "./support/push-desk.ts";
 import { say } from "./support/say.ts";
-import { at, SHOP } from "./support/street.ts";
+import { at, offer, SHOP, street } from "./support/street.ts";
 import { call, makeVisitor, post, publish } from "./support/visitor.ts";
 
 const HOSTILE = `</title><script>alert("1")</script>' onload='&amp;`;
@@ -47,6 +49,24 @@ describe("the page of an offer", () => {
     expect(readPage(answered)).toContain("Hello");
     expect(answered.body).not.toContain("<a ");
     expect(answered.body).not.toContain("<img");
+  });
+
+  it("is there for a push that no message asked for, too", async () => {
+    const goodbye: Moment = { id: "goodbye", on: { exit: { place: "shop" } }, offer: offer() };
+    await publish(street([goodbye]));
+    const desk = openPushDesk();
+    const visitor = await makeSubscriber();
+    await visitor.ping(at(SHOP));
+    await passToAlarm(visitor.person);
+    await desk.heard(1);
+    await settled(visitor);
+    vi.restoreAllMocks();
+    await visitor.send("/v1/devices", "device+jwt");
+    const { receipts } = (await visitor.send("/v1/me/receipts", "receipts+jwt")).body;
+    const { id } = receipts.find(({ outcome }: { outcome: string }) => outcome === "push");
+    expect(readPage(await get(`/o/${id}`))).toMatch(/Hello Valid until/);
+    await visitor.consent({ push: false });
+    expect(readPage(await get(`/o/${id}`))).toContain("This offer is over");
   });
 
   it("may be read again and by anybody, and nothing is written by that", async () => {
@@ -170,6 +190,24 @@ describe("the page of a marker", () => {
     const { status, body } = await get("/m/poster");
     expect(status).toBe(200);
     expect(body).toContain('<h1 dir="auto">Street &amp; Co</h1>');
+  });
+
+  it.each([
+    ["https://app.test", "https://app.test/?mesh-marker=table-7"],
+    ["https://app.test/a?b=c%20d&e#f", "https://app.test/a?b=c%20d&amp;e&amp;mesh-marker=table-7#f"],
+    ["http://localhost:3000/", "http://localhost:3000/?mesh-marker=table-7"],
+  ])("leads into the app, %s, with what to scan", async (app, link) => {
+    const { status, body } = await callWith({ MESH_APP: app }, "/m/table-7");
+    expect(status).toBe(200);
+    expect(body).toContain(`<a class="go" href="${link}">Continue in the app</a>`);
+    expect((await callWith({ MESH_APP: app }, "/m/none")).body).not.toContain("mesh-marker");
+  });
+
+  it.each(["http://app.test", "app.test", "javascript:alert(1)"])("leads nowhere where MESH_APP is %s", async (app) => {
+    const logged = vi.spyOn(console, "error").mockReturnValue();
+    expect((await callWith({ MESH_APP: app }, "/m/table-7")).status).toBe(503);
+    expect(String(logged.mock.lastCall?.[1])).toContain("MESH_APP must be an https URL");
+    logged.mockRestore();
   });
 
   it.each([

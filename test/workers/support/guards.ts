@@ -1,0 +1,109 @@
+import { expect } from "vitest";
+import type { Route } from "../../../workers/routes/route.ts";
+import { callWith } from "./forge.ts";
+import { makeGateway } from "./gateway.ts";
+import { street } from "./street.ts";
+import { type Answered, call, makeVisitor, post, publish } from "./visitor.ts";
+
+const PRODUCTION = { MESH_ENV: "production", PUSH_SERVICE_ORIGINS: "" };
+
+/** What every route's guard is held to: who gets past it, and who does not. */
+export const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
+  async public({ method, path }) {
+    expect(method).toBe("GET");
+    const { status } = await call(anonymous(path));
+    expect(status).toBe(path.includes(":") ? 404 : 200);
+    expect(await call(anonymous(path), { method: "HEAD" })).toMatchObject({ status, body: undefined });
+  },
+  async key({ method, path }) {
+    expect(method).toBe("POST");
+    expect((await post(path, "garbage")).status).toBe(400);
+    // A message of a device that proves no possession of a key is no registration.
+    expect((await post(path, await (await makeVisitor()).sign("ping+jwt"))).status).toBe(400);
+  },
+  async device({ method, path }) {
+    expect(method).toBe("POST");
+    expect((await post(path, "garbage")).status).toBe(400);
+    const visitor = await makeVisitor();
+    const statusOf = async (claims: object, typ = typOf(path)) =>
+      (await post(path, await visitor.sign(typ, claims))).status;
+    expect(await statusOf({ pass: undefined })).toBe(401);
+    expect(await statusOf({ pass: "forged" })).toBe(401);
+    expect(await statusOf({ pass: (await makeVisitor()).pass })).toBe(401);
+    expect(await statusOf({}, "device+jwt")).toBe(400);
+    // With a pass of its own it comes through: to the claims, or to an answer.
+    expect([200, 202, 204, 422]).toContain(await statusOf({}));
+  },
+  async sender({ method, path }) {
+    expect(method).toBe("POST");
+    expect((await post(path, "garbage")).status).toBe(400);
+    // A device is no sender, whatever it signs.
+    const visitor = await makeVisitor();
+    expect((await post(path, await visitor.sign("sightings+jwt", { pass: undefined }))).status).toBe(401);
+    const { entry: known, ...gateway } = await makeGateway("gw-of-guards", "shop");
+    expect((await post(path, await gateway.sign({ format: "rows", body: [] }))).status).toBe(401);
+    for (const [scopes, status] of [
+      [["redemptions"], 403],
+      [["sightings"], 202],
+    ] as const) {
+      const senders = [{ ...known, scopes: [...scopes] }];
+      expect((await publish(street([], { senders }))).status).toBe(200);
+      expect((await post(path, await gateway.sign({ format: "rows", body: [] }))).status).toBe(status);
+    }
+  },
+  async operator({ method, path }) {
+    const send = (changes: object, authorization?: string): Promise<Answered> =>
+      callWith(changes, path, {
+        method,
+        headers: {
+          "content-type": "application/json",
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+        ...(method === "GET" ? {} : { body: "{}" }),
+      });
+    const wrong = [
+      undefined,
+      "",
+      "Bearer",
+      "Bearer ",
+      "Bearer wrong",
+      "Basic operator-of-the-tests",
+      "operator-of-the-tests",
+    ];
+    for (const authorization of wrong) {
+      const { status, body } = await send({}, authorization);
+      expect([authorization, status, body.code]).toEqual([authorization, 401, "unauthenticated"]);
+    }
+    // In production the local token signs nobody in, and nothing else is configured.
+    for (const authorization of [undefined, "Bearer operator-of-the-tests"]) {
+      const { status, body } = await send(PRODUCTION, authorization);
+      expect([status, body.code]).toEqual([403, "forbidden"]);
+    }
+    for (const token of [undefined, ""]) {
+      const { status, body } = await send({ OPERATOR_TOKEN: token }, "Bearer ");
+      expect([status, body.code]).toEqual([403, "forbidden"]);
+    }
+    expect([401, 403]).not.toContain((await send({}, "Bearer operator-of-the-tests")).status);
+    expect([401, 403]).not.toContain((await send({}, "bearer operator-of-the-tests")).status);
+  },
+};
+
+/** The path, with names in it that nothing has. */
+export function anonymous(path: string): string {
+  return path.replaceAll(/:\w+/g, "unknown");
+}
+
+/** The typ that an endpoint of a device takes (contract, section 1). */
+function typOf(path: string): string {
+  const typs: Record<string, string> = {
+    "/v1/pings": "ping+jwt",
+    "/v1/reactions": "reaction+jwt",
+    "/v1/me/consent": "consent+jwt",
+    "/v1/me/subscription": "subscription+jwt",
+    "/v1/me/receipts": "receipts+jwt",
+    "/v1/me/export": "export+jwt",
+    "/v1/me/erase": "erase+jwt",
+    "/v1/me/tags": "tag+jwt",
+  };
+  return typs[path] ?? "no such endpoint";
+}
