@@ -38,15 +38,13 @@ export async function subscribePush(
   const permission = await notification?.requestPermission();
   if (permission === "denied") return "denied";
   if (permission === "default") return "dismissed";
+  if (permission === undefined) return "unsupported";
   const state = await session.vault.read("state");
-  const manager = permission && (await findManager());
-  if (!manager) return "unsupported";
   if (state === undefined) return "consent";
   const { vapidPublicKey } = state.info;
+  const subscribing = findManager().then((manager) => manager && subscribe(manager, vapidPublicKey));
   // There may be a permission but no push service: browsers that turn it off say so, Chromium tries for ever.
-  const subscription = await Promise.race([subscribe(manager, vapidPublicKey), wait(PATIENCE_MS)]).catch(
-    () => undefined,
-  );
+  const subscription = await Promise.race([subscribing, wait(PATIENCE_MS)]).catch(() => undefined);
   if (subscription === undefined) return "unsupported";
   const outcome = await nameSubscription(session, subscription, vapidPublicKey);
   if (isRefused(outcome)) {
@@ -57,7 +55,7 @@ export async function subscribePush(
   return "subscribed";
 }
 
-/** Ends the subscription here and tells the mesh, which hears it from the push service too. Never rejects. */
+/** Ends the subscription here and tells the mesh, which else hears it from the push service. */
 export async function unsubscribePush(session: Session, { findManager } = pushOfBrowser()): Promise<void> {
   const state = await session.vault.read("state");
   if (state?.subscription === undefined) return;
@@ -72,7 +70,7 @@ export async function unsubscribePush(session: Session, { findManager } = pushOf
 /**
  * At every connect: names the subscription again where the browser has changed it or the mesh did not hear of it, and
  * replaces one that the mesh no longer has the key for. Asks nobody, and makes none that the person has not asked for: only
- * what the mesh once had is subscribed again. Never rejects.
+ * what the mesh once had is subscribed again.
  */
 export async function syncPush(session: Session, { notification, findManager } = pushOfBrowser()): Promise<void> {
   const state = await session.vault.read("state");
@@ -98,8 +96,8 @@ export function pushOfBrowser(): BrowserPush {
     mustInstall: notification === undefined && Reflect.get(navigator, "standalone") === false,
     async findManager() {
       const registration = await navigator.serviceWorker?.getRegistration();
-      // Subscribing without an active worker fails. One that is registered becomes active.
-      if (registration) return (await navigator.serviceWorker.ready).pushManager;
+      // Subscribing without an active worker fails. One that was just registered becomes active.
+      if (registration) return (registration.active ? registration : await navigator.serviceWorker.ready).pushManager;
       // Not something else that an app has given this name.
       const isNative = "PushManager" in window && window.pushManager instanceof PushManager;
       return isNative ? window.pushManager : undefined;
