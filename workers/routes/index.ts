@@ -1,7 +1,6 @@
 import { publishCatalog, readCatalog } from "./catalog.ts";
 import { catalogSchema } from "./catalog-schema.ts";
 import { clientFiles } from "./client-files.ts";
-import { clientFiles } from "./client-files.ts";
 import { consent } from "./consent.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
@@ -41,7 +40,6 @@ export const ROUTES: readonly Route[] = [
   gpc,
   offerPage,
   markerPage,
-  clientFiles,
   clientFiles,
   catalogSchema,
   openapi,
