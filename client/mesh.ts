@@ -43,7 +43,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
   const { signal } = closing;
   const tabs = openTabs(signal);
   const session = openSession(vault, { onForgotten: () => tabs.tell("consent", {}) });
-  const onOffer = keepOffers(tabs);
+  const onOffer = keepOffers(tabs, consented);
   const hideBox = openHideBox(signal);
   const sendWaiting = startPump(
     () => flush(session, hear),

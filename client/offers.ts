@@ -1,4 +1,4 @@
-import type { Offered } from "./api.ts";
+import type { Consented, Offered } from "./api.ts";
 import type { Tabs } from "./tabs.ts";
 
 /** Timers take no more (about 24 days). */
@@ -6,9 +6,9 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Keeps what is offered in any tab until it is shown or gone, and tells this tab when its time is over. Gives `onOffer`: a
- * listener hears every offer from then on, and those that nobody has shown.
+ * listener hears every offer from then on, and those that nobody has shown. `consented`: at the beginning.
  */
-export function keepOffers(tabs: Tabs): (listener: (offered: Offered) => void) => () => void {
+export function keepOffers(tabs: Tabs, consented: Consented): (listener: (offered: Offered) => void) => () => void {
   const open = new Map<string, { offered: Offered; isShown: boolean; timer: ReturnType<typeof setTimeout> }>();
 
   function drop(receipt: string): void {
@@ -27,10 +27,11 @@ export function keepOffers(tabs: Tabs): (listener: (offered: Offered) => void) =
     if (kept !== undefined) open.set(receipt, { ...kept, isShown: true });
   });
   tabs.on("gone", ({ receipt }) => drop(receipt));
-  // Who has stopped everything sees nothing of it any more.
-  tabs.on("consent", (consented) => {
-    if (Object.values(consented).includes(true)) return;
-    for (const receipt of [...open.keys()]) tabs.tellHere("gone", { receipt });
+  // Who takes something back sees no more of what was offered until then.
+  tabs.on("consent", (now) => {
+    const hasLess = Object.keys(consented).some((purpose) => consented[purpose] && !now[purpose]);
+    consented = now;
+    if (hasLess) for (const receipt of [...open.keys()]) tabs.tellHere("gone", { receipt });
   });
 
   return (listener) => {

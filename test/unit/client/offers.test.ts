@@ -20,7 +20,7 @@ function tab() {
   const closing = new AbortController();
   const tabs = openTabs(closing.signal);
   const gone: string[] = [];
-  const onOffer = keepOffers(tabs);
+  const onOffer = keepOffers(tabs, { location: true, marketing: true });
   tabs.on("gone", ({ receipt }) => gone.push(receipt));
   const hear = () => {
     const receipts: string[] = [];
@@ -65,12 +65,20 @@ describe("an offer", () => {
     closing.abort();
   });
 
-  it("is gone when everything is withdrawn, and stays while anything is granted", () => {
+  it("is gone once something is taken back, and stays while more is granted", () => {
     const { tabs, gone, closing } = tab();
     tabs.tell("offer", offered("a"));
-    tabs.tell("consent", { location: false, marketing: true });
+    tabs.tell("consent", { location: true, marketing: true, push: true });
     expect(gone).toEqual([]);
-    tabs.tell("consent", { location: false, marketing: false });
+    tabs.tell("consent", { location: true, marketing: false, push: true });
+    expect(gone).toEqual(["a"]);
+    closing.abort();
+  });
+
+  it("is gone once this device is forgotten", () => {
+    const { tabs, gone, closing } = tab();
+    tabs.tell("offer", offered("a"));
+    tabs.tell("consent", {});
     expect(gone).toEqual(["a"]);
     closing.abort();
   });
