@@ -69,6 +69,7 @@ describe("imports", () => {
     shared: ["shared"],
     client: ["client", "shared"],
     cli: ["cli", "client", "shared"],
+    demo: ["demo", "client", "shared"],
     workers: ["workers", "shared"],
     // What stands in for the world outside (a Redis, several edges) is the same for tests and benches.
     bench: ["bench", "cli", "client", "shared", "workers", "test"],

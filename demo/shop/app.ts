@@ -33,7 +33,7 @@ const question = openQuestion(answer);
 navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
 mesh = await joinMesh();
-openOffersAndMore(mesh);
+openShop(mesh);
 
 /** The mesh, as soon as it can be reached. */
 async function joinMesh(): Promise<Mesh> {
@@ -41,6 +41,7 @@ async function joinMesh(): Promise<Mesh> {
     try {
       return await connect({ url: meshUrl, geolocation: street.geolocation, locale: language });
     } catch {
+      find("offline", HTMLElement).hidden = false;
       await new Promise((again) => {
         setTimeout(again, TRY_AGAIN_MS);
         addEventListener("online", again, { once: true });
@@ -49,7 +50,8 @@ async function joinMesh(): Promise<Mesh> {
   }
 }
 
-function openOffersAndMore(mesh: Mesh): void {
+function openShop(mesh: Mesh): void {
+  find("offline", HTMLElement).hidden = navigator.onLine;
   const isAnswered = hasSaidNo() || Object.keys(mesh.consented).length > 0;
   screens.ask(!isAnswered || mesh.noticeChanged);
   if (mesh.noticeChanged) question.say(words.newNotice);
@@ -60,6 +62,8 @@ function openOffersAndMore(mesh: Mesh): void {
   openMessages(mesh, screens);
   openChoices(mesh);
   watchWhileAllowed(mesh);
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-needs-mesh]")) button.disabled = false;
+  document.documentElement.dataset.joined = "";
 }
 
 /** Positions are listened to while the person allows it, so that a browser is not asked for them in vain. */

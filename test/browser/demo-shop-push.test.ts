@@ -1,0 +1,54 @@
+import { expect, it, vi } from "vitest";
+import { setDemoStage } from "./support/demo-stage.ts";
+import { describeEachBrowser } from "./support/open-browser.ts";
+
+describeEachBrowser(
+  "an order at the demo shop",
+  (name) => {
+    const stage = setDemoStage(name);
+
+    it("is told by a notification when it is ready, after a yes in the shop itself", async () => {
+      await stage.open();
+      // Not to notifications.
+      await stage.tap("#purposes [name=marketing]");
+      await stage.agree();
+      await stage.tap("#tell-button");
+      await stage.read("#tell-said", "Notifications are on.");
+      await stage.tap("#order-button");
+      await stage.read("#steps", "A notification says so");
+      const shown = await vi.waitFor(
+        async () => {
+          const titles = await stage.page.evaluate(async () => {
+            const registration = await navigator.serviceWorker.ready;
+            return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
+          });
+          expect(titles).toHaveLength(1);
+          return titles;
+        },
+        { timeout: 30_000, interval: 100 },
+      );
+      expect(shown).toEqual([{ title: "Your doughnuts are ready", body: "We keep them warm for you." }]);
+      expect(stage.autopush.forwarded).toHaveLength(1);
+      expect(stage.problems).toEqual([]);
+    });
+  },
+  ["firefox"],
+);
+
+describeEachBrowser(
+  "a browser that receives no pushes, at the demo shop",
+  (name) => {
+    const stage = setDemoStage(name);
+
+    it("is told so, and the order goes its way without", async () => {
+      await stage.person.overridePermissions(stage.shop.url, []);
+      await stage.open();
+      await stage.agree();
+      await stage.tap("#tell-button");
+      await stage.read("#tell-said", "blocks notifications");
+      await stage.tap("#order-button");
+      await stage.read("#steps", "No notification, so look here");
+    });
+  },
+  ["chromium"],
+);

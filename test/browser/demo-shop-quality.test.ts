@@ -1,0 +1,194 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, it, vi } from "vitest";
+import { findFreePort } from "../../cli/find-host.ts";
+import { serveShop } from "../../cli/serve-shop.ts";
+import { type DemoStage, setDemoStage } from "./support/demo-stage.ts";
+import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const MOST_BYTES = 100 * 1024;
+const MOST_REQUESTS = 15;
+
+/** Every screen of the shop, one after the other: how one gets there from the one before. */
+const SCREENS: readonly (readonly [name: string, go: (stage: DemoStage) => Promise<unknown>])[] = [
+  ["the question", (stage) => stage.open()],
+  ["the street", (stage) => stage.agree()],
+  ["the accuracy", (stage) => stage.tap(".position summary")],
+  ["an offer and why", openOffer],
+  ["the codes", (stage) => stage.tap("#scan")],
+  ["an order", order],
+  ["an order that is paid", (stage) => stage.tap("#steps .primary")],
+  ["the messages", openMessages],
+  ["the choices", (stage) => stage.tap('a[href="#/choices"]')],
+  ["erasing", (stage) => stage.tap("#erase")],
+  ["what the mesh said", openWire],
+];
+
+async function openOffer(stage: DemoStage): Promise<void> {
+  await stage.tap(".position summary");
+  await stage.page.evaluate(() => document.querySelectorAll<HTMLElement>("#walks button")[1]?.click());
+  await stage.tap("mesh-offer >>> ::-p-text(Why this?)");
+  await stage.see("mesh-offer >>> ::-p-text(You have agreed to)");
+}
+
+async function order(stage: DemoStage): Promise<void> {
+  await stage.tap(".close");
+  await stage.tap("#order-button");
+  await stage.see("#steps .primary");
+}
+
+async function openMessages(stage: DemoStage): Promise<void> {
+  await stage.tap('a[href="#/messages"]');
+  await stage.see(".receipt");
+}
+
+async function openWire(stage: DemoStage): Promise<void> {
+  await stage.tap("#wire > summary");
+  await stage.tap("#wires summary");
+}
+
+function sentences(name: BrowserName) {
+  const stage = setDemoStage(name);
+
+  it("fits 320 pixels on every screen, in both directions of writing", async () => {
+    await stage.page.setViewport({ width: 320, height: 568 });
+    for (const [screen, go] of SCREENS) {
+      await go(stage);
+      for (const dir of ["rtl", "ltr"]) {
+        const width = await stage.page.evaluate((direction) => {
+          document.documentElement.dir = direction;
+          return document.documentElement.scrollWidth;
+        }, dir);
+        expect(width, `${screen}, ${dir}`).toBeLessThanOrEqual(320);
+      }
+    }
+    expect(stage.problems).toEqual([]);
+  });
+
+  it("takes Global Privacy Control for a no, says so, and lets only what is ticked count", async () => {
+    await stage.page.evaluateOnNewDocument(() => {
+      Object.defineProperty(navigator, "globalPrivacyControl", { value: true });
+    });
+    await stage.open();
+    await stage.see("#gpc");
+    expect(await stage.page.$eval("#yes", (yes) => (yes as HTMLButtonElement).disabled)).toBe(true);
+    await stage.tap("#purposes [name=marketing]");
+    await stage.agree();
+    await stage.tap('a[href="#/choices"]');
+    expect(
+      await stage.page.$$eval("#switches :checked", (on) => on.map((box) => (box as HTMLInputElement).name)),
+    ).toEqual(["marketing"]);
+  });
+
+  it("asks with a yes and a no of the same size and look", async () => {
+    await stage.open();
+    const looks = await stage.page.$$eval(".answers button", (buttons) =>
+      buttons.map((button) => {
+        const { width, height } = button.getBoundingClientRect();
+        const { color, backgroundColor, borderColor, fontSize, fontWeight } = getComputedStyle(button);
+        return { width, height, color, backgroundColor, borderColor, fontSize, fontWeight };
+      }),
+    );
+    expect(looks).toHaveLength(2);
+    expect(looks[0]).toEqual(looks[1]);
+  });
+
+  it("opens without a connection, once it was there", async () => {
+    const shop = await serveShop({ meshUrl: stage.mesh.url, port: await findFreePort() });
+    await stage.page.goto(shop.url);
+    await stage.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await vi.waitFor(async () =>
+      expect(await stage.page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated"),
+    );
+    await shop.close();
+    await stage.page.reload();
+    await stage.read("h1", "May we tell you");
+    await stage.tap("#no");
+    const font = await stage.page.evaluate(() => document.fonts.load("1rem Caprasimo").then(({ length }) => length));
+    expect(font).toBe(1);
+    await stage.dragIntoShop();
+    await stage.read("#status", "You are in Ring & Glaze");
+  });
+}
+
+describeEachBrowser("the demo shop's pages", sentences);
+
+describeEachBrowser(
+  "the demo shop's pages, measured",
+  (name) => {
+    const stage = setDemoStage(name);
+
+    it.each(["light", "dark"])("axe finds nothing on any screen: %s", async (scheme) => {
+      await stage.page.emulateMediaFeatures([
+        { name: "prefers-color-scheme", value: scheme },
+        // Nothing is looked at half faded in.
+        { name: "prefers-reduced-motion", value: "reduce" },
+      ]);
+      for (const [screen, go] of SCREENS) {
+        await go(stage);
+        expect(await violations(stage), screen).toEqual([]);
+      }
+    });
+
+    it("come in few requests and few bytes, the service worker among them", async () => {
+      await stage.open();
+      const files = await stage.page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+        await document.fonts.ready;
+        const { body, headers } = await fetch("/sw.js");
+        await body?.cancel();
+        const here = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+        const own = here.filter(({ name }) => name.startsWith(location.origin)) as PerformanceResourceTiming[];
+        const worker = { name: "/sw.js", bytes: Number(headers.get("content-length")) };
+        return [...own.map(({ name, transferSize }) => ({ name, bytes: transferSize })), worker];
+      });
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      console.log(`the demo shop: ${files.length} requests, ${(bytes / 1024).toFixed(1)} KiB`);
+      expect(files.length).toBeGreaterThan(4);
+      expect(files.length).toBeLessThanOrEqual(MOST_REQUESTS);
+      expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+    });
+
+    it("can be installed: a manifest without a fault, icons of the sizes that it names, and a service worker", async () => {
+      await stage.open();
+      const session = await stage.page.createCDPSession();
+      const { errors } = await session.send("Page.getAppManifest");
+      expect(errors).toEqual([]);
+      const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+      // A test's person leaves no traces, as in a private window.
+      expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
+      const icons = await stage.page.evaluate(async () => {
+        const answer = await fetch("/manifest.webmanifest");
+        const manifest: { icons: { src: string; sizes: string; type: string }[] } = await answer.json();
+        return Promise.all(
+          manifest.icons.map(async ({ src, sizes, type }) => {
+            const icon = new Image();
+            icon.src = src;
+            await icon.decode();
+            const served = (await fetch(src)).headers.get("content-type")?.split(";")[0];
+            return { sizes, type, served, size: `${icon.naturalWidth}x${icon.naturalHeight}` };
+          }),
+        );
+      });
+      expect(icons).toHaveLength(4);
+      for (const { sizes, type, served, size } of icons) {
+        expect(served).toBe(type);
+        if (sizes !== "any") expect(size).toBe(sizes);
+      }
+    });
+  },
+  ["chromium"],
+);
+
+/** What axe-core finds, of any weight. */
+async function violations(stage: DemoStage): Promise<string[]> {
+  await stage.page.evaluate(AXE);
+  const found = (await stage.page.evaluate("axe.run()")) as {
+    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
+  return found.violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${impact} ${id}: ${html.slice(0, 160)} ${failureSummary}`),
+  );
+}

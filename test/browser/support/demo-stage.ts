@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContext, ElementHandle, Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { findFreePort } from "../../../cli/find-host.ts";
+import { publishCatalog } from "../../../cli/operate.ts";
+import { PROJECT } from "../../../cli/run-tool.ts";
+import { type ServedShop, serveShop } from "../../../cli/serve-shop.ts";
+import { type Autopush, startAutopush } from "../../support/autopush.ts";
+import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
+import { type BrowserName, openBrowser } from "./open-browser.ts";
+
+const PHONE = { width: 390, height: 844 };
+
+/** In the doughnut shop, in metres of the map. */
+const IN_THE_SHOP = { x: 0, y: 12 };
+
+/** The demo shop with its mesh, as `npm start` runs them, and a new person's browser for each test. */
+export interface DemoStage {
+  readonly mesh: TestMesh;
+  readonly shop: ServedShop;
+  readonly autopush: Autopush;
+  readonly person: BrowserContext;
+  readonly page: Page;
+  /** Method and path of what the page asked of the mesh, in order. */
+  said(): string[];
+  /** What went wrong in the page: on its console, as an error, or against its policy. */
+  readonly problems: string[];
+  /** Opens the shop and waits for its mesh. */
+  open(path?: string): Promise<void>;
+  /** Taps what a selector finds, wherever it is scrolled to. `>>>` goes into shadow trees. */
+  tap(selector: string): Promise<void>;
+  /** Waits until a selector finds something that can be seen. */
+  see(selector: string): Promise<ElementHandle>;
+  /** Waits until an element says this. */
+  read(selector: string, text: string): Promise<void>;
+  /** Answers the question with a yes to all. */
+  agree(): Promise<void>;
+  /** Drags the figure into the doughnut shop. */
+  dragIntoShop(): Promise<void>;
+}
+
+/** Sets the stage for the tests of a suite. */
+export function setDemoStage(name: BrowserName): DemoStage {
+  let autopush: Autopush;
+  let mesh: TestMesh;
+  let shop: ServedShop;
+  let browser: Browser;
+  let person: BrowserContext;
+  let page: Page;
+  const requests: { method: string; url: string }[] = [];
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    const port = await findFreePort();
+    autopush = await startAutopush();
+    [mesh, browser] = await Promise.all([
+      startMesh({ MESH_APP: `http://localhost:${port}`, PUSH_SERVICE_ORIGINS: autopush.origin }),
+      openBrowser(name, { autopush }),
+    ]);
+    const demo = readFileSync(join(PROJECT, "demo/catalog.json"), "utf8");
+    expect(await publishCatalog(mesh, demo)).toHaveProperty("version");
+    shop = await serveShop({ meshUrl: mesh.url, port });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all([mesh?.stop(), shop?.close(), autopush?.close()]);
+  });
+
+  beforeEach(async () => {
+    person = await browser.createBrowserContext();
+    page = await person.newPage();
+    await page.setViewport(PHONE);
+    requests.length = problems.length = 0;
+    page.on("request", (request) => requests.push({ method: request.method(), url: request.url() }));
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warn") problems.push(message.text());
+    });
+  });
+
+  afterEach(() => person.close());
+
+  const stage: DemoStage = {
+    problems,
+    get mesh() {
+      return mesh;
+    },
+    get shop() {
+      return shop;
+    },
+    get autopush() {
+      return autopush;
+    },
+    get person() {
+      return person;
+    },
+    get page() {
+      return page;
+    },
+    said: () =>
+      requests.flatMap(({ method, url }) => (url.startsWith(mesh.url) ? [`${method} ${new URL(url).pathname}`] : [])),
+    async open(path = "/") {
+      await page.goto(shop.url + path);
+      await page.waitForSelector("html[data-joined]");
+    },
+    async tap(selector) {
+      const element = await stage.see(selector);
+      await element.evaluate((found) => found.scrollIntoView({ block: "center", behavior: "instant" }));
+      await element.click();
+    },
+    async see(selector) {
+      const element = await page.waitForSelector(selector, { visible: true });
+      if (element === null) throw new Error(`nothing to be seen of ${selector}`);
+      return element;
+    },
+    async read(selector, text) {
+      await page.waitForFunction(
+        (of: string, what: string) => document.querySelector(of)?.textContent?.includes(what),
+        {},
+        selector,
+        text,
+      );
+    },
+    async agree() {
+      await stage.tap("#yes");
+      await page.waitForSelector("html[data-screen=shop]");
+    },
+    async dragIntoShop() {
+      await (await stage.see("#map")).evaluate((map) => map.scrollIntoView({ block: "center", behavior: "instant" }));
+      const from = await onScreen(page, undefined);
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      // The view follows, so the shop is looked for again with every step.
+      for (let step = 0; step < 12; step++) {
+        const to = await onScreen(page, IN_THE_SHOP);
+        await page.mouse.move(to.x, to.y);
+      }
+      await page.mouse.up();
+    },
+  };
+  return stage;
+}
+
+/** Where a point of the map, or else the figure, is in the window. */
+function onScreen(page: Page, point: typeof IN_THE_SHOP | undefined): Promise<typeof IN_THE_SHOP> {
+  return page.evaluate((wanted) => {
+    const map = document.querySelector<SVGSVGElement>("#map");
+    const at =
+      wanted ??
+      new DOMPoint().matrixTransform(
+        document.querySelector<SVGGElement>("#you")?.transform.baseVal.consolidate()?.matrix,
+      );
+    const { x, y } = new DOMPoint(at.x, at.y).matrixTransform(map?.getScreenCTM() ?? undefined);
+    return { x, y };
+  }, point);
+}
