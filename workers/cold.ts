@@ -10,7 +10,7 @@ export function loadUpstashTruth(): Promise<typeof import("./cold/upstash-truth.
   return import("./cold/upstash-truth.js");
 }
 
-/** What a catalog document is, checking one, and making the policy of it. */
+/** What a catalog document is, checking one, and making of it the policy and the index of its fences. */
 export function loadPublishing(): Promise<typeof import("./cold/publishing.ts")> {
   return import("./cold/publishing.js");
 }
@@ -28,4 +28,14 @@ export function loadPages(): Promise<typeof import("./cold/pages.ts")> {
 /** The built files of the SDK. Made, and so without a source beside it, by cli/client-files-module.ts. */
 export function loadClientFiles(): Promise<typeof import("./cold/client-files.js")> {
   return import("./cold/client-files.js");
+}
+
+/** What a gateway's message says, in any vendor's format. */
+export function loadSightings(): Promise<typeof import("./cold/sightings.ts")> {
+  return import("./cold/sightings.js");
+}
+
+/** The work of the resolver of beacons with changing identifiers: its tables, and what it thinks of reports. */
+export function loadEids(): Promise<typeof import("./cold/eids.ts")> {
+  return import("./cold/eids.js");
 }

@@ -1,9 +1,8 @@
 import { refuse } from "../shared/errors.ts";
 import { sightingsClaims } from "../shared/messages/sightings.ts";
 import { err, ok } from "../shared/result.ts";
-import { placeOfGateway } from "../shared/sightings/place-of-gateway.ts";
-import { readSightings } from "../shared/sightings/read-sightings.ts";
 import type { Call, Replied } from "./call.ts";
+import { loadSightings } from "./cold.ts";
 import { findTaggedPeople } from "./find-tagged-people.ts";
 import { measureSightings } from "./measure.ts";
 import { reportEids } from "./report-eids.ts";
@@ -28,6 +27,7 @@ export async function runSightings(call: Call): Replied {
   const { claims, sender, snapshot } = message.value;
   const { nowMs, clock } = call;
   const iatMs = claims.iat * 1000;
+  const { placeOfGateway, readSightings } = await loadSightings();
   const read = readSightings(claims.format, claims.body, { iatMs });
   if (!read.ok) return err({ code: "invalid", faults: read.error });
   const { sightings, ignored, ...said } = read.value;

@@ -27,6 +27,28 @@ export interface FenceIndex {
   readonly idBytes: Uint8Array;
 }
 
+const NONE = { bytes: new Uint8Array(0), words: new Uint32Array(0), units: new Int32Array(0) };
+
+/** The index of no fences, as `buildFenceIndex` would make it. */
+export const EMPTY_FENCE_INDEX: FenceIndex = {
+  tree: undefined,
+  boxRows: NONE.words,
+  xs: NONE.units,
+  ys: NONE.units,
+  radiiMillimetres: NONE.words,
+  polygons: {
+    radiiMetres: new Float64Array(0),
+    firstRing: new Uint32Array(1),
+    firstSeam: new Uint32Array(1),
+    ringKinds: NONE.bytes,
+    firstVertex: new Uint32Array(1),
+    vertices: NONE.units,
+    seams: NONE.units,
+  },
+  firstIdByte: new Uint32Array(1),
+  idBytes: NONE.bytes,
+};
+
 /** Opens what `buildFenceIndex` built, in constant time: no fence is parsed. The bytes must not change afterwards. */
 export function openFenceIndex(bytes: Uint8Array): Result<FenceIndex, ColumnsFault> {
   const opened = openColumns(bytes, FENCE_INDEX_MAGIC, FENCE_INDEX_VERSION);

@@ -6,9 +6,14 @@ import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
 import { requirement } from "../support/requirements.ts";
 import { type SeveralEdges, startSeveralEdges } from "../support/several-edges.ts";
 import { startUpstashBridge, type UpstashBridge } from "../support/upstash-bridge.ts";
+import { heardInRows, makeGateway } from "./support/gateway.ts";
 
-/** One offer, which costs a unit. */
+const gateway = await makeGateway("gateway", "shop");
+
+/** One offer, which costs a unit, and one gateway. */
 const CATALOG: Catalog = {
+  places: [{ id: "shop" }],
+  senders: [gateway.entry],
   campaigns: [{ id: "spring", budget: { offers: 5 } }],
   moments: [
     {
@@ -74,6 +79,13 @@ describe("modules beside the main one", () => {
     expect(await statusesOf(1)).toEqual([503, 503, 503, 503]);
     expect((await callAdmin(edge(mesh, 0), "catalog", init)).status).toBe(200);
     expect(await statusesOf(0)).toEqual([200, 404, 404, 200]);
+  });
+
+  it("are loaded where a gateway says what it heard", async () => {
+    const { audience } = await askMesh(edge(mesh, 0).url);
+    const post = (at: number) => gateway.post({ url: edge(mesh, at).url, audience }, heardInRows("00:00:5e:00:53:01"));
+    expect((await post(0)).status).toBe(202);
+    expect((await post(1)).status).toBe(503);
   });
 });
 

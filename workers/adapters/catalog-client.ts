@@ -1,7 +1,6 @@
 import { EMPTY_POLICY, loadPolicy } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
-import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
-import { type FenceIndex, openFenceIndex } from "../../shared/geo/fence-index.ts";
+import { EMPTY_FENCE_INDEX, type FenceIndex, openFenceIndex } from "../../shared/geo/fence-index.ts";
 import type { Defer } from "../defer.ts";
 import type { Config, Env } from "../env.ts";
 import { makeRecent } from "../recent.ts";
@@ -64,7 +63,7 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
   }
 
   async function load(version: string | null): Promise<Snapshot> {
-    if (version === null) return { version, policy: EMPTY_POLICY, index: openIndex(buildFenceIndex([])) };
+    if (version === null) return { version, policy: EMPTY_POLICY, index: EMPTY_FENCE_INDEX };
     const [policy, index] = await Promise.all([loadPolicyOf(version), receivePart(store(), version, "index")]);
     return { version, policy, index: openIndex(index) };
   }

@@ -1,9 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
-import { packEidTable } from "../../shared/eid/eid-table.ts";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
+import { loadEids } from "../cold.ts";
 import type { Env } from "../env.ts";
-import { judgeReports } from "./eid/judge-reports.ts";
-import { makeSlotTable } from "./eid/make-slot-table.ts";
+import { openMesh } from "../mesh.ts";
 
 /**
  * The one object of a mesh that knows how the clocks of its Eddystone-EID beacons run. Of every slot of time it publishes
@@ -23,12 +22,13 @@ export class EidResolver extends DurableObject<Env> {
 
   /** The packed table of a slot for this catalog version; null where the version cannot be loaded. */
   async table(version: string, slot: number): Promise<Uint8Array | null> {
-    const entries = await makeSlotTable(this.ctx, this.env, version, slot);
-    return entries === undefined ? null : packEidTable(entries);
+    const { makeSlotTable } = await loadEids();
+    return (await makeSlotTable(this.ctx, await openMesh(this.env), version, slot)) ?? null;
   }
 
   /** Takes what gateways heard; what cannot be puts the beacon into quarantine. */
   async report(version: string, heard: readonly HeardEid[]): Promise<void> {
-    await judgeReports(this.ctx, this.env, version, heard);
+    const { judgeReports } = await loadEids();
+    await judgeReports(this.ctx, await openMesh(this.env), version, heard);
   }
 }

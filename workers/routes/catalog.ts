@@ -1,6 +1,5 @@
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
 import { refuse } from "../../shared/errors.ts";
-import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { publishParts, receiveDocument } from "../adapters/catalog-parts.ts";
@@ -32,7 +31,7 @@ async function publish(call: Call): Replied {
   const { request, mesh } = call;
   const sent = await receiveAdminJson(call, CATALOG_BYTES);
   if (!sent.ok) return sent;
-  const { checkCatalog, compileCatalog } = await loadPublishing();
+  const { buildFenceIndex, checkCatalog, compileCatalog } = await loadPublishing();
   const catalog = checkCatalog(sent.value);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Fence, LonLat } from "../../../shared/catalog/catalog.ts";
 import { buildFenceIndex, type FencedPlace } from "../../../shared/geo/build-fence-index.ts";
-import { type FenceIndex, openFenceIndex, placeIdAt, radiusMetresAt } from "../../../shared/geo/fence-index.ts";
+import {
+  EMPTY_FENCE_INDEX,
+  type FenceIndex,
+  openFenceIndex,
+  placeIdAt,
+  radiusMetresAt,
+} from "../../../shared/geo/fence-index.ts";
 import { fenceRadiusMetres } from "../../../shared/geo/fence-radius.ts";
 import { signedDistanceMetres } from "../../../shared/geo/signed-distance.ts";
 import { type Fix, locatePosition } from "../../../shared/locate/locate-position.ts";
@@ -184,6 +190,11 @@ describe("the fence index", () => {
       ],
     };
     expect(locatePosition(open([{ id: "line", fence: line }]), fix)).toEqual(nowhere);
+  });
+
+  it("of no fences is the same whether it was built or is at hand", () => {
+    expect(open([])).toEqual(EMPTY_FENCE_INDEX);
+    expect(locatePosition(EMPTY_FENCE_INDEX, { latitude: 0, longitude: 0, accuracy: 10 }).inside).toEqual([]);
   });
 
   it("refuses bytes of another kind, another version, or cut short", () => {

@@ -1,7 +1,6 @@
 import { type HeardEid, judgeReport, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { metresBetween } from "../../../shared/geo/metres-between.ts";
-import type { Env } from "../../env.ts";
-import { type Mesh, openMesh } from "../../mesh.ts";
+import type { Mesh } from "../../mesh.ts";
 import { openBeacons } from "./beacon-keys.ts";
 import { readTracks, writeTrack } from "./tracks.ts";
 
@@ -10,11 +9,10 @@ const CHANGE_TIMEOUT_MS = 2_000;
 /** Learns from what gateways heard, in its order; a beacon that was replayed or cloned is revoked, and the operator told. */
 export async function judgeReports(
   ctx: DurableObjectState,
-  env: Env,
+  mesh: Mesh,
   version: string,
   heard: readonly HeardEid[],
 ): Promise<void> {
-  const mesh = await openMesh(env);
   const policy = mesh.catalog.policyAtHand(version) ?? (await mesh.catalog.policyOf(version));
   if (policy === undefined) return;
   const clocks = new Map((await openBeacons(policy, mesh.keys)).map((beacon) => [beacon.id, beacon]));

@@ -1,9 +1,9 @@
 import { isLost } from "../../../shared/eid/beacon-track.ts";
 import { slotSpan } from "../../../shared/eid/eid-slot.ts";
+import { packEidTable } from "../../../shared/eid/eid-table.ts";
 import { UNHEARD } from "../../../shared/eid/judge-report.ts";
-import { type EidEntry, makeEidTable, type TrackedBeacon } from "../../../shared/eid/make-eid-table.ts";
-import type { Env } from "../../env.ts";
-import { openMesh } from "../../mesh.ts";
+import { makeEidTable, type TrackedBeacon } from "../../../shared/eid/make-eid-table.ts";
+import type { Mesh } from "../../mesh.ts";
 import { openBeacons } from "./beacon-keys.ts";
 import { readTracks } from "./tracks.ts";
 
@@ -11,16 +11,15 @@ import { readTracks } from "./tracks.ts";
 type SlotTracks = Readonly<Record<string, Pick<TrackedBeacon, "driftSeconds" | "isLost">>>;
 
 /**
- * The table of a slot. What it is made of is written down when it is first asked for, so that every edge gets the same
+ * The packed table of a slot. What it is made of is written down when it is first asked for, so that every edge gets the same
  * one, whatever is learned meanwhile. Undefined where the catalog version cannot be loaded.
  */
 export async function makeSlotTable(
   { storage }: DurableObjectState,
-  env: Env,
+  { catalog, keys }: Mesh,
   version: string,
   slot: number,
-): Promise<EidEntry[] | undefined> {
-  const { catalog, keys } = await openMesh(env);
+): Promise<Uint8Array | undefined> {
   const policy = catalog.policyAtHand(version) ?? (await catalog.policyOf(version));
   if (policy === undefined) return undefined;
   const beacons = await openBeacons(policy, keys);
@@ -34,13 +33,11 @@ export async function makeSlotTable(
       }),
     );
   });
-  return makeEidTable(
-    beacons.flatMap((beacon) => {
-      const track = tracks[beacon.id];
-      return track === undefined ? [] : [{ ...beacon, ...track }];
-    }),
-    span,
-  );
+  const tracked = beacons.flatMap((beacon) => {
+    const track = tracks[beacon.id];
+    return track === undefined ? [] : [{ ...beacon, ...track }];
+  });
+  return packEidTable(await makeEidTable(tracked, span));
 }
 
 function publishTracks(sql: SqlStorage, name: string, number: number, make: () => SlotTracks): SlotTracks {
