@@ -43,19 +43,19 @@ const READERS: Readonly<Record<SightingFormat, ReadBody>> = {
  * What a gateway heard, in one form whatever its vendor's. `body` is a JSON value, or a string that holds what the box
  * posted; `iatMs` is when the message was made. Rows that are not understood, name nobody or hold no measurement are
  * ignored and counted. Faults, with pointers into the claims: an unknown format, a body that does not have the outer form
- * of its format, more than 500 rows. Never throws.
+ * of its format, more than 500 rows (or `mostRows`, where what is read is no message yet). Never throws.
  */
 export function readSightings(
   format: string,
   body: unknown,
-  { iatMs }: { readonly iatMs: number },
+  { iatMs, mostRows = MAX_ROWS }: { readonly iatMs: number; readonly mostRows?: number },
 ): Result<SightingsRead, Fault[]> {
   const read = ownValue<ReadBody>(READERS, format);
   if (read === undefined) return err([{ pointer: "/format", detail: `must be one of ${sightingFormats.join(", ")}` }]);
   const form = read(body);
   if (!form.ok) return form;
   const { rows, sentAtMs, ...where } = form.value;
-  if (rows.length > MAX_ROWS) return notOfForm(`must have at most ${MAX_ROWS} rows, not ${rows.length}`);
+  if (rows.length > mostRows) return notOfForm(`must have at most ${mostRows} rows, not ${rows.length}`);
   const heard = rows.flatMap((readRow) => measured(readRow()) ?? []);
   const referenceMs = referenceTime(
     heard.flatMap(({ row }) => row.atMs ?? []),

@@ -1,0 +1,144 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { SightingFormat } from "../../shared/sightings/sighting-format.ts";
+import { newJti } from "../device.ts";
+import { followStrongest, type Holders } from "./follow-strongest.ts";
+import { type JournalFile, openJournal } from "./journal.ts";
+import type { Verdict } from "./judge-answer.ts";
+import type { Batch } from "./make-batches.ts";
+import { openMeshLink } from "./mesh-link.ts";
+import type { GatewayKey } from "./own-key.ts";
+import type { Post, Where } from "./post.ts";
+import { readPost } from "./read-post.ts";
+import { sendWaiting } from "./send-waiting.ts";
+import { openSpool, type SpoolLimits } from "./spool.ts";
+import { makeTally, type Status } from "./status.ts";
+import { makeSteadyClock } from "./steady-clock.ts";
+
+/** What came from a box. */
+export interface BoxMessage {
+  readonly format: SightingFormat;
+  readonly body: string;
+  readonly box: string;
+  /** Wins over the one in the body, and over the gateway's own. */
+  readonly zone?: string;
+}
+
+/** Takes what came from a box; resolves once it is on disk. Errors: the HTTP status and the words for the box. */
+export type Receive = (
+  message: BoxMessage,
+) => Promise<Result<void, { readonly status: number; readonly detail: string }>>;
+
+/** What a gateway is started with. */
+export interface AgentOptions {
+  readonly mesh: string;
+  readonly key: GatewayKey;
+  /** Directory of what waits. */
+  readonly directory: string;
+  readonly where: Where;
+  readonly limits: SpoolLimits;
+  readonly onVerdict: (verdict: Verdict, batch: Batch | undefined) => void;
+  /** For the person at the terminal: what went wrong here, not at the mesh. */
+  readonly onTrouble: (line: string) => void;
+}
+
+/** A gateway that runs. */
+export interface Agent {
+  readonly receive: Receive;
+  status(): Status;
+  /** Takes nothing more, and puts what is at hand on disk as messages. */
+  end(): Promise<void>;
+}
+
+/** How often what came in is made into messages: soon, and less often while others wait before them. */
+const WINDOW_MS = 2_000;
+const WINDOW_BEHIND_MS = 10_000;
+/** So many rows are made into messages at once. */
+const FULL_ROWS = 1_000;
+const TICK_MS = 250;
+
+/** Starts a gateway: from here on it sends what waits, in order, until `end`. */
+export async function startAgent(options: AgentOptions): Promise<Agent> {
+  const { mesh, key, directory, where, limits, onVerdict, onTrouble } = options;
+  const clock = makeSteadyClock(newJti());
+  let holders: Holders = new Map();
+  const spool = await openSpool(directory, limits, (posts) => {
+    const followed = followStrongest(posts, holders, clock.now());
+    holders = followed.holders;
+    return followed.posts;
+  });
+  const journal = openJournal(directory, spool.nextJournal, clock.dated);
+  const tally = makeTally({ id: key.id, mesh, nowMs: clock.now, spool });
+  let windowMs = clock.now();
+  let unmade: JournalFile[] = [];
+  let hasEnded = false;
+
+  const receive: Receive = async ({ format, body, box, zone }) => {
+    if (hasEnded) return err({ status: 503, detail: "ending" });
+    const read = readPost(format, body, clock.now());
+    if (!read.ok) {
+      const detail = read.error.map((fault) => `${fault.pointer} ${fault.detail}`).join("; ");
+      tally.refused(format, box, detail);
+      return err({ status: 400, detail });
+    }
+    const { post, ignored } = read.value;
+    const standing = { ...where, ...post.where, ...(zone === undefined ? {} : { zone }) };
+    const heard: Post = { box: `${format} ${box} ${standing.zone ?? ""}`.trim(), where: standing, rows: post.rows };
+    try {
+      if (heard.rows.length > 0) await journal.append(heard);
+    } catch (cause) {
+      onTrouble(
+        `What ${box} told cannot be written to ${directory}: ${cause instanceof Error ? cause.message : cause}`,
+      );
+      tally.refused(format, box, "the disk does not take it");
+      return err({ status: 503, detail: "the disk does not take it" });
+    }
+    tally.heard(format, { ...heard, box }, ignored);
+    return ok(undefined);
+  };
+
+  /** Makes messages of what came in; what cannot be written now is tried again with the next. */
+  async function makeMessages(): Promise<void> {
+    const closed = await journal.rotate();
+    if (closed !== undefined) unmade.push(closed);
+    for (const file of unmade) {
+      await spool.take(file);
+      unmade = unmade.filter((other) => other !== file);
+    }
+  }
+
+  async function work(): Promise<void> {
+    while (!hasEnded) {
+      await pause(TICK_MS);
+      const isDue = clock.now() - windowMs >= (spool.waiting.batches > 0 ? WINDOW_BEHIND_MS : WINDOW_MS);
+      if (!isDue && journal.rows() < FULL_ROWS) continue;
+      windowMs = clock.now();
+      await makeMessages().catch((cause: Error) => onTrouble(`${directory} cannot be used: ${cause.message}`));
+    }
+  }
+
+  const working = work();
+  void sendWaiting({
+    spool,
+    link: openMeshLink(mesh, key, clock),
+    clock,
+    where,
+    onVerdict(verdict, batch) {
+      tally.answered(verdict, batch);
+      onVerdict(verdict, batch);
+    },
+    wait: (lengthMs) => pause(lengthMs, undefined, { ref: false }),
+    hasEnded: () => hasEnded,
+    random: Math.random,
+  });
+
+  return {
+    receive,
+    status: tally.status,
+    async end() {
+      hasEnded = true;
+      await working;
+      await makeMessages();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { startAgent } from "./agent.ts";
+import { lockDirectory } from "./lock-directory.ts";
+import { GATEWAY_HELP, type GatewayOptions, parseGatewayOptions } from "./options.ts";
+import { ownKey } from "./own-key.ts";
+import { makeBoxServer } from "./receive-http.ts";
+import { receiveMqtt } from "./receive-mqtt.ts";
+import { enrolCommand, makeTeller } from "./tell.ts";
+
+/*
+ * `npm run gateway`: runs in a store, takes what the boxes there hear, and tells the mesh. It ends with SIGTERM or SIGINT, and
+ * loses nothing that it has answered with 200 however it ends.
+ */
+
+/** More than can be of use: an hour of a busy store is some two thousand messages. */
+const MOST_BATCHES = 100_000;
+const SHOW_EVERY_MS = 2_000;
+
+try {
+  const options = parseGatewayOptions(process.argv.slice(2), process.env);
+  if (options === undefined) console.log(GATEWAY_HELP);
+  else await run(options);
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : cause);
+  console.error("npm run gateway -- --help tells more.");
+  process.exit(1);
+}
+
+async function run({ mesh, id, usualId, port, host, mqtt, topics, where, state, keepBytes }: GatewayOptions) {
+  const key = await ownKey(state, id, usualId);
+  lockDirectory(state);
+  const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
+  const { say, verdict, show } = makeTeller(process.stdout, enrol);
+  if (key.isNew) say(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);
+  const agent = await startAgent({
+    mesh,
+    key,
+    directory: join(state, "spool"),
+    where,
+    limits: { bytes: keepBytes, batches: MOST_BATCHES },
+    onVerdict: verdict,
+    onTrouble: say,
+  });
+  const server = makeBoxServer(agent.receive, agent.status).listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  const listening = typeof address === "object" && address !== null ? address.port : port;
+  say(`${key.id} listens at http://${host}:${listening}/ and tells ${mesh}`);
+  const broker = mqtt === undefined ? undefined : receiveMqtt(mqtt, topics, agent.receive, say);
+  const showing = setInterval(() => show(agent.status()), SHOW_EVERY_MS);
+
+  let isEnding = false;
+  async function end(): Promise<void> {
+    if (isEnding) return;
+    isEnding = true;
+    clearInterval(showing);
+    server.close();
+    broker?.end(true);
+    await agent.end();
+    const { waiting } = agent.status();
+    say(`Ended. ${waiting.messages === 0 ? "Nothing waits" : `${waiting.messages} messages wait on disk`}.`);
+    process.exit(0);
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
+}

@@ -1,0 +1,117 @@
+import { type FileHandle, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { newJti } from "../device.ts";
+import { flushDirectory } from "./durable-files.ts";
+import type { Dated } from "./make-batches.ts";
+import type { Post } from "./post.ts";
+
+/** What came in since the last time it was made into messages, on disk before the box is answered. */
+export interface Journal {
+  /** Resolves once the post is on disk; rejects where it cannot be written. What comes while a write is under way shares the next. */
+  append(post: Post): Promise<void>;
+  /** How many rows it holds. */
+  rows(): number;
+  /** Begins a new file; gives the one before, undefined where it holds nothing. */
+  rotate(): Promise<JournalFile | undefined>;
+}
+
+/** A file of the journal that nothing more is written to. */
+export interface JournalFile {
+  readonly name: string;
+  /** Names the messages that will be made of it, whenever that is. */
+  readonly id: string;
+  readonly dated: Dated;
+  readonly posts: readonly Post[];
+}
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly name: string;
+  readonly head: Head;
+  readonly posts: Post[];
+}
+
+type Head = Pick<JournalFile, "id" | "dated">;
+
+interface Waiting {
+  readonly post: Post;
+  readonly written: () => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+/** The journal of a directory. `nextName` gives each file a name after all that came before. */
+export function openJournal(directory: string, nextName: () => string, dated: () => Dated): Journal {
+  let file: OpenFile | undefined;
+  let waiting: Waiting[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Whatever touches the file does so in its turn. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async function begin(): Promise<OpenFile> {
+    const name = nextName();
+    const head: Head = { id: newJti(), dated: dated() };
+    const handle = await open(join(directory, name), "wx", 0o600);
+    try {
+      await handle.appendFile(JSON.stringify(head));
+      await flushDirectory(directory);
+    } catch (cause) {
+      await handle.close();
+      throw cause;
+    }
+    return { handle, name, head, posts: [] };
+  }
+
+  async function write(): Promise<void> {
+    const taken = waiting;
+    waiting = [];
+    try {
+      file ??= await begin();
+      // The line break comes first: what a failed write has left behind ends there.
+      await file.handle.appendFile(taken.map(({ post }) => `\n${JSON.stringify(post)}`).join(""));
+      await file.handle.datasync();
+      file.posts.push(...taken.map(({ post }) => post));
+      for (const { written } of taken) written();
+    } catch (cause) {
+      for (const { failed } of taken) failed(cause);
+    }
+  }
+
+  return {
+    append: (post) =>
+      new Promise((written, failed) => {
+        waiting.push({ post, written, failed });
+        if (waiting.length === 1) void inTurn(write);
+      }),
+    rows: () => (file?.posts ?? []).reduce((sum, { rows }) => sum + rows.length, 0),
+    rotate: () =>
+      inTurn(async () => {
+        if (file === undefined) return undefined;
+        const { handle, name, head, posts } = file;
+        file = undefined;
+        await handle.close();
+        return { name, ...head, posts };
+      }),
+  };
+}
+
+/** What a journal's file holds that a run left behind; undefined where not even its head was written. Half a line says nothing. */
+export async function readJournal(directory: string, name: string): Promise<JournalFile | undefined> {
+  const [head, ...lines] = (await readFile(join(directory, name), "utf8")).split("\n");
+  const parsed = parseLine<Head>(head);
+  if (parsed === undefined) return undefined;
+  return { name, ...parsed, posts: lines.flatMap((line) => parseLine<Post>(line) ?? []) };
+}
+
+/** A line that this program has written, if it is whole. */
+function parseLine<T>(line: string | undefined): T | undefined {
+  try {
+    return JSON.parse(line ?? "");
+  } catch {
+    return undefined;
+  }
+}

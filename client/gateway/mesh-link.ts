@@ -1,0 +1,76 @@
+import { encodeBase64url } from "../../shared/base64url.ts";
+import { postMessage } from "../device.ts";
+import { judgeAnswer, type Verdict } from "./judge-answer.ts";
+import type { Batch } from "./make-batches.ts";
+import type { GatewayKey } from "./own-key.ts";
+import type { SteadyClock } from "./steady-clock.ts";
+
+/** The way to the mesh. */
+export interface MeshLink {
+  /** Signs a batch as it is now, with the ages of its rows, and posts it. Never rejects. */
+  send(batch: Batch): Promise<Verdict>;
+}
+
+const PATIENCE_MS = 20_000;
+const utf8 = new TextEncoder();
+
+/** The way to the mesh at `url`; what it calls itself is asked before the first message. */
+export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, send: typeof fetch = fetch): MeshLink {
+  let audience: string | undefined;
+
+  /** A network that answers in the mesh's name by sending elsewhere is no mesh; and it may never answer. */
+  const request: typeof fetch = (input, init) =>
+    send(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
+
+  async function ask(): Promise<Verdict | string> {
+    const sentMs = clock.now();
+    const answer = await request(`${url}/v1/mesh`);
+    const text = await answer.text();
+    const { audience: name, serverTime } = answer.ok ? JSON.parse(text) : {};
+    if (typeof name !== "string" || typeof serverTime !== "number")
+      return { kind: "again", said: `${answer.status}, not from a mesh` };
+    clock.learn(serverTime, sentMs);
+    return name;
+  }
+
+  async function post(batch: Batch): Promise<Verdict> {
+    const name = audience ?? (await ask());
+    if (typeof name !== "string") return name;
+    audience = name;
+    const sentMs = clock.now();
+    const answer = await postMessage(request, `${url}/v1/sightings`, await signBatch(batch, { audience, key, clock }));
+    const heard = {
+      status: answer.status,
+      retryAfter: answer.headers.get("retry-after"),
+      text: await answer.text(),
+    };
+    const verdict = judgeAnswer(heard);
+    if (verdict.kind === "clock") clock.learn(verdict.serverSeconds, sentMs);
+    if (verdict.kind === "audience") audience = undefined;
+    return verdict;
+  }
+
+  return {
+    send: (batch) => post(batch).catch((cause: unknown) => ({ kind: "again", said: whyOf(cause) })),
+  };
+}
+
+/** The batch as a `sightings+jwt` of this moment: a late one says how long ago each row was heard. */
+export async function signBatch(
+  { jti, where, rows, dated }: Batch,
+  { audience, key, clock }: { audience: string; key: GatewayKey; clock: SteadyClock },
+): Promise<string> {
+  const aged = rows.map(({ atMs, row }) => ({ ...row, age: Math.round(clock.ageSeconds(atMs, dated) * 1000) / 1000 }));
+  const header = { alg: "EdDSA", typ: "sightings+jwt", kid: key.id };
+  const payload = { aud: audience, iat: clock.meshSeconds(), jti, format: "rows", body: { ...where, rows: aged } };
+  const signed = [header, payload].map((part) => encodeBase64url(utf8.encode(JSON.stringify(part)))).join(".");
+  const signature = await crypto.subtle.sign("Ed25519", key.privateKey, utf8.encode(signed));
+  return `${signed}.${encodeBase64url(new Uint8Array(signature))}`;
+}
+
+/** Why there was no answer: what `fetch` says of it is in its cause. */
+function whyOf(cause: unknown): string {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  if (inner instanceof Error) return "code" in inner ? String(inner.code) : inner.message || inner.name;
+  return String(inner);
+}

@@ -1,0 +1,108 @@
+import { hostname } from "node:os";
+import { parseArgs } from "node:util";
+import { sightingFormats } from "../../shared/sightings/sighting-format.ts";
+import type { Where } from "./post.ts";
+import type { TopicRule } from "./receive-mqtt.ts";
+
+/** What `npm run gateway` was asked to do. */
+export interface GatewayOptions {
+  /** The mesh's URL, without a slash at its end. */
+  readonly mesh: string;
+  /** Undefined: the one that the state has. */
+  readonly id: string | undefined;
+  /** The id of a new state that none was given for. */
+  readonly usualId: string;
+  readonly port: number;
+  readonly host: string;
+  readonly mqtt: string | undefined;
+  readonly topics: readonly TopicRule[];
+  readonly where: Where;
+  readonly state: string;
+  readonly keepBytes: number;
+}
+
+/** Of OpenMQTTGateway and Theengs Gateway, whatever the box is called. */
+const USUAL_TOPIC = "theengs=home/+/BTtoMQTT/+";
+
+export const GATEWAY_HELP = `npm run gateway -- --mesh URL [options]     takes what the boxes of a shop hear, and tells the mesh
+
+  --mesh URL            the mesh
+  --id ID               what the mesh knows this gateway by; gateway-HOSTNAME unless given at the first start
+  --listen PORT         where boxes post, 8790 unless given; GET / there shows what the gateway does
+  --host ADDRESS        0.0.0.0 unless given
+  --place ID            the place, for a gateway that is enrolled for several
+  --zone ID             the zone of boxes that do not say one themselves (POST /minew?zone=shelves)
+  --mqtt URL            a broker to listen to, mqtt://[USER:PASSWORD@]HOST[:PORT], or mqtts://; GATEWAY_MQTT of the
+                        environment unless given
+  --topic FORMAT=TOPIC  a topic of it, with + and #; ?zone=ID at its end for boxes of one zone; more than once.
+                        ${USUAL_TOPIC} unless given
+  --state DIR           where its key and what waits are kept, .mesh/gateway unless given
+  --keep MEGABYTES      how much may wait on disk, 256 unless given; beyond it the oldest goes
+
+FORMAT is one of ${sightingFormats.join(", ")}. docs/gateways.md tells how to point each vendor's box here.`;
+
+const OPTIONS = {
+  help: { type: "boolean", short: "h", default: false },
+  mesh: { type: "string" },
+  id: { type: "string" },
+  listen: { type: "string", default: "8790" },
+  host: { type: "string", default: "0.0.0.0" },
+  place: { type: "string" },
+  zone: { type: "string" },
+  mqtt: { type: "string" },
+  topic: { type: "string", multiple: true },
+  state: { type: "string", default: ".mesh/gateway" },
+  keep: { type: "string", default: "256" },
+} as const;
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** The options in these arguments; undefined where only the help was asked for. Throws, with words for a person, what makes no sense. */
+export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessEnv): GatewayOptions | undefined {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  if (values.help) return undefined;
+  const { place, zone, id, host, state } = values;
+  for (const name of [id, place, zone]) {
+    if (name !== undefined && !NAME.test(name))
+      throw new Error(`"${name}" is no id: lower-case letters, digits and dashes.`);
+  }
+  return {
+    mesh: urlIn("--mesh", values.mesh, ["http:", "https:"]).replace(/\/+$/, ""),
+    id,
+    usualId: `gateway-${hostname()
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")}`.slice(0, 64),
+    port: numberIn("--listen", values.listen, 65_535),
+    host,
+    mqtt: mqttIn(values.mqtt ?? environment.GATEWAY_MQTT),
+    topics: (values.topic ?? [USUAL_TOPIC]).map(topicIn),
+    where: { ...(place === undefined ? {} : { place }), ...(zone === undefined ? {} : { zone }) },
+    state,
+    keepBytes: numberIn("--keep", values.keep, 1_000_000) * 1_048_576,
+  };
+}
+
+function mqttIn(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : urlIn("--mqtt", text, ["mqtt:", "mqtts:", "ws:", "wss:"]);
+}
+
+function urlIn(option: string, text: string | undefined, protocols: readonly string[]): string {
+  if (text === undefined) throw new Error(`${option} is needed.`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !protocols.includes(url.protocol))
+    throw new Error(`${option} takes a URL that begins with ${protocols.join("// or ")}//.`);
+  return text;
+}
+
+function numberIn(option: string, text: string, most: number): number {
+  if (!/^\d{1,7}$/.test(text) || Number(text) > most) throw new Error(`${option} takes a number from 0 to ${most}.`);
+  return Number(text);
+}
+
+function topicIn(text: string): TopicRule {
+  const [, name, filter, zone] = /^([a-z]+)=([^?]+)(?:\?zone=([a-z0-9-]+))?$/.exec(text) ?? [];
+  const format = sightingFormats.find((known) => known === name);
+  if (format === undefined || filter === undefined)
+    throw new Error(`--topic takes FORMAT=TOPIC, FORMAT one of ${sightingFormats.join(", ")}; not "${text}".`);
+  return { format, filter, ...(zone === undefined ? {} : { zone }) };
+}

@@ -1,0 +1,28 @@
+import type { Fault } from "../../shared/errors.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import { readSightings } from "../../shared/sightings/read-sightings.ts";
+import { membersOf, type Post } from "./post.ts";
+
+/** What a box's message says, with how many of its rows said nothing. */
+export interface PostRead {
+  readonly post: Omit<Post, "box">;
+  readonly ignored: number;
+}
+
+/** More than a box holds in its memory; what is kept of them is thinned soon after. */
+const MOST_ROWS = 20_000;
+
+/**
+ * Reads what a box sent, in one of the formats that gateways post, at the moment it arrived: a box's wrong clock is taken
+ * out, and what is no sighting (telemetry, readings) is left out. Faults: the body is not of that format.
+ */
+export function readPost(format: string, body: unknown, nowMs: number): Result<PostRead, Fault[]> {
+  const read = readSightings(format, body, { iatMs: nowMs, mostRows: MOST_ROWS });
+  if (!read.ok) return read;
+  const { sightings, ignored, ...where } = read.value;
+  const rows = sightings.map(({ identities, rssi, txPower, ageSeconds }) => ({
+    atMs: Math.round(nowMs - ageSeconds * 1000),
+    row: { ...membersOf(identities), rssi, ...(txPower === undefined ? {} : { txPower }) },
+  }));
+  return ok({ post: { where, rows }, ignored });
+}

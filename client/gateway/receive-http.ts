@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type SightingFormat, sightingFormats } from "../../shared/sightings/sighting-format.ts";
+import type { Receive } from "./agent.ts";
+import { statusPage } from "./show-status.ts";
+import type { Status } from "./status.ts";
+
+/** Beyond what any box holds in its memory. */
+const LARGEST_BODY_BYTES = 4 * 1_048_576;
+
+const PAGE_HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  "cache-control": "no-store",
+};
+
+/**
+ * The side towards the boxes: `POST /FORMAT`, with `?zone=` where the box stands for a zone of its own. Each is answered as
+ * its vendor expects: 200, which blukii's hub takes as taken only with the body `{}`, and which the others do not read. It
+ * comes once what was told is on disk; 503 where that cannot be, so that boxes that repeat do. `GET /` shows the status, as
+ * a page to browsers and as JSON to all others.
+ */
+export function makeBoxServer(receive: Receive, status: () => Status): Server {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://gateway");
+    if (url.pathname === "/") return show(request, response);
+    const format = sightingFormats.find((known) => `/${known}` === url.pathname.replace(/\/$/, ""));
+    if (format === undefined) return reply(response, 404, { detail: `POST to one of ${sightingFormats.join(", ")}` });
+    if (request.method !== "POST") return reply(response, 405, { detail: "boxes POST here" }, { allow: "POST" });
+    await take(format, url.searchParams.get("zone"), request, response);
+  }
+
+  async function take(format: SightingFormat, zone: string | null, request: IncomingMessage, response: ServerResponse) {
+    const body = await readBody(request);
+    if (body === undefined) return reply(response, 413, { detail: "too large" }, { connection: "close" });
+    const box = addressOf(request);
+    const taken = await receive({ format, body, box, ...(zone === null || zone === "" ? {} : { zone }) });
+    if (taken.ok) return reply(response, 200, {});
+    return reply(response, taken.error.status, { detail: taken.error.detail });
+  }
+
+  function show({ method, headers }: IncomingMessage, response: ServerResponse): void {
+    const isRead = method === "GET" || method === "HEAD";
+    if (!isRead) reply(response, 405, { detail: "boxes POST to /FORMAT" }, { allow: "GET, HEAD" });
+    else if (headers.accept?.includes("text/html")) response.writeHead(200, PAGE_HEADERS).end(statusPage(status()));
+    else reply(response, 200, status());
+  }
+
+  const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
+    answer(request, response).catch(() => request.destroy());
+  });
+  server.maxConnections = 500;
+  return server;
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  return (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+}
+
+/** The whole body; undefined where it is too long. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function reply(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store", ...headers });
+  response.end(JSON.stringify(body));
+}

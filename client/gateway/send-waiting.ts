@@ -1,0 +1,63 @@
+import { newJti } from "../device.ts";
+import { backOffMs } from "./back-off.ts";
+import type { Verdict } from "./judge-answer.ts";
+import type { Batch } from "./make-batches.ts";
+import type { MeshLink } from "./mesh-link.ts";
+import type { Spool } from "./spool.ts";
+import type { SteadyClock } from "./steady-clock.ts";
+
+/** What sending needs of the world. */
+export interface Sending {
+  readonly spool: Spool;
+  readonly link: MeshLink;
+  readonly clock: SteadyClock;
+  /** Where the gateway stands, for the greeting: a key for several places must say which. */
+  readonly where: Batch["where"];
+  /** Called with every answer; `batch` is undefined for the greeting. */
+  readonly onVerdict: (verdict: Verdict, batch: Batch | undefined) => void;
+  /** Resolves after that many milliseconds. */
+  readonly wait: (lengthMs: number) => Promise<void>;
+  readonly hasEnded: () => boolean;
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
+/** What a verdict on the time, or on the mesh's name, is worth: the message is signed anew at once, a few times. */
+const AT_ONCE = 2;
+
+/**
+ * Sends what waits on disk to the mesh, oldest first and one at a time, for as long as the run lasts. A message leaves the
+ * disk only when the mesh has taken it, or said that it never will. An empty message goes first: it shows whether the
+ * gateway is enrolled before anything is heard.
+ */
+export async function sendWaiting({ spool, link, clock, where, onVerdict, wait, hasEnded, random }: Sending) {
+  let failures = 0;
+  let hasGreeted = false;
+  const greeting: Batch = { jti: newJti(), where, rows: [], dated: clock.dated() };
+  while (!hasEnded()) {
+    const arrival = spool.arrival();
+    const next = await spool.oldest();
+    if (next === undefined && hasGreeted) {
+      await arrival;
+      continue;
+    }
+    const verdict = await link.send(next?.batch ?? greeting);
+    onVerdict(verdict, next?.batch);
+    const isDone = verdict.kind === "taken" || verdict.kind === "refused";
+    hasGreeted ||= isDone;
+    if (isDone && next !== undefined) await spool.remove(next.name);
+    failures = isDone ? 0 : failures + 1;
+    const isAtOnce = (verdict.kind === "clock" || verdict.kind === "audience") && failures <= AT_ONCE;
+    if (!isDone && !isAtOnce) await wait(backOffMs(failures, random(), pauseOf(verdict)));
+  }
+}
+
+/** Whoever enrols a gateway looks on meanwhile. */
+const LONGEST_UNKNOWN_MS = 8_000;
+
+function pauseOf(verdict: Verdict): { retryAfterSeconds?: number; longestMs?: number } {
+  if (verdict.kind === "unknown") return { longestMs: LONGEST_UNKNOWN_MS };
+  return verdict.kind === "again" && verdict.retryAfterSeconds !== undefined
+    ? { retryAfterSeconds: verdict.retryAfterSeconds }
+    : {};
+}

@@ -1,0 +1,125 @@
+import type { Verdict } from "./judge-answer.ts";
+import type { Batch } from "./make-batches.ts";
+import type { Post } from "./post.ts";
+import type { Spool } from "./spool.ts";
+
+/** What a gateway does, as `GET /` shows it. Counts are since the start. */
+export interface Status {
+  readonly id: string;
+  readonly mesh: string;
+  /** `enrolled` once the mesh has taken something; `unknown` while it takes nothing of this gateway. */
+  readonly standing: "starting" | "enrolled" | "unknown" | "unreachable";
+  readonly upSeconds: number;
+  /** Those heard from last first. */
+  readonly boxes: readonly BoxStatus[];
+  readonly heard: {
+    readonly posts: number;
+    readonly rows: number;
+    readonly ignored: number;
+    /** Over the last ten seconds. */
+    readonly rowsPerSecond: number;
+    /** Bodies that were not of their format, and what the disk did not take: their boxes were told so. */
+    readonly refused: number;
+  };
+  readonly sent: { readonly messages: number; readonly rows: number };
+  readonly waiting: { readonly messages: number; readonly bytes: number };
+  /** Messages that the mesh will never take, and those that were given up because too many waited. */
+  readonly lost: { readonly refused: number; readonly dropped: number };
+  /** What the mesh said last, and how long ago. */
+  readonly answer?: { readonly said: string; readonly secondsAgo: number };
+}
+
+export interface BoxStatus {
+  readonly box: string;
+  readonly format: string;
+  readonly zone?: string;
+  readonly rows: number;
+  readonly secondsAgo: number;
+  /** Why its last post was refused. */
+  readonly fault?: string;
+}
+
+/** Counts what a gateway does. */
+export interface Tally {
+  heard(format: string, post: Post, ignored: number): void;
+  /** A box's post that could not be taken. */
+  refused(format: string, box: string, fault: string): void;
+  answered(verdict: Verdict, batch: Batch | undefined): void;
+  status(): Status;
+}
+
+const RATE_MS = 10_000;
+const MOST_BOXES = 500;
+
+/** A tally that begins now. `nowMs` is the run's clock. */
+export function makeTally(about: { id: string; mesh: string; nowMs: () => number; spool: Spool }): Tally {
+  const { id, mesh, nowMs, spool } = about;
+  const startMs = nowMs();
+  const boxes = new Map<string, Omit<BoxStatus, "secondsAgo"> & { readonly atMs: number }>();
+  const heard = { posts: 0, rows: 0, ignored: 0, refused: 0 };
+  const sent = { messages: 0, rows: 0 };
+  let recent: { atMs: number; rows: number }[] = [];
+  let standing: Status["standing"] = "starting";
+  let refusedMessages = 0;
+  let answer: { said: string; atMs: number } | undefined;
+
+  /** The box now comes last; the one that was silent longest is forgotten where there are too many. */
+  function note(box: Omit<BoxStatus, "secondsAgo" | "rows">, rows: number): void {
+    const before = boxes.get(`${box.format} ${box.box}`)?.rows ?? 0;
+    boxes.delete(`${box.format} ${box.box}`);
+    boxes.set(`${box.format} ${box.box}`, { ...box, rows: before + rows, atMs: nowMs() });
+    const [silent] = boxes.keys();
+    if (boxes.size > MOST_BOXES && silent !== undefined) boxes.delete(silent);
+  }
+
+  return {
+    heard(format, { box, where: { zone }, rows }, ignored) {
+      note({ box, format, ...(zone === undefined ? {} : { zone }) }, rows.length);
+      heard.posts++;
+      heard.rows += rows.length;
+      heard.ignored += ignored;
+      recent.push({ atMs: nowMs(), rows: rows.length });
+    },
+    refused(format, box, fault) {
+      note({ box, format, fault }, 0);
+      heard.refused++;
+    },
+    answered(verdict, batch) {
+      const said = verdict.kind === "taken" ? `202 ${verdict.accepted} rows` : verdict.said;
+      answer = { said, atMs: nowMs() };
+      if (verdict.kind === "refused" && batch !== undefined) refusedMessages++;
+      if (verdict.kind === "unknown") standing = "unknown";
+      else standing = verdict.kind === "again" ? "unreachable" : "enrolled";
+      if (verdict.kind !== "taken" || batch === undefined) return;
+      sent.messages++;
+      sent.rows += batch.rows.length;
+    },
+    status() {
+      const atMs = nowMs();
+      recent = recent.filter((post) => atMs - post.atMs < RATE_MS);
+      const rowsPerSecond = recent.reduce((sum, { rows }) => sum + rows, 0) / (RATE_MS / 1000);
+      const { batches: messages, bytes } = spool.waiting;
+      return {
+        id,
+        mesh,
+        standing,
+        upSeconds: secondsBetween(startMs, atMs),
+        boxes: [...boxes.values()].reverse().map(({ atMs: lastMs, ...box }) => ({
+          ...box,
+          secondsAgo: secondsBetween(lastMs, atMs),
+        })),
+        heard: { ...heard, rowsPerSecond },
+        sent,
+        waiting: { messages, bytes },
+        lost: { refused: refusedMessages, dropped: spool.dropped },
+        ...(answer === undefined
+          ? {}
+          : { answer: { said: answer.said, secondsAgo: secondsBetween(answer.atMs, atMs) } }),
+      };
+    },
+  };
+}
+
+function secondsBetween(fromMs: number, toMs: number): number {
+  return Math.round((toMs - fromMs) / 1000);
+}
