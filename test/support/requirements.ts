@@ -10,6 +10,7 @@ const PROGRAMS = {
   REDIS_SERVER: { names: ["redis-server"], for: "test/contract, test/mesh" },
   OPENSSL: { names: ["openssl"], for: "test/mesh" },
   CURL: { names: ["curl"], for: "test/mesh" },
+  MOSQUITTO: { names: ["mosquitto"], for: "test/cli" },
 } as const;
 
 /** All of them. */
@@ -22,7 +23,9 @@ export const REQUIREMENTS = Object.keys(PROGRAMS) as Requirement[];
 export function requirement(name: Requirement): string | undefined {
   const given = process.env[name];
   if (given !== undefined && given !== "") return isExecutable(given) ? given : undefined;
-  const directories = (process.env.PATH ?? "").split(delimiter).filter((directory) => directory !== "");
+  // Servers lie in sbin, which is not on everybody's PATH.
+  const path = `${process.env.PATH ?? ""}${delimiter}/usr/local/sbin${delimiter}/usr/sbin`;
+  const directories = path.split(delimiter).filter((directory) => directory !== "");
   const paths = PROGRAMS[name].names.flatMap((program) => directories.map((directory) => join(directory, program)));
   return paths.find(isExecutable);
 }

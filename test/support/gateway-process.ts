@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { findFreePort } from "../../cli/find-host.ts";
+import type { Status } from "../../client/gateway/status.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+
+/** A gateway agent as a process of its own, on a port and a directory that it keeps over restarts. */
+export interface GatewayProcess {
+  readonly url: string;
+  readonly state: string;
+  /** Everything it has said since its first start. */
+  said(): string;
+  /** Posts as a box does. */
+  post(path: string, body: unknown): Promise<Response>;
+  status(): Promise<Status>;
+  /** Sends a signal and waits for the end; gives the exit code, null after SIGKILL. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Starts it again; resolves once it listens. */
+  start(): Promise<void>;
+}
+
+/** Starts a gateway for one test; it ends with it, and its directory goes. `args` beside --mesh, --listen and --state. */
+export async function startGateway(mesh: string, args: readonly string[] = []): Promise<GatewayProcess> {
+  const state = realpathSync(mkdtempSync(join(tmpdir(), "moment-mesh-gateway-")));
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const own = ["--mesh", mesh, "--listen", String(port), "--host", "127.0.0.1", "--state", state];
+  let said = "";
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const begun = spawn(process.execPath, ["client/gateway/index.ts", ...own, ...args], {
+      cwd: PROJECT,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child = begun;
+    for (const stream of [begun.stdout, begun.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk));
+    const before = said.length;
+    while (!said.slice(before).includes(" listens at ")) {
+      await Promise.race([once(begun.stdout, "data"), once(begun, "exit")]);
+      if (begun.exitCode !== null) throw new Error(`The gateway ended:\n${said}`);
+    }
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    const ending = child;
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return ending?.exitCode ?? null;
+    ending.kill(signal);
+    await once(ending, "exit");
+    return ending.exitCode;
+  }
+
+  onTestFinished(async () => {
+    await end("SIGKILL");
+    rmSync(state, { recursive: true, force: true, maxRetries: 5 });
+  });
+  await start();
+  return {
+    url,
+    state,
+    said: () => said,
+    post: (path, body) =>
+      fetch(`${url}${path}`, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) }),
+    status: async () => (await fetch(url)).json() as Promise<Status>,
+    end,
+    start,
+  };
+}
