@@ -1,9 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { switchLive } from "../../cli/operate-live.ts";
 import { type PushService, startPushService } from "../../cli/push-service.ts";
-import { openState } from "../../cli/state.ts";
 import { askMesh, type Exchange, makeVisitor, type Visitor } from "../../cli/visitor.ts";
 import type { Catalog, Moment } from "../../shared/catalog/catalog.ts";
 import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
@@ -13,6 +10,7 @@ import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { publish } from "./support/budget-catalog.ts";
 import { type Canary, canariesIn } from "./support/canaries.ts";
 import { type DumpedKey, dumpRedis } from "./support/dump-redis.ts";
+import { readDatabases } from "./support/read-databases.ts";
 
 const NAME = "canary-mesh";
 const MAC = "C4:A7:0D:1E:5B:92";
@@ -198,19 +196,11 @@ describe("in the objects that hold the mesh-wide truth where there is no Redis",
   afterAll(() => mesh?.stop());
 
   it("nothing about a person can be read", () => {
-    const { objects } = openState(mesh.state);
-    const files = readdirSync(objects, { recursive: true, encoding: "utf8" }).map((name) => join(objects, name));
-    const databases = (of: RegExp) => files.filter((file) => /\.sqlite(?:-wal)?$/.test(file) && of.test(file));
-    const read = (of: RegExp) =>
-      Buffer.concat(
-        databases(of)
-          .filter(existsSync)
-          .map((file) => readFileSync(file)),
-      );
-    const truth = read(/TruthStore/);
+    const truth = readDatabases(mesh, /TruthStore/);
     expect(truth.includes("campaign:autumn")).toBe(true);
     expect(canariesIn(truth, canaries)).toEqual([]);
     // The same search finds them where they belong.
-    expect(canariesIn(read(/Person/), canaries)).toEqual(expect.arrayContaining(["person", "place", "push endpoint"]));
+    const people = canariesIn(readDatabases(mesh, /Person/), canaries);
+    expect(people).toEqual(expect.arrayContaining(["person", "place", "push endpoint"]));
   });
 });

@@ -1,6 +1,6 @@
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import type { BuiltWorker, WorkerModule } from "../../cli/build-worker.ts";
-import { completeKeys, OPERATOR_TOKEN } from "../../cli/key-set.ts";
+import { completeKeys, type KeySet, OPERATOR_TOKEN } from "../../cli/key-set.ts";
 import { localBindings } from "../../cli/local-bindings.ts";
 import type { Operated } from "../../cli/operate.ts";
 import { buildOnce } from "./build-once.ts";
@@ -9,6 +9,8 @@ import { buildOnce } from "./build-once.ts";
 export interface SeveralEdges {
   /** Each at an address of its own. */
   readonly edges: readonly Operated[];
+  /** Its secrets. */
+  readonly keys: KeySet;
   /** Ends it, and what it stored is gone. */
   stop(): Promise<void>;
 }
@@ -31,9 +33,10 @@ export async function startSeveralEdges(
 ): Promise<SeveralEdges> {
   const built = await buildOnce();
   const { ratelimits: _none, modulesRules: _read, durableObjects = {}, ...options } = built.options;
+  const keys = { ...(await completeKeys({})), [OPERATOR_TOKEN]: TOKEN };
   const bindings = localBindings({
     variables: options.bindings,
-    keys: { ...(await completeKeys({})), [OPERATOR_TOKEN]: TOKEN },
+    keys,
     url: AUDIENCE,
     pushOrigin: undefined,
     environment,
@@ -67,7 +70,7 @@ export async function startSeveralEdges(
   const edges = await Promise.all(
     names.map(async (name) => ({ url: (await miniflare.unsafeGetDirectURL(name)).origin, token: TOKEN })),
   );
-  return { edges, stop: () => miniflare.dispose() };
+  return { edges, keys, stop: () => miniflare.dispose() };
 }
 
 type Designator = NonNullable<V4WorkerOptions["durableObjects"]>[string];

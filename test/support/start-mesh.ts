@@ -14,6 +14,8 @@ export interface TestMesh {
   readonly token: string;
   /** Directory of its state, below the system's temporary one. */
   readonly state: string;
+  /** Everything it has written to its console, over all its starts. */
+  said(): string;
   /** Ends all its processes with SIGKILL. */
   kill(): Promise<void>;
   /** Starts it again where it was, on its own state. */
@@ -30,7 +32,11 @@ interface Told {
 /** Starts a mesh on any free port. `environment`: variables of wrangler.toml (MESH_*, PUSH_SERVICE_ORIGINS and so on). */
 export async function startMesh(environment: Readonly<Record<string, string>> = {}): Promise<TestMesh> {
   const state = realpathSync(mkdtempSync(join(tmpdir(), "moment-mesh-")));
-  let running = await run(state, 0, environment);
+  let said = "";
+  const hear = (text: string) => {
+    said += text;
+  };
+  let running = await run({ state, port: 0, environment, hear });
   const { port, token } = running.told;
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -46,9 +52,10 @@ export async function startMesh(environment: Readonly<Record<string, string>> = 
     url: `http://localhost:${port}`,
     token,
     state,
+    said: () => said,
     kill: () => end("SIGKILL"),
     async restart() {
-      running = await run(state, port, environment);
+      running = await run({ state, port, environment, hear });
     },
     async stop() {
       await end("SIGTERM");
@@ -58,16 +65,29 @@ export async function startMesh(environment: Readonly<Record<string, string>> = 
 }
 
 /** Starts the process and waits until its mesh answers. */
-async function run(
-  state: string,
-  port: number,
-  environment: Readonly<Record<string, string>>,
-): Promise<{ child: ChildProcess; told: Told }> {
+async function run({
+  state,
+  port,
+  environment,
+  hear,
+}: {
+  state: string;
+  port: number;
+  environment: Readonly<Record<string, string>>;
+  hear: (text: string) => void;
+}): Promise<{ child: ChildProcess; told: Told }> {
   const child = fork(join(import.meta.dirname, "mesh-process.ts"), [state, String(port)], {
     // Not what vitest gave its own processes.
     execArgv: [],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream]?.on("data", (chunk: Buffer) => {
+      hear(chunk.toString());
+      process[stream].write(chunk);
+    });
+  }
   const told = await Promise.race([
     once(child, "message").then(([message]) => message as Told),
     once(child, "exit").then(([code]) => {

@@ -72,8 +72,8 @@ export function newMac(): string {
 }
 
 /** That a transmitter was heard three times in the last two seconds, in our own format. */
-export function heardInRows(mac: string, rssi = -55, ageSeconds = 0): Heard {
-  const body = [2, 1, 0].map((age) => ({ mac, rssi, age: ageSeconds + age }));
+export function heardInRows(mac: string, rssi = -55): Heard & { readonly body: readonly object[] } {
+  const body = [2, 1, 0].map((age) => ({ mac, rssi, age }));
   return { format: "rows", body };
 }
 

@@ -33,7 +33,10 @@ export interface QueuedRow {
 const PATIENCE_MS = 30_000;
 
 /** A new customer who has granted what a push needs, or these purposes. */
-export async function joinMesh(mesh: TestMesh, purposes: readonly string[] = ["marketing", "push"]): Promise<Customer> {
+export async function joinMesh(
+  mesh: Pick<TestMesh, "url">,
+  purposes: readonly string[] = ["marketing", "push"],
+): Promise<Customer> {
   const { audience } = await askMesh(mesh.url);
   const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
   await visitor.register();

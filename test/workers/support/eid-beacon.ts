@@ -1,31 +1,11 @@
-import type { BeaconEntry } from "../../../shared/catalog/catalog.ts";
-import { importBlockKey } from "../../../shared/eid/aes-block.ts";
-import { sealedBeaconName, writeBeaconSecret } from "../../../shared/eid/beacon-secret.ts";
-import { eidOf } from "../../../shared/eid/eid-of.ts";
-import { sealSecret } from "../../../shared/seal.ts";
 import { importKeys } from "../../../workers/keys.ts";
+import { type EidBeacon, makeEidBeacon as makeBeacon } from "../../support/eid-beacon.ts";
 import { bindings } from "./forge.ts";
 
-/** An Eddystone-EID beacon with a key of its own, whose counter shows Unix time. */
-export interface EidBeacon {
-  /** Its entry in a catalog. */
-  readonly entry: BeaconEntry;
-  /** What it sends so many quanta after now. */
-  send(quanta?: number): Promise<string>;
-}
+export type { EidBeacon };
 
-const SCALER = 10;
-
-/** A new beacon that stands at this place, and changes its identifier every 1,024 s. */
+/** A new beacon of the tests' mesh. */
 export async function makeEidBeacon(id: string, place: string): Promise<EidBeacon> {
-  const identityKey = crypto.getRandomValues(new Uint8Array(16));
   const { seals } = await importKeys(bindings());
-  const secret = writeBeaconSecret({ identityKey, startSeconds: 0 });
-  const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const sealedKey = await sealSecret(seals[0], secret, sealedBeaconName(id), nonce);
-  const key = await importBlockKey(identityKey);
-  return {
-    entry: { id, place, eid: { sealedKey, scaler: SCALER } },
-    send: (quanta = 0) => eidOf(key, SCALER, Math.floor(Date.now() / 1000) + quanta * 2 ** SCALER),
-  };
+  return makeBeacon(id, place, seals[0]);
 }
