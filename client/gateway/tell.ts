@@ -41,7 +41,7 @@ export function makeTeller(out: NodeJS.WriteStream, enrol: string, nowMs = () =>
           `The mesh takes nothing of this gateway (${verdict.said}). What comes waits on disk.\n${enrol}`,
         );
       if (verdict.kind === "again")
-        once(`again ${verdict.said}`, `The mesh cannot be reached (${verdict.said}). What comes waits on disk.`);
+        once("again", `The mesh cannot be reached (${verdict.said}). What comes waits on disk.`);
       if (verdict.kind === "refused")
         once(`refused ${verdict.said}`, `The mesh refuses a message for good (${verdict.said}). It is given up.`);
     },

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import mqtt from "mqtt";
+import mqtt, { type MqttClient } from "mqtt";
 import { findFreePort } from "../../cli/find-host.ts";
 import { requirement } from "./requirements.ts";
 
@@ -38,8 +38,14 @@ export async function startMosquitto(): Promise<Broker> {
     await once(running, "exit");
   }
 
-  /** Connects, which the client tries until the broker answers. */
-  const connect = () => mqtt.connectAsync(url, { reconnectPeriod: 50 }, true);
+  /** Connects, which is tried until the broker answers. */
+  async function connect(): Promise<MqttClient> {
+    const client = mqtt.connect(url, { reconnectPeriod: 50 });
+    client.on("error", () => undefined);
+    await new Promise<void>((resolve) => client.once("connect", () => resolve()));
+    return client;
+  }
+
   await (await connect()).endAsync();
   return {
     url,

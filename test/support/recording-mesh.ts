@@ -53,9 +53,8 @@ export async function startRecordingMesh({ skewSeconds = 0 } = {}): Promise<Reco
     if (!isGreeting) recorded.push(message);
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? "take";
     if (answer === "silence") return;
-    if (answer === "take") return reply(response, 202, { accepted: message.body.rows.length, ignored: 0 });
-    const { status, code, headers, serverTime: time } = answer;
-    reply(response, status, { ...(code && { code }), ...(time && { serverTime: time }) }, headers);
+    if (answer === "take") reply(response, 202, { accepted: message.body.rows.length, ignored: 0 });
+    else reply(response, answer.status, { code: answer.code, serverTime: answer.serverTime }, answer.headers);
   }
 
   const server = createServer(async (request, response) => {
