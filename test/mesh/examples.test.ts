@@ -1,17 +1,16 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishCatalog } from "../../cli/operate.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { requirement } from "../support/requirements.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { runProgram } from "./support/run-program.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
-const SHELL_SENDER = join(EXAMPLES, "shell/send-ping.sh");
+const SHELL_DEVICE = join(EXAMPLES, "shell/send-ping.sh");
 
 /** Once a person: who comes twice is told so. */
 const CATALOG: Catalog = {
@@ -26,11 +25,11 @@ const CATALOG: Catalog = {
   ],
 };
 
-const SENDERS = [
+const DEVICES = [
   { name: "examples/node/send-ping.mjs", command: [process.execPath, join(EXAMPLES, "node/send-ping.mjs")], needs: [] },
   {
     name: "examples/shell/send-ping.sh",
-    command: ["/bin/sh", SHELL_SENDER],
+    command: ["/bin/sh", SHELL_DEVICE],
     needs: ["OPENSSL", "CURL"],
   },
 ] as const;
@@ -50,17 +49,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-async function run([program, ...args]: readonly [string, ...string[]], keyFile: string) {
-  const child = spawn(program, args, {
-    cwd: directory,
-    env: { PATH: process.env.PATH, KEY_FILE: keyFile },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { out, error, code };
-}
+const run = (command: readonly [string, ...string[]], keyFile: string) =>
+  runProgram(command, { cwd: directory, environment: { KEY_FILE: keyFile } });
 
-for (const { name, command, needs } of SENDERS) {
+for (const { name, command, needs } of DEVICES) {
   describe.skipIf(needs.some((program) => requirement(program) === undefined))(name, () => {
     const keyFile = name.replaceAll("/", "-");
 
@@ -85,7 +77,7 @@ for (const { name, command, needs } of SENDERS) {
 }
 
 describe.skipIf(requirement("OPENSSL") === undefined)("a signature that openssl made", () => {
-  const [, derToRaw = ""] = /^(der_to_raw\(\) \{\n[\s\S]*?\n\})$/m.exec(readFileSync(SHELL_SENDER, "utf8")) ?? [];
+  const [, derToRaw = ""] = /^(der_to_raw\(\) \{\n[\s\S]*?\n\})$/m.exec(readFileSync(SHELL_DEVICE, "utf8")) ?? [];
 
   /** r and s as DER writes them (X.690, section 8.3): no zeros ahead, but one where the first bit is set. */
   function integer(bytes: Buffer): Buffer {

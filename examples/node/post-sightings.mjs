@@ -1,0 +1,52 @@
+// A gateway of a mesh in plain Node (20 or newer), without a dependency: tells who was heard. What a box of your own would copy.
+//
+//   npm run -s mesh sender add -- gate-1 --kind gateway --scopes sightings --places bakery > mesh-sender.json
+//   node post-sightings.mjs MESH_URL [ROWS]      for example: node post-sightings.mjs http://localhost:8787 \
+//                                                  '[{"mac": "c3:00:00:12:34:56", "rssi": -61, "age": 2}]'
+//
+// The first makes the key, in mesh-sender.json (or $KEY_FILE): keep it to yourself. The second posts what was heard, as JSON
+// from its argument or from standard input, and prints the mesh's answer. What the bytes are: docs/protocol.md.
+
+import { createPrivateKey, randomBytes, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+
+const [url, argument] = process.argv.slice(2);
+if (url === undefined) {
+  console.error("node post-sightings.mjs MESH_URL [ROWS]");
+  process.exit(2);
+}
+
+// 1. The key, and whose it is: `kid` is the id of the sender in the catalog.
+const jwk = JSON.parse(readFileSync(process.env.KEY_FILE ?? "mesh-sender.json", "utf8"));
+const key = createPrivateKey({ key: jwk, format: "jwk" });
+
+// 2. What was heard: rows {mac? | ibeacon? | altbeacon? | eddystoneUid? | eid?, rssi, txPower?, age?}, age in seconds. A sender
+//    of several places says which: {place, zone?, rows}. A tag counts as present with three rows within ten seconds.
+const rows = JSON.parse(argument ?? (await text(process.stdin)));
+
+// 3. What the mesh is, and how far this machine's clock is off.
+const mesh = await (await fetch(new URL("/v1/mesh", url))).json();
+const skewSeconds = mesh.serverTime - Date.now() / 1000;
+
+// 4. The message. Sent again with the same jti, because no answer came, it counts once.
+const header = { alg: "EdDSA", typ: "sightings+jwt", kid: jwk.kid };
+const claims = {
+  aud: mesh.audience,
+  iat: Date.now() / 1000 + skewSeconds,
+  jti: randomBytes(18).toString("base64url"),
+  format: "rows",
+  body: rows,
+};
+const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+const signature = sign(null, Buffer.from(signed), key).toString("base64url");
+const answer = await fetch(new URL("/v1/sightings", url), {
+  method: "POST",
+  headers: { "Content-Type": "application/jose" },
+  body: `${signed}.${signature}`,
+});
+
+// 5. How many rows were understood, and how many not.
+const said = await answer.text();
+(answer.ok ? console.log : console.error)(said);
+process.exitCode = answer.ok ? 0 : 1;

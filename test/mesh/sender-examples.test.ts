@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { publishCatalog } from "../../cli/operate.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { runMesh } from "../support/launcher.ts";
+import { requirement } from "../support/requirements.ts";
+import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { type Ran, runProgram } from "./support/run-program.ts";
+
+const EXAMPLES = join(import.meta.dirname, "../../examples");
+const CATALOG: Catalog = { places: [{ id: "bakery", zones: ["counter"] }] };
+
+let mesh: TestMesh;
+let directory: string;
+let macs = 0;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "moment-mesh-senders-"));
+  mesh = await startMesh();
+  expect(await publishCatalog(mesh, JSON.stringify(CATALOG))).toHaveProperty("version");
+});
+
+afterAll(async () => {
+  await mesh?.stop();
+  rmSync(directory, { recursive: true });
+});
+
+/** Puts the sender into the catalog as whoever operates the mesh does, and waits until the mesh has seen it. */
+async function enrol(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = runMesh("sender", "add", ...args, "--url", mesh.url, "--token", mesh.token);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const version = /, version (\S+)\./.exec(stdout + stderr)?.[1];
+  await expect.poll(() => askMesh(mesh.url), { timeout: 10_000 }).toMatchObject({ catalogVersion: version });
+  return stdout;
+}
+
+/** Somebody who agreed, and carries a tag that is registered as theirs. */
+async function joinCarrier(): Promise<{ visitor: Visitor; mac: string }> {
+  const visitor = await makeVisitor({ url: mesh.url, audience: mesh.url, clockSeconds: Date.now() / 1000 });
+  await visitor.register();
+  const grants = [{ purpose: "location", granted: true }];
+  const agreed = await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: "1", surface: "test" });
+  const mac = `c3:00:00:00:00:${String(macs++).padStart(2, "0")}`;
+  const registered = await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true });
+  expect([agreed.status, registered.status]).toEqual([200, 204]);
+  return { visitor, mac };
+}
+
+/** Where the mesh takes them to be; asking says nothing of where their phone is. */
+async function presenceOf(visitor: Visitor): Promise<unknown> {
+  return (await visitor.ping({ present: ["bakery"] })).body.presence;
+}
+
+const heard = (mac: string) => [2, 1, 0].map((age) => ({ mac, rssi: -55, age }));
+
+interface Example {
+  readonly name: string;
+  readonly sender: string;
+  readonly needs: readonly ("OPENSSL" | "CURL")[];
+  /** The program and its arguments but for the rows. */
+  readonly command: () => readonly [string, ...string[]];
+  /** Makes the mesh know it, as its own words say. */
+  readonly introduce: (run: () => Promise<Ran>) => Promise<void>;
+}
+
+const SENDERS: readonly Example[] = [
+  {
+    name: "examples/node/post-sightings.mjs",
+    sender: "gate-1",
+    needs: [],
+    command: () => [process.execPath, join(EXAMPLES, "node/post-sightings.mjs"), mesh.url],
+    async introduce() {
+      const added = ["--kind", "gateway", "--scopes", "sightings", "--places", "bakery"];
+      writeFileSync(join(directory, "gate-1"), await enrol("gate-1", ...added), { mode: 0o600 });
+    },
+  },
+  {
+    name: "examples/shell/post-sightings.sh",
+    sender: "gate-2",
+    needs: ["OPENSSL", "CURL"],
+    command: () => ["/bin/sh", join(EXAMPLES, "shell/post-sightings.sh"), mesh.url, "gate-2"],
+    async introduce(run) {
+      const { error, code } = await run();
+      expect(code).toBe(3);
+      // What it asks for, word by word.
+      const [, asked = "", jwk = ""] = /^npm run -s mesh sender add -- (.*) --jwk '(.*)'$/m.exec(error) ?? [];
+      await enrol(...asked.replace("PLACE", "bakery").split(" "), "--jwk", jwk);
+      expect(readFileSync(join(directory, "gate-2"), "utf8")).toContain("PRIVATE KEY");
+      expect(statSync(join(directory, "gate-2")).mode & 0o077).toBe(0);
+    },
+  },
+];
+
+for (const { name, sender, needs, command, introduce } of SENDERS) {
+  describe.skipIf(needs.some((program) => requirement(program) === undefined))(name, () => {
+    const run = (
+      rows: readonly string[] = [],
+      about: { input?: string; environment?: Record<string, string> } = {},
+    ) => {
+      const environment = { ...about.environment, KEY_FILE: sender };
+      return runProgram([...command(), ...rows], { cwd: directory, ...about, environment });
+    };
+
+    it("is a sender of the catalog, and brings whose tag it heard into its place", async () => {
+      await introduce(run);
+      const { visitor, mac } = await joinCarrier();
+      expect(await presenceOf(visitor)).toEqual([]);
+      const { out, error, code } = await run([JSON.stringify(heard(mac))]);
+      expect({ error, code }).toEqual({ error: "", code: 0 });
+      expect(JSON.parse(out)).toEqual({ accepted: 3, ignored: 0 });
+      expect(await presenceOf(visitor)).toMatchObject([{ place: "bakery" }]);
+    });
+
+    it("reads from standard input, with the zone, and tells what was not understood", async () => {
+      const { visitor, mac } = await joinCarrier();
+      const rows = { zone: "counter", rows: [...heard(mac), { rssi: -50 }] };
+      const { out } = await run([], { input: `${JSON.stringify(rows, null, 2)}\n` });
+      expect(JSON.parse(out)).toEqual({ accepted: 3, ignored: 1 });
+      expect(await presenceOf(visitor)).toMatchObject([{ place: "bakery", zone: "counter" }]);
+    });
+
+    it("is understood when its clock is ten minutes slow", async () => {
+      const slow = join(directory, "slow");
+      mkdirSync(slow, { recursive: true });
+      writeFileSync(join(slow, "date"), '#!/bin/sh\necho $(($(/bin/date "$@") - 600))\n', { mode: 0o755 });
+      const environment = {
+        PATH: `${slow}:${process.env.PATH}`,
+        NODE_OPTIONS: `--import "data:text/javascript,const{now}=Date;Date.now=()=>now()-600000"`,
+      };
+      const { visitor, mac } = await joinCarrier();
+      const { error, code } = await run([JSON.stringify(heard(mac))], { environment });
+      expect({ error, code }).toEqual({ error: "", code: 0 });
+      expect(await presenceOf(visitor)).toMatchObject([{ place: "bakery" }]);
+    });
+
+    it("says what is wrong and fails where the mesh refuses", async () => {
+      const { out, error, code } = await run(['{"zone": "cellar", "rows": []}']);
+      expect({ out, code }).toEqual({ out: "", code: 1 });
+      expect(JSON.parse(error)).toMatchObject({ code: "invalid", pointers: ["/body/zone"] });
+    });
+  });
+}
