@@ -8,8 +8,8 @@ import { locale, words } from "./words/words.ts";
 
 /** The line below the offers, which says why there is none. */
 export interface Offers {
-  /** Says what became of a message that was not answered. */
-  sayUnanswered(said: Said): void;
+  /** Says what became of a message that was not answered; undefined: it failed. */
+  sayUnanswered(said: Said | undefined): void;
 }
 
 /** Shows what the mesh offers, and when it offers nothing, why. */
@@ -36,8 +36,8 @@ export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Of
   mesh.onOffer((offered) => {
     shown = offered.receipt;
     if (offered.offer.moment === "hot-light") hotLight = shown;
-    // What the person did last is what they look for.
-    element.show(offered);
+    // What the person did last is what they look for; but who reads is not interrupted, and the offer waits its turn.
+    if (document.activeElement !== element) element.show(offered);
     rest();
   });
   mesh.on("gone", ({ receipt }) => {
@@ -56,9 +56,10 @@ export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Of
   rest();
 
   return {
-    sayUnanswered({ state }) {
-      if (state === "queued") say(words.queued);
-      if (state === "not-sent") say(words.notSent);
+    sayUnanswered(said) {
+      if (said === undefined) say(words.failed);
+      else if (said.state === "queued") say(words.queued);
+      else if (said.state === "not-sent") say(said.reason === "offline" ? words.failed : words.notSent);
     },
   };
 }

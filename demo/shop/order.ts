@@ -22,15 +22,17 @@ export function openOrder(mesh: Mesh): void {
   const showPrice = () => (button.textContent = words.order(priceOf(chosen())));
   form.addEventListener("change", showPrice);
   showPrice();
-  const tell = openTell(mesh);
+  const notify = openTell(mesh);
+  /** An order does not depend on whether the mesh hears of it. */
+  const tell = (...event: Parameters<Mesh["track"]>) => mesh.track(...event).catch(() => undefined);
 
   async function order(): Promise<void> {
     const box = chosen();
     button.disabled = true;
-    const said = await mesh.track("order-placed", { box: box.id, pieces: box.pieces }, { channel: "push" });
+    const said = await tell("order-placed", { box: box.id, pieces: box.pieces }, { channel: "push" });
     button.disabled = false;
     form.hidden = true;
-    tell.showWhileOrdered(true);
+    notify.showWhileOrdered(true);
     steps.hidden = false;
     const paid = create("button", { type: "button", class: "primary" }, [words.paid]);
     paid.addEventListener("click", () => void pay(box));
@@ -50,16 +52,16 @@ export function openOrder(mesh: Mesh): void {
 
   async function pay(box: Box): Promise<void> {
     const amount = (box.cents / 100).toFixed(2);
-    const said = await mesh.track("purchase", { box: box.id, pieces: box.pieces, amount, currency: "EUR" });
+    const said = await tell("purchase", { box: box.id, pieces: box.pieces, amount, currency: "EUR" });
     const again = create("button", { type: "button", class: "secondary" }, [words.again]);
     again.addEventListener("click", () => {
       steps.hidden = true;
       form.hidden = false;
-      tell.showWhileOrdered(false);
+      notify.showWhileOrdered(false);
       button.focus();
     });
     for (const step of steps.children) step.className = "done";
-    const isHeard = said.state === "answered" && said.answer.reason !== "consent";
+    const isHeard = said?.state === "answered" && said.answer.reason !== "consent";
     steps.lastElementChild?.replaceChildren(
       create("strong", {}, [words.stepPaid]),
       isHeard ? words.thanks : words.thanksPlain,
@@ -88,6 +90,6 @@ function priceOf({ cents }: Box): string {
   return new Intl.NumberFormat(locale, { style: "currency", currency: "EUR" }).format(cents / 100);
 }
 
-function isPushed(said: Said): boolean {
-  return said.state === "answered" && said.answer.outcome === "push";
+function isPushed(said: Said | undefined): boolean {
+  return said?.state === "answered" && said.answer.outcome === "push";
 }

@@ -17,7 +17,7 @@ export function openScanSheet(mesh: Mesh, meshUrl: string, offers: Offers): void
   async function scan(url: string): Promise<void> {
     sheet.close();
     location.hash = "#/shop";
-    offers.sayUnanswered(await mesh.scan(url));
+    offers.sayUnanswered(await mesh.scan(url).catch(() => undefined));
   }
 
   find("posters", HTMLElement).append(

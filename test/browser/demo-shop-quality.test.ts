@@ -4,9 +4,14 @@ import { expect, it, vi } from "vitest";
 import { findFreePort } from "../../cli/find-host.ts";
 import { serveShop } from "../../cli/serve-shop.ts";
 import { type DemoStage, setDemoStage } from "./support/demo-stage.ts";
-import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
+import { type BrowserName, describeEachBrowser, takeScreenshot } from "./support/open-browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const SIZES = {
+  phone: { width: 390, height: 844, deviceScaleFactor: 2 },
+  desktop: { width: 1280, height: 800 },
+};
 
 const MOST_BYTES = 100 * 1024;
 const MOST_REQUESTS = 15;
@@ -15,7 +20,7 @@ const MOST_REQUESTS = 15;
 const SCREENS: readonly (readonly [name: string, go: (stage: DemoStage) => Promise<unknown>])[] = [
   ["the question", (stage) => stage.open()],
   ["the street", (stage) => stage.agree()],
-  ["the accuracy", (stage) => stage.tap(".position summary")],
+  ["the accuracy", openPosition],
   ["an offer and why", openOffer],
   ["the codes", (stage) => stage.tap("#scan")],
   ["an order", order],
@@ -25,6 +30,11 @@ const SCREENS: readonly (readonly [name: string, go: (stage: DemoStage) => Promi
   ["erasing", (stage) => stage.tap("#erase")],
   ["what the mesh said", openWire],
 ];
+
+async function openPosition(stage: DemoStage): Promise<void> {
+  await stage.tap(".position summary");
+  await stage.see("#accuracy");
+}
 
 async function openOffer(stage: DemoStage): Promise<void> {
   await stage.tap(".position summary");
@@ -120,7 +130,13 @@ describeEachBrowser(
   (name) => {
     const stage = setDemoStage(name);
 
-    it.each(["light", "dark"])("axe finds nothing on any screen: %s", async (scheme) => {
+    it.each([
+      ["phone", "light"],
+      ["phone", "dark"],
+      ["desktop", "light"],
+      ["desktop", "dark"],
+    ] as const)("axe finds nothing on any screen: %s, %s", async (size, scheme) => {
+      await stage.page.setViewport(SIZES[size]);
       await stage.page.emulateMediaFeatures([
         { name: "prefers-color-scheme", value: scheme },
         // Nothing is looked at half faded in.
@@ -129,6 +145,7 @@ describeEachBrowser(
       for (const [screen, go] of SCREENS) {
         await go(stage);
         expect(await violations(stage), screen).toEqual([]);
+        await takeScreenshot(stage.page, `demo shop, ${size}, ${scheme}, ${screen}`);
       }
     });
 

@@ -77,7 +77,7 @@ function name(element: SVGElement, role: string, label: string): void {
 /** The circle around the figure in which a phone would say it is, in metres; and what the slider is set to. */
 function showAccuracy(slider: HTMLInputElement, accuracy: number): void {
   document.querySelector("#you .accuracy")?.setAttribute("r", String(accuracy));
-  find("accuracy-said", HTMLOutputElement).value = words.metres(slider.valueAsNumber);
+  find("accuracy-said", HTMLElement).textContent = words.metres(slider.valueAsNumber);
   slider.setAttribute("aria-valuetext", words.metres(slider.valueAsNumber));
 }
 
