@@ -1,6 +1,6 @@
 const PARAMETER = "mesh-marker";
 
-/** The marker that led to this page (its QR code's page links here with it), if any. */
+/** The marker that led to this page (its QR code's page links here with it), if any: its id, or its URL with a code. */
 export function readPageMarker(): string | undefined {
   return new URLSearchParams(location.search).get(PARAMETER) ?? undefined;
 }

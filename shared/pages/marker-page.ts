@@ -8,17 +8,18 @@ import { type Page, renderPage } from "./page.ts";
 import { WORDS } from "./words.ts";
 
 /**
- * The page that a phone's camera opens from a QR code or NFC tag (GET /m/{marker}): it leads into the app, which scans the
- * marker. `place`: the name of where it is, in no particular language; `ranges`: the reader's languages, best first.
+ * The page that a phone's camera opens from a QR code or NFC tag (GET /m/{marker}): it leads into the app, which scans
+ * `scanned`, the marker's id, or its URL with the code that it showed. `place`: the name of where it is, in no particular
+ * language; `ranges`: the reader's languages, best first.
  */
 export function markerPage(
-  { marker, place }: { readonly marker: string; readonly place: string | undefined },
+  { scanned, place }: { readonly scanned: string; readonly place: string | undefined },
   mesh: PageMesh,
   ranges: readonly string[],
 ): Promise<Page> {
   const lang = chooseLanguage([...ranges, mesh.locale]);
   const words = WORDS[lang];
-  const link = scanLink(mesh.app, marker);
+  const link = scanLink(mesh.app, scanned);
   const where =
     place === undefined
       ? html`<h1 dir="auto">${mesh.name}</h1>`
@@ -57,11 +58,11 @@ ${UNKNOWN}
   });
 }
 
-/** The app's URL with the marker to scan; the rest of its query stays as it is written. */
-function scanLink(app: string | undefined, marker: string): string | undefined {
+/** The app's URL with what to scan; the rest of its query stays as it is written. */
+function scanLink(app: string | undefined, scanned: string): string | undefined {
   const href = linkOf(app);
   if (href === undefined) return undefined;
   const url = new URL(href);
-  url.search += `${url.search === "" ? "?" : "&"}mesh-marker=${encodeURIComponent(marker)}`;
+  url.search += `${url.search === "" ? "?" : "&"}mesh-marker=${encodeURIComponent(scanned)}`;
   return url.href;
 }

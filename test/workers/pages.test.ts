@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
-import { callWith } from "./support/forge.ts";
+import { callWith, encodePart } from "./support/forge.ts";
 import { bought, catalogWith, get, offered, readPage } from "./support/landing.ts";
 import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, tablesOf } from "./support/person-object.ts";
 import { makeSubscriber, openPushDesk, settled } from "./support/push-desk.ts";
 import { say } from "./support/say.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
-import { call, makeVisitor, post, publish } from "./support/visitor.ts";
+import { AUDIENCE, call, makeVisitor, post, publish } from "./support/visitor.ts";
 
 const HOSTILE = `</title><script>alert("1")</script>' onload='&amp;`;
 
@@ -201,6 +201,54 @@ describe("the page of a marker", () => {
     expect(status).toBe(200);
     expect(body).toContain(`<a class="go" href="${link}">Continue in the app</a>`);
     expect((await callWith({ MESH_APP: app }, "/m/none")).body).not.toContain("mesh-marker");
+  });
+
+  describe("whose code changes", () => {
+    const APP = "https://app.test/menu?lang=en";
+    const HEADER = { alg: "EdDSA", typ: "qr+jwt", kid: "display" };
+    const code = (header: object = HEADER, claims: object = {}) =>
+      [encodePart(header), encodePart({ aud: AUDIENCE, ...claims }), encodePart(new Uint8Array(64))].join(".");
+    const links = ({ body }: { body: string }) => [...body.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    const open = async (query: string) => {
+      const { status, body } = await callWith({ MESH_APP: APP }, `/m/table-7${query}`);
+      expect(status).toBe(200);
+      const app = new URL(links({ body }).at(-1)?.replaceAll("&amp;", "&") ?? "");
+      expect([...app.searchParams.keys()]).toEqual(["lang", "mesh-marker"]);
+      return { body, scanned: app.searchParams.get("mesh-marker") };
+    };
+
+    it("hands the code into the app as it was shown, and nothing else of the address", async () => {
+      const { body, scanned } = await open(`?canary=1&s=${code()}&mesh-marker=canary&s=canary#canary`);
+      expect(scanned).toBe(`${AUDIENCE}/m/table-7?s=${code()}`);
+      expect(body).not.toContain("canary");
+    });
+
+    it("names the mesh's own address, wherever the page was opened", async () => {
+      const settings = { MESH_APP: APP, MESH_AUDIENCE: "https://own.test" };
+      const { body } = await callWith(settings, `/m/table-7?s=${code()}`);
+      expect(body).toContain(encodeURIComponent(`https://own.test/m/table-7?s=${code()}`));
+      expect(body).not.toContain("mesh.test");
+    });
+
+    it.each([
+      ["none", ""],
+      ["text of somebody", "canary"],
+      ["markup", '"><script>canary</script>'],
+      ["a part too few", code().split(".").slice(0, 2).join(".")],
+      ["a part too many", `${code()}.canary`],
+      ["padding", `${code()}=`],
+      ["another kind of token", code({ ...HEADER, typ: "pass+jwt" })],
+      ["an algorithm of nobody", code({ ...HEADER, alg: "none" })],
+      ["more than can be scanned", code(HEADER, { long: "x".repeat(300) })],
+    ])("hands on the id alone where the code is %s", async (_what, text) => {
+      const { body, scanned } = await open(`?s=${encodeURIComponent(text)}`);
+      expect(scanned).toBe("table-7");
+      for (const part of ["canary", "script", ...code().split(".")]) expect(body).not.toContain(part);
+    });
+
+    it("shows nothing of the code where there is no app to lead to", async () => {
+      expect((await get(`/m/table-7?s=${code()}`)).body).toBe((await get("/m/table-7")).body);
+    });
   });
 
   it.each(["http://app.test", "app.test", "javascript:alert(1)"])("leads nowhere where MESH_APP is %s", async (app) => {

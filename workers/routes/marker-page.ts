@@ -1,11 +1,15 @@
 import { refuse } from "../../shared/errors.ts";
+import { rotatingMarkerUrl } from "../../shared/locate/rotating-marker-url.ts";
 import { err, ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../call.ts";
 import { loadPages } from "../cold.ts";
 import { describeForPages } from "../page-mesh.ts";
 import type { Route } from "./route.ts";
 
-/** GET /m/{marker}: what a QR code or NFC tag opens without the app, and the way into it. Opening it is no scan. */
+/**
+ * GET /m/{marker}: what a QR code or NFC tag opens without the app, and the way into it. Opening it is no scan: the app scans
+ * the marker, with the code that it showed (`s`) where there is one.
+ */
 export const markerPage: Route = { method: "GET", path: "/m/:marker", guard: "public", handle: show };
 
 async function show(call: Call): Replied {
@@ -18,5 +22,7 @@ async function show(call: Call): Replied {
   const marker = markers.get(params.marker ?? "");
   if (marker === undefined) return ok({ status: 404, ...(await pages.unknownMarkerPage(about, ranges)) });
   const place = marker.place === undefined ? undefined : places.get(marker.place)?.name;
-  return ok({ status: 200, ...(await pages.markerPage({ marker: marker.id, place }, about, ranges)) });
+  const code = new URL(request.url).searchParams.get("s");
+  const shown = code === null ? undefined : rotatingMarkerUrl(mesh.config.origin, marker.id, code);
+  return ok({ status: 200, ...(await pages.markerPage({ scanned: shown ?? marker.id, place }, about, ranges)) });
 }
