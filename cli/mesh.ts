@@ -5,6 +5,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   keys      makes all keys a deployment needs, and says where each goes
   publish   publishes a catalog file
   sender    adds a gateway, till or back end with a key of its own; lists and revokes them
+  marker    prints the address of a marker whose code changes, for a display
   seal      prints a beacon's identity key as a catalog may carry it
   pause     stops a moment or a campaign, everywhere within 5 s; resume goes on with it
   revoke    refuses what a sender or a device signs; restore takes it again
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./mesh-keys.ts")).meshKeys,
   publish: async () => (await import("./mesh-publish.ts")).meshPublish,
   sender: async () => (await import("./mesh-sender.ts")).meshSender,
+  marker: async () => (await import("./mesh-marker.ts")).meshMarker,
   seal: async () => (await import("./mesh-seal.ts")).meshSeal,
   pause: async () => (await import("./mesh-switch.ts")).meshSwitch("pause"),
   resume: async () => (await import("./mesh-switch.ts")).meshSwitch("resume"),

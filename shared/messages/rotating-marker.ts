@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { closed } from "../closed.ts";
 
 /** A display shows a new code at least this often: a photograph of it is good for so long at most, seconds. */
-const LONGEST_SECONDS = 600;
+export const LONGEST_SECONDS = 600;
 
 /**
  * Claims of a `qr+jwt`: what makes the code of a marker one that changes. It is in the marker's URL, /m/{marker}?s={token},

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishCatalog } from "../../cli/operate.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { requirement } from "../support/requirements.ts";
+import { runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { runProgram } from "./support/run-program.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const SHELL_DEVICE = join(EXAMPLES, "shell/send-ping.sh");

@@ -7,8 +7,8 @@ import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { runMesh } from "../support/launcher.ts";
 import { requirement } from "../support/requirements.ts";
+import { type Ran, runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { type Ran, runProgram } from "./support/run-program.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const CATALOG: Catalog = { places: [{ id: "bakery", zones: ["counter"] }] };
