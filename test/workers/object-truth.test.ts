@@ -77,7 +77,7 @@ describe("the truth in Durable Objects", () => {
     await find(truth, ["nobody"]);
     await held(truth.settle({ id: "unknown", campaign: "autumn", unspent: 1, nowMs: START_MS }, WAIT_MS));
     await held(truth.readLive(START_MS, WAIT_MS));
-    for (const name of ["rows:tags:n", "rows:budget:autumn", "rows:live"]) {
+    for (const name of ["rows:tags:2", "rows:budget:autumn", "rows:live"]) {
       expect(await inObject(name, (sql) => sql.exec("SELECT name FROM sqlite_master").toArray())).toEqual([]);
     }
     for (let at = 0; at < 30; at++) await lease(truth, { id: `at-${at}`, limits: {} });
@@ -97,7 +97,7 @@ describe("the truth in Durable Objects", () => {
     await put(truth, "taken", "mine", "person", START_MS);
     await take(truth, "taken", "mine", START_MS + 1);
     await put(truth, "target", "mine", "person", START_MS + 700_000);
-    expect(await inObject("tags:tags:t", (sql) => sql.exec("SELECT tag FROM tag").toArray())).toEqual([
+    expect(await inObject("tags:tags:0", (sql) => sql.exec("SELECT tag FROM tag").toArray())).toEqual([
       { tag: "target" },
     ]);
   });

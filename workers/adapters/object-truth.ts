@@ -3,6 +3,8 @@ import type { Truth, Unreachable } from "../../shared/truth.ts";
 import type { TruthStore } from "../objects/truth-store.ts";
 import { withTimeout } from "../with-timeout.ts";
 
+const TAG_OBJECTS = 4;
+
 /**
  * The mesh-wide truth in Durable Objects of this deployment: what a mesh has without a Redis. No object is everybody's:
  *
@@ -10,7 +12,7 @@ import { withTimeout } from "../with-timeout.ts";
  * |---|---|---|
  * | `{prefix}:budget:{campaign}` | one campaign's ledger | a call per lease: with blocks of 50, some 50,000 offers a second |
  * | `{prefix}:live` | the live state | a read per colo and 2 s, and the operator's changes |
- * | `{prefix}:tags:{first character}` | a sixty-fourth of the tags | a call per object and batch of sightings, all at once |
+ * | `{prefix}:tags:{0 to 3}` | a quarter of the tags | a call per object and batch of sightings, all at once |
  *
  * Time-outs are the caller's, nothing is repeated here, and what a call without an answer means is as in the table of
  * workers/adapters/upstash-truth.ts. A call that was given up may still take effect: each may be applied twice, and late.
@@ -49,9 +51,12 @@ export function makeObjectTruth(
   };
 }
 
-/** Names of tags are hashes, so their first characters are spread evenly over base64url. */
+/**
+ * Names of tags are hashes, so their first characters are spread evenly over base64url. Few objects: a batch of any size
+ * asks nearly all there are, and what it costs is calls, not names.
+ */
 function shardOf(tag: string): string {
-  return tag.slice(0, 1);
+  return String(tag.charCodeAt(0) % TAG_OBJECTS);
 }
 
 async function done(call: Promise<unknown>): Promise<true> {

@@ -71,8 +71,12 @@ export class TruthStore extends DurableObject<Env> {
 
   /** The locators of these tags, in their order; null where nobody registered one. */
   findTags(tags: readonly string[]): (string | null)[] {
-    const none = tags.map(() => null);
-    return this.#read<(string | null)[]>(none, () => tags.map((tag) => this.#readTag(tag)?.locator ?? null));
+    const query = "SELECT tag, locator FROM tag WHERE tag IN (SELECT value FROM json_each(?))";
+    const found = this.#read<{ tag: string; locator: string | null }[]>([], (sql) =>
+      sql.exec<{ tag: string; locator: string | null }>(query, JSON.stringify(tags)).toArray(),
+    );
+    const locators = new Map(found.map(({ tag, locator }) => [tag, locator]));
+    return tags.map((tag) => locators.get(tag) ?? null);
   }
 
   #loadLedger(): Ledger {
