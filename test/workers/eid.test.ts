@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/device.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { type EidBeacon, makeEidBeacon } from "./support/eid-beacon.ts";
-import { type Gateway, makeGateway } from "./support/gateway.ts";
+import { type Gateway, makeGateway, newMac, rows as tagRows } from "./support/gateway.ts";
 import { readLive, switchLive } from "./support/operator.ts";
-import { offer, street } from "./support/street.ts";
-import { AUDIENCE, makeVisitor, publish } from "./support/visitor.ts";
+import { COUNTER, offer, street } from "./support/street.ts";
+import { AUDIENCE, makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 let shelf: EidBeacon;
 let cloned: EidBeacon;
@@ -25,6 +25,8 @@ beforeAll(async () => {
   [shop, far] = await Promise.all([makeGateway("gw-shop", "shop"), makeGateway("gw-far", "books")]);
   const moments: Catalog["moments"] = [
     { id: "trusted", on: { enter: { place: "shop" } }, trust: "high", quietHours: "ignore", offer: offer() },
+    { id: "counter-high", on: { zone: "counter" }, trust: "high", quietHours: "ignore", offer: offer() },
+    { id: "counter-medium", on: { zone: "counter" }, trust: "medium", quietHours: "ignore", offer: offer() },
     { id: "scanned", on: { scan: "table-7" }, trust: "medium", quietHours: "ignore", offer: offer() },
   ];
   const beacons = [shelf.entry, cloned.entry, replayed.entry, unheard.entry, misplace(stolen, "elsewhere")];
@@ -72,6 +74,25 @@ describe("a beacon whose identifier changes", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe("a beacon that always sends the same", () => {
+  it("earns a moment of medium trust where a gateway hears the person's own tag, and never one of high trust", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    const mac = newMac();
+    expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true })).status).toBe(204);
+    expect((await shop.hear(tagRows(mac))).status).toBe(202);
+    const beacons = Array.from({ length: 3 }, () => ({ ...COUNTER, rssi: -60 }));
+    const gatesOf = async (someone: Visitor) => (await someone.ping({ beacons, explain: true })).body.gates;
+    const refused = { moment: "counter-high", passed: false, reason: "low-confidence" };
+    expect(await gatesOf(visitor)).toMatchObject([refused, { moment: "counter-medium", passed: true }]);
+    const other = await makeVisitor(["location", "marketing"]);
+    expect(await gatesOf(other)).toMatchObject([
+      refused,
+      { moment: "counter-medium", passed: false, reason: "low-confidence" },
+      { moment: "trusted", passed: false, reason: "low-confidence" },
+    ]);
   });
 });
 
