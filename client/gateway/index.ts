@@ -4,6 +4,7 @@ import { startAgent } from "./agent.ts";
 import { lockDirectory } from "./lock-directory.ts";
 import { GATEWAY_HELP, type GatewayOptions, parseGatewayOptions } from "./options.ts";
 import { ownKey } from "./own-key.ts";
+import { pullCassia } from "./pull-cassia.ts";
 import { makeBoxServer } from "./receive-http.ts";
 import { receiveMqtt } from "./receive-mqtt.ts";
 import { enrolCommand, makeTeller } from "./tell.ts";
@@ -27,7 +28,8 @@ try {
   process.exit(1);
 }
 
-async function run({ mesh, id, usualId, port, host, mqtt, topics, where, state, keepBytes }: GatewayOptions) {
+async function run(options: GatewayOptions) {
+  const { mesh, id, usualId, port, host, mqtt, topics, cassia, where, state, keepBytes } = options;
   const key = await ownKey(state, id, usualId);
   lockDirectory(state);
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
@@ -48,12 +50,13 @@ async function run({ mesh, id, usualId, port, host, mqtt, topics, where, state, 
   const listening = typeof address === "object" && address !== null ? address.port : port;
   say(`${key.id} listens at http://${host}:${listening}/ and tells ${mesh}`);
   const broker = mqtt === undefined ? undefined : receiveMqtt(mqtt, topics, agent.receive, say);
+  const ending = new AbortController();
+  for (const box of cassia) void pullCassia(box, agent.receive, say, ending.signal);
   const showing = setInterval(() => show(agent.status()), SHOW_EVERY_MS);
 
-  let isEnding = false;
   async function end(): Promise<void> {
-    if (isEnding) return;
-    isEnding = true;
+    if (ending.signal.aborted) return;
+    ending.abort();
     clearInterval(showing);
     server.close();
     broker?.end(true);

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { sightingFormats } from "../../shared/sightings/sighting-format.ts";
 import type { Where } from "./post.ts";
+import type { CassiaBox } from "./pull-cassia.ts";
 import type { TopicRule } from "./receive-mqtt.ts";
 
 /** What `npm run gateway` was asked to do. */
@@ -16,6 +17,7 @@ export interface GatewayOptions {
   readonly host: string;
   readonly mqtt: string | undefined;
   readonly topics: readonly TopicRule[];
+  readonly cassia: readonly CassiaBox[];
   readonly where: Where;
   readonly state: string;
   readonly keepBytes: number;
@@ -36,6 +38,7 @@ export const GATEWAY_HELP = `npm run gateway -- --mesh URL [options]     takes w
                         environment unless given
   --topic FORMAT=TOPIC  a topic of it, with + and #; ?zone=ID at its end for boxes of one zone; more than once.
                         ${USUAL_TOPIC} unless given
+  --cassia URL          a Cassia gateway to listen to, http://ADDRESS[?zone=ID]; more than once
   --state DIR           where its key and what waits are kept, .mesh/gateway unless given
   --keep MEGABYTES      how much may wait on disk, 256 unless given; beyond it the oldest goes
 
@@ -51,6 +54,7 @@ const OPTIONS = {
   zone: { type: "string" },
   mqtt: { type: "string" },
   topic: { type: "string", multiple: true },
+  cassia: { type: "string", multiple: true },
   state: { type: "string", default: ".mesh/gateway" },
   keep: { type: "string", default: "256" },
 } as const;
@@ -76,6 +80,7 @@ export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessE
     host,
     mqtt: mqttIn(values.mqtt ?? environment.GATEWAY_MQTT),
     topics: (values.topic ?? [USUAL_TOPIC]).map(topicIn),
+    cassia: (values.cassia ?? []).map(cassiaIn),
     where: { ...(place === undefined ? {} : { place }), ...(zone === undefined ? {} : { zone }) },
     state,
     keepBytes: numberIn("--keep", values.keep, 1_000_000) * 1_048_576,
@@ -105,4 +110,10 @@ function topicIn(text: string): TopicRule {
   if (format === undefined || filter === undefined)
     throw new Error(`--topic takes FORMAT=TOPIC, FORMAT one of ${sightingFormats.join(", ")}; not "${text}".`);
   return { format, filter, ...(zone === undefined ? {} : { zone }) };
+}
+
+function cassiaIn(text: string): CassiaBox {
+  const { origin, searchParams } = new URL(urlIn("--cassia", text, ["http:", "https:"]));
+  const zone = searchParams.get("zone");
+  return { origin, ...(zone === null ? {} : { zone }) };
 }

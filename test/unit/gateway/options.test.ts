@@ -29,6 +29,13 @@ describe("the options of a gateway", () => {
     ]);
   });
 
+  it("name Cassia gateways, each for its zone", () => {
+    expect(parse("--cassia", "http://10.0.0.5?zone=door", "--cassia", "https://10.0.0.6:8443/")?.cassia).toEqual([
+      { origin: "http://10.0.0.5", zone: "door" },
+      { origin: "https://10.0.0.6:8443" },
+    ]);
+  });
+
   it("take a broker from the environment, where its password is not seen by everybody", () => {
     const environment = { GATEWAY_MQTT: "mqtts://user:secret@broker.test" };
     expect(parseGatewayOptions(["--mesh", "http://mesh.test"], environment)?.mqtt).toBe(environment.GATEWAY_MQTT);

@@ -1,0 +1,81 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Receive } from "./agent.ts";
+import { backOffMs } from "./back-off.ts";
+
+/** A Cassia gateway, which posts nothing by itself and is asked instead. */
+export interface CassiaBox {
+  /** `http://ADDRESS`. */
+  readonly origin: string;
+  readonly zone?: string;
+}
+
+/** A keep-alive comes every 30 s; without any the line is dead, and nobody has said so. */
+const SILENCE_MS = 75_000;
+/** What came is handed on so often. */
+const HAND_ON_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Listens to a Cassia gateway's scan (github.com/CassiaNetworks/CassiaSDKGuide, Scan Bluetooth Devices): a stream of
+ * server-sent events, each one advertisement. A stream that ends is opened again, after growing pauses, until `end`.
+ */
+export async function pullCassia(
+  { origin, zone }: CassiaBox,
+  receive: Receive,
+  tell: (line: string) => void,
+  end: AbortSignal,
+) {
+  const box = new URL(origin).host;
+  let events: string[] = [];
+  let failures = 0;
+
+  function handOn(): void {
+    if (events.length === 0) return;
+    const body = `[${events.join(",")}]`;
+    events = [];
+    failures = 0;
+    void receive({ format: "cassia", body, box, ...(zone === undefined ? {} : { zone }) });
+  }
+
+  const handing = setInterval(handOn, HAND_ON_MS);
+  end.addEventListener("abort", () => clearInterval(handing));
+  while (!end.aborted) {
+    try {
+      for await (const event of scan(`${origin}/gap/nodes?event=1`, end)) events.push(event);
+    } catch (cause) {
+      if (failures === 0 && !end.aborted) tell(`The Cassia gateway at ${box} cannot be heard: ${cause}`);
+    }
+    failures++;
+    await pause(backOffMs(failures, Math.random(), { longestMs: LONGEST_PAUSE_MS }), undefined, { signal: end }).catch(
+      () => undefined,
+    );
+  }
+}
+
+/** The events of a stream, each as JSON text; what is none is left out. Ends with the stream, and throws where it falls silent. */
+async function* scan(url: string, end: AbortSignal): AsyncGenerator<string> {
+  const silence = new AbortController();
+  const watch = setTimeout(() => silence.abort(new Error("silence")), SILENCE_MS);
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.any([end, silence.signal]) });
+    if (!answer.ok || answer.body === null) throw new Error(`it answers ${answer.status}`);
+    let rest = "";
+    for await (const text of answer.body.pipeThrough(new TextDecoderStream())) {
+      watch.refresh();
+      const lines = `${rest}${text}`.split(/\r?\n/);
+      rest = lines.pop() ?? "";
+      yield* lines.flatMap((line) => eventIn(line) ?? []);
+    }
+  } finally {
+    clearTimeout(watch);
+  }
+}
+
+function eventIn(line: string): string | undefined {
+  const [, json] = /^data: ?(\{.*\})$/.exec(line) ?? [];
+  try {
+    return json === undefined ? undefined : JSON.stringify(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { BoxMessage } from "../../../client/gateway/agent.ts";
+import { pullCassia } from "../../../client/gateway/pull-cassia.ts";
+
+let server: Server;
+let origin: string;
+let streams: ServerResponse[];
+const asked: (string | undefined)[] = [];
+
+beforeEach(async () => {
+  streams = [];
+  server = createServer((request, response) => {
+    asked.push(request.url);
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.flushHeaders();
+    streams.push(response);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const event = (mac: string) => ({ bdaddrs: [{ bdaddr: mac, bdaddrType: "public" }], rssi: -60, adData: "020106" });
+
+describe("a Cassia gateway", () => {
+  it("is listened to: its events come in batches, without keep-alives and halves, and again after the line broke", async () => {
+    const messages: BoxMessage[] = [];
+    const end = new AbortController();
+    const pulling = pullCassia(
+      { origin, zone: "door" },
+      async (message) => {
+        messages.push(message);
+        return { ok: true, value: undefined };
+      },
+      () => undefined,
+      end.signal,
+    );
+    await expect.poll(() => streams.length).toBe(1);
+    const text = `data: ${JSON.stringify(event("11:11:11:11:11:11"))}\n\n`;
+    streams[0]?.write(`:keep-alive\n\n${text.slice(0, 30)}`);
+    streams[0]?.write(`${text.slice(30)}data: {"half\n\ndata:${JSON.stringify(event("22:22:22:22:22:22"))}\r\n\r\n`);
+    await expect.poll(() => messages.length, { timeout: 5_000 }).toBe(1);
+    expect(messages[0]).toMatchObject({ format: "cassia", zone: "door", box: new URL(origin).host });
+    expect(JSON.parse(messages[0]?.body ?? "")).toEqual([event("11:11:11:11:11:11"), event("22:22:22:22:22:22")]);
+    streams[0]?.destroy();
+    await expect.poll(() => streams.length, { timeout: 5_000 }).toBe(2);
+    streams[1]?.write(text);
+    await expect.poll(() => messages.length, { timeout: 5_000 }).toBe(2);
+    expect(asked).toEqual(["/gap/nodes?event=1", "/gap/nodes?event=1"]);
+    end.abort();
+    await pulling;
+  });
+});
