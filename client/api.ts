@@ -87,6 +87,8 @@ export interface Offered {
   readonly offer: Offer;
   /** Names it in reactions and among the receipts. */
   readonly receipt: string;
+  /** When it is over by this device's own clock, however wrong that is: epoch milliseconds. */
+  readonly untilMs?: number;
 }
 
 export type ReactionKind = "impression" | "click" | "dismiss" | "lead" | "conversion";

@@ -17,14 +17,14 @@ export function keepOffers(tabs: Tabs, consented: Consented): (listener: (offere
   }
 
   tabs.on("offer", (offered) => {
-    const { receipt, offer } = offered;
+    const { receipt, offer, untilMs = Date.parse(offer.validUntil) } = offered;
     drop(receipt);
-    const leftMs = Math.min(Math.max(Date.parse(offer.validUntil) - Date.now(), 0), LONGEST_MS);
+    const leftMs = Math.min(untilMs - Date.now(), LONGEST_MS);
     open.set(receipt, { offered, isShown: false, timer: setTimeout(() => tabs.tellHere("gone", { receipt }), leftMs) });
   });
   tabs.on("shown", ({ receipt }) => {
     const kept = open.get(receipt);
-    if (kept !== undefined) open.set(receipt, { ...kept, isShown: true });
+    if (kept !== undefined) kept.isShown = true;
   });
   tabs.on("gone", ({ receipt }) => drop(receipt));
   // Who takes something back sees no more of what was offered until then.

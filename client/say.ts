@@ -46,11 +46,13 @@ export async function sayBeacons(session: Session, tabs: Tabs, rows: readonly Be
 }
 
 /** Tells every tab the answer to a ping, and the offer in it; gives the answer, or undefined where it is none. */
-export function tellAnswer(tabs: Tabs, { status, body }: Answered): Answer | undefined {
+export function tellAnswer(tabs: Tabs, { body }: Answered): Answer | undefined {
   const { pass, ...answer } = body;
-  if (status !== 200 || !isAnswer(answer)) return undefined;
+  if (!isAnswer(answer)) return undefined;
   tabs.tell("answer", answer);
-  const { outcome, offer, receipt } = answer;
-  if (outcome === "offer" && offer !== undefined && receipt !== undefined) tabs.tell("offer", { offer, receipt });
+  const { outcome, offer, receipt, serverTime } = answer;
+  if (outcome === "offer" && offer !== undefined && receipt !== undefined) {
+    tabs.tell("offer", { offer, receipt, untilMs: Date.now() + Date.parse(offer.validUntil) - serverTime * 1000 });
+  }
   return answer;
 }

@@ -96,7 +96,7 @@ export class MeshOfferElement extends HTMLElement {
     if (this.#mesh === undefined || !this.isConnected || this.#shown !== undefined) return;
     const next = this.#waiting.pop();
     if (next === undefined) return;
-    if (Date.parse(next.offer.validUntil) > Date.now()) this.#open(next, this.#mesh);
+    if (endOf(next) > Date.now()) this.#open(next, this.#mesh);
     else this.#showNext();
   }
 
@@ -122,7 +122,7 @@ export class MeshOfferElement extends HTMLElement {
     });
     const endings = [
       watchImpression(surface, () => mesh.react(receipt, "impression")),
-      runAt(Date.parse(offer.validUntil), () => this.#end(receipt)),
+      runAt(endOf(offered), () => this.#end(receipt)),
     ];
     this.#shown = {
       ...offered,
@@ -177,6 +177,11 @@ export class MeshOfferElement extends HTMLElement {
     this.#status.textContent = text;
     this.#statusTimer = setTimeout(() => this.#status.replaceChildren(), STATUS_MS);
   }
+}
+
+/** By this device's clock, epoch milliseconds. */
+function endOf({ offer, untilMs = Date.parse(offer.validUntil) }: Offered): number {
+  return untilMs;
 }
 
 async function explain(mesh: Mesh, { receipt: id, offer }: Offered, words: OfferWords): Promise<readonly string[]> {

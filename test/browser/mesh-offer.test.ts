@@ -75,6 +75,13 @@ function sentences(name: BrowserName) {
     expect(await view.reactions()).not.toContain("r2 dismiss");
   });
 
+  it("lasts until when it is over by this device's clock, however wrong that is", async () => {
+    const early = { offer: view.offerOf({ validUntil: "2020-01-01T00:00:00.000Z" }), receipt: "r1" };
+    await page.evaluate((offered) => stage.hear({ ...offered, untilMs: Date.now() + 1500 }), early);
+    expect(await view.textOf("offer")).toBeDefined();
+    await vi.waitFor(async () => expect(await view.textOf("offer")).toBeUndefined(), { timeout: 5000 });
+  });
+
   it("keeps what an offer says as text", async () => {
     const attack = `<img src=x onerror="document.title='owned'">`;
     await view.hear({ title: attack, body: attack, action: { label: `Now ${attack}`, url: `${served.url}#menu` } });

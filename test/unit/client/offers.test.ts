@@ -56,6 +56,17 @@ describe("an offer", () => {
     closing.abort();
   });
 
+  it.each([-60, 60])("lasts as long as the mesh says on a clock that is %i minutes off", (minutes) => {
+    const { tabs, gone, closing } = tab();
+    const untilMs = Date.now() + 60_000;
+    tabs.tell("offer", { ...offered("a", 60 - minutes * 60), untilMs });
+    vi.advanceTimersByTime(59_999);
+    expect(gone).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(gone).toEqual(["a"]);
+    closing.abort();
+  });
+
   it("is gone once, if somebody acts upon it before", () => {
     const { tabs, gone, closing } = tab();
     tabs.tell("offer", offered("a"));
