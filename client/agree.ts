@@ -12,18 +12,23 @@ export interface Choice {
 }
 
 /**
- * Grants purposes. Throws a MeshProblem where the mesh does not say that it is so, and while an older withdrawal waits:
- * `flush` sends what waits first, because a withdrawal that came after the grant would undo it.
+ * Grants purposes; gives what is granted then, less what was withdrawn while the mesh was asked. Throws a MeshProblem where
+ * the mesh does not say that it is so, and while an older withdrawal waits: `flush` sends what waits first, because a
+ * withdrawal that came after the grant would undo it.
  */
 export async function grant(session: Session, flush: () => Promise<void>, choice: Choice): Promise<Consented> {
   await flush();
   const waiting = (await session.vault.read("outbox")) ?? [];
   if (waiting.some(({ kind }) => kind === "consent")) throw new MeshProblem("offline", 0, "A withdrawal is on its way");
+  await session.vault.update("state", (state) => state && { ...state, withdrawn: {} });
   const { consent } = bodyOf(await session.send("consent", claimsOf(choice, true)));
-  if (!isConsented(consent)) throw new MeshProblem("unavailable", 200, "The mesh did not say what is granted");
+  if (!isConsented(consent)) throw new MeshProblem("unavailable", 200);
   const { noticeVersion, surface } = choice;
-  await session.vault.update("state", (state) => state && { ...state, consented: consent, noticeVersion, surface });
-  return consent;
+  const state = await session.vault.update(
+    "state",
+    (held) => held && { ...held, consented: { ...consent, ...held.withdrawn }, noticeVersion, surface },
+  );
+  return state?.consented ?? {};
 }
 
 /** Withdraws purposes: here at once, and on the mesh once what waits is sent. Gives what is still granted. */
@@ -38,7 +43,13 @@ export async function withdraw(session: Session, choice: Choice): Promise<Consen
 /** Where the person was goes with their consent to say it (contract, section 4). */
 function without(state: VaultState, withdrawn: Consented): VaultState {
   const present = withdrawn.location === false ? [] : state.present;
-  return { ...state, area: undefined, present, consented: { ...state.consented, ...withdrawn } };
+  return {
+    ...state,
+    area: undefined,
+    present,
+    consented: { ...state.consented, ...withdrawn },
+    withdrawn: { ...state.withdrawn, ...withdrawn },
+  };
 }
 
 function claimsOf({ purposes, noticeVersion, surface }: Choice, granted: boolean) {

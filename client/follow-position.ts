@@ -40,12 +40,12 @@ export function followPosition({ geolocation, send, onDenied }: FollowOptions): 
 
   async function consider(): Promise<void> {
     if (fix === undefined || isSending || isOver) return;
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     if (nowMs >= quietUntilMs && shouldSend(fix, last, nowMs)) {
       isSending = true;
       const sent = fix;
       const said = await send(sent);
-      const atMs = Date.now();
+      const atMs = performance.now();
       if (said !== undefined) last = { fix: sent, atMs, ...said };
       quietUntilMs = atMs + (said === undefined ? FAILED_PAUSE_MS : LEAST_PAUSE_MS);
       isSending = false;
@@ -57,10 +57,10 @@ export function followPosition({ geolocation, send, onDenied }: FollowOptions): 
   function plan(): void {
     clearTimeout(timer);
     if (isOver) return;
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     if (nowMs < quietUntilMs) timer = setTimeout(consider, quietUntilMs - nowMs);
     else if (last !== undefined && refreshAtMs(last) < Number.POSITIVE_INFINITY) {
-      timer = setTimeout(refresh, Math.max(refreshAtMs(last) - nowMs, 0));
+      timer = setTimeout(refresh, refreshAtMs(last) - nowMs);
     }
   }
 

@@ -21,7 +21,7 @@ export class MeshProblem extends Error {
 /** The body of an answer with status 2xx. Throws a MeshProblem for every other outcome. */
 export function bodyOf(outcome: Outcome): Readonly<Record<string, unknown>> {
   if (outcome.state === "offline") throw new MeshProblem("offline", 0, "The mesh cannot be reached");
-  if (outcome.state === "nobody") throw new MeshProblem("consent", 0, "Nobody has agreed to anything on this device");
+  if (outcome.state === "nobody") throw new MeshProblem("consent", 0, "Nobody has agreed to anything");
   const { status, body } = outcome;
   if (status >= 200 && status < 300) return body;
   const { code, detail, title, pointers } = body;

@@ -44,7 +44,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
   const tabs = openTabs(signal);
   const session = openSession(vault, { onForgotten: () => tabs.tell("consent", {}) });
   const onOffer = keepOffers(tabs, consented);
-  const hideBox = openHideBox(signal);
+  const hideBox = openHideBox(() => isGranted(MEASUREMENT), signal);
   const sendWaiting = startPump(
     () => flush(session, hear),
     ({ waiting }) => tabs.tell("queue", { waiting }),
@@ -74,7 +74,10 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     const kept = await vault.read("state");
     if (said?.state !== "answered" || kept === undefined) return undefined;
     const { area, present, skewSeconds } = kept;
-    return { isPresent: present.length > 0, areaUntilMs: area && Date.parse(area.until) - skewSeconds * 1000 };
+    return {
+      isPresent: present.length > 0,
+      areaUntilMs: area && performance.now() + Date.parse(area.until) - Date.now() - skewSeconds * 1000,
+    };
   }
 
   function scan(marker: string) {

@@ -14,13 +14,18 @@ export interface Left {
   readonly retryAfterSeconds: number;
 }
 
-/** Keeps a message until the mesh has answered it, in the order of keeping, with this stamp or a new one. */
+/**
+ * Keeps a message until the mesh has answered it, in the order of keeping, with this stamp or a new one. Rejects where the
+ * claims are no JSON.
+ */
 export async function enqueue(
   { vault, stamp }: Session,
   message: Pick<Waiting, "kind" | "claims" | "purposes">,
   given?: Stamp,
 ): Promise<Waiting> {
-  const waiting = { ...message, ...(given ?? (await stamp())) };
+  // Now rather than later: a message that could never be signed would stand in the way of all others.
+  const plain = JSON.parse(JSON.stringify(message));
+  const waiting = { ...plain, ...(given ?? (await stamp())) };
   await vault.update("outbox", (outbox = []) => bound([...outbox, waiting]));
   return waiting;
 }

@@ -5,12 +5,15 @@ export interface HideBox {
   release(jti: string): void;
 }
 
-/** Sends what is held when the page is hidden, each message once, until `signal`. A text goes as `text/plain`. */
-export function openHideBox(signal: AbortSignal): HideBox {
+/**
+ * Sends what is held when the page is hidden, each message once, until `signal`; what the person no longer agrees to, as
+ * `mayGo` says, is dropped. A text goes as `text/plain`.
+ */
+export function openHideBox(mayGo: () => boolean, signal: AbortSignal): HideBox {
   const held = new Map<string, { url: string; token: string }>();
 
   function sendAll(): void {
-    for (const [jti, { url, token }] of held) if (navigator.sendBeacon(url, token)) held.delete(jti);
+    for (const [jti, { url, token }] of held) if (!mayGo() || navigator.sendBeacon(url, token)) held.delete(jti);
   }
 
   function sendIfHidden(): void {

@@ -21,7 +21,7 @@ const PATHS = {
 export type Kind = keyof typeof PATHS;
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** What the mesh said, whatever its status. A body that is no JSON object is empty. */
+/** What the mesh said, whatever its status. */
 export interface Answered {
   readonly state: "answered";
   readonly status: number;
@@ -38,7 +38,10 @@ export interface Session {
   readonly vault: Vault;
   /** A new id and time of a message, in the time of the mesh. */
   stamp(): Promise<Stamp>;
-  /** Signs and sends; renews the pass before, learns from the answer after. With a stamp: that message again. Never rejects. */
+  /**
+   * Signs and sends; renews the pass before, learns from the answer after. With a stamp: that message again. Rejects only
+   * where the claims are no JSON.
+   */
   send(kind: Kind, claims: Claims, stamp?: Stamp): Promise<Outcome>;
   /** The message ready to be sent, and where to: for `sendBeacon`. Undefined without a device or while its pass is over. */
   prepare(kind: Kind, claims: Claims, stamp: Stamp): Promise<{ url: string; token: string } | undefined>;
@@ -99,7 +102,9 @@ export function openSession(
     let token: string;
     try {
       token = await sign(state, kind, said, stamp);
-    } catch {
+    } catch (cause) {
+      // What is no JSON is the app's mistake. A key that is of no use fails otherwise (Web Cryptography API, section 14.3.3).
+      if (!(cause instanceof DOMException)) throw cause;
       await forget();
       return { state: "nobody" };
     }
@@ -109,14 +114,14 @@ export function openSession(
     const heard = { kind, said, ...answered, sentSeconds, heardSeconds: now() };
     // Meanwhile the device may be forgotten, or another one.
     await vault.update("state", (held) => (held?.device.id === state.device.id ? learn(held, heard) : held));
-    if (answered.status === 401 && answered.body.code === "revoked") await forget();
+    if (answered.body.code === "revoked") await forget();
     return answered;
   }
 
   /** Posts, and once more where this device's clock was wrong, or where its pass was: `renew` says so. */
   async function postTwice(state: VaultState, kind: Kind, claims: Claims, stamp: Stamp, renewed?: typeof renew) {
     const outcome = await post(state, kind, claims, stamp);
-    if (outcome.state !== "answered" || outcome.status !== 401) return outcome;
+    if (outcome.state !== "answered") return outcome;
     if (outcome.body.code === "clock-skew") {
       const { skewSeconds } = (await vault.read("state")) ?? stamp;
       const wrongSeconds = skewSeconds - stamp.skewSeconds;
@@ -187,7 +192,7 @@ function isBusy(status: number): boolean {
   return status === 429 || status >= 500;
 }
 
-/** Posts a token; undefined where no answer came in time. */
+/** Posts a token; undefined where no answer came in time, or one that is not the mesh's: of a portal or proxy in between. */
 async function ask(send: typeof fetch, url: string, token: string): Promise<Answered | undefined> {
   try {
     const response = await postMessage(
@@ -197,17 +202,9 @@ async function ask(send: typeof fetch, url: string, token: string): Promise<Answ
     );
     const text = await response.text();
     const retryAfterSeconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
-    return { state: "answered", status: response.status, body: toObject(text), retryAfterSeconds };
+    // All answers of the mesh are JSON, but for those without content.
+    return { state: "answered", status: response.status, body: { ...JSON.parse(text || "{}") }, retryAfterSeconds };
   } catch {
     return undefined;
-  }
-}
-
-function toObject(text: string): Claims {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
   }
 }

@@ -11,6 +11,8 @@ export interface VaultState {
   /** The mesh's clock less this one. */
   readonly skewSeconds: number;
   readonly consented: Consented;
+  /** What was withdrawn since the last grant was asked for: its answer, which may come later, does not bring it back. */
+  readonly withdrawn?: Consented;
   /** The notice that the person agreed to, and where they saw it. */
   readonly noticeVersion?: string;
   readonly surface?: string;

@@ -10,10 +10,11 @@ export interface Fix {
 /** The last fix that the mesh has answered, and what it said. */
 export interface LastFix {
   readonly fix: Fix;
+  /** By a clock that nobody sets: milliseconds since the page began. */
   readonly atMs: number;
   /** The person is somewhere: the mesh must hear that they stay, or leave. */
   readonly isPresent: boolean;
-  /** When the area that the mesh gave is over. */
+  /** When the area that the mesh gave is over, by the same clock. */
   readonly areaUntilMs?: number | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import type { Offered } from "../../client/api.ts";
 import type {} from "./page/sdk-page.ts";
 import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
 import { DOWN_THE_STREET, IN_THE_SHOP } from "./support/sdk-site.ts";
@@ -25,6 +26,53 @@ function sentences(name: BrowserName) {
     expect(more).toEqual([]);
     expect(again?.jti).toBe(early?.jti);
     expect((early?.iat ?? 0) - (again?.iat ?? 0)).toBeCloseTo(90 * 60, -1);
+  });
+
+  it("an offer lasts as long as the mesh says, also where the clock is an hour fast", async () => {
+    await stage.page.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 3_600_000;
+    });
+    await stage.joinAndAgree();
+    await stage.order();
+    const [{ receipt, offer, untilMs }] = (await stage.heard("offer")) as [Required<Offered>];
+    expect(untilMs - Date.parse(offer.validUntil)).toBeCloseTo(3_600_000, -4);
+    // A timer that is over by then would have fired before this one.
+    await stage.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    expect(await stage.heard("gone")).toEqual([]);
+    await stage.page.evaluate((id) => sdk.mesh.react(id, "dismiss"), receipt);
+    expect(await stage.heard("gone")).toEqual([{ receipt }]);
+  });
+
+  it("what is no JSON is refused, and costs nobody their device", async () => {
+    await stage.joinAndAgree();
+    const { device } = (await stage.look()) ?? {};
+    const refused = await stage.page.evaluate(() => {
+      const data = JSON.parse("{}");
+      data.size = 1n;
+      return sdk.mesh.track("order", data).catch(({ name }) => name);
+    });
+    expect(refused).toBe("TypeError");
+    expect(await stage.order()).toMatchObject({ state: "answered" });
+    expect((await stage.look())?.device).toBe(device);
+  });
+
+  it("what waits to go with a beacon stays when its purpose is withdrawn", async () => {
+    await stage.joinAndAgree();
+    await stage.order();
+    const [{ receipt }] = (await stage.heard("offer")) as [{ receipt: string }];
+    stage.proxy.connection = "cut";
+    await stage.page.evaluate((id) => sdk.mesh.react(id, "click"), receipt);
+    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt").length).toBeGreaterThan(0), WITHIN);
+    await stage.page.evaluate(() => sdk.mesh.withdraw(["measurement"]));
+    stage.proxy.passed.length = 0;
+    stage.proxy.connection = "open";
+    await stage.page.goto("about:blank");
+    await stage.open(stage.page);
+    await stage.join();
+    await vi.waitFor(() => expect(stage.proxy.of("consent+jwt")).toHaveLength(1), WITHIN);
+    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    expect(stage.proxy.of("reaction+jwt")).toEqual([]);
   });
 
   it("where the mesh saw the person, and its newest pass, go back with the next message", async () => {

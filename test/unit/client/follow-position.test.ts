@@ -116,6 +116,16 @@ describe("following a position", () => {
     expect(sent).toEqual([{ ...HERE, accuracy: 1 }]);
   });
 
+  it.each([-3, 3])("goes on when the clock is set by %i hours", async (hours) => {
+    const { fake, sent } = follow();
+    fake.move(HERE);
+    await pass(6);
+    vi.setSystemTime(Date.now() + hours * 3_600_000);
+    fake.move(THERE);
+    await pass(0);
+    expect(sent).toEqual([HERE, THERE]);
+  });
+
   it("says that it is not let", () => {
     const { fake, onDenied } = follow();
     fake.deny();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { grant, withdraw } from "../../../client/agree.ts";
 import { enqueue, flush, MOST_WAITING } from "../../../client/outbox.ts";
+import type { Session } from "../../../client/session.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const CHOICE = { noticeVersion: "1", surface: "test" };
@@ -61,6 +62,26 @@ describe("what waits for a connection", () => {
     await react(mesh, "a");
     mesh.next({ status });
     expect(await flush(mesh.session)).toMatchObject({ waiting: 0 });
+  });
+
+  it("stays, when somebody in between answers for the mesh", async () => {
+    const mesh = await joined();
+    await withdraw(mesh.session, { ...CHOICE, purposes: ["location"] });
+    for (const status of [200, 404, 500]) {
+      mesh.next({ status, page: "<!doctype html><title>Please log in</title>" });
+      expect(await flush(mesh.session)).toMatchObject({ waiting: 1 });
+    }
+    expect(await flush(mesh.session)).toMatchObject({ waiting: 0 });
+  });
+
+  it("is plain JSON: what is none is refused, and stands in nobody's way", async () => {
+    const mesh = await joined();
+    const order = (data: object) =>
+      ({ kind: "ping", claims: { event: { name: "order", data } }, purposes: [] }) as const;
+    await expect(enqueue(mesh.session, order({ size: 1n }))).rejects.toThrow(TypeError);
+    const { claims } = await enqueue(mesh.session, order({ size: "L", cook: () => {} }));
+    expect(claims).toEqual({ event: { name: "order", data: { size: "L" } } });
+    expect(await waiting(mesh)).toHaveLength(1);
   });
 
   it("is sent by one at a time", async () => {
@@ -134,6 +155,29 @@ describe("what waits for a connection", () => {
 });
 
 describe("a grant", () => {
+  it("does not bring back what is withdrawn before its answer comes", async () => {
+    const mesh = await joined();
+    const purposes = ["location", "measurement"];
+    const slow: Session = {
+      ...mesh.session,
+      async send(kind, claims) {
+        const answer = await mesh.session.send(kind, claims);
+        await withdraw(mesh.session, { ...CHOICE, purposes: ["location"] });
+        return answer;
+      },
+    };
+    mesh.next({ status: 200, body: { consent: { location: true, measurement: true } } });
+    const granted = await grant(slow, async () => {}, { ...CHOICE, purposes });
+    expect(granted).toEqual({ location: false, measurement: true });
+    expect((await mesh.vault.read("state"))?.consented).toEqual({ location: false, measurement: true });
+    await flush(mesh.session);
+    mesh.next({ status: 200, body: { consent: { location: true, measurement: true } } });
+    expect(await grant(mesh.session, async () => {}, { ...CHOICE, purposes })).toEqual({
+      location: true,
+      measurement: true,
+    });
+  });
+
   it("waits for older withdrawals, which would undo it later", async () => {
     const mesh = await joined();
     await withdraw(mesh.session, { ...CHOICE, purposes: ["location"] });

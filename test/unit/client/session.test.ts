@@ -15,6 +15,10 @@ async function stateOf(mesh: FakeMesh) {
   return state;
 }
 
+function fail(): never {
+  throw new Error("not now");
+}
+
 describe("a session", () => {
   it("says nothing for nobody", async () => {
     const mesh = startFakeMesh();
@@ -187,6 +191,20 @@ describe("a session", () => {
     await mesh.agree();
     expect((await stateOf(mesh)).device.id).not.toBe(id);
     expect(await mesh.session.send("ping", PING)).toMatchObject({ status: 200 });
+  });
+
+  it.each([{ size: 1n }, { toJSON: fail }])("refuses what is no JSON, and keeps the device", async (data) => {
+    const mesh = await joined();
+    await expect(mesh.session.send("ping", { event: { name: "order", data } })).rejects.toThrow();
+    expect(mesh.forgotten).toBe(0);
+    expect(mesh.arrived).toEqual([]);
+    expect(await mesh.session.send("ping", PING)).toMatchObject({ status: 200 });
+  });
+
+  it.each([200, 403, 404])("takes a page that somebody in between has sent for no answer: %i", async (status) => {
+    const mesh = await joined();
+    mesh.next({ status, page: "<!doctype html><title>Welcome to our wireless network</title>" });
+    expect(await mesh.session.send("ping", PING)).toEqual({ state: "offline" });
   });
 
   it("an answer that comes after the device was erased brings nothing back", async () => {

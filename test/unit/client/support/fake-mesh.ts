@@ -13,8 +13,8 @@ export interface Arrived {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** What the mesh says next; an Error is a connection that breaks. */
-export type Reply = { status: number; body?: object; retryAfter?: string } | Error;
+/** What the mesh says next; a page is what somebody in between says, an Error a connection that breaks. */
+export type Reply = { status: number; body?: object; retryAfter?: string } | { status: number; page: string } | Error;
 
 /** A mesh in memory beside a device with a clock of its own; both clocks stand until the test moves them. */
 export interface FakeMesh {
@@ -94,6 +94,7 @@ export function startFakeMesh(): FakeMesh {
     });
     const reply = replies.shift() ?? standing ?? usual(path);
     if (reply instanceof Error) throw reply;
+    if ("page" in reply) return new Response(reply.page, reply);
     const headers = new Headers(reply.retryAfter === undefined ? {} : { "retry-after": reply.retryAfter });
     return new Response(JSON.stringify({ serverTime: mesh.meshSeconds, ...reply.body }), { ...reply, headers });
   }
