@@ -29,7 +29,7 @@ export interface TrackedBeacon extends EidBeacon {
  *
  * Size: per beacon at most (untilMs − fromMs) / 2^k seconds + 2, plus the windows. For a table of 5 min that is 93 entries
  * at K = 10 (176 while lost), but 966 at K = 0 (1,326 while lost): identifiers that change every second are for a
- * handful of beacons, not for a thousand. Each entry is one call of WebCrypto, some 20 us in Node.
+ * handful of beacons, not for a thousand. Each entry is one call of WebCrypto, some 5 us in workerd (bench/eids.ts).
  */
 export async function makeEidTable(
   beacons: readonly TrackedBeacon[],

@@ -14,7 +14,11 @@ export interface EidClient {
 }
 
 /** As a shard that is not in memory is waited for (design, section 5). */
-const LOAD_TIMEOUT_MS = 300;
+const WAIT_MS = 300;
+/** How often a message looks for the table that another one has begun to load and is not its own to await. */
+const LOOK_MS = 5;
+/** A table that has not come by then is asked for again. Of a thousand beacons the first is a second's work. */
+const LOAD_TIMEOUT_MS = 5_000;
 /** The windows of a table reach well beyond its slot, so that the next one may come while the old one answers. */
 const GRACE_MS = 30_000;
 /** The same beacon at the same place is told again only after this long. */
@@ -25,7 +29,7 @@ const REPORT_TIMEOUT_MS = 10_000;
 /** A client that has loaded nothing yet. */
 export function makeEidClient(env: Env, { jurisdiction }: Config): EidClient {
   let kept: { readonly version: string; readonly slot: number; readonly table: EidTable } | undefined;
-  let loadingSlot = -1;
+  let loading: { readonly version: string; readonly slot: number; readonly startedAtMs: number } | undefined;
   const reported = new Map<string, number>();
 
   function resolver() {
@@ -33,26 +37,38 @@ export function makeEidClient(env: Env, { jurisdiction }: Config): EidClient {
     return namespace.getByName("eids");
   }
 
-  async function load(version: string, slot: number): Promise<EidTable | undefined> {
+  async function load(version: string, slot: number): Promise<void> {
     const bytes = await resolver().table(version, slot);
-    if (bytes === null) return undefined;
-    const table = openEidTable(bytes);
-    kept = { version, slot, table };
-    return table;
+    if (bytes !== null) kept = { version, slot, table: openEidTable(bytes) };
+  }
+
+  /** Of all that come at once, one loads, also beyond its own answer; its work, or undefined for the others. */
+  function beginToLoad(version: string, slot: number, nowMs: number, defer: Defer): Promise<void> | undefined {
+    const isUnderWay = loading?.version === version && loading.slot === slot;
+    if (isUnderWay && nowMs - (loading?.startedAtMs ?? 0) < LOAD_TIMEOUT_MS) return undefined;
+    const own = { version, slot, startedAtMs: nowMs };
+    loading = own;
+    const work = withTimeout(load(version, slot), LOAD_TIMEOUT_MS).then(() => {
+      if (loading === own) loading = undefined;
+    });
+    defer(work);
+    return work;
+  }
+
+  async function lookForTable(): Promise<void> {
+    for (let waitedMs = 0; loading !== undefined && waitedMs < WAIT_MS; waitedMs += LOOK_MS) await wait(LOOK_MS);
   }
 
   return {
     async table(version, nowMs, defer) {
       const slot = slotAt(nowMs);
-      if (kept?.version === version && kept.slot === slot) return kept.table;
-      if (kept?.version === version && kept.slot === slot - 1 && nowMs < slotSpan(slot).fromMs + GRACE_MS) {
-        if (loadingSlot !== slot) {
-          loadingSlot = slot;
-          defer(withTimeout(load(version, slot), GRACE_MS));
-        }
-        return kept.table;
-      }
-      return withTimeout(load(version, slot), LOAD_TIMEOUT_MS);
+      const atHand = () => (kept?.version === version && kept.slot === slot ? kept.table : undefined);
+      if (atHand() !== undefined) return atHand();
+      const work = beginToLoad(version, slot, nowMs, defer);
+      const isLastOne = kept?.version === version && kept.slot === slot - 1;
+      if (isLastOne && nowMs < slotSpan(slot).fromMs + GRACE_MS) return kept?.table;
+      await (work === undefined ? lookForTable() : withTimeout(work, WAIT_MS));
+      return atHand();
     },
     async report(version, heard) {
       const news = heard.filter((report) => isNews(reported, report));
@@ -72,4 +88,10 @@ function isNews(reported: Map<string, number>, { beacon, quantum, place, atMs }:
     reported.delete(oldest);
   }
   return true;
+}
+
+function wait(lengthMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, lengthMs);
+  });
 }
