@@ -14,7 +14,7 @@ const PAGE_HEADERS = {
 };
 
 /**
- * The side towards the boxes: `POST /FORMAT`, with `?zone=` where the box stands for a zone of its own. Each is answered as
+ * The side towards the boxes: `POST /FORMAT` (or PUT, as blukii's hub may be told), with `?zone=` where the box stands for a zone of its own. Each is answered as
  * its vendor expects: 200, which blukii's hub takes as taken only with the body `{}`, and which the others do not read. It
  * comes once what was told is on disk; 503 where that cannot be, so that boxes that repeat do. `GET /` shows the status, as
  * a page to browsers and as JSON to all others.
@@ -25,7 +25,8 @@ export function makeBoxServer(receive: Receive, status: () => Status): Server {
     if (url.pathname === "/") return show(request, response);
     const format = sightingFormats.find((known) => `/${known}` === url.pathname.replace(/\/$/, ""));
     if (format === undefined) return reply(response, 404, { detail: `POST to one of ${sightingFormats.join(", ")}` });
-    if (request.method !== "POST") return reply(response, 405, { detail: "boxes POST here" }, { allow: "POST" });
+    if (request.method !== "POST" && request.method !== "PUT")
+      return reply(response, 405, { detail: "boxes POST here" }, { allow: "POST, PUT" });
     await take(format, url.searchParams.get("zone"), request, response);
   }
 

@@ -140,11 +140,12 @@ describe("boxes that post to a gateway", () => {
     expect((await gateway.post("/smoke", [])).status).toBe(404);
     expect((await gateway.post("/", [])).status).toBe(405);
     expect((await fetch(`${gateway.url}/minew`)).status).toBe(405);
+    expect((await fetch(`${gateway.url}/blukii`, { method: "PUT", body: '{"data":[]}' })).status).toBe(200);
     const much = await gateway.post("/ingics", "x".repeat(5_000_000)).catch(() => ({ status: 413 }));
     expect(much.status).toBe(413);
     const { boxes, heard } = await gateway.status();
-    expect(boxes).toMatchObject([{ format: "minew", fault: expect.stringContaining("array") }]);
-    expect(heard).toMatchObject({ posts: 0, refused: 1 });
+    expect(boxes).toMatchObject([{ format: "blukii" }, { format: "minew", fault: expect.stringContaining("array") }]);
+    expect(heard).toMatchObject({ posts: 1, rows: 0, refused: 1 });
     const page = await fetch(gateway.url, { headers: { accept: "text/html" } });
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(await page.text()).toContain("<td>127.0.0.1</td>");
