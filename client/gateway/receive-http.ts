@@ -7,6 +7,12 @@ import type { Status } from "./status.ts";
 /** Beyond what any box holds in its memory. */
 const LARGEST_BODY_BYTES = 4 * 1_048_576;
 
+/**
+ * What a vendor's box takes from an answer. Ruuvi's posts every so many seconds (ruuvi/ruuvi.gateway_esp32.c, http.c), ten by
+ * itself: too seldom for three samples in ten.
+ */
+const TOLD: Partial<Record<SightingFormat, Record<string, string>>> = { ruuvi: { "x-ruuvi-gateway-rate": "2" } };
+
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -35,7 +41,7 @@ export function makeBoxServer(receive: Receive, status: () => Status): Server {
     if (body === undefined) return reply(response, 413, { detail: "too large" }, { connection: "close" });
     const box = addressOf(request);
     const taken = await receive({ format, body, box, ...(zone === null || zone === "" ? {} : { zone }) });
-    if (taken.ok) return reply(response, 200, {});
+    if (taken.ok) return reply(response, 200, {}, TOLD[format]);
     return reply(response, taken.error.status, { detail: taken.error.detail });
   }
 

@@ -127,6 +127,7 @@ describe("boxes that post to a gateway", () => {
     for (const { name, format, body, accepted } of vendorBodies) {
       const answer = await gateway.post(`/${format}`, body);
       expect([name, answer.status, await answer.text()]).toEqual([name, 200, "{}"]);
+      expect(answer.headers.get("x-ruuvi-gateway-rate")).toBe(format === "ruuvi" ? "2" : null);
       rows += accepted;
     }
     expect((await gateway.status()).heard).toMatchObject({ posts: vendorBodies.length, rows, refused: 0 });
