@@ -1,10 +1,11 @@
 /*
  * How an offer looks. A constructable style sheet, which a policy of `style-src 'self'` allows. Light or dark follows the
  * system, or what the page says: `mesh-offer { color-scheme: dark }`. Sizes are in the person's own text size, whatever
- * the page makes of `rem`. Lines and outlines stay where a forced palette takes shadows and backgrounds away.
+ * the page makes of `rem`; of its text only direction and visibility come in. Lines and outlines stay where a forced
+ * palette takes shadows and backgrounds away.
  */
 export const STYLE = `
-:host { display: contents; color-scheme: light dark; }
+:host { all: initial; display: contents; visibility: inherit; color-scheme: light dark; }
 :host([hidden]), [hidden] { display: none; }
 * { box-sizing: border-box; margin: 0; }
 .offer, .status {
@@ -26,7 +27,6 @@ export const STYLE = `
   color: var(--text);
   box-shadow: var(--mesh-offer-shadow, 0 1px 2px #0000000f, 0 12px 40px #00000026);
   font: 400 medium/1.5 var(--mesh-offer-font, system-ui, sans-serif);
-  text-align: start;
   overflow-wrap: anywhere;
 }
 .offer { max-block-size: calc(100dvh - 2 * var(--inset)); overflow: auto; }

@@ -169,6 +169,21 @@ function looks(name: BrowserName, scheme: keyof typeof VIEWS) {
     expect(fit).toEqual({ pageScrolls: false, offerScrolls: false, overlaps: [], tooSmall: 0 });
   });
 
+  /** Where the offer is, how its title is written, and what a tap on its action hits. */
+  const measure = () =>
+    page.$eval("mesh-offer >>> [part~=offer]", (offer) => {
+      const [title, action] = ["title", "action"].map((part) => offer.querySelector(`[part=${part}]`));
+      if (!title || !action) return undefined;
+      const { x, y, width, height } = action.getBoundingClientRect();
+      const root = offer.getRootNode() as ShadowRoot;
+      const { textTransform, fontStyle, visibility } = getComputedStyle(title);
+      return {
+        box: [offer, title, action].map((element) => element.getBoundingClientRect().toJSON()),
+        hit: root.elementFromPoint(x + width / 2, y + height / 2)?.part.value,
+        ...{ textTransform, fontStyle, visibility },
+      };
+    });
+
   it("is as the system is, or as the page says where that is otherwise", async () => {
     const backgrounds = { light: "rgb(255, 255, 255)", dark: "rgb(30, 32, 36)" };
     const other = scheme === "light" ? "dark" : "light";
@@ -200,6 +215,22 @@ function looks(name: BrowserName, scheme: keyof typeof VIEWS) {
     await open({ format: "card", size: PHONE, texts: ARABIC });
     const direction = await page.$eval("mesh-offer >>> [part=title]", (title) => getComputedStyle(title).direction);
     expect(direction).toBe("rtl");
+  });
+
+  it("keeps its own text, and can be tapped, whatever the page makes of its own", async () => {
+    await open({ format: "card", size: PHONE });
+    // Where a page scrolls, its scrollbar may take room.
+    await page.evaluate(() => document.documentElement.style.setProperty("overflow", "hidden"));
+    const before = await measure();
+    await page.evaluate(() => {
+      const rules = "white-space: nowrap; letter-spacing: 1em; text-indent: 9em; text-transform: uppercase";
+      document.body.style.cssText = `${rules}; pointer-events: none; font-style: italic; writing-mode: vertical-rl`;
+    });
+    expect(await measure()).toEqual(before);
+    await page.evaluate(() => {
+      document.body.style.visibility = "hidden";
+    });
+    expect((await measure())?.visibility).toBe("hidden");
   });
 
   it("moves nothing for a person who asked for less motion", async () => {
