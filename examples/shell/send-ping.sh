@@ -8,6 +8,7 @@
 set -eu
 
 url=${1:?"send-ping.sh MESH_URL [EVENT]"}
+url=${url%/}
 event=${2:-opened}
 key=${KEY_FILE:-mesh-key.pem}
 work=$(mktemp -d)
@@ -42,7 +43,7 @@ sign() {
 
 # post PATH TOKEN: prints the answer. A refusal is printed to standard error and ends the program.
 post() {
-  status=$(printf '%s' "$2" | curl -s -o "$work/answer" -w '%{http_code}' -H 'Content-Type: application/jose' --data-binary @- "$url$1")
+  status=$(printf '%s' "$2" | curl -sS -o "$work/answer" -w '%{http_code}' -H 'Content-Type: application/jose' --data-binary @- "$url$1")
   case $status in
     2*) cat "$work/answer" ;;
     *) cat "$work/answer" >&2 && return 1 ;;
@@ -50,7 +51,7 @@ post() {
 }
 
 # 1. What the mesh is, and how far this machine's clock is off.
-mesh=$(curl -sf "$url/v1/mesh")
+mesh=$(curl -sSf "$url/v1/mesh")
 audience=$(printf '%s' "$mesh" | member audience)
 notice=$(printf '%s' "$mesh" | member noticeVersion)
 server_time=$(printf '%s' "$mesh" | member serverTime)

@@ -64,8 +64,14 @@ for (const { name, command, needs } of DEVICES) {
     });
 
     it("is the same person when it comes again", async () => {
-      const { out } = await run([...command, mesh.url], keyFile);
+      const { out } = await run([...command, `${mesh.url}/`], keyFile);
       expect(JSON.parse(out)).toMatchObject({ outcome: "none", reason: "cap-moment" });
+    });
+
+    it("says that no mesh answers, and fails", async () => {
+      const { error, code } = await run([...command, "http://localhost:1"], `${keyFile}-2`);
+      expect(code).not.toBe(0);
+      expect(error).toMatch(/connect|fetch failed/);
     });
 
     it("says what is wrong and fails where the mesh refuses", async () => {
