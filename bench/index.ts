@@ -10,11 +10,14 @@ import { startRedis } from "./redis-server.ts";
 import { audience, buildFloors, buildMesh, type Disk, startFloors, startMesh } from "./servers.ts";
 import { spread } from "./stats.ts";
 
+/** What gateways send, with cases and a table of its own. */
+const sightingsBench = "sightings.ts";
+
 /** Benches of single parts, each a script of its own. */
-const microBenches = ["locate.ts", "conditions.ts", "push.ts"];
+const microBenches = ["locate.ts", "conditions.ts", "push.ts", "eids.ts"];
 
 const usage = `npm run bench -- [options]
-  --case NAME      only this case and its floor; may be repeated (${caseRules.map(({ name }) => name).join(", ")})
+  --case NAME      only this case and its floor, and no sightings; may be repeated (${caseRules.map(({ name }) => name).join(", ")})
   --passes N       passes over all cases after the warm-up (7)
   --requests N     pings per case and pass, of floors three times as many (2000)
   --in-flight N    connections with one request each in flight (16)
@@ -41,7 +44,8 @@ if (options.help) {
     requests: Number(options.requests ?? (options.quick ? 1000 : 2000)),
     inFlight: Number(options["in-flight"]),
   });
-  if (options.micro) runMicroBenches();
+  if (options.case === undefined) runScript(sightingsBench, options.quick ? ["--quick"] : []);
+  if (options.micro) for (const script of microBenches) runScript(script);
 }
 
 /** The cases that were asked for, with what they are held against; without a choice, all that this machine has the parts for. */
@@ -137,9 +141,7 @@ function format(values: number[], digits: number): string {
   return `${median.toFixed(digits)} (${min.toFixed(digits)}…${max.toFixed(digits)})`;
 }
 
-function runMicroBenches(): void {
-  for (const script of microBenches) {
-    console.log(`\n${script}`);
-    spawnSync(process.execPath, [join(import.meta.dirname, script)], { stdio: "inherit" });
-  }
+function runScript(script: string, args: string[] = []): void {
+  console.log(`\n${script}`);
+  spawnSync(process.execPath, [join(import.meta.dirname, script), ...args], { stdio: "inherit" });
 }

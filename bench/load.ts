@@ -14,8 +14,10 @@ export interface Load {
   requests: PreparedRequest[];
   /** Keep-alive connections, each with one request in flight. */
   inFlight: number;
-  /** What every answer must contain, beside a status of 200: a bench of refusals measures nothing. */
+  /** What every answer must contain, beside its status: a bench of refusals measures nothing. */
   expect: string[];
+  /** 200, unless something else is said. */
+  status?: number | undefined;
 }
 
 /** Sends all requests in order over keep-alive connections; gives the seconds it took. Fails on the first answer that is not as expected. */
@@ -29,6 +31,7 @@ export async function sendLoad(load: Load): Promise<number> {
 
 /** One connection: writes a request, waits for its whole answer, takes the next one until none is left. */
 function driveConnection(load: Load, take: () => PreparedRequest | undefined): Promise<void> {
+  const { status = 200 } = load;
   return new Promise((resolve, reject) => {
     const socket = connect({ port: load.port, host: "127.0.0.1", noDelay: true });
     let answer: Buffer = Buffer.alloc(0);
@@ -52,8 +55,8 @@ function driveConnection(load: Load, take: () => PreparedRequest | undefined): P
       const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
       if (length === undefined) return fail(`an answer without Content-Length:\n${head}`);
       if (answer.length < headEnd + 4 + Number(length)) return;
-      if (!head.startsWith("HTTP/1.1 200 ") || !load.expect.every((part) => answer.includes(part, headEnd))) {
-        return fail(`expected 200 with ${load.expect.join(" and ")}, got:\n${answer.toString("utf8")}`);
+      if (!head.startsWith(`HTTP/1.1 ${status} `) || !load.expect.every((part) => answer.includes(part, headEnd))) {
+        return fail(`expected ${status} with ${load.expect.join(" and ")}, got:\n${answer.toString("utf8")}`);
       }
       answer = Buffer.alloc(0);
       sendNext();

@@ -9,6 +9,8 @@ export interface Case {
   prepare(count: number): PreparedRequest[] | Promise<PreparedRequest[]>;
   /** What every answer must contain. */
   expect: string[];
+  /** Its status: 200, unless something else is said. */
+  status?: number;
 }
 
 /** What each pass of one case showed, in the order of the passes. */
@@ -43,10 +45,10 @@ export async function measurePasses(cases: Case[], options: PassOptions): Promis
   return measured;
 }
 
-async function measureOnce({ server, prepare, expect }: Case, { requests: count, inFlight }: PassOptions) {
+async function measureOnce({ server, prepare, expect, status }: Case, { requests: count, inFlight }: PassOptions) {
   const requests = await prepare(count);
   const before = await server.cpuMicroseconds();
-  const seconds = await sendLoad({ port: server.port, requests, inFlight, expect });
+  const seconds = await sendLoad({ port: server.port, requests, inFlight, expect, status });
   const used = (await server.cpuMicroseconds()) - before;
   return { cpuMicroseconds: used / requests.length, requestsPerSecond: requests.length / seconds };
 }

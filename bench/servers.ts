@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { completeKeys } from "../cli/key-set.ts";
+import { completeKeys, type KeySet } from "../cli/key-set.ts";
+import type { Catalog } from "../shared/catalog/catalog.ts";
 import { type Build, build, floorsConfig, meshConfig } from "./build.ts";
 import { benchCatalog } from "./catalog.ts";
 import { startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
@@ -32,30 +33,44 @@ export async function startFloors(floors: Build, disk: Disk): Promise<Workerd> {
   return startWorkerd({ build: floors, storage: await storageOf(disk) });
 }
 
+const token = "bench";
+
+/** How a mesh differs from the bench's usual one. */
+type MeshOptions = Pick<WorkerdOptions, "inspector"> & {
+  variables?: Record<string, string>;
+  keys?: KeySet;
+  catalog?: Catalog;
+};
+
 /**
- * The mesh, running as `MESH_ENV=local` (no rate limits: all load comes from one address) with new keys and the bench catalog.
+ * The mesh, running as `MESH_ENV=local` (no rate limits: all load comes from one address), unless something else is said with
+ * new keys and the bench catalog.
  */
 export async function startMesh(
   mesh: Build,
   disk: Disk,
-  { variables, ...options }: Pick<WorkerdOptions, "inspector"> & { variables?: Record<string, string> } = {},
+  { variables, keys = {}, catalog = benchCatalog(), ...options }: MeshOptions = {},
 ): Promise<Workerd> {
-  const token = "bench";
   const local = { MESH_ENV: "local", MESH_AUDIENCE: audience, OPERATOR_TOKEN: token };
-  const env = { ...mesh.vars, ...(await completeKeys({})), ...local, ...variables };
+  const env = { ...mesh.vars, ...(await completeKeys(keys)), ...local, ...variables };
   const server = await startWorkerd({ build: mesh, storage: await storageOf(disk), env, ...options });
   try {
-    const answer = await fetch(`http://127.0.0.1:${server.port}/admin/v1/catalog`, {
-      method: "PUT",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      body: JSON.stringify(benchCatalog()),
-    });
-    if (!answer.ok) throw new Error(`publishing the catalog: ${answer.status} ${await answer.text()}`);
+    await publish(server, catalog);
     return server;
   } catch (error) {
     await server.stop();
     throw error;
   }
+}
+
+/** Publishes a catalog at a mesh of the bench. */
+export async function publish({ port }: Workerd, catalog: Catalog): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}/admin/v1/catalog`, {
+    method: "PUT",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify(catalog),
+  });
+  if (!answer.ok) throw new Error(`publishing the catalog: ${answer.status} ${await answer.text()}`);
 }
 
 async function storageOf(disk: Disk): Promise<string> {
