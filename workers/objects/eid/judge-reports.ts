@@ -1,4 +1,4 @@
-import { type HeardEid, judgeReport, UNHEARD } from "../../../shared/eid/judge-report.ts";
+import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { metresBetween } from "../../../shared/geo/metres-between.ts";
 import type { Mesh } from "../../mesh.ts";
 import { openBeacons } from "./beacon-keys.ts";
@@ -20,7 +20,7 @@ export async function judgeReports(
   const nowMs = Date.now();
   const live = await mesh.live.current(nowMs, (work) => ctx.waitUntil(work), "value");
   const tracks = readTracks(ctx.storage.sql);
-  const quarantined = new Map<string, string>();
+  const quarantined = new Map<string, { readonly known: KnownBeacon; readonly why: string }>();
   const place = (id: string | undefined) => (id === undefined ? undefined : policy.places.get(id));
   for (const report of heard) {
     const clock = clocks.get(report.beacon);
@@ -33,19 +33,26 @@ export async function judgeReports(
       metresFromLast: metresBetween(place(report.place), place(before.last?.place)),
       nowMs,
     });
-    if (known !== before) {
-      tracks.set(report.beacon, known);
-      writeTrack(ctx.storage.sql, report.beacon, known);
-    }
-    if (verdict === "replayed" || verdict === "cloned")
-      quarantined.set(report.beacon, `${verdict}, heard at "${report.place}"`);
+    if (known === before) continue;
+    tracks.set(report.beacon, known);
+    if (verdict === "fresh") writeTrack(ctx.storage.sql, report.beacon, known);
+    else quarantined.set(report.beacon, { known, why: `${verdict}, heard at "${report.place}"` });
   }
-  for (const [beacon, why] of quarantined) await quarantine(mesh, beacon, why, nowMs);
+  for (const [beacon, { known, why }] of quarantined) {
+    // Not written down where nobody heard of it: the next report finds the same again.
+    if (await quarantine(mesh, beacon, why, nowMs)) writeTrack(ctx.storage.sql, beacon, known);
+  }
 }
 
-async function quarantine({ truth, live, env }: Mesh, beacon: string, why: string, nowMs: number): Promise<void> {
-  console.error(`ALERT the beacon "${beacon}" is in quarantine: ${why}. End it with: mesh restore -- beacon ${beacon}`);
+/** Whether the mesh has taken it. */
+async function quarantine({ truth, live, env }: Mesh, beacon: string, why: string, nowMs: number): Promise<boolean> {
   env.METRICS?.writeDataPoint({ indexes: [beacon], blobs: ["quarantine", why] });
   const change = { thing: { kind: "beacon", name: beacon }, on: true, atMs: nowMs } as const;
-  if ((await truth.changeLive(change, CHANGE_TIMEOUT_MS)).ok) live.obey(change, nowMs);
+  const { ok } = await truth.changeLive(change, CHANGE_TIMEOUT_MS);
+  if (ok) live.obey(change, nowMs);
+  const alert = ok
+    ? `is in quarantine: ${why}. End it with: mesh restore -- beacon ${beacon}`
+    : `belongs in quarantine: ${why}; but the live state could not be changed. Do it with: mesh revoke -- beacon ${beacon}`;
+  console.error(`ALERT the beacon "${beacon}" ${alert}`);
+  return ok;
 }

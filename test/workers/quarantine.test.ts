@@ -1,0 +1,34 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, it, vi } from "vitest";
+import type { HeardEid } from "../../shared/eid/judge-report.ts";
+import { err } from "../../shared/result.ts";
+import { openMesh } from "../../workers/mesh.ts";
+import { judgeReports } from "../../workers/objects/eid/judge-reports.ts";
+import { readTracks } from "../../workers/objects/eid/tracks.ts";
+import { makeEidBeacon } from "./support/eid-beacon.ts";
+import { bindings } from "./support/forge.ts";
+import { readLive } from "./support/operator.ts";
+import { street } from "./support/street.ts";
+import { publish } from "./support/visitor.ts";
+
+it("a beacon that cannot be put into quarantine is, by the next report, and the operator hears of both", async () => {
+  const alerts = vi.spyOn(console, "error").mockImplementation(() => {});
+  const { entry } = await makeEidBeacon("shelf", "shop");
+  const { version } = (await publish(street([], { beacons: [entry] }))).body;
+  const heard: HeardEid = { beacon: "shelf", quantum: 1, place: "books", atMs: Date.now() };
+  const report = (isReachable: boolean) =>
+    runInDurableObject(env.EIDS.getByName("eids"), async (_, state) => {
+      const mesh = await openMesh(bindings());
+      const truth = { ...mesh.truth, ...(isReachable ? {} : { changeLive: async () => err("unreachable" as const) }) };
+      await judgeReports(state, { ...mesh, truth }, version, [heard]);
+      return [...readTracks(state.storage.sql).keys()];
+    });
+
+  expect(await report(false)).toEqual([]);
+  expect(alerts).toHaveBeenLastCalledWith(expect.stringContaining('"shelf" belongs in quarantine: cloned'));
+  expect((await readLive()).body.live.revokedBeacons).toEqual([]);
+  expect(await report(true)).toEqual(["shelf"]);
+  expect(alerts).toHaveBeenLastCalledWith(expect.stringContaining('"shelf" is in quarantine: cloned'));
+  expect((await readLive()).body.live.revokedBeacons).toEqual(["shelf"]);
+});
