@@ -27,7 +27,7 @@ export interface UpstashOptions {
  * | readLive | HGETALL `{prefix}:live` | 150 ms where a decision waits | with the next refresh | open: the state known last, with its age |
  * | changeLive | one script, same key | the operator's or sender's | by the operator or sender | closed: 503, nothing is promised |
  * | putTag, removeTag | one script, `{prefix}:tag:{hash}` | the caller's | by the person's object, until it is heard | owed by the object |
- * | findTags | one MGET | the caller's | never | open: sightings match nobody |
+ * | findTags | one MGET | the caller's | by the gateway, the same message | closed: 503, nothing has changed |
  *
  * Nothing is repeated here, not even what a connection lost: the caller holds the deadline and the id. Every effect is one
  * script that may run twice, late or out of order, on one key; a budget has three, with one hash tag (its campaign's id in
