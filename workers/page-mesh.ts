@@ -1,8 +1,12 @@
 import { EMPTY_POLICY } from "../shared/catalog/load-policy.ts";
 import type { Policy } from "../shared/catalog/policy.ts";
+import { cutText } from "../shared/pages/cut-text.ts";
 import type { PageMesh } from "../shared/pages/offer-page.ts";
 import type { Call } from "./call.ts";
 import type { Config } from "./env.ts";
+
+/** A page says the name several times. */
+const NAME_POINTS = 80;
 
 /** What the mesh calls itself: by its catalog, else by its settings. */
 export function meshName(policy: Policy, config: Config): string {
@@ -12,5 +16,10 @@ export function meshName(policy: Policy, config: Config): string {
 /** What the pages say of the mesh, also while no catalog can be loaded. */
 export async function describeForPages({ mesh: { catalog, config }, nowMs, defer }: Call): Promise<PageMesh> {
   const { policy } = (await catalog.current(nowMs, defer)) ?? { policy: EMPTY_POLICY };
-  return { name: meshName(policy, config), locale: policy.mesh.locale, origin: config.origin, app: config.app };
+  return {
+    name: cutText(meshName(policy, config), NAME_POINTS),
+    locale: policy.mesh.locale,
+    origin: config.origin,
+    app: config.app,
+  };
 }

@@ -1,4 +1,5 @@
 import { chooseLanguage } from "./choose-language.ts";
+import { cutText } from "./cut-text.ts";
 import { fillWords } from "./fill-words.ts";
 import { html } from "./html.ts";
 import { PIN, UNKNOWN } from "./icons.ts";
@@ -7,16 +8,19 @@ import type { PageMesh } from "./offer-page.ts";
 import { type Page, renderPage } from "./page.ts";
 import { WORDS } from "./words.ts";
 
+const PLACE_POINTS = 120;
+
 /**
  * The page that a phone's camera opens from a QR code or NFC tag (GET /m/{marker}): it leads into the app, which scans
  * `scanned`, the marker's id, or its URL with the code that it showed. `place`: the name of where it is, in no particular
  * language; `ranges`: the reader's languages, best first.
  */
 export function markerPage(
-  { scanned, place }: { readonly scanned: string; readonly place: string | undefined },
+  { scanned, place: called }: { readonly scanned: string; readonly place: string | undefined },
   mesh: PageMesh,
   ranges: readonly string[],
 ): Promise<Page> {
+  const place = called === undefined ? undefined : cutText(called, PLACE_POINTS);
   const lang = chooseLanguage([...ranges, mesh.locale]);
   const words = WORDS[lang];
   const link = scanLink(mesh.app, scanned);

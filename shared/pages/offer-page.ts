@@ -1,5 +1,6 @@
 import type { OfferNow } from "../respond/offer-now.ts";
 import { chooseLanguage } from "./choose-language.ts";
+import { cutText } from "./cut-text.ts";
 import { fillWords } from "./fill-words.ts";
 import { type Content, html } from "./html.ts";
 import { CLOCK, GONE, UNKNOWN } from "./icons.ts";
@@ -8,6 +9,11 @@ import { linkOf } from "./link-of.ts";
 import { type Page, renderPage } from "./page.ts";
 import { textDirection } from "./text-direction.ts";
 import { WORDS, type Words } from "./words.ts";
+
+/** More than any good offer says, and little enough for a page of 20 KiB in any script. */
+const TITLE_POINTS = 200;
+const BODY_POINTS = 1_500;
+const LABEL_POINTS = 80;
 
 /** What the mesh says of itself on its pages. */
 export interface PageMesh {
@@ -38,7 +44,9 @@ function openPage(
   const words = WORDS[lang];
   const image = imageOf(offer.image, mesh.origin, gpc);
   const link = linkOf(offer.action.url);
-  const { title, body, validUntilMs } = offer;
+  const { validUntilMs } = offer;
+  const title = cutText(offer.title, TITLE_POINTS);
+  const body = offer.body === undefined ? undefined : cutText(offer.body, BODY_POINTS);
   const until = { iso: new Date(validUntilMs).toISOString(), text: instantText(validUntilMs, lang, timeZone) };
   return renderPage({
     lang,
@@ -52,7 +60,7 @@ ${image === undefined ? html`<div class="art"></div>` : html`<img src="${image.h
 <h1 dir="auto">${title}</h1>
 ${body === undefined ? "" : html`<p class="said" dir="auto">${body}</p>`}
 <p class="when" lang="${lang}" dir="${textDirection(lang)}">${CLOCK}<span>${words.validUntil}<time datetime="${until.iso}">${until.text}</time></span></p>
-${link === undefined ? "" : html`<a class="go" href="${link}" rel="noopener noreferrer">${offer.action.label}</a>`}
+${link === undefined ? "" : html`<a class="go" href="${link}" rel="noopener noreferrer">${cutText(offer.action.label, LABEL_POINTS)}</a>`}
 </div>
 </article>`,
     footer: whyOf(words, mesh),
@@ -72,7 +80,7 @@ function overPage(
     main: html`<div class="card"><div class="text note">
 ${GONE}
 <h1>${words.overTitle}</h1>
-${title === undefined ? "" : html`<p class="was" lang="${offerLang}" dir="auto">${title}</p>`}
+${title === undefined ? "" : html`<p class="was" lang="${offerLang}" dir="auto">${cutText(title, TITLE_POINTS)}</p>`}
 <p>${words.over}</p>
 <p class="soft">${words.overTip}</p>
 ${appLink(words, mesh)}
