@@ -158,6 +158,14 @@ describe("a registered tag that a gateway hears", () => {
     );
   });
 
+  it("is heard by two gateways, whose messages may have one id", async () => {
+    const { visitor, mac } = await carrier(["location"]);
+    const jti = newJti();
+    await shop.hear(rows(mac, -68), { jti });
+    await books.hear(rows(mac, -50), { jti });
+    expect(await presentAt(visitor)).toEqual(["books"]);
+  });
+
   it("takes a unit of a budget, and says so when there is none", async () => {
     const [first, second] = [await carrier(), await carrier()];
     await subscribe(first.visitor, "phone-of-the-first");

@@ -34,12 +34,13 @@ async function seeTag(
 ): Promise<void> {
   const { gateway, place, zone, jti, iatMs, receivedMs } = call.heard;
   const source = `tag:${heard.tag}`;
-  const envelope = { kid: source, jti, typ: "sightings+jwt", iatMs };
+  // Order is the tag's, over all gateways; repetition is each gateway's own.
+  const envelope = { kid: source, jti: `${gateway}/${jti}`, typ: "sightings+jwt", iatMs };
   const inputNow = (units: readonly string[]): DecideInput | undefined => {
     const person = seat.store.load();
     if (person?.profile.epoch !== call.epoch || !isGranted(person.consent, "location")) return undefined;
     const isHeld = readTags(seat.ctx.storage.sql).some(({ tag, state }) => tag === heard.tag && state !== "remove");
-    if (!isHeld || seat.store.findMessage(source, jti) !== undefined) return undefined;
+    if (!isHeld || seat.store.findMessage(source, envelope.jti) !== undefined) return undefined;
     const tag = { gateway, place, ...(zone === undefined ? {} : { zone }), rows: heard.rows };
     return {
       person,
