@@ -22,7 +22,8 @@ const TAKEOVER_DB = 8;
 
 /**
  * What a gateway's message says of where a tag is. A tag is in one place and zone at a time, where it is heard strongest:
- * another gateway takes it over only when it hears it much stronger, or when the one that holds it hears it no more.
+ * another gateway takes it over only when it hears it much stronger, or when the one that holds it hears it no more. One
+ * key that is for several places is another gateway at each of them.
  */
 export function claimsOfTag({
   stays,
@@ -37,18 +38,20 @@ export function claimsOfTag({
   const { tag: heard, device: tag } = facts;
   if (heard === undefined) return [];
   const untilMs = messageTime(facts);
-  const samplesBy = (gateway: string) => tagSamplesOf(memory.tagSamples ?? [], { tag, gateway, untilMs });
-  const own = samplesBy(heard.gateway);
+  const samplesAt = (gateway: string, place: string) =>
+    tagSamplesOf(memory.tagSamples ?? [], { tag, gateway, place, untilMs });
+  const own = samplesAt(heard.gateway, heard.place);
   const holder = stays.find((stay) => stay.device === tag && stay.via.startsWith("gateway:"));
   const via: Via = `gateway:${heard.gateway}`;
-  if (holder === undefined || holder.via === via) return own.length === 0 ? [] : [claimOfSamples(heard, own)];
+  if (holder === undefined || (holder.via === via && holder.place === heard.place))
+    return own.length === 0 ? [] : [claimOfSamples(heard, own)];
 
   const given: Claim = { ...NO_MORE, via: holder.via, place: holder.place };
   const lastHeardMs = ownValue(memory.lastHeardMs, stayKey(holder));
   const isUnheard = lastHeardMs !== undefined && untilMs - lastHeardMs >= UNHEARD_MS;
   const claim = claimOfSamples(heard, own);
   if (claim.says !== "inside") return isUnheard ? [given] : [];
-  const held = samplesBy(holder.via.slice("gateway:".length));
+  const held = samplesAt(holder.via.slice("gateway:".length), holder.place);
   const isStronger = held.length >= MIN_SAMPLES && strength(own) >= strength(held) + TAKEOVER_DB;
   return isUnheard || isStronger ? [given, claim] : [];
 }

@@ -64,6 +64,8 @@ export interface TagSample {
   /** `device` of the facts. */
   readonly tag: string;
   readonly gateway: string;
+  /** Where it was heard: one key may be for several places. */
+  readonly place: string;
   /** Of the message it came in: a repeated message adds no sample. */
   readonly jti: string;
   readonly atMs: number;

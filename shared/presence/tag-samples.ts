@@ -15,25 +15,31 @@ const MAX_SAMPLES = 400;
 export function addTagSamples(samples: readonly TagSample[], facts: Facts): readonly TagSample[] {
   const { device: tag, tag: heard, jti } = facts;
   if (heard === undefined) return samples;
-  const { gateway, rows } = heard;
+  const { gateway, place, rows } = heard;
   const madeMs = messageTime(facts);
   const isRepeated = samples.some((sample) => sample.tag === tag && sample.gateway === gateway && sample.jti === jti);
   const added = isRepeated
     ? []
-    : rows.map(({ rssi, excess, ageMs }) => ({ tag, gateway, jti, atMs: madeMs - ageMs, rssi, excess }));
+    : rows.map(({ rssi, excess, ageMs }) => ({ tag, gateway, place, jti, atMs: madeMs - ageMs, rssi, excess }));
   const kept = samples.filter((sample) => sample.tag !== tag || sample.atMs >= madeMs - SAMPLE_WINDOW_MS);
   return [...kept, ...added].slice(-MAX_SAMPLES);
 }
 
-/** What a gateway heard of a tag in the 10 s up to `untilMs`. */
+/** What a gateway heard of a tag at a place in the 10 s up to `untilMs`. */
 export function tagSamplesOf(
   samples: readonly TagSample[],
-  { tag, gateway, untilMs }: { readonly tag: string; readonly gateway: string; readonly untilMs: number },
+  {
+    tag,
+    gateway,
+    place,
+    untilMs,
+  }: { readonly tag: string; readonly gateway: string; readonly place: string; readonly untilMs: number },
 ): readonly TagSample[] {
   return samples.filter(
     (sample) =>
       sample.tag === tag &&
       sample.gateway === gateway &&
+      sample.place === place &&
       sample.atMs <= untilMs &&
       sample.atMs >= untilMs - SAMPLE_WINDOW_MS,
   );

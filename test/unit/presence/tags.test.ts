@@ -70,6 +70,18 @@ describe("a registered tag", () => {
     expect(where(walk(policy, [cafe(30, -75)], inShoes))).toEqual([]);
   });
 
+  it("is at one place at a time also where one key is for both, by what was heard at each", () => {
+    const chain = { ...gateway("g-chain", "shop"), places: ["shop", "cafe"] };
+    const both = policyOf({ places: [...policy.places.values()], senders: [chain] });
+    const at = (place: string, seconds: number, rssi: number, rows = 3) =>
+      sight(seconds * SECOND_MS, { by: "g-chain", at: place, rssi, rows });
+    const inShop = walk(both, [at("shop", 0, -65)]);
+    expect(where(walk(both, [at("cafe", 2, -69, 1)], inShop))).toEqual(["shop"]);
+    expect(where(walk(both, [at("cafe", 2, -62)], inShop))).toEqual(["shop"]);
+    expect(told(walk(both, [at("cafe", 2, -50)], inShop))).toEqual([["exit shop", "enter cafe"]]);
+    expect(where(walk(both, [at("cafe", 30, -69)], inShop))).toEqual(["cafe"]);
+  });
+
   it("is closed without a word when its gateway is taken out of the catalog, or moved to another place", () => {
     const inCafe = walk(policy, [cafe(0, -60)]);
     const others = { places: [...policy.places.values()], senders: [gateway("g-cafe", "shop")] };
