@@ -41,8 +41,7 @@ export function makeSteadyClock(
     },
     learn(serverSeconds, sentMs) {
       const at = { sentSeconds: sentMs / 1000, heardSeconds: now() / 1000, serverSeconds };
-      // Before the first answer any skew is as good as another: none fits, and the middle is taken.
-      skewSeconds = correctSkew(skewSeconds ?? Number.NaN, at);
+      skewSeconds = correctSkew(skewSeconds ?? serverSeconds - (at.sentSeconds + at.heardSeconds) / 2, at);
     },
   };
 }
