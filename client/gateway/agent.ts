@@ -82,6 +82,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       return err({ status: 400, detail });
     }
     const { post, ignored } = read.value;
+    const { place = where.place } = post.where;
+    if (where.place !== undefined && place !== where.place) {
+      const detail = `/body/place must be ${where.place}: this gateway stands nowhere else`;
+      tally.refused(format, box, detail);
+      return err({ status: 400, detail });
+    }
     const standing = { ...where, ...post.where, ...(zone === undefined ? {} : { zone }) };
     const heard: Post = { box: `${format} ${box} ${standing.zone ?? ""}`.trim(), where: standing, rows: post.rows };
     try {

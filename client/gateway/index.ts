@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { startAgent } from "./agent.ts";
-import { lockDirectory } from "./lock-directory.ts";
 import { GATEWAY_HELP, type GatewayOptions, parseGatewayOptions } from "./options.ts";
 import { ownKey } from "./own-key.ts";
 import { pullCassia } from "./pull-cassia.ts";
@@ -31,7 +30,6 @@ try {
 async function run(options: GatewayOptions) {
   const { mesh, id, usualId, port, host, mqtt, topics, cassia, where, state, keepBytes } = options;
   const key = await ownKey(state, id, usualId);
-  lockDirectory(state);
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
   const { say, verdict, show } = makeTeller(process.stdout, enrol);
   if (key.isNew) say(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { newJti } from "../device.ts";
 import { flushDirectory } from "./durable-files.ts";
@@ -61,6 +61,8 @@ export function openJournal(directory: string, nextName: () => string, dated: ()
       await flushDirectory(directory);
     } catch (cause) {
       await handle.close();
+      // On a full disk every post would leave an empty file behind.
+      await rm(join(directory, name), { force: true });
       throw cause;
     }
     return { handle, name, head, posts: [] };

@@ -1,6 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurably } from "./durable-files.ts";
+import { lockDirectory } from "./lock-directory.ts";
 
 /** The gateway as the mesh knows it: a sender with a key of its own. */
 export interface GatewayKey {
@@ -20,19 +21,32 @@ interface KeyFile {
 const FILE = "gateway.json";
 
 /**
- * The gateway's id and Ed25519 key of this directory, made on the first start and readable by its owner only. Rejects where
- * the directory is another gateway's than the one asked for, or cannot be used.
+ * The gateway's id and Ed25519 key of this directory, made on the first start and readable by its owner only; from here on
+ * the directory is held for this process. Rejects where it is another gateway's than the one asked for, where another
+ * process holds it, where others can read the key, or where it cannot be used.
  */
 export async function ownKey(directory: string, asked: string | undefined, usual: string): Promise<GatewayKey> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const kept = await readKeyFile(join(directory, FILE));
-  if (kept !== undefined && asked !== undefined && asked !== kept.id)
-    throw new Error(`${directory} holds the key of "${kept.id}": give another --state for "${asked}".`);
+  await readOwnKey(directory, asked);
+  lockDirectory(directory);
+  // Read again: of two that start at once the other may have made a key meanwhile, and this one must not make another.
+  const kept = await readOwnKey(directory, asked);
   const { id, jwk } = kept ?? { id: asked ?? usual, jwk: await makeKey() };
   const privateKey = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["sign"]);
   if (kept === undefined) await writeDurably(directory, [{ name: FILE, text: `${JSON.stringify({ id, jwk })}\n` }]);
   const publicJwk = { kty: "OKP", crv: "Ed25519", x: jwk.x ?? "" };
   return { id, privateKey, publicJwk, isNew: kept === undefined };
+}
+
+async function readOwnKey(directory: string, asked: string | undefined): Promise<KeyFile | undefined> {
+  const path = join(directory, FILE);
+  const kept = await readKeyFile(path);
+  if (kept === undefined) return undefined;
+  if (asked !== undefined && asked !== kept.id)
+    throw new Error(`${directory} holds the key of "${kept.id}": give another --state for "${asked}".`);
+  if (((await stat(path)).mode & 0o077) !== 0 && process.platform !== "win32")
+    throw new Error(`Others on this machine can read the key in ${path}: "chmod 600 ${path}" first.`);
+  return kept;
 }
 
 async function makeKey(): Promise<JsonWebKey> {

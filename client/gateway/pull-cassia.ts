@@ -14,6 +14,8 @@ const SILENCE_MS = 75_000;
 /** What came is handed on so often. */
 const HAND_ON_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** An event has some hundred characters. */
+const LONGEST_LINE = 65_536;
 
 /**
  * Listens to a Cassia gateway's scan (github.com/CassiaNetworks/CassiaSDKGuide, Scan Bluetooth Devices): a stream of
@@ -52,7 +54,10 @@ export async function pullCassia(
   }
 }
 
-/** The events of a stream, each as JSON text; what is none is left out. Ends with the stream, and throws where it falls silent. */
+/**
+ * The events of a stream, each as JSON text; what is none is left out. Ends with the stream, and throws where it falls silent
+ * or sends a line without an end.
+ */
 async function* scan(url: string, end: AbortSignal): AsyncGenerator<string> {
   const silence = new AbortController();
   const watch = setTimeout(() => silence.abort(new Error("silence")), SILENCE_MS);
@@ -64,6 +69,7 @@ async function* scan(url: string, end: AbortSignal): AsyncGenerator<string> {
       watch.refresh();
       const lines = `${rest}${text}`.split(/\r?\n/);
       rest = lines.pop() ?? "";
+      if (rest.length > LONGEST_LINE) throw new Error("it sends a line without an end");
       yield* lines.flatMap((line) => eventIn(line) ?? []);
     }
   } finally {

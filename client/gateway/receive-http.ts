@@ -22,8 +22,9 @@ const PAGE_HEADERS = {
 /**
  * The side towards the boxes: `POST /FORMAT` (or PUT, as blukii's hub may be told), with `?zone=` where the box stands for a zone of its own. Each is answered as
  * its vendor expects: 200, which blukii's hub takes as taken only with the body `{}`, and which the others do not read. It
- * comes once what was told is on disk; 503 where that cannot be, so that boxes that repeat do. `GET /` shows the status, as
- * a page to browsers and as JSON to all others.
+ * comes once what was told is on disk; 503 where that cannot be, so that boxes that repeat do. What a browser posts for a page
+ * is refused: any page of the web could have it post into the store's network. `GET /` shows the status, as a page to browsers
+ * and as JSON to all others.
  */
 export function makeBoxServer(receive: Receive, status: () => Status): Server {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -33,6 +34,7 @@ export function makeBoxServer(receive: Receive, status: () => Status): Server {
     if (format === undefined) return reply(response, 404, { detail: `POST to one of ${sightingFormats.join(", ")}` });
     if (request.method !== "POST" && request.method !== "PUT")
       return reply(response, 405, { detail: "boxes POST here" }, { allow: "POST, PUT" });
+    if (request.headers.origin !== undefined) return reply(response, 403, { detail: "boxes POST here, pages do not" });
     await take(format, url.searchParams.get("zone"), request, response);
   }
 

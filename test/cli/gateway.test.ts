@@ -1,6 +1,7 @@
-import { statSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { publishCatalog } from "../../cli/operate.ts";
 import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
@@ -120,6 +121,28 @@ describe("a new gateway", () => {
   });
 });
 
+describe("gateways that are started at once on a state of nobody", () => {
+  it("make one key: the one that stays is enrolled with the key that it keeps", async () => {
+    const state = mkdtempSync(join(tmpdir(), "moment-mesh-gateway-"));
+    onTestFinished(() => rmSync(state, { recursive: true, force: true, maxRetries: 5 }));
+    const args = ["--id", "gate-twice", "--state", state];
+    const started = await Promise.allSettled([startGateway(mesh.url, args), startGateway(mesh.url, args)]);
+    const [gateway, ...others] = started.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+    expect(others).toEqual([]);
+    const { jwk } = JSON.parse(readFileSync(join(state, "gateway.json"), "utf8"));
+    expect(enrolCommandIn(gateway?.said() ?? "").at(-1)).toContain(`"x":"${jwk.x}"`);
+  });
+});
+
+describe("the key of a gateway", () => {
+  it("is not used where others on the machine can read it", async () => {
+    const gateway = await startGateway(mesh.url, ["--id", "gate-read"]);
+    await gateway.end("SIGTERM");
+    chmodSync(join(gateway.state, "gateway.json"), 0o644);
+    await expect(gateway.start()).rejects.toThrow("chmod 600");
+  });
+});
+
 describe("boxes that post to a gateway", () => {
   it("of every vendor are answered 200 {}, and what they told is accepted by the mesh", async () => {
     const gateway = await startEnrolled("gate-boxes");
@@ -142,6 +165,8 @@ describe("boxes that post to a gateway", () => {
     expect((await gateway.post("/", [])).status).toBe(405);
     expect((await fetch(`${gateway.url}/minew`)).status).toBe(405);
     expect((await fetch(`${gateway.url}/blukii`, { method: "PUT", body: '{"data":[]}' })).status).toBe(200);
+    const byPage = { method: "POST", body: "[]", headers: { origin: "https://page.example" } };
+    expect((await fetch(`${gateway.url}/rows`, byPage)).status).toBe(403);
     const much = await gateway.post("/ingics", "x".repeat(5_000_000)).catch(() => ({ status: 413 }));
     expect(much.status).toBe(413);
     const { boxes, heard } = await gateway.status();
@@ -150,6 +175,12 @@ describe("boxes that post to a gateway", () => {
     const page = await fetch(gateway.url, { headers: { accept: "text/html" } });
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(await page.text()).toContain("<td>127.0.0.1</td>");
+  });
+
+  it("may name the place that the gateway was started for, and no other", async () => {
+    const gateway = await startGateway(mesh.url, ["--place", "bakery"]);
+    expect((await gateway.post("/rows", { place: "bakery", rows: [] })).status).toBe(200);
+    expect((await gateway.post("/rows", { place: "station", rows: [] })).status).toBe(400);
   });
 
   it("may each stand for a zone; who is between two of them is where they are heard best", async () => {

@@ -57,4 +57,20 @@ describe("a Cassia gateway", () => {
     end.abort();
     await pulling;
   });
+
+  it("is left where it sends a line without an end, which no memory would hold", async () => {
+    const told: string[] = [];
+    const end = new AbortController();
+    const pulling = pullCassia(
+      { origin },
+      async () => ({ ok: true, value: undefined }),
+      (line) => told.push(line),
+      end.signal,
+    );
+    await expect.poll(() => streams.length).toBe(1);
+    for (let at = 0; at < 5; at++) streams[0]?.write(`data: ${"x".repeat(20_000)}`);
+    await expect.poll(() => told.join(), { timeout: 5_000 }).toContain("a line without an end");
+    end.abort();
+    await pulling;
+  });
 });

@@ -41,6 +41,21 @@ async function fill(spool: Spool, ...macs: string[]): Promise<void> {
   }
 }
 
+describe("the journal", () => {
+  it("leaves no file behind where it could not begin one, as on a full disk", async () => {
+    const spool = await open();
+    const unwritable = {
+      run: "run",
+      toJSON() {
+        throw new Error("no space left");
+      },
+    };
+    const journal = openJournal(directory, spool.nextJournal, () => unwritable);
+    await expect(journal.append(heard("a"))).rejects.toThrow("no space left");
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
 describe("the spool", () => {
   it("gives what came, oldest first, until it is taken away, and again after a restart", async () => {
     const spool = await open();
