@@ -56,9 +56,10 @@ export class MeshOfferElement extends HTMLElement {
     this.#close();
   }
 
-  /** Shows an offer now, in the place of the one that is shown. One that is over is not shown. */
+  /** Shows an offer now; the one that is shown waits, and comes back after it. One that is over is not shown. */
   show(offered: Offered): void {
     if (this.#shown?.receipt === offered.receipt) return;
+    if (this.#shown !== undefined) this.#waiting.push(this.#shown);
     this.#close();
     this.#waiting.push(offered);
     this.#showNext();

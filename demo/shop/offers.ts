@@ -15,7 +15,8 @@ export interface Offers {
 /** Shows what the mesh offers, and when it offers nothing, why. */
 export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Offers {
   const quiet = find("quiet", HTMLElement);
-  let shown: string | undefined;
+  /** Receipts of what is shown, or waits to be. */
+  const held = new Set<string>();
   let hotLight: string | undefined;
   const element = create("mesh-offer", { edge: "none", locale });
   element.words = OWN_OFFER_WORDS;
@@ -23,7 +24,7 @@ export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Of
   find("offers", HTMLElement).append(element);
 
   function rest(): void {
-    quiet.hidden = shown !== undefined;
+    quiet.hidden = held.size > 0;
     quiet.textContent = Object.values(mesh.consented).includes(true) ? words.quietYet : words.quietNo;
     street.showHotLight(hotLight !== undefined);
   }
@@ -34,19 +35,22 @@ export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Of
   }
 
   mesh.onOffer((offered) => {
-    shown = offered.receipt;
-    if (offered.offer.moment === "hot-light") hotLight = shown;
+    held.add(offered.receipt);
+    if (offered.offer.moment === "hot-light") hotLight = offered.receipt;
     // What the person did last is what they look for; but who reads is not interrupted, and the offer waits its turn.
     if (document.activeElement !== element) element.show(offered);
     rest();
   });
   mesh.on("gone", ({ receipt }) => {
-    if (receipt === shown) shown = undefined;
+    held.delete(receipt);
     if (receipt === hotLight) hotLight = undefined;
     rest();
   });
   mesh.on("consent", ({ marketing }) => {
-    if (!marketing) shown = hotLight = undefined;
+    if (!marketing) {
+      held.clear();
+      hotLight = undefined;
+    }
     rest();
   });
   mesh.on("answer", (answer) => {

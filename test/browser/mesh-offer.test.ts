@@ -59,11 +59,13 @@ function sentences(name: BrowserName) {
     expect(await view.textOf("offer")).toBeUndefined();
   });
 
-  it("shows one by hand in the place of another", async () => {
-    await view.hear();
+  it("shows one by hand in the place of another, which comes back after it", async () => {
+    await view.hear({ title: "Before" });
     const offered = { receipt: "r2", offer: view.offerOf({ title: "By hand" }) };
     await page.evaluate((given) => document.querySelector("mesh-offer")?.show(given), offered);
     expect(await view.textOf("title")).toBe("By hand");
+    await view.click("close");
+    expect(await view.textOf("title")).toBe("Before");
   });
 
   it("goes at its expiry, and shows nothing that is over", async () => {
