@@ -3,6 +3,7 @@ import { find } from "./find.ts";
 import { openOwnData } from "./own-data.ts";
 import { createPurposeRow } from "./purpose-row.ts";
 import { PURPOSES } from "./purposes.ts";
+import { sayFailed } from "./say-failed.ts";
 import { words } from "./words/words.ts";
 
 /** What the person has agreed to, a switch for each, and one button that ends all of it. */
@@ -20,7 +21,7 @@ export function openChoices(mesh: Mesh): void {
       await what;
       said.textContent = done;
     } catch {
-      said.textContent = words.failed;
+      said.textContent = sayFailed();
     }
     show();
   }

@@ -3,6 +3,7 @@ import { explainReceipt } from "../../client/offer/explain-receipt.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { OFFER_WORDS } from "./offer-words.ts";
+import { sayFailed } from "./say-failed.ts";
 import type { Screens } from "./screens.ts";
 import { TITLES } from "./titles.ts";
 import { locale, words } from "./words/words.ts";
@@ -22,7 +23,7 @@ export function openMessages(mesh: Mesh, screens: Screens): void {
       const none = Object.values(mesh.consented).includes(true) ? words.noReceipts : words.noReceiptsNo;
       said.textContent = receipts.length === 0 ? none : "";
     } catch {
-      said.textContent = words.failed;
+      said.textContent = sayFailed();
     }
   }
 
@@ -41,10 +42,10 @@ function createReceipt(receipt: Receipt, mesh: Mesh): HTMLElement {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(receipt.at));
   return create("li", { class: `receipt ${receipt.outcome}` }, [
     create("div", { class: "receipt-head" }, [
-      create("span", { class: "badge" }, [OUTCOMES[receipt.outcome]]),
+      create("span", { class: "badge" }, [moment === "" ? words.gotNothing : OUTCOMES[receipt.outcome]]),
       create("time", { datetime: receipt.at }, [time]),
     ]),
-    create("h3", {}, [TITLES.get(moment) ?? moment]),
+    ...(moment === "" ? [] : [create("h3", {}, [TITLES.get(moment) ?? moment])]),
     create("details", { open: receipt.outcome === "none" }, [
       create("summary", {}, [OFFER_WORDS.why]),
       create(

@@ -2,6 +2,7 @@ import type { Mesh } from "../../client/api.ts";
 import { forgetAnswer } from "./answered.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
+import { sayFailed } from "./say-failed.ts";
 import { words } from "./words/words.ts";
 
 /** Everything the mesh holds about the person: to take along, and to have erased. */
@@ -13,15 +14,27 @@ export function openOwnData(mesh: Mesh): void {
       try {
         await act();
       } catch {
-        said.textContent = words.failed;
+        said.textContent = sayFailed();
       }
     });
 
+  /** Before a first yes, the mesh has never heard of this device. */
+  const isNobody = () => Object.keys(mesh.consented).length === 0;
+
   on("export", async () => {
+    if (isNobody()) {
+      said.textContent = words.nothingHeld;
+      return;
+    }
     download("ring-and-glaze.json", JSON.stringify(await mesh.exportMe(), undefined, 2));
     said.textContent = words.exported;
   });
   on("erase", () => {
+    if (isNobody()) {
+      forgetAnswer();
+      said.textContent = words.nothingHeld;
+      return;
+    }
     sure.hidden = false;
     find("keep", HTMLButtonElement).focus();
   });

@@ -54,9 +54,12 @@ function openStay(current: () => Stay | undefined): void {
   }, 250);
 }
 
+/** The newest first: who has scanned a code somewhere is taken to be there for a while, wherever they go. */
 function staysOf({ presence, serverTime }: Answer): Stay[] {
   const aheadMs = serverTime * 1000 - Date.now();
-  return presence.map(({ place, since }) => ({ place, sinceMs: Date.parse(since) - aheadMs }));
+  return presence
+    .map(({ place, since }) => ({ place, sinceMs: Date.parse(since) - aheadMs }))
+    .sort((one, other) => other.sinceMs - one.sinceMs);
 }
 
 function sayTold(seen: readonly string[], inside: string | undefined): string {

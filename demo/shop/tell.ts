@@ -1,5 +1,6 @@
 import type { Mesh, PushState } from "../../client/api.ts";
 import { find } from "./find.ts";
+import { sayFailed } from "./say-failed.ts";
 import { words } from "./words/words.ts";
 
 const SAID: Readonly<Record<PushState, string>> = {
@@ -32,7 +33,7 @@ export function openTell(mesh: Mesh): Tell {
     try {
       show(await subscribe(mesh));
     } catch {
-      said.textContent = words.failed;
+      said.textContent = sayFailed();
     }
     button.disabled = false;
   });

@@ -19,6 +19,9 @@ function sentences(name: BrowserName) {
     await stage.read("#steps", "Enjoy!");
     await stage.tap('a[href="#/messages"]');
     await stage.read("#receipts-said", "You have not agreed to anything");
+    await stage.tap('a[href="#/choices"]');
+    await stage.tap("#export");
+    await stage.read("#data-said", "The mesh holds nothing about you.");
     // A no is not asked again.
     await stage.open();
     await stage.see("#street");

@@ -41,7 +41,8 @@ export function createFigure(about: {
       y: Math.min(Math.max(point.y, STREET.north), STREET.south),
     };
     element.setAttribute("transform", `translate(${at.x.toFixed(2)} ${at.y.toFixed(2)})`);
-    camera.follow(at);
+    // What is dragged somewhere must not see that place move away.
+    if (!element.classList.contains("dragged")) camera.follow(at);
     moved(at);
   }
 
@@ -78,7 +79,10 @@ export function createFigure(about: {
     if (element.hasPointerCapture(event.pointerId)) put(camera.pointAt(event.clientX, event.clientY));
   });
   for (const end of ["pointerup", "pointercancel"] as const)
-    element.addEventListener(end, () => element.classList.remove("dragged"));
+    element.addEventListener(end, () => {
+      element.classList.remove("dragged");
+      camera.follow(at);
+    });
   element.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     if (step === undefined) return;

@@ -26,7 +26,7 @@ export const de: Words = {
   locationWhy:
     "Solange diese Seite offen ist: um zu merken, dass du im Laden bist. Koordinaten werden nie gespeichert.",
   marketing: "Angebote",
-  marketingWhy: "Höchstens ein paar am Tag, und einen Tag lang keine, wenn du gekauft hast.",
+  marketingWhy: "Höchstens zehn am Tag, und einen Tag lang keine für Doughnuts, wenn du gekauft hast.",
   push: "Benachrichtigungen",
   pushWhy: "Wenn deine Bestellung fertig ist, auch bei geschlossener Seite. Dein Browser fragt noch einmal.",
   measurement: "Zählen",
@@ -60,6 +60,7 @@ export const de: Words = {
   queued: "Du bist offline. Das wird gesendet, sobald eine Verbindung da ist.",
   notSent: "Nichts wurde gesendet: Du hast nicht eingewilligt.",
   failed: "Das hat nicht geklappt. Bitte versuche es noch einmal.",
+  needsConnection: "Du bist offline, und das braucht eine Verbindung.",
 
   orderTitle: "Bestellen und abholen",
   chooseBox: "Wähle eine Schachtel",
@@ -97,6 +98,7 @@ export const de: Words = {
   got: "Bekommen",
   pushed: "Als Benachrichtigung gesendet",
   gotNot: "Nicht bekommen",
+  gotNothing: "Nichts anzubieten",
   stored: "Als Beleg aufbewahrt",
   fleeting: "Nicht aufbewahrt",
 
@@ -109,6 +111,7 @@ export const de: Words = {
   dataLead: "Nimm alles mit oder lass alles löschen. Koordinaten sind nicht dabei: Sie werden nie gespeichert.",
   export: "Herunterladen",
   exported: "Heruntergeladen: alles, was das Mesh über dich hat.",
+  nothingHeld: "Das Mesh weiß nichts über dich.",
   erase: "Lösche mich",
   sure: "Alles über dich verschwindet, hier und im Mesh. Das lässt sich nicht rückgängig machen.",
   keep: "Behalten",

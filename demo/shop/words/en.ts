@@ -22,7 +22,7 @@ export const en = {
   location: "Where you are",
   locationWhy: "While this page is open: to notice that you are in the shop. Coordinates are never stored.",
   marketing: "Offers",
-  marketingWhy: "A few a day at most, and none for a day once you have bought.",
+  marketingWhy: "Ten a day at most, and none for doughnuts for a day once you have bought.",
   push: "Notifications",
   pushWhy: "When your order is ready, even with the page closed. Your browser asks once more.",
   measurement: "Counting",
@@ -56,6 +56,7 @@ export const en = {
   queued: "You are offline. This is sent as soon as there is a connection.",
   notSent: "Nothing was sent: you have not agreed to it.",
   failed: "That did not work. Please try again.",
+  needsConnection: "You are offline, and this needs a connection.",
 
   orderTitle: "Order, and pick up",
   chooseBox: "Choose a box",
@@ -91,6 +92,7 @@ export const en = {
   got: "You got it",
   pushed: "Sent as a notification",
   gotNot: "You did not get it",
+  gotNothing: "Nothing to offer",
   stored: "Kept as proof",
   fleeting: "Not kept",
 
@@ -103,6 +105,7 @@ export const en = {
   dataLead: "Take all of it with you, or have all of it erased. Coordinates are not in it: they are never stored.",
   export: "Download",
   exported: "Downloaded: everything that the mesh holds about you.",
+  nothingHeld: "The mesh holds nothing about you.",
   erase: "Erase me",
   sure: "Everything about you goes, here and on the mesh. This cannot be undone.",
   keep: "Keep it",

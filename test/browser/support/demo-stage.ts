@@ -132,11 +132,9 @@ export function setDemoStage(name: BrowserName): DemoStage {
       const from = await onScreen(page, undefined);
       await page.mouse.move(from.x, from.y);
       await page.mouse.down();
-      // The view follows, so the shop is looked for again with every step.
-      for (let step = 0; step < 12; step++) {
-        const to = await onScreen(page, IN_THE_SHOP);
-        await page.mouse.move(to.x, to.y);
-      }
+      // Straight to where the shop was seen at first: the view keeps still until the figure is let go.
+      const to = await onScreen(page, IN_THE_SHOP);
+      await page.mouse.move(to.x, to.y, { steps: 12 });
       await page.mouse.up();
     },
   };
