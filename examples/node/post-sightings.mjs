@@ -1,6 +1,6 @@
 // A gateway of a mesh in plain Node (20 or newer), without a dependency: tells who was heard. What a box of your own would copy.
 //
-//   npm run -s mesh sender add -- gate-1 --kind gateway --scopes sightings --places bakery > mesh-sender.json
+//   npm run -s mesh sender add -- gate-1 --kind gateway --scopes sightings --places doughnut-shop > mesh-sender.json
 //   node post-sightings.mjs MESH_URL [ROWS]      for example: node post-sightings.mjs http://localhost:8787 \
 //                                                  '[{"mac": "c3:00:00:12:34:56", "rssi": -61, "age": 2}]'
 //

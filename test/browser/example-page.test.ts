@@ -16,7 +16,7 @@ const CATALOG: Catalog = {
   moments: [
     {
       id: "thanks",
-      on: { event: "order-placed" },
+      on: { event: "purchase" },
       quietHours: "ignore",
       offer: { variants: [{ id: "a", format: "card", title: { en: "The second one is on us" } }] },
     },
