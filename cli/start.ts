@@ -107,6 +107,7 @@ async function waitForHealth(url: string): Promise<void> {
 function whatToTry(url: string, shopUrl: string, state: string): string {
   const from = state === ".mesh" ? "" : ` --state ${state}`;
   return `The demo shop: ${shopUrl}
+The interface, to read: ${url}/docs
 
 The mesh stays up; Ctrl-C ends it. In another terminal:
 
