@@ -22,7 +22,8 @@ it("a beacon that cannot be put into quarantine is, by the next report, and the 
       const mesh = await openMesh(bindings());
       const truth = { ...mesh.truth, ...(isReachable ? {} : { changeLive: async () => err("unreachable" as const) }) };
       await judgeReports(state, { ...mesh, truth }, version, [heard]);
-      return [...readTracks(state.storage.sql).keys()];
+      const policy = await mesh.catalog.policyOf(version);
+      return [...readTracks(state.storage.sql, policy?.eidBeacons ?? []).keys()];
     });
 
   expect(await report(false)).toEqual([]);
@@ -31,4 +32,19 @@ it("a beacon that cannot be put into quarantine is, by the next report, and the 
   expect(await report(true)).toEqual(["shelf"]);
   expect(alerts).toHaveBeenLastCalledWith(expect.stringContaining('"shelf" is in quarantine: cloned'));
   expect((await readLive()).body.live.revokedBeacons).toEqual(["shelf"]);
+});
+
+it("a beacon that is sealed anew, as after its battery was changed, is known anew: its counter may have gone back", async () => {
+  const report = async (quantum: number) => {
+    const { entry } = await makeEidBeacon("changed", "shop");
+    const { version } = (await publish(street([], { beacons: [entry] }))).body;
+    const heard: HeardEid = { beacon: "changed", quantum, place: "shop", atMs: Date.now() };
+    await runInDurableObject(env.EIDS.getByName("eids"), async (_, state) =>
+      judgeReports(state, await openMesh(bindings()), version, [heard]),
+    );
+    return (await readLive()).body.live.revokedBeacons.includes("changed");
+  };
+  const now = Math.floor(Date.now() / 1000 / 1024);
+  expect(await report(now)).toBe(false);
+  expect(await report(now - 10)).toBe(false);
 });

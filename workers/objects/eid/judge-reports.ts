@@ -1,3 +1,4 @@
+import type { EidBeaconRule } from "../../../shared/catalog/policy.ts";
 import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { metresBetween } from "../../../shared/geo/metres-between.ts";
 import type { Mesh } from "../../mesh.ts";
@@ -16,31 +17,32 @@ export async function judgeReports(
   const policy = mesh.catalog.policyAtHand(version) ?? (await mesh.catalog.policyOf(version));
   if (policy === undefined) return;
   const clocks = new Map((await openBeacons(policy, mesh.keys)).map((beacon) => [beacon.id, beacon]));
-  const homes = new Map(policy.eidBeacons.map(({ id, place }) => [id, place]));
+  const rules = new Map(policy.eidBeacons.map((rule) => [rule.id, rule]));
   const nowMs = Date.now();
   const live = await mesh.live.current(nowMs, (work) => ctx.waitUntil(work), "value");
-  const tracks = readTracks(ctx.storage.sql);
-  const quarantined = new Map<string, { readonly known: KnownBeacon; readonly why: string }>();
+  const tracks = readTracks(ctx.storage.sql, policy.eidBeacons);
+  const quarantined = new Map<EidBeaconRule, { readonly known: KnownBeacon; readonly why: string }>();
   const place = (id: string | undefined) => (id === undefined ? undefined : policy.places.get(id));
   for (const report of heard) {
     const clock = clocks.get(report.beacon);
-    if (clock === undefined) continue;
+    const rule = rules.get(report.beacon);
+    if (clock === undefined || rule === undefined) continue;
     const before = tracks.get(report.beacon) ?? UNHEARD;
     const { known, verdict } = judgeReport(before, report, {
       clock,
       isRevoked: live.state.revokedBeacons.includes(report.beacon),
-      metresFromHome: metresBetween(place(report.place), place(homes.get(report.beacon))),
+      metresFromHome: metresBetween(place(report.place), place(rule.place)),
       metresFromLast: metresBetween(place(report.place), place(before.last?.place)),
       nowMs,
     });
     if (known === before) continue;
     tracks.set(report.beacon, known);
-    if (verdict === "fresh") writeTrack(ctx.storage.sql, report.beacon, known);
-    else quarantined.set(report.beacon, { known, why: `${verdict}, heard at "${report.place}"` });
+    if (verdict === "fresh") writeTrack(ctx.storage.sql, rule, known);
+    else quarantined.set(rule, { known, why: `${verdict}, heard at "${report.place}"` });
   }
-  for (const [beacon, { known, why }] of quarantined) {
+  for (const [rule, { known, why }] of quarantined) {
     // Not written down where nobody heard of it: the next report finds the same again.
-    if (await quarantine(mesh, beacon, why, nowMs)) writeTrack(ctx.storage.sql, beacon, known);
+    if (await quarantine(mesh, rule.id, why, nowMs)) writeTrack(ctx.storage.sql, rule, known);
   }
 }
 

@@ -25,7 +25,7 @@ export async function makeSlotTable(
   const beacons = await openBeacons(policy, keys);
   const span = slotSpan(slot);
   const tracks = publishTracks(storage.sql, `${version}/${slot}`, slot, () => {
-    const known = readTracks(storage.sql);
+    const known = readTracks(storage.sql, policy.eidBeacons);
     return Object.fromEntries(
       beacons.map((beacon) => {
         const track = known.get(beacon.id) ?? UNHEARD;
