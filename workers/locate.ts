@@ -3,24 +3,27 @@ import type { Facts } from "../shared/locate/facts.ts";
 import type { BeaconKnowledge } from "../shared/locate/locate-beacons.ts";
 import { locateMessage } from "../shared/locate/locate-message.ts";
 import type { PingClaims } from "../shared/messages/ping.ts";
+import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { Snapshot } from "./adapters/catalog-client.ts";
 import type { Call } from "./call.ts";
-import type { DeviceMessage } from "./device-message.ts";
 import { weighMarker } from "./weigh-marker.ts";
 
 /**
- * The message held against the catalog in memory. Only an ephemeral id may need something from elsewhere: the table of its
- * time, which a cold isolate loads. Errors: unavailable, where it does not come.
+ * The message held against the catalog in memory. Two things may come from elsewhere: for an ephemeral id the table of its
+ * time, which a cold isolate loads; and for beacons and markers, where an idle isolate does not know it, what is revoked: who
+ * is placed by them is not displaced when the decision reads it. Errors: unavailable, where the table does not come.
  */
 export async function locate(
-  { mesh, nowMs, defer }: Call,
-  { claims, pass }: DeviceMessage<PingClaims>,
+  { mesh, nowMs, defer }: Pick<Call, "mesh" | "nowMs" | "defer">,
+  { claims, pass }: { readonly claims: PingClaims; readonly pass: Pick<VerifiedPass, "device"> },
   { version, policy, index }: Snapshot,
 ): Promise<Result<Facts, MeshError>> {
   const { audience } = mesh.config;
+  const saysWhere = claims.beacons !== undefined || claims.marker !== undefined;
+  const live = saysWhere ? await mesh.live.current(nowMs, defer, "value") : mesh.live.atHand(nowMs);
   const known: { -readonly [name in keyof BeaconKnowledge]: BeaconKnowledge[name] } = {
-    revoked: mesh.live.atHand(nowMs).state.revokedBeacons,
+    revoked: live.state.revokedBeacons,
   };
   if (policy.eidBeacons.length > 0 && claims.beacons?.some((row) => "eid" in row)) {
     known.eids = await mesh.eids.table(version ?? "", nowMs, defer);

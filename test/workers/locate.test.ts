@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { newJti } from "../../client/device.ts";
+import { CALM } from "../../shared/live/live-state.ts";
+import { ok } from "../../shared/result.ts";
+import { makeLiveClient } from "../../workers/adapters/live-client.ts";
+import { locate } from "../../workers/locate.ts";
+import { openMesh } from "../../workers/mesh.ts";
+import { bindings } from "./support/forge.ts";
+import { COUNTER, street } from "./support/street.ts";
+import { AUDIENCE, publish } from "./support/visitor.ts";
+
+it("an isolate that knows nothing yet of what is revoked places nobody by a beacon in quarantine", async () => {
+  await publish(street([]));
+  const nowMs = Date.now();
+  const defer = () => undefined;
+  const live = makeLiveClient({ readLive: async () => ok({ ...CALM, revokedBeacons: ["counter-beacon"] }) });
+  const mesh = { ...(await openMesh(bindings())), live };
+  const snapshot = await mesh.catalog.current(nowMs, defer);
+  if (snapshot === undefined) throw new Error("there is no catalog");
+  const claims = { aud: AUDIENCE, iat: nowMs / 1000, jti: newJti(), pass: "", beacons: [{ ...COUNTER, rssi: -60 }] };
+  const located = await locate({ mesh, nowMs, defer }, { claims, pass: { device: "phone" } }, snapshot);
+  expect(located).toMatchObject({ ok: true, value: { beacons: [] } });
+});
