@@ -20,7 +20,7 @@ export interface Truth {
   readonly readLive: (nowMs: number, timeoutMs: number) => Promise<Result<LiveState, Unreachable>>;
   /** Turns one thing of the live state on or off; an older change of the same thing than the last changes nothing. */
   readonly changeLive: (change: LiveChange, timeoutMs: number) => Promise<Result<true, Unreachable>>;
-  /** Registers a tag, taking it from whoever had it; an older change of the tag than the last changes nothing. */
+  /** Registers a tag that nobody else holds; one that somebody holds stays theirs, and an older change changes nothing. */
   readonly putTag: (entry: TagEntry, timeoutMs: number) => Promise<Result<true, Unreachable>>;
   /** Forgets a tag where it is still this owner's. */
   readonly removeTag: (removal: TagRemoval, timeoutMs: number) => Promise<Result<true, Unreachable>>;

@@ -3,6 +3,7 @@ import { excessOf } from "../shared/locate/proximity.ts";
 import type { Sighting } from "../shared/sightings/sighting.ts";
 import { heardTags } from "../shared/tags/heard-tags.ts";
 import { type Locator, openLocator } from "../shared/tags/locator.ts";
+import type { Snapshot } from "./adapters/catalog-client.ts";
 import type { Call } from "./call.ts";
 
 /** A person of whom a gateway heard a tag or more. */
@@ -24,9 +25,10 @@ const REGISTRY_TIMEOUT_MS = 500;
  */
 export async function findTaggedPeople(
   { mesh }: Call,
+  { policy }: Snapshot,
   sightings: readonly Sighting[],
 ): Promise<readonly TaggedPerson[] | undefined> {
-  const heard = await heardTags(sightings, mesh.keys.tagHash);
+  const heard = await heardTags(sightings, mesh.keys.tagHash, policy);
   const names = [...heard.keys()];
   if (names.length === 0) return [];
   const found = await mesh.truth.findTags(names, REGISTRY_TIMEOUT_MS);

@@ -11,8 +11,10 @@ import { receive } from "./receive.ts";
 import { verifySender } from "./verify-sender.ts";
 
 /** A sender's message, verified and typed, and the catalog version that knows the sender. */
-export interface SenderMessage<Claims> {
+export interface SenderMessage<Claims, Content> {
   readonly claims: Claims;
+  /** What `read` made of it. */
+  readonly content: Content;
   readonly sender: SenderRule;
   readonly snapshot: Snapshot;
 }
@@ -21,10 +23,20 @@ export interface SenderMessage<Claims> {
  * The message in a request of a gateway, store or back end: received, verified, checked by its schema and held against its
  * window, in the order of the contract's section 3. A sender without the scope is `out-of-scope` once its signature held.
  */
-export async function openSenderMessage<S extends GenericSchema<unknown, { readonly iat: number }>>(
+export async function openSenderMessage<S extends GenericSchema<unknown, { readonly iat: number }>, Content>(
   call: Call,
-  about: { typ: string; scope: string; schema: S; mostBytes: number },
-): Promise<Result<SenderMessage<InferOutput<S>>, MeshError>> {
+  about: {
+    typ: string;
+    scope: string;
+    schema: S;
+    mostBytes: number;
+    /** What else is a 422 or 404, beyond the form of the claims, and what they say. */
+    read: (
+      claims: InferOutput<S>,
+      about: { readonly sender: SenderRule; readonly snapshot: Snapshot },
+    ) => Promise<Result<Content, MeshError>>;
+  },
+): Promise<Result<SenderMessage<InferOutput<S>, Content>, MeshError>> {
   const { request, mesh, nowMs, defer, clock } = call;
   const token = await receive(request, about.typ, ["EdDSA", "ES256", "HS256"], about.mostBytes);
   if (!token.ok) return token;
@@ -45,7 +57,9 @@ export async function openSenderMessage<S extends GenericSchema<unknown, { reado
   if (excess !== undefined) return err(excess);
   const claims = checkClaims(about.schema, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });
+  const content = await about.read(claims.value, { sender: sender.value, snapshot });
+  if (!content.ok) return content;
   if (judgeWindow(LIVE_WINDOW, claims.value.iat * 1000, nowMs) !== "in") return err(refuse("clock-skew"));
   clock.end("verify");
-  return ok({ claims: claims.value, sender: sender.value, snapshot });
+  return ok({ claims: claims.value, content: content.value, sender: sender.value, snapshot });
 }

@@ -1,6 +1,8 @@
+import type { SenderRule } from "../shared/catalog/policy.ts";
 import { refuse } from "../shared/errors.ts";
-import { sightingsClaims } from "../shared/messages/sightings.ts";
+import { type SightingsClaims, sightingsClaims } from "../shared/messages/sightings.ts";
 import { err, ok } from "../shared/result.ts";
+import type { Snapshot } from "./adapters/catalog-client.ts";
 import type { Call, Replied } from "./call.ts";
 import { loadSightings } from "./cold.ts";
 import { findTaggedPeople } from "./find-tagged-people.ts";
@@ -21,26 +23,26 @@ const OLDEST_SECONDS = 120;
  * the 202: a gateway that got none sends again, and what comes twice counts once.
  */
 export async function runSightings(call: Call): Replied {
-  const about = { typ: "sightings+jwt", scope: "sightings", schema: sightingsClaims, mostBytes: TOKEN_BYTES };
-  const message = await openSenderMessage(call, about);
+  const message = await openSenderMessage(call, {
+    typ: "sightings+jwt",
+    scope: "sightings",
+    schema: sightingsClaims,
+    mostBytes: TOKEN_BYTES,
+    read: readHeard,
+  });
   if (!message.ok) return message;
-  const { claims, sender, snapshot } = message.value;
+  const { claims, content, sender, snapshot } = message.value;
+  const { sightings, ignored, at } = content;
   const { nowMs, clock } = call;
   const iatMs = claims.iat * 1000;
-  const { placeOfGateway, readSightings } = await loadSightings();
-  const read = readSightings(claims.format, claims.body, { iatMs });
-  if (!read.ok) return err({ code: "invalid", faults: read.error });
-  const { sightings, ignored, ...said } = read.value;
-  const at = placeOfGateway(sender, said, snapshot.policy);
-  if (!at.ok) return at;
   const lateSeconds = Math.max(0, nowMs - iatMs) / 1000;
   const fresh = sightings.filter(({ ageSeconds }) => ageSeconds + lateSeconds <= OLDEST_SECONDS);
-  reportEids(call, snapshot, { sightings: fresh, place: at.value.place, iatMs });
-  const people = await findTaggedPeople(call, fresh);
+  reportEids(call, snapshot, { sightings: fresh, place: at.place, iatMs });
+  const people = await findTaggedPeople(call, snapshot, fresh);
   if (people === undefined) return err(unavailable("the registry of tags cannot be read"));
   clock.end("locate");
 
-  const heard = { gateway: sender.id, ...at.value, jti: claims.jti, iatMs, receivedMs: nowMs };
+  const heard = { gateway: sender.id, ...at, jti: claims.jti, iatMs, receivedMs: nowMs };
   const told = await tellPeople(call, snapshot, people, heard);
   if (!told) return err(unavailable("not everybody could be told"));
   clock.end("decide");
@@ -49,9 +51,22 @@ export async function runSightings(call: Call): Replied {
     ...body,
     old: sightings.length - fresh.length,
     people: people.length,
-    place: at.value.place,
+    place: at.place,
   });
   return ok({ status: 202, body });
+}
+
+/** The rows in the message, and where they were heard. Errors: invalid; not-found where that place is not the sender's. */
+async function readHeard(
+  { iat, format, body }: SightingsClaims,
+  { sender, snapshot }: { readonly sender: SenderRule; readonly snapshot: Snapshot },
+) {
+  const { placeOfGateway, readSightings } = await loadSightings();
+  const read = readSightings(format, body, { iatMs: iat * 1000 });
+  if (!read.ok) return err({ code: "invalid" as const, faults: read.error });
+  const { sightings, ignored, ...said } = read.value;
+  const at = placeOfGateway(sender, said, snapshot.policy);
+  return at.ok ? ok({ sightings, ignored, at: at.value }) : at;
 }
 
 function unavailable(detail: string) {

@@ -13,8 +13,12 @@ export interface StoredTag {
 /** How long a removal is remembered; what is on its way over a network arrives or is lost long before. */
 export const REMOVAL_REMEMBERED_MS = 600_000;
 
-/** What is stored once a tag was registered: it is taken from whoever had it, unless the last change is a later one. */
+/**
+ * What is stored once a tag was registered. Whose it is keeps it until they give it up: a card tells its name to everybody
+ * near, and whoever hears it must not learn where it goes. Otherwise the later change holds.
+ */
 export function putTag(stored: StoredTag | undefined, { owner, locator, atMs }: TagEntry): StoredTag {
+  if (stored !== undefined && stored.locator !== null && stored.owner !== owner) return stored;
   if (stored !== undefined && stored.atMs > atMs) return stored;
   if (stored !== undefined && stored.atMs === atMs && stored.locator === null) return stored;
   return { owner, locator, atMs };

@@ -1,18 +1,23 @@
+import type { Policy } from "../catalog/policy.ts";
 import type { Sighting } from "../sightings/sighting.ts";
 import { hashTag } from "./hash-tag.ts";
 import { type TagIdentity, tagKey } from "./tag-key.ts";
 
 /**
  * What was heard, by the names that the tags would be registered under: every identity of a row but those that change. The
- * names are keyed hashes; each identity is hashed once.
+ * names are keyed hashes; each identity is hashed once. A beacon of the catalog is nobody's tag, whatever else it is known
+ * by: it is always heard where it stands, and would vouch for whoever registered it.
  */
 export async function heardTags(
   sightings: readonly Sighting[],
   hashKey: CryptoKey,
+  { beacons }: Pick<Policy, "beacons">,
 ): Promise<ReadonlyMap<string, readonly Sighting[]>> {
   const byKey = new Map<string, { readonly identity: TagIdentity; readonly rows: Sighting[] }>();
   for (const sighting of sightings) {
-    for (const identity of tagIdentities(sighting)) {
+    const identities = tagIdentities(sighting);
+    if (identities.some((identity) => beacons.has(tagKey(identity)))) continue;
+    for (const identity of identities) {
       const key = tagKey(identity);
       const heard = byKey.get(key) ?? { identity, rows: [] };
       byKey.set(key, heard);

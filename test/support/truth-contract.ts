@@ -190,14 +190,16 @@ export function describeTruth(open: (prefix: string) => Truth): void {
       expect(await find(openNew(), wanted)).toEqual([null, null, null, null, null]);
     });
 
-    it("gives a tag to who registers it last, and lets only its owner take it away", async () => {
+    it("leaves a tag to who registered it first, and lets only its owner take it away", async () => {
       const truth = openNew();
       await put(truth, "tag", "first", "person-1", START_MS);
       await put(truth, "tag", "second", "person-2", START_MS + 1);
-      await take(truth, "tag", "first", START_MS + 2);
-      expect(await find(truth, ["tag"])).toEqual(["person-2"]);
-      await take(truth, "tag", "second", START_MS + 3);
+      await take(truth, "tag", "second", START_MS + 2);
+      expect(await find(truth, ["tag"])).toEqual(["person-1"]);
+      await take(truth, "tag", "first", START_MS + 3);
       expect(await find(truth, ["tag"])).toEqual([null]);
+      await put(truth, "tag", "second", "person-2", START_MS + 4);
+      expect(await find(truth, ["tag"])).toEqual(["person-2"]);
     });
 
     it("does not bring a tag back when its registration comes once more, after it was taken away", async () => {

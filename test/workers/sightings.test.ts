@@ -6,7 +6,7 @@ import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { switchLive } from "./support/operator.ts";
 import { partOf, rowsOf } from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
-import { offer, street } from "./support/street.ts";
+import { COUNTER, offer, street } from "./support/street.ts";
 import { makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
 let shop: Gateway;
@@ -84,6 +84,10 @@ describe("a gateway's message", () => {
     });
     expect(await say({ format: "rows" })).toMatchObject({ code: "invalid", pointers: ["/body"] });
     expect(await say({ format: "rows", body: [], pass: "x" })).toMatchObject({ code: "invalid", pointers: ["/pass"] });
+    // The content is judged before the time.
+    const old = await shop.sign({ format: "minew", body: {} }, { ageSeconds: 500 });
+    expect((await post("/v1/sightings", old)).body).toMatchObject({ code: "invalid", pointers: ["/body"] });
+    expect((await shop.hear({ place: "books", rows: [] }, { ageSeconds: 500 })).body.code).toBe("not-found");
     const tooMany = Array.from({ length: 501 }, () => ({ mac: "aabbccddeeff", rssi: -60 }));
     expect(await say({ format: "rows", body: tooMany })).toMatchObject({ code: "invalid", pointers: ["/body"] });
     expect((await shop.hear(tooMany.slice(1))).body).toEqual({ accepted: 500, ignored: 0 });
@@ -186,6 +190,14 @@ describe("a registered tag that a gateway hears", () => {
     await shop.hear([...rows(giving.mac), ...rows(withdrawing.mac)]);
     expect(await presentAt(giving.visitor)).toEqual([]);
     expect(await presentAt(withdrawing.visitor)).toEqual([]);
+  });
+
+  it("is no beacon of the catalog, whoever registered that", async () => {
+    const { visitor, mac } = await carrier(["location"]);
+    expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: COUNTER, register: true })).status).toBe(204);
+    await shop.hear(rows(newMac()).map((row) => ({ ...row, ...COUNTER })));
+    await shop.hear(rows(mac).map((row) => ({ ...row, ...COUNTER })));
+    expect(await presentAt(visitor)).toEqual([]);
   });
 
   it("tells two people in one message, each of their own", async () => {

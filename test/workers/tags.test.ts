@@ -88,12 +88,18 @@ describe("a tag", () => {
     }
   });
 
-  it("registered again by somebody else is theirs, and the first can no longer take it away", async () => {
+  it("stays whose it is though somebody else registers it, who is not told, until it is given up", async () => {
     const [first, second] = [await makeVisitor(["location"]), await makeVisitor(["location"])];
     const mac = newMac();
     await say(first, mac, true);
+    expect((await say(second, mac, true)).status).toBe(204);
+    expect(await registered(mac)).toMatchObject({ person: first.person });
+    await say(second, mac, false);
+    expect(await registered(mac)).toMatchObject({ person: first.person });
     await say(second, mac, true);
     await say(first, mac, false);
+    expect(await registered(mac)).toBeNull();
+    expect((await say(second, mac, true)).status).toBe(204);
     expect(await registered(mac)).toMatchObject({ person: second.person });
   });
 });

@@ -5,11 +5,12 @@ import { putTag, removeTag, type StoredTag } from "../../../shared/tags/change-t
 const entry = { tag: "tag", owner: "mine", locator: "person-1" };
 
 describe("a registered tag", () => {
-  it("is taken from whoever had it, unless that was later", () => {
+  it("stays whose it is until they give it up, whenever somebody else registers it", () => {
     const mine = putTag(undefined, { ...entry, atMs: 5 });
     const other = { ...entry, owner: "other", locator: "person-2" };
-    expect(putTag(mine, { ...other, atMs: 5 })).toEqual({ owner: "other", locator: "person-2", atMs: 5 });
-    expect(putTag(mine, { ...other, atMs: 4 })).toBe(mine);
+    for (const atMs of [4, 5, 6]) expect(putTag(mine, { ...other, atMs })).toBe(mine);
+    const given = removeTag(mine, { tag: "tag", owner: "mine", atMs: 7 });
+    expect(putTag(given, { ...other, atMs: 8 })).toEqual({ owner: "other", locator: "person-2", atMs: 8 });
   });
 
   it("is taken away by its owner only", () => {

@@ -36,8 +36,9 @@ export async function changeTag(seat: Seat, { envelope, tag, owner, register }: 
 
   const rows = readTags(ctx.storage.sql);
   const isHeld = rows.some((row) => row.tag === tag && row.state !== "remove");
-  if (isHeld === register) return ok(true);
-  if (register && rows.length >= MOST_TAGS) {
+  if (!register && !isHeld) return ok(true);
+  // Registered once more it is told once more: it may have been somebody else's until now.
+  if (register && !isHeld && rows.length >= MOST_TAGS) {
     return err({ code: "invalid", faults: [{ pointer: "/tag", detail: `a person has at most ${MOST_TAGS} tags` }] });
   }
   const nowMs = Date.now();
