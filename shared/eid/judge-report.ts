@@ -1,5 +1,5 @@
 import type { BeaconClock } from "./beacon-clock.ts";
-import type { BeaconTrack } from "./beacon-track.ts";
+import { type BeaconTrack, isLost, windowQuanta } from "./beacon-track.ts";
 import { judgeSighting, REACH_METRES, type Verdict } from "./judge-sighting.ts";
 
 /** That a gateway at a place heard a beacon. */
@@ -10,11 +10,19 @@ export interface HeardEid {
   readonly atMs: number;
 }
 
-/** A beacon's track, and whether it is in quarantine. Plain JSON. */
+/** A beacon's track, whether it is believed, and whether it is in quarantine. Plain JSON. */
 export interface KnownBeacon extends BeaconTrack {
   /** Since when, epoch milliseconds. */
   readonly quarantinedMs?: number;
+  /**
+   * What it said of its clock cannot be told from an identifier of some hours ago that is played again: the drift that was
+   * believed before, and since when. Until it is settled the beacon is searched as one that lost its clock.
+   */
+  readonly doubt?: { readonly driftSeconds: number; readonly sinceMs: number };
 }
+
+/** So long a beacon that lost its clock must go on counting as it said, with nobody hearing what it would say otherwise. */
+const DOUBT_SETTLES_MS = 86_400_000;
 
 /** A quarantine is obeyed everywhere within 5 s; until then an operator's end of it cannot be told from its not having begun. */
 const QUARANTINE_SETTLES_MS = 10_000;
@@ -48,5 +56,33 @@ export function judgeReport(
   if (about.metresFromHome > REACH_METRES) return { known: quarantined, verdict: "cloned" };
   const metres = track.last === undefined ? 0 : about.metresFromLast;
   const judged = judgeSighting(track, { ...heard, metres }, about.clock);
-  return { known: judged.verdict === "fresh" ? judged.track : quarantined, verdict: judged.verdict };
+  if (judged.verdict !== "fresh") return { known: quarantined, verdict: judged.verdict };
+  const doubt = doubtAfter(track, judged.track, heard.atMs, about.clock);
+  return { known: { ...judged.track, ...(doubt === undefined ? {} : { doubt }) }, verdict: "fresh" };
+}
+
+/**
+ * A clock that is off by more than it can have drifted was set back, or somebody plays an old identifier. The true counter
+ * is ahead of every one that can be played: once it is heard the doubt is over, and the true drift is the greater one.
+ */
+function doubtAfter(
+  before: KnownBeacon,
+  after: BeaconTrack,
+  atMs: number,
+  { k }: BeaconClock,
+): KnownBeacon["doubt"] | undefined {
+  const believed = before.doubt?.driftSeconds ?? before.driftSeconds;
+  if (Math.abs(after.driftSeconds - believed) <= windowQuanta(k) * 2 ** k) return undefined;
+  const sinceMs = before.doubt?.sinceMs ?? atMs;
+  return atMs - sinceMs >= DOUBT_SETTLES_MS ? undefined : { driftSeconds: believed, sinceMs };
+}
+
+/** How a table is made of what is known of a beacon: by the drift that is believed, and how far around it is to be searched. */
+export function searchOf(
+  known: KnownBeacon,
+  clock: BeaconClock,
+  nowMs: number,
+): { readonly driftSeconds: number; readonly isLost: boolean } {
+  if (known.doubt !== undefined) return { driftSeconds: known.doubt.driftSeconds, isLost: true };
+  return { driftSeconds: known.driftSeconds, isLost: isLost(known, clock, nowMs) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../shared/eid/judge-report.ts";
+import { type HeardEid, judgeReport, type KnownBeacon, searchOf, UNHEARD } from "../../../shared/eid/judge-report.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 2, 12);
 const clock = { k: 10, startSeconds: 0 };
@@ -24,6 +24,30 @@ describe("a report of a beacon", () => {
   it("of a counter that went back puts it into quarantine, and teaches nothing", () => {
     const judged = judgeReport(known, { ...heard, quantum: quantum - 10 }, at);
     expect(judged).toEqual({ verdict: "replayed", known: { ...known, quarantinedMs: NOW_MS } });
+  });
+
+  it("that has lost its clock is searched for a day as lost, by the clock that was believed", () => {
+    const old = { ...heard, quantum: quantum - 70 };
+    const { known: doubted, verdict } = judgeReport(UNHEARD, old, at);
+    expect(verdict).toBe("fresh");
+    expect(doubted.doubt).toEqual({ driftSeconds: 0, sinceMs: NOW_MS });
+    expect(searchOf(doubted, clock, NOW_MS)).toEqual({ driftSeconds: 0, isLost: true });
+    const dayMs = 86_400_000;
+    const next = { ...old, quantum: old.quantum + 84, atMs: NOW_MS + dayMs };
+    const settled = judgeReport(doubted, next, { ...at, nowMs: NOW_MS + dayMs }).known;
+    expect(settled.doubt).toBeUndefined();
+    expect(searchOf(settled, clock, NOW_MS + dayMs)).toEqual({ driftSeconds: settled.driftSeconds, isLost: false });
+  });
+
+  it("played again before the beacon was ever heard teaches nothing that its true counter does not take back", () => {
+    const { known: doubted } = judgeReport(UNHEARD, { ...heard, quantum: quantum - 70 }, at);
+    const true_ = judgeReport(doubted, { ...heard, atMs: NOW_MS + 5_000 }, { ...at, nowMs: NOW_MS + 5_000 });
+    expect(true_.verdict).toBe("fresh");
+    expect(true_.known.doubt).toBeUndefined();
+    expect(Math.abs(true_.known.driftSeconds)).toBeLessThanOrEqual(1024);
+    // From then on the old one is found out.
+    const again = { ...heard, quantum: quantum - 70, atMs: NOW_MS + 10_000 };
+    expect(judgeReport(true_.known, again, { ...at, nowMs: NOW_MS + 10_000 }).verdict).toBe("replayed");
   });
 
   it("in quarantine is ignored, as long as the live state says so and while it may not say so yet", () => {

@@ -1,7 +1,6 @@
-import { isLost } from "../../../shared/eid/beacon-track.ts";
 import { slotSpan } from "../../../shared/eid/eid-slot.ts";
 import { packEidTable } from "../../../shared/eid/eid-table.ts";
-import { UNHEARD } from "../../../shared/eid/judge-report.ts";
+import { searchOf, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { makeEidTable, type TrackedBeacon } from "../../../shared/eid/make-eid-table.ts";
 import type { Mesh } from "../../mesh.ts";
 import { openBeacons } from "./beacon-keys.ts";
@@ -29,7 +28,7 @@ export async function makeSlotTable(
     return Object.fromEntries(
       beacons.map((beacon) => {
         const track = known.get(beacon.id) ?? UNHEARD;
-        return [beacon.id, { driftSeconds: track.driftSeconds, isLost: isLost(track, beacon, span.fromMs) }];
+        return [beacon.id, searchOf(track, beacon, span.fromMs)];
       }),
     );
   });
