@@ -28,6 +28,9 @@ export interface SightingsRead {
 /** Most rows of one message (contract, section 4). */
 const MAX_ROWS = 500;
 
+/** One transmitter has an address and a few frames at most; a row that names thousands would cost a look-up each. */
+const MOST_IDENTITIES = 8;
+
 const READERS: Readonly<Record<SightingFormat, ReadBody>> = {
   rows: fromJson(readRows),
   minew: fromJson(readMinew),
@@ -88,7 +91,9 @@ interface Measured {
 function measured(row: HeardRow | undefined): Measured | undefined {
   if (row?.rssi === undefined || row.rssi === 0 || !(row.rssi >= -120 && row.rssi <= 20)) return undefined;
   const identities = new Map(
-    row.identities.flatMap((identity) => (identity ? [[identityKey(identity), identity]] : [])),
+    row.identities
+      .slice(0, MOST_IDENTITIES)
+      .flatMap((identity) => (identity ? [[identityKey(identity), identity]] : [])),
   );
   return identities.size === 0 ? undefined : { row, rssi: row.rssi, identities: [...identities.values()] };
 }

@@ -228,6 +228,14 @@ describe("a beacon", () => {
     ]);
   });
 
+  it("has at most eight names, whatever its row holds", () => {
+    const frames = Array.from({ length: 1_000 }, (_, minor) => ({ ibeacon: { ...ibeacon, minor }, txPower: -59 }));
+    const rawData = frames.map(encodeAdvertisement).join("");
+    const [sighting] = read("minew", [{ mac: MAC, rssi: -50, rawData }]).sightings;
+    expect(sighting?.identities).toHaveLength(8);
+    expect(sighting?.identities[0]).toEqual({ mac: "c8fd1949a530" });
+  });
+
   it("keeps its name where its gateway tells no address", () => {
     const row = { id: ibeacon.uuid, uuid: ibeacon.uuid, major: 1, minor: 17710, rssi: -50, txpower: -59 };
     expect(read("theengs", row).sightings[0]?.identities).toEqual([{ ibeacon }]);
