@@ -90,11 +90,8 @@ interface Measured {
 
 function measured(row: HeardRow | undefined): Measured | undefined {
   if (row?.rssi === undefined || row.rssi === 0 || !(row.rssi >= -120 && row.rssi <= 20)) return undefined;
-  const identities = new Map(
-    row.identities
-      .slice(0, MOST_IDENTITIES)
-      .flatMap((identity) => (identity ? [[identityKey(identity), identity]] : [])),
-  );
+  const named = row.identities.filter((identity) => identity !== undefined).slice(0, MOST_IDENTITIES);
+  const identities = new Map(named.map((identity) => [identityKey(identity), identity]));
   return identities.size === 0 ? undefined : { row, rssi: row.rssi, identities: [...identities.values()] };
 }
 
