@@ -1,8 +1,10 @@
 import type { Consented } from "./api.ts";
+import { newJti } from "./device.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
-import { enqueue } from "./outbox.ts";
+import { append } from "./outbox.ts";
 import type { Session } from "./session.ts";
 import type { VaultState } from "./vault.ts";
+import { withLock } from "./with-lock.ts";
 
 /** What a person says yes or no to, and where. */
 export interface Choice {
@@ -11,42 +13,62 @@ export interface Choice {
   readonly surface: string;
 }
 
+/** A consent message takes this many purposes. */
+const MOST_PURPOSES = 20;
+
 /**
- * Grants purposes; gives what is granted then, less what was withdrawn while the mesh was asked. Throws a MeshProblem where
- * the mesh does not say that it is so, and while an older withdrawal waits: `flush` sends what waits first, because a
- * withdrawal that came after the grant would undo it.
+ * Grants purposes; gives what is granted then, less what was withdrawn since `session.begin`. Throws a MeshProblem where the
+ * mesh does not say that it is so, and while an older withdrawal waits: `flush` sends what waits first, because a withdrawal
+ * that came after the grant would undo it.
  */
 export async function grant(session: Session, flush: () => Promise<void>, choice: Choice): Promise<Consented> {
   await flush();
-  const waiting = (await session.vault.read("outbox")) ?? [];
-  if (waiting.some(({ kind }) => kind === "consent")) throw new MeshProblem("offline", 0, "A withdrawal is on its way");
-  await session.vault.update("state", (state) => state && { ...state, withdrawn: {} });
-  const { consent } = bodyOf(await session.send("consent", claimsOf(choice, true)));
-  if (!isConsented(consent)) throw new MeshProblem("unavailable", 200);
-  const { noticeVersion, surface } = choice;
-  const state = await session.vault.update(
-    "state",
-    (held) => held && { ...held, consented: { ...consent, ...held.withdrawn }, noticeVersion, surface },
-  );
-  return state?.consented ?? {};
+  // A withdrawal that comes meanwhile is sent after the answer: with a pass of before the first grant the mesh passes it over.
+  return withLock("outbox", async () => {
+    const { vault, send } = session;
+    const [before, outbox = []] = await Promise.all([vault.read("state"), vault.read("outbox")]);
+    const purposes = choice.purposes.filter((purpose) => before?.withdrawn?.[purpose] !== false);
+    if (before !== undefined && purposes.length === 0) return before.consented;
+    if (outbox.some(({ kind }) => kind === "consent")) throw new MeshProblem("offline");
+    const { consent } = bodyOf(await send("consent", claimsOf({ ...choice, purposes }, true)));
+    const { noticeVersion, surface } = choice;
+    const state = await vault.update(
+      "state",
+      (held) => held && { ...held, consented: { ...Object(consent), ...held.withdrawn }, noticeVersion, surface },
+    );
+    return state?.consented ?? {};
+  });
 }
 
-/** Withdraws purposes: here at once, and on the mesh once what waits is sent. Gives what is still granted. */
-export async function withdraw(session: Session, choice: Choice): Promise<Consented> {
-  const withdrawn = Object.fromEntries(choice.purposes.map((purpose) => [purpose, false]));
-  const state = await session.vault.update("state", (before) => before && without(before, withdrawn));
-  if (state === undefined) return {};
-  await enqueue(session, { kind: "consent", claims: claimsOf(choice, false), purposes: [] });
-  return state.consented;
+/**
+ * Withdraws purposes: here at once, and on the mesh once what waits is sent; both are kept, or neither. Gives what is still
+ * granted; undefined where nobody has been asked yet.
+ */
+export async function withdraw(
+  { vault, stamp }: Session,
+  { surface, ...choice }: Omit<Choice, "surface"> & Partial<Choice>,
+): Promise<Consented | undefined> {
+  const stamped = await stamp();
+  const { state } = await vault.updateAll(({ state, outbox = [] }) => {
+    if (state === undefined) return {};
+    const left = [...choice.purposes];
+    let kept = outbox;
+    while (left.length > 0) {
+      const said = { surface: surface ?? state.surface ?? "app", ...choice, purposes: left.splice(0, MOST_PURPOSES) };
+      kept = append(kept, { ...stamped, jti: newJti(), kind: "consent", claims: claimsOf(said, false), purposes: [] });
+    }
+    return { state: without(state, choice.purposes), outbox: kept };
+  });
+  return state?.consented;
 }
 
 /** Where the person was goes with their consent to say it (contract, section 4). */
-function without(state: VaultState, withdrawn: Consented): VaultState {
-  const present = withdrawn.location === false ? [] : state.present;
+function without(state: VaultState, purposes: readonly string[]): VaultState {
+  const withdrawn = Object.fromEntries(purposes.map((purpose) => [purpose, false]));
   return {
     ...state,
     area: undefined,
-    present,
+    present: withdrawn.location === false ? [] : state.present,
     consented: { ...state.consented, ...withdrawn },
     withdrawn: { ...state.withdrawn, ...withdrawn },
   };
@@ -54,8 +76,4 @@ function without(state: VaultState, withdrawn: Consented): VaultState {
 
 function claimsOf({ purposes, noticeVersion, surface }: Choice, granted: boolean) {
   return { grants: purposes.map((purpose) => ({ purpose, granted })), noticeVersion, surface };
-}
-
-function isConsented(value: unknown): value is Consented {
-  return typeof value === "object" && value !== null;
 }

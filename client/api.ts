@@ -128,7 +128,10 @@ export interface Mesh {
 
   /** Grants purposes; the first grant makes the key. Rejects with a MeshProblem where the mesh cannot be reached. */
   consent(purposes: readonly string[], about: { readonly surface: string }): Promise<Consented>;
-  /** Withdraws purposes, all granted ones unless named. Holds at once here, and on the mesh as soon as it is reached. */
+  /**
+   * Withdraws purposes: all of them unless named, also what is being asked for just now. Holds at once here, and on the mesh
+   * as soon as it is reached.
+   */
   withdraw(purposes?: readonly string[], about?: { readonly surface: string }): Promise<void>;
 
   /** Sends positions while the app is in the foreground and somebody moves. Gives what ends it. */

@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../shared/base64url.ts";
+import { encodeBase64url } from "./base64url.ts";
 
 /** A device as the mesh knows it: a P-256 key pair. Everything but the private half may be told. */
 export interface Device {

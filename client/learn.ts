@@ -1,17 +1,14 @@
+import type { Answered } from "./ask.ts";
 import { correctSkew } from "./correct-skew.ts";
 import { isAnswer } from "./is-answer.ts";
 import { readPass } from "./pass.ts";
 import { zoneAndLocale } from "./ping-claims.ts";
 import type { VaultState } from "./vault.ts";
 
-/** An answer, what had been asked, and when by this device's clock. */
-export interface Heard {
+/** An answer, and what had been asked. */
+export interface Heard extends Required<Answered> {
   readonly kind: string;
   readonly said: Readonly<Record<string, unknown>>;
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly sentSeconds: number;
-  readonly heardSeconds: number;
 }
 
 /** A ping may name this many places. */
@@ -19,12 +16,8 @@ const MOST_PRESENT = 20;
 
 /** What the device knows after an answer: the mesh's time, a newer pass, where the person is, the area. */
 export function learn(state: VaultState, heard: Heard): VaultState {
-  const { kind, status, body, sentSeconds, heardSeconds } = heard;
-  const skewSeconds =
-    typeof body.serverTime === "number"
-      ? correctSkew(state.skewSeconds, { sentSeconds, heardSeconds, serverSeconds: body.serverTime })
-      : state.skewSeconds;
-  const timed = { ...state, skewSeconds };
+  const { kind, status, body, clock } = heard;
+  const timed = { ...state, skewSeconds: correctSkew(state.skewSeconds, clock) };
   if (status !== 200) return timed;
   const passed = isNewer(body.pass, state.pass) ? { ...timed, pass: body.pass } : timed;
   if (kind === "ping") return learnPlace(passed, heard);
@@ -38,14 +31,14 @@ function isNewer(pass: unknown, held: string | undefined): pass is string {
   return typeof pass === "string" && (held === undefined || readPass(pass).exp >= readPass(held).exp);
 }
 
-function learnPlace(state: VaultState, { said, body, heardSeconds }: Heard): VaultState {
+function learnPlace(state: VaultState, { said, body, clock }: Heard): VaultState {
   if (!isAnswer(body)) return state;
   const { presence, area = state.area, receipt } = body;
   // The mesh takes zone and language where it asked the person's object, and an edge that did not says nothing of these.
   const wasAsked = presence.length > 0 || receipt !== undefined || said.present !== undefined;
   const told =
     wasAsked && said.timeZone !== undefined
-      ? { ...zoneAndLocale(state), atSeconds: heardSeconds + state.skewSeconds }
+      ? { ...zoneAndLocale(state), atSeconds: clock.heardSeconds + state.skewSeconds }
       : state.told;
   return { ...state, area, told, present: [...new Set(presence.map(({ place }) => place))].slice(0, MOST_PRESENT) };
 }

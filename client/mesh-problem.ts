@@ -1,4 +1,4 @@
-import type { Outcome } from "./session.ts";
+import type { Answered } from "./ask.ts";
 
 /** Why something did not happen: the mesh's own words (RFC 9457), or that it was not reached. */
 export class MeshProblem extends Error {
@@ -18,11 +18,8 @@ export class MeshProblem extends Error {
   }
 }
 
-/** The body of an answer with status 2xx. Throws a MeshProblem for every other outcome. */
-export function bodyOf(outcome: Outcome): Readonly<Record<string, unknown>> {
-  if (outcome.state === "offline") throw new MeshProblem("offline", 0, "The mesh cannot be reached");
-  if (outcome.state === "nobody") throw new MeshProblem("consent", 0, "Nobody has agreed to anything");
-  const { status, body } = outcome;
+/** The body of an answer with status 2xx. Throws a MeshProblem for every other one. */
+export function bodyOf({ status, body }: Answered): Answered["body"] {
   if (status >= 200 && status < 300) return body;
   const { code, detail, title, pointers } = body;
   throw new MeshProblem(

@@ -1,5 +1,6 @@
 import { grant, withdraw } from "./agree.ts";
-import type { ConnectOptions, Mesh, Receipt } from "./api.ts";
+import type { ConnectOptions, Mesh } from "./api.ts";
+import { type Answered, NOBODY } from "./ask.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { keepOffers } from "./offers.ts";
@@ -8,7 +9,7 @@ import { readPageMarker, removePageMarker } from "./page-marker.ts";
 import { startPump } from "./pump.ts";
 import { say, sayBeacons, tellAnswer } from "./say.ts";
 import { openHideBox } from "./send-on-hide.ts";
-import { type Answered, type Claims, hasConsent, openSession } from "./session.ts";
+import { type Claims, hasConsent, openSession } from "./session.ts";
 import { subscribePush, syncPush, unsubscribePush } from "./subscribe-push.ts";
 import { openTabs } from "./tabs.ts";
 import { openVault, type Waiting } from "./vault.ts";
@@ -39,6 +40,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
 
   let consented = state?.consented ?? {};
   let agreedNotice = state?.noticeVersion;
+  let beginning: Promise<void> | undefined;
   const closing = new AbortController();
   const { signal } = closing;
   const tabs = openTabs(signal);
@@ -134,7 +136,8 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       return isGranted() && agreedNotice !== info.noticeVersion;
     },
     async consent(purposes, { surface }) {
-      await session.begin({ url, info, skewSeconds, locale });
+      beginning = session.begin({ url, info, skewSeconds, locale });
+      await beginning;
       const choice = { purposes, surface, noticeVersion: info.noticeVersion };
       const granted = await grant(session, sendWaiting, choice).catch(async (problem: unknown) => {
         // The next question is about the new notice.
@@ -145,10 +148,12 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       tabs.tell("consent", granted);
       return granted;
     },
-    async withdraw(purposes = Object.keys(consented).filter((purpose) => consented[purpose]), about) {
-      if (purposes.length === 0) return;
-      const surface = about?.surface ?? (await vault.read("state"))?.surface ?? "app";
-      tabs.tell("consent", await withdraw(session, { purposes, surface, noticeVersion: info.noticeVersion }));
+    // Unnamed, it is also what the mesh is being asked to grant, or has granted without being heard.
+    async withdraw(purposes = [...new Set([...info.purposes, ...Object.keys(consented)])], about) {
+      await beginning?.catch(() => {});
+      const left = await withdraw(session, { purposes, noticeVersion: info.noticeVersion, ...about });
+      if (left === undefined) return;
+      tabs.tell("consent", left);
       const sent = sendWaiting();
       if (purposes.includes("push")) await unsubscribePush(session).catch(() => {});
       await sent;
@@ -169,14 +174,14 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       void keepReaction({ receipt, kind, value });
     },
     async receipts() {
-      const outcome = await session.send("receipts", {});
-      if (outcome.state === "nobody") return [];
-      const { receipts } = bodyOf(outcome);
-      return isReceipts(receipts) ? receipts : [];
+      const answered = await session.send("receipts", {});
+      if (answered === NOBODY) return [];
+      const { receipts } = bodyOf(answered);
+      return Array.isArray(receipts) ? receipts : [];
     },
     async exportMe() {
-      const outcome = await session.send("export", {});
-      return outcome.state === "nobody" ? {} : bodyOf(outcome);
+      const answered = await session.send("export", {});
+      return answered === NOBODY ? {} : bodyOf(answered);
     },
     async eraseMe() {
       const { tombstone } = bodyOf(await session.send("erase", {}));
@@ -187,8 +192,4 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     },
     close: () => closing.abort(),
   };
-}
-
-function isReceipts(value: unknown): value is readonly Receipt[] {
-  return Array.isArray(value);
 }

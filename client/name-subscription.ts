@@ -1,23 +1,18 @@
-import { encodeBase64url } from "../shared/base64url.ts";
-import type { Outcome, Session } from "./session.ts";
-import type { VaultState } from "./vault.ts";
+import type { Answered } from "./ask.ts";
+import { encodeBase64url } from "./base64url.ts";
+import type { Session } from "./session.ts";
 
 /** Tells the mesh where to push to, null for nowhere, and remembers what the mesh took. Never rejects. */
 export async function nameSubscription(
   { vault, send }: Session,
   subscription: PushSubscription | null,
   vapidPublicKey: string,
-): Promise<Outcome> {
-  const outcome = await send("subscription", { subscription: subscription?.toJSON() ?? null });
-  if (outcome.state !== "answered" || outcome.status !== 204) return outcome;
-  const named = subscription === null ? {} : { subscription: { endpoint: subscription.endpoint, vapidPublicKey } };
-  await vault.update("state", (state) => state && { ...withoutSubscription(state), ...named });
-  return outcome;
-}
-
-/** The state as if the mesh had never taken a subscription. */
-export function withoutSubscription({ subscription, ...state }: VaultState): VaultState {
-  return state;
+): Promise<Answered> {
+  const answered = await send("subscription", { subscription: subscription?.toJSON() ?? null });
+  if (answered.status !== 204) return answered;
+  const named = subscription === null ? undefined : { endpoint: subscription.endpoint, vapidPublicKey };
+  await vault.update("state", (state) => state && { ...state, subscription: named });
+  return answered;
 }
 
 /** What `pushManager.subscribe` is asked for: pushes of this mesh, each of which will be shown. */

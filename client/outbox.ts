@@ -1,4 +1,5 @@
-import { type Answered, hasConsent, isToBeRepeated, type Session } from "./session.ts";
+import { type Answered, NOBODY } from "./ask.ts";
+import { hasConsent, isToBeRepeated, type Session } from "./session.ts";
 import type { Stamp, Waiting } from "./vault.ts";
 import { withLock } from "./with-lock.ts";
 
@@ -26,7 +27,7 @@ export async function enqueue(
   // Now rather than later: a message that could never be signed would stand in the way of all others.
   const plain = JSON.parse(JSON.stringify(message));
   const waiting = { ...plain, ...(given ?? (await stamp())) };
-  await vault.update("outbox", (outbox = []) => bound([...outbox, waiting]));
+  await vault.update("outbox", (outbox = []) => append(outbox, waiting));
   return waiting;
 }
 
@@ -53,13 +54,10 @@ export function flush(session: Session, hear?: (waiting: Waiting, answered: Answ
         await remove(first.jti);
         continue;
       }
-      const outcome = await send(waiting.kind, waiting.claims, waiting);
-      if (isToBeRepeated(outcome)) {
-        const retryAfterSeconds = outcome.state === "answered" ? outcome.retryAfterSeconds : Number.NaN;
-        return { waiting: outbox.length, retryAfterSeconds };
-      }
+      const answered = await send(waiting.kind, waiting.claims, waiting);
+      if (isToBeRepeated(answered)) return { waiting: outbox.length, retryAfterSeconds: answered.retryAfterSeconds };
       await remove(waiting.jti);
-      if (outcome.state === "answered") hear?.(waiting, outcome);
+      if (answered !== NOBODY) hear?.(waiting, answered);
     }
   });
 }
@@ -68,9 +66,8 @@ function mayBeSent({ purposes }: Waiting, state: Parameters<typeof hasConsent>[0
   return purposes.length === 0 || hasConsent(state, purposes);
 }
 
-/** What is too much goes, oldest first, but never a withdrawal. */
-function bound(outbox: readonly Waiting[]): readonly Waiting[] {
-  if (outbox.length <= MOST_WAITING) return outbox;
-  const oldest = outbox.find(({ kind }) => kind !== "consent");
-  return outbox.filter((waiting) => waiting !== oldest);
+/** The outbox with one more. What is too much goes, oldest first, but never a withdrawal. */
+export function append(outbox: readonly Waiting[], waiting: Waiting): readonly Waiting[] {
+  const oldest = outbox.length < MOST_WAITING ? undefined : outbox.find(({ kind }) => kind !== "consent");
+  return [...outbox.filter((other) => other !== oldest), waiting];
 }

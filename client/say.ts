@@ -1,12 +1,16 @@
 import type { Answer, BeaconRow, Said } from "./api.ts";
+import { type Answered, NOBODY } from "./ask.ts";
 import { isAnswer } from "./is-answer.ts";
 import { bodyOf } from "./mesh-problem.ts";
 import { enqueue } from "./outbox.ts";
-import { type Answered, type Claims, hasConsent, isToBeRepeated, type Session } from "./session.ts";
+import { type Claims, hasConsent, isToBeRepeated, type Session } from "./session.ts";
 import type { Tabs } from "./tabs.ts";
 
 /** A ping takes this many rows. */
 const MOST_ROWS = 50;
+
+/** By a clock that nobody sets: what took longer may really be late. */
+const MOMENTS_MS = 30_000;
 
 /** What a ping may do. */
 export interface Saying {
@@ -21,16 +25,23 @@ export async function say(session: Session, tabs: Tabs, claims: Claims, { purpos
   const state = await session.vault.read("state");
   if (state === undefined || !hasConsent(state, purposes)) return { state: "not-sent", reason: "consent" };
   const stamp = await session.stamp();
-  const outcome = await session.send("ping", claims, stamp);
-  if (isToBeRepeated(outcome)) {
+  const madeMs = performance.now();
+  let answered = await session.send("ping", claims, stamp);
+  if (answered.body.reason === "late" && performance.now() - madeMs < MOMENTS_MS) {
+    const now = await session.stamp();
+    // It has just happened, but the clock had been set back. The mesh has kept nothing of it.
+    if (now.skewSeconds !== stamp.skewSeconds)
+      answered = await session.send("ping", claims, { ...now, jti: stamp.jti });
+  }
+  if (isToBeRepeated(answered)) {
     if (mayWait !== true) return { state: "not-sent", reason: "offline" };
     const granted = Object.keys(state.consented).filter((purpose) => state.consented[purpose]);
     await enqueue(session, { kind: "ping", claims, purposes: purposes ?? granted }, stamp);
     return { state: "queued" };
   }
-  if (outcome.state !== "answered") return { state: "not-sent", reason: "consent" };
-  bodyOf(outcome);
-  const answer = tellAnswer(tabs, outcome);
+  if (answered === NOBODY) return { state: "not-sent", reason: "consent" };
+  bodyOf(answered);
+  const answer = tellAnswer(tabs, answered);
   return answer === undefined ? { state: "not-sent", reason: "offline" } : { state: "answered", answer };
 }
 

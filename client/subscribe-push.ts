@@ -1,7 +1,8 @@
 import type { PushState } from "./api.ts";
+import type { Answered } from "./ask.ts";
 import { bodyOf } from "./mesh-problem.ts";
-import { isOfKey, nameSubscription, subscriptionOptions, withoutSubscription } from "./name-subscription.ts";
-import { hasConsent, type Outcome, type Session } from "./session.ts";
+import { isOfKey, nameSubscription, subscriptionOptions } from "./name-subscription.ts";
+import { hasConsent, type Session } from "./session.ts";
 
 /** What of a browser decides about pushes; `pushOfBrowser` gives that of this page. */
 export interface BrowserPush {
@@ -46,12 +47,12 @@ export async function subscribePush(
   // There may be a permission but no push service: browsers that turn it off say so, Chromium tries for ever.
   const subscription = await Promise.race([subscribing, wait(PATIENCE_MS)]).catch(() => undefined);
   if (subscription === undefined) return "unsupported";
-  const outcome = await nameSubscription(session, subscription, vapidPublicKey);
-  if (isRefused(outcome)) {
+  const answered = await nameSubscription(session, subscription, vapidPublicKey);
+  if (isRefused(answered)) {
     await subscription.unsubscribe();
     return "unsupported";
   }
-  bodyOf(outcome);
+  bodyOf(answered);
   return "subscribed";
 }
 
@@ -61,7 +62,7 @@ export async function unsubscribePush(session: Session, { findManager } = pushOf
   if (state?.subscription === undefined) return;
   const { vapidPublicKey } = state.subscription;
   // First of all, so that no `syncPush` takes it for lost.
-  await session.vault.update("state", (held) => held && withoutSubscription(held));
+  await session.vault.update("state", (held) => held && { ...held, subscription: undefined });
   const subscription = await findSubscription(await findManager());
   if (subscription && isOfKey(subscription, vapidPublicKey)) await subscription.unsubscribe().catch(() => false);
   await nameSubscription(session, null, vapidPublicKey);
@@ -118,8 +119,8 @@ function findSubscription(manager: PushManager | undefined): Promise<PushSubscri
 }
 
 /** The mesh does not push to that push service. */
-function isRefused(outcome: Outcome): boolean {
-  return outcome.state === "answered" && outcome.body.code === "push-service-not-allowed";
+function isRefused({ body }: Answered): boolean {
+  return body.code === "push-service-not-allowed";
 }
 
 function wait(ms: number): Promise<undefined> {

@@ -12,7 +12,7 @@ export interface VaultState {
   readonly skewSeconds: number;
   readonly consented: Consented;
   /** What was withdrawn since the last grant was asked for: its answer, which may come later, does not bring it back. */
-  readonly withdrawn?: Consented;
+  readonly withdrawn?: Consented | undefined;
   /** The notice that the person agreed to, and where they saw it. */
   readonly noticeVersion?: string;
   readonly surface?: string;
@@ -24,7 +24,7 @@ export interface VaultState {
   /** Zone and language that the mesh last took, and when. */
   readonly told?: { readonly timeZone: string; readonly locale: string; readonly atSeconds: number } | undefined;
   /** The push subscription that the mesh last took. */
-  readonly subscription?: { readonly endpoint: string; readonly vapidPublicKey: string };
+  readonly subscription?: { readonly endpoint: string; readonly vapidPublicKey: string } | undefined;
 }
 
 /** What names a message: the same again has one effect. `iatSeconds` is the mesh's time, as `skewSeconds` made it. */
@@ -42,28 +42,40 @@ export interface Waiting extends Stamp {
   readonly purposes: readonly string[];
 }
 
-/** The rows of a vault. */
+/** The rows of a vault, as far as there are any. */
 export interface VaultRows {
-  state: VaultState;
-  outbox: readonly Waiting[];
+  readonly state?: VaultState | undefined;
+  readonly outbox?: readonly Waiting[] | undefined;
 }
 
-/** Where a device keeps what it must not lose: one for all tabs of an origin and its service worker. Never rejects. */
+/** Gives the rows anew; called again after a failure. A row that is the same is not written; undefined removes it. */
+type Change = (rows: VaultRows) => VaultRows;
+
+/**
+ * Where a device keeps what it must not lose: one for all tabs of an origin and its service worker. Each call is one step
+ * that no other tab can come between. Never rejects.
+ */
 export interface Vault {
-  read<Name extends keyof VaultRows>(name: Name): Promise<VaultRows[Name] | undefined>;
-  /**
-   * Replaces a row in one step that no other tab can come between, and gives the new one. The same value changes
-   * nothing; undefined removes it. `change` may be called again, after a failure.
-   */
+  read<Name extends keyof VaultRows>(name: Name): Promise<VaultRows[Name]>;
+  /** Replaces a row; gives the new one. */
   update<Name extends keyof VaultRows>(
     name: Name,
-    change: Change<VaultRows[Name]>,
-  ): Promise<VaultRows[Name] | undefined>;
+    change: (row: VaultRows[Name]) => VaultRows[Name],
+  ): Promise<VaultRows[Name]>;
+  /**
+   * Replaces both rows, or neither. What cannot be written is not left as it was either: no later page finds what holds no
+   * longer, but a new device.
+   */
+  updateAll(change: Change): Promise<VaultRows>;
   /** Leaves no trace. */
   clear(): Promise<void>;
 }
 
-type Change<Row> = (row: Row | undefined) => Row | undefined;
+/** Where rows lie. A step without a change only reads. */
+interface Shelf {
+  step(change?: Change): Promise<VaultRows>;
+  clear(): Promise<void>;
+}
 
 const DATABASE = "moment-mesh";
 const STORE = "rows";
@@ -72,110 +84,120 @@ const STORE = "rows";
  * The origin's vault in IndexedDB; where there is none or it fails (private windows, full or broken storage), memory that
  * lasts as long as the page and has what was last seen. A damaged row counts as none. Nothing is created by reading.
  */
-export function openVault(factory: IDBFactory | undefined = findFactory()): Vault {
-  const memory = memoryVault();
-  let kept = factory === undefined ? memory : indexedVault(factory);
+export function openVault(findFactory: () => IDBFactory = () => indexedDB): Vault {
+  const memory = memoryShelf();
+  const stored = indexedShelf(findFactory);
+  let kept: Shelf = stored;
 
-  async function attempt<T>(act: (vault: Vault) => Promise<T>): Promise<T> {
-    if (kept !== memory) {
-      try {
-        return await act(kept);
-      } catch {
-        kept = memory;
-      }
+  async function step(change?: Change): Promise<VaultRows> {
+    try {
+      const rows = await kept.step(change);
+      return await memory.step(() => rows);
+    } catch {
+      kept = memory;
+      return memory.step(change);
     }
-    return act(memory);
   }
 
-  async function see<Name extends keyof VaultRows>(
-    name: Name,
-    act: (vault: Vault) => Promise<VaultRows[Name] | undefined>,
-  ) {
-    const row = await attempt(act);
-    await memory.update(name, () => row);
-    return row;
+  async function clearStored(): Promise<void> {
+    await stored.clear().catch(() => {
+      kept = memory;
+    });
   }
 
-  return {
-    read: (name) => see(name, (vault) => vault.read(name)),
-    update: (name, change) => see(name, (vault) => vault.update(name, change)),
+  return vaultOn({
+    step,
+    async stepForGood(change) {
+      const rows = await step(change);
+      if (kept === memory) await clearStored();
+      return rows;
+    },
     async clear() {
       await memory.clear();
-      await attempt((vault) => vault.clear());
+      await clearStored();
     },
-  };
+  });
 }
 
 /** A vault that ends with the page. */
 export function memoryVault(): Vault {
-  const rows: Partial<VaultRows> = {};
+  return vaultOn(memoryShelf());
+}
+
+function vaultOn({ step, stepForGood = step, clear }: Shelf & { stepForGood?: Shelf["step"] }): Vault {
   return {
-    read: async (name) => rows[name],
-    async update(name, change) {
-      const row = change(rows[name]);
-      if (row === undefined) delete rows[name];
-      else rows[name] = row;
-      return row;
+    read: async (name) => (await step())[name],
+    update: async (name, change) => (await step((rows) => ({ ...rows, [name]: change(rows[name]) })))[name],
+    updateAll: stepForGood,
+    clear,
+  };
+}
+
+function memoryShelf(): Shelf {
+  let rows: VaultRows = {};
+  return {
+    async step(change) {
+      if (change !== undefined) rows = change(rows);
+      return rows;
     },
     async clear() {
-      delete rows.state;
-      delete rows.outbox;
+      rows = {};
     },
   };
 }
 
-/** Looking at it throws where storage is forbidden. */
-function findFactory(): IDBFactory | undefined {
-  try {
-    return globalThis.indexedDB;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Opens the database for each step: no connection that Safari could lose, or that would keep another tab from clearing. */
-function indexedVault(factory: IDBFactory): Vault {
-  async function step<Name extends keyof VaultRows>(
-    name: Name,
-    change?: Change<VaultRows[Name]>,
-  ): Promise<VaultRows[Name] | undefined> {
-    const database = await openDatabase(factory, change !== undefined);
-    if (database === undefined) return undefined;
-    try {
-      return await new Promise((resolve, reject) => {
-        const transaction = database.transaction(STORE, change === undefined ? "readonly" : "readwrite");
-        const store = transaction.objectStore(STORE);
-        const reading = store.get(name);
-        let row: VaultRows[Name] | undefined;
-        transaction.oncomplete = () => resolve(row);
-        transaction.onabort = () => reject(transaction.error);
-        reading.onsuccess = () => {
-          const before = isSound(name, reading.result) ? reading.result : undefined;
-          row = change === undefined ? before : change(before);
-          if (row === before) return;
-          try {
-            if (row === undefined) store.delete(name);
-            else store.put(row, name);
-          } catch {
-            // A key that this browser does not store (private windows of Firefox).
-            transaction.abort();
-          }
-        };
-      });
-    } finally {
-      database.close();
-    }
-  }
-
+/**
+ * Opens the database for each step: no connection that Safari could lose, or that would keep another tab from clearing.
+ * Looking at the factory throws where storage is forbidden.
+ */
+function indexedShelf(findFactory: () => IDBFactory): Shelf {
   return {
-    read: (name) => step(name),
-    async update(name, change) {
+    async step(change) {
       // What is not there is not made only to stay empty.
-      const before = await step(name);
-      return before === undefined && change(undefined) === undefined ? undefined : step(name, change);
+      const mayCreate = change !== undefined && Object.values(change({})).some(Boolean);
+      const database = await openDatabase(findFactory(), mayCreate);
+      if (database === undefined) return {};
+      try {
+        return await stepIn(database, change);
+      } finally {
+        database.close();
+      }
     },
-    clear: () => settle(factory.deleteDatabase(DATABASE)).then(() => undefined),
+    async clear() {
+      await settle(findFactory().deleteDatabase(DATABASE));
+    },
   };
+}
+
+/** One transaction over both rows. */
+function stepIn(database: IDBDatabase, change?: Change): Promise<VaultRows> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE, change === undefined ? "readonly" : "readwrite");
+    const store = transaction.objectStore(STORE);
+    const [state, outbox] = [store.get("state"), store.get("outbox")];
+    let rows: VaultRows = {};
+    transaction.oncomplete = () => resolve(rows);
+    transaction.onabort = () => reject(transaction.error);
+    // Requests are answered in order: this is the last one.
+    outbox.onsuccess = () => {
+      const before: VaultRows = {
+        // A browser may bring a key back as something that is none.
+        state: state.result?.device?.privateKey instanceof CryptoKey ? state.result : undefined,
+        outbox: Array.isArray(outbox.result) ? outbox.result : undefined,
+      };
+      rows = change?.(before) ?? before;
+      try {
+        for (const name of ["state", "outbox"] as const) {
+          if (rows[name] === before[name]) continue;
+          if (rows[name] === undefined) store.delete(name);
+          else store.put(rows[name], name);
+        }
+      } catch {
+        // A key that this browser does not store (private windows of Firefox).
+        transaction.abort();
+      }
+    };
+  });
 }
 
 /** The database; undefined where there is none and none may be made: an upgrade that is aborted leaves nothing behind. */
@@ -202,12 +224,4 @@ function settle<T>(request: IDBRequest<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-}
-
-/** Whether a stored row can be used: a browser may bring a key back as something that is none. */
-function isSound<Name extends keyof VaultRows>(name: Name, row: unknown): row is VaultRows[Name] {
-  if (typeof row !== "object" || row === null) return false;
-  if (name === "outbox") return Array.isArray(row);
-  const device: unknown = Reflect.get(row, "device");
-  return typeof device === "object" && device !== null && Reflect.get(device, "privateKey") instanceof CryptoKey;
 }

@@ -1,5 +1,3 @@
-import { greatCircleMetres } from "../shared/geo/great-circle.ts";
-
 /** Where somebody is, as a ping says it. */
 export interface Fix {
   readonly latitude: number;
@@ -21,6 +19,8 @@ export interface LastFix {
 /** Never more than one position in this time. */
 export const LEAST_PAUSE_MS = 5_000;
 const LEAST_METRES = 10;
+/** Of latitude; of a sphere with the mean radius of the earth (IUGG R1). */
+const METRES_PER_DEGREE = 111_195;
 const STAY_MS = 60_000;
 
 /** Whether the mesh can learn anything from this fix. */
@@ -30,11 +30,17 @@ export function shouldSend(fix: Fix, last: LastFix | undefined, atMs: number): b
   return (
     atMs >= refreshAtMs(last) ||
     fix.accuracy * 2 <= last.fix.accuracy ||
-    greatCircleMetres(fix, last.fix) > Math.max(LEAST_METRES, fix.accuracy / 2)
+    metresApart(fix, last.fix) > Math.max(LEAST_METRES, fix.accuracy / 2)
   );
 }
 
 /** When the mesh wants to hear again, though nobody moves: for dwell and silence, and for a new area. Infinity: it does not. */
 export function refreshAtMs({ atMs, isPresent, areaUntilMs = Number.POSITIVE_INFINITY }: LastFix): number {
   return Math.max(Math.min(isPresent ? atMs + STAY_MS : Number.POSITIVE_INFINITY, areaUntilMs), atMs + LEAST_PAUSE_MS);
+}
+
+/** How far apart two near fixes are, on the plane that touches the globe there: far ones only have to be far. */
+function metresApart(a: Fix, b: Fix): number {
+  const eastDegrees = (a.longitude - b.longitude) * Math.cos((a.latitude * Math.PI) / 180);
+  return Math.hypot(eastDegrees, a.latitude - b.latitude) * METRES_PER_DEGREE;
 }

@@ -82,7 +82,8 @@ function sentences(name: BrowserName) {
     stage.proxy.connection = "open";
     await stage.join();
     await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
-    const grants = ALL.map((purpose) => ({ purpose, granted: false }));
+    const { purposes } = await stage.page.evaluate(() => sdk.mesh.info);
+    const grants = purposes.map((purpose) => ({ purpose, granted: false }));
     expect(stage.messages()).toMatchObject([
       { typ: "consent+jwt", claims: { grants, noticeVersion: "1", surface: "test" } },
     ]);
@@ -91,6 +92,80 @@ function sentences(name: BrowserName) {
       ...ALL.map(() => ({ granted: true })),
       ...ALL.map(() => ({ granted: false })),
     ]);
+  });
+
+  it("a withdrawal is stored and queued in one transaction", async () => {
+    await stage.joinAndAgree();
+    stage.proxy.connection = "cut";
+    const written = await stage.page.evaluate(async () => {
+      const transactions = new Map<IDBTransaction, string[]>();
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (row, name) {
+        transactions.set(this.transaction, [...(transactions.get(this.transaction) ?? []), String(name)]);
+        return put.call(this, row, name);
+      };
+      await sdk.mesh.withdraw();
+      return [...transactions.values()];
+    });
+    expect(written[0]).toEqual(["state", "outbox"]);
+    expect(await stage.look()).toMatchObject({ waiting: 1 });
+  });
+
+  it("where a withdrawal cannot be stored the mesh hears it, and the next page is of a new device", async () => {
+    await stage.joinAndAgree();
+    await stage.page.evaluate(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("The disk is full", "QuotaExceededError");
+      };
+      return sdk.mesh.withdraw();
+    });
+    expect(stage.messages().map(({ typ }) => typ)).toEqual(["consent+jwt"]);
+    expect(await stage.page.evaluate(() => Object.values(sdk.mesh.consented))).not.toContain(true);
+    expect(await stage.order()).toEqual({ state: "not-sent", reason: "consent" });
+    expect(await stage.look()).toBeUndefined();
+    await stage.open(stage.page);
+    await stage.join();
+    expect(await stage.page.evaluate(() => sdk.mesh.consented)).toEqual({});
+  });
+
+  it("withdrawing while the first consent is under way ends it", async () => {
+    await stage.join();
+    const granted = await stage.page.evaluate(async (purposes) => {
+      const asked = sdk.mesh.consent(purposes, { surface: "test" });
+      await sdk.mesh.withdraw();
+      return asked;
+    }, ALL);
+    expect(Object.values(granted)).not.toContain(true);
+    expect(await stage.page.evaluate(() => Object.values(sdk.mesh.consented))).not.toContain(true);
+    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    const { consentEvents = [] } = await stage.page.evaluate(() => sdk.mesh.exportMe());
+    const held = new Map((consentEvents as { purpose: string; granted: boolean }[]).map((e) => [e.purpose, e.granted]));
+    expect([...held.values()]).not.toContain(true);
+  });
+
+  it("a consent whose answer was lost sends nothing by itself, and what was withdrawn does not come back", async () => {
+    await stage.join();
+    const refused = await stage.page.evaluate(() => {
+      const { fetch } = globalThis;
+      globalThis.fetch = async (url, init) => {
+        const response = await fetch(url, init);
+        if (String(url).endsWith("/v1/me/consent")) throw new TypeError("Failed to fetch");
+        return response;
+      };
+      return sdk.mesh.consent(["location"], { surface: "test" }).catch(({ code }) => code);
+    });
+    expect(refused).toBe("offline");
+    await stage.open(stage.page);
+    stage.proxy.passed.length = 0;
+    await stage.join();
+    expect(await stage.order()).toEqual({ state: "not-sent", reason: "consent" });
+    expect(stage.said()).toEqual(["GET /v1/mesh"]);
+    await stage.page.evaluate(() => sdk.mesh.withdraw());
+    expect(stage.messages()).toMatchObject([{ typ: "consent+jwt" }]);
+    const consented = await stage.page.evaluate(() => sdk.mesh.consent(["marketing"], { surface: "test" }));
+    expect(consented).toMatchObject({ marketing: true, location: false });
+    const { consentEvents } = await stage.page.evaluate(() => sdk.mesh.exportMe());
+    expect(consentEvents).toMatchObject([{ purpose: "marketing", granted: true }]);
   });
 
   it("exportMe gives what the mesh holds, and receipts() why", async () => {

@@ -28,6 +28,19 @@ function sentences(name: BrowserName) {
     expect((early?.iat ?? 0) - (again?.iat ?? 0)).toBeCloseTo(90 * 60, -1);
   });
 
+  it("what happens just after the clock was set back is not late", async () => {
+    await stage.joinAndAgree();
+    await stage.page.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() - 3_600_000;
+    });
+    expect(await stage.order()).toMatchObject({ state: "answered", answer: { outcome: "offer" } });
+    const [late, again, ...more] = stage.proxy.of("ping+jwt");
+    expect(more).toEqual([]);
+    expect(again?.jti).toBe(late?.jti);
+    expect(await stage.heard("answer")).toMatchObject([{ outcome: "offer" }]);
+  });
+
   it("an offer lasts as long as the mesh says, also where the clock is an hour fast", async () => {
     await stage.page.evaluate(() => {
       const now = Date.now.bind(Date);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { grant, withdraw } from "../../../client/agree.ts";
+import { withdraw } from "../../../client/agree.ts";
 import { enqueue, flush, MOST_WAITING } from "../../../client/outbox.ts";
-import type { Session } from "../../../client/session.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const CHOICE = { noticeVersion: "1", surface: "test" };
@@ -151,61 +150,5 @@ describe("what waits for a connection", () => {
     const heard: unknown[] = [];
     await flush(mesh.session, (_, { body }) => heard.push(body.outcome));
     expect(heard).toEqual(["none"]);
-  });
-});
-
-describe("a grant", () => {
-  it("does not bring back what is withdrawn before its answer comes", async () => {
-    const mesh = await joined();
-    const purposes = ["location", "measurement"];
-    const slow: Session = {
-      ...mesh.session,
-      async send(kind, claims) {
-        const answer = await mesh.session.send(kind, claims);
-        await withdraw(mesh.session, { ...CHOICE, purposes: ["location"] });
-        return answer;
-      },
-    };
-    mesh.next({ status: 200, body: { consent: { location: true, measurement: true } } });
-    const granted = await grant(slow, async () => {}, { ...CHOICE, purposes });
-    expect(granted).toEqual({ location: false, measurement: true });
-    expect((await mesh.vault.read("state"))?.consented).toEqual({ location: false, measurement: true });
-    await flush(mesh.session);
-    mesh.next({ status: 200, body: { consent: { location: true, measurement: true } } });
-    expect(await grant(mesh.session, async () => {}, { ...CHOICE, purposes })).toEqual({
-      location: true,
-      measurement: true,
-    });
-  });
-
-  it("waits for older withdrawals, which would undo it later", async () => {
-    const mesh = await joined();
-    await withdraw(mesh.session, { ...CHOICE, purposes: ["location"] });
-    const send = async () => void (await flush(mesh.session));
-    mesh.always(OFFLINE);
-    await expect(grant(mesh.session, send, { ...CHOICE, purposes: ["location"] })).rejects.toMatchObject({
-      code: "offline",
-    });
-    mesh.arrived.length = 0;
-    mesh.always(undefined);
-    mesh.next({ status: 200 }, { status: 200, body: { consent: { location: true, measurement: true } } });
-    expect(await grant(mesh.session, send, { ...CHOICE, purposes: ["location"] })).toEqual({
-      location: true,
-      measurement: true,
-    });
-    expect(mesh.arrived.map(({ claims }) => claims.grants)).toEqual([
-      [{ purpose: "location", granted: false }],
-      [{ purpose: "location", granted: true }],
-    ]);
-  });
-
-  it("that the mesh refuses changes nothing here", async () => {
-    const mesh = await joined();
-    mesh.next({ status: 409, body: { code: "notice-changed", title: "The notice has changed" } });
-    await expect(grant(mesh.session, async () => {}, { ...CHOICE, purposes: ["push"] })).rejects.toMatchObject({
-      code: "notice-changed",
-      status: 409,
-    });
-    expect((await mesh.vault.read("state"))?.consented).toEqual({ location: true, measurement: true });
   });
 });

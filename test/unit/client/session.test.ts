@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NOBODY, OFFLINE } from "../../../client/ask.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const PING = { event: { name: "order" } };
@@ -22,7 +23,7 @@ function fail(): never {
 describe("a session", () => {
   it("says nothing for nobody", async () => {
     const mesh = startFakeMesh();
-    expect(await mesh.session.send("ping", PING)).toEqual({ state: "nobody" });
+    expect(await mesh.session.send("ping", PING)).toBe(NOBODY);
     expect(mesh.arrived).toEqual([]);
   });
 
@@ -30,7 +31,7 @@ describe("a session", () => {
     const mesh = await joined();
     await mesh.vault.update("state", (state) => state && { ...state, skewSeconds: 90 });
     const outcome = await mesh.session.send("reaction", { receipt: "r", kind: "click" });
-    expect(outcome).toMatchObject({ state: "answered", status: 202 });
+    expect(outcome).toMatchObject({ status: 202 });
     expect(mesh.arrived).toEqual([
       {
         path: "/v1/reactions",
@@ -174,7 +175,7 @@ describe("a session", () => {
     const mesh = await joined();
     mesh.deviceSeconds = mesh.meshSeconds = NOON + 86_400;
     mesh.next({ status: 200, body: { pass: passUntil(NOON + 2 * 86_400, {}) } });
-    expect(await mesh.session.send("ping", PING)).toEqual({ state: "nobody" });
+    expect(await mesh.session.send("ping", PING)).toBe(NOBODY);
     expect(mesh.forgotten).toBe(1);
   });
 
@@ -186,7 +187,7 @@ describe("a session", () => {
       "state",
       (state) => state && { ...state, device: { ...state.device, privateKey: publicKey } },
     );
-    expect(await mesh.session.send("ping", PING)).toEqual({ state: "nobody" });
+    expect(await mesh.session.send("ping", PING)).toBe(NOBODY);
     expect(mesh.forgotten).toBe(1);
     await mesh.agree();
     expect((await stateOf(mesh)).device.id).not.toBe(id);
@@ -204,7 +205,7 @@ describe("a session", () => {
   it.each([200, 403, 404])("takes a page that somebody in between has sent for no answer: %i", async (status) => {
     const mesh = await joined();
     mesh.next({ status, page: "<!doctype html><title>Welcome to our wireless network</title>" });
-    expect(await mesh.session.send("ping", PING)).toEqual({ state: "offline" });
+    expect(await mesh.session.send("ping", PING)).toBe(OFFLINE);
   });
 
   it("an answer that comes after the device was erased brings nothing back", async () => {
@@ -218,9 +219,9 @@ describe("a session", () => {
   it("is offline where there is no answer, also to the renewal of its pass", async () => {
     const mesh = await joined();
     mesh.always(new TypeError("Failed to fetch"));
-    expect(await mesh.session.send("ping", PING)).toEqual({ state: "offline" });
+    expect(await mesh.session.send("ping", PING)).toBe(OFFLINE);
     mesh.deviceSeconds = NOON + 86_400;
-    expect(await mesh.session.send("ping", PING)).toEqual({ state: "offline" });
+    expect(await mesh.session.send("ping", PING)).toBe(OFFLINE);
     expect(mesh.arrived.map(({ path }) => path)).toEqual(["/v1/pings", "/v1/devices"]);
   });
 

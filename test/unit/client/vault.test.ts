@@ -15,7 +15,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe("where storage is missing or forbidden", () => {
   it.each([
     ["missing", undefined],
-    ["forbidden", FORBIDDEN],
+    ["forbidden", () => FORBIDDEN],
   ])("%s: the vault lasts as long as the page", async (_, factory) => {
     const vault = openVault(factory);
     expect(await vault.read("outbox")).toBeUndefined();

@@ -28,10 +28,12 @@ export interface FakeMesh {
   /** The mesh's clock, seconds. */
   meshSeconds: number;
   /** Answers before all others, in order. */
-  next(...replies: Reply[]): void;
+  next(...replies: (Reply | Promise<Reply>)[]): void;
   /** Answers every message from now on; undefined: as a mesh does that likes everything. */
   always(reply: Reply | undefined): void;
-  /** Somebody has agreed: the device exists. */
+  /** Somebody is about to agree: the device exists. */
+  begin(): Promise<void>;
+  /** Somebody has agreed. */
   agree(consented?: Consented): Promise<void>;
 }
 
@@ -42,10 +44,19 @@ export function passUntil(exp: number, claims: object = { known: true }): string
   return `h.${encodeBase64url(new TextEncoder().encode(JSON.stringify({ exp, ...claims })))}.s`;
 }
 
+const INFO = {
+  name: "Bakery",
+  audience: "https://mesh.test",
+  serverTime: NOON,
+  vapidPublicKey: "",
+  noticeVersion: "1",
+  purposes: ["location", "measurement"],
+  catalogVersion: null,
+};
+
 /** Starts at noon on both sides. */
-export function startFakeMesh(): FakeMesh {
-  const vault = memoryVault();
-  const replies: Reply[] = [];
+export function startFakeMesh(vault: Vault = memoryVault()): FakeMesh {
+  const replies: (Reply | Promise<Reply>)[] = [];
   let standing: Reply | undefined;
   const mesh: FakeMesh = {
     vault,
@@ -64,17 +75,9 @@ export function startFakeMesh(): FakeMesh {
     always(reply) {
       standing = reply;
     },
+    begin: () => mesh.session.begin({ url: "https://mesh.test", info: INFO, skewSeconds: 0, locale: "en" }),
     async agree(consented = { location: true, measurement: true }) {
-      const info = {
-        name: "Bakery",
-        audience: "https://mesh.test",
-        serverTime: NOON,
-        vapidPublicKey: "",
-        noticeVersion: "1",
-        purposes: Object.keys(consented),
-        catalogVersion: null,
-      };
-      await mesh.session.begin({ url: "https://mesh.test", info, skewSeconds: 0, locale: "en" });
+      await mesh.begin();
       await vault.update("state", (state) => state && { ...state, pass: passUntil(NOON + 86_400), consented });
     },
   };
@@ -92,7 +95,7 @@ export function startFakeMesh(): FakeMesh {
       ...(typeof pass === "string" ? { pass } : {}),
       claims,
     });
-    const reply = replies.shift() ?? standing ?? usual(path);
+    const reply = await (replies.shift() ?? standing ?? usual(path));
     if (reply instanceof Error) throw reply;
     if ("page" in reply) return new Response(reply.page, reply);
     const headers = new Headers(reply.retryAfter === undefined ? {} : { "retry-after": reply.retryAfter });
