@@ -6,6 +6,7 @@ import { triggeredMoments } from "../presence/match-trigger.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import { presentPlaces } from "../presence/present-places.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
+import { causeOf } from "./cause.ts";
 import { makeConditionInput } from "./condition-input.ts";
 import type { Chosen, Decision, Reason } from "./decision.ts";
 import { draw, pickVariant } from "./draw.ts";
@@ -91,6 +92,7 @@ function describeChoice({ candidate: { moment, occurrence }, withheld }: Verdict
     ...(moment.campaign === undefined ? {} : { campaign: moment.campaign }),
     ...(withheld || variant === undefined ? {} : { variant: variant.id }),
     ...(occurrence.place === undefined ? {} : { place: occurrence.place }),
+    cause: causeOf(occurrence),
     isLocated: occurrence.kind !== "event",
     ...(heldUntilMs === undefined ? {} : { notBeforeMs: heldUntilMs }),
     validUntilMs: untilMs,

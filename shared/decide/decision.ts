@@ -1,4 +1,5 @@
 import type { Present } from "../presence/present-places.ts";
+import type { Cause } from "./cause.ts";
 
 /** Why a message got no offer, in the order in which the gates are judged (contract, section 4). */
 export type Reason =
@@ -47,6 +48,8 @@ export interface Chosen {
   /** Absent for someone in the control group. */
   readonly variant?: string;
   readonly place?: string;
+  /** What set the moment off; absent of what was decided before this was kept. */
+  readonly cause?: Cause;
   /** It was earned by where the person is, so it needs `location` until it is sent. */
   readonly isLocated: boolean;
   /** A held push is sent from then on; otherwise absent. */

@@ -203,6 +203,9 @@ describe("a withdrawal", () => {
     expect((await rowsOf(visitor.person, "timer")).map(({ name }) => name)).not.toContain("silence");
     const decidedFrom = (await rowsOf(visitor.person, "message")).map(({ input }) => String(input));
     expect(decidedFrom.join()).not.toContain("shop");
+    const { receipts } = (await visitor.send("/v1/me/receipts", "receipts+jwt")).body;
+    expect(receipts.map(({ outcome }: { outcome: string }) => outcome)).toContain("offer");
+    expect(JSON.stringify(receipts)).not.toContain("shop");
     const answered = await visitor.ping({ ...at(SHOP), present: ["shop"] });
     expect(answered.body).toMatchObject({ outcome: "none", reason: "consent", presence: [] });
     expect(await partOf(visitor.person, "presence")).toEqual({ stays: [], visits: {}, visitCounts: {} });

@@ -48,7 +48,11 @@ describe("receipts", () => {
     const first = await visitor.ping(small);
     pass(SECOND_MS);
     const second = await visitor.ping(small);
-    const row = { outcome: "offer", moment: "thanks", gates: [{ moment: "thanks", passed: true }] };
+    const row = {
+      outcome: "offer",
+      moment: "thanks",
+      gates: [{ moment: "thanks", passed: true, detail: "event: thanks" }],
+    };
     expect(await receiptsOf(visitor)).toEqual([
       { id: second.body.receipt, at: new Date().toISOString(), ...row },
       { id: first.body.receipt, at: new Date(Date.now() - SECOND_MS).toISOString(), ...row },
@@ -126,7 +130,8 @@ describe("a stored receipt", () => {
   }
 
   function receiptOf({ outcome, reason, chosen, gates }: Decision): string {
-    return JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates });
+    const { moment, campaign, cause } = chosen ?? {};
+    return JSON.stringify({ outcome, reason, moment, campaign, cause, gates });
   }
 
   async function drawKeyOf(person: string): Promise<Uint8Array> {

@@ -125,7 +125,7 @@ describe("a registered tag that a gateway hears", () => {
     expect(await presentAt(visitor)).toEqual(["shop"]);
     const { receipts } = (await visitor.send("/v1/me/receipts", "receipts+jwt")).body;
     expect(receipts).toMatchObject([
-      { outcome: "push", moment: "welcome", gates: [{ moment: "welcome", passed: true }] },
+      { outcome: "push", moment: "welcome", gates: [{ moment: "welcome", passed: true, detail: "enter: shop" }] },
     ]);
     await expect.poll(() => desk.requests.length).toBe(1);
   });

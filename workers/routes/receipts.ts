@@ -1,5 +1,6 @@
 import { plainClaims } from "../../shared/messages/device.ts";
 import { sealReceiptId } from "../../shared/receipt-id.ts";
+import { gatesWithCause } from "../../shared/respond/tell-cause.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import type { Call, Replied } from "../call.ts";
@@ -22,15 +23,17 @@ async function list(call: Call): Replied {
   if (!isKnown) return ok({ status: 200, body: { receipts: [] } });
   const reply = await askPerson(mesh, envelope.person, (object) => object.receipts({ envelope }));
   if (!reply.ok) return reply;
-  const rows = (reply.value ?? []).map(async ({ serial, atMs, outcome, reason, moment, gates }) => ({
+  const places = (await mesh.catalog.current(call.nowMs, call.defer))?.policy.places;
+  const nameOf = (place: string) => places?.get(place)?.name ?? place;
+  const rows = (reply.value ?? []).map(async ({ serial, atMs, outcome, ...row }) => ({
     ...(serial === undefined
       ? {}
       : { id: await sealReceiptId(mesh.keys.receipts[0], { person: envelope.person, serial }) }),
     at: new Date(atMs).toISOString(),
     outcome,
-    ...(reason === undefined ? {} : { reason }),
-    ...(moment === undefined ? {} : { moment }),
-    gates,
+    ...(row.reason === undefined ? {} : { reason: row.reason }),
+    ...(row.moment === undefined ? {} : { moment: row.moment }),
+    gates: gatesWithCause(row, nameOf),
   }));
   return ok({ status: 200, body: { receipts: await Promise.all(rows) } });
 }

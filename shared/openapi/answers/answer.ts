@@ -39,7 +39,14 @@ export const gate = v.object({
   reason: v.exactOptional(
     v.pipe(v.picklist([...REASONS, "outranked"]), v.description("the first gate that it failed")),
   ),
-  detail: v.exactOptional(v.string()),
+  detail: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.description(
+        "more about it: of `consent`, the missing purpose. In a receipt, of the moment that was chosen, what set it off: `enter: {place}`, `exit: {place}`, `dwell: {place}`, `zone: {place}, {zone}`, `scan: {marker}` or `event: {name}`, a place by its name, else its id",
+      ),
+    ),
+  ),
 });
 
 /** The description of a gate says what the code decides. */

@@ -1,4 +1,5 @@
 import type { ConsentProof } from "../../../shared/consent-proof.ts";
+import type { Cause } from "../../../shared/decide/cause.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshFacts } from "../../../shared/decide/situation.ts";
@@ -114,6 +115,8 @@ export interface ReceiptRow {
   readonly outcome: Outcome;
   readonly reason?: Reason;
   readonly moment?: string;
+  /** What set off the moment that was chosen; absent of rows from before it was kept. */
+  readonly cause?: Cause;
   readonly gates: readonly Gate[];
 }
 

@@ -7,9 +7,10 @@ export function decisionRow(
   version: string,
   input: { readonly serial: string },
 ): NonNullable<MessageRow["decision"]> {
+  const { moment, campaign, cause } = chosen ?? {};
   return {
     serial: input.serial,
-    receipt: JSON.stringify({ outcome, reason, moment: chosen?.moment, campaign: chosen?.campaign, gates }),
+    receipt: JSON.stringify({ outcome, reason, moment, campaign, cause, gates }),
     input: JSON.stringify({ version, ...input }),
   };
 }

@@ -29,7 +29,7 @@ export interface PersonStore {
   readonly reset: () => void;
   readonly findMessage: (kid: string, jti: string) => StoredMessage | undefined;
   readonly saveMessage: (row: MessageRow) => void;
-  /** Deletes what decisions were made from, since that holds where the person was; the receipts stay. */
+  /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
   readonly forgetInputs: () => void;
   /** Newest `iat` of a message of this device that changed state, as far as it is kept. */
   readonly newestIatMs: (kid: string) => number;
@@ -163,6 +163,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     },
     forgetInputs() {
       sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
+      const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
+      sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
     },
     newestIatMs: (kid) => (open() ? (iats.get(kid) ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY),
     appendConsent(events) {
