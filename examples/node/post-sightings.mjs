@@ -17,17 +17,17 @@ if (url === undefined) {
   process.exit(2);
 }
 
-// 1. The key, and whose it is: `kid` is the id of the sender in the catalog.
+// 1. What the mesh is, and how far this machine's clock is off.
+const mesh = await askMesh();
+const skewSeconds = mesh.serverTime - Date.now() / 1000;
+
+// 2. The key, and whose it is: `kid` is the id of the sender in the catalog.
 const jwk = JSON.parse(readFileSync(process.env.KEY_FILE ?? "mesh-sender.json", "utf8"));
 const key = createPrivateKey({ key: jwk, format: "jwk" });
 
-// 2. What was heard: rows {mac? | ibeacon? | altbeacon? | eddystoneUid? | eid?, rssi, txPower?, age?}, age in seconds. A sender
+// 3. What was heard: rows {mac? | ibeacon? | altbeacon? | eddystoneUid? | eid?, rssi, txPower?, age?}, age in seconds. A sender
 //    of several places says which: {place, zone?, rows}. A tag counts as present with three rows within ten seconds.
 const rows = JSON.parse(argument ?? (await text(process.stdin)));
-
-// 3. What the mesh is, and how far this machine's clock is off.
-const mesh = await (await fetch(new URL("/v1/mesh", url))).json();
-const skewSeconds = mesh.serverTime - Date.now() / 1000;
 
 // 4. The message. Sent again with the same jti, because no answer came, it counts once.
 const header = { alg: "EdDSA", typ: "sightings+jwt", kid: jwk.kid };
@@ -50,3 +50,13 @@ const answer = await fetch(new URL("/v1/sightings", url), {
 const said = await answer.text();
 (answer.ok ? console.log : console.error)(said);
 process.exitCode = answer.ok ? 0 : 1;
+
+/** What GET /v1/mesh says; ends the program with a sentence where nobody, or no mesh, answers. */
+async function askMesh() {
+  try {
+    return await (await fetch(new URL("/v1/mesh", url))).json();
+  } catch {
+    console.error(`No mesh answers at ${url}: is it running, and is the address right?`);
+    process.exit(1);
+  }
+}

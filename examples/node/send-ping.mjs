@@ -17,7 +17,7 @@ if (url === undefined) {
 }
 
 // 1. What the mesh is, and how far this machine's clock is off.
-const mesh = await (await fetch(new URL("/v1/mesh", url))).json();
+const mesh = await askMesh();
 const skewSeconds = mesh.serverTime - Date.now() / 1000;
 
 // 2. The key. Its name is the SHA-256 of its public members in this order (RFC 7638).
@@ -45,6 +45,16 @@ pass = agreed.pass;
 console.log(
   JSON.stringify(await send("/v1/pings", "ping+jwt", { pass, event: { name: event }, explain: true }), null, 2),
 );
+
+/** What GET /v1/mesh says; ends the program with a sentence where nobody, or no mesh, answers. */
+async function askMesh() {
+  try {
+    return await (await fetch(new URL("/v1/mesh", url))).json();
+  } catch {
+    console.error(`No mesh answers at ${url}: is it running, and is the address right?`);
+    process.exit(1);
+  }
+}
 
 /** Signs a message, posts it, and gives the answer; ends the program where the mesh refuses. */
 async function send(path, typ, claims, header = {}) {

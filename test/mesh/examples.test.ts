@@ -71,7 +71,7 @@ for (const { name, command, needs } of DEVICES) {
     it("says that no mesh answers, and fails", async () => {
       const { error, code } = await run([...command, "http://localhost:1"], `${keyFile}-2`);
       expect(code).not.toBe(0);
-      expect(error).toMatch(/connect|fetch failed/);
+      expect(error).toMatch(/connect|^No mesh answers at http:\/\/localhost:1: .+\n$/);
     });
 
     it("says what is wrong and fails where the mesh refuses", async () => {

@@ -61,7 +61,7 @@ interface Example {
   readonly sender: string;
   readonly needs: readonly ("OPENSSL" | "CURL")[];
   /** The program and its arguments but for the rows. */
-  readonly command: () => readonly [string, ...string[]];
+  readonly command: (url: string) => readonly [string, ...string[]];
   /** Makes the mesh know it, as its own words say. */
   readonly introduce: (run: () => Promise<Ran>) => Promise<void>;
 }
@@ -71,7 +71,7 @@ const SENDERS: readonly Example[] = [
     name: "examples/node/post-sightings.mjs",
     sender: "gate-1",
     needs: [],
-    command: () => [process.execPath, join(EXAMPLES, "node/post-sightings.mjs"), mesh.url],
+    command: (url) => [process.execPath, join(EXAMPLES, "node/post-sightings.mjs"), url],
     async introduce() {
       const added = ["--kind", "gateway", "--scopes", "sightings", "--places", "bakery"];
       writeFileSync(join(directory, "gate-1"), await enrol("gate-1", ...added), { mode: 0o600 });
@@ -81,7 +81,7 @@ const SENDERS: readonly Example[] = [
     name: "examples/shell/post-sightings.sh",
     sender: "gate-2",
     needs: ["OPENSSL", "CURL"],
-    command: () => ["/bin/sh", join(EXAMPLES, "shell/post-sightings.sh"), mesh.url, "gate-2"],
+    command: (url) => ["/bin/sh", join(EXAMPLES, "shell/post-sightings.sh"), url, "gate-2"],
     async introduce(run) {
       const { error, code } = await run();
       expect(code).toBe(3);
@@ -101,7 +101,7 @@ for (const { name, sender, needs, command, introduce } of SENDERS) {
       about: { input?: string; environment?: Record<string, string> } = {},
     ) => {
       const environment = { ...about.environment, KEY_FILE: sender };
-      return runProgram([...command(), ...rows], { cwd: directory, ...about, environment });
+      return runProgram([...command(mesh.url), ...rows], { cwd: directory, ...about, environment });
     };
 
     it("is a sender of the catalog, and brings whose tag it heard into its place", async () => {
@@ -134,6 +134,13 @@ for (const { name, sender, needs, command, introduce } of SENDERS) {
       const { error, code } = await run([JSON.stringify(heard(mac))], { environment });
       expect({ error, code }).toEqual({ error: "", code: 0 });
       expect(await presenceOf(visitor)).toMatchObject([{ place: "bakery" }]);
+    });
+
+    it("says that no mesh answers, and fails", async () => {
+      const dead = [...command("http://localhost:1"), "[]"] as const;
+      const { error, code } = await runProgram(dead, { cwd: directory, environment: { KEY_FILE: sender } });
+      expect(code).not.toBe(0);
+      expect(error).toMatch(/connect|^No mesh answers at http:\/\/localhost:1: .+\n$/);
     });
 
     it("says what is wrong and fails where the mesh refuses", async () => {
