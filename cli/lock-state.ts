@@ -13,7 +13,9 @@ const PATIENCE_MS = 3_000;
 export async function lockState(state: State): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
   while (!tryLock(state.lock)) {
-    if (performance.now() > giveUpAt) throw new Refusal(`A mesh is already running on ${state.directory}.`);
+    if (performance.now() > giveUpAt) {
+      throw new Refusal(`A mesh is already running on ${state.directory}: stop it, or choose another with --state.`);
+    }
     await pause(100);
   }
 }

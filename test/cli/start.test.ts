@@ -60,7 +60,7 @@ describe("npm start -- --no-walk", () => {
     const first = await startMesh(state);
     const second = launch(["--no-walk", "--state", state, "--port", "0"]);
     expect(await second.ended()).toBe(1);
-    expect(second.said()).toBe(`A mesh is already running on ${state}.\n`);
+    expect(second.said()).toBe(`A mesh is already running on ${state}: stop it, or choose another with --state.\n`);
     expect((await fetch(`${first.url}/health`)).status).toBe(200);
   });
 
