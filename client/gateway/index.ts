@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { startAgent } from "./agent.ts";
+import { lockDirectory } from "./lock-directory.ts";
 import { GATEWAY_HELP, type GatewayOptions, parseGatewayOptions } from "./options.ts";
 import { ownKey } from "./own-key.ts";
 import { pullCassia } from "./pull-cassia.ts";
@@ -29,6 +30,7 @@ try {
 
 async function run(options: GatewayOptions) {
   const { mesh, id, usualId, port, host, mqtt, topics, cassia, where, state, keepBytes } = options;
+  lockDirectory(state);
   const key = await ownKey(state, id, usualId);
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
   const { say, verdict, show } = makeTeller(process.stdout, enrol);
