@@ -30,8 +30,7 @@ try {
 
 async function run(options: GatewayOptions) {
   const { mesh, id, usualId, port, host, mqtt, topics, cassia, where, state, keepBytes } = options;
-  lockDirectory(state);
-  const key = await ownKey(state, id, usualId);
+  const key = await ownKey(state, id, usualId, lockDirectory);
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
   const { say, verdict, show } = makeTeller(process.stdout, enrol);
   if (key.isNew) say(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -6,11 +5,10 @@ import { DatabaseSync } from "node:sqlite";
 const held: DatabaseSync[] = [];
 
 /**
- * Holds a directory for this process alone, to its end (it is made where there is none): two gateways on one spool would send everything twice. It is a lock of
+ * Holds a directory for this process alone, to its end: two gateways on one spool would send everything twice. It is a lock of
  * the operating system on an SQLite file, which a process that is killed lets go of. Throws where another holds it.
  */
 export function lockDirectory(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(join(directory, "lock"));
   try {
     database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");

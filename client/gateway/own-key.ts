@@ -20,12 +20,20 @@ interface KeyFile {
 const FILE = "gateway.json";
 
 /**
- * The gateway's id and Ed25519 key of this directory, made on the first start and readable by its owner only. A gateway holds
- * the directory before (`lockDirectory`), so that of two that start at once none makes a key over the other's. Rejects where
- * it is another gateway's than the one asked for, where others can read the key, or where it cannot be used.
+ * The gateway's id and Ed25519 key of this directory, made on the first start and readable by its owner only. A gateway passes
+ * `lockDirectory` as `hold`, and holds the directory from here on. Rejects where it is another gateway's than the one asked
+ * for, where another process holds it, where others can read the key, or where it cannot be used.
  */
-export async function ownKey(directory: string, asked: string | undefined, usual: string): Promise<GatewayKey> {
+export async function ownKey(
+  directory: string,
+  asked: string | undefined,
+  usual: string,
+  hold: (directory: string) => void,
+): Promise<GatewayKey> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  await readOwnKey(directory, asked);
+  hold(directory);
+  // Read again: of two that start at once the other may have made a key meanwhile, and this one must not make another.
   const kept = await readOwnKey(directory, asked);
   const { id, jwk } = kept ?? { id: asked ?? usual, jwk: await makeKey() };
   const privateKey = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["sign"]);
