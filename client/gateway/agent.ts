@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { SightingFormat } from "../../shared/sightings/sighting-format.ts";
 import { newJti } from "../device.ts";
 import { followStrongest, type Holders } from "./follow-strongest.ts";
-import { type JournalFile, openJournal } from "./journal.ts";
+import { openJournal } from "./journal.ts";
 import type { Verdict } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import { openMeshLink } from "./mesh-link.ts";
@@ -11,9 +11,10 @@ import type { GatewayKey } from "./own-key.ts";
 import type { Post, Where } from "./post.ts";
 import { readPost } from "./read-post.ts";
 import { sendWaiting } from "./send-waiting.ts";
-import { openSpool, type SpoolLimits } from "./spool.ts";
+import { type Choose, openSpool, type SpoolLimits } from "./spool.ts";
 import { makeTally, type Status } from "./status.ts";
 import { makeSteadyClock } from "./steady-clock.ts";
+import { reasonOf, watchDisk } from "./watch-disk.ts";
 
 /** What came from a box. */
 export interface BoxMessage {
@@ -62,15 +63,16 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { mesh, key, directory, where, limits, onVerdict, onTrouble } = options;
   const clock = makeSteadyClock(newJti());
   let holders: Holders = new Map();
-  const spool = await openSpool(directory, limits, (posts) => {
+  const disk = watchDisk(onTrouble);
+  const choose: Choose = (posts) => {
     const followed = followStrongest(posts, holders, clock.now());
     holders = followed.holders;
     return followed.posts;
-  });
-  const journal = openJournal(directory, spool.nextJournal, clock.dated);
-  const tally = makeTally({ id: key.id, mesh, nowMs: clock.now, spool });
+  };
+  const spool = await openSpool(directory, limits, choose, disk);
+  const journal = openJournal(directory, spool.nextJournal, clock.dated, spool.makeRoom);
+  const tally = makeTally({ id: key.id, mesh, nowMs: clock.now, spool, disk });
   let windowMs = clock.now();
-  let unmade: JournalFile[] = [];
   let hasEnded = false;
 
   const receive: Receive = async ({ format, body, box, zone }) => {
@@ -91,11 +93,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     const standing = { ...where, ...post.where, ...(zone === undefined ? {} : { zone }) };
     const heard: Post = { box: `${format} ${box} ${standing.zone ?? ""}`.trim(), where: standing, rows: post.rows };
     try {
-      if (heard.rows.length > 0) await journal.append(heard);
+      if (heard.rows.length > 0) {
+        await journal.append(heard);
+        disk.worked("write");
+      }
     } catch (cause) {
-      onTrouble(
-        `What ${box} told cannot be written to ${directory}: ${cause instanceof Error ? cause.message : cause}`,
-      );
+      disk.failed("write", `What boxes tell cannot be written to ${directory}: ${reasonOf(cause)}`);
       tally.refused(format, box, "the disk does not take it");
       return err({ status: 503, detail: "the disk does not take it" });
     }
@@ -105,11 +108,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
   /** Makes messages of what came in; what cannot be written now is tried again with the next. */
   async function makeMessages(): Promise<void> {
-    const closed = await journal.rotate();
-    if (closed !== undefined) unmade.push(closed);
-    for (const file of unmade) {
-      await spool.take(file);
-      unmade = unmade.filter((other) => other !== file);
+    try {
+      const closed = await journal.rotate();
+      await spool.take(closed === undefined ? [] : [closed]);
+      disk.worked("make");
+    } catch (cause) {
+      disk.failed("make", `${directory} cannot be used: ${reasonOf(cause)}`);
     }
   }
 
@@ -119,7 +123,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       const isDue = clock.now() - windowMs >= (spool.waiting.batches > 0 ? WINDOW_BEHIND_MS : WINDOW_MS);
       if (!isDue && journal.rows() < FULL_ROWS) continue;
       windowMs = clock.now();
-      await makeMessages().catch((cause: Error) => onTrouble(`${directory} cannot be used: ${cause.message}`));
+      await makeMessages();
     }
   }
 

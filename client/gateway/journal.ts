@@ -4,6 +4,7 @@ import { newJti } from "../device.ts";
 import { flushDirectory } from "./durable-files.ts";
 import type { Dated } from "./make-batches.ts";
 import type { Post } from "./post.ts";
+import { type MakeRoom, withRoom } from "./with-room.ts";
 
 /** What came in since the last time it was made into messages, on disk before the box is answered. */
 export interface Journal {
@@ -29,6 +30,8 @@ interface OpenFile {
   readonly name: string;
   readonly head: Head;
   readonly posts: Post[];
+  /** How long it is as far as it is known to be on disk. */
+  bytes: number;
 }
 
 type Head = Pick<JournalFile, "id" | "dated">;
@@ -39,8 +42,16 @@ interface Waiting {
   readonly failed: (cause: unknown) => void;
 }
 
-/** The journal of a directory. `nextName` gives each file a name after all that came before. */
-export function openJournal(directory: string, nextName: () => string, dated: () => Dated): Journal {
+/**
+ * The journal of a directory. `nextName` gives each file a name after all that came before; `makeRoom` is asked where the
+ * disk is full.
+ */
+export function openJournal(
+  directory: string,
+  nextName: () => string,
+  dated: () => Dated,
+  makeRoom: MakeRoom = async () => false,
+): Journal {
   let file: OpenFile | undefined;
   let waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();
@@ -55,9 +66,10 @@ export function openJournal(directory: string, nextName: () => string, dated: ()
   async function begin(): Promise<OpenFile> {
     const name = nextName();
     const head: Head = { id: newJti(), dated: dated() };
-    const handle = await open(join(directory, name), "wx", 0o600);
+    const text = JSON.stringify(head);
+    const handle = await open(join(directory, name), "ax", 0o600);
     try {
-      await handle.appendFile(JSON.stringify(head));
+      await handle.appendFile(text);
       await flushDirectory(directory);
     } catch (cause) {
       await handle.close();
@@ -65,18 +77,31 @@ export function openJournal(directory: string, nextName: () => string, dated: ()
       await rm(join(directory, name), { force: true });
       throw cause;
     }
-    return { handle, name, head, posts: [] };
+    return { handle, name, head, posts: [], bytes: Buffer.byteLength(text) };
+  }
+
+  async function put(text: string): Promise<void> {
+    file ??= await begin();
+    const { handle, bytes } = file;
+    try {
+      await handle.appendFile(text);
+      await handle.datasync();
+      file.bytes += Buffer.byteLength(text);
+    } catch (cause) {
+      // What no box is answered for must not be told after a restart: the box tells it again.
+      await handle.truncate(bytes).catch(() => undefined);
+      throw cause;
+    }
   }
 
   async function write(): Promise<void> {
     const taken = waiting;
     waiting = [];
     try {
-      file ??= await begin();
       // The line break comes first: what a failed write has left behind ends there.
-      await file.handle.appendFile(taken.map(({ post }) => `\n${JSON.stringify(post)}`).join(""));
-      await file.handle.datasync();
-      file.posts.push(...taken.map(({ post }) => post));
+      const text = taken.map(({ post }) => `\n${JSON.stringify(post)}`).join("");
+      await withRoom(Buffer.byteLength(text), () => put(text), makeRoom);
+      file?.posts.push(...taken.map(({ post }) => post));
       for (const { written } of taken) written();
     } catch (cause) {
       for (const { failed } of taken) failed(cause);
@@ -95,7 +120,8 @@ export function openJournal(directory: string, nextName: () => string, dated: ()
         if (file === undefined) return undefined;
         const { handle, name, head, posts } = file;
         file = undefined;
-        await handle.close();
+        // All that counts was flushed before; what a broken disk says now changes nothing.
+        await handle.close().catch(() => undefined);
         return { name, ...head, posts };
       }),
   };

@@ -8,7 +8,7 @@ import type { SteadyClock } from "./steady-clock.ts";
 
 /** What sending needs of the world. */
 export interface Sending {
-  readonly spool: Spool;
+  readonly spool: Pick<Spool, "oldest" | "remove" | "arrival">;
   readonly link: MeshLink;
   readonly clock: SteadyClock;
   /** Where the gateway stands, for the greeting: a key for several places must say which. */

@@ -1,7 +1,7 @@
 import type { Status } from "./status.ts";
 
 /** The status in one line. */
-export function statusLine({ boxes, heard, sent, waiting, lost, answer, standing }: Status): string {
+export function statusLine({ boxes, heard, sent, waiting, lost, answer, standing, trouble }: Status): string {
   const gone = lost.refused + lost.dropped;
   return [
     count(boxes.filter(({ secondsAgo }) => secondsAgo < 60).length, "box", "boxes"),
@@ -9,13 +9,14 @@ export function statusLine({ boxes, heard, sent, waiting, lost, answer, standing
     `${sent.messages} sent`,
     `${waiting.messages} waiting${waiting.bytes === 0 ? "" : ` (${kilobytes(waiting.bytes)})`}`,
     ...(gone === 0 ? [] : [`${gone} lost`]),
+    ...(trouble === undefined ? [] : ["trouble with the disk"]),
     `${standing}${answer === undefined ? "" : `: ${answer.said}`}`,
   ].join(" · ");
 }
 
 /** The status as a page that a person in the shop can read; it needs no script. */
 export function statusPage(status: Status): string {
-  const { id, mesh, standing, boxes, heard, sent, waiting, lost, answer } = status;
+  const { id, mesh, standing, boxes, heard, sent, waiting, lost, trouble, answer } = status;
   const rows = boxes.map(({ box, format, zone = "", rows: told, secondsAgo, fault = "" }) =>
     [box, format, zone, told, `${secondsAgo} s ago`, fault]
       .map((cell) => `<td>${escapeHtml(String(cell))}</td>`)
@@ -28,6 +29,7 @@ export function statusPage(status: Status): string {
     ["Sent", `${sent.messages} messages with ${sent.rows} rows`],
     ["Waiting on disk", `${waiting.messages} messages, ${kilobytes(waiting.bytes)}`],
     ["Lost", `${lost.refused} refused by the mesh, ${lost.dropped} given up, ${heard.refused} posts not taken`],
+    ["Disk", trouble ?? "in order"],
     ["Last answer", answer === undefined ? "none yet" : `${answer.said}, ${answer.secondsAgo} s ago`],
   ];
   return `<!doctype html>

@@ -5,6 +5,9 @@ import type { JournalFile } from "./journal.ts";
 import { readJournal } from "./journal.ts";
 import { type Batch, makeBatches } from "./make-batches.ts";
 import type { Post } from "./post.ts";
+import { makeWaitingFiles } from "./waiting-files.ts";
+import { type DiskWatch, reasonOf } from "./watch-disk.ts";
+import { type MakeRoom, withRoom } from "./with-room.ts";
 
 /** How much may wait on disk; beyond it the oldest goes. */
 export interface SpoolLimits {
@@ -23,19 +26,27 @@ export type Choose = (posts: readonly Post[]) => readonly Post[];
 
 /** The messages that wait on disk for the mesh's answer, oldest first. */
 export interface Spool {
-  /** Makes a journal's file into messages and lets the file go. */
-  take(file: JournalFile): Promise<void>;
+  /** Makes the journal's files into messages and lets the files go. What rejects is tried again with the next, or with none. */
+  take(closed: readonly JournalFile[]): Promise<void>;
   /** The oldest message; undefined where none waits. */
   oldest(): Promise<Waiting | undefined>;
-  /** Lets a message go. */
+  /** Lets a message go. It is not given again in this run, whatever the disk does; never rejects. */
   remove(name: string): Promise<void>;
+  /** Lets the oldest go for what is to be written instead, on a disk that is full before the limits are reached. */
+  readonly makeRoom: MakeRoom;
   /** A name for the next file of the journal. */
   nextJournal(): string;
   readonly waiting: { readonly batches: number; readonly bytes: number };
-  /** How many messages were given up since the start: too many waited, or the disk no longer gives them. */
+  /** How many messages were given up since the start: too many waited, the disk was full, or no longer gives them. */
   readonly dropped: number;
   /** Resolves when the next message is there. */
   arrival(): Promise<void>;
+}
+
+/** A file of the journal, and the messages that it is to become: always the same, however often that fails. */
+interface Unmade {
+  readonly name: string;
+  readonly made: readonly { readonly name: string; readonly text: string; readonly bytes: number }[];
 }
 
 const JOURNAL = ".journal";
@@ -45,48 +56,96 @@ const BATCH = ".json";
  * Opens the spool in a directory. What a run before has left in its journal becomes messages first, under the names they
  * would have had: those that were sent already have no effect a second time.
  */
-export async function openSpool(directory: string, limits: SpoolLimits, choose: Choose): Promise<Spool> {
+export async function openSpool(
+  directory: string,
+  limits: SpoolLimits,
+  choose: Choose,
+  disk: DiskWatch,
+): Promise<Spool> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const files: { name: string; bytes: number }[] = [];
+  const files = makeWaitingFiles(directory, disk);
+  const unmade: Unmade[] = [];
+  let isMaking = false;
   let serial = 0;
   let dropped = 0;
   let arrivals: (() => void)[] = [];
 
-  function forget(name: string): void {
-    const at = files.findIndex((file) => file.name === name);
-    if (at >= 0) files.splice(at, 1);
-  }
-
-  async function remove(name: string): Promise<void> {
-    await rm(join(directory, name), { force: true });
-    forget(name);
-  }
-
   async function keepWithinLimits(): Promise<void> {
-    let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    while (files.length > limits.batches || (bytes > limits.bytes && files.length > 1)) {
-      const [oldest] = files;
-      if (oldest === undefined) return;
-      await remove(oldest.name);
-      bytes -= oldest.bytes;
+    while (files.batches > limits.batches || (files.bytes > limits.bytes && files.batches > 1)) {
+      if (files.oldest !== undefined) await files.remove(files.oldest);
       dropped++;
     }
   }
 
-  async function take(file: JournalFile): Promise<void> {
-    const batches = makeBatches(choose(file.posts), file);
-    const made = batches.map((batch, index) => ({
-      name: file.name.replace(JOURNAL, `-${String(index).padStart(4, "0")}${BATCH}`),
-      text: JSON.stringify(batch),
-    }));
-    await writeDurably(directory, made);
-    await rm(join(directory, file.name), { force: true });
+  async function deleteAll(names: readonly string[]): Promise<void> {
+    for (const name of names) await rm(join(directory, name), { force: true });
+  }
+
+  /** Gives up what is not even made into messages yet, on a disk that has no room to do so; gives its bytes. */
+  async function giveUpUnmade(): Promise<number | undefined> {
+    const oldest = () => (isMaking ? 1 : 0);
+    const [given] = unmade.splice(oldest(), 1);
+    if (given === undefined) return undefined;
+    try {
+      await deleteAll([given.name]);
+      dropped += given.made.length;
+      return bytesOf(given);
+    } catch {
+      unmade.splice(oldest(), 0, given);
+      return undefined;
+    }
+  }
+
+  async function makeRoom(bytes: number, giveUpMore = giveUpUnmade): Promise<boolean> {
+    let freed = 0;
+    while (freed < bytes) {
+      const deleted = await files.deleteOldest();
+      if (deleted !== undefined) dropped++;
+      const more = deleted ?? (await giveUpMore());
+      if (more === undefined) break;
+      freed += more;
+    }
+    if (freed > 0) disk.failed("room", "The disk is full before --keep is reached: the oldest that waits is given up");
+    return freed > 0;
+  }
+
+  async function write({ made }: Unmade): Promise<void> {
+    try {
+      await writeDurably(directory, made);
+    } catch (cause) {
+      await deleteAll(made.map(({ name }) => name)).catch(() => undefined);
+      throw cause;
+    }
+  }
+
+  async function make(next: Unmade): Promise<void> {
+    const { name, made } = next;
+    const nothingMore = async () => undefined;
+    await withRoom(
+      bytesOf(next),
+      () => write(next),
+      (bytes) => makeRoom(bytes, nothingMore),
+    );
+    await rm(join(directory, name), { force: true });
     await flushDirectory(directory);
     // Not before the journal is gone: what is made twice must not have been sent in between.
-    files.push(...made.map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text) })));
-    await keepWithinLimits();
-    for (const tell of arrivals) tell();
-    arrivals = [];
+    files.add(made);
+  }
+
+  async function take(closed: readonly JournalFile[]): Promise<void> {
+    unmade.push(...closed.map((file) => prepare(file, choose)));
+    for (let [next] = unmade; next !== undefined; [next] = unmade) {
+      isMaking = true;
+      try {
+        await make(next);
+      } finally {
+        isMaking = false;
+      }
+      unmade.shift();
+      await keepWithinLimits();
+      for (const tell of arrivals) tell();
+      arrivals = [];
+    }
   }
 
   async function takeUpWhatIsLeft(): Promise<void> {
@@ -98,13 +157,15 @@ export async function openSpool(directory: string, limits: SpoolLimits, choose: 
       name.endsWith(DRAFT) || journals.includes(name.replace(/-\d+\.json$/, JOURNAL));
     for (const name of found.filter((file) => !journals.includes(file))) {
       if (isUnfinished(name)) await rm(join(directory, name));
-      else if (name.endsWith(BATCH)) files.push({ name, bytes: (await stat(join(directory, name))).size });
+      else if (name.endsWith(BATCH)) files.add([{ name, bytes: (await stat(join(directory, name))).size }]);
     }
+    const left: JournalFile[] = [];
     for (const name of journals) {
-      const left = await readJournal(directory, name);
-      if (left === undefined) await rm(join(directory, name));
-      else await take(left);
+      const file = await readJournal(directory, name);
+      if (file === undefined) await rm(join(directory, name));
+      else left.push(file);
     }
+    await take(left).catch((cause) => disk.failed("make", `${directory} cannot be used: ${reasonOf(cause)}`));
     await keepWithinLimits();
   }
 
@@ -112,24 +173,38 @@ export async function openSpool(directory: string, limits: SpoolLimits, choose: 
   return {
     take,
     async oldest() {
-      for (let [file] = files; file !== undefined; [file] = files) {
-        const batch = await readBatch(join(directory, file.name));
-        if (batch !== undefined) return { name: file.name, batch };
-        await remove(file.name);
+      for (let name = files.oldest; name !== undefined; name = files.oldest) {
+        const batch = await readBatch(join(directory, name));
+        if (batch !== undefined) return { name, batch };
+        await files.remove(name);
         dropped++;
       }
       return undefined;
     },
-    remove,
+    remove: files.remove,
+    makeRoom: (bytes) => makeRoom(bytes),
     nextJournal: () => `${String(++serial).padStart(12, "0")}${JOURNAL}`,
     get waiting() {
-      return { batches: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+      return { batches: files.batches, bytes: files.bytes };
     },
     get dropped() {
       return dropped;
     },
     arrival: () => new Promise((resolve) => arrivals.push(resolve)),
   };
+}
+
+function prepare(file: JournalFile, choose: Choose): Unmade {
+  const made = makeBatches(choose(file.posts), file).map((batch, index) => {
+    const text = JSON.stringify(batch);
+    const name = file.name.replace(JOURNAL, `-${String(index).padStart(4, "0")}${BATCH}`);
+    return { name, text, bytes: Buffer.byteLength(text) };
+  });
+  return { name: file.name, made };
+}
+
+function bytesOf({ made }: Unmade): number {
+  return made.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** A batch as this program has written it; undefined where the disk does not give it back. */

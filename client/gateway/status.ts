@@ -2,6 +2,7 @@ import type { Verdict } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { Post } from "./post.ts";
 import type { Spool } from "./spool.ts";
+import type { DiskWatch } from "./watch-disk.ts";
 
 /** What a gateway does, as `GET /` shows it. Counts are since the start. */
 export interface Status {
@@ -23,8 +24,10 @@ export interface Status {
   };
   readonly sent: { readonly messages: number; readonly rows: number };
   readonly waiting: { readonly messages: number; readonly bytes: number };
-  /** Messages that the mesh will never take, and those that were given up because too many waited. */
+  /** Messages that the mesh will never take, and those that were given up because too many waited or the disk was full. */
   readonly lost: { readonly refused: number; readonly dropped: number };
+  /** What the disk does not do at present. */
+  readonly trouble?: string;
   /** What the mesh said last, and how long ago. */
   readonly answer?: { readonly said: string; readonly secondsAgo: number };
 }
@@ -52,8 +55,14 @@ const RATE_MS = 10_000;
 const MOST_BOXES = 500;
 
 /** A tally that begins now. `nowMs` is the run's clock. */
-export function makeTally(about: { id: string; mesh: string; nowMs: () => number; spool: Spool }): Tally {
-  const { id, mesh, nowMs, spool } = about;
+export function makeTally(about: {
+  id: string;
+  mesh: string;
+  nowMs: () => number;
+  spool: Pick<Spool, "waiting" | "dropped">;
+  disk: Pick<DiskWatch, "trouble">;
+}): Tally {
+  const { id, mesh, nowMs, spool, disk } = about;
   const startMs = nowMs();
   const boxes = new Map<string, Omit<BoxStatus, "secondsAgo"> & { readonly atMs: number }>();
   const heard = { posts: 0, rows: 0, ignored: 0, refused: 0 };
@@ -112,6 +121,7 @@ export function makeTally(about: { id: string; mesh: string; nowMs: () => number
         sent,
         waiting: { messages, bytes },
         lost: { refused: refusedMessages, dropped: spool.dropped },
+        ...(disk.trouble === undefined ? {} : { trouble: disk.trouble }),
         ...(answer === undefined
           ? {}
           : { answer: { said: answer.said, secondsAgo: secondsBetween(answer.atMs, atMs) } }),

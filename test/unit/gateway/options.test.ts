@@ -93,6 +93,13 @@ describe("what a gateway shows", () => {
     expect(statusLine({ ...status, lost: { refused: 1, dropped: 2 } })).toContain(" · 3 lost · ");
   });
 
+  it("names trouble with the disk, on the page with what it is", () => {
+    const troubled = { ...status, trouble: "The disk is full" };
+    expect(statusLine(troubled)).toContain(" · trouble with the disk · ");
+    expect(statusPage(troubled)).toContain("<td>The disk is full</tr>");
+    expect(statusPage(status)).toContain("<td>in order</tr>");
+  });
+
   it("is a page that shows what boxes call themselves as text", () => {
     expect(statusPage(status)).toContain("<td>&lt;counter&gt;</td>");
     expect(statusPage(status)).not.toContain("<counter>");

@@ -33,13 +33,7 @@ async function run(jtis: readonly string[], verdicts: readonly Verdict[]): Promi
     },
   };
   void sendWaiting({
-    spool: {
-      ...spool,
-      waiting: { batches: 0, bytes: 0 },
-      dropped: 0,
-      nextJournal: () => "",
-      take: async () => undefined,
-    },
+    spool,
     link: {
       async send({ jti }) {
         happened.push(jtis.includes(jti) ? jti : "greeting");
