@@ -4,7 +4,7 @@ import { buildClient, type ClientFile } from "../cli/build-client.ts";
 /** The gate of `npm run check` on what a page loads of the SDK: each built file, gzipped. */
 const MOST_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
   ["mesh.js", 8],
-  ["mesh-offer.js", 6],
+  ["mesh-offer.js", 7],
   ["service-worker.js", 5],
 ];
 

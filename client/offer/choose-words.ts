@@ -11,6 +11,7 @@ export function chooseWords(locale: string, given: GivenWords = {}): OfferWords 
   return {
     ...words,
     ...given,
+    causes: { ...words.causes, ...given.causes },
     purposes: { ...words.purposes, ...given.purposes },
     reasons: { ...words.reasons, ...given.reasons },
   };

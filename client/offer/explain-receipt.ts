@@ -2,8 +2,8 @@ import type { Consented, Receipt } from "../api.ts";
 import type { OfferWords } from "./words.ts";
 
 /**
- * Why the person got it, or not, in plain sentences: when and what, what they have agreed to, and what was held back and
- * why. `titles`: what moments are called, by id; without a title a moment's id stands with its hyphens as spaces.
+ * Why the person got it, or not, in plain sentences: when and what, what set it off, what they have agreed to, and what
+ * was held back and why. `titles`: what moments are called, by id; without a title a moment's id stands with its hyphens as spaces.
  */
 export function explainReceipt(
   receipt: Receipt,
@@ -24,12 +24,24 @@ export function explainReceipt(
   );
   return [
     fill(sentence, { when, moment: nameOf(receipt.moment ?? "") }),
+    ...sayCause(receipt, words),
     sayConsent(consented, words),
     ...heldBack,
     ...(receipt.reason !== undefined && heldBack.length === 0
       ? [fill(words.because, { reason: sayReason(receipt.reason, undefined, words) })]
       : []),
   ];
+}
+
+/** What set off the moment that was given: the `detail` of its gate, in words; without one that is understood, nothing. */
+function sayCause({ moment, gates }: Receipt, words: OfferWords): string[] {
+  const given = gates.find((gate) => gate.moment === moment && gate.reason === undefined);
+  const [, kind = "", name = ""] = /^([a-z]+): (.+)$/.exec(given?.detail ?? "") ?? [];
+  const [, place = name, zone = ""] = (kind === "zone" ? /^(.+), (.+)$/.exec(name) : undefined) ?? [];
+  const sentence = lookUp(words.causes, kind);
+  if (sentence === undefined) return [];
+  const event = name.replaceAll("-", " ");
+  return [fill(sentence, { place: isolate(place), zone: isolate(zone), marker: name, event })];
 }
 
 /** `detail` of the reason `consent` is the missing purpose; those of others are for operators. */
@@ -45,9 +57,14 @@ function sayConsent(consented: Consented, words: OfferWords): string {
   return fill(words.agreed, { purposes: list });
 }
 
-/** What the words do not know is named as it is. Own members only: reasons and purposes come over the network. */
+/** What the words do not know is named as it is. */
 function nameIn(table: Readonly<Record<string, string>>, name: string): string {
-  return (Object.hasOwn(table, name) ? table[name] : undefined) ?? name.replaceAll("-", " ");
+  return lookUp(table, name) ?? name.replaceAll("-", " ");
+}
+
+/** Own members only: names come over the network. */
+function lookUp(table: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /** Each name once: what a title has in braces stays as it is. */

@@ -1,3 +1,4 @@
+import type { Cause } from "../../shared/decide/cause.ts";
 import type { Reason } from "../../shared/decide/decision.ts";
 
 /** Why a moment was held back: every reason of the contract, and that another one came first. */
@@ -24,6 +25,8 @@ export interface OfferWords {
   readonly pushed: string;
   /** {when}. */
   readonly nothing: string;
+  /** By what set it off. {place}, {zone}; {marker} of `scan`, {event} of `event`. */
+  readonly causes: Readonly<Record<Cause["kind"], string>>;
   /** {purposes}. */
   readonly agreed: string;
   readonly agreedToNothing: string;
@@ -40,7 +43,8 @@ export interface OfferWords {
 }
 
 /** Words of an app's own, over the built-in ones: as many as it likes. */
-export type GivenWords = Partial<Omit<OfferWords, "reasons" | "purposes">> & {
+export type GivenWords = Partial<Omit<OfferWords, "causes" | "reasons" | "purposes">> & {
+  readonly causes?: Partial<OfferWords["causes"]>;
   readonly reasons?: Partial<OfferWords["reasons"]>;
   readonly purposes?: OfferWords["purposes"];
 };
@@ -59,6 +63,14 @@ export const ENGLISH: OfferWords = {
   offered: "“{moment}” was chosen for you on {when}.",
   pushed: "“{moment}” was chosen for you on {when}, to be sent as a notification.",
   nothing: "On {when}, nothing was chosen for you.",
+  causes: {
+    enter: "It was chosen because you came into {place}.",
+    exit: "It was chosen because you left {place}.",
+    dwell: "It was chosen because you stayed in {place}.",
+    zone: "It was chosen because you were at the {zone} of {place}.",
+    scan: "It was chosen because you scanned {marker}.",
+    event: "It was chosen because something happened in the app: {event}.",
+  },
   agreed: "You have agreed to {purposes}.",
   agreedToNothing: "You have not agreed to anything at present.",
   heldBack: "“{moment}” was held back: {reason}",
@@ -88,7 +100,8 @@ export const ENGLISH: OfferWords = {
     "cap-person": "you had already had enough offers.",
     budget: "there were none left at that time.",
     expired: "it would have been over already.",
-    "no-channel": "it could not be shown in this way.",
+    "no-channel":
+      "it could not be shown in the way it was asked for, for example because notifications are not on in this browser.",
     "no-moment": "there was nothing to offer.",
     outranked: "another one mattered more.",
   },
@@ -108,6 +121,14 @@ export const GERMAN: OfferWords = {
   offered: "„{moment}“ wurde am {when} für Sie ausgewählt.",
   pushed: "„{moment}“ wurde am {when} für Sie ausgewählt, um als Mitteilung gesendet zu werden.",
   nothing: "Am {when} wurde nichts für Sie ausgewählt.",
+  causes: {
+    enter: "Es wurde ausgewählt, weil Sie zu „{place}“ gekommen sind.",
+    exit: "Es wurde ausgewählt, weil Sie „{place}“ verlassen haben.",
+    dwell: "Es wurde ausgewählt, weil Sie eine Weile bei „{place}“ waren.",
+    zone: "Es wurde ausgewählt, weil Sie bei „{place}“ hier waren: {zone}.",
+    scan: "Es wurde ausgewählt, weil Sie „{marker}“ gescannt haben.",
+    event: "Es wurde ausgewählt, weil in der App etwas geschehen ist: {event}.",
+  },
   agreed: "Sie haben zugestimmt: {purposes}.",
   agreedToNothing: "Sie haben derzeit keine Zustimmung erteilt.",
   heldBack: "„{moment}“ wurde zurückgehalten: {reason}",
@@ -137,7 +158,8 @@ export const GERMAN: OfferWords = {
     "cap-person": "Sie hatten schon genug Angebote erhalten.",
     budget: "Zu dieser Zeit war keines mehr übrig.",
     expired: "Es wäre schon vorbei gewesen.",
-    "no-channel": "Auf diesem Weg ließ es sich nicht zeigen.",
+    "no-channel":
+      "So wie verlangt ließ es sich nicht zeigen, zum Beispiel weil in diesem Browser keine Mitteilungen eingeschaltet sind.",
     "no-moment": "Es gab nichts anzubieten.",
     outranked: "Etwas anderes war wichtiger.",
   },

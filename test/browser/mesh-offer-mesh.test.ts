@@ -46,7 +46,7 @@ function sentences(name: BrowserName) {
     await page.locator("mesh-offer >>> [part=why]").click();
     const reasons = await page.waitForSelector("mesh-offer >>> ul");
     expect(await reasons?.evaluate((list) => list.textContent)).toMatch(
-      /^“.Your order is ready 🍩.” was chosen for you on .+\.You have agreed to offers\.$/u,
+      /^“.Your order is ready 🍩.” was chosen for you on .+\.It was chosen because something happened in the app: order\.You have agreed to offers\.$/u,
     );
     await page.locator("mesh-offer >>> [part=stop]").click();
     await vi.waitFor(async () => expect(await joined.evaluate((sdk) => sdk.consented.marketing)).toBe(false));

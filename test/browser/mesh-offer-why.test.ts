@@ -40,6 +40,7 @@ function sentences(name: BrowserName) {
     await vi.waitFor(async () =>
       expect(await view.textOf("reasons")).toContain("was chosen for you on November 7, 2026"),
     );
+    expect(await view.textOf("reasons")).toContain("It was chosen because you came into Ring & Glaze.");
     expect(await view.textOf("reasons")).toContain(
       "You have agreed to the use of your location, offers, and notifications.",
     );

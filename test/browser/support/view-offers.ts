@@ -35,7 +35,7 @@ export async function viewOffers(page: Page, url: string) {
     keepReceipt: (): Promise<void> =>
       page.evaluate(() => {
         const gates = [
-          { moment: "hot-light", passed: true },
+          { moment: "hot-light", passed: true, detail: "enter: Ring & Glaze" },
           { moment: "stay-a-while", passed: false, reason: "cap-moment" },
         ];
         stage.keep([{ id: "r1", at: "2026-11-07T12:00:00.000Z", outcome: "offer", moment: "hot-light", gates }]);

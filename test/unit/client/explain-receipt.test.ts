@@ -3,6 +3,8 @@ import type { Gate, Receipt } from "../../../client/api.ts";
 import { chooseWords } from "../../../client/offer/choose-words.ts";
 import { explainReceipt } from "../../../client/offer/explain-receipt.ts";
 import { ENGLISH, GERMAN } from "../../../client/offer/words.ts";
+import type { Cause } from "../../../shared/decide/cause.ts";
+import { tellCause } from "../../../shared/respond/tell-cause.ts";
 
 const AGREED = { location: true, marketing: true, push: false };
 
@@ -37,6 +39,51 @@ describe("a receipt in plain words", () => {
       ),
       "Sie haben zugestimmt: Nutzung des Standorts und Angebote.",
     ]);
+  });
+
+  const saysOf = (detail: string, words = ENGLISH) =>
+    explain(receiptOf({ gates: [{ moment: "hot-light", passed: true, detail }] }), AGREED, words).slice(1, -1);
+
+  it.each([
+    ["enter: Ring & Glaze", "because you came into Ring & Glaze.", "weil Sie zu „Ring & Glaze“ gekommen sind."],
+    ["exit: Ring & Glaze", "because you left Ring & Glaze.", "weil Sie „Ring & Glaze“ verlassen haben."],
+    ["dwell: Hall, east: 2", "because you stayed in Hall, east: 2.", "weil Sie eine Weile bei „Hall, east: 2“ waren."],
+    [
+      "zone: Central Station, waiting hall, counter",
+      "because you were at the counter of Central Station, waiting hall.",
+      "weil Sie bei „Central Station, waiting hall“ hier waren: counter.",
+    ],
+    ["scan: menu-card", "because you scanned menu-card.", "weil Sie „menu-card“ gescannt haben."],
+    [
+      "event: order-placed",
+      "because something happened in the app: order placed.",
+      "weil in der App etwas geschehen ist: order placed.",
+    ],
+  ])("says what set it off: %s", (detail, english, german) => {
+    expect(saysOf(detail)).toEqual([`It was chosen ${english}`]);
+    expect(saysOf(detail, GERMAN)).toEqual([`Es wurde ausgewählt, ${german}`]);
+  });
+
+  it("reads back whatever the mesh tells of a cause", () => {
+    const places = new Map([["shop", "Ring & Glaze"]]);
+    const told = (cause: Cause) => saysOf(tellCause(cause, (place) => places.get(place) ?? place)).join();
+    expect(told({ kind: "enter", place: "shop" })).toContain("into Ring & Glaze.");
+    expect(told({ kind: "exit", place: "gone" })).toContain("left gone.");
+    expect(told({ kind: "dwell", place: "shop" })).toContain("in Ring & Glaze.");
+    expect(told({ kind: "zone", place: "shop", zone: "counter" })).toContain("the counter of Ring & Glaze.");
+    expect(told({ kind: "scan", marker: "table-7" })).toContain("scanned table-7.");
+    expect(told({ kind: "event", name: "order-placed" })).toContain("in the app: order placed.");
+  });
+
+  it.each(["", "enter", "enter:", "enter: ", "constructor: x", "signal: rain", "Enter: Ring & Glaze"])(
+    "says nothing of what set it off where it does not understand it: %j",
+    (detail) => expect(saysOf(detail)).toEqual([]),
+  );
+
+  it("says nothing of what set off a moment that was held back", () => {
+    const gates = [{ moment: "hot-light", passed: false, reason: "control-group", detail: "enter: Ring & Glaze" }];
+    const about = { outcome: "none", reason: "control-group", gates } as const;
+    expect(explain(receiptOf(about), AGREED, ENGLISH).join(" ")).not.toContain("because you came");
   });
 
   it("writes dates as the person's country does", () => {

@@ -7,7 +7,7 @@ const REASONS = ["late", ...GATES.map(([reason]) => reason), "no-moment", "outra
 
 /** Every sentence with the names that it fills in, by its own name. */
 function placeholders(words: OfferWords): Record<string, string[]> {
-  const flat = { ...words, ...words.reasons, ...words.purposes };
+  const flat = { ...words, ...words.causes, ...words.reasons, ...words.purposes };
   return Object.fromEntries(
     Object.entries(flat).map(([name, text]) => [
       name,
