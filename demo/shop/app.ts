@@ -59,7 +59,7 @@ function openShop(mesh: Mesh): void {
   openPresence(mesh, street);
   openScanSheet(mesh, meshUrl, offers);
   openOrder(mesh);
-  openMessages(mesh, screens);
+  openMessages(mesh, screens, meshUrl);
   openChoices(mesh);
   watchWhileAllowed(mesh);
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-needs-mesh]")) button.disabled = false;

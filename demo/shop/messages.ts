@@ -10,8 +10,11 @@ import { locale, words } from "./words/words.ts";
 
 const OUTCOMES = { offer: words.got, push: words.pushed, none: words.gotNot } as const;
 
-/** What was decided about the person and why, asked for whenever it comes to be seen. */
-export function openMessages(mesh: Mesh, screens: Screens): void {
+/**
+ * What was decided about the person and why, asked for whenever it comes to be seen. `meshUrl`: where an offer has a page
+ * of its own, so that it can be found again.
+ */
+export function openMessages(mesh: Mesh, screens: Screens, meshUrl: string): void {
   const list = find("receipts", HTMLElement);
   const said = find("receipts-said", HTMLElement);
 
@@ -19,7 +22,8 @@ export function openMessages(mesh: Mesh, screens: Screens): void {
     said.textContent = words.looking;
     try {
       const receipts = await mesh.receipts();
-      list.replaceChildren(...receipts.map((receipt) => createReceipt(receipt, mesh)));
+      const runs = foldNothing(receipts);
+      list.replaceChildren(...runs.map((run) => createRun(run, (receipt) => createReceipt(receipt, mesh, meshUrl))));
       const none = Object.values(mesh.consented).includes(true) ? words.noReceipts : words.noReceiptsNo;
       said.textContent = receipts.length === 0 ? none : "";
     } catch {
@@ -36,24 +40,56 @@ export function openMessages(mesh: Mesh, screens: Screens): void {
   lookIfSeen();
 }
 
-function createReceipt(receipt: Receipt, mesh: Mesh): HTMLElement {
+/** The receipts in their order, several in a row that had nothing to offer as one. */
+function foldNothing(receipts: readonly Receipt[]): (readonly Receipt[])[] {
+  const runs: Receipt[][] = [];
+  for (const receipt of receipts) {
+    const run = runs.at(-1);
+    if (run !== undefined && [...run, receipt].every((one) => momentOf(one) === undefined)) run.push(receipt);
+    else runs.push([receipt]);
+  }
+  return runs;
+}
+
+function createRun(run: readonly Receipt[], createOne: (receipt: Receipt) => HTMLElement): HTMLElement {
+  const items = run.map(createOne);
+  const [only] = items;
+  if (only !== undefined && items.length === 1) return only;
+  return create("li", { class: "receipt none folded" }, [
+    create("details", {}, [
+      create("summary", {}, [words.gotNothingOften(run.length)]),
+      create("ol", { class: "receipts" }, items),
+    ]),
+  ]);
+}
+
+/** The moment it is about; none where there was nothing to offer. */
+function momentOf({ moment, gates }: Receipt): string | undefined {
+  return moment ?? gates[0]?.moment;
+}
+
+function createReceipt(receipt: Receipt, mesh: Mesh, meshUrl: string): HTMLElement {
   const [first = "", ...more] = explainReceipt(receipt, mesh.consented, OFFER_WORDS, TITLES);
-  const moment = receipt.moment ?? receipt.gates[0]?.moment ?? "";
+  const moment = momentOf(receipt);
+  const { id, outcome } = receipt;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(receipt.at));
-  return create("li", { class: `receipt ${receipt.outcome}` }, [
+  return create("li", { class: `receipt ${outcome}` }, [
     create("div", { class: "receipt-head" }, [
-      create("span", { class: "badge" }, [moment === "" ? words.gotNothing : OUTCOMES[receipt.outcome]]),
+      create("span", { class: "badge" }, [moment === undefined ? words.gotNothing : OUTCOMES[outcome]]),
       create("time", { datetime: receipt.at }, [time]),
     ]),
-    ...(moment === "" ? [] : [create("h3", {}, [TITLES.get(moment) ?? moment])]),
-    create("details", { open: receipt.outcome === "none" }, [
+    ...(moment === undefined ? [] : [create("h3", {}, [TITLES.get(moment) ?? moment])]),
+    ...(id === undefined || outcome === "none"
+      ? []
+      : [create("a", { class: "look", href: `${meshUrl}/o/${id}` }, [words.lookAtOffer])]),
+    create("details", { open: outcome === "none" }, [
       create("summary", {}, [OFFER_WORDS.why]),
       create(
         "ul",
         {},
         [first, ...more].map((sentence) => create("li", {}, [sentence])),
       ),
-      create("p", { class: "fine" }, [receipt.id === undefined ? words.fleeting : words.stored]),
+      create("p", { class: "fine" }, [id === undefined ? words.fleeting : words.stored]),
     ]),
   ]);
 }

@@ -10,6 +10,13 @@ const GERMAN_DU: GivenWords = {
   offered: "„{moment}“ wurde am {when} für dich ausgewählt.",
   pushed: "„{moment}“ wurde am {when} für dich ausgewählt, um als Mitteilung gesendet zu werden.",
   nothing: "Am {when} wurde nichts für dich ausgewählt.",
+  causes: {
+    enter: "Es wurde ausgewählt, weil du zu „{place}“ gekommen bist.",
+    exit: "Es wurde ausgewählt, weil du „{place}“ verlassen hast.",
+    dwell: "Es wurde ausgewählt, weil du eine Weile bei „{place}“ warst.",
+    zone: "Es wurde ausgewählt, weil du bei „{place}“ hier warst: {zone}.",
+    scan: "Es wurde ausgewählt, weil du „{marker}“ gescannt hast.",
+  },
   agreed: "Du hast zugestimmt: {purposes}.",
   agreedToNothing: "Du hast derzeit keine Zustimmung erteilt.",
   reasons: {

@@ -38,6 +38,7 @@ function sentences(name: BrowserName) {
     expect(await stage.page.$eval(".fence.doughnut-shop", (fence) => fence.classList.contains("present"))).toBe(true);
     await stage.tap(titled("Why this?"));
     await stage.see(titled("was chosen for you"));
+    await stage.see(titled("It was chosen because you came into \u2068Ring & Glaze\u2069."));
     await stage.see(titled("You have agreed to"));
     await stage.tap(titled("Stop these"));
     await stage.page.waitForFunction(
@@ -112,8 +113,10 @@ function sentences(name: BrowserName) {
     await stage.read("#receipts", "Menu of the day, with a pistachio ring");
     await stage.read(
       "#receipts .receipt.none",
-      "“\u2068Your doughnuts are ready\u2069” was held back: it could not be shown in this way.",
+      "“\u2068Your doughnuts are ready\u2069” was held back: it could not be shown in the way it was asked for",
     );
+    await stage.read("#receipts .receipt.offer", "It was chosen because something happened in the app: purchase.");
+    await stage.read("#receipts", "It was chosen because you scanned menu-card.");
 
     await stage.tap('a[href="#/choices"]');
     await stage.tap("#export");
@@ -131,6 +134,40 @@ function sentences(name: BrowserName) {
     // Who is unknown is asked.
     await stage.open();
     await stage.see("#question");
+    expect(stage.problems).toEqual([]);
+  });
+
+  it("keeps an offer at hand after a reload, and folds what came to nothing into one line that opens", async () => {
+    await stage.open();
+    await stage.agree();
+    await stage.tap("#scan");
+    await stage.tap(".poster");
+    await stage.see(titled("Menu of the day"));
+    // On this street nearly every step is about a moment: receipts that are about none are added on their way here.
+    await stage.page.evaluateOnNewDocument(() => {
+      const { fetch } = globalThis;
+      globalThis.fetch = async (...asked) => {
+        const response = await fetch(...asked);
+        if (!String(asked[0]).endsWith("/v1/me/receipts") || !response.ok) return response;
+        const { receipts } = await response.json();
+        const nothing = { at: new Date().toISOString(), outcome: "none", reason: "no-moment", gates: [] };
+        return Response.json({ receipts: [nothing, nothing, ...receipts, nothing] });
+      };
+    });
+
+    await stage.open("/#/messages");
+    await stage.page.reload();
+    await stage.tap("#receipts .folded > details > summary");
+    await stage.read("#receipts .folded > details[open] > summary", "Nothing to offer, 2 times in a row");
+    await stage.see("#receipts .folded .receipt:nth-child(2) time");
+    expect(await stage.page.$$eval("#receipts > .receipt", (all) => all.map(({ className }) => className))).toEqual([
+      "receipt none folded",
+      "receipt offer",
+      "receipt none",
+    ]);
+    await stage.tap("#receipts .receipt.offer .look");
+    await stage.read("h1", "Menu of the day");
+    expect(stage.page.url()).toMatch(/\/o\/[A-Za-z0-9_-]+$/);
     expect(stage.problems).toEqual([]);
   });
 

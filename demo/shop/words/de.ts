@@ -99,6 +99,8 @@ export const de: Words = {
   pushed: "Als Benachrichtigung gesendet",
   gotNot: "Nicht bekommen",
   gotNothing: "Nichts anzubieten",
+  gotNothingOften: (times) => `Nichts anzubieten, ${times}-mal hintereinander`,
+  lookAtOffer: "Noch einmal ansehen",
   stored: "Als Beleg aufbewahrt",
   fleeting: "Nicht aufbewahrt",
 

@@ -93,6 +93,8 @@ export const en = {
   pushed: "Sent as a notification",
   gotNot: "You did not get it",
   gotNothing: "Nothing to offer",
+  gotNothingOften: (times: number) => `Nothing to offer, ${times} times in a row`,
+  lookAtOffer: "Look at it again",
   stored: "Kept as proof",
   fleeting: "Not kept",
 
