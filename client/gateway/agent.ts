@@ -98,7 +98,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         disk.worked("write");
       }
     } catch (cause) {
-      disk.failed("write", `What boxes tell cannot be written to ${directory}: ${reasonOf(cause)}`);
+      disk.failed("write", `What boxes tell cannot be written (${reasonOf(cause)})`);
       tally.refused(format, box, "the disk does not take it");
       return err({ status: 503, detail: "the disk does not take it" });
     }
@@ -109,11 +109,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   /** Makes messages of what came in; what cannot be written now is tried again with the next. */
   async function makeMessages(): Promise<void> {
     try {
-      const closed = await journal.rotate();
-      await spool.take(closed === undefined ? [] : [closed]);
+      await spool.take(await journal.rotate());
       disk.worked("make");
     } catch (cause) {
-      disk.failed("make", `${directory} cannot be used: ${reasonOf(cause)}`);
+      disk.failed("make", `What was heard cannot be made into messages (${reasonOf(cause)})`);
     }
   }
 

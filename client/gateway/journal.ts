@@ -12,8 +12,8 @@ export interface Journal {
   append(post: Post): Promise<void>;
   /** How many rows it holds. */
   rows(): number;
-  /** Begins a new file; gives the one before, undefined where it holds nothing. */
-  rotate(): Promise<JournalFile | undefined>;
+  /** Begins a new file; gives those before, as far as they were not given yet. */
+  rotate(): Promise<readonly JournalFile[]>;
 }
 
 /** A file of the journal that nothing more is written to. */
@@ -53,6 +53,7 @@ export function openJournal(
   makeRoom: MakeRoom = async () => false,
 ): Journal {
   let file: OpenFile | undefined;
+  let closed: JournalFile[] = [];
   let waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -80,7 +81,18 @@ export function openJournal(
     return { handle, name, head, posts: [], bytes: Buffer.byteLength(text) };
   }
 
+  async function close(): Promise<void> {
+    if (file === undefined) return;
+    const { handle, name, head, posts } = file;
+    file = undefined;
+    closed.push({ name, ...head, posts });
+    // All that counts was flushed before; what a broken disk says now changes nothing.
+    await handle.close().catch(() => undefined);
+  }
+
   async function put(text: string): Promise<void> {
+    // A file is dated as a whole: rows from after a jump of the clock are not dated by what was known before it.
+    if (JSON.stringify(file?.head.dated) !== JSON.stringify(dated())) await close();
     file ??= await begin();
     const { handle, bytes } = file;
     try {
@@ -114,17 +126,20 @@ export function openJournal(
         waiting.push({ post, written, failed });
         if (waiting.length === 1) void inTurn(write);
       }),
-    rows: () => (file?.posts ?? []).reduce((sum, { rows }) => sum + rows.length, 0),
+    rows: () =>
+      [...closed, ...(file === undefined ? [] : [file])].reduce((sum, { posts }) => sum + countRows(posts), 0),
     rotate: () =>
       inTurn(async () => {
-        if (file === undefined) return undefined;
-        const { handle, name, head, posts } = file;
-        file = undefined;
-        // All that counts was flushed before; what a broken disk says now changes nothing.
-        await handle.close().catch(() => undefined);
-        return { name, ...head, posts };
+        await close();
+        const given = closed;
+        closed = [];
+        return given;
       }),
   };
+}
+
+function countRows(posts: readonly Post[]): number {
+  return posts.reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
 /** What a journal's file holds that a run left behind; undefined where not even its head was written. Half a line says nothing. */

@@ -14,7 +14,7 @@ export interface MeshLink {
 const PATIENCE_MS = 20_000;
 const utf8 = new TextEncoder();
 
-/** The way to the mesh at `url`; what it calls itself is asked before the first message. */
+/** The way to the mesh at `url`; what it calls itself, and its time, is asked before the first message and after the clock jumped. */
 export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, send: typeof fetch = fetch): MeshLink {
   let audience: string | undefined;
 
@@ -34,7 +34,7 @@ export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, s
   }
 
   async function post(batch: Batch): Promise<Verdict> {
-    const name = audience ?? (await ask());
+    const name = (clock.knowsMesh() ? audience : undefined) ?? (await ask());
     if (typeof name !== "string") return name;
     audience = name;
     const sentMs = clock.now();

@@ -165,7 +165,9 @@ export async function openSpool(
       if (file === undefined) await rm(join(directory, name));
       else left.push(file);
     }
-    await take(left).catch((cause) => disk.failed("make", `${directory} cannot be used: ${reasonOf(cause)}`));
+    await take(left).catch((cause) =>
+      disk.failed("make", `What was heard cannot be made into messages (${reasonOf(cause)})`),
+    );
     await keepWithinLimits();
   }
 

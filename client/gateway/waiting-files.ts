@@ -38,7 +38,7 @@ export function makeWaitingFiles(directory: string, disk: DiskWatch): WaitingFil
       if (undeleted.size === 0) disk.worked("remove");
       return true;
     } catch (cause) {
-      disk.failed("remove", `The disk does not let go of what the mesh has: ${reasonOf(cause)}`);
+      disk.failed("remove", `The disk does not let go of messages that are done with (${reasonOf(cause)})`);
       return false;
     }
   }

@@ -27,7 +27,8 @@ export function watchDisk(tell: (line: string) => void): DiskWatch {
   };
 }
 
-/** Why something went wrong, in the system's words. */
+/** Why something went wrong, as short as the system says it: whoever sees the status need not know the machine's paths. */
 export function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  if (!(cause instanceof Error)) return String(cause);
+  return "code" in cause ? String(cause.code) : cause.message;
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backOffMs } from "../../../client/gateway/back-off.ts";
 import { judgeAnswer } from "../../../client/gateway/judge-answer.ts";
@@ -76,16 +77,96 @@ describe("the clock of a run", () => {
       machine.wallMs += ms;
       machine.elapsedMs += ms;
     };
-    return { machine, pass, clocks: { wallMs: () => machine.wallMs, elapsedMs: () => machine.elapsedMs } };
+    const set = (ms: number) => {
+      machine.wallMs += ms;
+    };
+    return { machine, pass, set, clocks: { wallMs: () => machine.wallMs, elapsedMs: () => machine.elapsedMs } };
   }
 
-  it("goes on when the machine's is set, so that ages are right", () => {
+  /** How old a row is by now that was heard just before this was done to the machine. */
+  function ageAfter(change: (about: ReturnType<typeof makeMachine>, look: () => void) => void): number {
+    const about = makeMachine(1_000_000_000);
+    const clock = makeSteadyClock("one", about.clocks);
+    about.pass(5_000);
+    const [heardMs, dated] = [clock.now(), clock.dated()];
+    change(about, () => void clock.now());
+    about.pass(3_000);
+    return clock.ageSeconds(heardMs, dated);
+  }
+
+  const HOUR_MS = 3_600_000;
+
+  it("goes on while the machine is suspended: what was heard before is as old as it is", () => {
+    expect(ageAfter(({ set }) => set(HOUR_MS))).toBe(3_603);
+  });
+
+  it("goes on over any number of times that the machine is suspended, also where its clock was set back before", () => {
+    const age = ageAfter(({ set, pass }, look) => {
+      set(-HOUR_MS);
+      look();
+      for (let time = 0; time < 3; time++) {
+        set(HOUR_MS / 3);
+        pass(1_000);
+        look();
+      }
+    });
+    expect(age).toBe(3_606);
+  });
+
+  it("does not go back when the machine's is set back", () => {
+    expect(ageAfter(({ set }) => set(-HOUR_MS))).toBe(3);
+  });
+
+  it("is not moved by what the machine's clock drifts", () => {
+    expect(ageAfter(({ set }) => set(900))).toBe(3);
+  });
+
+  it("takes nothing for newer than either clock says, whatever happens to the machine", () => {
+    const happening = fc.record({ pass: fc.nat(10_000), set: fc.integer({ min: -20_000, max: 20_000 }) });
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 20 }), fc.nat(19), (all, at) => {
+        const { machine, pass, clocks } = makeMachine(1_000_000);
+        const clock = makeSteadyClock("one", clocks);
+        const happen = (some: typeof all) => {
+          for (const { pass: ms, set } of some) {
+            pass(ms);
+            machine.wallMs += set;
+            clock.now();
+          }
+        };
+        happen(all.slice(0, at));
+        const [heardMs, then] = [clock.now(), { ...machine }];
+        happen(all.slice(at));
+        const age = clock.ageSeconds(heardMs, clock.dated()) * 1000;
+        expect(age).toBeGreaterThanOrEqual(machine.elapsedMs - then.elapsedMs);
+        expect(age).toBeGreaterThanOrEqual(machine.wallMs - then.wallMs - 2_000);
+      }),
+    );
+  });
+
+  it("takes what comes after it jumped for as new as it is", () => {
     const { machine, pass, clocks } = makeMachine(1_000_000);
     const clock = makeSteadyClock("one", clocks);
-    const [heardMs, dated] = [clock.now(), clock.dated()];
-    pass(3_000);
-    machine.wallMs += 86_400_000;
-    expect(clock.ageSeconds(heardMs, dated)).toBe(3);
+    machine.wallMs += HOUR_MS;
+    const heardMs = clock.now() - 2_000;
+    pass(1_000);
+    expect(clock.ageSeconds(heardMs, clock.dated())).toBe(3);
+  });
+
+  it("knows the mesh's time no more once it jumped, and learns nothing from what was asked before that", () => {
+    const { machine, pass, clocks } = makeMachine(1_000_000);
+    const clock = makeSteadyClock("one", clocks);
+    expect(clock.knowsMesh()).toBe(false);
+    clock.learn(5_000, clock.now());
+    expect([clock.knowsMesh(), clock.dated()]).toEqual([true, { run: "one", skewMs: 4_000_000 }]);
+    const sentMs = clock.now();
+    pass(100);
+    machine.wallMs += HOUR_MS;
+    clock.learn(5_000.1, sentMs);
+    expect([clock.knowsMesh(), clock.dated()]).toEqual([false, { run: "one" }]);
+    clock.learn(8_600.1, clock.now());
+    expect(clock.knowsMesh()).toBe(true);
+    expect(clock.meshSeconds()).toBeCloseTo(8_600.1, 6);
   });
 
   it("learns the mesh's time, and says it", () => {

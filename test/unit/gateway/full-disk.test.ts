@@ -55,8 +55,7 @@ function heard(mac: string, rows = 150): Post {
 }
 
 async function close(journal: Journal, spool: Spool): Promise<void> {
-  const file = await journal.rotate();
-  await spool.take(file === undefined ? [] : [file]);
+  await spool.take(await journal.rotate());
 }
 
 /** Who is told of by all that waits, oldest first. */
@@ -113,7 +112,7 @@ describe("a disk that is full before as much waits as may", () => {
     expect(spool.waiting.batches).toBe(0);
     const restarted = await open();
     expect(restarted.waiting.batches).toBe(0);
-    expect(told).toEqual([expect.stringContaining("cannot be used")]);
+    expect(told).toEqual([expect.stringContaining("cannot be made into messages (ENOSPC)")]);
     small.bytes = 200_000;
     await restarted.take([]);
     expect(await drain(restarted)).toEqual(["a"]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openJournal } from "../../../client/gateway/journal.ts";
+import type { Dated } from "../../../client/gateway/make-batches.ts";
 import type { Post } from "../../../client/gateway/post.ts";
 import { openSpool, type Spool } from "../../../client/gateway/spool.ts";
 import { watchDisk } from "../../../client/gateway/watch-disk.ts";
@@ -37,8 +38,7 @@ async function fill(spool: Spool, ...macs: string[]): Promise<void> {
   const journal = journalOf(spool);
   for (const mac of macs) {
     await journal.append(heard(mac));
-    const file = await journal.rotate();
-    if (file !== undefined) await spool.take([file]);
+    await spool.take(await journal.rotate());
   }
 }
 
@@ -73,11 +73,11 @@ describe("the spool", () => {
     const spool = await open();
     const journal = journalOf(spool);
     await journal.append(heard("a"));
-    const file = await journal.rotate();
+    const [file = expect.fail()] = await journal.rotate();
     // The messages were written, and the power failed before the journal was let go.
-    await spool.take([file ?? expect.fail()]);
+    await spool.take([file]);
     const made = await spool.oldest();
-    const { name, posts, ...head } = file ?? expect.fail();
+    const { name, posts, ...head } = file;
     writeFileSync(join(directory, name), [head, ...posts].map((line) => JSON.stringify(line)).join("\n"));
     const reopened = await open();
     expect(await reopened.oldest()).toEqual(made);
@@ -164,7 +164,24 @@ describe("the journal", () => {
     expect(await drain(again)).toEqual([["b"]]);
   });
 
+  it("begins a file where what is known of the clocks changes: one file is dated by one knowledge", async () => {
+    const spool = await open();
+    let dated: Dated = { run: "run", skewMs: 5 };
+    const journal = openJournal(directory, spool.nextJournal, () => dated);
+    await journal.append(heard("a"));
+    dated = { run: "run" };
+    await journal.append(heard("b"));
+    await journal.append(heard("c"));
+    expect(journal.rows()).toBe(3);
+    const closed = await journal.rotate();
+    expect(closed.map((file) => [file.dated, file.posts.length])).toEqual([
+      [{ run: "run", skewMs: 5 }, 1],
+      [{ run: "run" }, 2],
+    ]);
+    expect([journal.rows(), await journal.rotate()]).toEqual([0, []]);
+  });
+
   it("gives nothing where nothing came", async () => {
-    expect(await journalOf(await open()).rotate()).toBeUndefined();
+    expect(await journalOf(await open()).rotate()).toEqual([]);
   });
 });
