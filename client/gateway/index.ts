@@ -29,7 +29,7 @@ try {
 }
 
 async function run(options: GatewayOptions) {
-  const { mesh, id, usualId, port, host, mqtt, topics, cassia, where, state, keepBytes } = options;
+  const { mesh, id, usualId, port, host, mqtt, topics, cassia, where, state, keepBytes, boxKey } = options;
   const key = await ownKey(state, id, usualId, lockDirectory);
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
   const { say, verdict, show } = makeTeller(process.stdout, enrol);
@@ -43,7 +43,7 @@ async function run(options: GatewayOptions) {
     onVerdict: verdict,
     onTrouble: say,
   });
-  const server = makeBoxServer(agent.receive, agent.status).listen(port, host);
+  const server = makeBoxServer(agent.receive, agent.status, boxKey).listen(port, host);
   await once(server, "listening");
   const address = server.address();
   const listening = typeof address === "object" && address !== null ? address.port : port;

@@ -21,6 +21,8 @@ export interface GatewayOptions {
   readonly where: Where;
   readonly state: string;
   readonly keepBytes: number;
+  /** What boxes must know to be heard; undefined: all are. */
+  readonly boxKey: string | undefined;
 }
 
 /** Of OpenMQTTGateway and Theengs Gateway, whatever the box is called. */
@@ -39,6 +41,8 @@ export const GATEWAY_HELP = `npm run gateway -- --mesh URL [options]     takes w
   --topic FORMAT=TOPIC  a topic of it, with + and #; ?zone=ID at its end for boxes of one zone; more than once.
                         ${USUAL_TOPIC} unless given
   --cassia URL          a Cassia gateway to listen to, http://ADDRESS[?zone=ID]; more than once
+  --box-key SECRET      takes only what boxes post with ?key=SECRET in their URL; better as GATEWAY_BOX_KEY of the environment,
+                        which a list of processes does not show
   --state DIR           where its key and what waits are kept, .mesh/gateway unless given
   --keep MEGABYTES      how much may wait on disk, 256 unless given; beyond it the oldest goes
 
@@ -55,6 +59,7 @@ const OPTIONS = {
   mqtt: { type: "string" },
   topic: { type: "string", multiple: true },
   cassia: { type: "string", multiple: true },
+  "box-key": { type: "string" },
   state: { type: "string", default: ".mesh/gateway" },
   keep: { type: "string", default: "256" },
 } as const;
@@ -84,7 +89,18 @@ export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessE
     where: { ...(place === undefined ? {} : { place }), ...(zone === undefined ? {} : { zone }) },
     state,
     keepBytes: numberIn("--keep", values.keep, 1_000_000) * 1_048_576,
+    boxKey: boxKeyIn(values["box-key"] ?? (environment.GATEWAY_BOX_KEY || undefined)),
   };
+}
+
+/** What every box's page takes in a URL as it is (RFC 3986, section 2.3: unreserved). */
+const BOX_KEY = /^[A-Za-z0-9._~-]{1,128}$/;
+
+function boxKeyIn(text: string | undefined): string | undefined {
+  // An empty one is an error, as of a variable that is not set: nobody who asks for a key means none.
+  if (text !== undefined && !BOX_KEY.test(text))
+    throw new Error("--box-key takes 1 to 128 letters, digits, dashes, dots, underscores and tildes.");
+  return text;
 }
 
 function mqttIn(text: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type SightingFormat, sightingFormats } from "../../shared/sightings/sighting-format.ts";
 import type { Receive } from "./agent.ts";
@@ -23,10 +24,11 @@ const PAGE_HEADERS = {
  * The side towards the boxes: `POST /FORMAT` (or PUT, as blukii's hub may be told), with `?zone=` where the box stands for a zone of its own. Each is answered as
  * its vendor expects: 200, which blukii's hub takes as taken only with the body `{}`, and which the others do not read. It
  * comes once what was told is on disk; 503 where that cannot be, so that boxes that repeat do. What a browser posts for a page
- * is refused: any page of the web could have it post into the store's network. `GET /` shows the status, as a page to browsers
+ * is refused: any page of the web could have it post into the store's network; and with a `boxKey` so is what comes without
+ * `?key=` it. `GET /` shows the status, as a page to browsers
  * and as JSON to all others.
  */
-export function makeBoxServer(receive: Receive, status: () => Status): Server {
+export function makeBoxServer(receive: Receive, status: () => Status, boxKey?: string): Server {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://gateway");
     if (url.pathname === "/") return show(request, response);
@@ -35,6 +37,10 @@ export function makeBoxServer(receive: Receive, status: () => Status): Server {
     if (request.method !== "POST" && request.method !== "PUT")
       return reply(response, 405, { detail: "boxes POST here" }, { allow: "POST, PUT" });
     if (request.headers.origin !== undefined) return reply(response, 403, { detail: "boxes POST here, pages do not" });
+    if (boxKey !== undefined && !isSame(url.searchParams.get("key") ?? "", boxKey))
+      return reply(response, 403, {
+        detail: "the URL must end with ?key= and the key that this gateway was started with",
+      });
     await take(format, url.searchParams.get("zone"), request, response);
   }
 
@@ -59,6 +65,12 @@ export function makeBoxServer(receive: Receive, status: () => Status): Server {
   });
   server.maxConnections = 500;
   return server;
+}
+
+/** Takes as long whatever is the same: of digests, as only texts of one length can be compared so. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash("sha256").update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 
 function addressOf({ socket }: IncomingMessage): string {

@@ -177,6 +177,12 @@ describe("boxes that post to a gateway", () => {
     expect(await page.text()).toContain("<td>127.0.0.1</td>");
   });
 
+  it("must know the key, where the gateway was started with one", async () => {
+    const gateway = await startGateway(mesh.url, ["--box-key", "a-secret-of-the-shop"]);
+    expect((await gateway.post("/rows", [])).status).toBe(403);
+    expect((await gateway.post("/rows?zone=counter&key=a-secret-of-the-shop", [])).status).toBe(200);
+  });
+
   it("may name the place that the gateway was started for, and no other", async () => {
     const gateway = await startGateway(mesh.url, ["--place", "bakery"]);
     expect((await gateway.post("/rows", { place: "bakery", rows: [] })).status).toBe(200);

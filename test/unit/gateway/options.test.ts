@@ -41,7 +41,17 @@ describe("the options of a gateway", () => {
     expect(parseGatewayOptions(["--mesh", "http://mesh.test"], environment)?.mqtt).toBe(environment.GATEWAY_MQTT);
   });
 
+  it("take the boxes' key from the environment, which a list of processes does not show; and none that is empty", () => {
+    const from = (environment: NodeJS.ProcessEnv, ...args: string[]) =>
+      parseGatewayOptions(["--mesh", "http://mesh.test", ...args], environment)?.boxKey;
+    expect(from({ GATEWAY_BOX_KEY: "a-secret-of-the-shop" })).toBe("a-secret-of-the-shop");
+    expect(from({ GATEWAY_BOX_KEY: "a-secret-of-the-shop" }, "--box-key", "another-secret")).toBe("another-secret");
+    expect([from({}), from({ GATEWAY_BOX_KEY: "" })]).toEqual([undefined, undefined]);
+  });
+
   it.each([
+    ["--box-key", ""],
+    ["--box-key", "with space"],
     ["--listen", "70000"],
     ["--topic", "smoke=a/b"],
     ["--mqtt", "http://broker.test"],
