@@ -90,7 +90,8 @@ function openTree(bytes: Uint8Array): Result<Flatbush | undefined, ColumnsFault>
 export function findCandidates(index: FenceIndex, position: Position): number[] {
   if (index.tree === undefined) return [];
   const { latitude } = position;
-  const longitude = position.longitude - 360 * Math.floor((position.longitude + 180) / 360);
+  // A longitude a hair below 180° rounds to a full turn in the sum, and would come out a hair beyond -180°.
+  const longitude = Math.max(-180, position.longitude - 360 * Math.floor((position.longitude + 180) / 360));
   const boxes = index.tree.search(longitude, latitude, longitude, latitude);
   const rows = boxes.map((box) => index.boxRows[box] ?? 0);
   return rows.length > 1 ? rows.sort((a, b) => a - b) : rows;

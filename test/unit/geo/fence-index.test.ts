@@ -119,6 +119,14 @@ describe("the fence index", () => {
     );
   });
 
+  it.each([-180, 180, 179.99999999999997, -179.99999999999997, 539.9999999999999])(
+    "finds a fence on the antimeridian at %d°, as near to it as a number can be",
+    (longitude) => {
+      const index = open([{ id: "here", fence: { center: [-180, -89.5], radius: 20_000 } }]);
+      expect(locatePosition(index, { longitude, latitude: -89.5, accuracy: 10 }).inside).toEqual(["here"]);
+    },
+  );
+
   it("finds a fence at any fix that the border band can reach", () => {
     fc.assert(
       fc.property(circle, between(0, 2 * Math.PI), between(0, 1.49), (shape, bearing, share) => {
