@@ -7,7 +7,7 @@ import { ownKey } from "./own-key.ts";
 import { pullCassia } from "./pull-cassia.ts";
 import { makeBoxServer } from "./receive-http.ts";
 import { receiveMqtt } from "./receive-mqtt.ts";
-import { enrolCommand, makeTeller } from "./tell.ts";
+import { enrolCommand, makeTeller, restoreCommand } from "./tell.ts";
 
 /*
  * `npm run gateway`: runs in a store, takes what the boxes there hear, and tells the mesh. It ends with SIGTERM or SIGINT, and
@@ -32,7 +32,8 @@ async function run(options: GatewayOptions) {
   const { mesh, id, usualId, port, host, mqtt, topics, cassia, where, state, keepBytes, boxKey } = options;
   const key = await ownKey(state, id, usualId, lockDirectory);
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
-  const { say, verdict, show } = makeTeller(process.stdout, enrol);
+  const restore = `It was revoked. To take it again, whoever operates the mesh runs:\n\n  ${restoreCommand(key.id)}\n`;
+  const { say, verdict, show } = makeTeller(process.stdout, { enrol, restore });
   if (key.isNew) say(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);
   const agent = await startAgent({
     mesh,

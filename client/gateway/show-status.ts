@@ -28,7 +28,10 @@ export function statusPage(status: Status): string {
     ["Heard", `${heard.rows} rows in ${heard.posts} posts, ${heard.rowsPerSecond.toFixed(1)} rows/s now`],
     ["Sent", `${sent.messages} messages with ${sent.rows} rows`],
     ["Waiting on disk", `${waiting.messages} messages, ${kilobytes(waiting.bytes)}`],
-    ["Lost", `${lost.refused} refused by the mesh, ${lost.dropped} given up, ${heard.refused} posts not taken`],
+    [
+      "Lost",
+      `${lost.refused} refused by the mesh, ${lost.dropped} dropped for want of room, ${heard.refused} posts of boxes not taken`,
+    ],
     ["Disk", trouble ?? "in order"],
     ["Last answer", answer === undefined ? "none yet" : `${answer.said}, ${answer.secondsAgo} s ago`],
   ];

@@ -1,4 +1,5 @@
 import type { Verdict } from "./judge-answer.ts";
+import type { Batch } from "./make-batches.ts";
 import type { GatewayKey } from "./own-key.ts";
 import type { Where } from "./post.ts";
 import { statusLine } from "./show-status.ts";
@@ -8,17 +9,29 @@ import type { Status } from "./status.ts";
 export interface Teller {
   /** A line that stays. */
   say(line: string): void;
-  /** Says what an answer of the mesh means, each thing once until something else is so. */
-  verdict(verdict: Verdict): void;
+  /** Says what an answer of the mesh means, each thing once until something else is so; a refusal tells of its batch alone. */
+  verdict(verdict: Verdict, batch?: Batch): void;
   /** Shows the status: on a terminal in its last line, in a log where it is another than before. */
   show(status: Status): void;
 }
 
+/** As much of a stream as is used: `process.stdout` is one. */
+export interface Terminal {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 const LOG_EVERY_MS = 30_000;
 
-/** Tells on this stream; `enrol` is what to do where the mesh does not know this gateway. */
-export function makeTeller(out: NodeJS.WriteStream, enrol: string, nowMs = () => performance.now()): Teller {
+/** Tells on this stream; `enrol` is what to do where the mesh does not know this gateway, `restore` where it is revoked. */
+export function makeTeller(
+  out: Terminal,
+  { enrol, restore }: { readonly enrol: string; readonly restore: string },
+  nowMs = () => performance.now(),
+): Teller {
   let last = "";
+  let lastRefused = "";
   let shown = "";
   let shownMs = Number.NEGATIVE_INFINITY;
 
@@ -33,17 +46,23 @@ export function makeTeller(out: NodeJS.WriteStream, enrol: string, nowMs = () =>
 
   return {
     say,
-    verdict(verdict) {
+    verdict(verdict, batch) {
       if (verdict.kind === "taken") once("taken", "The mesh takes what this gateway sends.");
       if (verdict.kind === "unknown")
         once(
           `unknown ${verdict.said}`,
-          `The mesh takes nothing of this gateway (${verdict.said}). What comes waits on disk.\n${enrol}`,
+          `The mesh takes nothing of this gateway (${verdict.said}). What comes waits on disk.\n${verdict.said.startsWith("401 revoked") ? restore : enrol}`,
         );
       if (verdict.kind === "again")
         once("again", `The mesh cannot be reached (${verdict.said}). What comes waits on disk.`);
-      if (verdict.kind === "refused")
-        once(`refused ${verdict.said}`, `The mesh refuses a message for good (${verdict.said}). It is given up.`);
+      if (verdict.kind === "refused") {
+        const zone = batch?.where.zone;
+        const of = zone === undefined ? "" : `, of zone ${JSON.stringify(zone)}`;
+        const line = `The mesh refuses a message for good (${verdict.said})${of}. It is given up.`;
+        // One wrong zone is refused every other message, for as long as its box posts.
+        if (line !== lastRefused) say(line);
+        lastRefused = line;
+      }
     },
     show(status) {
       const line = statusLine(status);
@@ -65,4 +84,9 @@ export function enrolCommand(
   { place = "PLACE" }: Where,
 ): string {
   return `npm run -s mesh sender add -- ${id} --kind gateway --places ${place} --scopes sightings --jwk '${JSON.stringify(publicJwk)}'`;
+}
+
+/** The command that lets a gateway that is revoked go on, for whoever operates the mesh. */
+export function restoreCommand(id: string): string {
+  return `npm run -s mesh restore -- sender ${id}`;
 }
