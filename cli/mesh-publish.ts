@@ -7,6 +7,7 @@ import { Refusal } from "./refusal.ts";
 const HELP = `npm run -s mesh publish -- FILE [--state DIR] [--url URL --token TOKEN]
 
 Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or everything that is wrong with it.
+It takes the place of the whole catalog: of the senders that "mesh sender add" put there, those that FILE lacks are known no more.
 
 ${MESH_OPTIONS_HELP}`;
 
