@@ -53,5 +53,5 @@ status=$(printf '.%s' "$signature" | cat "$work/signed" - |
   curl -sS -o "$work/answer" -w '%{http_code}' -H 'Content-Type: application/jose' --data-binary @- "$url/v1/sightings")
 case $status in
   2*) cat "$work/answer" && echo ;;
-  *) cat "$work/answer" >&2 && exit 1 ;;
+  *) cat "$work/answer" >&2 && echo >&2 && exit 1 ;;
 esac
