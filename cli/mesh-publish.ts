@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { Catalog } from "../shared/catalog/catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "./find-mesh.ts";
-import { publishCatalog } from "./operate.ts";
+import { publishCatalog, readCatalog } from "./operate.ts";
 import { parseOptions } from "./parse-options.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -17,9 +18,23 @@ export async function meshPublish(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
-  const published = await publishCatalog(meshOf(values), readCatalogFile(file));
-  if ("version" in published) return console.log(published.version);
+  const mesh = meshOf(values);
+  const text = readCatalogFile(file);
+  const before = await readCatalog(mesh);
+  const published = await publishCatalog(mesh, text);
+  if ("version" in published) {
+    const gone = sendersLost(before, JSON.parse(text));
+    if (gone.length > 0) console.error(`Known no more, and refused from now on: the senders ${gone.join(", ")}.`);
+    return console.log(published.version);
+  }
   throw new Refusal(`${file} was not published:\n${published.faults.map((fault) => `  ${fault}`).join("\n")}`);
+}
+
+/** Ids of the senders that the catalog before had, and this one lacks. */
+function sendersLost(before: unknown, after: Catalog): string[] {
+  const kept = new Set((after.senders ?? []).map(({ id }) => id));
+  const { senders = [] } = (before ?? {}) as Catalog;
+  return senders.map(({ id }) => id).filter((id) => !kept.has(id));
 }
 
 function readCatalogFile(file: string): string {

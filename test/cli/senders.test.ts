@@ -214,3 +214,14 @@ describe("mesh seal", () => {
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining(words) });
   });
 });
+
+describe("mesh publish", () => {
+  it("says which senders are known no more", () => {
+    expect(add("gate-to-go", "--places", "bakery").code).toBe(0);
+    const file = join(makeStateDirectory(), "catalog.json");
+    writeFileSync(file, JSON.stringify({ places: [{ id: "bakery" }, { id: "station" }] }));
+    const published = run("publish", file);
+    expect(published).toMatchObject({ code: 0, stderr: expect.stringContaining("gate-to-go") });
+    expect(run("publish", file).stderr).toBe("");
+  });
+});
