@@ -108,7 +108,8 @@ export function setDemoStage(name: BrowserName): DemoStage {
     async tap(selector) {
       const element = await stage.see(selector);
       await element.evaluate((found) => found.scrollIntoView({ block: "center", behavior: "instant" }));
-      await element.click();
+      // Waits until it moves no more: an offer that comes meanwhile pushes things about.
+      await page.locator(selector).click();
     },
     async see(selector) {
       const element = await page.waitForSelector(selector, { visible: true });
