@@ -12,7 +12,7 @@ import { readMinew } from "./formats/minew.ts";
 import { readRows } from "./formats/rows.ts";
 import { readRuuvi } from "./formats/ruuvi.ts";
 import { readTheengs } from "./formats/theengs.ts";
-import { identityKey } from "./identity-keys.ts";
+import { identityKey } from "./identity-key.ts";
 import type { Identity, Sighting } from "./sighting.ts";
 import { type SightingFormat, sightingFormats } from "./sighting-format.ts";
 

@@ -3,7 +3,7 @@ import { readKeys } from "../../cli/key-file.ts";
 import { type PushService, startPushService } from "../../cli/push-service.ts";
 import { openState } from "../../cli/state.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { identityKeys } from "../../shared/sightings/identity-keys.ts";
+import { identityKey } from "../../shared/sightings/identity-key.ts";
 import { readSightings } from "../../shared/sightings/read-sightings.ts";
 import type { Identity } from "../../shared/sightings/sighting.ts";
 import { hashTag } from "../../shared/tags/hash-tag.ts";
@@ -72,7 +72,7 @@ async function canariesOf(heard: readonly Heard[], tagHash: CryptoKey): Promise<
   });
   const canaries = await Promise.all(
     identities.map(async (identity): Promise<Canary[]> => {
-      const what = identityKeys({ identities: [identity], rssi: 0, ageSeconds: 0 }).join();
+      const what = identityKey(identity);
       if ("eid" in identity) return [{ what, text: identity.eid }];
       const name = await hashTag("mac" in identity ? identity.mac : identity, tagHash);
       return [...textsOf(identity), name].map((text) => ({ what, text }));

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importBlockKey } from "../../../shared/eid/aes-block.ts";
+import { counterAt, quantumOf } from "../../../shared/eid/beacon-clock.ts";
 import { readBeaconSecret, writeBeaconSecret } from "../../../shared/eid/beacon-secret.ts";
 import { lostQuanta, windowQuanta } from "../../../shared/eid/beacon-track.ts";
 import { eidOf } from "../../../shared/eid/eid-of.ts";
 import { openEidTable, packEidTable } from "../../../shared/eid/eid-table.ts";
-import { eidsOfWindow } from "../../../shared/eid/eids-of-window.ts";
+import { eidsBetween } from "../../../shared/eid/eids-between.ts";
 import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";
 
 const startSeconds = 1_700_000_000;
@@ -16,18 +17,24 @@ const shelf = { id: "shelf-3", key, k: 10, startSeconds, driftSeconds: 0, isLost
 /** The time at which a perfect counter that began at `startSeconds` shows this. */
 const atCounter = (seconds: number) => (startSeconds + seconds) * 1000;
 
+/** What the shelf's beacon sends in the quantum of that time by its own clock, and in so many before and after. */
+function around(seconds: number, about: { driftSeconds: number; before: number; after: number }) {
+  const quantum = quantumOf(counterAt(shelf, atCounter(seconds), about.driftSeconds), shelf.k);
+  return eidsBetween(shelf, quantum - about.before, quantum + about.after);
+}
+
 describe("the identifiers of a window", () => {
   it("are those of the quantum it is in by its own clock, and of so many around it", async () => {
-    const eids = await eidsOfWindow(shelf, { nowMs: atCounter(10_000), driftSeconds: 240, before: 1, after: 2 });
+    const eids = await around(10_000, { driftSeconds: 240, before: 1, after: 2 });
     expect(eids.map(({ quantum }) => quantum)).toEqual([9, 10, 11, 12]);
     expect(eids[1]?.eid).toBe(await eidOf(key, 10, 10_240));
     expect(new Set(eids.map(({ eid }) => eid)).size).toBe(4);
   });
 
   it("do not begin before the counter did", async () => {
-    const eids = await eidsOfWindow(shelf, { nowMs: atCounter(0), driftSeconds: 0, before: 3, after: 1 });
+    const eids = await around(0, { driftSeconds: 0, before: 3, after: 1 });
     expect(eids.map(({ quantum }) => quantum)).toEqual([0, 1]);
-    expect(await eidsOfWindow(shelf, { nowMs: atCounter(-9_999), driftSeconds: 0, before: 1, after: 1 })).toEqual([]);
+    expect(await around(-9_999, { driftSeconds: 0, before: 1, after: 1 })).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importBlockKey } from "../../../shared/eid/aes-block.ts";
+import { counterAt, quantumOf } from "../../../shared/eid/beacon-clock.ts";
 import { type BeaconTrack, isLost, lostQuanta, windowQuanta } from "../../../shared/eid/beacon-track.ts";
-import { eidsOfWindow } from "../../../shared/eid/eids-of-window.ts";
+import { eidsBetween } from "../../../shared/eid/eids-between.ts";
 import { type EidSighting, judgeSighting } from "../../../shared/eid/judge-sighting.ts";
 import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";
 
@@ -166,8 +167,12 @@ describe("table and judgement together", () => {
   it("know a beacon by what it says, and its identifiers of the day before as past and replayed", async () => {
     const beacon = { id: "shelf-3", key: await importBlockKey(new Uint8Array(16).fill(1)), ...clock };
     const nowMs = START_MS + 100 * HOUR_MS;
-    const [said] = await eidsOfWindow(beacon, { nowMs, driftSeconds: 30, before: 0, after: 0 });
-    const [old] = await eidsOfWindow(beacon, { nowMs: nowMs - 6 * HOUR_MS, driftSeconds: 30, before: 0, after: 0 });
+    const sentAt = (atMs: number) => {
+      const quantum = quantumOf(counterAt(beacon, atMs, 30), beacon.k);
+      return eidsBetween(beacon, quantum, quantum);
+    };
+    const [said] = await sentAt(nowMs);
+    const [old] = await sentAt(nowMs - 6 * HOUR_MS);
     const table = (driftSeconds: number, lost: boolean) =>
       makeEidTable([{ ...beacon, driftSeconds, isLost: lost }], { fromMs: nowMs, untilMs: nowMs + 300_000 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { identityKeys } from "../../../shared/sightings/identity-keys.ts";
+import { identityKey } from "../../../shared/sightings/identity-key.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 import type { Sighting } from "../../../shared/sightings/sighting.ts";
 import { sightingFormats } from "../../../shared/sightings/sighting-format.ts";
@@ -19,7 +19,7 @@ function check(name: string, body: unknown): readonly Sighting[] {
   const { sightings, ignored } = result.value;
   expect(sightings.length + ignored).toBeLessThanOrEqual(500);
   for (const sighting of sightings) {
-    const keys = identityKeys(sighting);
+    const keys = sighting.identities.map(identityKey);
     expect(keys.length).toBeGreaterThan(0);
     expect(new Set(keys).size).toBe(keys.length);
     for (const key of keys)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identityKeys } from "../../../shared/sightings/identity-keys.ts";
+import { identityKey } from "../../../shared/sightings/identity-key.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 import { type SightingFormat, sightingFormats } from "../../../shared/sightings/sighting-format.ts";
 import { tagKey } from "../../../shared/tags/tag-key.ts";
@@ -252,7 +252,7 @@ describe("a beacon", () => {
 
   it("is known by the keys that tags are registered under", () => {
     const [sighting] = read("rows", [{ mac: MAC, ibeacon, eid: "ab".repeat(8), rssi: -50 }]).sightings;
-    expect(sighting && identityKeys(sighting)).toEqual([tagKey(MAC), tagKey({ ibeacon }), `eid:${"ab".repeat(8)}`]);
+    expect(sighting?.identities.map(identityKey)).toEqual([tagKey(MAC), tagKey({ ibeacon }), `eid:${"ab".repeat(8)}`]);
   });
 });
 

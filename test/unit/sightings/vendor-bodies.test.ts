@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identityKeys } from "../../../shared/sightings/identity-keys.ts";
+import { identityKey } from "../../../shared/sightings/identity-key.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 import type { Sighting } from "../../../shared/sightings/sighting.ts";
 import { vendorBodies } from "../../support/vendor-bodies/all.ts";
@@ -10,7 +10,7 @@ const BLUKII_NAMESPACE = "626c756b626561636f6e";
 /** One line a sighting: who, how strong (and at one metre), how long before the message. */
 function lineOf(sighting: Sighting): string {
   const { rssi, txPower, ageSeconds } = sighting;
-  return `${identityKeys(sighting).join(" ")} | ${rssi}${txPower === undefined ? "" : ` (${txPower})`} | ${ageSeconds}`;
+  return `${sighting.identities.map(identityKey).join(" ")} | ${rssi}${txPower === undefined ? "" : ` (${txPower})`} | ${ageSeconds}`;
 }
 
 function read(name: string) {

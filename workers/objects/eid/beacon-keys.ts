@@ -1,7 +1,7 @@
 import type { EidBeaconRule, Policy } from "../../../shared/catalog/policy.ts";
 import { importBlockKey } from "../../../shared/eid/aes-block.ts";
 import { readBeaconSecret, sealedBeaconName } from "../../../shared/eid/beacon-secret.ts";
-import type { EidBeacon } from "../../../shared/eid/eids-of-window.ts";
+import type { EidBeacon } from "../../../shared/eid/eids-between.ts";
 import { openSealed } from "../../../shared/seal.ts";
 import type { Keys } from "../../keys.ts";
 

@@ -1,4 +1,4 @@
-import { type BeaconClock, counterAt, quantumOf } from "./beacon-clock.ts";
+import type { BeaconClock } from "./beacon-clock.ts";
 import { eidOf } from "./eid-of.ts";
 
 /** An Eddystone-EID beacon of the catalog, its identity key as `importBlockKey` makes it. */
@@ -14,16 +14,7 @@ export interface EidOfQuantum {
   readonly quantum: number;
 }
 
-/** The identifiers of a beacon in the quantum that it is in, and in so many before and after; none from before its counter began. */
-export function eidsOfWindow(
-  beacon: EidBeacon,
-  about: { nowMs: number; driftSeconds: number; before: number; after: number },
-): Promise<EidOfQuantum[]> {
-  const now = quantumOf(counterAt(beacon, about.nowMs, about.driftSeconds), beacon.k);
-  return eidsBetween(beacon, now - about.before, now + about.after);
-}
-
-/** The identifiers of a beacon from the first quantum to the last one, both included. */
+/** The identifiers of a beacon from the first quantum to the last one, both included; none from before its counter began. */
 export function eidsBetween({ key, k }: EidBeacon, first: number, last: number): Promise<EidOfQuantum[]> {
   const from = Math.max(0, first);
   return Promise.all(
