@@ -1,4 +1,4 @@
-/** Every way the mesh refuses a request; the wire form is RFC 9457, made in `workers/problem.ts` and nowhere else. */
+/** Every way the mesh refuses a request; the wire form is RFC 9457, made in `workers/http/problem.ts` and nowhere else. */
 export type ErrorCode =
   | "malformed"
   | "unauthenticated"

@@ -1,13 +1,13 @@
 import { type Context, Hono } from "hono";
 import { refuse } from "../shared/errors.ts";
 import { err } from "../shared/result.ts";
-import type { Call, Replied } from "./call.ts";
-import { answerOptions, corsHeaders } from "./cors.ts";
 import type { Env } from "./env.ts";
-import { openMesh } from "./mesh.ts";
-import { toProblem } from "./problem.ts";
+import type { Call, Replied } from "./http/call.ts";
+import { answerOptions, corsHeaders } from "./http/cors.ts";
+import { toProblem } from "./http/problem.ts";
+import { startStageClock, toServerTiming } from "./http/stage-clock.ts";
+import { openMesh } from "./isolate/isolate.ts";
 import { ROUTES } from "./routes/index.ts";
-import { startStageClock, toServerTiming } from "./stage-clock.ts";
 
 type AppContext = Context<{ Bindings: Env }>;
 

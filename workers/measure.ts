@@ -1,6 +1,6 @@
 import { type Measurement, measurementOf, sightingsMeasurementOf } from "../shared/measure.ts";
 import type { Answer } from "../shared/respond/answer.ts";
-import type { Call } from "./call.ts";
+import type { Call } from "./http/call.ts";
 
 /** Writes what became of a ping to Analytics Engine: buffered by the runtime, sent after the response. */
 export function measure(call: Call, answer: Answer): void {

@@ -1,5 +1,5 @@
 import type { Truth } from "../../shared/truth.ts";
-import { type BudgetUnits, makeBudgetUnits } from "../../workers/budget-units.ts";
+import { type BudgetUnits, makeBudgetUnits } from "../../workers/budget/budget-units.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** An isolate's leases, and the means to end it at any point of its life. */

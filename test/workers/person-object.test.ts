@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ok } from "../../shared/result.ts";
-import type { Mesh } from "../../workers/mesh.ts";
-import { askPerson } from "../../workers/person-object.ts";
+import { askPerson } from "../../workers/adapters/ask-person.ts";
+import type { Mesh } from "../../workers/isolate/isolate.ts";
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, it, vi } from "vitest";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import { err } from "../../shared/result.ts";
-import { openMesh } from "../../workers/mesh.ts";
+import { openMesh } from "../../workers/isolate/isolate.ts";
 import { judgeReports } from "../../workers/objects/eid/judge-reports.ts";
 import { readTracks } from "../../workers/objects/eid/tracks.ts";
 import { makeEidBeacon } from "./support/eid-beacon.ts";

@@ -4,7 +4,7 @@ import { hashTag } from "../../shared/tags/hash-tag.ts";
 import { openLocator } from "../../shared/tags/locator.ts";
 import { makeObjectTruth } from "../../workers/adapters/object-truth.ts";
 import type { Env } from "../../workers/env.ts";
-import { importKeys } from "../../workers/keys.ts";
+import { importKeys } from "../../workers/isolate/keys.ts";
 import { street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 

@@ -1,10 +1,10 @@
 import { EMPTY_POLICY, loadPolicy } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { EMPTY_FENCE_INDEX, type FenceIndex, openFenceIndex } from "../../shared/geo/fence-index.ts";
-import type { Defer } from "../defer.ts";
 import type { Config, Env } from "../env.ts";
-import { makeRecent } from "../recent.ts";
-import { withTimeout } from "../with-timeout.ts";
+import type { Defer } from "../isolate/defer.ts";
+import { makeRecent } from "../isolate/recent.ts";
+import { withTimeout } from "../isolate/with-timeout.ts";
 import { receivePart } from "./catalog-parts.ts";
 
 /** A catalog version as the edge decides on it. `version` is null on a mesh without a catalog. */

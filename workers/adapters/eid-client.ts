@@ -1,9 +1,9 @@
 import { slotAt, slotSpan } from "../../shared/eid/eid-slot.ts";
 import { type EidTable, openEidTable } from "../../shared/eid/eid-table.ts";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
-import type { Defer } from "../defer.ts";
 import type { Config, Env } from "../env.ts";
-import { withTimeout } from "../with-timeout.ts";
+import type { Defer } from "../isolate/defer.ts";
+import { withTimeout } from "../isolate/with-timeout.ts";
 
 /** This isolate's copy of what the beacons with changing identifiers call themselves now. */
 export interface EidClient {

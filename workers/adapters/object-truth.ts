@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Truth, Unreachable } from "../../shared/truth.ts";
+import { withTimeout } from "../isolate/with-timeout.ts";
 import type { TruthStore } from "../objects/truth-store.ts";
-import { withTimeout } from "../with-timeout.ts";
 
 const TAG_OBJECTS = 4;
 

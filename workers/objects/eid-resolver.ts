@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import { loadEids } from "../cold.ts";
 import type { Env } from "../env.ts";
-import { openMesh } from "../mesh.ts";
+import { openMesh } from "../isolate/isolate.ts";
 
 /** Tables of now, and of an edge that is a little behind: of a thousand beacons one has 3 MB. */
 const TABLES_KEPT = 3;

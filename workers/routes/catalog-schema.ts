@@ -1,6 +1,6 @@
 import { ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
 import { loadPublishing } from "../cold.ts";
+import type { Call, Replied } from "../http/call.ts";
 import type { Route } from "./route.ts";
 
 /** GET /schema/catalog.json: the shape of a catalog as JSON Schema 2020-12, for editors. What refers to what is not in it. */

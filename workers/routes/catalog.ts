@@ -3,10 +3,10 @@ import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { publishParts, receiveDocument } from "../adapters/catalog-parts.ts";
-import { receiveAdminJson } from "../admin-body.ts";
-import type { Call, Replied } from "../call.ts";
 import { loadPublishing } from "../cold.ts";
-import { checkOperator } from "../operator.ts";
+import { receiveAdminJson } from "../http/admin-body.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { checkOperator } from "../http/operator.ts";
 import type { Route } from "./route.ts";
 
 const CATALOG_BYTES = 8 * 1024 * 1024;

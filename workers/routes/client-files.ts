@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
 import { loadClientFiles } from "../cold.ts";
+import type { Call, Replied } from "../http/call.ts";
 import type { Route } from "./route.ts";
 
 /** GET /client/{file}: the SDK, for pages and service workers of any origin. */

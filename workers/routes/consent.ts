@@ -7,12 +7,12 @@ import { type ConsentClaims, consentClaims } from "../../shared/messages/consent
 import { makePassClaims } from "../../shared/pass/pass.ts";
 import { err, ok } from "../../shared/result.ts";
 import { DAY_WINDOW, LIVE_WINDOW } from "../../shared/token/window.ts";
-import type { Call, Replied } from "../call.ts";
-import { type DeviceMessage, openDeviceMessage } from "../device-message.ts";
-import { asksForPrivacy } from "../gpc.ts";
-import { askPerson } from "../person-object.ts";
-import { issueKnownPass } from "../respond.ts";
-import { signClaims } from "../sign.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { asksForPrivacy } from "../http/gpc.ts";
+import { signClaims } from "../isolate/sign.ts";
+import { type DeviceMessage, openDeviceMessage } from "../messages/device-message.ts";
+import { issueKnownPass } from "../ping/respond.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/me/consent: the person says yes or no. The first yes makes their object; a no holds at once, also late. */

@@ -9,10 +9,10 @@ import { type DeviceKey, importDeviceKey, verifyEs256 } from "../../shared/token
 import type { Token } from "../../shared/token/parse-token.ts";
 import { computeThumbprint } from "../../shared/token/thumbprint.ts";
 import { judgeWindow, LIVE_WINDOW } from "../../shared/token/window.ts";
-import type { Call, Replied } from "../call.ts";
-import { addressOf, takeRate } from "../rate-limit.ts";
-import { receive } from "../receive.ts";
-import { signClaims } from "../sign.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { signClaims } from "../isolate/sign.ts";
+import { addressOf, takeRate } from "../messages/rate-limit.ts";
+import { receive } from "../messages/receive.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/devices: whoever proves to hold a key gets a pass for it. Stateless: nothing is written, no object is woken. */

@@ -1,6 +1,6 @@
 import { ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
 import { loadOpenapi } from "../cold.ts";
+import type { Call, Replied } from "../http/call.ts";
 import type { Route } from "./route.ts";
 
 /** GET /docs: the document of /openapi.json as a page for people. It loads nothing, runs nothing and is framed by nobody. */

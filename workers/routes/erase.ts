@@ -1,10 +1,10 @@
 import { plainClaims } from "../../shared/messages/device.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
-import type { Call, Replied } from "../call.ts";
-import { openDeviceMessage } from "../device-message.ts";
-import { askPerson } from "../person-object.ts";
-import { signClaims } from "../sign.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { signClaims } from "../isolate/sign.ts";
+import { openDeviceMessage } from "../messages/device-message.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/me/erase: the person goes, and gets a signed tombstone. */

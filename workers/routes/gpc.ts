@@ -1,5 +1,5 @@
 import { ok } from "../../shared/result.ts";
-import type { Replied } from "../call.ts";
+import type { Replied } from "../http/call.ts";
 import type { Route } from "./route.ts";
 
 /** GET /.well-known/gpc.json: that this site abides by Global Privacy Control (W3C GPC, section 4); docs/privacy.md says how. */

@@ -1,5 +1,5 @@
 import { ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
+import type { Call, Replied } from "../http/call.ts";
 import type { Route } from "./route.ts";
 
 /** GET /health: 200 as soon as messages are answered; what is wrong is told in `trouble`. */

@@ -1,5 +1,5 @@
 import { ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
+import type { Call, Replied } from "../http/call.ts";
 import type { Route } from "./route.ts";
 
 /** GET /.well-known/jwks.json: the public keys of passes, proofs and tombstones (RFC 7517, section 5). */

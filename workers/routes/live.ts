@@ -6,10 +6,10 @@ import { checkClaims } from "../../shared/messages/common.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveDocument } from "../adapters/catalog-parts.ts";
-import { receiveAdminJson } from "../admin-body.ts";
-import type { Call, Replied } from "../call.ts";
-import type { Mesh } from "../mesh.ts";
-import { checkOperator } from "../operator.ts";
+import { receiveAdminJson } from "../http/admin-body.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { checkOperator } from "../http/operator.ts";
+import type { Mesh } from "../isolate/isolate.ts";
 import type { Route } from "./route.ts";
 
 /*

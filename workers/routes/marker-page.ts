@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/errors.ts";
 import { rotatingMarkerUrl } from "../../shared/locate/rotating-marker-url.ts";
 import { err, ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
 import { loadPages } from "../cold.ts";
-import { describeForPages } from "../page-mesh.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { describeForPages } from "./page-mesh.ts";
 import type { Route } from "./route.ts";
 
 /**

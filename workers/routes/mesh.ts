@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
-import { meshName } from "../page-mesh.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { meshName } from "./page-mesh.ts";
 import type { Route } from "./route.ts";
 
 /** GET /v1/mesh: what a client needs before its first message, and the catalog version this isolate decides on. */

@@ -1,10 +1,10 @@
 import { openReceiptId } from "../../shared/receipt-id.ts";
 import { ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
+import { askPerson } from "../adapters/ask-person.ts";
 import { loadPages } from "../cold.ts";
-import { asksForPrivacy } from "../gpc.ts";
-import { describeForPages } from "../page-mesh.ts";
-import { askPerson } from "../person-object.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { asksForPrivacy } from "../http/gpc.ts";
+import { describeForPages } from "./page-mesh.ts";
 import type { Route } from "./route.ts";
 
 /** GET /o/{receipt}: an offer's own page. Whoever has the link may read it; only a true receipt id wakes an object. */

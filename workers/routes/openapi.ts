@@ -1,6 +1,6 @@
 import { ok } from "../../shared/result.ts";
-import type { Call, Replied } from "../call.ts";
 import { loadOpenapi } from "../cold.ts";
+import type { Call, Replied } from "../http/call.ts";
 import type { Route } from "./route.ts";
 
 /** GET /openapi.json: every operation of the mesh as OpenAPI 3.1, for tools. */

@@ -1,4 +1,4 @@
-import { runPing } from "../pipeline.ts";
+import { runPing } from "../ping/pipeline.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/pings: a device says where it is and what happens, and learns whether that earns an offer. */

@@ -3,9 +3,9 @@ import { reactionClaims } from "../../shared/messages/reaction.ts";
 import { openReceiptId } from "../../shared/receipt-id.ts";
 import { err, ok } from "../../shared/result.ts";
 import { DAY_WINDOW } from "../../shared/token/window.ts";
-import type { Call, Replied } from "../call.ts";
-import { openDeviceMessage } from "../device-message.ts";
-import { askPerson } from "../person-object.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { openDeviceMessage } from "../messages/device-message.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/reactions: what became of an offer. Taken once per receipt and kind, and dropped without `measurement`. */

@@ -3,9 +3,9 @@ import { sealReceiptId } from "../../shared/receipt-id.ts";
 import { gatesWithCause } from "../../shared/respond/tell-cause.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
-import type { Call, Replied } from "../call.ts";
-import { openDeviceMessage } from "../device-message.ts";
-import { askPerson } from "../person-object.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { openDeviceMessage } from "../messages/device-message.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/me/receipts: why the person got, or did not get, what the mesh decided about them. */

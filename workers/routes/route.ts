@@ -1,4 +1,4 @@
-import type { Call, Replied } from "../call.ts";
+import type { Call, Replied } from "../http/call.ts";
 
 /**
  * One row of the table of routes. `guard` says who may call it: anybody; whoever holds a pass and its key (`device`);

@@ -1,4 +1,4 @@
-import { runSightings } from "../sightings.ts";
+import { runSightings } from "../sightings/run-sightings.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/sightings: what a gateway heard. Answers 202 `{accepted, ignored}`, rows. */

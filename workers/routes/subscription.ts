@@ -3,9 +3,9 @@ import { subscriptionClaims } from "../../shared/messages/subscription.ts";
 import { checkEndpoint } from "../../shared/push/endpoint.ts";
 import { err, ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
-import type { Call, Replied } from "../call.ts";
-import { openDeviceMessage } from "../device-message.ts";
-import { askPerson } from "../person-object.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { openDeviceMessage } from "../messages/device-message.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/me/subscription: where pushes for this device go, or null for nowhere any more. */

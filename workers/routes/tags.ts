@@ -3,9 +3,9 @@ import { tagClaims } from "../../shared/messages/tag.ts";
 import { err, ok } from "../../shared/result.ts";
 import { hashOwner, hashTag } from "../../shared/tags/hash-tag.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
-import type { Call, Replied } from "../call.ts";
-import { openDeviceMessage } from "../device-message.ts";
-import { askPerson } from "../person-object.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { openDeviceMessage } from "../messages/device-message.ts";
 import type { Route } from "./route.ts";
 
 /** POST /v1/me/tags: a card or phone that gateways may hear is the person's, or no longer. */

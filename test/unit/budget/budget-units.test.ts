@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeBudgetUnits } from "../../../workers/budget-units.ts";
+import { makeBudgetUnits } from "../../../workers/budget/budget-units.ts";
 import { campaignWith, drain, edge, START_MS, type Tally, visit } from "../../support/budget-run.ts";
 import { type Fault, makeMemoryTruth, newBooks } from "../../support/memory-truth.ts";
 import { makeVirtualTime } from "../../support/virtual-time.ts";

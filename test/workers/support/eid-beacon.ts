@@ -1,4 +1,4 @@
-import { importKeys } from "../../../workers/keys.ts";
+import { importKeys } from "../../../workers/isolate/keys.ts";
 import { type EidBeacon, makeEidBeacon as makeBeacon } from "../../support/eid-beacon.ts";
 import { bindings } from "./forge.ts";
 

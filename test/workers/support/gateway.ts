@@ -3,7 +3,7 @@ import { encodeBase64url } from "../../../shared/base64url.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
 import { sealSecret } from "../../../shared/seal.ts";
 import { sealedSenderName } from "../../../shared/token/sender-key.ts";
-import { importKeys } from "../../../workers/keys.ts";
+import { importKeys } from "../../../workers/isolate/keys.ts";
 import { bindings } from "./forge.ts";
 import { type Answered, AUDIENCE, post } from "./visitor.ts";
 

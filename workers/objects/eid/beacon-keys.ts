@@ -3,7 +3,7 @@ import { importBlockKey } from "../../../shared/eid/aes-block.ts";
 import { readBeaconSecret, sealedBeaconName } from "../../../shared/eid/beacon-secret.ts";
 import type { EidBeacon } from "../../../shared/eid/eids-between.ts";
 import { openSealed } from "../../../shared/seal.ts";
-import type { Keys } from "../../keys.ts";
+import type { Keys } from "../../isolate/keys.ts";
 
 /** Tried once for each catalog version: rules are immutable, and go with their version. Null: it does not open. */
 const opened = new WeakMap<EidBeaconRule, EidBeacon | null>();

@@ -1,7 +1,7 @@
 import type { EidBeaconRule } from "../../../shared/catalog/policy.ts";
 import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { metresBetween } from "../../../shared/geo/metres-between.ts";
-import type { Mesh } from "../../mesh.ts";
+import type { Mesh } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
 import { readTracks, writeTrack } from "./tracks.ts";
 

@@ -2,7 +2,7 @@ import { slotSpan } from "../../../shared/eid/eid-slot.ts";
 import { packEidTable } from "../../../shared/eid/eid-table.ts";
 import { searchOf, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { makeEidTable, type TrackedBeacon } from "../../../shared/eid/make-eid-table.ts";
-import type { Mesh } from "../../mesh.ts";
+import type { Mesh } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
 import { readTracks } from "./tracks.ts";
 

@@ -3,7 +3,7 @@ import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { refuse } from "../../../shared/errors.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
-import { meshAtHand, openMesh } from "../../mesh.ts";
+import { meshAtHand, openMesh } from "../../isolate/isolate.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { admitMessage, drawKeyOf, newSerial, type Seat } from "./seat.ts";
 import { storeDecision } from "./store-decision.ts";

@@ -14,7 +14,7 @@ import {
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import { lookupTag } from "../../../shared/respond/lookup-text.ts";
-import { openMesh } from "../../mesh.ts";
+import { openMesh } from "../../isolate/isolate.ts";
 import type { KeptSubscription } from "./person-store.ts";
 import type { Seat } from "./seat.ts";
 

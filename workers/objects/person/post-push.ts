@@ -7,7 +7,7 @@ import { vapidKeyOf } from "../../../shared/push/vapid-key.ts";
 import { sealReceiptId } from "../../../shared/receipt-id.ts";
 import { offerOf } from "../../../shared/respond/answer.ts";
 import { buildPush, sendPush } from "../../adapters/web-push.ts";
-import type { Mesh } from "../../mesh.ts";
+import type { Mesh } from "../../isolate/isolate.ts";
 import type { KeptSubscription } from "./person-store.ts";
 
 /** Encrypts one push for one subscription and posts it; gives what came of it, and never rejects for what the other side does. */

@@ -1,7 +1,7 @@
 import { refuse } from "../../../shared/errors.ts";
 import { offerNow } from "../../../shared/respond/offer-now.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { openMesh } from "../../mesh.ts";
+import { openMesh } from "../../isolate/isolate.ts";
 import type { OfferCall, OfferReply, Reply } from "./calls.ts";
 import type { Seat } from "./seat.ts";
 

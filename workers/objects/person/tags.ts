@@ -2,7 +2,7 @@ import { refuse } from "../../../shared/errors.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { sealLocator } from "../../../shared/tags/locator.ts";
-import { openMesh } from "../../mesh.ts";
+import { openMesh } from "../../isolate/isolate.ts";
 import type { Reply, TagCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { admitMessage, type Seat } from "./seat.ts";

@@ -1,12 +1,12 @@
-import { refuse } from "../shared/errors.ts";
-import { pingClaims } from "../shared/messages/ping.ts";
-import { err, ok } from "../shared/result.ts";
-import { DAY_WINDOW } from "../shared/token/window.ts";
-import type { Call, Replied } from "./call.ts";
+import { refuse } from "../../shared/errors.ts";
+import { pingClaims } from "../../shared/messages/ping.ts";
+import { err, ok } from "../../shared/result.ts";
+import { DAY_WINDOW } from "../../shared/token/window.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { measure } from "../measure.ts";
+import { openDeviceMessage } from "../messages/device-message.ts";
 import { decide } from "./decide.ts";
-import { openDeviceMessage } from "./device-message.ts";
 import { locate } from "./locate.ts";
-import { measure } from "./measure.ts";
 import { respond } from "./respond.ts";
 
 /** The way of a ping: receive → verify → locate → decide → respond → measure. */

@@ -1,19 +1,19 @@
-import { campaignsAtStake } from "../shared/budget/campaigns-at-stake.ts";
-import { decideAlone } from "../shared/decide/decide-alone.ts";
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { meshFactsOf } from "../shared/live/mesh-facts.ts";
-import type { Facts } from "../shared/locate/facts.ts";
-import { touchesCatalog } from "../shared/locate/locate-message.ts";
-import type { PingClaims } from "../shared/messages/ping.ts";
-import { storedAnswer } from "../shared/respond/answer.ts";
-import { err, ok, type Result } from "../shared/result.ts";
-import { LIVE_WINDOW } from "../shared/token/window.ts";
-import type { Snapshot } from "./adapters/catalog-client.ts";
-import { takeStakes } from "./budget-stakes.ts";
-import type { Call } from "./call.ts";
-import type { DeviceMessage } from "./device-message.ts";
-import type { PingCall, PingReply } from "./objects/person/calls.ts";
-import { askPerson } from "./person-object.ts";
+import { campaignsAtStake } from "../../shared/budget/campaigns-at-stake.ts";
+import { decideAlone } from "../../shared/decide/decide-alone.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
+import type { Facts } from "../../shared/locate/facts.ts";
+import { touchesCatalog } from "../../shared/locate/locate-message.ts";
+import type { PingClaims } from "../../shared/messages/ping.ts";
+import { storedAnswer } from "../../shared/respond/answer.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { LIVE_WINDOW } from "../../shared/token/window.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Snapshot } from "../adapters/catalog-client.ts";
+import { takeStakes } from "../budget/reserve-units.ts";
+import type { Call } from "../http/call.ts";
+import type { DeviceMessage } from "../messages/device-message.ts";
+import type { PingCall, PingReply } from "../objects/person/calls.ts";
 
 /** What was decided. Without an `epoch` the edge decided by itself. */
 export interface DecidedPing {

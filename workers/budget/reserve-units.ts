@@ -1,6 +1,6 @@
-import type { Policy } from "../shared/catalog/policy.ts";
-import type { Defer } from "./defer.ts";
-import type { Mesh } from "./mesh.ts";
+import type { Policy } from "../../shared/catalog/policy.ts";
+import type { Defer } from "../isolate/defer.ts";
+import type { Mesh } from "../isolate/isolate.ts";
 
 /** The units a decision is made with: one of each campaign that it might give an offer of. */
 export interface Stakes {

@@ -1,4 +1,4 @@
-import type { Config } from "./env.ts";
+import type { Config } from "../env.ts";
 
 /** How long a browser may remember a preflight; Firefox takes a day at most, Chrome two hours. */
 const PREFLIGHT_SECONDS = 86_400;

@@ -1,4 +1,4 @@
-import { type MeshError, refuse } from "../shared/errors.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
 import type { Call } from "./call.ts";
 
 /**

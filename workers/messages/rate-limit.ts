@@ -1,5 +1,5 @@
-import { type MeshError, refuse } from "../shared/errors.ts";
-import type { Mesh } from "./mesh.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import type { Mesh } from "../isolate/isolate.ts";
 
 const PERIOD_SECONDS = 60;
 

@@ -1,14 +1,14 @@
-import type { SenderRule } from "../shared/catalog/policy.ts";
-import { refuse } from "../shared/errors.ts";
-import { type SightingsClaims, sightingsClaims } from "../shared/messages/sightings.ts";
-import { err, ok } from "../shared/result.ts";
-import type { Snapshot } from "./adapters/catalog-client.ts";
-import type { Call, Replied } from "./call.ts";
-import { loadSightings } from "./cold.ts";
+import type { SenderRule } from "../../shared/catalog/policy.ts";
+import { refuse } from "../../shared/errors.ts";
+import { type SightingsClaims, sightingsClaims } from "../../shared/messages/sightings.ts";
+import { err, ok } from "../../shared/result.ts";
+import type { Snapshot } from "../adapters/catalog-client.ts";
+import { loadSightings } from "../cold.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { measureSightings } from "../measure.ts";
+import { openSenderMessage } from "../messages/sender-message.ts";
 import { findTaggedPeople } from "./find-tagged-people.ts";
-import { measureSightings } from "./measure.ts";
 import { reportEids } from "./report-eids.ts";
-import { openSenderMessage } from "./sender-message.ts";
 import { tellPeople } from "./tell-people.ts";
 
 /** Most bytes of a `sightings+jwt` (contract, section 1). */

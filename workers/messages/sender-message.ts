@@ -1,11 +1,11 @@
 import type { GenericSchema, InferOutput } from "valibot";
-import type { SenderRule } from "../shared/catalog/policy.ts";
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { checkClaims } from "../shared/messages/common.ts";
-import { err, ok, type Result } from "../shared/result.ts";
-import { judgeWindow, LIVE_WINDOW } from "../shared/token/window.ts";
-import type { Snapshot } from "./adapters/catalog-client.ts";
-import type { Call } from "./call.ts";
+import type { SenderRule } from "../../shared/catalog/policy.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { checkClaims } from "../../shared/messages/common.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { judgeWindow, LIVE_WINDOW } from "../../shared/token/window.ts";
+import type { Snapshot } from "../adapters/catalog-client.ts";
+import type { Call } from "../http/call.ts";
 import { addressOf, takeRate } from "./rate-limit.ts";
 import { receive } from "./receive.ts";
 import { verifySender } from "./verify-sender.ts";

@@ -1,9 +1,9 @@
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { type VerifiedPass, verifyPass } from "../shared/pass/verify-pass.ts";
-import { err, ok, type Result } from "../shared/result.ts";
-import { verifyEs256 } from "../shared/token/device-key.ts";
-import type { Token } from "../shared/token/parse-token.ts";
-import type { Mesh } from "./mesh.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { type VerifiedPass, verifyPass } from "../../shared/pass/verify-pass.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { verifyEs256 } from "../../shared/token/device-key.ts";
+import type { Token } from "../../shared/token/parse-token.ts";
+import type { Mesh } from "../isolate/isolate.ts";
 
 /**
  * The pass a device's message carries, once pass and signature hold and the pass is of this very key. Errors:

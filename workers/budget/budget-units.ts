@@ -1,10 +1,10 @@
-import { bucketsOf } from "../shared/budget/buckets.ts";
-import { LARGEST_BLOCK, type LeaseAsk, type LeaseGrant } from "../shared/budget/lease.ts";
-import { pacedLimits } from "../shared/budget/pace.ts";
-import type { CampaignRule } from "../shared/catalog/policy.ts";
-import type { Result } from "../shared/result.ts";
-import type { Truth, Unreachable } from "../shared/truth.ts";
-import { type Ask, type Block, type BudgetUnit, needsLease, newPurse, type Purse, takeFrom } from "./budget-purse.ts";
+import { bucketsOf } from "../../shared/budget/buckets.ts";
+import { LARGEST_BLOCK, type LeaseAsk, type LeaseGrant } from "../../shared/budget/lease.ts";
+import { pacedLimits } from "../../shared/budget/pace.ts";
+import type { CampaignRule } from "../../shared/catalog/policy.ts";
+import type { Result } from "../../shared/result.ts";
+import type { Truth, Unreachable } from "../../shared/truth.ts";
+import { type Ask, type Block, type BudgetUnit, needsLease, newPurse, type Purse, takeFrom } from "./campaign-units.ts";
 
 /**
  * This isolate's leases of campaign budgets (design, section 7). A block lives in memory for 20 s, within its hour; what

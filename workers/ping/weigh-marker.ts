@@ -1,12 +1,12 @@
-import type { Trust } from "../shared/catalog/catalog.ts";
-import type { Policy, SenderRule } from "../shared/catalog/policy.ts";
-import { meets } from "../shared/locate/confidence.ts";
-import { urlOfMarker } from "../shared/locate/locate-marker.ts";
-import { checkClaims } from "../shared/messages/common.ts";
-import { rotatingMarkerClaims } from "../shared/messages/rotating-marker.ts";
-import { parseToken } from "../shared/token/parse-token.ts";
-import type { Mesh } from "./mesh.ts";
-import { verifySender } from "./verify-sender.ts";
+import type { Trust } from "../../shared/catalog/catalog.ts";
+import type { Policy, SenderRule } from "../../shared/catalog/policy.ts";
+import { meets } from "../../shared/locate/confidence.ts";
+import { urlOfMarker } from "../../shared/locate/locate-marker.ts";
+import { checkClaims } from "../../shared/messages/common.ts";
+import { rotatingMarkerClaims } from "../../shared/messages/rotating-marker.ts";
+import { parseToken } from "../../shared/token/parse-token.ts";
+import type { Mesh } from "../isolate/isolate.ts";
+import { verifySender } from "../messages/verify-sender.ts";
 
 /** What two clocks may differ by, seconds. */
 const SKEW_SECONDS = 30;

@@ -1,14 +1,14 @@
 import type { GenericSchema, InferOutput } from "valibot";
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { checkClaims } from "../shared/messages/common.ts";
-import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
-import type { Envelope } from "../shared/person/envelope.ts";
-import { err, ok, type Result } from "../shared/result.ts";
-import { judgeWindow, type Window } from "../shared/token/window.ts";
-import type { Call } from "./call.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { checkClaims } from "../../shared/messages/common.ts";
+import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
+import type { Envelope } from "../../shared/person/envelope.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { judgeWindow, type Window } from "../../shared/token/window.ts";
+import type { Call } from "../http/call.ts";
 import { addressOf, takeRate } from "./rate-limit.ts";
 import { receive } from "./receive.ts";
-import { verifyDevice } from "./verify.ts";
+import { verifyDevice } from "./verify-device.ts";
 
 /** A device's message, verified and typed. */
 export interface DeviceMessage<Claims> {

@@ -1,14 +1,14 @@
-import { encodeBase64url } from "../shared/base64url.ts";
-import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
-import type { Truth } from "../shared/truth.ts";
-import { type CatalogClient, makeCatalogClient } from "./adapters/catalog-client.ts";
-import { type EidClient, makeEidClient } from "./adapters/eid-client.ts";
-import { type LiveClient, makeLiveClient } from "./adapters/live-client.ts";
-import { makeLiveShare } from "./adapters/live-share.ts";
-import { makeObjectTruth } from "./adapters/object-truth.ts";
-import { type BudgetUnits, makeBudgetUnits } from "./budget-units.ts";
-import { loadUpstashTruth } from "./cold.ts";
-import { type Config, type Env, readConfig } from "./env.ts";
+import { encodeBase64url } from "../../shared/base64url.ts";
+import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
+import type { Truth } from "../../shared/truth.ts";
+import { type CatalogClient, makeCatalogClient } from "../adapters/catalog-client.ts";
+import { type EidClient, makeEidClient } from "../adapters/eid-client.ts";
+import { type LiveClient, makeLiveClient } from "../adapters/live-client.ts";
+import { makeLiveShare } from "../adapters/live-share.ts";
+import { makeObjectTruth } from "../adapters/object-truth.ts";
+import { type BudgetUnits, makeBudgetUnits } from "../budget/budget-units.ts";
+import { loadUpstashTruth } from "../cold.ts";
+import { type Config, type Env, readConfig } from "../env.ts";
 import { importKeys, type Keys } from "./keys.ts";
 import { makeRecent, type Recent } from "./recent.ts";
 

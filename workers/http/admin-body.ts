@@ -1,9 +1,9 @@
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { parseJson } from "../shared/parse-json.ts";
-import { err, ok, type Result } from "../shared/result.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { parseJson } from "../../shared/parse-json.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { readBody } from "../messages/receive.ts";
 import type { Call } from "./call.ts";
 import { checkOperator } from "./operator.ts";
-import { readBody } from "./receive.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 

@@ -1,7 +1,7 @@
-import type { HeardEid } from "../shared/eid/judge-report.ts";
-import type { Sighting } from "../shared/sightings/sighting.ts";
-import type { Snapshot } from "./adapters/catalog-client.ts";
-import type { Call } from "./call.ts";
+import type { HeardEid } from "../../shared/eid/judge-report.ts";
+import type { Sighting } from "../../shared/sightings/sighting.ts";
+import type { Snapshot } from "../adapters/catalog-client.ts";
+import type { Call } from "../http/call.ts";
 
 /**
  * Tells the resolver, after the answer, which of the mesh's beacons with changing identifiers a gateway heard, and when:

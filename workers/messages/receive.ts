@@ -1,6 +1,6 @@
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { err, type Result } from "../shared/result.ts";
-import { type Algorithm, parseToken, type Token } from "../shared/token/parse-token.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { err, type Result } from "../../shared/result.ts";
+import { type Algorithm, parseToken, type Token } from "../../shared/token/parse-token.ts";
 
 /** Most bytes of a token, unless its kind may have more. */
 const TOKEN_BYTES = 8_192;

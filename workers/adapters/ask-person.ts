@@ -1,7 +1,7 @@
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { err, type Result } from "../shared/result.ts";
-import type { Mesh } from "./mesh.ts";
-import type { Person } from "./objects/person.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { err, type Result } from "../../shared/result.ts";
+import type { Mesh } from "../isolate/isolate.ts";
+import type { Person } from "../objects/person.ts";
 
 /**
  * Asks a person's own object, and says `unavailable` where it cannot answer. The name is the person id; the jurisdiction

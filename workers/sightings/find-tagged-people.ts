@@ -1,10 +1,10 @@
-import type { TagFact } from "../shared/locate/facts.ts";
-import { excessOf } from "../shared/locate/proximity.ts";
-import type { Sighting } from "../shared/sightings/sighting.ts";
-import { heardTags } from "../shared/tags/heard-tags.ts";
-import { type Locator, openLocator } from "../shared/tags/locator.ts";
-import type { Snapshot } from "./adapters/catalog-client.ts";
-import type { Call } from "./call.ts";
+import type { TagFact } from "../../shared/locate/facts.ts";
+import { excessOf } from "../../shared/locate/proximity.ts";
+import type { Sighting } from "../../shared/sightings/sighting.ts";
+import { heardTags } from "../../shared/tags/heard-tags.ts";
+import { type Locator, openLocator } from "../../shared/tags/locator.ts";
+import type { Snapshot } from "../adapters/catalog-client.ts";
+import type { Call } from "../http/call.ts";
 
 /** A person of whom a gateway heard a tag or more. */
 export interface TaggedPerson extends Locator {

@@ -1,7 +1,7 @@
-import { decodeBase64url } from "../shared/base64url.ts";
-import type { VerifyingKey } from "../shared/pass/verify-pass.ts";
-import { parseVapidKey, type VapidKey, type VapidKeys } from "../shared/push/vapid-key.ts";
-import type { Env } from "./env.ts";
+import { decodeBase64url } from "../../shared/base64url.ts";
+import type { VerifyingKey } from "../../shared/pass/verify-pass.ts";
+import { parseVapidKey, type VapidKey, type VapidKeys } from "../../shared/push/vapid-key.ts";
+import type { Env } from "../env.ts";
 
 /** A key the mesh signs with: its private half to sign, its public half to publish. */
 export interface SigningKey {

@@ -1,9 +1,9 @@
-import { meshFactsOf } from "../shared/live/mesh-facts.ts";
-import type { Snapshot } from "./adapters/catalog-client.ts";
-import type { Call } from "./call.ts";
+import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
+import { askPerson } from "../adapters/ask-person.ts";
+import type { Snapshot } from "../adapters/catalog-client.ts";
+import type { Call } from "../http/call.ts";
+import type { SightCall } from "../objects/person/calls.ts";
 import type { TaggedPerson } from "./find-tagged-people.ts";
-import type { SightCall } from "./objects/person/calls.ts";
-import { askPerson } from "./person-object.ts";
 
 /**
  * Tells each of these people's objects what a gateway heard of their tags, one call a person, all at once. Whether all of

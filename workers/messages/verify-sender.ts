@@ -1,10 +1,10 @@
-import type { SenderRule } from "../shared/catalog/policy.ts";
-import { type MeshError, refuse } from "../shared/errors.ts";
-import { err, ok, type Result } from "../shared/result.ts";
-import { openSealed } from "../shared/seal.ts";
-import type { Token } from "../shared/token/parse-token.ts";
-import { importSenderKey, sealedSenderName, verifySignature } from "../shared/token/sender-key.ts";
-import type { Mesh } from "./mesh.ts";
+import type { SenderRule } from "../../shared/catalog/policy.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { openSealed } from "../../shared/seal.ts";
+import type { Token } from "../../shared/token/parse-token.ts";
+import { importSenderKey, sealedSenderName, verifySignature } from "../../shared/token/sender-key.ts";
+import type { Mesh } from "../isolate/isolate.ts";
 
 /** Imported once for each catalog version: a rule is immutable, and goes with its version. */
 const keyOf = new WeakMap<SenderRule, CryptoKey>();

@@ -1,4 +1,4 @@
-import { LARGEST_BLOCK } from "../shared/budget/lease.ts";
+import { LARGEST_BLOCK } from "../../shared/budget/lease.ts";
 
 /** One unit of a campaign's budget, out of one lease. Known by identity: what is given back is this very unit, once. */
 export interface BudgetUnit {

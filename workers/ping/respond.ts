@@ -1,10 +1,10 @@
-import { makePassClaims } from "../shared/pass/pass.ts";
-import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
-import { sealReceiptId } from "../shared/receipt-id.ts";
-import { type Answer, type StoredAnswer, toAnswer } from "../shared/respond/answer.ts";
-import type { Call } from "./call.ts";
-import type { Mesh } from "./mesh.ts";
-import { signClaims } from "./sign.ts";
+import { makePassClaims } from "../../shared/pass/pass.ts";
+import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
+import { sealReceiptId } from "../../shared/receipt-id.ts";
+import { type Answer, type StoredAnswer, toAnswer } from "../../shared/respond/answer.ts";
+import type { Call } from "../http/call.ts";
+import type { Mesh } from "../isolate/isolate.ts";
+import { signClaims } from "../isolate/sign.ts";
 
 /** A pass with less than this left is renewed with the next answer that its person's object gave. */
 const RENEW_BELOW_MS = 6 * 3_600_000;

@@ -1,7 +1,7 @@
-import type { MeshError } from "../shared/errors.ts";
-import type { Result } from "../shared/result.ts";
-import type { Defer } from "./defer.ts";
-import type { Mesh } from "./mesh.ts";
+import type { MeshError } from "../../shared/errors.ts";
+import type { Result } from "../../shared/result.ts";
+import type { Defer } from "../isolate/defer.ts";
+import type { Mesh } from "../isolate/isolate.ts";
 import type { StageClock } from "./stage-clock.ts";
 
 /** One request on its way through the mesh. */

@@ -1,9 +1,9 @@
-import { EMPTY_POLICY } from "../shared/catalog/load-policy.ts";
-import type { Policy } from "../shared/catalog/policy.ts";
-import { cutText } from "../shared/pages/cut-text.ts";
-import type { PageMesh } from "../shared/pages/offer-page.ts";
-import type { Call } from "./call.ts";
-import type { Config } from "./env.ts";
+import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
+import type { Policy } from "../../shared/catalog/policy.ts";
+import { cutText } from "../../shared/pages/cut-text.ts";
+import type { PageMesh } from "../../shared/pages/offer-page.ts";
+import type { Config } from "../env.ts";
+import type { Call } from "../http/call.ts";
 
 /** A page says the name several times. */
 const NAME_POINTS = 80;

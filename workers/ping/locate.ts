@@ -1,12 +1,12 @@
-import { type MeshError, refuse } from "../shared/errors.ts";
-import type { Facts } from "../shared/locate/facts.ts";
-import type { BeaconKnowledge } from "../shared/locate/locate-beacons.ts";
-import { locateMessage } from "../shared/locate/locate-message.ts";
-import type { PingClaims } from "../shared/messages/ping.ts";
-import type { VerifiedPass } from "../shared/pass/verify-pass.ts";
-import { err, ok, type Result } from "../shared/result.ts";
-import type { Snapshot } from "./adapters/catalog-client.ts";
-import type { Call } from "./call.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import type { Facts } from "../../shared/locate/facts.ts";
+import type { BeaconKnowledge } from "../../shared/locate/locate-beacons.ts";
+import { locateMessage } from "../../shared/locate/locate-message.ts";
+import type { PingClaims } from "../../shared/messages/ping.ts";
+import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Snapshot } from "../adapters/catalog-client.ts";
+import type { Call } from "../http/call.ts";
 import { weighMarker } from "./weigh-marker.ts";
 
 /**
