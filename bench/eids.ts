@@ -1,14 +1,14 @@
 import { cpus } from "node:os";
 import { completeKeys } from "../cli/key-set.ts";
 import { createDevice, postMessage, signMessage } from "../client/device.ts";
-import { decodeBase64url } from "../shared/base64url.ts";
+import { decodeBase64url } from "../shared/bytes/base64url.ts";
 import type { BeaconEntry } from "../shared/catalog/catalog.ts";
+import { sealSecret } from "../shared/crypto/seal.ts";
 import { importBlockKey } from "../shared/eid/aes-block.ts";
 import { sealedBeaconName, writeBeaconSecret } from "../shared/eid/beacon-secret.ts";
 import { slotAt, slotSpan } from "../shared/eid/eid-slot.ts";
 import { packEidTable } from "../shared/eid/eid-table.ts";
 import { makeEidTable } from "../shared/eid/make-eid-table.ts";
-import { sealSecret } from "../shared/seal.ts";
 import { benchCatalog } from "./catalog.ts";
 import { audience, buildMesh, publish, startMesh } from "./servers.ts";
 

@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../shared/base64url.ts";
+import { encodeBase64url } from "../shared/bytes/base64url.ts";
 import { rotatingMarkerUrl } from "../shared/locate/rotating-marker-url.ts";
 import type { Algorithm } from "../shared/token/parse-token.ts";
 

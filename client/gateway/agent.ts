@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { SightingFormat } from "../../shared/radio/sighting-format.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { SightingFormat } from "../../shared/sightings/sighting-format.ts";
 import { newJti } from "../device.ts";
 import { followStrongest, type Holders } from "./follow-strongest.ts";
 import { openJournal } from "./journal.ts";

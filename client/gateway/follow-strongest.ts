@@ -1,4 +1,4 @@
-import { median } from "../../shared/locate/proximity.ts";
+import { median } from "../../shared/radio/proximity.ts";
 import { type Post, transmitterOf } from "./post.ts";
 
 /** Which box hears a transmitter best, how well, and when it last did. */

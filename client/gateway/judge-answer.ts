@@ -1,4 +1,4 @@
-import { parseJson } from "../../shared/parse-json.ts";
+import { parseJson } from "../../shared/json/parse-json.ts";
 
 /**
  * What an answer to a batch means. `taken`: it has had its effect. `refused`: it never will. `clock`: the message's time was

@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../../shared/base64url.ts";
+import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import { postMessage } from "../device.ts";
 import { judgeAnswer, type Verdict } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";

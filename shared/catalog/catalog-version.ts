@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../base64url.ts";
+import { encodeBase64url } from "../bytes/base64url.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** 144 bits: 24 characters, and no two catalogs of a mesh will ever have the same. */

@@ -1,4 +1,5 @@
 import type { Fault } from "../errors.ts";
+import { isJsonObject, type JsonObject } from "../json/json-object.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Catalog } from "./catalog.ts";
 import { catalogNames } from "./check/catalog-names.ts";
@@ -10,7 +11,6 @@ import { checkPolicy } from "./check/check-policy.ts";
 import { checkSenders } from "./check/check-senders.ts";
 import type { Checked } from "./check/check-shape.ts";
 import { makeFaultList } from "./check/fault-list.ts";
-import { isJsonObject, type JsonObject } from "./check/json-object.ts";
 
 /**
  * A parsed JSON document as a catalog (contract, section 5), or everything that is wrong with it, with JSON pointers: the

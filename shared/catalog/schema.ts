@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
+import { closed } from "../schema/closed.ts";
 import type { Catalog } from "./catalog.ts";
 import { beaconSchema, markerSchema } from "./schema/beacon-schema.ts";
 import { campaignSchema, meshSchema, policySchema } from "./schema/campaign-schema.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { id } from "../catalog/schema/primitives.ts";
-import { closed } from "../closed.ts";
+import { closed } from "../schema/closed.ts";
 import type { LiveThing } from "./live-state.ts";
 
 /** What an operator turns on or off by name. */

@@ -1,9 +1,9 @@
 import type { BeaconIdentity } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { EidMatch, EidTable } from "../eid/eid-table.ts";
-import { beaconKey } from "./beacon-key.ts";
+import { beaconKey } from "../radio/beacon-key.ts";
+import { excessOf } from "../radio/proximity.ts";
 import type { BeaconFact } from "./facts.ts";
-import { excessOf } from "./proximity.ts";
 
 /** One sample of one beacon, as heard (contract, section 4). */
 export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import type { Scalar } from "../catalog/catalog.ts";
-import { pointTo } from "../catalog/check/json-pointer.ts";
-import { isUnknownMember, unknownMembers } from "../closed.ts";
 import type { Fault } from "../errors.ts";
+import { pointTo } from "../json/json-pointer.ts";
 import { err, ok, type Result } from "../result.ts";
+import { isUnknownMember, unknownMembers } from "../schema/closed.ts";
 
 const utf8 = new TextEncoder();
 

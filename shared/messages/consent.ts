@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
+import { closed } from "../schema/closed.ts";
 import { deviceClaims } from "./common.ts";
 
 /** Claims of `consent+jwt`: what the person said yes or no to, on which notice and where they saw it. */

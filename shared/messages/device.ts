@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
+import { closed } from "../schema/closed.ts";
 import { commonClaims, deviceClaims } from "./common.ts";
 
 /** Claims of `device+jwt`. `pass` is the device's last one, if it has one; a bad one is ignored, not refused. */

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
-import { isLocale } from "../respond/lookup-text.ts";
+import { beacon } from "../radio/identity-schema.ts";
+import { closed } from "../schema/closed.ts";
+import { isLocale } from "../text/lookup-text.ts";
 import { isTimeZone } from "../time/zone.ts";
-import { beacon } from "./beacon.ts";
 import { deviceClaims, foreignData } from "./common.ts";
 
 /** Claims of `ping+jwt` (contract, section 4). */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
+import { closed } from "../schema/closed.ts";
 import { deviceClaims } from "./common.ts";
 
 /** Claims of `reaction+jwt`: what became of an offer, and what it was worth. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
+import { closed } from "../schema/closed.ts";
 
 /** A display shows a new code at least this often: a photograph of it is good for so long at most, seconds. */
 export const LONGEST_SECONDS = 600;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
-import { sightingFormats } from "../sightings/sighting-format.ts";
+import { sightingFormats } from "../radio/sighting-format.ts";
+import { closed } from "../schema/closed.ts";
 import { commonClaims } from "./common.ts";
 
 /** Claims of `sightings+jwt`: what a gateway heard, as its vendor's format says; `readSightings` reads the body. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
-import { checkSubscriptionKeys } from "../push/subscription.ts";
+import { closed } from "../schema/closed.ts";
 import { deviceClaims } from "./common.ts";
+import { checkSubscriptionKeys } from "./subscription-keys.ts";
 
 const browserSubscription = v.pipe(
   v.looseObject({

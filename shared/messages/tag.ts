@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
-import { beaconIdentities } from "./beacon.ts";
+import { beaconIdentities } from "../radio/identity-schema.ts";
+import { closed } from "../schema/closed.ts";
 import { deviceClaims } from "./common.ts";
 
 const mac = v.pipe(

@@ -1,4 +1,4 @@
-import { isLocale, lookupFirst } from "../respond/lookup-text.ts";
+import { isLocale, lookupFirst } from "../text/lookup-text.ts";
 import { type PageLanguage, WORDS } from "./words.ts";
 
 const LANGUAGES = Object.keys(WORDS).filter(isPageLanguage);

@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../base64url.ts";
+import { encodeBase64url } from "../bytes/base64url.ts";
 
 /**
  * The person of a device: HMAC-SHA-256 of its thumbprint under the mesh's own key, first 16 bytes, base64url (RFC 2104,

@@ -1,6 +1,6 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { Facts } from "../locate/facts.ts";
-import { isAsNear } from "../locate/proximity.ts";
+import { isAsNear } from "../radio/proximity.ts";
 import { bestEvidence } from "./best-evidence.ts";
 import type { Claim } from "./claim.ts";
 import { messageTime } from "./message-time.ts";

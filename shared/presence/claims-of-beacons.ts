@@ -1,11 +1,11 @@
 import type { BeaconRule, Policy } from "../catalog/policy.ts";
+import { ownValue } from "../json/own-value.ts";
 import type { Facts } from "../locate/facts.ts";
-import { median, proximityOf } from "../locate/proximity.ts";
+import { median, proximityOf } from "../radio/proximity.ts";
 import { beaconRule } from "./beacon-rule.ts";
 import { samplesOf } from "./beacon-samples.ts";
 import type { Claim } from "./claim.ts";
 import { messageTime } from "./message-time.ts";
-import { ownValue } from "./own-value.ts";
 import type { BeaconSample, PresenceMemory, Stay } from "./presence-state.ts";
 import { stayKey } from "./stay-key.ts";
 

@@ -1,9 +1,9 @@
 import { DEFAULTS } from "../catalog/defaults.ts";
+import { ownValue } from "../json/own-value.ts";
 import type { Facts, TagFact } from "../locate/facts.ts";
-import { median, proximityOf } from "../locate/proximity.ts";
+import { median, proximityOf } from "../radio/proximity.ts";
 import type { Claim } from "./claim.ts";
 import { messageTime } from "./message-time.ts";
-import { ownValue } from "./own-value.ts";
 import type { PresenceMemory, Stay, TagSample, Via } from "./presence-state.ts";
 import { stayKey } from "./stay-key.ts";
 import { tagSamplesOf } from "./tag-samples.ts";

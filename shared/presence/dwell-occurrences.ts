@@ -1,10 +1,10 @@
 import type { Policy } from "../catalog/policy.ts";
+import { ownValue } from "../json/own-value.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { Judgement } from "./apply-claims.ts";
 import { bestEvidence } from "./best-evidence.ts";
 import { occurs } from "./match-trigger.ts";
 import type { Occurrence } from "./occurrence.ts";
-import { ownValue } from "./own-value.ts";
 import type { PresenceState, Stay } from "./presence-state.ts";
 import { zoneAt } from "./zone-at.ts";
 

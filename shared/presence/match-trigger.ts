@@ -1,6 +1,6 @@
 import type { Where } from "../catalog/catalog.ts";
 import type { MomentRule, Policy, TriggerRule } from "../catalog/policy.ts";
-import { isAsNear } from "../locate/proximity.ts";
+import { isAsNear } from "../radio/proximity.ts";
 import type { Occurrence } from "./occurrence.ts";
 
 /** A moment, and the occurrence that sets it off. */

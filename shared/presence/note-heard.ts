@@ -1,7 +1,7 @@
+import { ownValue } from "../json/own-value.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { Judgement } from "./apply-claims.ts";
 import { messageTime } from "./message-time.ts";
-import { ownValue } from "./own-value.ts";
 import type { PresenceMemory, Stay } from "./presence-state.ts";
 import { stayKey } from "./stay-key.ts";
 

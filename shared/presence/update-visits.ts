@@ -1,4 +1,4 @@
-import { ownValue } from "./own-value.ts";
+import { ownValue } from "../json/own-value.ts";
 import type { PresenceState, Stay, Visit } from "./presence-state.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../base64url.ts";
+import { encodeBase64url } from "../bytes/base64url.ts";
 
 /**
  * The one name of a push, 32 characters of base64url: `Topic` for the push service (RFC 8030, 5.4) and `tag` of the

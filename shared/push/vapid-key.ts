@@ -1,7 +1,7 @@
-import { decodeBase64url, encodeBase64url } from "../base64url.ts";
-import { parseJson } from "../parse-json.ts";
+import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
+import { isP256Point } from "../crypto/p256-point.ts";
+import { parseJson } from "../json/parse-json.ts";
 import { err, ok, type Result } from "../result.ts";
-import { isP256Point } from "./p256-point.ts";
 
 /** A key pair by which push services know the mesh (RFC 8292). */
 export interface VapidKey {

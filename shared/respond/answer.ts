@@ -1,7 +1,7 @@
 import type { Variant } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { Chosen, Decision, Gate, Outcome, Reason } from "../decide/decision.ts";
-import { lookupText } from "./lookup-text.ts";
+import { lookupText } from "../text/lookup-text.ts";
 
 /** An offer in the person's words. `action.url` is absent where the offer's own page is meant. Plain JSON. */
 export interface RenderedOffer {

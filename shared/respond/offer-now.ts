@@ -1,9 +1,9 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { LiveState } from "../live/live-state.ts";
 import type { PersonState } from "../person/person-state.ts";
+import { lookupTag } from "../text/lookup-text.ts";
 import type { RenderedOffer, StoredAnswer } from "./answer.ts";
 import { isStillThere, isUpheld, purposesOf } from "./given-offer.ts";
-import { lookupTag } from "./lookup-text.ts";
 
 /**
  * What may be shown of an offer by now. Plain JSON. `over`: it ran out, of which the title is left, or it was taken back by

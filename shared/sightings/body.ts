@@ -1,6 +1,6 @@
 import type { Fault } from "../errors.ts";
+import type { Identity, Telemetry } from "../radio/sighting.ts";
 import { err, type Result } from "../result.ts";
-import type { Identity, Telemetry } from "./sighting.ts";
 
 /** A row as its format's reader understood it: not yet judged, and its time still by the clock of the box. */
 export interface HeardRow {

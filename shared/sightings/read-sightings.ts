@@ -1,6 +1,9 @@
 import type { Fault } from "../errors.ts";
-import { parseJson } from "../parse-json.ts";
-import { ownValue } from "../presence/own-value.ts";
+import { ownValue } from "../json/own-value.ts";
+import { parseJson } from "../json/parse-json.ts";
+import { identityKey } from "../radio/identity-key.ts";
+import type { Identity, Sighting } from "../radio/sighting.ts";
+import { type SightingFormat, sightingFormats } from "../radio/sighting-format.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type HeardRow, notOfForm, type ReadBody } from "./body.ts";
 import { ageSeconds, referenceTime } from "./clock.ts";
@@ -12,9 +15,6 @@ import { readMinew } from "./formats/minew.ts";
 import { readRows } from "./formats/rows.ts";
 import { readRuuvi } from "./formats/ruuvi.ts";
 import { readTheengs } from "./formats/theengs.ts";
-import { identityKey } from "./identity-key.ts";
-import type { Identity, Sighting } from "./sighting.ts";
-import { type SightingFormat, sightingFormats } from "./sighting-format.ts";
 
 /** What a gateway's message says: of its rows, `sightings.length` were accepted and `ignored` were not. */
 export interface SightingsRead {

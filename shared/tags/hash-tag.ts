@@ -1,5 +1,5 @@
-import { encodeBase64url } from "../base64url.ts";
-import { type TagIdentity, tagKey } from "./tag-key.ts";
+import { encodeBase64url } from "../bytes/base64url.ts";
+import { type TagIdentity, tagKey } from "../radio/tag-key.ts";
 
 const utf8 = new TextEncoder();
 

@@ -1,7 +1,7 @@
 import type { Policy } from "../catalog/policy.ts";
-import type { Sighting } from "../sightings/sighting.ts";
+import type { Sighting } from "../radio/sighting.ts";
+import { type TagIdentity, tagKey } from "../radio/tag-key.ts";
 import { hashTag } from "./hash-tag.ts";
-import { type TagIdentity, tagKey } from "./tag-key.ts";
 
 /**
  * What was heard, by the names that the tags would be registered under: every identity of a row but those that change. The

@@ -1,4 +1,4 @@
-import { decodeBase64url, encodeBase64url } from "../base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
 
 /** What leads from outside to a person: their id, and the life they are in. An entry of an earlier life leads nowhere. */
 export interface Locator {

@@ -1,4 +1,4 @@
-import { decodeBase64url } from "../base64url.ts";
+import { decodeBase64url } from "../bytes/base64url.ts";
 import type { Fault } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { DeviceJwk } from "./thumbprint.ts";

@@ -1,6 +1,6 @@
-import { decodeBase64url } from "../base64url.ts";
+import { decodeBase64url } from "../bytes/base64url.ts";
 import { type MeshError, refuse } from "../errors.ts";
-import { parseJson } from "../parse-json.ts";
+import { parseJson } from "../json/parse-json.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** A JWS whose shape and JSON are right; nothing of it is believed yet. */

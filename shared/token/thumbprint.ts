@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../base64url.ts";
+import { encodeBase64url } from "../bytes/base64url.ts";
 
 /** A public P-256 key as its two coordinates, base64url of 32 bytes each. */
 export interface DeviceJwk {

@@ -5,10 +5,10 @@ import { CompactSign, compactVerify, importJWK, type JWK } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { editCatalog, readPublished } from "../../cli/edit-catalog.ts";
 import { publishCatalog } from "../../cli/operate.ts";
-import { decodeBase64url } from "../../shared/base64url.ts";
+import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { Sender } from "../../shared/catalog/catalog.ts";
+import { openSealed } from "../../shared/crypto/seal.ts";
 import { readBeaconSecret } from "../../shared/eid/beacon-secret.ts";
-import { openSealed } from "../../shared/seal.ts";
 import { makeStateDirectory, runMesh } from "../support/launcher.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Truth } from "../../shared/truth.ts";
+import type { Truth } from "../../shared/shared-store.ts";
 import { changeLiveScript } from "../../workers/adapters/scripts/change-live.ts";
 import { leaseScript } from "../../workers/adapters/scripts/lease.ts";
 import { putTagScript } from "../../workers/adapters/scripts/put-tag.ts";

@@ -1,5 +1,5 @@
 import type { CampaignRule } from "../../shared/catalog/policy.ts";
-import type { Truth } from "../../shared/truth.ts";
+import type { Truth } from "../../shared/shared-store.ts";
 import { type Isolate, makeIsolate } from "./isolate.ts";
 import { type Books, type Fault, makeMemoryTruth } from "./memory-truth.ts";
 import type { VirtualTime } from "./virtual-time.ts";

@@ -1,6 +1,6 @@
+import { decodeHex } from "../../shared/bytes/hex.ts";
 import type { BeaconIdentity } from "../../shared/catalog/catalog.ts";
-import { decodeHex } from "../../shared/hex.ts";
-import type { Telemetry } from "../../shared/sightings/sighting.ts";
+import type { Telemetry } from "../../shared/radio/sighting.ts";
 
 /** What a test's beacon sends in one advertisement: who it is, or how it is. Powers are at one metre, dBm. */
 export type Frame =

@@ -1,4 +1,4 @@
-import type { Truth } from "../../shared/truth.ts";
+import type { Truth } from "../../shared/shared-store.ts";
 import { type BudgetUnits, makeBudgetUnits } from "../../workers/budget/budget-units.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 

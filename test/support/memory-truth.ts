@@ -2,8 +2,8 @@ import { grantLease, type LeaseAsk, type Ledger, NEW_LEDGER, settleLease } from 
 import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveEntry } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import type { Truth, Unreachable } from "../../shared/shared-store.ts";
 import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
-import type { Truth, Unreachable } from "../../shared/truth.ts";
 import { makeVirtualTime, type VirtualTime } from "./virtual-time.ts";
 
 /** What happens to one call on its way. */

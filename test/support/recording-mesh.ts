@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import { decodeBase64url } from "../../shared/base64url.ts";
+import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 
 /** A message that came, in the order of arrival, answered or not. */
 export interface Recorded {

@@ -1,7 +1,7 @@
 import type { LeaseAsk, LeaseGrant } from "../../shared/budget/lease.ts";
 import type { LiveChange } from "../../shared/live/live-state.ts";
 import type { Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/truth.ts";
+import type { Truth, Unreachable } from "../../shared/shared-store.ts";
 
 /** Longer than any test: an operation that must not fail. */
 export const WAIT_MS = 10_000;

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { grantLease, type LeaseAsk, NEW_LEDGER, settleLease } from "../../shared/budget/lease.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
 import { CALM, foldLive, type LiveChange, type LiveEntry } from "../../shared/live/live-state.ts";
+import type { Truth } from "../../shared/shared-store.ts";
 import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
-import type { Truth } from "../../shared/truth.ts";
 import {
   askOf,
   change,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyConsent, consentView } from "../../shared/consent.ts";
+import { applyConsent, consentView } from "../../shared/consent/consent.ts";
 import { type ConsentState, isGranted } from "../../shared/person/person-state.ts";
 
 /** One purpose said at one time: "+" is a grant, "-" a withdrawal. */

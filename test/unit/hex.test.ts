@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeHex, encodeHex } from "../../shared/hex.ts";
+import { decodeHex, encodeHex } from "../../shared/bytes/hex.ts";
 
 describe("hex digits", () => {
   it("stand for the bytes they were written from, in either case", () => {

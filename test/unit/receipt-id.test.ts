@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { encodeBase64url } from "../../shared/base64url.ts";
-import { openReceiptId, sealReceiptId } from "../../shared/receipt-id.ts";
+import { encodeBase64url } from "../../shared/bytes/base64url.ts";
+import { openReceiptId, sealReceiptId } from "../../shared/person/receipt-id.ts";
 
 const newKey = (): Promise<CryptoKey> =>
   crypto.subtle.importKey("raw", crypto.getRandomValues(new Uint8Array(32)), "AES-GCM", false, ["encrypt", "decrypt"]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeBase64url, encodeBase64url } from "../../shared/base64url.ts";
-import { openSealed, sealSecret } from "../../shared/seal.ts";
+import { decodeBase64url, encodeBase64url } from "../../shared/bytes/base64url.ts";
+import { openSealed, sealSecret } from "../../shared/crypto/seal.ts";
 
 const importKey = (byte: number) =>
   crypto.subtle.importKey("raw", new Uint8Array(32).fill(byte), "AES-GCM", false, ["encrypt", "decrypt"]);

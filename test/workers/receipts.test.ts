@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { decodeBase64url } from "../../shared/base64url.ts";
+import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../shared/catalog/load-policy.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createDevice, newJti, signMessage } from "../../client/device.ts";
-import { decodeBase64url, encodeBase64url } from "../../shared/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../../shared/bytes/base64url.ts";
 import {
   commonClaims,
   encodePart,

@@ -1,7 +1,7 @@
 import { applyChange } from "../../shared/live/apply-change.ts";
 import { endSignals } from "../../shared/live/end-signals.ts";
 import { CALM, type LiveChange, type LiveState } from "../../shared/live/live-state.ts";
-import type { Truth } from "../../shared/truth.ts";
+import type { Truth } from "../../shared/shared-store.ts";
 import type { Defer } from "../isolate/defer.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 import type { LiveReading, LiveShare } from "./live-share.ts";

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/truth.ts";
+import type { Truth, Unreachable } from "../../shared/shared-store.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 import type { TruthStore } from "../objects/truth-store.ts";
 

@@ -2,7 +2,7 @@ import { Redis } from "@upstash/redis/cloudflare";
 import type { LeaseGrant } from "../../shared/budget/lease.ts";
 import { foldLive, type LiveEntry, liveKey } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/truth.ts";
+import type { Truth, Unreachable } from "../../shared/shared-store.ts";
 import { changeLiveScript } from "./scripts/change-live.ts";
 import { leaseScript } from "./scripts/lease.ts";
 import { putTagScript } from "./scripts/put-tag.ts";

@@ -3,7 +3,7 @@ import { LARGEST_BLOCK, type LeaseAsk, type LeaseGrant } from "../../shared/budg
 import { pacedLimits } from "../../shared/budget/pace.ts";
 import type { CampaignRule } from "../../shared/catalog/policy.ts";
 import type { Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/truth.ts";
+import type { Truth, Unreachable } from "../../shared/shared-store.ts";
 import { type Ask, type Block, type BudgetUnit, needsLease, newPurse, type Purse, takeFrom } from "./campaign-units.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type MeshError, refuse } from "../../shared/errors.ts";
-import { parseJson } from "../../shared/parse-json.ts";
+import { parseJson } from "../../shared/json/parse-json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { readBody } from "../messages/receive.ts";
 import type { Call } from "./call.ts";

@@ -1,6 +1,6 @@
-import { encodeBase64url } from "../../shared/base64url.ts";
+import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
-import type { Truth } from "../../shared/truth.ts";
+import type { Truth } from "../../shared/shared-store.ts";
 import { type CatalogClient, makeCatalogClient } from "../adapters/catalog-client.ts";
 import { type EidClient, makeEidClient } from "../adapters/eid-client.ts";
 import { type LiveClient, makeLiveClient } from "../adapters/live-client.ts";

@@ -1,4 +1,4 @@
-import { decodeBase64url } from "../../shared/base64url.ts";
+import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { VerifyingKey } from "../../shared/pass/verify-pass.ts";
 import { parseVapidKey, type VapidKey, type VapidKeys } from "../../shared/push/vapid-key.ts";
 import type { Env } from "../env.ts";
@@ -24,7 +24,7 @@ export interface Keys {
   readonly vapid: VapidKeys;
   /** AES-GCM keys of locators, current first. */
   readonly locators: readonly [CryptoKey, ...CryptoKey[]];
-  /** AES-GCM keys of the secrets that a catalog carries sealed (shared/seal.ts), current first. */
+  /** AES-GCM keys of the secrets that a catalog carries sealed (shared/crypto/seal.ts), current first. */
   readonly seals: readonly [CryptoKey, ...CryptoKey[]];
   readonly personHash: CryptoKey;
   readonly drawHash: CryptoKey;

@@ -1,7 +1,7 @@
 import type { SenderRule } from "../../shared/catalog/policy.ts";
+import { openSealed } from "../../shared/crypto/seal.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { openSealed } from "../../shared/seal.ts";
 import type { Token } from "../../shared/token/parse-token.ts";
 import { importSenderKey, sealedSenderName, verifySignature } from "../../shared/token/sender-key.ts";
 import type { Mesh } from "../isolate/isolate.ts";

@@ -1,6 +1,6 @@
 import { makePassClaims } from "../../shared/pass/pass.ts";
 import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
-import { sealReceiptId } from "../../shared/receipt-id.ts";
+import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { type Answer, type StoredAnswer, toAnswer } from "../../shared/respond/answer.ts";
 import type { Call } from "../http/call.ts";
 import type { Mesh } from "../isolate/isolate.ts";

@@ -1,7 +1,7 @@
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
-import { consentView } from "../../shared/consent.ts";
-import { proofOf } from "../../shared/consent-proof.ts";
+import { consentView } from "../../shared/consent/consent.ts";
+import { proofOf } from "../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { type ConsentClaims, consentClaims } from "../../shared/messages/consent.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";

@@ -1,4 +1,4 @@
-import { openReceiptId } from "../../shared/receipt-id.ts";
+import { openReceiptId } from "../../shared/person/receipt-id.ts";
 import { ok } from "../../shared/result.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import { loadPages } from "../cold.ts";

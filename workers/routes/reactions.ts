@@ -1,6 +1,6 @@
 import { refuse } from "../../shared/errors.ts";
 import { reactionClaims } from "../../shared/messages/reaction.ts";
-import { openReceiptId } from "../../shared/receipt-id.ts";
+import { openReceiptId } from "../../shared/person/receipt-id.ts";
 import { err, ok } from "../../shared/result.ts";
 import { DAY_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";

@@ -1,5 +1,5 @@
 import { plainClaims } from "../../shared/messages/device.ts";
-import { sealReceiptId } from "../../shared/receipt-id.ts";
+import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { gatesWithCause } from "../../shared/respond/tell-cause.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";

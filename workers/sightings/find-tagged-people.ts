@@ -1,6 +1,6 @@
 import type { TagFact } from "../../shared/locate/facts.ts";
-import { excessOf } from "../../shared/locate/proximity.ts";
-import type { Sighting } from "../../shared/sightings/sighting.ts";
+import { excessOf } from "../../shared/radio/proximity.ts";
+import type { Sighting } from "../../shared/radio/sighting.ts";
 import { heardTags } from "../../shared/tags/heard-tags.ts";
 import { type Locator, openLocator } from "../../shared/tags/locator.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";

@@ -1,5 +1,5 @@
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
-import type { Sighting } from "../../shared/sightings/sighting.ts";
+import type { Sighting } from "../../shared/radio/sighting.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import type { Call } from "../http/call.ts";
 

@@ -1,8 +1,8 @@
-import { ownValue } from "../../presence/own-value.ts";
-import { isLocale } from "../../respond/lookup-text.ts";
+import { isJsonObject, type JsonObject } from "../../json/json-object.ts";
+import { ownValue } from "../../json/own-value.ts";
+import { isLocale } from "../../text/lookup-text.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { ListName } from "./check-parts.ts";
-import { isJsonObject, type JsonObject } from "./json-object.ts";
 
 /**
  * What the things of a catalog can refer to; a thing of broken form too, as far as it says its name. Where a list of names

@@ -1,10 +1,10 @@
-import { beaconKey } from "../../locate/beacon-key.ts";
+import { pointTo } from "../../json/json-pointer.ts";
+import { beaconKey } from "../../radio/beacon-key.ts";
 import type { BeaconEntry, Marker } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import { pointTo } from "./json-pointer.ts";
 import type { Sound } from "./sound-part.ts";
 
 /** Every beacon stands for a known zone, enters no fainter than it exits, and is told apart from every other one. */

@@ -1,8 +1,8 @@
+import { pointTo } from "../../json/json-pointer.ts";
 import { parseInstant } from "../../time/instant.ts";
 import type { Campaign } from "../catalog.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import { pointTo } from "./json-pointer.ts";
 import type { Sound } from "./sound-part.ts";
 
 /** Every campaign ends after it begins, and one that is paced evenly says over what. */

@@ -1,3 +1,4 @@
+import { pointTo } from "../../json/json-pointer.ts";
 import type { Moment, Text, Trigger, Variant, Where } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CatalogNames } from "./catalog-names.ts";
@@ -5,7 +6,6 @@ import { checkSpan } from "./check-campaigns.ts";
 import type { ListName } from "./check-parts.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import { pointTo } from "./json-pointer.ts";
 import type { Sound } from "./sound-part.ts";
 
 /** Every moment refers to what there is, asks for purposes that people are asked for, and speaks the mesh's language. */

@@ -1,11 +1,11 @@
 import type * as v from "valibot";
-import { ownValue } from "../../presence/own-value.ts";
+import type { JsonObject } from "../../json/json-object.ts";
+import { pointTo } from "../../json/json-pointer.ts";
+import { ownValue } from "../../json/own-value.ts";
 import type { Catalog } from "../catalog.ts";
 import { listSchemas, singleSchemas } from "../schema.ts";
 import { type Checked, checkShape } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import type { JsonObject } from "./json-object.ts";
-import { pointTo } from "./json-pointer.ts";
 
 export type ListName = "places" | "beacons" | "markers" | "senders" | "campaigns" | "moments";
 

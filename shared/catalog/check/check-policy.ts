@@ -1,7 +1,7 @@
+import { pointTo } from "../../json/json-pointer.ts";
 import type { PolicySettings } from "../catalog.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import { pointTo } from "./json-pointer.ts";
 
 /** People are asked for every purpose once. */
 export function checkPolicy({ sound: policy }: Checked<PolicySettings>, faults: FaultList): void {

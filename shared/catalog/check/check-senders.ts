@@ -1,11 +1,11 @@
-import { decodeBase64url, encodeBase64url } from "../../base64url.ts";
-import { isP256Point } from "../../push/p256-point.ts";
+import { decodeBase64url, encodeBase64url } from "../../bytes/base64url.ts";
+import { isEd25519Point } from "../../crypto/ed25519-point.ts";
+import { isP256Point } from "../../crypto/p256-point.ts";
+import { pointTo } from "../../json/json-pointer.ts";
 import type { Sender } from "../catalog.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import type { Checked } from "./check-shape.ts";
-import { isEd25519Point } from "./ed25519-point.ts";
 import type { FaultList } from "./fault-list.ts";
-import { pointTo } from "./json-pointer.ts";
 import type { Sound } from "./sound-part.ts";
 
 /** The public key that goes with an algorithm (RFC 7518, section 6.2.1; RFC 8037, section 2). */

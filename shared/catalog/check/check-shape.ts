@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { isUnknownMember, unknownMembers } from "../../closed.ts";
+import { pointTo } from "../../json/json-pointer.ts";
+import { isUnknownMember, unknownMembers } from "../../schema/closed.ts";
 import type { FaultList } from "./fault-list.ts";
-import { pointTo } from "./json-pointer.ts";
 import { type Sound, soundPart } from "./sound-part.ts";
 import { RESERVED_NAMES, surveyJson } from "./survey-json.ts";
 

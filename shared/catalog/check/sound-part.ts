@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { isUnknownMember } from "../../closed.ts";
+import { isUnknownMember } from "../../schema/closed.ts";
 
 /**
  * What of a part has the right form. A member or an item that has not is undefined, but there: it keeps its name and its

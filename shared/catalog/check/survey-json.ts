@@ -1,5 +1,5 @@
+import { pointTo } from "../../json/json-pointer.ts";
 import type { FaultList } from "./fault-list.ts";
-import { pointTo } from "./json-pointer.ts";
 
 /** The deepest part of a catalog, a position in a MultiPolygon, is six levels under its place. */
 const MAX_DEPTH = 16;

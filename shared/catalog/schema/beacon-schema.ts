@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
-import { beaconIdentities } from "../../messages/beacon.ts";
-import { byMember } from "./by-member.ts";
+import { beaconIdentities } from "../../radio/identity-schema.ts";
+import { byMember } from "../../schema/by-member.ts";
+import { closed } from "../../schema/closed.ts";
 import { finite, id, shortName, trust } from "./primitives.ts";
 import { sealedKey } from "./sender-schema.ts";
 

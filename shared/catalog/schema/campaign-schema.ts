@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
+import { closed } from "../../schema/closed.ts";
 import { caps, count, dailySpan, id, instant, locale, shortName, timeZone } from "./primitives.ts";
 
 export const meshSchema = closed({

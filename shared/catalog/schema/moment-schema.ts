@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
 import { parseCondition } from "../../condition/parse-condition.ts";
-import { byMember } from "./by-member.ts";
-import { dictionary } from "./dictionary.ts";
+import { byMember } from "../../schema/by-member.ts";
+import { closed } from "../../schema/closed.ts";
+import { dictionary } from "../../schema/dictionary.ts";
 import {
   caps,
   duration,

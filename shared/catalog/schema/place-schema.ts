@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
+import { byMember } from "../../schema/by-member.ts";
+import { closed } from "../../schema/closed.ts";
 import type { LonLat } from "../catalog.ts";
-import { byMember } from "./by-member.ts";
 import { finite, hours, id, positiveDuration, shortName, timeZone } from "./primitives.ts";
 
 const longitude = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));

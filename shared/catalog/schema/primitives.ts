@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
-import { isLocale } from "../../respond/lookup-text.ts";
+import { closed } from "../../schema/closed.ts";
+import { dictionary } from "../../schema/dictionary.ts";
+import { isLocale } from "../../text/lookup-text.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
 import { parseDuration, parsePositiveDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
 import { isTimeZone } from "../../time/zone.ts";
-import { dictionary } from "./dictionary.ts";
 
 /** The small values that a catalog is made of (contract, section 5). */
 

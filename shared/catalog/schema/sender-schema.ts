@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
-import { dictionary } from "./dictionary.ts";
+import { closed } from "../../schema/closed.ts";
+import { dictionary } from "../../schema/dictionary.ts";
 import { id } from "./primitives.ts";
 
 /** A symmetric key, sealed under a Worker secret by the CLI: opaque here. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ConsentProof } from "../../consent-proof.ts";
+import type { ConsentProof } from "../../consent/consent-proof.ts";
 import { consentClaims } from "../../messages/consent.ts";
 import type { PassClaims } from "../../pass/pass.ts";
 import type { DeviceJwk } from "../../token/thumbprint.ts";

@@ -1,5 +1,5 @@
 import type { BeaconIdentity } from "../../catalog/catalog.ts";
-import type { Telemetry } from "../sighting.ts";
+import type { Telemetry } from "../../radio/sighting.ts";
 
 /** What one frame of an advertisement says: who is sending, or how it is. */
 export interface Advertised {

@@ -1,4 +1,4 @@
-import { encodeHex } from "../../hex.ts";
+import { encodeHex } from "../../bytes/hex.ts";
 import type { Advertised } from "./advertised.ts";
 import { signedByte } from "./structures.ts";
 

@@ -1,5 +1,5 @@
-import { encodeHex } from "../../hex.ts";
-import type { Telemetry } from "../sighting.ts";
+import { encodeHex } from "../../bytes/hex.ts";
+import type { Telemetry } from "../../radio/sighting.ts";
 import type { Advertised } from "./advertised.ts";
 import { signedByte, startsWith } from "./structures.ts";
 

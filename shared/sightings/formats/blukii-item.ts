@@ -1,3 +1,4 @@
+import type { Telemetry } from "../../radio/sighting.ts";
 import type { HeardRow } from "../body.ts";
 import {
   type Foreign,
@@ -8,7 +9,6 @@ import {
   foreignNumber,
   foreignTime,
 } from "../foreign.ts";
-import type { Telemetry } from "../sighting.ts";
 
 /** The rows of one item of structure 1.0: one a strength, all of them with all that the device sent; at least one. */
 export function blukiiItemRows(value: unknown): readonly (() => HeardRow | undefined)[] {

@@ -1,5 +1,5 @@
+import { decodeHex, encodeHex } from "../../bytes/hex.ts";
 import type { Fault } from "../../errors.ts";
-import { decodeHex, encodeHex } from "../../hex.ts";
 import { ok, type Result } from "../../result.ts";
 import type { Advertised } from "../advertisement/advertised.ts";
 import { readTlmContent, readUidContent } from "../advertisement/eddystone.ts";

@@ -1,5 +1,5 @@
 import type { Fault } from "../../errors.ts";
-import { parseJson } from "../../parse-json.ts";
+import { parseJson } from "../../json/parse-json.ts";
 import { ok, type Result } from "../../result.ts";
 import { readAdvertisement } from "../advertisement/read-advertisement.ts";
 import { type Body, type HeardRow, notOfForm } from "../body.ts";

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
 import type { Fault } from "../../errors.ts";
-import { beaconIdentities } from "../../messages/beacon.ts";
 import { checkClaims } from "../../messages/common.ts";
+import { beaconIdentities } from "../../radio/identity-schema.ts";
 import { err, ok, type Result } from "../../result.ts";
+import { closed } from "../../schema/closed.ts";
 import type { Body, HeardRow } from "../body.ts";
 import { foreignEddystoneUid, foreignIbeacon, foreignMac } from "../foreign.ts";
 

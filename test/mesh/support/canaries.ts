@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { decodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 
 /** Something about a person that must not be found elsewhere, and what it is. */
 export interface Canary {

@@ -1,4 +1,4 @@
-import { decodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 
 /** The mesh's key for what a catalog carries sealed, out of its secrets. */
 export function sealKeyOf({ SEAL_KEY }: Readonly<Record<string, string>>): Promise<CryptoKey> {

@@ -1,5 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { decodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { OpenapiDocument, OperationObject, ResponseObject } from "../../../shared/openapi/document.ts";
 
 /** Holds what a mesh takes and gives against its own document. */

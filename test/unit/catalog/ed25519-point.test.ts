@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { isEd25519Point } from "../../../shared/catalog/check/ed25519-point.ts";
+import { isEd25519Point } from "../../../shared/crypto/ed25519-point.ts";
 
 const hex = (text: string) => [...Buffer.from(text, "hex")];
 const integer = (value: bigint) => hex(value.toString(16).padStart(64, "0")).reverse();

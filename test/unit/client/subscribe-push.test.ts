@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { BrowserPush } from "../../../client/subscribe-push.ts";
 import { subscribePush, syncPush, unsubscribePush } from "../../../client/subscribe-push.ts";
-import { decodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { joinDevice, VAPID_KEY } from "./support/joined-device.ts";
 
 const OTHER_KEY = VAPID_KEY.replace(/^.{4}/, "AAAA");

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { listen } from "../../../client/worker/listen.ts";
 import type { ShownNotification, WorkerScope } from "../../../client/worker/worker-scope.ts";
-import { decodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { pushPayload } from "../../../shared/push/payload.ts";
 import { type JoinedDevice, joinDevice, VAPID_KEY } from "./support/joined-device.ts";
 

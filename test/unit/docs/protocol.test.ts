@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { correctSkew } from "../../../client/correct-skew.ts";
 import { thumbprint } from "../../../client/device.ts";
-import { decodeBase64url, encodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { checkClaims } from "../../../shared/messages/common.ts";
 import { consentClaims } from "../../../shared/messages/consent.ts";
 import { registrationClaims } from "../../../shared/messages/device.ts";

@@ -3,7 +3,7 @@ import type { Batch } from "../../../client/gateway/make-batches.ts";
 import { openMeshLink } from "../../../client/gateway/mesh-link.ts";
 import type { GatewayKey } from "../../../client/gateway/own-key.ts";
 import { makeSteadyClock } from "../../../client/gateway/steady-clock.ts";
-import { decodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 
 let key: GatewayKey;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAsNear, median, proximityOf } from "../../../shared/locate/proximity.ts";
+import { isAsNear, median, proximityOf } from "../../../shared/radio/proximity.ts";
 
 describe("proximity", () => {
   it("is immediate from -6 dB, near from -20 dB, else far", () => {

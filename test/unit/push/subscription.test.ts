@@ -1,8 +1,8 @@
 import { createECDH } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isP256Point } from "../../../shared/push/p256-point.ts";
-import { checkSubscriptionKeys } from "../../../shared/push/subscription.ts";
+import { isP256Point } from "../../../shared/crypto/p256-point.ts";
+import { checkSubscriptionKeys } from "../../../shared/messages/subscription-keys.ts";
 
 /** RFC 8291, Appendix A. */
 const p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isLocale, lookupText } from "../../../shared/respond/lookup-text.ts";
+import { isLocale, lookupText } from "../../../shared/text/lookup-text.ts";
 
 /** RFC 4647 section 3.4, step by step as it is written there. */
 function truncate(tags: readonly string[], range: string): string | undefined {

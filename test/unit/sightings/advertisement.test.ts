@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeHex } from "../../../shared/hex.ts";
+import { encodeHex } from "../../../shared/bytes/hex.ts";
 import { readAdvertisement } from "../../../shared/sightings/advertisement/read-advertisement.ts";
 import { readStructures } from "../../../shared/sightings/advertisement/structures.ts";
 import { bytesOf, encodeAdvertisement, type Frame } from "../../support/encode-advertisement.ts";

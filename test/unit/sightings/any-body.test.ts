@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { identityKey } from "../../../shared/sightings/identity-key.ts";
+import { identityKey } from "../../../shared/radio/identity-key.ts";
+import type { Sighting } from "../../../shared/radio/sighting.ts";
+import { sightingFormats } from "../../../shared/radio/sighting-format.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
-import type { Sighting } from "../../../shared/sightings/sighting.ts";
-import { sightingFormats } from "../../../shared/sightings/sighting-format.ts";
 import { vendorBodies } from "../../support/vendor-bodies/all.ts";
 
 const iatMs = Date.parse("2026-11-23T08:00:00Z");

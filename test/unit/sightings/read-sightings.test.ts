@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { identityKey } from "../../../shared/sightings/identity-key.ts";
+import { identityKey } from "../../../shared/radio/identity-key.ts";
+import { type SightingFormat, sightingFormats } from "../../../shared/radio/sighting-format.ts";
+import { tagKey } from "../../../shared/radio/tag-key.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
-import { type SightingFormat, sightingFormats } from "../../../shared/sightings/sighting-format.ts";
-import { tagKey } from "../../../shared/tags/tag-key.ts";
 import { encodeAdvertisement, type Frame } from "../../support/encode-advertisement.ts";
 
 const iatMs = Date.parse("2026-11-23T08:00:00Z");

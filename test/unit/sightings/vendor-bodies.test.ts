@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { identityKey } from "../../../shared/sightings/identity-key.ts";
+import { identityKey } from "../../../shared/radio/identity-key.ts";
+import type { Sighting } from "../../../shared/radio/sighting.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
-import type { Sighting } from "../../../shared/sightings/sighting.ts";
 import { vendorBodies } from "../../support/vendor-bodies/all.ts";
 
 const BLUKII_UUID = "626c756b69692e636f6d626561636f6e";

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
-import { decodeBase64url } from "../../../shared/base64url.ts";
+import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { importDeviceKey, verifyEs256 } from "../../../shared/token/device-key.ts";
 import { computeThumbprint } from "../../../shared/token/thumbprint.ts";
 

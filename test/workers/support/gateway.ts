@@ -1,7 +1,7 @@
 import { newJti } from "../../../client/device.ts";
-import { encodeBase64url } from "../../../shared/base64url.ts";
+import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
-import { sealSecret } from "../../../shared/seal.ts";
+import { sealSecret } from "../../../shared/crypto/seal.ts";
 import { sealedSenderName } from "../../../shared/token/sender-key.ts";
 import { importKeys } from "../../../workers/isolate/keys.ts";
 import { bindings } from "./forge.ts";

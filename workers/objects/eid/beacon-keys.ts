@@ -1,8 +1,8 @@
 import type { EidBeaconRule, Policy } from "../../../shared/catalog/policy.ts";
+import { openSealed } from "../../../shared/crypto/seal.ts";
 import { importBlockKey } from "../../../shared/eid/aes-block.ts";
 import { readBeaconSecret, sealedBeaconName } from "../../../shared/eid/beacon-secret.ts";
 import type { EidBeacon } from "../../../shared/eid/eids-between.ts";
-import { openSealed } from "../../../shared/seal.ts";
 import type { Keys } from "../../isolate/keys.ts";
 
 /** Tried once for each catalog version: rules are immutable, and go with their version. Null: it does not open. */

@@ -1,4 +1,4 @@
-import type { ConsentProof } from "../../../shared/consent-proof.ts";
+import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
 import type { Cause } from "../../../shared/decide/cause.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
@@ -7,8 +7,8 @@ import type { MeshError } from "../../../shared/errors.ts";
 import type { Facts, TagFact } from "../../../shared/locate/facts.ts";
 import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
+import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
-import type { Subscription } from "../../../shared/push/subscription.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";

@@ -1,5 +1,5 @@
-import { applyConsent, consentView } from "../../../shared/consent.ts";
-import { proofOf } from "../../../shared/consent-proof.ts";
+import { applyConsent, consentView } from "../../../shared/consent/consent.ts";
+import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { refuse } from "../../../shared/errors.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";

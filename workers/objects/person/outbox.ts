@@ -13,7 +13,7 @@ import {
 } from "../../../shared/push/outbox.ts";
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
-import { lookupTag } from "../../../shared/respond/lookup-text.ts";
+import { lookupTag } from "../../../shared/text/lookup-text.ts";
 import { openMesh } from "../../isolate/isolate.ts";
 import type { KeptSubscription } from "./person-store.ts";
 import type { Seat } from "./seat.ts";

@@ -1,7 +1,7 @@
-import type { ConsentEvent } from "../../../shared/consent.ts";
+import type { ConsentEvent } from "../../../shared/consent/consent.ts";
+import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
 import type { Envelope, Erasure, StoredMessage } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
-import type { Subscription } from "../../../shared/push/subscription.ts";
 import { clearTables, hasTables, migrate } from "./schema.ts";
 import { makeTimers, type Timers } from "./timers.ts";
 

@@ -1,7 +1,7 @@
 import type { Consented } from "../../../../client/api.ts";
 import { openSession, type Session } from "../../../../client/session.ts";
 import { memoryVault, type Vault } from "../../../../client/vault.ts";
-import { encodeBase64url } from "../../../../shared/base64url.ts";
+import { encodeBase64url } from "../../../../shared/bytes/base64url.ts";
 
 /** A message as it arrived. */
 export interface Arrived {

@@ -2,7 +2,7 @@ import type { Consented } from "../../../../client/api.ts";
 import { createDevice } from "../../../../client/device.ts";
 import { openSession, type Session } from "../../../../client/session.ts";
 import { memoryVault, type VaultState } from "../../../../client/vault.ts";
-import { encodeBase64url } from "../../../../shared/base64url.ts";
+import { encodeBase64url } from "../../../../shared/bytes/base64url.ts";
 
 /** A public key as `GET /v1/mesh` gives one: 65 bytes. */
 export const VAPID_KEY = encodeBase64url(new Uint8Array(65).fill(4));

@@ -1,6 +1,6 @@
-import { decodeBase64url } from "../base64url.ts";
+import { decodeBase64url } from "../bytes/base64url.ts";
+import { isP256Point } from "../crypto/p256-point.ts";
 import { err, ok, type Result } from "../result.ts";
-import { isP256Point } from "./p256-point.ts";
 
 /** Public key and secret of the receiving browser, unpadded base64url (RFC 8291, section 2; Push API, getKey). */
 export interface SubscriptionKeys {

@@ -1,4 +1,4 @@
-import { decodeBase64url } from "../base64url.ts";
+import { decodeBase64url } from "../bytes/base64url.ts";
 
 /** The prime of the field and the coefficient b of P-256; a is -3 (SP 800-186, 3.2.1.3). */
 const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;

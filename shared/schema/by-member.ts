@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../../closed.ts";
+import { closed } from "./closed.ts";
 
 /**
  * One of several objects, told apart by a member that only one of them has, so that faults are about the one that was

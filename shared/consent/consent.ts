@@ -1,6 +1,6 @@
-import type { ConsentClaims } from "./messages/consent.ts";
-import type { ConsentState } from "./person/person-state.ts";
-import { isGranted } from "./person/person-state.ts";
+import type { ConsentClaims } from "../messages/consent.ts";
+import type { ConsentState } from "../person/person-state.ts";
+import { isGranted } from "../person/person-state.ts";
 
 /** One change of mind, as it is kept: who said what, where and on which notice. Plain JSON. */
 export interface ConsentEvent {

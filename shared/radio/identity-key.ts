@@ -1,5 +1,5 @@
-import { tagKey } from "../tags/tag-key.ts";
 import type { Identity } from "./sighting.ts";
+import { tagKey } from "./tag-key.ts";
 
 /** One text for each identity: those of MAC addresses and beacons are what tags are registered under (`tagKey`). */
 export function identityKey(identity: Identity): string {

@@ -1,4 +1,4 @@
-import { decodeBase64url, encodeBase64url } from "./base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
 
 /** What a receipt id leads to. */
 export interface ReceiptLocator {

@@ -1,5 +1,5 @@
-import type { ConsentClaims } from "./messages/consent.ts";
-import type { Envelope } from "./person/envelope.ts";
+import type { ConsentClaims } from "../messages/consent.ts";
+import type { Envelope } from "../person/envelope.ts";
 
 /** Claims of a `consent-proof+jwt`: what was said, on which notice, where, and what holds since (GDPR, article 7(1)). */
 export interface ConsentProof {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { notArray } from "../../closed.ts";
+import { notArray } from "./closed.ts";
 
 /** A list by language, name and the like: an object whose members all have the same form. */
 export function dictionary<

@@ -1,4 +1,4 @@
-import { decodeBase64url, encodeBase64url } from "./base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
 
 const NONCE_BYTES = 12;
 const utf8 = new TextEncoder();

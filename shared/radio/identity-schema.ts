@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../closed.ts";
+import { closed } from "../schema/closed.ts";
 
 const uint16 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 

@@ -1,5 +1,5 @@
 import type { BeaconIdentity } from "../catalog/catalog.ts";
-import { beaconKey } from "../locate/beacon-key.ts";
+import { beaconKey } from "./beacon-key.ts";
 
 /** What a tag calls itself: a beacon's identity, or the MAC address it sends from. */
 export type TagIdentity = BeaconIdentity | string;
