@@ -1,4 +1,4 @@
-import { createDevice, type Device, postMessage, signMessage } from "../client/device.ts";
+import { createDevice, type Device, postMessage, signMessage } from "../client/sdk/device.ts";
 import { inside } from "./catalog.ts";
 import { type PreparedRequest, prepareRequest } from "./load.ts";
 

@@ -6,9 +6,9 @@ export type ClientFile = "mesh.js" | "mesh-offer.js" | "service-worker.js";
 
 /** What each is made of: modules for pages, and a classic script that an app's own service worker can `importScripts`. */
 const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife" }>> = {
-  "mesh.js": { entry: "client/mesh.ts", format: "esm" },
-  "mesh-offer.js": { entry: "client/mesh-offer.ts", format: "esm" },
-  "service-worker.js": { entry: "client/service-worker.ts", format: "iife" },
+  "mesh.js": { entry: "client/sdk/mesh.ts", format: "esm" },
+  "mesh-offer.js": { entry: "client/offer/mesh-offer.ts", format: "esm" },
+  "service-worker.js": { entry: "client/worker/service-worker.ts", format: "iife" },
 };
 
 /** The text of each file, minified, for the browsers of ES2022 and later. */

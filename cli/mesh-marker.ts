@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
 import { makeSteadyClock } from "../client/gateway/steady-clock.ts";
-import { signMarker } from "../client/sign-marker.ts";
 import { id as idSchema } from "../shared/catalog/schema/primitives.ts";
 import { LONGEST_SECONDS } from "../shared/messages/rotating-marker.ts";
+import { signMarker } from "./keys/sign-marker.ts";
 import { parseOptions } from "./parse-options.ts";
 import { readSigner } from "./read-signer.ts";
 import { Refusal } from "./refusal.ts";

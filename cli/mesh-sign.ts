@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createDevice, importDevice, signMessage } from "../client/device.ts";
+import { createDevice, importDevice, signMessage } from "../client/sdk/device.ts";
 import { parseOptions } from "./parse-options.ts";
 import { Refusal } from "./refusal.ts";
 import { DEFAULT_STATE, findState, type State, urlOf } from "./state.ts";

@@ -1,4 +1,4 @@
-import { createDevice, type Device, postMessage, signMessage } from "../client/device.ts";
+import { createDevice, type Device, postMessage, signMessage } from "../client/sdk/device.ts";
 
 /** What GET /v1/mesh says, as far as a device needs it. */
 export interface MeshInfo {

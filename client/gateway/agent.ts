@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { SightingFormat } from "../../shared/radio/sighting-format.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { newJti } from "../device.ts";
+import { newJti } from "../sdk/device.ts";
 import { followStrongest, type Holders } from "./follow-strongest.ts";
 import { openJournal } from "./journal.ts";
 import type { Verdict } from "./judge-answer.ts";

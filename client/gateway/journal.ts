@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { newJti } from "../device.ts";
+import { newJti } from "../sdk/device.ts";
 import { flushDirectory } from "./durable-files.ts";
 import type { Dated } from "./make-batches.ts";
 import type { Post } from "./post.ts";

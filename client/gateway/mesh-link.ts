@@ -1,5 +1,5 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
-import { postMessage } from "../device.ts";
+import { postMessage } from "../sdk/device.ts";
 import { judgeAnswer, type Verdict } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { GatewayKey } from "./own-key.ts";

@@ -1,4 +1,4 @@
-import { newJti } from "../device.ts";
+import { newJti } from "../sdk/device.ts";
 import { backOffMs } from "./back-off.ts";
 import type { Verdict } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";

@@ -1,4 +1,4 @@
-import { correctSkew } from "../correct-skew.ts";
+import { correctSkew } from "../sdk/correct-skew.ts";
 import type { Dated } from "./make-batches.ts";
 
 /**

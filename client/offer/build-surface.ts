@@ -1,4 +1,4 @@
-import type { Offer, OfferFormat } from "../api.ts";
+import type { Offer, OfferFormat } from "../sdk/api.ts";
 import { buildWhy } from "./build-why.ts";
 import { create } from "./create.ts";
 import { safeUrl } from "./safe-url.ts";

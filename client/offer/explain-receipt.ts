@@ -1,4 +1,4 @@
-import type { Consented, Receipt } from "../api.ts";
+import type { Consented, Receipt } from "../sdk/api.ts";
 import type { OfferWords } from "./words.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Mesh, Offered } from "../api.ts";
+import type { Mesh, Offered } from "../sdk/api.ts";
 import { buildSurface } from "./build-surface.ts";
 import { chooseWords } from "./choose-words.ts";
 import { create } from "./create.ts";
@@ -13,7 +13,7 @@ const STATUS_MS = 10_000;
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 
-/** `<mesh-offer>`: shows the offers of a mesh, one at a time (client/mesh-offer.ts says how it is used). */
+/** `<mesh-offer>`: shows the offers of a mesh, one at a time (client/offer/mesh-offer.ts says how it is used). */
 export class MeshOfferElement extends HTMLElement {
   /** An app's own words over the built-in ones; they hold from the next offer on. */
   declare words: GivenWords | undefined;

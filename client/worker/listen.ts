@@ -1,5 +1,5 @@
-import { isOfKey } from "../name-subscription.ts";
-import type { Session } from "../session.ts";
+import { isOfKey } from "../sdk/name-subscription.ts";
+import type { Session } from "../sdk/session.ts";
 import { openPage } from "./open-page.ts";
 import { type Notice, neutralNotice, readNotice, readPush } from "./read-push.ts";
 import { renewSubscription } from "./renew-subscription.ts";

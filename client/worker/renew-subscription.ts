@@ -1,5 +1,5 @@
-import { isOfKey, nameSubscription, subscriptionOptions } from "../name-subscription.ts";
-import { hasConsent, type Session } from "../session.ts";
+import { isOfKey, nameSubscription, subscriptionOptions } from "../sdk/name-subscription.ts";
+import { hasConsent, type Session } from "../sdk/session.ts";
 import type { SubscriptionEvent } from "./worker-scope.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { ReactionKind } from "../api.ts";
-import { enqueue, flush } from "../outbox.ts";
-import { hasConsent, type Session } from "../session.ts";
+import type { ReactionKind } from "../sdk/api.ts";
+import { enqueue, flush } from "../sdk/outbox.ts";
+import { hasConsent, type Session } from "../sdk/session.ts";
 import type { SyncManager } from "./worker-scope.ts";
 
 /** Tag of the Background Sync that sends what waits. */

@@ -1,5 +1,5 @@
-import type { Mesh } from "../../client/api.ts";
-import { connect } from "../../client/mesh.ts";
+import type { Mesh } from "../../client/sdk/api.ts";
+import { connect } from "../../client/sdk/mesh.ts";
 import { hasSaidNo, rememberNo } from "./answered.ts";
 import { openChoices } from "./choices.ts";
 import { find } from "./find.ts";

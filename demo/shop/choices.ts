@@ -1,4 +1,4 @@
-import type { Mesh } from "../../client/api.ts";
+import type { Mesh } from "../../client/sdk/api.ts";
 import { find } from "./find.ts";
 import { openOwnData } from "./own-data.ts";
 import { createPurposeRow } from "./purpose-row.ts";

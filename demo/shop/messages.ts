@@ -1,5 +1,5 @@
-import type { Mesh, Receipt } from "../../client/api.ts";
 import { explainReceipt } from "../../client/offer/explain-receipt.ts";
+import type { Mesh, Receipt } from "../../client/sdk/api.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { OFFER_WORDS } from "./offer-words.ts";

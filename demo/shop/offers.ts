@@ -1,5 +1,5 @@
-import "../../client/mesh-offer.ts";
-import type { Answer, Mesh, Said } from "../../client/api.ts";
+import "../../client/offer/mesh-offer.ts";
+import type { Answer, Mesh, Said } from "../../client/sdk/api.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { OFFER_WORDS, OWN_OFFER_WORDS } from "./offer-words.ts";

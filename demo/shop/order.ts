@@ -1,4 +1,4 @@
-import type { Mesh, Said } from "../../client/api.ts";
+import type { Mesh, Said } from "../../client/sdk/api.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { openTell } from "./tell.ts";

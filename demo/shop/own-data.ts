@@ -1,4 +1,4 @@
-import type { Mesh } from "../../client/api.ts";
+import type { Mesh } from "../../client/sdk/api.ts";
 import { forgetAnswer } from "./answered.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";

@@ -1,4 +1,4 @@
-import type { Answer, Mesh } from "../../client/api.ts";
+import type { Answer, Mesh } from "../../client/sdk/api.ts";
 import { moments } from "../catalog.json";
 import { find } from "./find.ts";
 import type { Street } from "./street/open-street.ts";

@@ -1,4 +1,4 @@
-import "../../client/service-worker.ts";
+import "../../client/worker/service-worker.ts";
 import { serveShell } from "./serve-shell.ts";
 import type { ShellScope } from "./shell-scope.ts";
 

@@ -1,4 +1,4 @@
-import type { Mesh, PushState } from "../../client/api.ts";
+import type { Mesh, PushState } from "../../client/sdk/api.ts";
 import { find } from "./find.ts";
 import { sayFailed } from "./say-failed.ts";
 import { words } from "./words/words.ts";

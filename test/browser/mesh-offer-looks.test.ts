@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import type { Offer, OfferFormat } from "../../client/api.ts";
+import type { Offer, OfferFormat } from "../../client/sdk/api.ts";
 import type {} from "./page/offer-page.ts";
 import { offerSite } from "./support/offer-site.ts";
 import { type BrowserName, describeEachBrowser, openBrowser, takeScreenshot } from "./support/open-browser.ts";

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import type {} from "../../client/mesh-offer.ts";
+import type {} from "../../client/offer/mesh-offer.ts";
 import type {} from "./page/offer-page.ts";
 import { offerSite } from "./support/offer-site.ts";
 import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";

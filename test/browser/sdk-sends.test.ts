@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import type { Offered } from "../../client/api.ts";
+import type { Offered } from "../../client/sdk/api.ts";
 import type {} from "./page/sdk-page.ts";
 import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
 import { DOWN_THE_STREET, IN_THE_SHOP } from "./support/sdk-site.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newJti } from "../../client/device.ts";
+import { newJti } from "../../client/sdk/device.ts";
 import { errorsOf, type Operation } from "../../shared/openapi/operation.ts";
 import { OPERATIONS } from "../../shared/openapi/operations.ts";
 import { consent, expectTold, openTalk, SIGNED, type Talk } from "./support/openapi-talk.ts";

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { newJti } from "../../client/device.ts";
+import { newJti } from "../../client/sdk/device.ts";
 import { HOUR_MS, MINUTE_MS, partOf, pass, rowsOf, SECOND_MS, tablesOf } from "./support/person-object.ts";
 import { verifyWithPublishedKeys } from "./support/proof.ts";
 import { say } from "./support/say.ts";

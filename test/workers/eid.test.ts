@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { newJti } from "../../client/device.ts";
+import { newJti } from "../../client/sdk/device.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { type EidBeacon, makeEidBeacon } from "./support/eid-beacon.ts";
 import { type Gateway, makeGateway, newMac, rows as tagRows } from "./support/gateway.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newJti } from "../../client/device.ts";
+import { newJti } from "../../client/sdk/device.ts";
 import { CALM } from "../../shared/live/live-state.ts";
 import { ok } from "../../shared/result.ts";
 import { makeLiveClient } from "../../workers/adapters/live-client.ts";

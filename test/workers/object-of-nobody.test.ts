@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newJti } from "../../client/device.ts";
+import { newJti } from "../../client/sdk/device.ts";
 import type { Envelope } from "../../shared/person/envelope.ts";
 import type { Person } from "../../workers/objects/person.ts";
 import { browserSubscription } from "./support/browser-subscription.ts";

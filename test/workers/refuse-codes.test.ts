@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { newJti } from "../../client/device.ts";
+import { newJti } from "../../client/sdk/device.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
 import { browserSubscription } from "./support/browser-subscription.ts";
 import { bindings, callWith, passClaims, signAsMesh } from "./support/forge.ts";

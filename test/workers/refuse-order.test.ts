@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createDevice, newJti } from "../../client/device.ts";
+import { createDevice, newJti } from "../../client/sdk/device.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
 import type { Env } from "../../workers/env.ts";
 import { browserSubscription } from "./support/browser-subscription.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { createDevice, newJti, signMessage } from "../../client/device.ts";
+import { createDevice, newJti, signMessage } from "../../client/sdk/device.ts";
 import { decodeBase64url, encodeBase64url } from "../../shared/bytes/base64url.ts";
 import {
   commonClaims,

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { newJti, signMessage } from "../../client/device.ts";
+import { newJti, signMessage } from "../../client/sdk/device.ts";
 import { advance, timeless, write } from "./support/replays.ts";
 import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
 import { AUDIENCE, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";

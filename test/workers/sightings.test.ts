@@ -1,7 +1,7 @@
 import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newJti } from "../../client/device.ts";
+import { newJti } from "../../client/sdk/device.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { switchLive } from "./support/operator.ts";
 import { partOf, rowsOf } from "./support/person-object.ts";

@@ -1,7 +1,7 @@
 import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createDevice, newJti } from "../../client/device.ts";
+import { createDevice, newJti } from "../../client/sdk/device.ts";
 import { browserSubscription } from "./support/browser-subscription.ts";
 import { bindings, callWith, passClaims, signAsMesh, signParts } from "./support/forge.ts";
 import { at, COUNTER, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { createDevice, signMessage } from "../../client/device.ts";
+import { createDevice, signMessage } from "../../client/sdk/device.ts";
 import { write } from "./support/replays.ts";
 import { offer, street } from "./support/street.ts";
 import { AUDIENCE, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";

@@ -1,4 +1,4 @@
-import { createDevice, type Device, postMessage, signMessage } from "../../../client/device.ts";
+import { createDevice, type Device, postMessage, signMessage } from "../../../client/sdk/device.ts";
 
 /** What the mesh says of itself, as far as a page needs it. */
 interface MeshInfo {

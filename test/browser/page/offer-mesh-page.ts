@@ -1,6 +1,6 @@
-import "../../../client/mesh-offer.ts";
-import type { Mesh } from "../../../client/api.ts";
-import { connect } from "../../../client/mesh.ts";
+import "../../../client/offer/mesh-offer.ts";
+import type { Mesh } from "../../../client/sdk/api.ts";
+import { connect } from "../../../client/sdk/mesh.ts";
 
 declare global {
   /** Joins the mesh of this URL, and gives the element to it. */

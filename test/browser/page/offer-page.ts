@@ -1,4 +1,4 @@
-import type { Consented, Mesh, MeshEvents, Offered, Receipt } from "../../../client/api.ts";
+import type { Consented, Mesh, MeshEvents, Offered, Receipt } from "../../../client/sdk/api.ts";
 
 /** What the element is given as its mesh, and what it has asked of it. */
 export interface OfferStage {

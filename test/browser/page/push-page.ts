@@ -1,6 +1,6 @@
-import type { Mesh } from "../../../client/api.ts";
-import { connect } from "../../../client/mesh.ts";
-import { openVault } from "../../../client/vault.ts";
+import type { Mesh } from "../../../client/sdk/api.ts";
+import { connect } from "../../../client/sdk/mesh.ts";
+import { openVault } from "../../../client/sdk/vault.ts";
 
 /** A notification that is shown. */
 export interface Shown {

@@ -1,4 +1,4 @@
-import { connect, type Mesh, type MeshEvents } from "../../../client/mesh.ts";
+import { connect, type Mesh, type MeshEvents } from "../../../client/sdk/mesh.ts";
 
 /** What a test can do on a page with the SDK. */
 interface Sdk {

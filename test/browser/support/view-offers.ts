@@ -1,5 +1,5 @@
 import type { Page } from "puppeteer-core";
-import type { Offer } from "../../../client/api.ts";
+import type { Offer } from "../../../client/sdk/api.ts";
 import type {} from "../page/offer-page.ts";
 
 const HOUR_MS = 3_600_000;

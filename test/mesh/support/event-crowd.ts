@@ -1,4 +1,4 @@
-import { createDevice, type Device, postMessage, signMessage } from "../../../client/device.ts";
+import { createDevice, type Device, postMessage, signMessage } from "../../../client/sdk/device.ts";
 
 /** A mesh that people join over HTTP, by the address they use and the audience they name. */
 export interface Joined {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { createDevice, newJti, signMessage } from "../../../client/device.ts";
+import { createDevice, newJti, signMessage } from "../../../client/sdk/device.ts";
 import { OPERATIONS } from "../../../shared/openapi/operations.ts";
 import { startMesh } from "../../support/start-mesh.ts";
 import { makeWitness, type Witness, type Witnessed } from "./openapi-witness.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { grant, withdraw } from "../../../client/agree.ts";
-import { flush } from "../../../client/outbox.ts";
-import type { Session } from "../../../client/session.ts";
-import { openVault } from "../../../client/vault.ts";
+import { grant, withdraw } from "../../../client/sdk/agree.ts";
+import { flush } from "../../../client/sdk/outbox.ts";
+import type { Session } from "../../../client/sdk/session.ts";
+import { openVault } from "../../../client/sdk/vault.ts";
 import { type FakeIndexedDb, fakeIndexedDb } from "./support/fake-indexed-db.ts";
 import { type FakeMesh, NOON, passUntil, type Reply, startFakeMesh } from "./support/fake-mesh.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { correctSkew } from "../../../client/correct-skew.ts";
+import { correctSkew } from "../../../client/sdk/correct-skew.ts";
 
 describe("the skew of a clock", () => {
   it("is kept as long as the answer fits, however slow the network is", () => {

@@ -1,6 +1,13 @@
 import { compactVerify, importJWK } from "jose";
 import { describe, expect, it } from "vitest";
-import { createDevice, importDevice, newJti, postMessage, signMessage, thumbprint } from "../../../client/device.ts";
+import {
+  createDevice,
+  importDevice,
+  newJti,
+  postMessage,
+  signMessage,
+  thumbprint,
+} from "../../../client/sdk/device.ts";
 
 const AUDIENCE = "https://mesh.example.com";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Gate, Receipt } from "../../../client/api.ts";
 import { chooseWords } from "../../../client/offer/choose-words.ts";
 import { explainReceipt } from "../../../client/offer/explain-receipt.ts";
 import { ENGLISH, GERMAN } from "../../../client/offer/words.ts";
+import type { Gate, Receipt } from "../../../client/sdk/api.ts";
 import type { Cause } from "../../../shared/decide/cause.ts";
 import { tellCause } from "../../../shared/respond/tell-cause.ts";
 

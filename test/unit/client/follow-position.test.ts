@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { followPosition } from "../../../client/follow-position.ts";
-import type { Fix } from "../../../client/watch-rule.ts";
+import { followPosition } from "../../../client/sdk/follow-position.ts";
+import type { Fix } from "../../../client/sdk/watch-rule.ts";
 
 /** A geolocation that says what the test wants; `watches` counts how often it was asked. */
 function fakeGeolocation() {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Offered } from "../../../client/api.ts";
-import { keepOffers } from "../../../client/offers.ts";
-import { openTabs } from "../../../client/tabs.ts";
+import type { Offered } from "../../../client/sdk/api.ts";
+import { keepOffers } from "../../../client/sdk/offers.ts";
+import { openTabs } from "../../../client/sdk/tabs.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { withdraw } from "../../../client/agree.ts";
-import { enqueue, flush, MOST_WAITING } from "../../../client/outbox.ts";
+import { withdraw } from "../../../client/sdk/agree.ts";
+import { enqueue, flush, MOST_WAITING } from "../../../client/sdk/outbox.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const CHOICE = { noticeVersion: "1", surface: "test" };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startPump } from "../../../client/pump.ts";
+import { startPump } from "../../../client/sdk/pump.ts";
 
 const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
 const NOTHING = { waiting: 0, retryAfterSeconds: Number.NaN };

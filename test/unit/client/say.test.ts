@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { enqueue, flush } from "../../../client/outbox.ts";
-import { say } from "../../../client/say.ts";
-import { openTabs } from "../../../client/tabs.ts";
+import { enqueue, flush } from "../../../client/sdk/outbox.ts";
+import { say } from "../../../client/sdk/say.ts";
+import { openTabs } from "../../../client/sdk/tabs.ts";
 import { type FakeMesh, NOON, startFakeMesh } from "./support/fake-mesh.ts";
 
 const ORDER = { event: { name: "order" } };

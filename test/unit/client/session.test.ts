@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NOBODY, OFFLINE } from "../../../client/ask.ts";
+import { NOBODY, OFFLINE } from "../../../client/sdk/ask.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const PING = { event: { name: "order" } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Signer, signMarker } from "../../../client/sign-marker.ts";
+import { type Signer, signMarker } from "../../../cli/keys/sign-marker.ts";
 import { checkClaims } from "../../../shared/messages/common.ts";
 import { rotatingMarkerClaims } from "../../../shared/messages/rotating-marker.ts";
 import { parseToken } from "../../../shared/token/parse-token.ts";

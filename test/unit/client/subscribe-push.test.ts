@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type { BrowserPush } from "../../../client/subscribe-push.ts";
-import { subscribePush, syncPush, unsubscribePush } from "../../../client/subscribe-push.ts";
+import type { BrowserPush } from "../../../client/sdk/subscribe-push.ts";
+import { subscribePush, syncPush, unsubscribePush } from "../../../client/sdk/subscribe-push.ts";
 import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { joinDevice, VAPID_KEY } from "./support/joined-device.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { openVault } from "../../../client/vault.ts";
-import { withLock } from "../../../client/with-lock.ts";
+import { openVault } from "../../../client/sdk/vault.ts";
+import { withLock } from "../../../client/sdk/with-lock.ts";
 
 const WAITING = { kind: "reaction", claims: {}, purposes: [], jti: "j", iatSeconds: 1, skewSeconds: 0 } as const;
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Fix, type LastFix, refreshAtMs, shouldSend } from "../../../client/watch-rule.ts";
+import { type Fix, type LastFix, refreshAtMs, shouldSend } from "../../../client/sdk/watch-rule.ts";
 
 const HERE: Fix = { latitude: 50.938, longitude: 6.95, accuracy: 20 };
 const NOW = 1_000_000;

@@ -2,7 +2,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { SignJWT } from "jose";
-import { newJti } from "../../../client/device.ts";
+import { newJti } from "../../../client/sdk/device.ts";
 import { decodeBase64url, encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { PassClaims } from "../../../shared/pass/pass.ts";
 import type { Env } from "../../../workers/env.ts";

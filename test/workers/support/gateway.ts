@@ -1,4 +1,4 @@
-import { newJti } from "../../../client/device.ts";
+import { newJti } from "../../../client/sdk/device.ts";
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
 import { sealSecret } from "../../../shared/crypto/seal.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
-import { newJti, signMessage } from "../../../client/device.ts";
+import { newJti, signMessage } from "../../../client/sdk/device.ts";
 import { type Answered, AUDIENCE, post, type Visitor } from "./visitor.ts";
 
 /** A message that can be sent again, also under a later pass: its jti and iat are fixed. */

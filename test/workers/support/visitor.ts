@@ -1,5 +1,5 @@
 import { exports } from "cloudflare:workers";
-import { createDevice, type Device, newJti, signMessage } from "../../../client/device.ts";
+import { createDevice, type Device, newJti, signMessage } from "../../../client/sdk/device.ts";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 
 export const AUDIENCE = "https://mesh.test";

@@ -1,6 +1,6 @@
-import type { Consented } from "../../../../client/api.ts";
-import { openSession, type Session } from "../../../../client/session.ts";
-import { memoryVault, type Vault } from "../../../../client/vault.ts";
+import type { Consented } from "../../../../client/sdk/api.ts";
+import { openSession, type Session } from "../../../../client/sdk/session.ts";
+import { memoryVault, type Vault } from "../../../../client/sdk/vault.ts";
 import { encodeBase64url } from "../../../../shared/bytes/base64url.ts";
 
 /** A message as it arrived. */

@@ -1,7 +1,7 @@
-import type { Consented } from "../../../../client/api.ts";
-import { createDevice } from "../../../../client/device.ts";
-import { openSession, type Session } from "../../../../client/session.ts";
-import { memoryVault, type VaultState } from "../../../../client/vault.ts";
+import type { Consented } from "../../../../client/sdk/api.ts";
+import { createDevice } from "../../../../client/sdk/device.ts";
+import { openSession, type Session } from "../../../../client/sdk/session.ts";
+import { memoryVault, type VaultState } from "../../../../client/sdk/vault.ts";
 import { encodeBase64url } from "../../../../shared/bytes/base64url.ts";
 
 /** A public key as `GET /v1/mesh` gives one: 65 bytes. */

@@ -1,4 +1,4 @@
-import { MeshOfferElement } from "./offer/mesh-offer-element.ts";
+import { MeshOfferElement } from "./mesh-offer-element.ts";
 
 /*
  * `<mesh-offer>`: shows what a mesh offers, without a framework and under `style-src 'self'`.
@@ -19,5 +19,5 @@ declare global {
 
 if (customElements.get("mesh-offer") === undefined) customElements.define("mesh-offer", MeshOfferElement);
 
-export type { GivenWords, OfferWords } from "./offer/words.ts";
+export type { GivenWords, OfferWords } from "./words.ts";
 export { MeshOfferElement };

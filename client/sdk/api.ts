@@ -1,5 +1,5 @@
 /*
- * What an app says and hears: the SDK as types. `connect` of client/mesh.ts gives a Mesh; /client/mesh.js of every mesh is
+ * What an app says and hears: the SDK as types. `connect` of client/sdk/mesh.ts gives a Mesh; /client/mesh.js of every mesh is
  * the built module.
  */
 

@@ -1,7 +1,7 @@
-import { openSession } from "./session.ts";
-import { openVault } from "./vault.ts";
-import { listen } from "./worker/listen.ts";
-import type { WorkerScope } from "./worker/worker-scope.ts";
+import { openSession } from "../sdk/session.ts";
+import { openVault } from "../sdk/vault.ts";
+import { listen } from "./listen.ts";
+import type { WorkerScope } from "./worker-scope.ts";
 
 /*
  * /client/service-worker.js of every mesh: a classic script that an app's own worker takes in,
