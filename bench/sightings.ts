@@ -1,7 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { importJWK, SignJWT } from "jose";
-import { makeSenderKey } from "../cli/make-sender-key.ts";
+import { makeSenderKey } from "../cli/keys/make-sender-key.ts";
 import { newJti } from "../client/sdk/device.ts";
 import type { Sender } from "../shared/catalog/catalog.ts";
 import { requirement } from "../test/support/requirements.ts";

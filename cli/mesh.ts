@@ -18,18 +18,18 @@ const HELP = `npm run -s mesh <command> -- [options]
 type Command = (args: string[]) => Promise<void>;
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  keys: async () => (await import("./mesh-keys.ts")).meshKeys,
-  publish: async () => (await import("./mesh-publish.ts")).meshPublish,
-  sender: async () => (await import("./mesh-sender.ts")).meshSender,
-  marker: async () => (await import("./mesh-marker.ts")).meshMarker,
-  seal: async () => (await import("./mesh-seal.ts")).meshSeal,
-  pause: async () => (await import("./mesh-switch.ts")).meshSwitch("pause"),
-  resume: async () => (await import("./mesh-switch.ts")).meshSwitch("resume"),
-  revoke: async () => (await import("./mesh-switch.ts")).meshSwitch("revoke"),
-  restore: async () => (await import("./mesh-switch.ts")).meshSwitch("restore"),
-  live: async () => (await import("./mesh-live.ts")).meshLive,
-  token: async () => (await import("./mesh-token.ts")).meshToken,
-  sign: async () => (await import("./mesh-sign.ts")).meshSign,
+  keys: async () => (await import("./commands/keys.ts")).meshKeys,
+  publish: async () => (await import("./commands/publish.ts")).meshPublish,
+  sender: async () => (await import("./commands/sender.ts")).meshSender,
+  marker: async () => (await import("./commands/marker.ts")).meshMarker,
+  seal: async () => (await import("./commands/seal.ts")).meshSeal,
+  pause: async () => (await import("./commands/switch.ts")).meshSwitch("pause"),
+  resume: async () => (await import("./commands/switch.ts")).meshSwitch("resume"),
+  revoke: async () => (await import("./commands/switch.ts")).meshSwitch("revoke"),
+  restore: async () => (await import("./commands/switch.ts")).meshSwitch("restore"),
+  live: async () => (await import("./commands/live.ts")).meshLive,
+  token: async () => (await import("./commands/token.ts")).meshToken,
+  sign: async () => (await import("./commands/sign.ts")).meshSign,
 };
 
 await runCommand(async () => {

@@ -1,21 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { buildWorker } from "./build-worker.ts";
-import { chooseShopPort } from "./choose-shop-port.ts";
 import { endOrphans } from "./end-orphans.ts";
-import { endWithNpm } from "./end-with-npm.ts";
 import { findFreePort, findHost } from "./find-host.ts";
 import { ensureKeys } from "./key-file.ts";
 import { OPERATOR_TOKEN } from "./key-set.ts";
 import { localBindings } from "./local-bindings.ts";
 import { lockState } from "./lock-state.ts";
-import { openDemo } from "./open-demo.ts";
 import { type PushService, startPushService } from "./push-service.ts";
 import { Refusal, runCommand } from "./refusal.ts";
 import { runWorker } from "./run-worker.ts";
 import { serveShop } from "./serve-shop.ts";
-import { parseStartOptions, START_HELP, type StartOptions } from "./start-options.ts";
+import { chooseShopPort } from "./start/choose-shop-port.ts";
+import { endWithNpm } from "./start/end-with-npm.ts";
+import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
 import { openState } from "./state.ts";
-import { walk } from "./walk.ts";
+import { openDemo } from "./walk/open-demo.ts";
+import { walk } from "./walk/walk.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
 
 const HEALTH_PATIENCE_MS = 20_000;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import { LEGS } from "../../cli/demo-gateway-steps.ts";
+import { LEGS } from "../../cli/demo-gateway/steps.ts";
 
 it("npm run demo:gateway walks a card through a shop, shows every leg, and ends with 0", async () => {
   const demo = spawn(process.execPath, ["cli/demo-gateway.ts"], { stdio: ["ignore", "pipe", "pipe"] });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { switchLive } from "../../cli/operate-live.ts";
+import { switchLive } from "../../cli/operator/operate-live.ts";
 import { type PushService, startPushService } from "../../cli/push-service.ts";
 import { askMesh, type Exchange, makeVisitor, type Visitor } from "../../cli/visitor.ts";
 import type { Catalog, Moment } from "../../shared/catalog/catalog.ts";

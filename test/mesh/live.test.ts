@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operated, publishCatalog } from "../../cli/operate.ts";
-import { readLive, switchLive } from "../../cli/operate-live.ts";
+import { readLive, switchLive } from "../../cli/operator/operate-live.ts";
 import { type PushService, startPushService } from "../../cli/push-service.ts";
 import { askMesh, type MeshInfo, makeVisitor, type Visitor } from "../../cli/visitor.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";

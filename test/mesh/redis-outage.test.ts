@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { readLive, switchLive } from "../../cli/operate-live.ts";
+import { readLive, switchLive } from "../../cli/operator/operate-live.ts";
 import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
 import { type RemoteBridges, startRemoteBridges } from "../support/remote-bridges.ts";
 import { requirement } from "../support/requirements.ts";

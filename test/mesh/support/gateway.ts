@@ -1,5 +1,5 @@
 import { importJWK, SignJWT } from "jose";
-import { makeSenderKey, type SenderAlgorithm } from "../../../cli/make-sender-key.ts";
+import { makeSenderKey, type SenderAlgorithm } from "../../../cli/keys/make-sender-key.ts";
 import { newJti, postMessage } from "../../../client/sdk/device.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
 import type { SightingFormat } from "../../../shared/radio/sighting-format.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { PushService, ReceivedPush } from "./push-service.ts";
+import type { PushService, ReceivedPush } from "../push-service.ts";
+import type { Visitor } from "../visitor.ts";
 import { type Heard, newPasserBy, postStoreBoxes, type Strengths } from "./store-boxes.ts";
-import type { Visitor } from "./visitor.ts";
 
 /** One leg of the way through the shop. */
 export interface Leg {

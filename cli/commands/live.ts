@@ -1,7 +1,7 @@
-import type { LiveState } from "../shared/live/live-state.ts";
-import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "./find-mesh.ts";
-import { readLive } from "./operate-live.ts";
-import { parseOptions } from "./parse-options.ts";
+import type { LiveState } from "../../shared/live/live-state.ts";
+import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
+import { readLive } from "../operator/operate-live.ts";
+import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npm run -s mesh live -- [--state DIR] [--url URL --token TOKEN]
 
