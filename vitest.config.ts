@@ -1,7 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { clientFilesModule } from "./cli/client-files-module.ts";
-import { completeKeys } from "./cli/key-set.ts";
+import { clientFilesModule } from "./local/build/client-files-module.ts";
+import { completeKeys } from "./local/state/key-set.ts";
 
 /** What a local mesh is given besides wrangler.toml; test/workers runs one inside the test's own workerd. */
 const keys = await completeKeys({});

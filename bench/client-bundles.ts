@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { buildClient, type ClientFile } from "../cli/build-client.ts";
+import { buildClient, type ClientFile } from "../local/build/build-client.ts";
 
 /** The gate of `npm run check` on what a page loads of the SDK: each built file, gzipped. */
 const MOST_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [

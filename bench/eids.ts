@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
-import { completeKeys } from "../cli/key-set.ts";
 import { createDevice, postMessage, signMessage } from "../client/sdk/device.ts";
+import { completeKeys } from "../local/state/key-set.ts";
 import { decodeBase64url } from "../shared/bytes/base64url.ts";
 import type { BeaconEntry } from "../shared/catalog/catalog.ts";
 import { sealSecret } from "../shared/crypto/seal.ts";

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
-import { completeKeys } from "../cli/key-set.ts";
-import { type Build, moduleNames } from "./build.ts";
+import { type Build, moduleNames } from "../local/build/build-for-workerd.ts";
+import { startWorkerd } from "../local/mesh/workerd.ts";
+import { completeKeys } from "../local/state/key-set.ts";
 import { audience, buildFloors, buildMesh, disks } from "./servers.ts";
 import { spread } from "./stats.ts";
-import { startWorkerd } from "./workerd.ts";
 
 /** What is read here of esbuild's account. */
 interface Meta {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { requirement } from "../test/support/requirements.ts";
+import { requirement } from "../local/requirements.ts";
 import { type CaseRule, caseRules, crowdSize, floorRequests, pingRequests } from "./cases.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { type Case, type Measured, measurePasses, type PassOptions } from "./passes.ts";

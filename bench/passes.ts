@@ -1,5 +1,5 @@
+import type { Workerd } from "../local/mesh/workerd.ts";
 import { type PreparedRequest, sendLoad } from "./load.ts";
-import type { Workerd } from "./workerd.ts";
 
 /** One kind of request against one server. */
 export interface Case {

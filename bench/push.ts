@@ -1,5 +1,5 @@
 import webPush from "web-push";
-import { createPushReceiver } from "../cli/push-receiver.ts";
+import { createPushReceiver } from "../local/push/push-receiver.ts";
 import { pushPayload } from "../shared/push/payload.ts";
 import { parseVapidKey } from "../shared/push/vapid-key.ts";
 import { buildPush } from "../workers/adapters/web-push.ts";

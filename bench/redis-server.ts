@@ -1,5 +1,5 @@
-import { startRedisServer } from "../test/support/redis-server.ts";
-import { type RemoteBridge, startRemoteBridges } from "../test/support/remote-bridges.ts";
+import { startRedisServer } from "../local/redis/redis-server.ts";
+import { type RemoteBridge, startRemoteBridges } from "../local/redis/remote-bridges.ts";
 
 /** A real Redis behind Upstash's REST API, both in processes of their own. */
 export interface BenchRedis {

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
-import { publishCatalog } from "../cli/operate.ts";
-import { askMesh } from "../cli/visitor.ts";
-import { startSeveralEdges } from "../test/support/several-edges.ts";
+import { startSeveralEdges } from "../local/mesh/several-edges.ts";
+import { publishCatalog } from "../local/operate.ts";
+import { askMesh } from "../local/visitor.ts";
 import { benchCatalog, budgetedEvent } from "./catalog.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { sendLoad } from "./load.ts";

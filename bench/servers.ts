@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { completeKeys, type KeySet } from "../cli/key-set.ts";
+import { type Build, build, floorsConfig, meshConfig } from "../local/build/build-for-workerd.ts";
+import { startWorkerd, type Workerd, type WorkerdOptions } from "../local/mesh/workerd.ts";
+import { completeKeys, type KeySet } from "../local/state/key-set.ts";
 import type { Catalog } from "../shared/catalog/catalog.ts";
-import { type Build, build, floorsConfig, meshConfig } from "./build.ts";
 import { benchCatalog } from "./catalog.ts";
-import { startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
 
 export const audience = "https://mesh.example.com";
 

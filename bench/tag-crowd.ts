@@ -1,6 +1,6 @@
-import { makeVisitor } from "../cli/visitor.ts";
+import type { Workerd } from "../local/mesh/workerd.ts";
+import { makeVisitor } from "../local/visitor.ts";
 import { audience } from "./servers.ts";
-import type { Workerd } from "./workerd.ts";
 
 const JOINING_AT_ONCE = 16;
 

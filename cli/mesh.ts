@@ -1,4 +1,4 @@
-import { runCommand } from "./refusal.ts";
+import { runCommand } from "../local/refusal.ts";
 
 const HELP = `npm run -s mesh <command> -- [options]
 

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../local/refusal.ts";
 
 /** `parseArgs` of node:util, which refuses what it does not know with the command's help. */
 export function parseOptions<T extends ParseArgsConfig>(config: T, help: string): ReturnType<typeof parseArgs<T>> {

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { buildWorker } from "./build-worker.ts";
-import { endOrphans } from "./end-orphans.ts";
-import { findFreePort, findHost } from "./find-host.ts";
-import { ensureKeys } from "./key-file.ts";
-import { OPERATOR_TOKEN } from "./key-set.ts";
-import { localBindings } from "./local-bindings.ts";
-import { lockState } from "./lock-state.ts";
-import { type PushService, startPushService } from "./push-service.ts";
-import { Refusal, runCommand } from "./refusal.ts";
-import { runWorker } from "./run-worker.ts";
-import { serveShop } from "./serve-shop.ts";
+import { buildWorker } from "../local/build/build-worker.ts";
+import { findFreePort, findHost } from "../local/find-host.ts";
+import { localBindings } from "../local/mesh/local-bindings.ts";
+import { runWorker } from "../local/mesh/run-worker.ts";
+import { serveShop } from "../local/mesh/serve-shop.ts";
+import { type PushService, startPushService } from "../local/push/push-service.ts";
+import { Refusal, runCommand } from "../local/refusal.ts";
+import { endOrphans } from "../local/state/end-orphans.ts";
+import { ensureKeys } from "../local/state/key-file.ts";
+import { OPERATOR_TOKEN } from "../local/state/key-set.ts";
+import { lockState } from "../local/state/lock-state.ts";
+import { openState } from "../local/state/state.ts";
+import { writeFileAtomically } from "../local/write-file-atomically.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
 import { endWithNpm } from "./start/end-with-npm.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
-import { openState } from "./state.ts";
 import { openDemo } from "./walk/open-demo.ts";
 import { walk } from "./walk/walk.ts";
-import { writeFileAtomically } from "./write-file-atomically.ts";
 
 const HEALTH_PATIENCE_MS = 20_000;
 

@@ -68,11 +68,11 @@ describe("imports", () => {
   const allowed: Record<string, readonly string[]> = {
     shared: ["shared"],
     client: ["client", "shared"],
-    cli: ["cli", "client", "shared"],
+    local: ["local", "client", "shared"],
+    cli: ["cli", "local", "client", "shared"],
     demo: ["demo", "client", "shared"],
     workers: ["workers", "shared"],
-    // What stands in for the world outside (a Redis, several edges) is the same for tests and benches.
-    bench: ["bench", "cli", "client", "shared", "workers", "test"],
+    bench: ["bench", "local", "cli", "client", "shared", "workers"],
   };
 
   it("go one way: nothing reaches up to who uses it", () => {

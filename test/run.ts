@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { missingRequirements, REQUIREMENTS, requirement } from "./support/requirements.ts";
+import { missingRequirements, REQUIREMENTS, requirement } from "../local/requirements.ts";
 
 /*
  * `npm test`: every project of vitest, with the browsers and the Redis server of this machine. REQUIRE_ALL=1 makes a

@@ -1,5 +1,5 @@
 /*
- * What a ping does not need, loaded where it is needed: modules of their own beside the main one. cli/build-cold.ts makes
+ * What a ping does not need, loaded where it is needed: modules of their own beside the main one. local/build/build-cold.ts makes
  * one of each file in cold/, before every bundling. All imports of them are here, because wrangler leaves the paths as they
  * are written: they must be right as seen from the main module, too, which lies in this folder. Elsewhere, and in types and
  * tests, `.js` means the `.ts` beside it.
@@ -25,7 +25,7 @@ export function loadPages(): Promise<typeof import("./cold/pages.ts")> {
   return import("./cold/pages.js");
 }
 
-/** The built files of the SDK. Made, and so without a source beside it, by cli/client-files-module.ts. */
+/** The built files of the SDK. Made, and so without a source beside it, by local/build/client-files-module.ts. */
 export function loadClientFiles(): Promise<typeof import("./cold/client-files.js")> {
   return import("./cold/client-files.js");
 }

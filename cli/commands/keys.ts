@@ -1,8 +1,8 @@
-import { ensureKeys, readKeys, writeKeys } from "../key-file.ts";
-import { KEYS, type KeySet, rotateKey } from "../key-set.ts";
+import { Refusal } from "../../local/refusal.ts";
+import { ensureKeys, readKeys, writeKeys } from "../../local/state/key-file.ts";
+import { KEYS, type KeySet, rotateKey } from "../../local/state/key-set.ts";
+import { openState, PRODUCTION_STATE } from "../../local/state/state.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
-import { openState, PRODUCTION_STATE } from "../state.ts";
 
 const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME]
 

@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
 import { makeSteadyClock } from "../../client/gateway/steady-clock.ts";
+import { Refusal } from "../../local/refusal.ts";
+import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
 import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
 import { LONGEST_SECONDS } from "../../shared/messages/rotating-marker.ts";
 import { readSigner } from "../keys/read-signer.ts";
 import { signMarker } from "../keys/sign-marker.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
-import { DEFAULT_STATE, findState, urlOf } from "../state.ts";
 
 const USUAL_SECONDS = 120;
 const SHORTEST_SECONDS = 2;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { publishCatalog, readCatalog } from "../../local/operate.ts";
+import { Refusal } from "../../local/refusal.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { publishCatalog, readCatalog } from "../operate.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
 
 const HELP = `npm run -s mesh publish -- FILE [--state DIR] [--url URL --token TOKEN]
 

@@ -1,11 +1,11 @@
 import { text } from "node:stream/consumers";
 import { is } from "valibot";
+import { Refusal } from "../../local/refusal.ts";
+import { DEFAULT_STATE } from "../../local/state/state.ts";
 import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
 import { sealedBeaconName, writeBeaconSecret } from "../../shared/eid/beacon-secret.ts";
 import { sealWith } from "../keys/seal-with.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
-import { DEFAULT_STATE } from "../state.ts";
 
 const HELP = `npm run -s mesh seal -- beacon ID KEY [--counter SECONDS] [--keys DIR]
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
+import { Refusal } from "../../local/refusal.ts";
+import { PRODUCTION_STATE } from "../../local/state/state.ts";
 import type { Catalog, Sender } from "../../shared/catalog/catalog.ts";
 import { makeSenderKey, readSenderKey, type SenderAlgorithm, type SenderKey } from "../keys/make-sender-key.ts";
 import { editCatalog } from "../operator/edit-catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
-import { PRODUCTION_STATE } from "../state.ts";
 
 const KINDS = ["gateway", "store", "backend", "partner", "till"] as const satisfies readonly Sender["kind"][];
 const ALGORITHMS = ["EdDSA", "ES256", "HS256"] as const satisfies readonly SenderAlgorithm[];

@@ -1,9 +1,9 @@
+import { Refusal } from "../../local/refusal.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { readPublished } from "../operator/edit-catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { readLive, switchLive } from "../operator/operate-live.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
 import { addSender } from "./sender-add.ts";
 
 const HELP = `npm run -s mesh sender <add|revoke|list> -- [options]

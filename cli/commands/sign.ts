@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createDevice, importDevice, signMessage } from "../../client/sdk/device.ts";
+import { Refusal } from "../../local/refusal.ts";
+import { DEFAULT_STATE, findState, type State, urlOf } from "../../local/state/state.ts";
+import { askMesh, type Exchange, type MeshInfo, makeVisitor } from "../../local/visitor.ts";
+import { writeFileAtomically } from "../../local/write-file-atomically.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
-import { DEFAULT_STATE, findState, type State, urlOf } from "../state.ts";
-import { askMesh, type Exchange, type MeshInfo, makeVisitor } from "../visitor.ts";
-import { writeFileAtomically } from "../write-file-atomically.ts";
 
 const HELP = `npm run -s mesh sign -- [--state DIR] [--typ TYP] 'CLAIMS'
 

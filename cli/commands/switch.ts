@@ -1,8 +1,8 @@
+import { Refusal } from "../../local/refusal.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { type Switch, switchLive } from "../operator/operate-live.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
 
 /** By action: what it can be done to, and what the command's help says of it. */
 const ACTIONS: Readonly<Record<Switch, { readonly kinds: readonly NamedThing["kind"][]; readonly help: string }>> = {

@@ -1,8 +1,8 @@
-import { readKeys } from "../key-file.ts";
-import { OPERATOR_TOKEN } from "../key-set.ts";
+import { Refusal } from "../../local/refusal.ts";
+import { readKeys } from "../../local/state/key-file.ts";
+import { OPERATOR_TOKEN } from "../../local/state/key-set.ts";
+import { DEFAULT_STATE, findState } from "../../local/state/state.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
-import { DEFAULT_STATE, findState } from "../state.ts";
 
 const HELP = `npm run -s mesh token -- [--state DIR]
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { PushService, ReceivedPush } from "../push-service.ts";
-import type { Visitor } from "../visitor.ts";
+import type { PushService, ReceivedPush } from "../../local/push/push-service.ts";
+import type { Visitor } from "../../local/visitor.ts";
 import { type Heard, newPasserBy, postStoreBoxes, type Strengths } from "./store-boxes.ts";
 
 /** One leg of the way through the shop. */

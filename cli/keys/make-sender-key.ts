@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
+import { Refusal } from "../../local/refusal.ts";
 import type { Sender } from "../../shared/catalog/catalog.ts";
 import { sealedSenderName } from "../../shared/token/sender-key.ts";
-import { Refusal } from "../refusal.ts";
 import { sealWith } from "./seal-with.ts";
 
 export type SenderAlgorithm = Sender["alg"];

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import * as v from "valibot";
+import { Refusal } from "../../local/refusal.ts";
 import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import { parseJson } from "../../shared/json/parse-json.ts";
-import { Refusal } from "../refusal.ts";
 import type { Signer } from "./sign-marker.ts";
 
 /** By the curve of a private JWK: what it signs, and how it is imported (RFC 8037, section 2; RFC 7518, section 6.2). */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { Refusal } from "../../local/refusal.ts";
+import { readKeys } from "../../local/state/key-file.ts";
 import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import { sealSecret } from "../../shared/crypto/seal.ts";
-import { readKeys } from "../key-file.ts";
-import { Refusal } from "../refusal.ts";
 
 /** The secret as a catalog may carry it, sealed with the SEAL_KEY of the keys in this directory (shared/crypto/seal.ts). */
 export async function sealWith(directory: string, secret: Uint8Array<ArrayBuffer>, about: string): Promise<string> {

@@ -1,6 +1,6 @@
+import { callAdmin, type Operated, publishedBy, putCatalog, refusalOf } from "../../local/operate.ts";
+import { Refusal } from "../../local/refusal.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { callAdmin, type Operated, publishedBy, putCatalog, refusalOf } from "../operate.ts";
-import { Refusal } from "../refusal.ts";
 
 const ATTEMPTS = 2;
 

@@ -1,8 +1,8 @@
-import { readKeys } from "../key-file.ts";
-import { OPERATOR_TOKEN } from "../key-set.ts";
-import type { Operated } from "../operate.ts";
-import { Refusal } from "../refusal.ts";
-import { DEFAULT_STATE, findState, urlOf } from "../state.ts";
+import type { Operated } from "../../local/operate.ts";
+import { Refusal } from "../../local/refusal.ts";
+import { readKeys } from "../../local/state/key-file.ts";
+import { OPERATOR_TOKEN } from "../../local/state/key-set.ts";
+import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
 
 /** Options of every command that operates a mesh, for `parseOptions`. */
 export const MESH_OPTIONS = {

@@ -1,6 +1,6 @@
+import { callAdmin, type Operated, refusalOf } from "../../local/operate.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
-import { callAdmin, type Operated, refusalOf } from "../operate.ts";
 
 /** What an operator does to the live state, as the mesh's routes are called. */
 export type Switch = "pause" | "resume" | "revoke" | "restore";

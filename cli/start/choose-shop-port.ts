@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { findFreePort, findHost } from "../find-host.ts";
-import type { State } from "../state.ts";
+import { findFreePort, findHost } from "../../local/find-host.ts";
+import type { State } from "../../local/state/state.ts";
 
 /**
  * Where the demo shop listens: as at the last start, because what a PWA keeps belongs to its origin; else at the port after

@@ -1,6 +1,6 @@
+import { Refusal } from "../../local/refusal.ts";
+import { DEFAULT_STATE } from "../../local/state/state.ts";
 import { parseOptions } from "../parse-options.ts";
-import { Refusal } from "../refusal.ts";
-import { DEFAULT_STATE } from "../state.ts";
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { type Operated, publishCatalog, readCatalog } from "../operate.ts";
-import { Refusal } from "../refusal.ts";
-import { PROJECT } from "../run-tool.ts";
+import { PROJECT } from "../../local/build/run-tool.ts";
+import { type Operated, publishCatalog, readCatalog } from "../../local/operate.ts";
+import { Refusal } from "../../local/refusal.ts";
 
 const DEMO = join(PROJECT, "demo/catalog.json");
 /** Every edge decides on a new version within 5 s. */

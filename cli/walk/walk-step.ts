@@ -1,4 +1,4 @@
-import type { Exchange, Visitor } from "../visitor.ts";
+import type { Exchange, Visitor } from "../../local/visitor.ts";
 
 /** What came of one step, in the words of the table. */
 export interface Seen {

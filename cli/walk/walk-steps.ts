@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Subscribed } from "../push-service.ts";
-import type { Exchange, MeshInfo } from "../visitor.ts";
+import type { Subscribed } from "../../local/push/push-service.ts";
+import type { Exchange, MeshInfo } from "../../local/visitor.ts";
 import { type Seen, type Step, seePing, seeStatus } from "./walk-step.ts";
 
 const PUSH_PATIENCE_MS = 5_000;

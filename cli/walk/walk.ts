@@ -1,5 +1,5 @@
-import type { PushService } from "../push-service.ts";
-import { askMesh, makeVisitor } from "../visitor.ts";
+import type { PushService } from "../../local/push/push-service.ts";
+import { askMesh, makeVisitor } from "../../local/visitor.ts";
 import { differenceOf, type Seen } from "./walk-step.ts";
 import { walkSteps } from "./walk-steps.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, it, vi } from "vitest";
-import { findFreePort } from "../../cli/find-host.ts";
-import { serveShop } from "../../cli/serve-shop.ts";
+import { findFreePort } from "../../local/find-host.ts";
+import { serveShop } from "../../local/mesh/serve-shop.ts";
 import { type DemoStage, setDemoStage } from "./support/demo-stage.ts";
 import { type BrowserName, describeEachBrowser, takeScreenshot } from "./support/open-browser.ts";
 

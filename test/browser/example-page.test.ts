@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { publishCatalog } from "../../cli/operate.ts";
+import { publishCatalog } from "../../local/operate.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { describeEachBrowser, openBrowser, takeScreenshot } from "./support/open-browser.ts";

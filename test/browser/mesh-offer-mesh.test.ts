@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Browser, JSHandle, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { publishCatalog } from "../../cli/operate.ts";
 import type { Mesh } from "../../client/sdk/api.ts";
+import { publishCatalog } from "../../local/operate.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import type {} from "./page/offer-mesh-page.ts";
 import { BAKERY } from "./support/bakery.ts";

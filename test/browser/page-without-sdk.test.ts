@@ -1,6 +1,6 @@
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { publishCatalog } from "../../cli/operate.ts";
+import { publishCatalog } from "../../local/operate.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import type {} from "./page/app.ts";
 import { BAKERY } from "./support/bakery.ts";

@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { publishCatalog } from "../../cli/operate.ts";
+import { publishCatalog } from "../../local/operate.ts";
 import { pushPayload } from "../../shared/push/payload.ts";
 import { pushTag } from "../../shared/push/push-tag.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { encrypt } from "web-push";
-import { publishCatalog } from "../../cli/operate.ts";
+import { publishCatalog } from "../../local/operate.ts";
 import { type Autopush, startAutopush } from "../support/autopush.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";

@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { publishCatalog } from "../../cli/operate.ts";
-import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import { publishCatalog } from "../../local/operate.ts";
+import { requirement } from "../../local/requirements.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { type GatewayProcess, startGateway } from "../support/gateway-process.ts";
 import { runMesh } from "../support/launcher.ts";
 import { type Broker, startMosquitto } from "../support/mosquitto.ts";
-import { requirement } from "../support/requirements.ts";
 import { openShakyLine, type ShakyLine } from "../support/shaky-line.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { vendorBodies } from "../support/vendor-bodies/all.ts";

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { runtimesOf } from "../../cli/end-orphans.ts";
-import { findState } from "../../cli/state.ts";
-import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import { runtimesOf } from "../../local/state/end-orphans.ts";
+import { findState } from "../../local/state/state.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import { type Launched, makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
 
 const SHOP = { latitude: 50.938, longitude: 6.95, accuracy: 6 };

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { KEYS } from "../../cli/key-set.ts";
+import { KEYS } from "../../local/state/key-set.ts";
 import { makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
 
 describe("mesh keys", () => {

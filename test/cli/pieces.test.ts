@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { localBindings } from "../../cli/local-bindings.ts";
 import { parseStartOptions } from "../../cli/start/start-options.ts";
 import { differenceOf, type Step, seePing } from "../../cli/walk/walk-step.ts";
-import { writeFileAtomically } from "../../cli/write-file-atomically.ts";
+import { localBindings } from "../../local/mesh/local-bindings.ts";
+import { requirement } from "../../local/requirements.ts";
+import { writeFileAtomically } from "../../local/write-file-atomically.ts";
 import { makeStateDirectory } from "../support/launcher.ts";
-import { requirement } from "../support/requirements.ts";
 
 describe("the bindings of a local mesh", () => {
   const local = (environment: NodeJS.ProcessEnv, pushOrigin?: string) =>

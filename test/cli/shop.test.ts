@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findFreePort } from "../../cli/find-host.ts";
-import { findState } from "../../cli/state.ts";
+import { findFreePort } from "../../local/find-host.ts";
+import { findState } from "../../local/state/state.ts";
 import { launch, makeStateDirectory } from "../support/launcher.ts";
 
 /** Starts on a state as `npm start` does, and gives the address of the demo shop as it is printed. */

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { runtimesOf } from "../../cli/end-orphans.ts";
-import { findFreePort } from "../../cli/find-host.ts";
-import { findState } from "../../cli/state.ts";
+import { findFreePort } from "../../local/find-host.ts";
+import { runtimesOf } from "../../local/state/end-orphans.ts";
+import { findState } from "../../local/state/state.ts";
 import { launch, launchInShell, makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
 
 async function getMesh(url: string) {

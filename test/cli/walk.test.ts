@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findFreePort } from "../../cli/find-host.ts";
+import { findFreePort } from "../../local/find-host.ts";
 import { launch, makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
 
 async function walkOnce(state: string) {

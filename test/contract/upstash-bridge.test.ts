@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
-import { requirement } from "../support/requirements.ts";
-import { startUpstashBridge, type UpstashBridge } from "../support/upstash-bridge.ts";
+import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
+import { startUpstashBridge, type UpstashBridge } from "../../local/redis/upstash-bridge.ts";
+import { requirement } from "../../local/requirements.ts";
 
 describe.skipIf(requirement("REDIS_SERVER") === undefined)("the bridge speaks Upstash's REST:", () => {
   let redis: RedisServer;

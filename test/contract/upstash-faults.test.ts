@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
+import { connectRedis, type RedisConnection } from "../../local/redis/resp.ts";
+import { type Fault, inTurn, startUpstashBridge, type UpstashBridge } from "../../local/redis/upstash-bridge.ts";
+import { requirement } from "../../local/requirements.ts";
 import type { Truth } from "../../shared/shared-store.ts";
 import { changeLiveScript } from "../../workers/adapters/scripts/change-live.ts";
 import { leaseScript } from "../../workers/adapters/scripts/lease.ts";
@@ -8,11 +12,7 @@ import { putTagScript } from "../../workers/adapters/scripts/put-tag.ts";
 import { removeTagScript } from "../../workers/adapters/scripts/remove-tag.ts";
 import { settleScript } from "../../workers/adapters/scripts/settle.ts";
 import { makeUpstashTruth } from "../../workers/adapters/upstash-truth.ts";
-import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
-import { requirement } from "../support/requirements.ts";
-import { connectRedis, type RedisConnection } from "../support/resp.ts";
 import { askOf, held, lease, START_MS, settle, WAIT_MS } from "../support/truth-calls.ts";
-import { type Fault, inTurn, startUpstashBridge, type UpstashBridge } from "../support/upstash-bridge.ts";
 
 const SCRIPTS = [leaseScript, settleScript, changeLiveScript, putTagScript, removeTagScript];
 const UNREACHABLE = { ok: false, error: "unreachable" };

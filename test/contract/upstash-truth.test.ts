@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
+import { startUpstashBridge, type UpstashBridge } from "../../local/redis/upstash-bridge.ts";
+import { requirement } from "../../local/requirements.ts";
 import { makeUpstashTruth } from "../../workers/adapters/upstash-truth.ts";
-import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
-import { requirement } from "../support/requirements.ts";
 import { describeTruth } from "../support/truth-contract.ts";
-import { startUpstashBridge, type UpstashBridge } from "../support/upstash-bridge.ts";
 
 describe.skipIf(requirement("REDIS_SERVER") === undefined)("the truth in Redis", () => {
   let redis: RedisServer;

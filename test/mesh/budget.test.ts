@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
-import { type RemoteBridge, type RemoteBridges, startRemoteBridges } from "../support/remote-bridges.ts";
-import { requirement } from "../support/requirements.ts";
+import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
+import { type RemoteBridge, type RemoteBridges, startRemoteBridges } from "../../local/redis/remote-bridges.ts";
+import { requirement } from "../../local/requirements.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { budgetCatalog, publish } from "./support/budget-catalog.ts";
 import {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { switchLive } from "../../cli/operator/operate-live.ts";
-import { type PushService, startPushService } from "../../cli/push-service.ts";
-import { askMesh, type Exchange, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import { type PushService, startPushService } from "../../local/push/push-service.ts";
+import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
+import { type RemoteBridges, startRemoteBridges } from "../../local/redis/remote-bridges.ts";
+import { requirement } from "../../local/requirements.ts";
+import { askMesh, type Exchange, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog, Moment } from "../../shared/catalog/catalog.ts";
-import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
-import { type RemoteBridges, startRemoteBridges } from "../support/remote-bridges.ts";
-import { requirement } from "../support/requirements.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { publish } from "./support/budget-catalog.ts";
 import { type Canary, canariesIn } from "./support/canaries.ts";

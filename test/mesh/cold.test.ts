@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callAdmin, type Operated, publishCatalog } from "../../cli/operate.ts";
-import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import { type SeveralEdges, startSeveralEdges } from "../../local/mesh/several-edges.ts";
+import { callAdmin, type Operated, publishCatalog } from "../../local/operate.ts";
+import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
+import { startUpstashBridge, type UpstashBridge } from "../../local/redis/upstash-bridge.ts";
+import { requirement } from "../../local/requirements.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
-import { requirement } from "../support/requirements.ts";
-import { type SeveralEdges, startSeveralEdges } from "../support/several-edges.ts";
-import { startUpstashBridge, type UpstashBridge } from "../support/upstash-bridge.ts";
 import { heardInRows, makeGateway } from "./support/gateway.ts";
 
 const gateway = await makeGateway("gateway", "shop");

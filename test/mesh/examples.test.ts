@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { publishCatalog } from "../../cli/operate.ts";
+import { publishCatalog } from "../../local/operate.ts";
+import { requirement } from "../../local/requirements.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { requirement } from "../support/requirements.ts";
 import { runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 

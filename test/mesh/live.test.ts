@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Operated, publishCatalog } from "../../cli/operate.ts";
 import { readLive, switchLive } from "../../cli/operator/operate-live.ts";
-import { type PushService, startPushService } from "../../cli/push-service.ts";
-import { askMesh, type MeshInfo, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import { type SeveralEdges, startSeveralEdges } from "../../local/mesh/several-edges.ts";
+import { type Operated, publishCatalog } from "../../local/operate.ts";
+import { type PushService, startPushService } from "../../local/push/push-service.ts";
+import { askMesh, type MeshInfo, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
-import { type SeveralEdges, startSeveralEdges } from "../support/several-edges.ts";
 
 /** From the answer of a switch on, no edge does otherwise later than this (design.md, section 5). */
 const OBEYED_WITHIN_MS = 5_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { askMesh } from "../../cli/visitor.ts";
+import { askMesh } from "../../local/visitor.ts";
 import { type FaultyPushService, startPushService } from "../support/push-service.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { publish, pushCatalog, quietEndMs } from "./support/push-catalog.ts";

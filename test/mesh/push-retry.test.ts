@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { askMesh, type MeshInfo } from "../../cli/visitor.ts";
+import { askMesh, type MeshInfo } from "../../local/visitor.ts";
 import { type Behaviour, type FaultyPushService, startPushService } from "../support/push-service.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { publish, pushCatalog, quietEndMs } from "./support/push-catalog.ts";

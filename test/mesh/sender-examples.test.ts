@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { publishCatalog } from "../../cli/operate.ts";
-import { askMesh, makeVisitor, type Visitor } from "../../cli/visitor.ts";
+import { publishCatalog } from "../../local/operate.ts";
+import { requirement } from "../../local/requirements.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { runMesh } from "../support/launcher.ts";
-import { requirement } from "../support/requirements.ts";
 import { type Ran, runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askMesh } from "../../cli/visitor.ts";
-import { type SeveralEdges, startSeveralEdges } from "../support/several-edges.ts";
+import { type SeveralEdges, startSeveralEdges } from "../../local/mesh/several-edges.ts";
+import { askMesh } from "../../local/visitor.ts";
 import { budgetCatalog, publish } from "./support/budget-catalog.ts";
 import {
   type Joined,

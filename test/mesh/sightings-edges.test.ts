@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Operated } from "../../cli/operate.ts";
-import { type PushService, startPushService } from "../../cli/push-service.ts";
-import { askMesh } from "../../cli/visitor.ts";
+import { type SeveralEdges, startSeveralEdges } from "../../local/mesh/several-edges.ts";
+import type { Operated } from "../../local/operate.ts";
+import { type PushService, startPushService } from "../../local/push/push-service.ts";
+import { askMesh } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { type EidBeacon, makeEidBeacon } from "../support/eid-beacon.ts";
-import { type SeveralEdges, startSeveralEdges } from "../support/several-edges.ts";
 import { publish } from "./support/budget-catalog.ts";
 import {
   type Gateway,

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type PushService, startPushService } from "../../cli/push-service.ts";
-import { type RedisServer, startRedisServer } from "../support/redis-server.ts";
-import { type RemoteBridge, type RemoteBridges, startRemoteBridges } from "../support/remote-bridges.ts";
-import { requirement } from "../support/requirements.ts";
+import { type PushService, startPushService } from "../../local/push/push-service.ts";
+import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
+import { type RemoteBridge, type RemoteBridges, startRemoteBridges } from "../../local/redis/remote-bridges.ts";
+import { requirement } from "../../local/requirements.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { publish } from "./support/budget-catalog.ts";
 import { type Gateway, type Heard, heardInRows, makeGateway, newMac, postSightings } from "./support/gateway.ts";

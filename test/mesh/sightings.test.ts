@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type PushService, startPushService } from "../../cli/push-service.ts";
+import { type PushService, startPushService } from "../../local/push/push-service.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { publish } from "./support/budget-catalog.ts";
 import {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { checkVapid } from "../../cli/vapid-check.ts";
+import { checkVapid } from "../../local/push/vapid-check.ts";
 import { acceptTextSocket, type TextSocket } from "./web-socket.ts";
 
 /** The push service of a real Firefox: the browser listens on a WebSocket, the mesh posts over HTTP. */

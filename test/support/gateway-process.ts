@@ -4,8 +4,8 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { findFreePort } from "../../cli/find-host.ts";
 import type { Status } from "../../client/gateway/status.ts";
+import { findFreePort } from "../../local/find-host.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 

@@ -4,7 +4,7 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { findFreePort } from "../../cli/find-host.ts";
+import { findFreePort } from "../../local/find-host.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 

@@ -1,12 +1,12 @@
-import { endOrphans } from "../../cli/end-orphans.ts";
-import { findFreePort, findHost } from "../../cli/find-host.ts";
-import { ensureKeys } from "../../cli/key-file.ts";
-import { OPERATOR_TOKEN } from "../../cli/key-set.ts";
-import { localBindings } from "../../cli/local-bindings.ts";
-import { lockState } from "../../cli/lock-state.ts";
-import { runWorker } from "../../cli/run-worker.ts";
-import { openState } from "../../cli/state.ts";
-import { buildOnce } from "./build-once.ts";
+import { buildOnce } from "../../local/build/build-once.ts";
+import { findFreePort, findHost } from "../../local/find-host.ts";
+import { localBindings } from "../../local/mesh/local-bindings.ts";
+import { runWorker } from "../../local/mesh/run-worker.ts";
+import { endOrphans } from "../../local/state/end-orphans.ts";
+import { ensureKeys } from "../../local/state/key-file.ts";
+import { OPERATOR_TOKEN } from "../../local/state/key-set.ts";
+import { lockState } from "../../local/state/lock-state.ts";
+import { openState } from "../../local/state/state.ts";
 
 /*
  * A mesh as a process of its own, which a test can kill: what `npm start -- --no-walk` does, but for the build, which all

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mqtt, { type MqttClient } from "mqtt";
-import { findFreePort } from "../../cli/find-host.ts";
-import { requirement } from "./requirements.ts";
+import { findFreePort } from "../../local/find-host.ts";
+import { requirement } from "../../local/requirements.ts";
 
 /** A real Mosquitto of one test file. */
 export interface Broker {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { accept, type PushService, startPushService as startHonestService } from "../../cli/push-service.ts";
+import { accept, type PushService, startPushService as startHonestService } from "../../local/push/push-service.ts";
 
 /**
  * How an endpoint answers a good push: takes it (201); says nothing, ever; sends elsewhere; takes it with a megabyte of

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endOrphans } from "../../cli/end-orphans.ts";
-import { openState } from "../../cli/state.ts";
+import { endOrphans } from "../../local/state/end-orphans.ts";
+import { openState } from "../../local/state/state.ts";
 
 /** A real mesh for one test file: the production bundle in workerd, with keys and databases of its own. */
 export interface TestMesh {

@@ -5,5 +5,5 @@ export interface ClientFile {
   readonly etag: string;
 }
 
-/** By name: `mesh.js`, `mesh-offer.js`, `service-worker.js`. The module is made by cli/client-files-module.ts. */
+/** By name: `mesh.js`, `mesh-offer.js`, `service-worker.js`. The module is made by local/build/client-files-module.ts. */
 export const CLIENT_FILES: ReadonlyMap<string, ClientFile>;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { buildClientFile } from "../../../cli/build-client.ts";
+import { buildClientFile } from "../../../local/build/build-client.ts";
 import type { Site } from "./serve-page.ts";
 
 const PAGE = join(import.meta.dirname, "../page");

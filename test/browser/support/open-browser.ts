@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, launch, type Page } from "puppeteer-core";
 import { describe } from "vitest";
+import { requirement } from "../../../local/requirements.ts";
 import type { Autopush } from "../../support/autopush.ts";
-import { requirement } from "../../support/requirements.ts";
 
 export type BrowserName = "chromium" | "firefox";
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { publishCatalog } from "../../../cli/operate.ts";
+import { publishCatalog } from "../../../local/operate.ts";
 import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
 import type {} from "../page/sdk-page.ts";
 import { type MeshProxy, type Passed, startMeshProxy } from "./mesh-proxy.ts";

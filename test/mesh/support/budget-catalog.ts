@@ -1,5 +1,5 @@
-import type { Operated } from "../../../cli/operate.ts";
-import { publishCatalog } from "../../../cli/operate.ts";
+import type { Operated } from "../../../local/operate.ts";
+import { publishCatalog } from "../../../local/operate.ts";
 import type { Campaign, Catalog, Moment } from "../../../shared/catalog/catalog.ts";
 
 /** A campaign whose moment waits for the event of its own name; without caps, so that a person can have it again and again. */

@@ -1,4 +1,4 @@
-import { connectRedis, type RedisConnection, type Reply } from "../../support/resp.ts";
+import { connectRedis, type RedisConnection, type Reply } from "../../../local/redis/resp.ts";
 
 /** A key of Redis and all that is under it, as bytes. */
 export interface DumpedKey {

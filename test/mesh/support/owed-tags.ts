@@ -1,6 +1,6 @@
-import { askMesh, makeVisitor, type Visitor } from "../../../cli/visitor.ts";
-import { startRedisServer } from "../../support/redis-server.ts";
-import { startRemoteBridges } from "../../support/remote-bridges.ts";
+import { startRedisServer } from "../../../local/redis/redis-server.ts";
+import { startRemoteBridges } from "../../../local/redis/remote-bridges.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../../local/visitor.ts";
 import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
 import { dumpRedis } from "./dump-redis.ts";
 

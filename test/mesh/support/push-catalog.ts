@@ -1,4 +1,4 @@
-import { publishCatalog } from "../../../cli/operate.ts";
+import { publishCatalog } from "../../../local/operate.ts";
 import type { Catalog, Moment } from "../../../shared/catalog/catalog.ts";
 import type { TestMesh } from "../../support/start-mesh.ts";
 

@@ -1,6 +1,6 @@
 import { expect, vi } from "vitest";
-import type { Subscribed } from "../../../cli/push-service.ts";
-import { askMesh, makeVisitor, type Visitor } from "../../../cli/visitor.ts";
+import type { Subscribed } from "../../../local/push/push-service.ts";
+import { askMesh, makeVisitor, type Visitor } from "../../../local/visitor.ts";
 import type { TestMesh } from "../../support/start-mesh.ts";
 
 /** A person of a mesh with one device. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openState } from "../../../cli/state.ts";
+import { openState } from "../../../local/state/state.ts";
 import type { TestMesh } from "../../support/start-mesh.ts";
 
 /** The database files of a mesh's objects, of those classes whose names match; with what waits to be written into them. */

@@ -1,4 +1,4 @@
-import { connectRedis } from "../../support/resp.ts";
+import { connectRedis } from "../../../local/redis/resp.ts";
 
 /** The books of one campaign as they lie in Redis. */
 export interface RedisLedger {

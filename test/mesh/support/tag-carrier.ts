@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { PushService } from "../../../cli/push-service.ts";
-import { askMesh } from "../../../cli/visitor.ts";
+import type { PushService } from "../../../local/push/push-service.ts";
+import { askMesh } from "../../../local/visitor.ts";
 import type { PresenceState } from "../../../shared/presence/presence-state.ts";
 import { newMac } from "./gateway.ts";
 import { type Customer, joinMesh } from "./push-customer.ts";

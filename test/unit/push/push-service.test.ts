@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Subscribed } from "../../../cli/push-service.ts";
+import type { Subscribed } from "../../../local/push/push-service.ts";
 import { checkEndpoint } from "../../../shared/push/endpoint.ts";
 import { parsePushOrigins } from "../../../shared/push/push-origins.ts";
 import { buildPush, type PushRequest, sendPush } from "../../../workers/adapters/web-push.ts";

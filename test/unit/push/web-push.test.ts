@@ -1,8 +1,8 @@
 import crypto, { createECDH } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createPushReceiver } from "../../../cli/push-receiver.ts";
-import { checkVapid } from "../../../cli/vapid-check.ts";
+import { createPushReceiver } from "../../../local/push/push-receiver.ts";
+import { checkVapid } from "../../../local/push/vapid-check.ts";
 import type { PushHeaders } from "../../../shared/push/push-headers.ts";
 import { buildPush, type Fetcher, type Push, sendPush } from "../../../workers/adapters/web-push.ts";
 import { createVapidKey } from "../../support/vapid-key.ts";

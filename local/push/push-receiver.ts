@@ -1,7 +1,7 @@
 /// <reference path="./http-ece.d.ts" />
 import { createECDH, randomBytes } from "node:crypto";
 import ece from "http_ece";
-import type { SubscriptionKeys } from "../shared/messages/subscription-keys.ts";
+import type { SubscriptionKeys } from "../../shared/messages/subscription-keys.ts";
 
 /** The end of a push that a browser is: it holds the private half of a subscription's keys. */
 export interface PushReceiver {

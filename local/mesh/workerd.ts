@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { type Build, moduleNames } from "./build.ts";
+import { type Build, moduleNames } from "../build/build-for-workerd.ts";
 
 const workerdBinary = join(createRequire(import.meta.url).resolve("workerd/package.json"), "../bin/workerd");
 

@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import type { BuiltWorker } from "./build-worker.ts";
-import type { State } from "./state.ts";
+import type { BuiltWorker } from "../build/build-worker.ts";
+import type { State } from "../state/state.ts";
 
 /** What runs, and where it listens. */
 export interface LocalWorker {

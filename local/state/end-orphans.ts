@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import type { State } from "./state.ts";
 
 const PATIENCE_MS = 5_000;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
-import { err, ok, type Result } from "../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 
 /** Every key of a mesh by the name of its secret, exactly as the secret's text is. */
 export type KeySet = Readonly<Record<string, string>>;

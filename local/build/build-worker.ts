@@ -39,7 +39,7 @@ export async function buildWorker(parent: string): Promise<BuiltWorker> {
   rmSync(parent, { recursive: true, force: true });
   const [text] = await Promise.all([
     // It would tell of the secrets it misses; they come from the state.
-    runTool("cli/print-worker-options.ts", ["wrangler.toml"], { WRANGLER_LOG: "none" }),
+    runTool("local/build/print-worker-options.ts", ["wrangler.toml"], { WRANGLER_LOG: "none" }),
     runTool("node_modules/.bin/wrangler", ["deploy", "--dry-run", "--outdir", directory]),
   ]);
   const { modulesRules: _read, ...options }: V4WorkerOptionsShape = JSON.parse(text.slice(text.indexOf("{")));

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { requirement } from "./requirements.ts";
+import { requirement } from "../requirements.ts";
 import { connectRedis } from "./resp.ts";
 
 /** A real Redis server of one test file. */

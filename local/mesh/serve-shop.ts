@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { buildShop, type ShopFile } from "./build-shop.ts";
-import { findHost } from "./find-host.ts";
+import { buildShop, type ShopFile } from "../build/build-shop.ts";
+import { findHost } from "../find-host.ts";
 
 /** The demo shop, on an origin of its own as a brand's site would be. */
 export interface ServedShop {

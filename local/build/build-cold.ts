@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { writeFileAtomically } from "../write-file-atomically.ts";
 import { clientFilesModule } from "./client-files-module.ts";
 import { PROJECT } from "./run-tool.ts";
-import { writeFileAtomically } from "./write-file-atomically.ts";
 
 /*
  * Makes the modules that workers/cold.ts loads: of every workers/cold/NAME.ts one NAME.js beside it, with all it imports,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { SubscriptionKeys } from "../shared/messages/subscription-keys.ts";
+import type { SubscriptionKeys } from "../../shared/messages/subscription-keys.ts";
 import { createPushReceiver, type PushReceiver } from "./push-receiver.ts";
 import { checkVapid } from "./vapid-check.ts";
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { type BuiltWorker, buildWorker } from "../../cli/build-worker.ts";
+import { type BuiltWorker, buildWorker } from "./build-worker.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const CACHE = join(PROJECT, "node_modules/.cache/moment-mesh");
@@ -12,9 +12,9 @@ const SOURCES = [
   "workers",
   "shared",
   "client",
-  "cli/build-cold.ts",
-  "cli/build-client.ts",
-  "cli/client-files-module.ts",
+  "local/build/build-cold.ts",
+  "local/build/build-client.ts",
+  "local/build/client-files-module.ts",
   "wrangler.toml",
   "tsconfig.json",
   "package-lock.json",

@@ -1,9 +1,9 @@
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
-import type { BuiltWorker, WorkerModule } from "../../cli/build-worker.ts";
-import { completeKeys, type KeySet, OPERATOR_TOKEN } from "../../cli/key-set.ts";
-import { localBindings } from "../../cli/local-bindings.ts";
-import type { Operated } from "../../cli/operate.ts";
-import { buildOnce } from "./build-once.ts";
+import { buildOnce } from "../build/build-once.ts";
+import type { BuiltWorker, WorkerModule } from "../build/build-worker.ts";
+import type { Operated } from "../operate.ts";
+import { completeKeys, type KeySet, OPERATOR_TOKEN } from "../state/key-set.ts";
+import { localBindings } from "./local-bindings.ts";
 
 /** One mesh with several edges: they share its objects, and nothing of what an isolate remembers. */
 export interface SeveralEdges {

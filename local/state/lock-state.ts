@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import type { State } from "./state.ts";
 
 /** A launcher that lost its npm needs as long to notice and let go. */

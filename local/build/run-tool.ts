@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 
 /** Directory of wrangler.toml. */
-export const PROJECT = join(import.meta.dirname, "..");
+export const PROJECT = join(import.meta.dirname, "../..");
 
 /** No metrics, no look for updates, no logs in the home directory: starting a mesh talks to nobody. */
 const QUIET = {

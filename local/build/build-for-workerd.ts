@@ -9,7 +9,7 @@ import { unstable_readConfig as readConfig } from "wrangler";
 
 const run = promisify(execFile);
 const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "../bin/wrangler.js");
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 
 /** A build talks to nobody: no metrics, no look for updates, no logs in the home directory. */
 const quiet = {
@@ -20,7 +20,7 @@ const quiet = {
 };
 
 export const meshConfig = join(root, "wrangler.toml");
-export const floorsConfig = join(import.meta.dirname, "floors", "wrangler.toml");
+export const floorsConfig = join(import.meta.dirname, "../../bench/floors", "wrangler.toml");
 
 /** A worker as `wrangler deploy` would upload it, with what its configuration says about running it. */
 export interface Build {

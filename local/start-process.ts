@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { PROJECT } from "./run-tool.ts";
+import { PROJECT } from "./build/run-tool.ts";
 
 /** A Node script of the project that runs beside this one. */
 export interface StartedProcess {

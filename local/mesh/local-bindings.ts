@@ -1,4 +1,4 @@
-import type { KeySet } from "./key-set.ts";
+import type { KeySet } from "../state/key-set.ts";
 
 /** What of the launcher's environment goes into the worker, and wins over everything else. */
 const PASSED = /^(?:MESH_|UPSTASH_REDIS_REST_(?:URL|TOKEN)$|PUSH_SERVICE_ORIGINS$)/;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { Refusal } from "../refusal.ts";
+import { writeFileAtomically } from "../write-file-atomically.ts";
 import { completeKeys, type KeySet, OPERATOR_TOKEN } from "./key-set.ts";
-import { Refusal } from "./refusal.ts";
-import { writeFileAtomically } from "./write-file-atomically.ts";
 
 /** The keys in the file; none where there is no file. */
 export function readKeys(path: string): KeySet {
