@@ -1,14 +1,14 @@
 import { budgetedEvent, farAway, inside, offerEvent } from "./catalog.ts";
 import type { Crowd } from "./crowd.ts";
 import { type PreparedRequest, prepareRequest } from "./load.ts";
-import type { Disk, TruthPlace } from "./servers.ts";
+import type { Disk, StorePlace } from "./servers.ts";
 
 /** A case of the bench before it has a server. */
 export interface CaseRule {
   name: string;
   disk: Disk;
   /** Where the mesh keeps what is mesh-wide; absent: in its own objects. */
-  truth?: TruthPlace;
+  store?: StorePlace;
   /** A floor asks the floors; the others ask the mesh and hold a ratio to a floor, or to another ping. */
   kind: FloorRule | PingRule;
   /** What every answer must contain. */
@@ -37,14 +37,14 @@ const person = (turn: number): string => `person-${turn % crowdSize}`;
 const isOffer = ['"outcome":"offer"', '"receipt":'];
 
 /** An offer that takes a unit of a budget, against the same without. */
-function budgeted(disk: Disk, truth?: TruthPlace): CaseRule {
+function budgeted(disk: Disk, store?: StorePlace): CaseRule {
   return {
-    name: truth === undefined ? `offer-budget-${disk}` : `offer-budget-${truth}`,
+    name: store === undefined ? `offer-budget-${disk}` : `offer-budget-${store}`,
     disk,
-    ...(truth === undefined ? {} : { truth }),
+    ...(store === undefined ? {} : { store }),
     kind: {
       floor: false,
-      what: `an offer with a unit of a budget (${truth === undefined ? "the mesh's own objects" : "Redis"})`,
+      what: `an offer with a unit of a budget (${store === undefined ? "the mesh's own objects" : "Redis"})`,
       claims: { event: { name: budgetedEvent } },
       against: `offer-${disk}`,
       atMost: 1.1,

@@ -50,8 +50,8 @@ if (options.help) {
 
 /** The cases that were asked for, with what they are held against; without a choice, all that this machine has the parts for. */
 function chooseRules(names: string[] | undefined): CaseRule[] {
-  const possible = caseRules.filter(({ name, truth }) => {
-    if (truth !== "redis" || requirement("REDIS_SERVER") !== undefined) return true;
+  const possible = caseRules.filter(({ name, store }) => {
+    if (store !== "redis" || requirement("REDIS_SERVER") !== undefined) return true;
     console.log(`${name} is left out: there is no redis-server on this machine`);
     return false;
   });
@@ -100,10 +100,10 @@ async function prepareCases(rules: CaseRule[], servers: Stoppable[]): Promise<Ca
         if (kind.floor) cases.set(name, { name, server, expect, prepare: (count) => floorRequests(kind.path, count) });
       }
     }
-    for (const truth of [undefined, "redis"] as const) {
-      const pingRules = rules.filter((rule) => rule.disk === disk && !rule.kind.floor && rule.truth === truth);
+    for (const store of [undefined, "redis"] as const) {
+      const pingRules = rules.filter((rule) => rule.disk === disk && !rule.kind.floor && rule.store === store);
       if (meshBuild === undefined || pingRules.length === 0) continue;
-      const redis = truth === "redis" ? await startRedis(1) : undefined;
+      const redis = store === "redis" ? await startRedis(1) : undefined;
       if (redis !== undefined) servers.push(redis);
       const server = await startMesh(meshBuild, disk, { variables: redis?.variables[0] ?? {} });
       servers.push(server);

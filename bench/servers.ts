@@ -16,7 +16,7 @@ export const disks = {
 export type Disk = keyof typeof disks;
 
 /** Where a mesh keeps what is mesh-wide, if not in its own objects. */
-export type TruthPlace = "redis";
+export type StorePlace = "redis";
 
 /** The mesh as it is deployed; with names kept, for a profile, when `minify` is false. */
 export function buildMesh(minify = true): Promise<Build> {

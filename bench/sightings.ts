@@ -90,10 +90,10 @@ async function prepareFloor(): Promise<Case> {
   return { name: "floor-hello", server, expect: ["hello"], prepare: (count) => floorRequests(() => "/hello", count) };
 }
 
-async function prepareMixes(truth: "redis" | undefined): Promise<Case[]> {
+async function prepareMixes(store: "redis" | undefined): Promise<Case[]> {
   const { entry, secret = "" } = await makeSenderKey("EdDSA", "gateway", "");
   const sender: Sender = { id: "gateway", kind: "gateway", places: [place], scopes: ["sightings"], ...entry };
-  const redis = truth === "redis" ? await startRedis(1) : undefined;
+  const redis = store === "redis" ? await startRedis(1) : undefined;
   if (redis !== undefined) servers.push(redis);
   const catalog = { ...benchCatalog(), senders: [sender] };
   const server = await startMesh(meshBuild, "disk", { catalog, variables: redis?.variables[0] ?? {} });
@@ -112,9 +112,9 @@ async function prepareMixes(truth: "redis" | undefined): Promise<Case[]> {
     return prepareRequest("POST", "/v1/sightings", "text/plain;charset=UTF-8", await message.sign(key));
   }
 
-  const chosen = truth === undefined ? mixes : mixes.filter(({ write }) => write === asRows);
+  const chosen = store === undefined ? mixes : mixes.filter(({ write }) => write === asRows);
   return chosen.map((mix) => ({
-    name: truth === undefined ? `${mix.name}: ${mix.what}` : `${mix.name}-redis: ${mix.what}, registry in Redis`,
+    name: store === undefined ? `${mix.name}: ${mix.what}` : `${mix.name}-redis: ${mix.what}, registry in Redis`,
     server,
     status: 202,
     expect: [`{"accepted":${rowsOfMessage},"ignored":0}`],

@@ -3,7 +3,7 @@ import type { LiveChange, LiveState } from "./live/live-state.ts";
 import type { Result } from "./result.ts";
 import type { TagEntry, TagRemoval } from "./tags/tag-entry.ts";
 
-/** Why an operation on the mesh-wide truth gave nothing: it did not answer in time, or answered with a fault. */
+/** Why an operation on the shared store gave nothing: it did not answer in time, or answered with a fault. */
 export type Unreachable = "unreachable";
 
 /**
@@ -11,7 +11,7 @@ export type Unreachable = "unreachable";
  * registered a tag. Two adapters, one in Redis and one in a Durable Object, pass the same tests. Every operation may be
  * applied twice, since answers get lost and clients repeat; none rejects.
  */
-export interface Truth {
+export interface SharedStore {
   /** Issues units of a campaign's budget; the same id gives the same grant again, and issues nothing more. */
   readonly lease: (ask: LeaseAsk, timeoutMs: number) => Promise<Result<LeaseGrant, Unreachable>>;
   /** Ends a lease and takes back what was not spent; a second settlement of it changes nothing. */

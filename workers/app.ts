@@ -6,7 +6,7 @@ import type { Call, Replied } from "./http/call.ts";
 import { answerOptions, corsHeaders } from "./http/cors.ts";
 import { toProblem } from "./http/problem.ts";
 import { startStageClock, toServerTiming } from "./http/stage-clock.ts";
-import { openMesh } from "./isolate/isolate.ts";
+import { openIsolate } from "./isolate/isolate.ts";
 import { ROUTES } from "./routes/index.ts";
 
 type AppContext = Context<{ Bindings: Env }>;
@@ -33,7 +33,7 @@ app.notFound(async (context) => {
   const allow = ALLOWED.find(({ pattern }) => pattern.test(context.req.path))?.allow;
   if (allow === undefined) return serve(context, async () => err(refuse("not-found")));
   if (context.req.method === "OPTIONS") {
-    return answerOptions(context.req.raw, (await openMesh(context.env)).config, allow);
+    return answerOptions(context.req.raw, (await openIsolate(context.env)).config, allow);
   }
   const response = await serve(context, async () => err(refuse("method-not-allowed", `allowed: ${allow}`)));
   response.headers.set("allow", allow);
@@ -49,17 +49,17 @@ app.onError((error) => {
 async function serve(context: AppContext, handle: (call: Call) => Replied): Promise<Response> {
   const clock = startStageClock();
   const request = context.req.raw;
-  const mesh = await openMesh(context.env);
+  const isolate = await openIsolate(context.env);
   const nowMs = Date.now();
   const replied = await handle({
     request,
     params: context.req.param(),
-    mesh,
+    isolate,
     nowMs,
     clock,
     defer: (work) => context.executionCtx.waitUntil(work),
   });
-  const common: Record<string, string> = corsHeaders(request, mesh.config);
+  const common: Record<string, string> = corsHeaders(request, isolate.config);
   const durations = clock.durations();
   if (durations.length > 0) common["server-timing"] = toServerTiming(durations);
   if (!replied.ok) {

@@ -6,8 +6,8 @@
  */
 
 /** The adapter for Upstash Redis, with its client. */
-export function loadUpstashTruth(): Promise<typeof import("./cold/upstash-truth.ts")> {
-  return import("./cold/upstash-truth.js");
+export function loadUpstashStore(): Promise<typeof import("./cold/upstash-store.ts")> {
+  return import("./cold/upstash-store.js");
 }
 
 /** What a catalog document is, checking one, and making of it the policy and the index of its fences. */

@@ -8,7 +8,7 @@ import { parsePushOrigins } from "../shared/push/push-origins.ts";
 export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | Optional> {
   readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
   readonly CATALOG: DurableObjectNamespace<import("./objects/catalog-store.ts").CatalogStore>;
-  readonly TRUTH: DurableObjectNamespace<import("./objects/truth-store.ts").TruthStore>;
+  readonly TRUTH: DurableObjectNamespace<import("./objects/shared-store-object.ts").SharedStoreObject>;
   readonly EIDS: DurableObjectNamespace<import("./objects/eid-resolver.ts").EidResolver>;
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
@@ -41,7 +41,7 @@ export interface Config {
   /** Where the brand's app is, for the mesh's pages to lead into. */
   readonly app: string | undefined;
   readonly jurisdiction: DurableObjectJurisdiction | undefined;
-  /** Absent: the mesh-wide truth is in objects of this mesh. */
+  /** Absent: the shared store is in objects of this mesh. */
   readonly upstash: { readonly url: string; readonly token: string } | undefined;
 }
 

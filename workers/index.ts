@@ -3,6 +3,6 @@ import { app } from "./app.ts";
 export { CatalogStore } from "./objects/catalog-store.ts";
 export { EidResolver } from "./objects/eid-resolver.ts";
 export { Person } from "./objects/person.ts";
-export { TruthStore } from "./objects/truth-store.ts";
+export { SharedStoreObject as TruthStore } from "./objects/shared-store-object.ts";
 
 export default app;

@@ -12,6 +12,6 @@ export function measureSightings(call: Call, counted: Parameters<typeof sighting
   write(call, sightingsMeasurementOf(counted, call.clock.durations()));
 }
 
-function write({ mesh }: Call, { index, texts, numbers }: Measurement): void {
-  mesh.env.METRICS?.writeDataPoint({ indexes: [index], blobs: [...texts], doubles: [...numbers] });
+function write({ isolate }: Call, { index, texts, numbers }: Measurement): void {
+  isolate.env.METRICS?.writeDataPoint({ indexes: [index], blobs: [...texts], doubles: [...numbers] });
 }

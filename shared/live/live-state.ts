@@ -34,7 +34,7 @@ export interface LiveEntry {
 }
 
 /** Nothing is paused, on or revoked. */
-export const CALM: LiveState = {
+export const NO_LIVE_STATE: LiveState = {
   pausedMoments: [],
   pausedCampaigns: [],
   signals: [],

@@ -196,9 +196,9 @@ describe("in the objects that hold the mesh-wide truth where there is no Redis",
   afterAll(() => mesh?.stop());
 
   it("nothing about a person can be read", () => {
-    const truth = readDatabases(mesh, /TruthStore/);
-    expect(truth.includes("campaign:autumn")).toBe(true);
-    expect(canariesIn(truth, canaries)).toEqual([]);
+    const sharedStore = readDatabases(mesh, /TruthStore/);
+    expect(sharedStore.includes("campaign:autumn")).toBe(true);
+    expect(canariesIn(sharedStore, canaries)).toEqual([]);
     // The same search finds them where they belong.
     const people = canariesIn(readDatabases(mesh, /Person/), canaries);
     expect(people).toEqual(expect.arrayContaining(["person", "place", "push endpoint"]));

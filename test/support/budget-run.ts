@@ -1,7 +1,7 @@
 import type { CampaignRule } from "../../shared/catalog/policy.ts";
-import type { Truth } from "../../shared/shared-store.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
 import { type Isolate, makeIsolate } from "./isolate.ts";
-import { type Books, type Fault, makeMemoryTruth } from "./memory-truth.ts";
+import { type Books, type Fault, makeMemoryStore } from "./memory-store.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** A Monday morning in UTC, where no hour ends for a while. */
@@ -43,12 +43,16 @@ export async function visit(
 }
 
 /** What happens to each call of an edge. */
-export type Weather = (operation: keyof Truth) => Fault;
+export type Weather = (operation: keyof SharedStore) => Fault;
 
 /** An edge that reaches the books through this weather, 4 ms there and 4 ms back where nothing else is said. */
 export function edge(name: string, time: VirtualTime, books: Books, weather: Weather = () => ({}), diesAt?: number) {
-  const truth = makeMemoryTruth(books, time, (operation) => ({ requestMs: 4, answerMs: 4, ...weather(operation) }));
-  return makeIsolate(name, time, truth, diesAt);
+  const sharedStore = makeMemoryStore(books, time, (operation) => ({
+    requestMs: 4,
+    answerMs: 4,
+    ...weather(operation),
+  }));
+  return makeIsolate(name, time, sharedStore, diesAt);
 }
 
 /** Gives away all that can still be given, at a fresh edge in good weather: what is not spent after this never will be. */

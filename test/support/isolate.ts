@@ -1,4 +1,4 @@
-import type { Truth } from "../../shared/shared-store.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
 import { type BudgetUnits, makeBudgetUnits } from "../../workers/budget/budget-units.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -16,7 +16,12 @@ export interface Isolate {
 }
 
 /** A living isolate; with `diesAt`, until it has passed so many points. */
-export function makeIsolate(name: string, time: VirtualTime, truth: Truth, diesAt = Number.POSITIVE_INFINITY): Isolate {
+export function makeIsolate(
+  name: string,
+  time: VirtualTime,
+  sharedStore: SharedStore,
+  diesAt = Number.POSITIVE_INFINITY,
+): Isolate {
   let isDead = false;
   let passed = 0;
   let leases = 0;
@@ -38,8 +43,8 @@ export function makeIsolate(name: string, time: VirtualTime, truth: Truth, diesA
     name,
     units: makeBudgetUnits(
       {
-        lease: (ask, timeoutMs) => through(() => truth.lease(ask, timeoutMs)),
-        settle: (settlement, timeoutMs) => through(() => truth.settle(settlement, timeoutMs)),
+        lease: (ask, timeoutMs) => through(() => sharedStore.lease(ask, timeoutMs)),
+        settle: (settlement, timeoutMs) => through(() => sharedStore.settle(settlement, timeoutMs)),
       },
       {
         newId: () => `${name}:${leases++}`,

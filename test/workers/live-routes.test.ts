@@ -164,10 +164,10 @@ describe("a switch is refused", () => {
   });
 
   it("while the mesh-wide truth cannot be reached: 503, and nobody is told anything older instead", async () => {
-    const truth = { TRUTH: deaf() };
+    const sharedStore = { TRUTH: deaf() };
     const asked = [
-      await callWith(truth, "/admin/v1/pause", adminRequest({ moment: "hello" })),
-      await callWith(truth, "/admin/v1/live", { headers: SIGNED_IN }),
+      await callWith(sharedStore, "/admin/v1/pause", adminRequest({ moment: "hello" })),
+      await callWith(sharedStore, "/admin/v1/live", { headers: SIGNED_IN }),
     ];
     for (const { status, body, headers } of asked) {
       expect([status, body.code, headers.get("retry-after")]).toEqual([503, "unavailable", "1"]);

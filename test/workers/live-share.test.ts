@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CALM } from "../../shared/live/live-state.ts";
+import { NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import { type LiveReading, makeLiveShare } from "../../workers/adapters/live-share.ts";
 import { AUDIENCE, call } from "./support/visitor.ts";
 
 const reading: LiveReading = {
   state: {
-    ...CALM,
+    ...NO_LIVE_STATE,
     pausedMoments: ["m"],
     signals: [
       { type: "a", untilMs: 5 },

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ok } from "../../shared/result.ts";
 import { askPerson } from "../../workers/adapters/ask-person.ts";
-import type { Mesh } from "../../workers/isolate/isolate.ts";
+import type { Isolate } from "../../workers/isolate/isolate.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-const mesh = { env: { PERSON: { getByName: (name: string) => ({ name }) } }, config: {} } as unknown as Mesh;
+const mesh = { env: { PERSON: { getByName: (name: string) => ({ name }) } }, config: {} } as unknown as Isolate;
 
 describe("a person's object that does not answer", () => {
   it.each(["Durable Object is overloaded", "the object was reset because its code was updated"])(

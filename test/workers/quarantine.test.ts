@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, it, vi } from "vitest";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import { err } from "../../shared/result.ts";
-import { openMesh } from "../../workers/isolate/isolate.ts";
+import { openIsolate } from "../../workers/isolate/isolate.ts";
 import { judgeReports } from "../../workers/objects/eid/judge-reports.ts";
 import { readTracks } from "../../workers/objects/eid/tracks.ts";
 import { makeEidBeacon } from "./support/eid-beacon.ts";
@@ -19,9 +19,12 @@ it("a beacon that cannot be put into quarantine is, by the next report, and the 
   const heard: HeardEid = { beacon: "shelf", quantum: 1, place: "books", atMs: Date.now() };
   const report = (isReachable: boolean) =>
     runInDurableObject(env.EIDS.getByName("eids"), async (_, state) => {
-      const mesh = await openMesh(bindings());
-      const truth = { ...mesh.truth, ...(isReachable ? {} : { changeLive: async () => err("unreachable" as const) }) };
-      await judgeReports(state, { ...mesh, truth }, version, [heard]);
+      const mesh = await openIsolate(bindings());
+      const sharedStore = {
+        ...mesh.sharedStore,
+        ...(isReachable ? {} : { changeLive: async () => err("unreachable" as const) }),
+      };
+      await judgeReports(state, { ...mesh, sharedStore }, version, [heard]);
       const policy = await mesh.catalog.policyOf(version);
       return [...readTracks(state.storage.sql, policy?.eidBeacons ?? []).keys()];
     });
@@ -40,7 +43,7 @@ it("a beacon that is sealed anew, as after its battery was changed, is known ane
     const { version } = (await publish(street([], { beacons: [entry] }))).body;
     const heard: HeardEid = { beacon: "changed", quantum, place: "shop", atMs: Date.now() };
     await runInDurableObject(env.EIDS.getByName("eids"), async (_, state) =>
-      judgeReports(state, await openMesh(bindings()), version, [heard]),
+      judgeReports(state, await openIsolate(bindings()), version, [heard]),
     );
     return (await readLive()).body.live.revokedBeacons.includes("changed");
   };

@@ -2,14 +2,14 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hashTag } from "../../shared/tags/hash-tag.ts";
 import { openLocator } from "../../shared/tags/locator.ts";
-import { makeObjectTruth } from "../../workers/adapters/object-truth.ts";
+import { makeObjectStore } from "../../workers/adapters/object-store.ts";
 import type { Env } from "../../workers/env.ts";
 import { importKeys } from "../../workers/isolate/keys.ts";
 import { street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 const bindings = env as unknown as Env;
-const truth = makeObjectTruth(bindings.TRUTH, undefined, "mesh");
+const sharedStore = makeObjectStore(bindings.TRUTH, undefined, "mesh");
 
 /** A tag that no other test has. */
 function newMac(): string {
@@ -20,7 +20,7 @@ function newMac(): string {
 /** What the registry leads to from this tag. */
 async function registered(mac: string) {
   const keys = await importKeys(bindings);
-  const found = await truth.findTags([await hashTag(mac, keys.tagHash)], 1_000);
+  const found = await sharedStore.findTags([await hashTag(mac, keys.tagHash)], 1_000);
   const sealed = found.ok ? found.value[0] : undefined;
   return sealed ? openLocator(keys.locators, sealed) : sealed;
 }

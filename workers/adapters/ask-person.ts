@@ -1,6 +1,6 @@
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { err, type Result } from "../../shared/result.ts";
-import type { Mesh } from "../isolate/isolate.ts";
+import type { Isolate } from "../isolate/isolate.ts";
 import type { Person } from "../objects/person.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Person } from "../objects/person.ts";
  * is part of the object's identity, so it must never change.
  */
 export async function askPerson<T>(
-  { env, config }: Mesh,
+  { env, config }: Isolate,
   person: string,
   ask: (object: DurableObjectStub<Person>) => Promise<Result<T, MeshError>>,
 ): Promise<Result<T, MeshError>> {

@@ -1,7 +1,7 @@
 import { applyChange } from "../../shared/live/apply-change.ts";
 import { endSignals } from "../../shared/live/end-signals.ts";
-import { CALM, type LiveChange, type LiveState } from "../../shared/live/live-state.ts";
-import type { Truth } from "../../shared/shared-store.ts";
+import { type LiveChange, type LiveState, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
 import type { Defer } from "../isolate/defer.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 import type { LiveReading, LiveShare } from "./live-share.ts";
@@ -17,7 +17,7 @@ export interface LiveView {
  * This isolate's copy of the live state. It is read anew in the background from 2 s on, and before a decision that gives
  * value from 4 s on, so that every edge obeys within 5 s of a change, an idle one with its first answer.
  *
- * When the truth cannot be reached: nothing is repeated here, the next message tries again; the mesh goes on with what it
+ * When the shared store cannot be reached: nothing is repeated here, the next message tries again; the mesh goes on with what it
  * has (open), and its age is told.
  */
 export interface LiveClient {
@@ -27,9 +27,9 @@ export interface LiveClient {
   readonly atHand: (nowMs: number) => LiveView;
   /** Whether a device of this thumbprint is revoked, as far as is at hand. */
   readonly isRevoked: (device: string) => boolean;
-  /** Reads the truth itself, whatever is at hand; undefined where it cannot be reached. */
+  /** Reads the shared store itself, whatever is at hand; undefined where it cannot be reached. */
   readonly read: (nowMs: number, defer: Defer) => Promise<LiveState | undefined>;
-  /** The truth has just taken this change from this isolate, which obeys it from now on. */
+  /** The shared store has just taken this change from this isolate, which obeys it from now on. */
   readonly obey: (change: LiveChange, nowMs: number) => void;
 }
 
@@ -38,19 +38,19 @@ const WAITING_AGE_MS = 4_000;
 const WAIT_MS = 150;
 /** How often a decision looks for the answer to a reading that another request has begun and is not its own to await. */
 const LOOK_MS = 5;
-/** A reading goes on after those who waited have gone on without it: far from the truth it would never come otherwise. */
+/** A reading goes on after those who waited have gone on without it: far from the shared store it would never come otherwise. */
 const READ_TIMEOUT_MS = 2_000;
 /** A reading that another edge of the data centre made is taken in place of one's own up to this age. */
 const SHARED_AGE_MS = 1_000;
 /** What is read so soon after a change may come from a replica that does not have it yet. */
 const REPLICA_LAG_MS = 1_000;
 
-const NOTHING: LiveReading = { state: CALM, atMs: Number.NEGATIVE_INFINITY };
+const NOTHING: LiveReading = { state: NO_LIVE_STATE, atMs: Number.NEGATIVE_INFINITY };
 
 const NO_SHARE: LiveShare = { take: async () => undefined, put: async () => {} };
 
 /** A client that has read nothing yet. */
-export function makeLiveClient(truth: Pick<Truth, "readLive">, share: LiveShare = NO_SHARE): LiveClient {
+export function makeLiveClient(sharedStore: Pick<SharedStore, "readLive">, share: LiveShare = NO_SHARE): LiveClient {
   let copy = NOTHING;
   let revoked: ReadonlySet<string> = new Set();
   /** Changes made here that what was read may lack. */
@@ -82,7 +82,7 @@ export function makeLiveClient(truth: Pick<Truth, "readLive">, share: LiveShare 
   }
 
   async function readTruth(nowMs: number, defer: Defer): Promise<LiveState | undefined> {
-    const read = await truth.readLive(nowMs, READ_TIMEOUT_MS);
+    const read = await sharedStore.readLive(nowMs, READ_TIMEOUT_MS);
     if (!read.ok) return undefined;
     const reading = { state: read.value, atMs: nowMs };
     const { state } = withOwn(reading);

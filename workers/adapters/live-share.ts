@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { LiveState } from "../../shared/live/live-state.ts";
 
-/** The live state as it was read from the mesh-wide truth. */
+/** The live state as it was read from the shared store. */
 export interface LiveReading {
   readonly state: LiveState;
   /** When the reading began, epoch milliseconds: everything that was told before is in it. */
@@ -14,7 +14,7 @@ export interface LiveShare {
   readonly put: (reading: LiveReading) => Promise<void>;
 }
 
-/** Older than what any other edge would take in place of its own reading: it is what is left when the truth is out of reach. */
+/** Older than what any other edge would take in place of its own reading: it is what is left when the shared store is out of reach. */
 const KEPT_SECONDS = 60;
 /** The cache of a data centre answers within a few milliseconds, or is of no use. */
 const TAKE_TIMEOUT_MS = 50;

@@ -3,8 +3,16 @@ import { LARGEST_BLOCK, type LeaseAsk, type LeaseGrant } from "../../shared/budg
 import { pacedLimits } from "../../shared/budget/pace.ts";
 import type { CampaignRule } from "../../shared/catalog/policy.ts";
 import type { Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/shared-store.ts";
-import { type Ask, type Block, type BudgetUnit, needsLease, newPurse, type Purse, takeFrom } from "./campaign-units.ts";
+import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
+import {
+  type Ask,
+  type Block,
+  type BudgetUnit,
+  type CampaignUnits,
+  needsLease,
+  newCampaignUnits,
+  takeFrom,
+} from "./campaign-units.ts";
 
 /**
  * This isolate's leases of campaign budgets (design, section 7). A block lives in memory for 20 s, within its hour; what
@@ -15,7 +23,7 @@ import { type Ask, type Block, type BudgetUnit, needsLease, newPurse, type Purse
 export interface BudgetUnits {
   /**
    * One unit for a decision about to be made, from memory without any I/O where a block has one. Otherwise it waits for
-   * leases, 300 ms in all; undefined where the truth has none, did not answer in that time, or pace says wait, or said so
+   * leases, 300 ms in all; undefined where the shared store has none, did not answer in that time, or pace says wait, or said so
    * within the last second: it is not asked again before. `defer` is the `waitUntil` of whoever asks.
    */
   readonly take: (campaign: CampaignRule, timeZone: string, defer: Defer) => Promise<BudgetUnit | undefined>;
@@ -55,25 +63,32 @@ const SETTLE_TIMEOUT_MS = 2_000;
 const SETTLE_PAUSE_MS = 1_000;
 
 /** The leases of an isolate that has none yet. */
-export function makeBudgetUnits(truth: Pick<Truth, "lease" | "settle">, world: BudgetWorld): BudgetUnits {
+export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle">, world: BudgetWorld): BudgetUnits {
   const { newId, now, wait } = world;
-  const purses = new Map<string, Purse>();
+  const byCampaign = new Map<string, CampaignUnits>();
 
-  async function waitForUnit(purse: Purse, untilMs: number, campaign: CampaignRule, timeZone: string, defer: Defer) {
+  async function waitForUnit(
+    campaignUnits: CampaignUnits,
+    untilMs: number,
+    campaign: CampaignRule,
+    timeZone: string,
+    defer: Defer,
+  ) {
     let own: Asked | undefined;
     for (;;) {
       const atMs = now();
-      const unit = takeFrom(purse, campaign.id, atMs);
+      const unit = takeFrom(campaignUnits, campaign.id, atMs);
       if (unit !== undefined) return unit;
       const isAsking = own !== undefined && !own.isAnswered;
-      if (isAsking && atMs >= untilMs) purse.quietUntilMs = atMs + QUIET_MS;
-      if (atMs >= untilMs || (!isAsking && atMs < purse.quietUntilMs)) return undefined;
-      if (!isAsking) own = needsLease(purse, atMs) ? lease(purse, campaign, timeZone, defer) : undefined;
+      if (isAsking && atMs >= untilMs) campaignUnits.quietUntilMs = atMs + QUIET_MS;
+      if (atMs >= untilMs || (!isAsking && atMs < campaignUnits.quietUntilMs)) return undefined;
+      if (!isAsking)
+        own = needsLease(campaignUnits, atMs) ? lease(campaignUnits, campaign, timeZone, defer) : undefined;
       await (own === undefined ? wait(LOOK_MS) : Promise.race([own.answered, wait(untilMs - atMs)]));
     }
   }
 
-  function lease(purse: Purse, campaign: CampaignRule, timeZone: string, defer: Defer): Asked {
+  function lease(campaignUnits: CampaignUnits, campaign: CampaignRule, timeZone: string, defer: Defer): Asked {
     const nowMs = now();
     const { hour, day, endsMs } = bucketsOf(timeZone, nowMs);
     const ask: LeaseAsk = {
@@ -86,76 +101,82 @@ export function makeBudgetUnits(truth: Pick<Truth, "lease" | "settle">, world: B
       limits: campaign.budget ?? {},
       paced: pacedLimits(campaign, timeZone, nowMs),
     };
-    const block = truth.lease(ask, ANSWER_TIMEOUT_MS).then((answer) => {
+    const block = sharedStore.lease(ask, ANSWER_TIMEOUT_MS).then((answer) => {
       asked.isAnswered = true;
-      purse.asks.delete(asked);
-      return receive(purse, ask, endsMs, answer);
+      campaignUnits.asks.delete(asked);
+      return receive(campaignUnits, ask, endsMs, answer);
     });
     const asked = { untilMs: nowMs + PATIENCE_MS, isAnswered: false, answered: block.then(() => undefined) };
-    purse.asks.add(asked);
+    campaignUnits.asks.add(asked);
     // Deferred at once: a lease is to be ended also where nobody waits for it any more.
-    defer(block.then((held) => keep(purse, campaign.id, held)));
+    defer(block.then((held) => keep(campaignUnits, campaign.id, held)));
     return asked;
   }
 
-  function receive(purse: Purse, ask: LeaseAsk, hourEndsMs: number, answer: Result<LeaseGrant, Unreachable>): Block {
+  function receive(
+    campaignUnits: CampaignUnits,
+    ask: LeaseAsk,
+    hourEndsMs: number,
+    answer: Result<LeaseGrant, Unreachable>,
+  ): Block {
     const atMs = now();
     // Where the answer was lost the units may be out all the same: all of them go back in the end, however many.
     const units = answer.ok ? answer.value.units : LARGEST_BLOCK;
     const endsMs = units === 1 ? Math.min(ask.expiresMs, atMs + SINGLE_MS) : ask.expiresMs;
     const block: Block = { lease: ask.id, units, endsMs, out: new Set(), left: units, isClosed: units === 0 };
     if (!answer.ok || units === 0) {
-      purse.quietUntilMs = Math.min(atMs + QUIET_MS, hourEndsMs);
+      campaignUnits.quietUntilMs = Math.min(atMs + QUIET_MS, hourEndsMs);
       return block;
     }
-    purse.blocks.set(ask.id, block);
-    purse.lastUnits = units;
-    purse.quietUntilMs = 0;
+    campaignUnits.blocks.set(ask.id, block);
+    campaignUnits.lastUnits = units;
+    campaignUnits.quietUntilMs = 0;
     return block;
   }
 
-  async function keep(purse: Purse, campaign: string, block: Block): Promise<void> {
+  async function keep(campaignUnits: CampaignUnits, campaign: string, block: Block): Promise<void> {
     if (block.isClosed) return;
     await wait(block.endsMs - now());
     if (block.out.size > 0) await wait(GRACE_MS);
-    await close(purse, campaign, block);
+    await close(campaignUnits, campaign, block);
   }
 
-  async function close(purse: Purse, campaign: string, block: Block): Promise<void> {
+  async function close(campaignUnits: CampaignUnits, campaign: string, block: Block): Promise<void> {
     if (block.isClosed) return;
     block.isClosed = true;
-    purse.blocks.delete(block.lease);
+    campaignUnits.blocks.delete(block.lease);
     // Of a lease that has ended there is nothing more to say than what it did not spend.
     if (block.left === 0 && now() >= block.endsMs) return;
     const settlement = { id: block.lease, campaign, unspent: block.left };
-    if ((await truth.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS)).ok) return;
+    if ((await sharedStore.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS)).ok) return;
     await wait(SETTLE_PAUSE_MS);
-    await truth.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS);
+    await sharedStore.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS);
   }
 
   return {
     async take(campaign, timeZone, defer) {
-      const purse = purses.get(campaign.id) ?? newPurse();
-      purses.set(campaign.id, purse);
+      const campaignUnits = byCampaign.get(campaign.id) ?? newCampaignUnits();
+      byCampaign.set(campaign.id, campaignUnits);
       const atMs = now();
-      const unit = takeFrom(purse, campaign.id, atMs);
+      const unit = takeFrom(campaignUnits, campaign.id, atMs);
       if (unit !== undefined) return unit;
       const waiter = { untilMs: atMs + PATIENCE_MS };
-      purse.waiters.add(waiter);
-      const found = await waitForUnit(purse, waiter.untilMs, campaign, timeZone, defer);
-      purse.waiters.delete(waiter);
+      campaignUnits.waiters.add(waiter);
+      const found = await waitForUnit(campaignUnits, waiter.untilMs, campaign, timeZone, defer);
+      campaignUnits.waiters.delete(waiter);
       return found;
     },
     giveBack(unit) {
-      const block = purses.get(unit.campaign)?.blocks.get(unit.lease);
+      const block = byCampaign.get(unit.campaign)?.blocks.get(unit.lease);
       if (block?.out.delete(unit)) block.left += 1;
     },
     spend(unit, defer) {
-      const purse = purses.get(unit.campaign);
-      const block = purse?.blocks.get(unit.lease);
-      if (purse === undefined || !block?.out.delete(unit)) return;
+      const campaignUnits = byCampaign.get(unit.campaign);
+      const block = campaignUnits?.blocks.get(unit.lease);
+      if (campaignUnits === undefined || !block?.out.delete(unit)) return;
       // A block of one is small whatever lives beside it: not worth a call.
-      if (block.left === 0 && block.out.size === 0 && block.units > 1) defer(close(purse, unit.campaign, block));
+      if (block.left === 0 && block.out.size === 0 && block.units > 1)
+        defer(close(campaignUnits, unit.campaign, block));
     },
   };
 }

@@ -7,7 +7,7 @@ export interface BudgetUnit {
 }
 
 /** What one campaign has in this isolate. Requests share these values and never each other's promises. */
-export interface Purse {
+export interface CampaignUnits {
   /** By lease. */
   readonly blocks: Map<string, Block>;
   readonly asks: Set<Ask>;
@@ -38,13 +38,13 @@ export interface Ask extends Waiter {
   isAnswered: boolean;
 }
 
-/** A purse that never held anything; the first lease is trusted to be a large one. */
-export function newPurse(): Purse {
+/** What a campaign has here before its first lease; the first lease is trusted to be a large one. */
+export function newCampaignUnits(): CampaignUnits {
   return { blocks: new Map(), asks: new Set(), waiters: new Set(), lastUnits: LARGEST_BLOCK, quietUntilMs: 0 };
 }
 
 /** A unit of the oldest block that has one and has not ended; undefined where there is none. */
-export function takeFrom({ blocks }: Purse, campaign: string, nowMs: number): BudgetUnit | undefined {
+export function takeFrom({ blocks }: CampaignUnits, campaign: string, nowMs: number): BudgetUnit | undefined {
   for (const block of blocks.values()) {
     if (block.left === 0 || nowMs >= block.endsMs) continue;
     const unit: BudgetUnit = { campaign, lease: block.lease };
@@ -56,7 +56,7 @@ export function takeFrom({ blocks }: Purse, campaign: string, nowMs: number): Bu
 }
 
 /** Whether the leases under way will not do for all who wait, should each bring as many units as the last one did. */
-export function needsLease({ asks, waiters, lastUnits }: Purse, nowMs: number): boolean {
+export function needsLease({ asks, waiters, lastUnits }: CampaignUnits, nowMs: number): boolean {
   return countWaiting(asks, nowMs) * lastUnits < countWaiting(waiters, nowMs);
 }
 

@@ -1,7 +1,7 @@
 import type { MeshError } from "../../shared/errors.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Defer } from "../isolate/defer.ts";
-import type { Mesh } from "../isolate/isolate.ts";
+import type { Isolate } from "../isolate/isolate.ts";
 import type { StageClock } from "./stage-clock.ts";
 
 /** One request on its way through the mesh. */
@@ -9,7 +9,7 @@ export interface Call {
   readonly request: Request;
   /** Segments of the path that the route names, percent-decoded. */
   readonly params: Readonly<Record<string, string>>;
-  readonly mesh: Mesh;
+  readonly isolate: Isolate;
   /** When it was received, epoch milliseconds. */
   readonly nowMs: number;
   /** Work to be done after the answer. */

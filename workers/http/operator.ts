@@ -5,8 +5,8 @@ import type { Call } from "./call.ts";
  * Lets only an operator pass: `Authorization: Bearer` with the local mesh's own token. Elsewhere nobody can sign in yet,
  * and the answer is `forbidden`.
  */
-export async function checkOperator({ request, mesh }: Call): Promise<MeshError | undefined> {
-  const token = mesh.config.isLocal ? mesh.env.OPERATOR_TOKEN : undefined;
+export async function checkOperator({ request, isolate }: Call): Promise<MeshError | undefined> {
+  const token = isolate.config.isLocal ? isolate.env.OPERATOR_TOKEN : undefined;
   if (token === undefined || token === "") return refuse("forbidden", "no way to sign in is configured");
   const [scheme, credential] = (request.headers.get("authorization") ?? "").split(" ");
   const isRight = scheme?.toLowerCase() === "bearer" && (await isEqual(credential ?? "", token));

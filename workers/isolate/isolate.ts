@@ -1,25 +1,25 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
-import type { Truth } from "../../shared/shared-store.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
 import { type CatalogClient, makeCatalogClient } from "../adapters/catalog-client.ts";
 import { type EidClient, makeEidClient } from "../adapters/eid-client.ts";
 import { type LiveClient, makeLiveClient } from "../adapters/live-client.ts";
 import { makeLiveShare } from "../adapters/live-share.ts";
-import { makeObjectTruth } from "../adapters/object-truth.ts";
+import { makeObjectStore } from "../adapters/object-store.ts";
 import { type BudgetUnits, makeBudgetUnits } from "../budget/budget-units.ts";
-import { loadUpstashTruth } from "../cold.ts";
+import { loadUpstashStore } from "../cold.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { importKeys, type Keys } from "./keys.ts";
 import { makeRecent, type Recent } from "./recent.ts";
 
 /** What one isolate knows, made at its first message and kept: settings, keys, the catalog, passes it has verified. */
-export interface Mesh {
+export interface Isolate {
   readonly env: Env;
   readonly config: Config;
   readonly keys: Keys;
   readonly catalog: CatalogClient;
   /** Mesh-wide: budgets, live state, tags. */
-  readonly truth: Truth;
+  readonly sharedStore: SharedStore;
   readonly live: LiveClient;
   readonly budget: BudgetUnits;
   readonly eids: EidClient;
@@ -29,19 +29,19 @@ export interface Mesh {
 
 const PASSES_KEPT = 2_000;
 
-let made: Mesh | undefined;
+let made: Isolate | undefined;
 
 /** The mesh of this isolate, where a message has made it already. */
-export function meshAtHand(env: Env): Mesh | undefined {
+export function isolateAtHand(env: Env): Isolate | undefined {
   return made?.env === env ? made : undefined;
 }
 
 /** The mesh of this isolate. Rejects where the operator's settings cannot work; the next request tries again. */
-export async function openMesh(env: Env): Promise<Mesh> {
-  const atHand = meshAtHand(env);
+export async function openIsolate(env: Env): Promise<Isolate> {
+  const atHand = isolateAtHand(env);
   if (atHand !== undefined) return atHand;
   const config = readConfig(env);
-  const [keys, truth] = await Promise.all([importKeys(env), makeTruth(env, config)]);
+  const [keys, sharedStore] = await Promise.all([importKeys(env), makeSharedStore(env, config)]);
   // Another request may have come first while this one waited; what it has loaded since is worth keeping.
   if (made?.env === env) return made;
   made = {
@@ -49,19 +49,19 @@ export async function openMesh(env: Env): Promise<Mesh> {
     config,
     keys,
     catalog: makeCatalogClient(env, config),
-    truth,
-    live: makeLiveClient(truth, makeLiveShare(config)),
+    sharedStore,
+    live: makeLiveClient(sharedStore, makeLiveShare(config)),
     eids: makeEidClient(env, config),
-    budget: makeBudgetUnits(truth, { newId: newLeaseId, now: Date.now, wait }),
+    budget: makeBudgetUnits(sharedStore, { newId: newLeaseId, now: Date.now, wait }),
     passes: makeRecent(PASSES_KEPT),
   };
   return made;
 }
 
 /** Upstash Redis where it is configured, otherwise objects of this mesh. */
-async function makeTruth(env: Env, { name, jurisdiction, upstash }: Config): Promise<Truth> {
-  if (upstash !== undefined) return (await loadUpstashTruth()).makeUpstashTruth({ ...upstash, prefix: name });
-  return makeObjectTruth(env.TRUTH, jurisdiction, name);
+async function makeSharedStore(env: Env, { name, jurisdiction, upstash }: Config): Promise<SharedStore> {
+  if (upstash !== undefined) return (await loadUpstashStore()).makeUpstashStore({ ...upstash, prefix: name });
+  return makeObjectStore(env.TRUTH, jurisdiction, name);
 }
 
 function newLeaseId(): string {

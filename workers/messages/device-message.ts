@@ -39,19 +39,19 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
     check?: (claims: InferOutput<S>) => MeshError | undefined | Promise<MeshError | undefined>;
   },
 ): Promise<Result<DeviceMessage<InferOutput<S>>, MeshError>> {
-  const { request, mesh, nowMs, clock } = call;
+  const { request, isolate, nowMs, clock } = call;
   const token = await receive(request, about.typ, ["ES256"]);
   if (!token.ok) return token;
-  const flood = await takeRate(mesh, mesh.env.RATE_ADDRESS, () => addressOf(request));
+  const flood = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
   if (flood !== undefined) return err(flood);
   clock.end("receive");
 
-  const pass = await verifyDevice(token.value, mesh, nowMs);
+  const pass = await verifyDevice(token.value, isolate, nowMs);
   if (!pass.ok) return pass;
   // A ping waits for what is revoked only where it may give something; everything else waits here.
-  await mesh.live.current(nowMs, call.defer, about.typ === "ping+jwt" ? "any" : "value");
-  if (mesh.live.isRevoked(pass.value.device)) return err(refuse("revoked"));
-  const excess = await takeRate(mesh, mesh.env.RATE_DEVICE, () => pass.value.device);
+  await isolate.live.current(nowMs, call.defer, about.typ === "ping+jwt" ? "any" : "value");
+  if (isolate.live.isRevoked(pass.value.device)) return err(refuse("revoked"));
+  const excess = await takeRate(isolate, isolate.env.RATE_DEVICE, () => pass.value.device);
   if (excess !== undefined) return err(excess);
   const claims = checkClaims(about.schema, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });

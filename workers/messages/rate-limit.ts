@@ -1,5 +1,5 @@
 import { type MeshError, refuse } from "../../shared/errors.ts";
-import type { Mesh } from "../isolate/isolate.ts";
+import type { Isolate } from "../isolate/isolate.ts";
 
 const PERIOD_SECONDS = 60;
 
@@ -8,11 +8,11 @@ const PERIOD_SECONDS = 60;
  * approximately: a shield against floods, no exact count. Off on a local mesh and where the binding is missing.
  */
 export async function takeRate(
-  mesh: Mesh,
+  isolate: Isolate,
   limit: RateLimit | undefined,
   nameOf: () => string,
 ): Promise<MeshError | undefined> {
-  if (mesh.config.isLocal || limit === undefined) return undefined;
+  if (isolate.config.isLocal || limit === undefined) return undefined;
   const { success } = await limit.limit({ key: nameOf() });
   return success ? undefined : { ...refuse("rate-limited"), retryAfterSeconds: PERIOD_SECONDS };
 }

@@ -37,23 +37,23 @@ export async function openSenderMessage<S extends GenericSchema<unknown, { reado
     ) => Promise<Result<Content, MeshError>>;
   },
 ): Promise<Result<SenderMessage<InferOutput<S>, Content>, MeshError>> {
-  const { request, mesh, nowMs, defer, clock } = call;
+  const { request, isolate, nowMs, defer, clock } = call;
   const token = await receive(request, about.typ, ["EdDSA", "ES256", "HS256"], about.mostBytes);
   if (!token.ok) return token;
-  const flood = await takeRate(mesh, mesh.env.RATE_ADDRESS, () => addressOf(request));
+  const flood = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
   if (flood !== undefined) return err(flood);
   clock.end("receive");
 
-  const snapshot = await mesh.catalog.current(nowMs, defer);
+  const snapshot = await isolate.catalog.current(nowMs, defer);
   if (snapshot === undefined)
     return err({ ...refuse("unavailable", "the catalog could not be loaded"), retryAfterSeconds: 1 });
-  const sender = await verifySender(token.value, mesh, snapshot.policy.senders);
+  const sender = await verifySender(token.value, isolate, snapshot.policy.senders);
   if (!sender.ok) return sender;
   const { id, scopes } = sender.value;
-  const live = await mesh.live.current(nowMs, defer, "value");
+  const live = await isolate.live.current(nowMs, defer, "value");
   if (live.state.revokedSenders.includes(id)) return err(refuse("revoked"));
   if (!scopes.includes(about.scope)) return err(refuse("out-of-scope", `the sender has no scope "${about.scope}"`));
-  const excess = await takeRate(mesh, mesh.env.RATE_DEVICE, () => `sender ${id}`);
+  const excess = await takeRate(isolate, isolate.env.RATE_DEVICE, () => `sender ${id}`);
   if (excess !== undefined) return err(excess);
   const claims = checkClaims(about.schema, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });

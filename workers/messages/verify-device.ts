@@ -3,27 +3,31 @@ import { type VerifiedPass, verifyPass } from "../../shared/pass/verify-pass.ts"
 import { err, ok, type Result } from "../../shared/result.ts";
 import { verifyEs256 } from "../../shared/token/device-key.ts";
 import type { Token } from "../../shared/token/parse-token.ts";
-import type { Mesh } from "../isolate/isolate.ts";
+import type { Isolate } from "../isolate/isolate.ts";
 
 /**
  * The pass a device's message carries, once pass and signature hold and the pass is of this very key. Errors:
  * unauthenticated, which never tells what was wrong; pass-expired and wrong-audience only after both signatures held.
  */
-export async function verifyDevice(token: Token, mesh: Mesh, nowMs: number): Promise<Result<VerifiedPass, MeshError>> {
+export async function verifyDevice(
+  token: Token,
+  isolate: Isolate,
+  nowMs: number,
+): Promise<Result<VerifiedPass, MeshError>> {
   const { pass: passText, aud } = token.payload;
   if (typeof passText !== "string") return err(refuse("unauthenticated"));
-  const pass = await findPass(passText, mesh);
+  const pass = await findPass(passText, isolate);
   if (pass === undefined || pass.device !== token.kid) return err(refuse("unauthenticated"));
   if (!(await verifyEs256(pass.key, token.signature, token.signed))) return err(refuse("unauthenticated"));
   if (pass.claims.exp * 1000 <= nowMs) return err(refuse("pass-expired"));
-  if (typeof aud === "string" && aud !== mesh.config.audience) return err(refuse("wrong-audience"));
+  if (typeof aud === "string" && aud !== isolate.config.audience) return err(refuse("wrong-audience"));
   return ok(pass);
 }
 
-async function findPass(text: string, mesh: Mesh): Promise<VerifiedPass | undefined> {
-  const known = mesh.passes.get(text);
+async function findPass(text: string, isolate: Isolate): Promise<VerifiedPass | undefined> {
+  const known = isolate.passes.get(text);
   if (known !== undefined) return known;
-  const pass = await verifyPass(text, mesh.keys.passVerifying, mesh.config.audience);
-  if (pass !== undefined) mesh.passes.set(text, pass);
+  const pass = await verifyPass(text, isolate.keys.passVerifying, isolate.config.audience);
+  if (pass !== undefined) isolate.passes.set(text, pass);
   return pass;
 }

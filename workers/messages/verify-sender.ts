@@ -4,7 +4,7 @@ import { type MeshError, refuse } from "../../shared/errors.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Token } from "../../shared/token/parse-token.ts";
 import { importSenderKey, sealedSenderName, verifySignature } from "../../shared/token/sender-key.ts";
-import type { Mesh } from "../isolate/isolate.ts";
+import type { Isolate } from "../isolate/isolate.ts";
 
 /** Imported once for each catalog version: a rule is immutable, and goes with its version. */
 const keyOf = new WeakMap<SenderRule, CryptoKey>();
@@ -15,22 +15,22 @@ const keyOf = new WeakMap<SenderRule, CryptoKey>();
  */
 export async function verifySender(
   token: Token,
-  mesh: Mesh,
+  isolate: Isolate,
   senders: ReadonlyMap<string, SenderRule>,
 ): Promise<Result<SenderRule, MeshError>> {
   const sender = senders.get(token.kid);
   if (sender === undefined || sender.alg !== token.alg) return err(refuse("unauthenticated"));
-  const key = keyOf.get(sender) ?? (await importKey(sender, mesh));
+  const key = keyOf.get(sender) ?? (await importKey(sender, isolate));
   if (key === undefined) return err(refuse("unauthenticated"));
   keyOf.set(sender, key);
   if (!(await verifySignature(sender.alg, key, token.signature, token.signed))) return err(refuse("unauthenticated"));
   const { aud } = token.payload;
-  if (typeof aud === "string" && aud !== mesh.config.audience) return err(refuse("wrong-audience"));
+  if (typeof aud === "string" && aud !== isolate.config.audience) return err(refuse("wrong-audience"));
   return ok(sender);
 }
 
 /** Undefined where a sealed key was sealed for another mesh or another sender: nobody can sign with what cannot be opened. */
-async function importKey(sender: SenderRule, { keys }: Mesh): Promise<CryptoKey | undefined> {
+async function importKey(sender: SenderRule, { keys }: Isolate): Promise<CryptoKey | undefined> {
   if (sender.sealedKey === undefined) return importSenderKey(sender);
   const secret = await openSealed(keys.seals, sender.sealedKey, sealedSenderName(sender.id));
   return secret === undefined ? undefined : importSenderKey(sender, secret);

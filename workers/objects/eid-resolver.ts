@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import { loadEids } from "../cold.ts";
 import type { Env } from "../env.ts";
-import { openMesh } from "../isolate/isolate.ts";
+import { openIsolate } from "../isolate/isolate.ts";
 
 /** Tables of now, and of an edge that is a little behind: of a thousand beacons one has 3 MB. */
 const TABLES_KEPT = 3;
@@ -47,11 +47,11 @@ export class EidResolver extends DurableObject<Env> {
   /** Takes what gateways heard; what cannot be puts the beacon into quarantine. */
   async report(version: string, heard: readonly HeardEid[]): Promise<void> {
     const { judgeReports } = await loadEids();
-    await judgeReports(this.ctx, await openMesh(this.env), version, heard);
+    await judgeReports(this.ctx, await openIsolate(this.env), version, heard);
   }
 
   async #make(version: string, slot: number): Promise<Uint8Array | undefined> {
     const { makeSlotTable } = await loadEids();
-    return makeSlotTable(this.ctx, await openMesh(this.env), version, slot);
+    return makeSlotTable(this.ctx, await openIsolate(this.env), version, slot);
   }
 }

@@ -9,25 +9,25 @@ import { decidePing } from "./person/decide-ping.ts";
 import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
 import { listReceipts } from "./person/list-receipts.ts";
+import type { PersonContext } from "./person/person-context.ts";
 import { makePersonStore } from "./person/person-store.ts";
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
-import type { Seat } from "./person/seat.ts";
 import { seeTags } from "./person/see-tags.ts";
 import { changeTag } from "./person/tags.ts";
 
 /** One person. Every method loads, calls the pure core and stores, in one turn; asked about nobody it writes nothing. */
 export class Person extends DurableObject<Env> {
-  readonly #seat: Seat;
+  readonly #context: PersonContext;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#seat = {
+    this.#context = {
       ctx,
       env,
       store: makePersonStore(ctx.storage),
       memory: NO_MEMORY,
-      noes: new Map(),
+      recentRefusals: new Map(),
       sending: new Set(),
       isTellingRegistry: false,
     };
@@ -35,47 +35,47 @@ export class Person extends DurableObject<Env> {
 
   /** A PingCall as JSON, a Reply<PingReply> as JSON: on the hot path that costs less than the platform's own copying. */
   ping(call: string): string | Promise<string> {
-    const reply = decidePing(this.#seat, JSON.parse(call));
+    const reply = decidePing(this.#context, JSON.parse(call));
     return reply instanceof Promise ? reply.then(JSON.stringify) : JSON.stringify(reply);
   }
 
   consent(call: calls.ConsentCall): Promise<calls.Reply<calls.ConsentReply>> {
-    return changeConsent(this.#seat, call);
+    return changeConsent(this.#context, call);
   }
 
   subscribe(call: calls.SubscriptionCall): Promise<calls.Reply<true>> {
-    return changeSubscription(this.#seat, call);
+    return changeSubscription(this.#context, call);
   }
 
   react(call: calls.ReactionCall): Promise<calls.Reply<true>> {
-    return recordReaction(this.#seat, call);
+    return recordReaction(this.#context, call);
   }
 
   tag(call: calls.TagCall): Promise<calls.Reply<true>> {
-    return changeTag(this.#seat, call);
+    return changeTag(this.#context, call);
   }
 
   sight(call: calls.SightCall): Promise<calls.Reply<true>> {
-    return seeTags(this.#seat, call);
+    return seeTags(this.#context, call);
   }
 
   receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {
-    return listReceipts(this.#seat, call.envelope);
+    return listReceipts(this.#context, call.envelope);
   }
 
   offer(call: calls.OfferCall): Promise<calls.Reply<calls.OfferReply>> {
-    return readOffer(this.#seat, call);
+    return readOffer(this.#context, call);
   }
 
   exportAll(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<object>> {
-    return exportPerson(this.#seat, call.envelope);
+    return exportPerson(this.#context, call.envelope);
   }
 
   erase(call: { envelope: calls.PingCall["envelope"]; issuer: string }): Promise<calls.Reply<calls.EraseReply>> {
-    return erasePerson(this.#seat, call);
+    return erasePerson(this.#context, call);
   }
 
   override alarm(): Promise<void> {
-    return runAlarm(this.#seat);
+    return runAlarm(this.#context);
   }
 }

@@ -1,4 +1,4 @@
-import { campaignsAtStake } from "../../shared/budget/campaigns-at-stake.ts";
+import { campaignsToReserve } from "../../shared/budget/campaigns-to-reserve.ts";
 import { decideAlone } from "../../shared/decide/decide-alone.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
@@ -10,7 +10,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
-import { takeStakes } from "../budget/reserve-units.ts";
+import { reserveUnits } from "../budget/reserve-units.ts";
 import type { Call } from "../http/call.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
 import type { PingCall, PingReply } from "../objects/person/calls.ts";
@@ -46,27 +46,27 @@ export async function decide(
 
 /** Asks the person's object, with what only the mesh as a whole knows: what is paused, and units of budgets at stake. */
 async function askObject(
-  { mesh, nowMs, defer }: Call,
+  { isolate, nowMs, defer }: Call,
   { claims, envelope, pass }: DeviceMessage<PingClaims>,
   { version, policy }: Snapshot,
   facts: Facts,
 ): Promise<Result<PingReply | null, MeshError>> {
-  const live = await mesh.live.current(nowMs, defer, "value");
-  if (mesh.live.isRevoked(pass.device)) return err(refuse("revoked"));
-  const stakes = await takeStakes(mesh, policy, campaignsAtStake(facts, claims.present ?? [], policy), defer);
+  const live = await isolate.live.current(nowMs, defer, "value");
+  if (isolate.live.isRevoked(pass.device)) return err(refuse("revoked"));
+  const reserved = await reserveUnits(isolate, policy, campaignsToReserve(facts, claims.present ?? [], policy), defer);
   const { locale, timeZone } = claims;
   const ping: PingCall = {
     envelope,
     version: version ?? "",
     facts,
     said: { ...(locale === undefined ? {} : { locale }), ...(timeZone === undefined ? {} : { timeZone }) },
-    mesh: meshFactsOf(live.state, stakes.campaigns, live.ageMs),
+    mesh: meshFactsOf(live.state, reserved.campaigns, live.ageMs),
     explain: claims.explain === true,
   };
-  const reply = await askPerson<PingReply | null>(mesh, envelope.person, async (object) =>
+  const reply = await askPerson<PingReply | null>(isolate, envelope.person, async (object) =>
     JSON.parse(await object.ping(JSON.stringify(ping))),
   );
   // Of an object that did not answer nobody knows what it spent.
-  if (reply.ok || reply.error.code !== "unavailable") stakes.settle(reply.ok ? reply.value?.spent : undefined);
+  if (reply.ok || reply.error.code !== "unavailable") reserved.settle(reply.ok ? reply.value?.spent : undefined);
   return reply;
 }

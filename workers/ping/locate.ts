@@ -15,23 +15,23 @@ import { weighMarker } from "./weigh-marker.ts";
  * is placed by them is not displaced when the decision reads it. Errors: unavailable, where the table does not come.
  */
 export async function locate(
-  { mesh, nowMs, defer }: Pick<Call, "mesh" | "nowMs" | "defer">,
+  { isolate, nowMs, defer }: Pick<Call, "isolate" | "nowMs" | "defer">,
   { claims, pass }: { readonly claims: PingClaims; readonly pass: Pick<VerifiedPass, "device"> },
   { version, policy, index }: Snapshot,
 ): Promise<Result<Facts, MeshError>> {
-  const { audience } = mesh.config;
+  const { audience } = isolate.config;
   const saysWhere = claims.beacons !== undefined || claims.marker !== undefined;
-  const live = saysWhere ? await mesh.live.current(nowMs, defer, "value") : mesh.live.atHand(nowMs);
+  const live = saysWhere ? await isolate.live.current(nowMs, defer, "value") : isolate.live.atHand(nowMs);
   const known: { -readonly [name in keyof BeaconKnowledge]: BeaconKnowledge[name] } = {
     revoked: live.state.revokedBeacons,
   };
   if (policy.eidBeacons.length > 0 && claims.beacons?.some((row) => "eid" in row)) {
-    known.eids = await mesh.eids.table(version ?? "", nowMs, defer);
+    known.eids = await isolate.eids.table(version ?? "", nowMs, defer);
     if (known.eids === undefined)
       return err({ ...refuse("unavailable", "the table of beacons"), retryAfterSeconds: 1 });
   }
   const markerTrust =
-    claims.marker === undefined ? undefined : await weighMarker(claims.marker, { mesh, policy, nowMs });
+    claims.marker === undefined ? undefined : await weighMarker(claims.marker, { isolate, policy, nowMs });
   const about = { device: pass.device, receivedMs: nowMs, audience, policy, index, known, markerTrust };
   return ok(locateMessage(claims, about));
 }

@@ -13,7 +13,7 @@ import { respond } from "./respond.ts";
 export async function runPing(call: Call): Replied {
   const message = await openDeviceMessage(call, { typ: "ping+jwt", schema: pingClaims, window: () => DAY_WINDOW });
   if (!message.ok) return message;
-  const snapshot = await call.mesh.catalog.current(call.nowMs, call.defer);
+  const snapshot = await call.isolate.catalog.current(call.nowMs, call.defer);
   if (snapshot === undefined)
     return err({ ...refuse("unavailable", "the catalog could not be loaded"), retryAfterSeconds: 1 });
   const facts = await locate(call, message.value, snapshot);

@@ -5,7 +5,7 @@ import { urlOfMarker } from "../../shared/locate/locate-marker.ts";
 import { checkClaims } from "../../shared/messages/common.ts";
 import { rotatingMarkerClaims } from "../../shared/messages/rotating-marker.ts";
 import { parseToken } from "../../shared/token/parse-token.ts";
-import type { Mesh } from "../isolate/isolate.ts";
+import type { Isolate } from "../isolate/isolate.ts";
 import { verifySender } from "../messages/verify-sender.ts";
 
 /** What two clocks may differ by, seconds. */
@@ -17,14 +17,14 @@ const SKEW_SECONDS = 30;
  */
 export async function weighMarker(
   scanned: string,
-  { mesh, policy, nowMs }: { mesh: Mesh; policy: Policy; nowMs: number },
+  { isolate, policy, nowMs }: { isolate: Isolate; policy: Policy; nowMs: number },
 ): Promise<Trust | undefined> {
-  const { id, token: text } = urlOfMarker(scanned, mesh.config.audience) ?? {};
+  const { id, token: text } = urlOfMarker(scanned, isolate.config.audience) ?? {};
   const marker = id === undefined ? undefined : policy.markers.get(id);
   if (marker === undefined || text === undefined) return undefined;
   const token = parseToken(text, "qr+jwt", ["EdDSA", "ES256", "HS256"]);
-  const sender = token.ok ? await verifySender(token.value, mesh, policy.senders) : token;
-  if (!token.ok || !sender.ok || !mayStandFor(sender.value, marker.place, mesh, nowMs)) return "low";
+  const sender = token.ok ? await verifySender(token.value, isolate, policy.senders) : token;
+  if (!token.ok || !sender.ok || !mayStandFor(sender.value, marker.place, isolate, nowMs)) return "low";
   const claims = checkClaims(rotatingMarkerClaims, token.value.payload);
   if (!claims.ok || claims.value.marker !== marker.id) return "low";
   const { iat, exp } = claims.value;
@@ -34,7 +34,7 @@ export async function weighMarker(
 }
 
 /** The sender is not revoked, and the marker's place is one of its own; a marker of no place is any sender's of all places. */
-function mayStandFor({ id, places }: SenderRule, place: string | undefined, { live }: Mesh, nowMs: number): boolean {
+function mayStandFor({ id, places }: SenderRule, place: string | undefined, { live }: Isolate, nowMs: number): boolean {
   if (live.atHand(nowMs).state.revokedSenders.includes(id)) return false;
   return places === undefined || (place !== undefined && places.includes(place));
 }

@@ -6,10 +6,10 @@ import type { Route } from "./route.ts";
 /** GET /schema/catalog.json: the shape of a catalog as JSON Schema 2020-12, for editors. What refers to what is not in it. */
 export const catalogSchema: Route = { method: "GET", path: "/schema/catalog.json", guard: "public", handle: publish };
 
-async function publish({ mesh }: Call): Replied {
+async function publish({ isolate }: Call): Replied {
   const { catalogJsonSchema } = await loadPublishing();
   const body = {
-    $id: `${mesh.config.origin}/schema/catalog.json`,
+    $id: `${isolate.config.origin}/schema/catalog.json`,
     title: "moment-mesh catalog",
     ...catalogJsonSchema(),
   };

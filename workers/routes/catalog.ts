@@ -22,13 +22,13 @@ export const publishCatalog: Route = { method: "PUT", path: PATH, guard: "operat
 async function read(call: Call): Replied {
   const refused = await checkOperator(call);
   if (refused !== undefined) return err(refused);
-  const stored = await receiveDocument(catalogStore(call.mesh.env, call.mesh.config));
+  const stored = await receiveDocument(catalogStore(call.isolate.env, call.isolate.config));
   if (stored === null) return err(refuse("not-found", "no catalog is published yet"));
   return ok({ status: 200, body: Object(stored.document), headers: { etag: `"${stored.version}"` } });
 }
 
 async function publish(call: Call): Replied {
-  const { request, mesh } = call;
+  const { request, isolate } = call;
   const sent = await receiveAdminJson(call, CATALOG_BYTES);
   if (!sent.ok) return sent;
   const { buildFenceIndex, checkCatalog, compileCatalog } = await loadPublishing();
@@ -46,8 +46,8 @@ async function publish(call: Call): Replied {
     ?.trim()
     .replace(/^(?:W\/)?"(.*)"$/, "$1");
   const parts = { document: utf8.encode(document), policy: utf8.encode(policy), index };
-  const published = await publishParts(catalogStore(mesh.env, mesh.config), version, parts, ifMatch);
+  const published = await publishParts(catalogStore(isolate.env, isolate.config), version, parts, ifMatch);
   if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
-  mesh.catalog.expire();
+  isolate.catalog.expire();
   return ok({ status: 200, body: { version }, headers: { etag: `"${version}"` } });
 }

@@ -34,16 +34,16 @@ function checkPurposes({ grants }: ConsentClaims, policy: Policy | undefined): M
 }
 
 async function change(call: Call): Replied {
-  const { mesh, nowMs } = call;
+  const { isolate, nowMs } = call;
   const message = await openDeviceMessage(call, {
     typ: "consent+jwt",
     schema: consentClaims,
     window: (claims) => (hasGrant(claims) ? LIVE_WINDOW : DAY_WINDOW),
-    check: async (claims) => checkPurposes(claims, (await mesh.catalog.current(nowMs, call.defer))?.policy),
+    check: async (claims) => checkPurposes(claims, (await isolate.catalog.current(nowMs, call.defer))?.policy),
   });
   if (!message.ok) return message;
   const { claims, pass, envelope, isKnown } = message.value;
-  const snapshot = await mesh.catalog.current(nowMs, call.defer);
+  const snapshot = await isolate.catalog.current(nowMs, call.defer);
   if (snapshot === undefined && hasGrant(claims)) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
   // A withdrawal works also while no catalog can be loaded.
   const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
@@ -51,7 +51,7 @@ async function change(call: Call): Replied {
 
   const { noticeVersion } = settings;
   const gpc = asksForPrivacy(call.request) ? ({ gpc: true } as const) : {};
-  const reply = await askPerson(mesh, envelope.person, (object) =>
+  const reply = await askPerson(isolate, envelope.person, (object) =>
     object.consent({ envelope, claims, purposes, noticeVersion, ...gpc }),
   );
   if (!reply.ok) return reply;
@@ -61,22 +61,22 @@ async function change(call: Call): Replied {
     status: 200,
     body: {
       consent: view,
-      proof: await signClaims("consent-proof+jwt", { iss: mesh.config.audience, ...proof }, mesh.keys.consent),
-      pass: await issueKnownPass(mesh, pass, { nowMs: issuedMs, epoch }),
+      proof: await signClaims("consent-proof+jwt", { iss: isolate.config.audience, ...proof }, isolate.keys.consent),
+      pass: await issueKnownPass(isolate, pass, { nowMs: issuedMs, epoch }),
     },
   });
 }
 
 /** Somebody without an object withdraws: there is nothing to store, and a proof of it all the same. */
 async function answerAlone(
-  { mesh, nowMs }: Call,
+  { isolate, nowMs }: Call,
   { claims, envelope, pass }: DeviceMessage<ConsentClaims>,
   purposes: readonly string[],
 ) {
   const view = consentView({}, purposes);
-  const proof = { iss: mesh.config.audience, ...proofOf(envelope, claims, view, nowMs) };
+  const proof = { iss: isolate.config.audience, ...proofOf(envelope, claims, view, nowMs) };
   const next = makePassClaims({
-    audience: mesh.config.audience,
+    audience: isolate.config.audience,
     person: envelope.person,
     jwk: pass.claims.cnf.jwk,
     nowMs,
@@ -85,7 +85,7 @@ async function answerAlone(
   });
   return {
     consent: view,
-    proof: await signClaims("consent-proof+jwt", proof, mesh.keys.consent),
-    pass: await signClaims("pass+jwt", next, mesh.keys.pass),
+    proof: await signClaims("consent-proof+jwt", proof, isolate.keys.consent),
+    pass: await signClaims("pass+jwt", next, isolate.keys.pass),
   };
 }

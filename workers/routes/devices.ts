@@ -19,20 +19,20 @@ import type { Route } from "./route.ts";
 export const devices: Route = { method: "POST", path: "/v1/devices", guard: "key", handle: register };
 
 async function register(call: Call): Replied {
-  const { request, mesh, nowMs, clock } = call;
+  const { request, isolate, nowMs, clock } = call;
   const token = await receive(request, "device+jwt", ["ES256"]);
   if (!token.ok) return token;
   const address = () => addressOf(request);
   const flood =
-    (await takeRate(mesh, mesh.env.RATE_ADDRESS, address)) ??
-    (await takeRate(mesh, mesh.env.RATE_REGISTRATION, address));
+    (await takeRate(isolate, isolate.env.RATE_ADDRESS, address)) ??
+    (await takeRate(isolate, isolate.env.RATE_REGISTRATION, address));
   if (flood !== undefined) return err(flood);
   clock.end("receive");
 
   const key = await verifyPossession(token.value);
   if (!key.ok) return key;
   const { aud } = token.value.payload;
-  const { audience } = mesh.config;
+  const { audience } = isolate.config;
   if (typeof aud === "string" && aud !== audience) return err(refuse("wrong-audience"));
   const claims = checkClaims(registrationClaims, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });
@@ -40,11 +40,11 @@ async function register(call: Call): Replied {
   clock.end("verify");
 
   const device = token.value.kid;
-  const person = await personIdOf(device, mesh.keys.personHash);
+  const person = await personIdOf(device, isolate.keys.personHash);
   const known = await wasKnown(call, device, claims.value.pass);
   const pass = makePassClaims({ audience, person, jwk: key.value.jwk, nowMs, epoch: 0, known });
   const body = {
-    pass: await signClaims("pass+jwt", pass, mesh.keys.pass),
+    pass: await signClaims("pass+jwt", pass, isolate.keys.pass),
     device,
     person,
     expiresAt: new Date(pass.exp * 1000).toISOString(),
@@ -63,9 +63,9 @@ async function verifyPossession({ jwk, kid, signature, signed }: Token): Promise
 }
 
 /** Whether the device's last pass, up to 400 days past its end, says that its person has an object. */
-async function wasKnown({ mesh, nowMs }: Call, device: string, passText: string | undefined): Promise<boolean> {
+async function wasKnown({ isolate, nowMs }: Call, device: string, passText: string | undefined): Promise<boolean> {
   if (passText === undefined) return false;
-  const pass = await verifyPass(passText, mesh.keys.passRenewing, mesh.config.audience);
+  const pass = await verifyPass(passText, isolate.keys.passRenewing, isolate.config.audience);
   if (pass === undefined || pass.device !== device || pass.claims.known !== true) return false;
   return nowMs / 1000 <= pass.claims.exp + PASS_RENEWAL_SECONDS;
 }

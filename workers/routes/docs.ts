@@ -6,11 +6,11 @@ import type { Route } from "./route.ts";
 /** GET /docs: the document of /openapi.json as a page for people. It loads nothing, runs nothing and is framed by nobody. */
 export const docs: Route = { method: "GET", path: "/docs", guard: "public", handle: show };
 
-async function show({ mesh }: Call): Replied {
+async function show({ isolate }: Call): Replied {
   const { docsPage, hashDocsStyle, openapiDocument } = await loadOpenapi();
   return ok({
     status: 200,
-    body: docsPage(openapiDocument(mesh.config.origin)),
+    body: docsPage(openapiDocument(isolate.config.origin)),
     headers: {
       "cache-control": "public, max-age=300",
       "content-type": "text/html; charset=utf-8",

@@ -11,15 +11,15 @@ import type { Route } from "./route.ts";
 export const erase: Route = { method: "POST", path: "/v1/me/erase", guard: "device", handle: forget };
 
 async function forget(call: Call): Replied {
-  const { mesh, nowMs } = call;
+  const { isolate, nowMs } = call;
   const message = await openDeviceMessage(call, { typ: "erase+jwt", schema: plainClaims, window: () => LIVE_WINDOW });
   if (!message.ok) return message;
   const { envelope, isKnown } = message.value;
-  const issuer = mesh.config.audience;
+  const issuer = isolate.config.audience;
   const reply = isKnown
-    ? await askPerson(mesh, envelope.person, (object) => object.erase({ envelope, issuer }))
+    ? await askPerson(isolate, envelope.person, (object) => object.erase({ envelope, issuer }))
     : ok(null);
   if (!reply.ok) return reply;
   const claims = reply.value?.tombstone ?? { iss: issuer, sub: envelope.person, jti: envelope.jti, iat: nowMs / 1000 };
-  return ok({ status: 200, body: { tombstone: await signClaims("tombstone+jwt", claims, mesh.keys.tombstone) } });
+  return ok({ status: 200, body: { tombstone: await signClaims("tombstone+jwt", claims, isolate.keys.tombstone) } });
 }

@@ -14,6 +14,6 @@ async function give(call: Call): Replied {
   if (!message.ok) return message;
   const { envelope, isKnown } = message.value;
   if (!isKnown) return ok({ status: 200, body: {} });
-  const reply = await askPerson(call.mesh, envelope.person, (object) => object.exportAll({ envelope }));
+  const reply = await askPerson(call.isolate, envelope.person, (object) => object.exportAll({ envelope }));
   return reply.ok ? ok({ status: 200, body: reply.value ?? {} }) : reply;
 }

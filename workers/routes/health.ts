@@ -5,7 +5,7 @@ import type { Route } from "./route.ts";
 /** GET /health: 200 as soon as messages are answered; what is wrong is told in `trouble`. */
 export const health: Route = { method: "GET", path: "/health", guard: "public", handle: tell };
 
-async function tell({ mesh: { catalog, live }, nowMs, defer }: Call): Replied {
+async function tell({ isolate: { catalog, live }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);
   const ageSeconds = catalog.checkedAtMs() === 0 ? null : (nowMs - catalog.checkedAtMs()) / 1000;
   const { ageMs } = await live.current(nowMs, defer, "value");

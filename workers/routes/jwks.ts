@@ -5,6 +5,10 @@ import type { Route } from "./route.ts";
 /** GET /.well-known/jwks.json: the public keys of passes, proofs and tombstones (RFC 7517, section 5). */
 export const jwks: Route = { method: "GET", path: "/.well-known/jwks.json", guard: "public", handle: publish };
 
-async function publish({ mesh }: Call): Replied {
-  return ok({ status: 200, body: { keys: mesh.keys.published }, headers: { "cache-control": "public, max-age=300" } });
+async function publish({ isolate }: Call): Replied {
+  return ok({
+    status: 200,
+    body: { keys: isolate.keys.published },
+    headers: { "cache-control": "public, max-age=300" },
+  });
 }

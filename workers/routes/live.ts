@@ -9,13 +9,13 @@ import { receiveDocument } from "../adapters/catalog-parts.ts";
 import { receiveAdminJson } from "../http/admin-body.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { checkOperator } from "../http/operator.ts";
-import type { Mesh } from "../isolate/isolate.ts";
+import type { Isolate } from "../isolate/isolate.ts";
 import type { Route } from "./route.ts";
 
 /*
  * The operator's switches. Each answers 200 `{live}`, the live state read after the change; doing it again changes nothing.
  * From the answer on this isolate obeys, within 5 s every edge does. 404: there is no such thing in the catalog to turn
- * off; what a catalog has lost can still be turned on again. 503: the mesh-wide truth cannot be reached; the change may
+ * off; what a catalog has lost can still be turned on again. 503: the shared store cannot be reached; the change may
  * hold or not, and can be sent again.
  */
 
@@ -45,35 +45,35 @@ function switchRoute(path: string, schema: GenericSchema<unknown, NamedThing>, o
 }
 
 async function change(call: Call, schema: GenericSchema<unknown, NamedThing>, on: boolean): Replied {
-  const { mesh, nowMs, defer } = call;
+  const { isolate, nowMs, defer } = call;
   const body = await receiveAdminJson(call, BODY_BYTES);
   if (!body.ok) return body;
   const thing = checkClaims(schema, body.value);
   if (!thing.ok) return err({ code: "invalid", faults: thing.error });
-  if (on && !(await isInCatalog(thing.value, mesh))) {
+  if (on && !(await isInCatalog(thing.value, isolate))) {
     return err(refuse("not-found", `the catalog has no ${thing.value.kind} of this id`));
   }
   const wanted = { thing: thing.value, on, atMs: nowMs };
-  const changed = await mesh.truth.changeLive(wanted, CHANGE_TIMEOUT_MS);
+  const changed = await isolate.sharedStore.changeLive(wanted, CHANGE_TIMEOUT_MS);
   if (!changed.ok) return err(unreachable());
-  mesh.live.obey(wanted, Date.now());
-  const live = await mesh.live.read(Date.now(), defer);
+  isolate.live.obey(wanted, Date.now());
+  const live = await isolate.live.read(Date.now(), defer);
   return live === undefined ? err(unreachable()) : ok({ status: 200, body: { live } });
 }
 
 async function read(call: Call): Replied {
-  const { mesh, nowMs, defer } = call;
+  const { isolate, nowMs, defer } = call;
   const refused = await checkOperator(call);
   if (refused !== undefined) return err(refused);
-  const { ageMs } = mesh.live.atHand(nowMs);
-  const live = await mesh.live.read(nowMs, defer);
+  const { ageMs } = isolate.live.atHand(nowMs);
+  const live = await isolate.live.read(nowMs, defer);
   if (live === undefined) return err(unreachable());
   const ageSeconds = Number.isFinite(ageMs) ? ageMs / 1000 : null;
   return ok({ status: 200, body: { live, edge: { ageSeconds } } });
 }
 
 /** Held against the document itself: this edge's snapshot may be some seconds old, and does not know senders. */
-async function isInCatalog({ kind, name }: NamedThing, { env, config }: Mesh): Promise<boolean> {
+async function isInCatalog({ kind, name }: NamedThing, { env, config }: Isolate): Promise<boolean> {
   // Devices are in no catalog: whoever holds a key is one.
   if (kind === "device") return true;
   const stored = await receiveDocument(catalogStore(env, config));

@@ -13,8 +13,8 @@ import type { Route } from "./route.ts";
 export const markerPage: Route = { method: "GET", path: "/m/:marker", guard: "public", handle: show };
 
 async function show(call: Call): Replied {
-  const { mesh, nowMs, defer, request, params } = call;
-  const snapshot = await mesh.catalog.current(nowMs, defer);
+  const { isolate, nowMs, defer, request, params } = call;
+  const snapshot = await isolate.catalog.current(nowMs, defer);
   if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
   const { markers, places } = snapshot.policy;
   const [pages, about] = await Promise.all([loadPages(), describeForPages(call)]);
@@ -23,6 +23,6 @@ async function show(call: Call): Replied {
   if (marker === undefined) return ok({ status: 404, ...(await pages.unknownMarkerPage(about, ranges)) });
   const place = marker.place === undefined ? undefined : places.get(marker.place)?.name;
   const code = new URL(request.url).searchParams.get("s");
-  const shown = code === null ? undefined : rotatingMarkerUrl(mesh.config.origin, marker.id, code);
+  const shown = code === null ? undefined : rotatingMarkerUrl(isolate.config.origin, marker.id, code);
   return ok({ status: 200, ...(await pages.markerPage({ scanned: shown ?? marker.id, place }, about, ranges)) });
 }

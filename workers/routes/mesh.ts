@@ -7,7 +7,7 @@ import type { Route } from "./route.ts";
 /** GET /v1/mesh: what a client needs before its first message, and the catalog version this isolate decides on. */
 export const mesh: Route = { method: "GET", path: "/v1/mesh", guard: "public", handle: describe };
 
-async function describe({ mesh: { catalog, config, keys }, nowMs, defer }: Call): Replied {
+async function describe({ isolate: { catalog, config, keys }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);
   if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
   const { policy, version } = snapshot;

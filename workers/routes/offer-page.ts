@@ -11,12 +11,12 @@ import type { Route } from "./route.ts";
 export const offerPage: Route = { method: "GET", path: "/o/:receipt", guard: "public", handle: show };
 
 async function show(call: Call): Replied {
-  const { mesh, request, params } = call;
-  const locator = await openReceiptId(mesh.keys.receipts, params.receipt ?? "");
+  const { isolate, request, params } = call;
+  const locator = await openReceiptId(isolate.keys.receipts, params.receipt ?? "");
   const told =
     locator === undefined
       ? ok(null)
-      : await askPerson(mesh, locator.person, (object) => object.offer({ serial: locator.serial }));
+      : await askPerson(isolate, locator.person, (object) => object.offer({ serial: locator.serial }));
   if (!told.ok) return told;
   const [pages, about] = await Promise.all([loadPages(), describeForPages(call)]);
   if (told.value === null) {

@@ -6,8 +6,8 @@ import type { Route } from "./route.ts";
 /** GET /openapi.json: every operation of the mesh as OpenAPI 3.1, for tools. */
 export const openapi: Route = { method: "GET", path: "/openapi.json", guard: "public", handle: publish };
 
-async function publish({ mesh }: Call): Replied {
+async function publish({ isolate }: Call): Replied {
   const { openapiDocument } = await loadOpenapi();
-  const body = openapiDocument(mesh.config.origin);
+  const body = openapiDocument(isolate.config.origin);
   return ok({ status: 200, body, headers: { "cache-control": "public, max-age=300" } });
 }

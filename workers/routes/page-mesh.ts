@@ -14,7 +14,7 @@ export function meshName(policy: Policy, config: Config): string {
 }
 
 /** What the pages say of the mesh, also while no catalog can be loaded. */
-export async function describeForPages({ mesh: { catalog, config }, nowMs, defer }: Call): Promise<PageMesh> {
+export async function describeForPages({ isolate: { catalog, config }, nowMs, defer }: Call): Promise<PageMesh> {
   const { policy } = (await catalog.current(nowMs, defer)) ?? { policy: EMPTY_POLICY };
   return {
     name: cutText(meshName(policy, config), NAME_POINTS),

@@ -12,7 +12,7 @@ import type { Route } from "./route.ts";
 export const reactions: Route = { method: "POST", path: "/v1/reactions", guard: "device", handle: react };
 
 async function react(call: Call): Replied {
-  const { mesh } = call;
+  const { isolate } = call;
   const message = await openDeviceMessage(call, {
     typ: "reaction+jwt",
     schema: reactionClaims,
@@ -21,10 +21,10 @@ async function react(call: Call): Replied {
   if (!message.ok) return message;
   const { claims, envelope, isKnown } = message.value;
   if (!isKnown) return ok({ status: 202, body: {} });
-  const locator = await openReceiptId(mesh.keys.receipts, claims.receipt);
+  const locator = await openReceiptId(isolate.keys.receipts, claims.receipt);
   if (locator === undefined || locator.person !== envelope.person) return err(refuse("not-found"));
   const { kind, value } = claims;
-  const reply = await askPerson(mesh, envelope.person, (object) =>
+  const reply = await askPerson(isolate, envelope.person, (object) =>
     object.react({ envelope, serial: locator.serial, kind, value }),
   );
   return reply.ok ? ok({ status: 202, body: {} }) : reply;

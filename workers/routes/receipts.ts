@@ -12,7 +12,7 @@ import type { Route } from "./route.ts";
 export const receipts: Route = { method: "POST", path: "/v1/me/receipts", guard: "device", handle: list };
 
 async function list(call: Call): Replied {
-  const { mesh } = call;
+  const { isolate } = call;
   const message = await openDeviceMessage(call, {
     typ: "receipts+jwt",
     schema: plainClaims,
@@ -21,14 +21,14 @@ async function list(call: Call): Replied {
   if (!message.ok) return message;
   const { envelope, isKnown } = message.value;
   if (!isKnown) return ok({ status: 200, body: { receipts: [] } });
-  const reply = await askPerson(mesh, envelope.person, (object) => object.receipts({ envelope }));
+  const reply = await askPerson(isolate, envelope.person, (object) => object.receipts({ envelope }));
   if (!reply.ok) return reply;
-  const places = (await mesh.catalog.current(call.nowMs, call.defer))?.policy.places;
+  const places = (await isolate.catalog.current(call.nowMs, call.defer))?.policy.places;
   const nameOf = (place: string) => places?.get(place)?.name ?? place;
   const rows = (reply.value ?? []).map(async ({ serial, atMs, outcome, ...row }) => ({
     ...(serial === undefined
       ? {}
-      : { id: await sealReceiptId(mesh.keys.receipts[0], { person: envelope.person, serial }) }),
+      : { id: await sealReceiptId(isolate.keys.receipts[0], { person: envelope.person, serial }) }),
     at: new Date(atMs).toISOString(),
     outcome,
     ...(row.reason === undefined ? {} : { reason: row.reason }),

@@ -12,14 +12,14 @@ import type { Route } from "./route.ts";
 export const subscription: Route = { method: "POST", path: "/v1/me/subscription", guard: "device", handle: change };
 
 async function change(call: Call): Replied {
-  const { mesh } = call;
+  const { isolate } = call;
   const message = await openDeviceMessage(call, {
     typ: "subscription+jwt",
     schema: subscriptionClaims,
     window: () => LIVE_WINDOW,
     check({ subscription: wanted }) {
       if (wanted === null) return undefined;
-      const endpoint = checkEndpoint(wanted.endpoint, mesh.config.pushOrigins, mesh.config.isLocal);
+      const endpoint = checkEndpoint(wanted.endpoint, isolate.config.pushOrigins, isolate.config.isLocal);
       return endpoint.ok ? undefined : endpoint.error;
     },
   });
@@ -27,8 +27,8 @@ async function change(call: Call): Replied {
   const { claims, envelope, isKnown } = message.value;
   const wanted = claims.subscription;
   if (isKnown) {
-    const call = { envelope, subscription: wanted, vapidPublicKey: mesh.keys.vapid.current.publicKey };
-    const reply = await askPerson(mesh, envelope.person, (object) => object.subscribe(call));
+    const call = { envelope, subscription: wanted, vapidPublicKey: isolate.keys.vapid.current.publicKey };
+    const reply = await askPerson(isolate, envelope.person, (object) => object.subscribe(call));
     if (!reply.ok) return reply;
     if (reply.value !== null) return ok({ status: 204 });
   }

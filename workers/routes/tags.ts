@@ -12,15 +12,15 @@ import type { Route } from "./route.ts";
 export const tags: Route = { method: "POST", path: "/v1/me/tags", guard: "device", handle: change };
 
 async function change(call: Call): Replied {
-  const { mesh } = call;
+  const { isolate } = call;
   const message = await openDeviceMessage(call, { typ: "tag+jwt", schema: tagClaims, window: () => LIVE_WINDOW });
   if (!message.ok) return message;
   const { claims, envelope, isKnown } = message.value;
   const { register } = claims;
   if (isKnown) {
-    const tag = await hashTag(claims.tag, mesh.keys.tagHash);
-    const owner = await hashOwner(tag, envelope.person, mesh.keys.tagHash);
-    const reply = await askPerson(mesh, envelope.person, (object) => object.tag({ envelope, tag, owner, register }));
+    const tag = await hashTag(claims.tag, isolate.keys.tagHash);
+    const owner = await hashOwner(tag, envelope.person, isolate.keys.tagHash);
+    const reply = await askPerson(isolate, envelope.person, (object) => object.tag({ envelope, tag, owner, register }));
     if (!reply.ok) return reply;
     if (reply.value !== null) return ok({ status: 204 });
   }

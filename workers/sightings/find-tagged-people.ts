@@ -24,19 +24,19 @@ const REGISTRY_TIMEOUT_MS = 500;
  * Undefined where the registry does not answer.
  */
 export async function findTaggedPeople(
-  { mesh }: Call,
+  { isolate }: Call,
   { policy }: Snapshot,
   sightings: readonly Sighting[],
 ): Promise<readonly TaggedPerson[] | undefined> {
-  const heard = await heardTags(sightings, mesh.keys.tagHash, policy);
+  const heard = await heardTags(sightings, isolate.keys.tagHash, policy);
   const names = [...heard.keys()];
   if (names.length === 0) return [];
-  const found = await mesh.truth.findTags(names, REGISTRY_TIMEOUT_MS);
+  const found = await isolate.sharedStore.findTags(names, REGISTRY_TIMEOUT_MS);
   if (!found.ok) return undefined;
   const people = new Map<string, Locator & { readonly tags: HeardTag[] }>();
   for (const [index, sealed] of found.value.entries()) {
     const tag = names[index];
-    const locator = sealed === null ? undefined : await openLocator(mesh.keys.locators, sealed);
+    const locator = sealed === null ? undefined : await openLocator(isolate.keys.locators, sealed);
     if (tag === undefined || locator === undefined) continue;
     const key = `${locator.person} ${locator.epoch}`;
     const person = people.get(key) ?? { ...locator, tags: [] };

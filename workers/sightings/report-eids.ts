@@ -8,7 +8,7 @@ import type { Call } from "../http/call.ts";
  * that is how it learns what their clocks show, and finds identifiers that are played again or cloned.
  */
 export function reportEids(
-  { mesh, nowMs, defer }: Call,
+  { isolate, nowMs, defer }: Call,
   { version, policy }: Snapshot,
   heard: { readonly sightings: readonly Sighting[]; readonly place: string; readonly iatMs: number },
 ): void {
@@ -19,13 +19,13 @@ export function reportEids(
   if (eids.length === 0) return;
   const madeMs = Math.min(heard.iatMs, nowMs);
   const tell = async () => {
-    const table = await mesh.eids.table(version, nowMs, defer);
+    const table = await isolate.eids.table(version, nowMs, defer);
     const reports = eids.flatMap(({ eid, ageSeconds }) =>
       (table?.find(eid) ?? []).map(
         ({ beacon, quantum }): HeardEid => ({ beacon, quantum, place: heard.place, atMs: madeMs - ageSeconds * 1000 }),
       ),
     );
-    if (reports.length > 0) await mesh.eids.report(version, reports);
+    if (reports.length > 0) await isolate.eids.report(version, reports);
   };
   defer(tell());
 }

@@ -10,17 +10,17 @@ import type { TaggedPerson } from "./find-tagged-people.ts";
  * them have taken it.
  */
 export async function tellPeople(
-  { mesh, nowMs }: Call,
+  { isolate, nowMs }: Call,
   { version }: Snapshot,
   people: readonly TaggedPerson[],
   heard: SightCall["heard"],
 ): Promise<boolean> {
-  const { state, ageMs } = mesh.live.atHand(nowMs);
+  const { state, ageMs } = isolate.live.atHand(nowMs);
   const facts = meshFactsOf(state, [], ageMs);
   const replies = await Promise.all(
     people.map(({ person, epoch, tags }) => {
       const call: SightCall = { person, epoch, version: version ?? "", heard, tags, mesh: facts };
-      return askPerson(mesh, person, (object) => object.sight(call));
+      return askPerson(isolate, person, (object) => object.sight(call));
     }),
   );
   return replies.every(({ ok }) => ok);

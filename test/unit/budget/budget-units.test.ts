@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeBudgetUnits } from "../../../workers/budget/budget-units.ts";
 import { campaignWith, drain, edge, START_MS, type Tally, visit } from "../../support/budget-run.ts";
-import { type Fault, makeMemoryTruth, newBooks } from "../../support/memory-truth.ts";
+import { type Fault, makeMemoryStore, newBooks } from "../../support/memory-store.ts";
 import { makeVirtualTime } from "../../support/virtual-time.ts";
 
 const SECOND_MS = 1_000;
@@ -258,13 +258,13 @@ describe("where there is no unit", () => {
 describe("a request that was cut off while its lease was under way", () => {
   it("keeps the others waiting no longer than its own 300 ms", async () => {
     const w = world();
-    const truth = makeMemoryTruth(w.books, w.time, () => ({ requestMs: 4, answerMs: 4 }));
+    const sharedStore = makeMemoryStore(w.books, w.time, () => ({ requestMs: 4, answerMs: 4 }));
     let isCutOff = true;
     const unlessCutOff = <T>(work: Promise<T>): Promise<T> => (isCutOff ? new Promise(() => {}) : work);
     const units = makeBudgetUnits(
       {
-        lease: (ask, timeoutMs) => unlessCutOff(truth.lease(ask, timeoutMs)),
-        settle: (settlement, timeoutMs) => unlessCutOff(truth.settle(settlement, timeoutMs)),
+        lease: (ask, timeoutMs) => unlessCutOff(sharedStore.lease(ask, timeoutMs)),
+        settle: (settlement, timeoutMs) => unlessCutOff(sharedStore.settle(settlement, timeoutMs)),
       },
       { newId: () => `lease ${w.books.asked.size}`, now: w.time.now, wait: (ms) => unlessCutOff(w.time.wait(ms)) },
     );

@@ -13,7 +13,7 @@ import {
   writtenOff,
 } from "../../support/budget-run.ts";
 import type { Isolate } from "../../support/isolate.ts";
-import { type Books, type Fault, newBooks } from "../../support/memory-truth.ts";
+import { type Books, type Fault, newBooks } from "../../support/memory-store.ts";
 import { makeVirtualTime, type VirtualTime } from "../../support/virtual-time.ts";
 
 const SECOND_MS = 1_000;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LiveChange } from "../../../shared/live/live-state.ts";
 import { makeLiveClient } from "../../../workers/adapters/live-client.ts";
 import type { LiveReading, LiveShare } from "../../../workers/adapters/live-share.ts";
-import { type Books, type Fault, makeMemoryTruth, newBooks } from "../../support/memory-truth.ts";
+import { type Books, type Fault, makeMemoryStore, newBooks } from "../../support/memory-store.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -12,11 +12,11 @@ const time = { wait: (lengthMs: number) => new Promise<void>((resolve) => void s
 /** One edge on its way to the truth; `fault` is how that way is now. */
 function makeEdge(books: Books, share?: LiveShare) {
   const edge = { fault: {} as Fault, reads: 0, deferred: [] as Promise<unknown>[] };
-  const truth = makeMemoryTruth(books, time, (operation) => {
+  const sharedStore = makeMemoryStore(books, time, (operation) => {
     if (operation === "readLive") edge.reads += 1;
     return edge.fault;
   });
-  const client = makeLiveClient(truth, share);
+  const client = makeLiveClient(sharedStore, share);
   const defer = (work: Promise<unknown>) => void edge.deferred.push(work);
   return {
     ...client,
@@ -34,7 +34,7 @@ function makeEdge(books: Books, share?: LiveShare) {
 
 async function change(books: Books, thing: LiveChange["thing"], on = true, untilMs?: number): Promise<void> {
   const atMs = Date.now();
-  await makeMemoryTruth(books).changeLive({ thing, on, atMs, ...(untilMs === undefined ? {} : { untilMs }) }, 1_000);
+  await makeMemoryStore(books).changeLive({ thing, on, atMs, ...(untilMs === undefined ? {} : { untilMs }) }, 1_000);
 }
 
 const WELCOME = { kind: "moment", name: "welcome" } as const;

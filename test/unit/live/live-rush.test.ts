@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { makeLiveClient } from "../../../workers/adapters/live-client.ts";
-import { type Fault, makeMemoryTruth, newBooks } from "../../support/memory-truth.ts";
+import { type Fault, makeMemoryStore, newBooks } from "../../support/memory-store.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -13,17 +13,17 @@ function makeEdge(fault: Fault = { requestMs: 20, answerMs: 20 }) {
   const edge = { fault, reads: 0 };
   const books = newBooks();
   const wait = (lengthMs: number) => new Promise<void>((resolve) => void setTimeout(resolve, lengthMs));
-  const truth = makeMemoryTruth(books, { wait }, () => {
+  const sharedStore = makeMemoryStore(books, { wait }, () => {
     edge.reads += 1;
     return edge.fault;
   });
-  const client = makeLiveClient(truth);
+  const client = makeLiveClient(sharedStore);
   return { edge, books, ask: (needs: "value" | "any") => client.current(Date.now(), () => {}, needs) };
 }
 
 it("of many decisions that come at once after a pause one reads, and all know", async () => {
   const { edge, books, ask } = makeEdge();
-  await makeMemoryTruth(books).changeLive({ ...PAUSED, atMs: Date.now() }, 1_000);
+  await makeMemoryStore(books).changeLive({ ...PAUSED, atMs: Date.now() }, 1_000);
   const background = ask("any");
   const asked = Promise.all(Array.from({ length: MANY }, () => ask("value")));
   await vi.advanceTimersByTimeAsync(45);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applyChange } from "../../../shared/live/apply-change.ts";
 import { changeLive } from "../../../shared/live/change-live.ts";
 import { endSignals } from "../../../shared/live/end-signals.ts";
-import { CALM, foldLive, type LiveChange, type LiveEntry } from "../../../shared/live/live-state.ts";
+import { foldLive, type LiveChange, type LiveEntry, NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 
 const NOW_MS = 1_000_000;
@@ -120,16 +120,16 @@ describe("the live state", () => {
   });
 
   it("loses a signal when its time has come, and not before", () => {
-    const state = { ...CALM, signals: [{ type: "taxi", untilMs: NOW_MS }] };
+    const state = { ...NO_LIVE_STATE, signals: [{ type: "taxi", untilMs: NOW_MS }] };
     expect(endSignals(state, NOW_MS - 1)).toBe(state);
-    expect(endSignals(state, NOW_MS)).toEqual(CALM);
+    expect(endSignals(state, NOW_MS)).toEqual(NO_LIVE_STATE);
   });
 });
 
 describe("the facts of a decision", () => {
   it("name each type of signal once, the units at hand, and the age of what is known", () => {
     const live = {
-      ...CALM,
+      ...NO_LIVE_STATE,
       pausedMoments: ["m"],
       pausedCampaigns: ["c"],
       signals: [
@@ -142,6 +142,6 @@ describe("the facts of a decision", () => {
   });
 
   it("name no age where the live state was never read", () => {
-    expect(meshFactsOf(CALM, [])).not.toHaveProperty("liveAgeMs");
+    expect(meshFactsOf(NO_LIVE_STATE, [])).not.toHaveProperty("liveAgeMs");
   });
 });

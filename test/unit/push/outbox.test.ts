@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MomentRule } from "../../../shared/catalog/policy.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
-import { CALM } from "../../../shared/live/live-state.ts";
+import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { beginAttempt, settle } from "../../../shared/push/delivery.ts";
 import { loseAttempts, maySend, nextLookMs, queuePush, stopPush } from "../../../shared/push/outbox.ts";
@@ -51,7 +51,7 @@ const GONE: PersonState = { ...WILLING, presence: newPerson("p", 0).presence };
 
 describe("a queued push may be sent", () => {
   it("while all that the decision needed still holds", () => {
-    expect(maySend(queue(), WILLING, POLICY, CALM)).toBe(true);
+    expect(maySend(queue(), WILLING, POLICY, NO_LIVE_STATE)).toBe(true);
   });
 
   it.each([
@@ -59,29 +59,29 @@ describe("a queued push may be sent", () => {
     ["marketing", personWith("push", "location")],
     ["location, where presence earned it", personWith("push", "marketing")],
   ])("not without consent to %s", (_, person) => {
-    expect(maySend(queue(), person, POLICY, CALM)).toBe(false);
+    expect(maySend(queue(), person, POLICY, NO_LIVE_STATE)).toBe(false);
   });
 
   it("without consent to location where an event earned it", () => {
     const { place: _, ...anywhere } = CHOSEN;
     const push = { ...queue({ chosen: { ...anywhere, isLocated: false } }) };
-    expect(maySend(push, personWith("push", "marketing"), POLICY, CALM)).toBe(true);
+    expect(maySend(push, personWith("push", "marketing"), POLICY, NO_LIVE_STATE)).toBe(true);
   });
 
   it("not while its moment is paused", () => {
-    expect(maySend(queue(), WILLING, POLICY, { ...CALM, pausedMoments: ["welcome"] })).toBe(false);
+    expect(maySend(queue(), WILLING, POLICY, { ...NO_LIVE_STATE, pausedMoments: ["welcome"] })).toBe(false);
   });
 
   it("not once its moment or its place has left the catalog", () => {
-    expect(maySend(queue(), WILLING, policyOf({ places: [place("shop")] }), CALM)).toBe(false);
-    expect(maySend(queue(), WILLING, policyOf({ moments: [WELCOME] }), CALM)).toBe(false);
+    expect(maySend(queue(), WILLING, policyOf({ places: [place("shop")] }), NO_LIVE_STATE)).toBe(false);
+    expect(maySend(queue(), WILLING, policyOf({ moments: [WELCOME] }), NO_LIVE_STATE)).toBe(false);
   });
 
   it("after the person has left, unless the moment withdraws on exit", () => {
-    expect(maySend(queue(), GONE, POLICY, CALM)).toBe(true);
+    expect(maySend(queue(), GONE, POLICY, NO_LIVE_STATE)).toBe(true);
     const withdrawing = queue({ rule: { ...WELCOME, onExit: "withdraw" } });
-    expect(maySend(withdrawing, WILLING, POLICY, CALM)).toBe(true);
-    expect(maySend(withdrawing, GONE, POLICY, CALM)).toBe(false);
+    expect(maySend(withdrawing, WILLING, POLICY, NO_LIVE_STATE)).toBe(true);
+    expect(maySend(withdrawing, GONE, POLICY, NO_LIVE_STATE)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MomentRule, Policy } from "../../../shared/catalog/policy.ts";
-import { CALM } from "../../../shared/live/live-state.ts";
+import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
 import { offerNow } from "../../../shared/respond/offer-now.ts";
@@ -40,7 +40,7 @@ function personWith(purposes: readonly string[], profile: object = {}): PersonSt
 const PERSON = personWith(["location", "marketing"]);
 const LEFT: PersonState = { ...PERSON, presence: newPerson("p", 0).presence };
 const ANSWER = { outcome: "offer", offer: OFFER, place: "shop" } as const;
-const ABOUT = { person: PERSON, policy: POLICY, live: CALM, nowMs: NOON_MS };
+const ABOUT = { person: PERSON, policy: POLICY, live: NO_LIVE_STATE, nowMs: NOON_MS };
 
 const TAKEN_BACK = { standing: "over", lang: "en" };
 const RUN_OUT = { standing: "over", title: "Hello", lang: "en" };
@@ -70,10 +70,10 @@ describe("an offer that was given", () => {
     ["the catalog no longer has its moment", { policy: policyWith(rule({ id: "other" })) }],
     ["the catalog no longer has its variant", { policy: policyWith(rule({ variants: [] })) }],
     ["the catalog no longer has its place", { policy: policyWith(rule(), ["elsewhere"]) }],
-    ["its moment is paused", { live: { ...CALM, pausedMoments: ["welcome"] } }],
+    ["its moment is paused", { live: { ...NO_LIVE_STATE, pausedMoments: ["welcome"] } }],
     [
       "its campaign is paused",
-      { policy: policyWith(rule({ campaign: "spring" })), live: { ...CALM, pausedCampaigns: ["spring"] } },
+      { policy: policyWith(rule({ campaign: "spring" })), live: { ...NO_LIVE_STATE, pausedCampaigns: ["spring"] } },
     ],
     ["the person has withdrawn what the moment needs", { person: personWith(["location"]) }],
     ["the person has withdrawn what its trigger needs", { person: personWith(["marketing"]) }],

@@ -1,7 +1,7 @@
 import type { EidBeaconRule } from "../../../shared/catalog/policy.ts";
 import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { metresBetween } from "../../../shared/geo/metres-between.ts";
-import type { Mesh } from "../../isolate/isolate.ts";
+import type { Isolate } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
 import { readTracks, writeTrack } from "./tracks.ts";
 
@@ -10,16 +10,16 @@ const CHANGE_TIMEOUT_MS = 2_000;
 /** Learns from what gateways heard, in its order; a beacon that was replayed or cloned is revoked, and the operator told. */
 export async function judgeReports(
   ctx: DurableObjectState,
-  mesh: Mesh,
+  isolate: Isolate,
   version: string,
   heard: readonly HeardEid[],
 ): Promise<void> {
-  const policy = mesh.catalog.policyAtHand(version) ?? (await mesh.catalog.policyOf(version));
+  const policy = isolate.catalog.policyAtHand(version) ?? (await isolate.catalog.policyOf(version));
   if (policy === undefined) return;
-  const clocks = new Map((await openBeacons(policy, mesh.keys)).map((beacon) => [beacon.id, beacon]));
+  const clocks = new Map((await openBeacons(policy, isolate.keys)).map((beacon) => [beacon.id, beacon]));
   const rules = new Map(policy.eidBeacons.map((rule) => [rule.id, rule]));
   const nowMs = Date.now();
-  const live = await mesh.live.current(nowMs, (work) => ctx.waitUntil(work), "value");
+  const live = await isolate.live.current(nowMs, (work) => ctx.waitUntil(work), "value");
   const tracks = readTracks(ctx.storage.sql, policy.eidBeacons);
   const quarantined = new Map<EidBeaconRule, { readonly known: KnownBeacon; readonly why: string }>();
   const place = (id: string | undefined) => (id === undefined ? undefined : policy.places.get(id));
@@ -42,15 +42,20 @@ export async function judgeReports(
   }
   for (const [rule, { known, why }] of quarantined) {
     // Not written down where nobody heard of it: the next report finds the same again.
-    if (await quarantine(mesh, rule.id, why, nowMs)) writeTrack(ctx.storage.sql, rule, known);
+    if (await quarantine(isolate, rule.id, why, nowMs)) writeTrack(ctx.storage.sql, rule, known);
   }
 }
 
 /** Whether the mesh has taken it. */
-async function quarantine({ truth, live, env }: Mesh, beacon: string, why: string, nowMs: number): Promise<boolean> {
+async function quarantine(
+  { sharedStore, live, env }: Isolate,
+  beacon: string,
+  why: string,
+  nowMs: number,
+): Promise<boolean> {
   env.METRICS?.writeDataPoint({ indexes: [beacon], blobs: ["quarantine", why] });
   const change = { thing: { kind: "beacon", name: beacon }, on: true, atMs: nowMs } as const;
-  const { ok } = await truth.changeLive(change, CHANGE_TIMEOUT_MS);
+  const { ok } = await sharedStore.changeLive(change, CHANGE_TIMEOUT_MS);
   if (ok) live.obey(change, nowMs);
   const alert = ok
     ? `is in quarantine: ${why}. End it with: mesh restore -- beacon ${beacon}`

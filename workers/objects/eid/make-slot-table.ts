@@ -2,7 +2,7 @@ import { slotSpan } from "../../../shared/eid/eid-slot.ts";
 import { packEidTable } from "../../../shared/eid/eid-table.ts";
 import { searchOf, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { makeEidTable, type TrackedBeacon } from "../../../shared/eid/make-eid-table.ts";
-import type { Mesh } from "../../isolate/isolate.ts";
+import type { Isolate } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
 import { readTracks } from "./tracks.ts";
 
@@ -15,7 +15,7 @@ type SlotTracks = Readonly<Record<string, Pick<TrackedBeacon, "driftSeconds" | "
  */
 export async function makeSlotTable(
   { storage }: DurableObjectState,
-  { catalog, keys }: Mesh,
+  { catalog, keys }: Isolate,
   version: string,
   slot: number,
 ): Promise<Uint8Array | undefined> {

@@ -1,7 +1,7 @@
 import { endSilentStays } from "./end-silent-stays.ts";
 import { tidy } from "./housekeeping.ts";
 import { sendDue } from "./outbox.ts";
-import type { Seat } from "./seat.ts";
+import type { PersonContext } from "./person-context.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure a timer is tried again in this time. */
@@ -12,8 +12,8 @@ const RETRY_MS = 30_000;
  * one is caught and tried again later, and the alarm is set again whatever happens; so it never throws for an outside
  * failure, and running it twice does nothing twice.
  */
-export async function runAlarm(seat: Seat): Promise<void> {
-  const { store } = seat;
+export async function runAlarm(context: PersonContext): Promise<void> {
+  const { store } = context;
   // Reading opens the tables; an erased person has timers but no state.
   store.load();
   store.timers.fired();
@@ -21,7 +21,7 @@ export async function runAlarm(seat: Seat): Promise<void> {
     const due = store.timers.due(Date.now());
     for (const name of [...due.filter((timer) => !isPush(timer)), ...due.filter(isPush)]) {
       try {
-        await run(seat, name);
+        await run(context, name);
       } catch (error) {
         console.error(`the timer ${name.split(":")[0]} failed and is tried again`, error);
         store.timers.set(name, Date.now() + RETRY_MS);
@@ -36,18 +36,18 @@ function isPush(name: string): boolean {
   return name.startsWith("push:");
 }
 
-async function run(seat: Seat, name: string): Promise<void> {
-  if (name === "silence") return endSilentStays(seat);
-  if (name === "tidy") return tidy(seat, Date.now());
-  if (name === "tags") return tellRegistry(seat);
-  if (name === "forget") return forget(seat);
-  return sendDue(seat, name.slice("push:".length));
+async function run(context: PersonContext, name: string): Promise<void> {
+  if (name === "silence") return endSilentStays(context);
+  if (name === "tidy") return tidy(context, Date.now());
+  if (name === "tags") return tellRegistry(context);
+  if (name === "forget") return forget(context);
+  return sendDue(context, name.slice("push:".length));
 }
 
 /** The last row of an erased person goes; where somebody came back meanwhile, only that row. */
-async function forget(seat: Seat): Promise<void> {
-  const { ctx, store } = seat;
-  if (hasPendingTags(seat)) {
+async function forget(context: PersonContext): Promise<void> {
+  const { ctx, store } = context;
+  if (hasPendingTags(context)) {
     // The registry has not heard yet that these are nobody's any more; the hashes are kept until it has.
     store.forgetErasure();
     store.timers.set("forget", Date.now() + RETRY_MS);

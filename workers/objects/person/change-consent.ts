@@ -7,18 +7,18 @@ import { err, ok } from "../../../shared/result.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { stopUnconsented } from "./outbox.ts";
-import { admitMessage, type Seat } from "./seat.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
 import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
  * Takes a consent message: the first grant makes the person, a withdrawal takes with it what it allowed, in this one
  * step. Null where somebody unknown only withdraws. Errors: those of admit, notice-changed.
  */
-export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Reply<ConsentReply>> {
-  const { store } = seat;
+export async function changeConsent(context: PersonContext, call: ConsentCall): Promise<Reply<ConsentReply>> {
+  const { store } = context;
   const { envelope, claims } = call;
   const known = store.load();
-  const admitted = admitMessage(seat, envelope);
+  const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
   const hasGrant = claims.grants.some(({ granted }) => granted);
@@ -41,15 +41,15 @@ export async function changeConsent(seat: Seat, call: ConsentCall): Promise<Repl
   store.appendConsent(events);
   store.saveMessage({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
   if (!isGranted(consent, "location")) {
-    seat.memory = NO_MEMORY;
+    context.memory = NO_MEMORY;
     store.timers.set("silence", undefined);
-    dropTags(seat, nowMs);
+    dropTags(context, nowMs);
     if (isGranted(person.consent, "location")) store.forgetInputs();
   }
-  stopUnconsented(seat);
-  keepTidy(seat, nowMs);
+  stopUnconsented(context);
+  keepTidy(context, nowMs);
   store.timers.arm(nowMs);
-  if (hasPendingTags(seat)) await tellRegistry(seat);
+  if (hasPendingTags(context)) await tellRegistry(context);
   return ok(reply);
 }
 

@@ -3,14 +3,14 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { Reply, SubscriptionCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type Seat } from "./seat.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
 
 /** Takes or drops a device's push subscription. Null: no such person. Errors: those of admit, consent-missing. */
-export async function changeSubscription(seat: Seat, call: SubscriptionCall): Promise<Reply<true>> {
-  const { store } = seat;
+export async function changeSubscription(context: PersonContext, call: SubscriptionCall): Promise<Reply<true>> {
+  const { store } = context;
   const { envelope, subscription } = call;
   const person = store.load();
-  const admitted = admitMessage(seat, envelope);
+  const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined) return ok(true);
@@ -29,7 +29,7 @@ export async function changeSubscription(seat: Seat, call: SubscriptionCall): Pr
       : { device, ...subscription, vapidPublicKey: vapidPublicKey ?? call.vapidPublicKey },
   );
   store.saveMessage({ envelope, atMs: nowMs, answer: "true" });
-  keepTidy(seat, nowMs);
+  keepTidy(context, nowMs);
   store.timers.arm(nowMs);
   return ok(true);
 }

@@ -3,34 +3,40 @@ import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { refuse } from "../../../shared/errors.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
-import { meshAtHand, openMesh } from "../../isolate/isolate.ts";
+import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
-import { admitMessage, drawKeyOf, newSerial, type Seat } from "./seat.ts";
+import { admitMessage, drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { storeDecision } from "./store-decision.ts";
 
 /**
  * Decides one ping on exactly the catalog version it was located with, and stores state, decision and answer in one step.
  * Where all it needs is at hand, as it nearly always is, it answers in the same turn: a promise would cost another one.
  */
-export function decidePing(seat: Seat, call: PingCall): Reply<PingReply> | Promise<Reply<PingReply>> {
-  const policy = meshAtHand(seat.env)?.catalog.policyAtHand(call.version);
-  if (policy === undefined || seat.drawKey === undefined) return fetchAndDecide(seat, call);
-  return decideNow(seat, call, policy, seat.drawKey, Date.now());
+export function decidePing(context: PersonContext, call: PingCall): Reply<PingReply> | Promise<Reply<PingReply>> {
+  const policy = isolateAtHand(context.env)?.catalog.policyAtHand(call.version);
+  if (policy === undefined || context.drawKey === undefined) return fetchAndDecide(context, call);
+  return decideNow(context, call, policy, context.drawKey, Date.now());
 }
 
-async function fetchAndDecide(seat: Seat, call: PingCall): Promise<Reply<PingReply>> {
-  const mesh = await openMesh(seat.env);
-  const policy = await mesh.catalog.policyOf(call.version);
+async function fetchAndDecide(context: PersonContext, call: PingCall): Promise<Reply<PingReply>> {
+  const isolate = await openIsolate(context.env);
+  const policy = await isolate.catalog.policyOf(call.version);
   if (policy === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
-  const drawKey = await drawKeyOf(seat, call.envelope.person, mesh.keys.drawHash);
-  return decideNow(seat, call, policy, drawKey, Date.now());
+  const drawKey = await drawKeyOf(context, call.envelope.person, isolate.keys.drawHash);
+  return decideNow(context, call, policy, drawKey, Date.now());
 }
 
 /** One turn: nothing is awaited between reading and writing. */
-function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Array, nowMs: number): Reply<PingReply> {
-  const { store } = seat;
+function decideNow(
+  context: PersonContext,
+  call: PingCall,
+  policy: Policy,
+  drawKey: Uint8Array,
+  nowMs: number,
+): Reply<PingReply> {
+  const { store } = context;
   const person = store.load();
-  const admitted = admitMessage(seat, call.envelope);
+  const admitted = admitMessage(context, call.envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
   const { epoch } = person.profile;
@@ -38,21 +44,21 @@ function decideNow(seat: Seat, call: PingCall, policy: Policy, drawKey: Uint8Arr
 
   const input: DecideInput = {
     person,
-    memory: seat.memory,
+    memory: context.memory,
     facts: call.facts,
     said: call.said,
     mesh: call.mesh,
     subscribed: store.subscriptions().length > 0,
-    standing: standingOf(seat, call),
+    standing: standingOf(context, call),
     nowMs,
     serial: newSerial(),
   };
   const decided = decide(input, policy, drawKey);
   const { envelope, version, explain } = call;
-  return ok({ ...storeDecision(seat, { envelope, input, decided, policy, version, explain }), epoch });
+  return ok({ ...storeDecision(context, { envelope, input, decided, policy, version, explain }), epoch });
 }
 
-function standingOf({ store }: Seat, { envelope, facts }: PingCall): DecideInput["standing"] {
+function standingOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["standing"] {
   if (facts.receivedMs - facts.iatMs > LIVE_WINDOW.pastSeconds * 1000) return "late";
   return envelope.iatMs < store.newestIatMs(envelope.kid) ? "stale" : "live";
 }

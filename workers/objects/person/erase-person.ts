@@ -3,7 +3,7 @@ import { NO_MEMORY } from "../../../shared/presence/presence-state.ts";
 import { ok } from "../../../shared/result.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
 import type { EraseReply, Reply } from "./calls.ts";
-import { admitMessage, type Seat } from "./seat.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
 import { dropTags, tellRegistry } from "./tags.ts";
 
 /**
@@ -11,12 +11,12 @@ import { dropTags, tellRegistry } from "./tags.ts";
  * erasure again. Null: no such person, nothing stored.
  */
 export async function erasePerson(
-  seat: Seat,
+  context: PersonContext,
   { envelope, issuer }: { envelope: Envelope; issuer: string },
 ): Promise<Reply<EraseReply>> {
-  const { store } = seat;
+  const { store } = context;
   const person = store.load();
-  const admitted = admitMessage(seat, envelope);
+  const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (admitted.value !== undefined) return ok({ tombstone: JSON.parse(admitted.value) });
   if (person === undefined) return ok(null);
@@ -24,11 +24,11 @@ export async function erasePerson(
   const erasedAtMs = Date.now();
   const tombstone = { iss: issuer, sub: envelope.person, jti: envelope.jti, iat: erasedAtMs / 1000 };
   store.erase({ erasedAtMs, jti: envelope.jti, tombstone: JSON.stringify(tombstone) });
-  dropTags(seat, erasedAtMs);
+  dropTags(context, erasedAtMs);
   store.timers.set("forget", erasedAtMs + REPLAY_SECONDS * 1000);
   store.timers.arm(erasedAtMs);
-  seat.memory = NO_MEMORY;
-  seat.noes.clear();
-  await tellRegistry(seat);
+  context.memory = NO_MEMORY;
+  context.recentRefusals.clear();
+  await tellRegistry(context);
   return ok({ tombstone });
 }

@@ -2,19 +2,19 @@ import type { Envelope } from "../../../shared/person/envelope.ts";
 import { ok } from "../../../shared/result.ts";
 import type { Reply } from "./calls.ts";
 import { storedReceipts } from "./list-receipts.ts";
-import { admitMessage, type Seat } from "./seat.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
 import { readTags } from "./tags.ts";
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md. Null: no such
  * person.
  */
-export async function exportPerson(seat: Seat, envelope: Envelope): Promise<Reply<object>> {
-  const person = seat.store.load();
-  const admitted = admitMessage(seat, envelope);
+export async function exportPerson(context: PersonContext, envelope: Envelope): Promise<Reply<object>> {
+  const person = context.store.load();
+  const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
-  const { sql } = seat.ctx.storage;
+  const { sql } = context.ctx.storage;
   const values = (query: string) =>
     sql
       .exec<{ value: string }>(query)
@@ -27,7 +27,7 @@ export async function exportPerson(seat: Seat, envelope: Envelope): Promise<Repl
   return ok({
     ...person,
     consentEvents: values("SELECT value FROM consent_event ORDER BY number"),
-    subscriptions: seat.store.subscriptions(),
+    subscriptions: context.store.subscriptions(),
     tags: readTags(sql),
     queuedPushes: values("SELECT value FROM outbox"),
     receipts: storedReceipts(sql).map((row) => ({ ...row, decidedFrom: inputOf.get(row.serial ?? "") })),
@@ -35,6 +35,6 @@ export async function exportPerson(seat: Seat, envelope: Envelope): Promise<Repl
     messages: sql.exec("SELECT kid, jti, typ, iatMs, atMs, answer FROM message").toArray(),
     timers: sql.exec("SELECT name, dueMs FROM timer").toArray(),
     erasures: sql.exec("SELECT erasedAtMs, jti, tombstone FROM erasure").toArray(),
-    memory: { presence: seat.memory, lastNo: [...seat.noes.values()] },
+    memory: { presence: context.memory, lastNo: [...context.recentRefusals.values()] },
   });
 }

@@ -3,7 +3,7 @@ import type { Decision } from "../../../shared/decide/decision.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
-import type { Seat } from "./seat.ts";
+import type { PersonContext } from "./person-context.ts";
 
 /** Receipts are kept this long, and at most so many. */
 const RECEIPT_DAYS = 30;
@@ -16,14 +16,14 @@ const NOES_KEPT = 100;
  * Sets the silence timer where none is set, moves it where a stay ends earlier, and takes it away with the last stay. A
  * later end does not move it: the alarm then finds that the person was seen since, and sets itself again.
  */
-export function armSilence({ store }: Seat, { presence }: PersonState, policy: Policy): void {
+export function armSilence({ store }: PersonContext, { presence }: PersonState, policy: Policy): void {
   const { nextMs } = silencePresence({ presence, policy, nowMs: Number.NEGATIVE_INFINITY });
   const setMs = store.timers.dueMs("silence");
   if (nextMs === undefined || setMs === undefined || nextMs < setMs) store.timers.set("silence", nextMs);
 }
 
 /** Makes sure that what was stored is cleared away in time. */
-export function keepTidy({ store }: Seat, nowMs: number): void {
+export function keepTidy({ store }: PersonContext, nowMs: number): void {
   if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + REPLAY_SECONDS * 1000);
 }
 
@@ -34,7 +34,7 @@ const ANSWER_ENDS_MS = `MAX(atMs + ${REPLAY_SECONDS * 1000}, COALESCE(answer ->>
  * Deletes what has had its time: answers after 24 h 5 min (looked after once an hour at most), those with an offer that
  * holds longer at its end, receipts after 30 days or beyond the newest 200. From 24 h 5 min on no message leads to them.
  */
-export function tidy({ ctx, store }: Seat, nowMs: number): void {
+export function tidy({ ctx, store }: PersonContext, nowMs: number): void {
   const { sql } = ctx.storage;
   const answeredMs = nowMs - REPLAY_SECONDS * 1000;
   sql.exec("DELETE FROM message WHERE serial IS NULL AND atMs <= ?", answeredMs);
@@ -55,14 +55,20 @@ export function tidy({ ctx, store }: Seat, nowMs: number): void {
 }
 
 /** Keeps in memory why each moment of this decision said no: "why did I not get it" without a write. */
-export function noteNo({ noes }: Seat, decision: Decision, nowMs: number): void {
+export function noteNo({ recentRefusals }: PersonContext, decision: Decision, nowMs: number): void {
   for (const gate of decision.gates) {
     if (gate.reason === undefined || gate.reason === "outranked") continue;
-    noes.delete(gate.moment);
-    noes.set(gate.moment, { atMs: nowMs, outcome: "none", reason: gate.reason, moment: gate.moment, gates: [gate] });
+    recentRefusals.delete(gate.moment);
+    recentRefusals.set(gate.moment, {
+      atMs: nowMs,
+      outcome: "none",
+      reason: gate.reason,
+      moment: gate.moment,
+      gates: [gate],
+    });
   }
-  for (const oldest of noes.keys()) {
-    if (noes.size <= NOES_KEPT) break;
-    noes.delete(oldest);
+  for (const oldest of recentRefusals.keys()) {
+    if (recentRefusals.size <= NOES_KEPT) break;
+    recentRefusals.delete(oldest);
   }
 }

@@ -1,17 +1,17 @@
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { ok } from "../../../shared/result.ts";
 import type { ReceiptRow, Reply } from "./calls.ts";
-import { admitMessage, type Seat } from "./seat.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
 
 const RECEIPTS_SHOWN = 100;
 
 /** The newest decisions, stored ones and the "no" of each moment that is still in memory. Null: no such person. */
-export async function listReceipts(seat: Seat, envelope: Envelope): Promise<Reply<ReceiptRow[]>> {
-  const person = seat.store.load();
-  const admitted = admitMessage(seat, envelope);
+export async function listReceipts(context: PersonContext, envelope: Envelope): Promise<Reply<ReceiptRow[]>> {
+  const person = context.store.load();
+  const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
-  const rows = [...storedReceipts(seat.ctx.storage.sql), ...seat.noes.values()];
+  const rows = [...storedReceipts(context.ctx.storage.sql), ...context.recentRefusals.values()];
   return ok(rows.sort((a, b) => b.atMs - a.atMs).slice(0, RECEIPTS_SHOWN));
 }
 

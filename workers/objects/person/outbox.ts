@@ -14,9 +14,9 @@ import {
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import { lookupTag } from "../../../shared/text/lookup-text.ts";
-import { openMesh } from "../../isolate/isolate.ts";
+import { openIsolate } from "../../isolate/isolate.ts";
+import type { PersonContext } from "./person-context.ts";
 import type { KeptSubscription } from "./person-store.ts";
-import type { Seat } from "./seat.ts";
 
 /** A push that was not tried when it was due (the object lost before, no catalog at hand) is looked at again after this. */
 const RETRY_MS = 5_000;
@@ -26,7 +26,7 @@ const RETRY_MS = 5_000;
  * starts sending where nothing holds it, without waiting for that.
  */
 export function enqueue(
-  seat: Seat,
+  context: PersonContext,
   about: {
     person: string;
     chosen: Chosen;
@@ -37,7 +37,7 @@ export function enqueue(
     nowMs: number;
   },
 ): void {
-  const { ctx, store } = seat;
+  const { ctx, store } = context;
   const { policy, serial, nowMs } = about;
   const moment = policy.moments.get(about.chosen.moment);
   if (moment === undefined) return;
@@ -51,26 +51,26 @@ export function enqueue(
   save(ctx.storage.sql, push);
   const isHeld = (nextLookMs(push) ?? nowMs) > nowMs;
   store.timers.set(`push:${serial}`, isHeld ? nextLookMs(push) : nowMs + RETRY_MS);
-  if (!isHeld) ctx.waitUntil(sendDue(seat, serial).catch(logFailure));
+  if (!isHeld) ctx.waitUntil(sendDue(context, serial).catch(logFailure));
 }
 
 /** Makes every attempt of this push that is due. Each begins and ends with a stored row, so that a crash loses nothing. */
-export async function sendDue(seat: Seat, serial: string): Promise<void> {
-  if (seat.sending.has(serial)) return;
-  seat.sending.add(serial);
+export async function sendDue(context: PersonContext, serial: string): Promise<void> {
+  if (context.sending.has(serial)) return;
+  context.sending.add(serial);
   try {
-    const mesh = await openMesh(seat.env);
-    const defer = (work: Promise<unknown>) => seat.ctx.waitUntil(work);
-    const snapshot = await mesh.catalog.current(Date.now(), defer);
-    const live = await mesh.live.current(Date.now(), defer, "value");
+    const isolate = await openIsolate(context.env);
+    const defer = (work: Promise<unknown>) => context.ctx.waitUntil(work);
+    const snapshot = await isolate.catalog.current(Date.now(), defer);
+    const live = await isolate.live.current(Date.now(), defer, "value");
     const nowMs = Date.now();
-    const { store } = seat;
-    const found = find(seat.ctx.storage.sql, serial);
+    const { store } = context;
+    const found = find(context.ctx.storage.sql, serial);
     const person = store.load();
     if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
     const push = loseAttempts(found);
     if (snapshot === undefined) return store.timers.set(`push:${serial}`, nowMs + RETRY_MS);
-    if (!maySend(push, person, snapshot.policy, live.state)) return finish(seat, stopPush(push));
+    if (!maySend(push, person, snapshot.policy, live.state)) return finish(context, stopPush(push));
 
     const subscriptions = new Map(store.subscriptions().map((kept) => [kept.device, kept]));
     const begun = push.deliveries.map((delivery) => {
@@ -80,18 +80,18 @@ export async function sendDue(seat: Seat, serial: string): Promise<void> {
         : { ...delivery, state: "gone" as const };
     });
     const open = begun.filter((delivery, at) => delivery.state === "waiting" && delivery !== push.deliveries[at]);
-    finish(seat, { ...push, deliveries: begun });
+    finish(context, { ...push, deliveries: begun });
     const attempts = open.map(async ({ device }) => {
       const subscription = subscriptions.get(device);
       if (subscription === undefined) return;
-      const outcome = await post(seat, push, subscription, nowMs);
-      settleAttempt(seat, serial, subscription, outcome);
+      const outcome = await post(context, push, subscription, nowMs);
+      settleAttempt(context, serial, subscription, outcome);
     });
     // One that fails for a reason of ours stays open, and is taken up as lost.
     await Promise.all(attempts.map((attempt) => attempt.catch(logFailure)));
   } finally {
-    seat.sending.delete(serial);
-    seat.store.timers.arm(Date.now());
+    context.sending.delete(serial);
+    context.store.timers.arm(Date.now());
   }
 }
 
@@ -100,15 +100,25 @@ function logFailure(error: unknown): void {
 }
 
 /** Push building is large and rarely needed: it is loaded with the first push. */
-async function post(seat: Seat, push: QueuedPush, subscription: KeptSubscription, nowMs: number): Promise<PushOutcome> {
-  const mesh = await openMesh(seat.env);
+async function post(
+  context: PersonContext,
+  push: QueuedPush,
+  subscription: KeptSubscription,
+  nowMs: number,
+): Promise<PushOutcome> {
+  const isolate = await openIsolate(context.env);
   const { postPush } = await import("./post-push.ts");
-  return postPush(mesh, push, subscription, nowMs);
+  return postPush(isolate, push, subscription, nowMs);
 }
 
 /** Records how an attempt ended; the subscription it went to goes where the push service no longer knows it. */
-function settleAttempt(seat: Seat, serial: string, { device, endpoint }: KeptSubscription, outcome: PushOutcome): void {
-  const { store, ctx } = seat;
+function settleAttempt(
+  context: PersonContext,
+  serial: string,
+  { device, endpoint }: KeptSubscription,
+  outcome: PushOutcome,
+): void {
+  const { store, ctx } = context;
   const push = find(ctx.storage.sql, serial);
   if (push === undefined) return;
   const deliveries = push.deliveries.map((delivery) =>
@@ -119,12 +129,12 @@ function settleAttempt(seat: Seat, serial: string, { device, endpoint }: KeptSub
   const isCurrent = store.subscriptions().some((kept) => kept.device === device && kept.endpoint === endpoint);
   if (ended?.state === "gone" && isCurrent) store.setSubscription(device, undefined);
   if (ended?.alert) console.error("a push service refuses the mesh's VAPID key or header", outcome);
-  finish(seat, { ...push, deliveries });
+  finish(context, { ...push, deliveries });
 }
 
 /** Stores where a push stands; one that has ended goes, and gives its caps back where it surely reached nobody. */
-function finish(seat: Seat, push: QueuedPush): void {
-  const { store, ctx } = seat;
+function finish(context: PersonContext, push: QueuedPush): void {
+  const { store, ctx } = context;
   const nextMs = nextLookMs(push);
   if (nextMs !== undefined) {
     save(ctx.storage.sql, push);
@@ -139,16 +149,16 @@ function finish(seat: Seat, push: QueuedPush): void {
 }
 
 /** Stops every queued push that needs a consent the person no longer gives, and drops subscriptions without `push`. */
-export function stopUnconsented(seat: Seat): void {
-  const person = seat.store.load();
+export function stopUnconsented(context: PersonContext): void {
+  const person = context.store.load();
   if (person === undefined) return;
   if (!isGranted(person.consent, "push")) {
-    for (const { device } of seat.store.subscriptions()) seat.store.setSubscription(device, undefined);
+    for (const { device } of context.store.subscriptions()) context.store.setSubscription(device, undefined);
   }
-  const rows = seat.ctx.storage.sql.exec<{ value: string }>("SELECT value FROM outbox").toArray();
+  const rows = context.ctx.storage.sql.exec<{ value: string }>("SELECT value FROM outbox").toArray();
   for (const { value } of rows) {
     const push: QueuedPush = JSON.parse(value);
-    if (!holdsConsent(push, person)) finish(seat, stopPush(push));
+    if (!holdsConsent(push, person)) finish(context, stopPush(push));
   }
 }
 

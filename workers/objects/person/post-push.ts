@@ -7,12 +7,12 @@ import { pushTag } from "../../../shared/push/push-tag.ts";
 import { vapidKeyOf } from "../../../shared/push/vapid-key.ts";
 import { offerOf } from "../../../shared/respond/answer.ts";
 import { buildPush, sendPush } from "../../adapters/web-push.ts";
-import type { Mesh } from "../../isolate/isolate.ts";
+import type { Isolate } from "../../isolate/isolate.ts";
 import type { KeptSubscription } from "./person-store.ts";
 
 /** Encrypts one push for one subscription and posts it; gives what came of it, and never rejects for what the other side does. */
 export async function postPush(
-  { config, keys }: Mesh,
+  { config, keys }: Isolate,
   push: QueuedPush,
   subscription: KeptSubscription,
   nowMs: number,

@@ -1,22 +1,22 @@
 import { refuse } from "../../../shared/errors.ts";
 import { offerNow } from "../../../shared/respond/offer-now.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { openMesh } from "../../isolate/isolate.ts";
+import { openIsolate } from "../../isolate/isolate.ts";
 import type { OfferCall, OfferReply, Reply } from "./calls.ts";
-import type { Seat } from "./seat.ts";
+import type { PersonContext } from "./person-context.ts";
 
 /**
  * What the page of an offer may show by now. Reads only. Null: no such person, or no offer of that name. Errors: unavailable
  * while there is no catalog to judge it by.
  */
-export async function readOffer(seat: Seat, { serial }: OfferCall): Promise<Reply<OfferReply>> {
-  const { store, env, ctx } = seat;
+export async function readOffer(context: PersonContext, { serial }: OfferCall): Promise<Reply<OfferReply>> {
+  const { store, env, ctx } = context;
   if (store.load() === undefined) return ok(null);
-  const mesh = await openMesh(env);
+  const isolate = await openIsolate(env);
   const defer = (work: Promise<unknown>) => ctx.waitUntil(work);
-  const snapshot = await mesh.catalog.current(Date.now(), defer);
+  const snapshot = await isolate.catalog.current(Date.now(), defer);
   if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
-  const live = await mesh.live.current(Date.now(), defer, "value");
+  const live = await isolate.live.current(Date.now(), defer, "value");
   // The person may have been erased meanwhile.
   const person = store.load();
   const row = person === undefined ? undefined : findDecision(ctx.storage.sql, serial);

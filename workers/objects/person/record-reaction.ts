@@ -3,19 +3,19 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { ReactionCall, Reply } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type Seat } from "./seat.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
 
 /**
  * Notes what became of an offer, once per receipt and kind; dropped without the `measurement` consent. Null: no such
  * person. Errors: those of admit, not-found where the receipt is not kept.
  */
 export async function recordReaction(
-  seat: Seat,
+  context: PersonContext,
   { envelope, serial, kind, value }: ReactionCall,
 ): Promise<Reply<true>> {
-  const { store, ctx } = seat;
+  const { store, ctx } = context;
   const person = store.load();
-  const admitted = admitMessage(seat, envelope);
+  const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined || !isGranted(person.consent, "measurement")) return ok(true);
@@ -34,7 +34,7 @@ export async function recordReaction(
     value === undefined ? null : JSON.stringify(value),
   );
   store.saveMessage({ envelope, atMs: nowMs, answer: "true" });
-  keepTidy(seat, nowMs);
+  keepTidy(context, nowMs);
   store.timers.arm(nowMs);
   return ok(true);
 }

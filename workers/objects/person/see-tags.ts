@@ -4,10 +4,10 @@ import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { refuse } from "../../../shared/errors.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { takeStakes } from "../../budget/reserve-units.ts";
-import { type Mesh, openMesh } from "../../isolate/isolate.ts";
+import { reserveUnits } from "../../budget/reserve-units.ts";
+import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall } from "./calls.ts";
-import { drawKeyOf, newSerial, type Seat } from "./seat.ts";
+import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { storeDecision } from "./store-decision.ts";
 import { readTags } from "./tags.ts";
 
@@ -16,46 +16,46 @@ import { readTags } from "./tags.ts";
  * answered. A tag that is the person's no longer, or of an earlier life, says nothing. Null: no such person. Errors:
  * unavailable, where the catalog version cannot be loaded.
  */
-export async function seeTags(seat: Seat, call: SightCall): Promise<Reply<true>> {
-  const mesh = await openMesh(seat.env);
-  const policy = mesh.catalog.policyAtHand(call.version) ?? (await mesh.catalog.policyOf(call.version));
+export async function seeTags(context: PersonContext, call: SightCall): Promise<Reply<true>> {
+  const isolate = await openIsolate(context.env);
+  const policy = isolate.catalog.policyAtHand(call.version) ?? (await isolate.catalog.policyOf(call.version));
   if (policy === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
-  const drawKey = await drawKeyOf(seat, call.person, mesh.keys.drawHash);
-  seat.store.timers.arm(Date.now());
-  for (const heard of call.tags) await seeTag(seat, call, heard, { mesh, policy, drawKey });
-  return ok(seat.store.load() === undefined ? null : true);
+  const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
+  context.store.timers.arm(Date.now());
+  for (const heard of call.tags) await seeTag(context, call, heard, { isolate, policy, drawKey });
+  return ok(context.store.load() === undefined ? null : true);
 }
 
 async function seeTag(
-  seat: Seat,
+  context: PersonContext,
   call: SightCall,
   heard: SightCall["tags"][number],
-  { mesh, policy, drawKey }: { mesh: Mesh; policy: Policy; drawKey: Uint8Array },
+  { isolate, policy, drawKey }: { isolate: Isolate; policy: Policy; drawKey: Uint8Array },
 ): Promise<void> {
   const { gateway, place, zone, jti, iatMs, receivedMs } = call.heard;
   const source = `tag:${heard.tag}`;
   // Order is the tag's, over all gateways; repetition is each gateway's own.
   const envelope = { kid: source, jti: `${gateway}/${jti}`, typ: "sightings+jwt", iatMs };
   const inputNow = (units: readonly string[]): DecideInput | undefined => {
-    const person = seat.store.load();
+    const person = context.store.load();
     if (person?.profile.epoch !== call.epoch || !isGranted(person.consent, "location")) return undefined;
-    const isHeld = readTags(seat.ctx.storage.sql).some(({ tag, state }) => tag === heard.tag && state !== "remove");
-    if (!isHeld || seat.store.findMessage(source, envelope.jti) !== undefined) return undefined;
+    const isHeld = readTags(context.ctx.storage.sql).some(({ tag, state }) => tag === heard.tag && state !== "remove");
+    if (!isHeld || context.store.findMessage(source, envelope.jti) !== undefined) return undefined;
     const tag = { gateway, place, ...(zone === undefined ? {} : { zone }), rows: heard.rows };
     return {
       person,
-      memory: seat.memory,
+      memory: context.memory,
       facts: { device: source, jti, iatMs, receivedMs, beacons: [], tag, channel: "push" },
       said: {},
       mesh: { ...call.mesh, units },
-      subscribed: seat.store.subscriptions().length > 0,
-      standing: iatMs < seat.store.newestIatMs(source) ? "stale" : "live",
+      subscribed: context.store.subscriptions().length > 0,
+      standing: iatMs < context.store.newestIatMs(source) ? "stale" : "live",
       nowMs: Date.now(),
       serial: newSerial(),
     };
   };
   const conclude = (input: DecideInput, decided = decide(input, policy, drawKey)) =>
-    storeDecision(seat, { envelope, input, decided, policy, version: call.version, explain: false });
+    storeDecision(context, { envelope, input, decided, policy, version: call.version, explain: false });
 
   const input = inputNow([]);
   if (input === undefined) return;
@@ -66,7 +66,7 @@ async function seeTag(
     return;
   }
   // Only a budget stood in the way of something: a unit of it is worth waiting for.
-  const stakes = await takeStakes(mesh, policy, missed, (work) => seat.ctx.waitUntil(work));
-  const funded = inputNow(stakes.campaigns);
-  stakes.settle(funded === undefined ? undefined : conclude(funded).spent);
+  const reserved = await reserveUnits(isolate, policy, missed, (work) => context.ctx.waitUntil(work));
+  const funded = inputNow(reserved.campaigns);
+  reserved.settle(funded === undefined ? undefined : conclude(funded).spent);
 }

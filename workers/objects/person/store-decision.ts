@@ -5,7 +5,7 @@ import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/re
 import { decisionRow } from "./decision-row.ts";
 import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
 import { enqueue } from "./outbox.ts";
-import type { Seat } from "./seat.ts";
+import type { PersonContext } from "./person-context.ts";
 
 /** What became of a message: its answer, and the campaign whose budget unit it spent. */
 export interface Stored {
@@ -18,7 +18,7 @@ export interface Stored {
  * and in the turn in which `input.person` was read. A "no" that changes nothing is only kept in memory.
  */
 export function storeDecision(
-  seat: Seat,
+  context: PersonContext,
   about: {
     readonly envelope: Pick<Envelope, "kid" | "jti" | "typ" | "iatMs">;
     readonly input: DecideInput;
@@ -31,8 +31,8 @@ export function storeDecision(
   const { envelope, input, policy, version, explain } = about;
   const { decision, next, memory, changed } = about.decided;
   const { person, nowMs } = input;
-  const { store } = seat;
-  seat.memory = memory;
+  const { store } = context;
+  context.memory = memory;
   const { locale } = next.profile;
   const offer = decision.outcome === "none" ? undefined : renderOffer(decision.chosen, policy, locale);
   const isStored = changed === "state";
@@ -42,14 +42,14 @@ export function storeDecision(
   if (isStored) {
     const row = decisionRow(decision, version, input);
     store.saveMessage({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
-    if (next.presence !== person.presence) armSilence(seat, next, policy);
-    keepTidy(seat, nowMs);
+    if (next.presence !== person.presence) armSilence(context, next, policy);
+    keepTidy(context, nowMs);
     if (decision.outcome === "push" && decision.chosen !== undefined && offer !== undefined) {
       const { chosen } = decision;
-      enqueue(seat, { person: person.profile.id, chosen, offer, policy, serial: input.serial, locale, nowMs });
+      enqueue(context, { person: person.profile.id, chosen, offer, policy, serial: input.serial, locale, nowMs });
     }
   } else {
-    noteNo(seat, decision, nowMs);
+    noteNo(context, decision, nowMs);
   }
   store.timers.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;

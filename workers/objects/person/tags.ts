@@ -2,10 +2,10 @@ import { refuse } from "../../../shared/errors.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { sealLocator } from "../../../shared/tags/locator.ts";
-import { openMesh } from "../../isolate/isolate.ts";
+import { openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, TagCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type Seat } from "./seat.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
 
 /** Nobody carries more; a registry entry each is what it costs. */
 const MOST_TAGS = 32;
@@ -25,10 +25,13 @@ interface TagRow extends Record<string, SqlStorageValue> {
  * Registers a tag as the person's, or no more. The object keeps the hash; the registry is told right after, and again
  * until it has heard. Null: no such person. Errors: those of admit, consent-missing, invalid beyond 32 tags.
  */
-export async function changeTag(seat: Seat, { envelope, tag, owner, register }: TagCall): Promise<Reply<true>> {
-  const { store, ctx } = seat;
+export async function changeTag(
+  context: PersonContext,
+  { envelope, tag, owner, register }: TagCall,
+): Promise<Reply<true>> {
+  const { store, ctx } = context;
   const person = store.load();
-  const admitted = admitMessage(seat, envelope);
+  const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined) return ok(true);
@@ -45,14 +48,14 @@ export async function changeTag(seat: Seat, { envelope, tag, owner, register }: 
   writeTag(ctx.storage.sql, { tag, owner, state: register ? "put" : "remove", atMs: nowMs });
   store.saveMessage({ envelope, atMs: nowMs, answer: "true" });
   store.timers.set("tags", nowMs + RETRY_MS);
-  keepTidy(seat, nowMs);
+  keepTidy(context, nowMs);
   store.timers.arm(nowMs);
-  await tellRegistry(seat);
+  await tellRegistry(context);
   return ok(true);
 }
 
 /** Marks every tag of the person to be forgotten, as when `location` is withdrawn or the person erased. */
-export function dropTags({ ctx, store }: Seat, nowMs: number): void {
+export function dropTags({ ctx, store }: PersonContext, nowMs: number): void {
   const { sql } = ctx.storage;
   if (readTags(sql).length === 0) return;
   sql.exec("UPDATE tag SET state = 'remove', atMs = ? WHERE state <> 'remove'", nowMs);
@@ -63,41 +66,44 @@ export function dropTags({ ctx, store }: Seat, nowMs: number): void {
  * Brings the registry up to date with the table; what it did not hear is told again by the timer. One at a time, so that
  * a removal never overtakes the registration before it.
  */
-export async function tellRegistry(seat: Seat): Promise<void> {
-  if (seat.isTellingRegistry) return;
-  seat.isTellingRegistry = true;
+export async function tellRegistry(context: PersonContext): Promise<void> {
+  if (context.isTellingRegistry) return;
+  context.isTellingRegistry = true;
   try {
-    await tellPending(seat);
+    await tellPending(context);
   } finally {
-    seat.isTellingRegistry = false;
+    context.isTellingRegistry = false;
     const nowMs = Date.now();
-    seat.store.timers.set("tags", hasPendingTags(seat) ? nowMs + RETRY_MS : undefined);
-    seat.store.timers.arm(nowMs);
+    context.store.timers.set("tags", hasPendingTags(context) ? nowMs + RETRY_MS : undefined);
+    context.store.timers.arm(nowMs);
   }
 }
 
 /** Whether the registry still has to hear of a tag. */
-export function hasPendingTags({ ctx }: Seat): boolean {
+export function hasPendingTags({ ctx }: PersonContext): boolean {
   return readTags(ctx.storage.sql).some(({ state }) => state !== "held");
 }
 
-async function tellPending(seat: Seat): Promise<void> {
-  const { sql } = seat.ctx.storage;
-  const { truth, keys } = await openMesh(seat.env);
+async function tellPending(context: PersonContext): Promise<void> {
+  const { sql } = context.ctx.storage;
+  const { sharedStore, keys } = await openIsolate(context.env);
   await Promise.all(
     readTags(sql).map(async (row) => {
       if (row.state === "held") return;
-      const profile = seat.store.load()?.profile;
+      const profile = context.store.load()?.profile;
       if (row.state === "put" && profile !== undefined) {
         const nonce = crypto.getRandomValues(new Uint8Array(12));
         const locator = await sealLocator(keys.locators[0], { person: profile.id, epoch: profile.epoch }, nonce);
-        const told = await truth.putTag(
+        const told = await sharedStore.putTag(
           { tag: row.tag, owner: row.owner, locator, atMs: row.atMs },
           REGISTRY_TIMEOUT_MS,
         );
         if (told.ok) sql.exec("UPDATE tag SET state = 'held' WHERE tag = ? AND state = 'put'", row.tag);
       } else {
-        const told = await truth.removeTag({ tag: row.tag, owner: row.owner, atMs: row.atMs }, REGISTRY_TIMEOUT_MS);
+        const told = await sharedStore.removeTag(
+          { tag: row.tag, owner: row.owner, atMs: row.atMs },
+          REGISTRY_TIMEOUT_MS,
+        );
         if (told.ok) sql.exec("DELETE FROM tag WHERE tag = ? AND state = 'remove'", row.tag);
       }
     }),

@@ -1,4 +1,4 @@
-/** The tables of the mesh-wide truth, step by step, as those of a person: every step is kept for ever. */
+/** The tables of the shared store, step by step, as those of a person: every step is kept for ever. */
 export const TRUTH_STEPS: readonly string[] = [
   `
   -- Members of records, one row each: a ledger is the books issued, hour, day and lease; the live state is the book live. JSON.

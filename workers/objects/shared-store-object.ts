@@ -14,16 +14,16 @@ import { putTag, REMOVAL_REMEMBERED_MS, removeTag, type StoredTag } from "../../
 import type { TagEntry, TagRemoval } from "../../shared/tags/tag-entry.ts";
 import type { Env } from "../env.ts";
 import { hasTables, migrate } from "./person/schema.ts";
-import { type Kept, readRecord, writeRecord } from "./truth/records.ts";
-import { TRUTH_STEPS } from "./truth/schema.ts";
+import { type Kept, readRecord, writeRecord } from "./shared-store/records.ts";
+import { TRUTH_STEPS } from "./shared-store/schema.ts";
 
 /**
- * A part of the mesh-wide truth: one campaign's ledger, the live state, or the tags whose names begin alike, each under a
- * name of its own (workers/adapters/object-truth.ts). It loads, calls the pure functions and stores; every method is one
+ * A part of the shared store: one campaign's ledger, the live state, or the tags whose names begin alike, each under a
+ * name of its own (workers/adapters/object-store.ts). It loads, calls the pure functions and stores; every method is one
  * turn without an await, so that calls come one after the other. Memory is a cache. What only reads writes no tables.
  * Arguments are JSON, as with people's objects: calls refuse to carry objects without a prototype.
  */
-export class TruthStore extends DurableObject<Env> {
+export class SharedStoreObject extends DurableObject<Env> {
   #isMigrated = false;
   #ledger: Ledger | undefined;
   #live: Kept<LiveEntry> | undefined;

@@ -1,7 +1,7 @@
 import type { LeaseAsk, LeaseGrant } from "../../shared/budget/lease.ts";
 import type { LiveChange } from "../../shared/live/live-state.ts";
 import type { Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/shared-store.ts";
+import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
 
 /** Longer than any test: an operation that must not fail. */
 export const WAIT_MS = 10_000;
@@ -25,46 +25,52 @@ export async function held<T>(operation: Promise<Result<T, Unreachable>>): Promi
 }
 
 /** A lease of the campaign autumn, as in `askOf`. */
-export function lease(truth: Truth, ask: Parameters<typeof askOf>[0]): Promise<LeaseGrant> {
-  return held(truth.lease(askOf(ask), WAIT_MS));
+export function lease(sharedStore: SharedStore, ask: Parameters<typeof askOf>[0]): Promise<LeaseGrant> {
+  return held(sharedStore.lease(askOf(ask), WAIT_MS));
 }
 
 /** Ends a lease of autumn. */
-export function settle(truth: Truth, id: string, unspent: number): Promise<true> {
-  return held(truth.settle({ id, campaign: "autumn", unspent, nowMs: START_MS }, WAIT_MS));
+export function settle(sharedStore: SharedStore, id: string, unspent: number): Promise<true> {
+  return held(sharedStore.settle({ id, campaign: "autumn", unspent, nowMs: START_MS }, WAIT_MS));
 }
 
 /** Leases until there is nothing left, and gives the grants. */
-export async function drainAll(truth: Truth, ask: Partial<LeaseAsk>): Promise<number[]> {
+export async function drainAll(sharedStore: SharedStore, ask: Partial<LeaseAsk>): Promise<number[]> {
   const grants: number[] = [];
   for (;;) {
-    const { units } = await lease(truth, { ...ask, id: crypto.randomUUID() });
+    const { units } = await lease(sharedStore, { ...ask, id: crypto.randomUUID() });
     if (units === 0) return grants;
     grants.push(units);
   }
 }
 
 /** How many units there were. */
-export async function drain(truth: Truth, ask: Partial<LeaseAsk>): Promise<number> {
-  return (await drainAll(truth, ask)).reduce((sum, units) => sum + units, 0);
+export async function drain(sharedStore: SharedStore, ask: Partial<LeaseAsk>): Promise<number> {
+  return (await drainAll(sharedStore, ask)).reduce((sum, units) => sum + units, 0);
 }
 
 /** Turns one thing on or off. */
-export function change(truth: Truth, one: LiveChange): Promise<true> {
-  return held(truth.changeLive(one, WAIT_MS));
+export function change(sharedStore: SharedStore, one: LiveChange): Promise<true> {
+  return held(sharedStore.changeLive(one, WAIT_MS));
 }
 
 /** Registers a tag. */
-export function put(truth: Truth, tag: string, owner: string, locator: string, atMs: number): Promise<true> {
-  return held(truth.putTag({ tag, owner, locator, atMs }, WAIT_MS));
+export function put(
+  sharedStore: SharedStore,
+  tag: string,
+  owner: string,
+  locator: string,
+  atMs: number,
+): Promise<true> {
+  return held(sharedStore.putTag({ tag, owner, locator, atMs }, WAIT_MS));
 }
 
 /** Takes a tag away. */
-export function take(truth: Truth, tag: string, owner: string, atMs: number): Promise<true> {
-  return held(truth.removeTag({ tag, owner, atMs }, WAIT_MS));
+export function take(sharedStore: SharedStore, tag: string, owner: string, atMs: number): Promise<true> {
+  return held(sharedStore.removeTag({ tag, owner, atMs }, WAIT_MS));
 }
 
 /** Looks tags up. */
-export function find(truth: Truth, tags: readonly string[]): Promise<(string | null)[]> {
-  return held(truth.findTags(tags, WAIT_MS));
+export function find(sharedStore: SharedStore, tags: readonly string[]): Promise<(string | null)[]> {
+  return held(sharedStore.findTags(tags, WAIT_MS));
 }

@@ -1,13 +1,13 @@
 import { describe } from "vitest";
-import { type Books, makeMemoryTruth, newBooks } from "../support/memory-truth.ts";
-import { describeTruth } from "../support/truth-contract.ts";
+import { type Books, makeMemoryStore, newBooks } from "../support/memory-store.ts";
+import { describeSharedStore } from "../support/store-contract.ts";
 
 describe("the truth of the tests, in memory", () => {
   const meshes = new Map<string, Books>();
 
-  describeTruth((prefix) => {
+  describeSharedStore((prefix) => {
     const books = meshes.get(prefix) ?? newBooks();
     meshes.set(prefix, books);
-    return makeMemoryTruth(books);
+    return makeMemoryStore(books);
   });
 });

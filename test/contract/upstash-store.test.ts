@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
 import { startUpstashBridge, type UpstashBridge } from "../../local/redis/upstash-bridge.ts";
 import { requirement } from "../../local/requirements.ts";
-import { makeUpstashTruth } from "../../workers/adapters/upstash-truth.ts";
-import { describeTruth } from "../support/truth-contract.ts";
+import { makeUpstashStore } from "../../workers/adapters/upstash-store.ts";
+import { describeSharedStore } from "../support/store-contract.ts";
 
 describe.skipIf(requirement("REDIS_SERVER") === undefined)("the truth in Redis", () => {
   let redis: RedisServer;
@@ -19,5 +19,5 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined)("the truth in Redis",
     await redis.stop();
   });
 
-  describeTruth((prefix) => makeUpstashTruth({ url: bridge.url, token: bridge.token, prefix }));
+  describeSharedStore((prefix) => makeUpstashStore({ url: bridge.url, token: bridge.token, prefix }));
 });

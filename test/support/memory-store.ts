@@ -2,7 +2,7 @@ import { grantLease, type LeaseAsk, type Ledger, NEW_LEDGER, settleLease } from 
 import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveEntry } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/shared-store.ts";
+import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
 import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
 import { makeVirtualTime, type VirtualTime } from "./virtual-time.ts";
 
@@ -17,7 +17,7 @@ export interface Fault {
   readonly repeatsAfterMs?: number;
 }
 
-/** The mesh-wide truth in memory: what all edges share, while each has its own way there. */
+/** The shared store in memory: what all edges share, while each has its own way there. */
 export interface Books {
   readonly ledgers: Map<string, Ledger>;
   live: Readonly<Record<string, LiveEntry>>;
@@ -31,12 +31,16 @@ export function newBooks(): Books {
 }
 
 /** One edge's way to the books; `fault` is asked once a call. */
-export function makeMemoryTruth(
+export function makeMemoryStore(
   books: Books = newBooks(),
   time: Pick<VirtualTime, "wait"> = makeVirtualTime(0),
-  fault: (operation: keyof Truth) => Fault = () => ({}),
-): Truth {
-  async function call<T>(operation: keyof Truth, timeoutMs: number, apply: () => T): Promise<Result<T, Unreachable>> {
+  fault: (operation: keyof SharedStore) => Fault = () => ({}),
+): SharedStore {
+  async function call<T>(
+    operation: keyof SharedStore,
+    timeoutMs: number,
+    apply: () => T,
+  ): Promise<Result<T, Unreachable>> {
     const { requestMs = 0, answerMs = 0, loses, repeatsAfterMs } = fault(operation);
     if (loses === "connection") return err("unreachable");
     if (loses === "request") return timeOut(timeoutMs);

@@ -1,15 +1,15 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { makeObjectTruth } from "../../workers/adapters/object-truth.ts";
-import type { TruthStore } from "../../workers/objects/truth-store.ts";
-import { askOf, change, drain, find, held, lease, put, START_MS, take, WAIT_MS } from "../support/truth-calls.ts";
-import { describeTruth } from "../support/truth-contract.ts";
+import { makeObjectStore } from "../../workers/adapters/object-store.ts";
+import type { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
+import { askOf, change, drain, find, held, lease, put, START_MS, take, WAIT_MS } from "../support/store-calls.ts";
+import { describeSharedStore } from "../support/store-contract.ts";
 
 const UNREACHABLE = { ok: false, error: "unreachable" };
 
 function open(prefix: string) {
-  return makeObjectTruth(env.TRUTH, undefined, prefix);
+  return makeObjectStore(env.TRUTH, undefined, prefix);
 }
 
 describe("the truth in Durable Objects", () => {
@@ -20,20 +20,20 @@ describe("the truth in Durable Objects", () => {
     vi.restoreAllMocks();
   });
 
-  describeTruth(open);
+  describeSharedStore(open);
 
   it("is the same after its objects were put out of memory", async () => {
-    const truth = open("slept");
-    const first = await lease(truth, { id: "first" });
-    await change(truth, { thing: { kind: "moment", name: "hello" }, on: true, atMs: START_MS });
-    await put(truth, "tag", "mine", "person", START_MS);
+    const sharedStore = open("slept");
+    const first = await lease(sharedStore, { id: "first" });
+    await change(sharedStore, { thing: { kind: "moment", name: "hello" }, on: true, atMs: START_MS });
+    await put(sharedStore, "tag", "mine", "person", START_MS);
     await abortAllDurableObjects();
-    expect(await lease(truth, { id: "first" })).toEqual(first);
-    expect(first.units + (await drain(truth, {}))).toBe(100);
+    expect(await lease(sharedStore, { id: "first" })).toEqual(first);
+    expect(first.units + (await drain(sharedStore, {}))).toBe(100);
     await abortAllDurableObjects();
-    expect(await drain(truth, {})).toBe(0);
-    expect((await held(truth.readLive(START_MS, WAIT_MS))).pausedMoments).toEqual(["hello"]);
-    expect(await find(truth, ["tag"])).toEqual(["person"]);
+    expect(await drain(sharedStore, {})).toBe(0);
+    expect((await held(sharedStore.readLive(START_MS, WAIT_MS))).pausedMoments).toEqual(["hello"]);
+    expect(await find(sharedStore, ["tag"])).toEqual(["person"]);
   });
 
   it("gives up in time; what took effect unheard is the same lease", async () => {
@@ -45,7 +45,7 @@ describe("the truth in Durable Objects", () => {
             .then(() => new Promise(() => {})),
       }),
     };
-    const lossy = makeObjectTruth(new Proxy(env.TRUTH, { get: () => unheard.getByName }), undefined, "slow");
+    const lossy = makeObjectStore(new Proxy(env.TRUTH, { get: () => unheard.getByName }), undefined, "slow");
     expect(await lossy.lease(askOf({ id: "late" }), 50)).toEqual(UNREACHABLE);
     const { units } = await lease(open("slow"), { id: "late" });
     expect(units + (await drain(open("slow"), {}))).toBe(100);
@@ -57,32 +57,32 @@ describe("the truth in Durable Objects", () => {
         throw new Error("overloaded");
       },
     });
-    const truth = makeObjectTruth(broken, undefined, "broken");
+    const sharedStore = makeObjectStore(broken, undefined, "broken");
     const tag = { tag: "tag", owner: "mine", atMs: START_MS };
     const settlement = { id: "first", campaign: "autumn", unspent: 1, nowMs: START_MS };
     const results = await Promise.all([
-      truth.lease(askOf({ id: "first" }), WAIT_MS),
-      truth.settle(settlement, WAIT_MS),
-      truth.readLive(START_MS, WAIT_MS),
-      truth.changeLive({ thing: { kind: "moment", name: "hello" }, on: true, atMs: START_MS }, WAIT_MS),
-      truth.putTag({ ...tag, locator: "person" }, WAIT_MS),
-      truth.removeTag(tag, WAIT_MS),
-      truth.findTags(["tag"], WAIT_MS),
+      sharedStore.lease(askOf({ id: "first" }), WAIT_MS),
+      sharedStore.settle(settlement, WAIT_MS),
+      sharedStore.readLive(START_MS, WAIT_MS),
+      sharedStore.changeLive({ thing: { kind: "moment", name: "hello" }, on: true, atMs: START_MS }, WAIT_MS),
+      sharedStore.putTag({ ...tag, locator: "person" }, WAIT_MS),
+      sharedStore.removeTag(tag, WAIT_MS),
+      sharedStore.findTags(["tag"], WAIT_MS),
     ]);
     for (const result of results) expect(result).toEqual(UNREACHABLE);
   });
 
   it("writes nothing where nothing was changed, and only the rows that changed", async () => {
-    const truth = open("rows");
-    await find(truth, ["nobody"]);
-    await held(truth.settle({ id: "unknown", campaign: "autumn", unspent: 1, nowMs: START_MS }, WAIT_MS));
-    await held(truth.readLive(START_MS, WAIT_MS));
+    const sharedStore = open("rows");
+    await find(sharedStore, ["nobody"]);
+    await held(sharedStore.settle({ id: "unknown", campaign: "autumn", unspent: 1, nowMs: START_MS }, WAIT_MS));
+    await held(sharedStore.readLive(START_MS, WAIT_MS));
     for (const name of ["rows:tags:2", "rows:budget:autumn", "rows:live"]) {
       expect(await inObject(name, (sql) => sql.exec("SELECT name FROM sqlite_master").toArray())).toEqual([]);
     }
-    for (let at = 0; at < 30; at++) await lease(truth, { id: `at-${at}`, limits: {} });
+    for (let at = 0; at < 30; at++) await lease(sharedStore, { id: `at-${at}`, limits: {} });
     const before = await inObject("rows:budget:autumn", rowsOf);
-    await lease(truth, { id: "one-more", limits: {} });
+    await lease(sharedStore, { id: "one-more", limits: {} });
     const after = await inObject("rows:budget:autumn", rowsOf);
     expect(after.filter((row) => !before.includes(row)).map((row) => row.split(" ")[0])).toEqual([
       "day",
@@ -93,10 +93,10 @@ describe("the truth in Durable Objects", () => {
   });
 
   it("forgets a tag that was taken away after a while", async () => {
-    const truth = open("tags");
-    await put(truth, "taken", "mine", "person", START_MS);
-    await take(truth, "taken", "mine", START_MS + 1);
-    await put(truth, "target", "mine", "person", START_MS + 700_000);
+    const sharedStore = open("tags");
+    await put(sharedStore, "taken", "mine", "person", START_MS);
+    await take(sharedStore, "taken", "mine", START_MS + 1);
+    await put(sharedStore, "target", "mine", "person", START_MS + 700_000);
     expect(await inObject("tags:tags:0", (sql) => sql.exec("SELECT tag FROM tag").toArray())).toEqual([
       { tag: "target" },
     ]);
@@ -104,7 +104,7 @@ describe("the truth in Durable Objects", () => {
 });
 
 function inObject<T>(name: string, read: (sql: SqlStorage) => T): Promise<T> {
-  return runInDurableObject(env.TRUTH.getByName(name), (_: TruthStore, { storage }) => read(storage.sql));
+  return runInDurableObject(env.TRUTH.getByName(name), (_: SharedStoreObject, { storage }) => read(storage.sql));
 }
 
 function rowsOf(sql: SqlStorage): string[] {

@@ -9,10 +9,10 @@ const CLOCK_GRACE_MS = 60_000;
 const NONE: readonly string[] = [];
 
 /** By what a message may touch (`enter place cafe`, `event buy`): ids of campaigns with a budget, each once. */
-type Stakes = ReadonlyMap<string, readonly string[]>;
+type CampaignsByTouch = ReadonlyMap<string, readonly string[]>;
 
 /** Nothing but a function of the policy, which never changes; it goes with the policy. */
-const stakesOf = new WeakMap<Policy, Stakes>();
+const byTouchOf = new WeakMap<Policy, CampaignsByTouch>();
 
 /**
  * Ids of the campaigns with a budget of which this message might need a unit, each once: those with a moment of an offer
@@ -20,12 +20,12 @@ const stakesOf = new WeakMap<Policy, Stakes>();
  * was last told (`present`). More than will win, since presence, conditions and caps are the object's to judge, but never
  * less, for a device that tells where it was. Where no campaign has a budget it costs one look-up.
  */
-export function campaignsAtStake(facts: Facts, present: readonly string[], policy: Policy): readonly string[] {
-  const stakes = stakesIn(policy);
-  if (stakes.size === 0) return NONE;
+export function campaignsToReserve(facts: Facts, present: readonly string[], policy: Policy): readonly string[] {
+  const byTouch = campaignsByTouch(policy);
+  if (byTouch.size === 0) return NONE;
   const found = new Set<string>();
   for (const key of keysTouched(facts, present, policy)) {
-    for (const id of stakes.get(key) ?? NONE) if (isRunning(id, facts.receivedMs, policy)) found.add(id);
+    for (const id of byTouch.get(key) ?? NONE) if (isRunning(id, facts.receivedMs, policy)) found.add(id);
   }
   return found.size === 0 ? NONE : [...found];
 }
@@ -35,19 +35,19 @@ function isRunning(id: string, nowMs: number, { campaigns }: Policy): boolean {
   return nowMs >= fromMs - CLOCK_GRACE_MS && nowMs <= untilMs + CLOCK_GRACE_MS;
 }
 
-function stakesIn(policy: Policy): Stakes {
-  const known = stakesOf.get(policy);
+function campaignsByTouch(policy: Policy): CampaignsByTouch {
+  const known = byTouchOf.get(policy);
   if (known !== undefined) return known;
-  const stakes = new Map<string, readonly string[]>();
+  const byTouch = new Map<string, readonly string[]>();
   for (const { campaign, variants, on } of policy.moments.values()) {
     if (campaign === undefined || variants.length === 0) continue;
     if (policy.campaigns.get(campaign)?.budget === undefined) continue;
     const key = keyOf(on);
-    const others = key === undefined ? NONE : (stakes.get(key) ?? NONE);
-    if (key !== undefined && !others.includes(campaign)) stakes.set(key, [...others, campaign]);
+    const others = key === undefined ? NONE : (byTouch.get(key) ?? NONE);
+    if (key !== undefined && !others.includes(campaign)) byTouch.set(key, [...others, campaign]);
   }
-  stakesOf.set(policy, stakes);
-  return stakes;
+  byTouchOf.set(policy, byTouch);
+  return byTouch;
 }
 
 /** What a trigger waits for; undefined where no message of a device sets it off. */

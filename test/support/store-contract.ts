@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { grantLease, type LeaseAsk, NEW_LEDGER, settleLease } from "../../shared/budget/lease.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
-import { CALM, foldLive, type LiveChange, type LiveEntry } from "../../shared/live/live-state.ts";
-import type { Truth } from "../../shared/shared-store.ts";
+import { foldLive, type LiveChange, type LiveEntry, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
 import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
 import {
   askOf,
@@ -18,69 +18,76 @@ import {
   settle,
   take,
   WAIT_MS,
-} from "./truth-calls.ts";
+} from "./store-calls.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** What every adapter of the port Truth does. `open`: a truth under this prefix, shared by all that are opened under it. */
-export function describeTruth(open: (prefix: string) => Truth): void {
+/** What every adapter of the port SharedStore does. `open`: a shared store under this prefix, shared by all that are opened under it. */
+export function describeSharedStore(open: (prefix: string) => SharedStore): void {
   const openNew = () => open(`mesh-${crypto.randomUUID()}`);
 
   describe("a budget", () => {
     it("gives a lease once, however often and whenever it is asked for", async () => {
-      const truth = openNew();
-      const first = await lease(truth, { id: "first" });
-      await lease(truth, { id: "second" });
-      expect([await lease(truth, { id: "first" }), await lease(truth, { id: "first" })]).toEqual([first, first]);
-      expect(first.units + (await drain(truth, {})) + (await lease(truth, { id: "second" })).units).toBe(100);
+      const sharedStore = openNew();
+      const first = await lease(sharedStore, { id: "first" });
+      await lease(sharedStore, { id: "second" });
+      expect([await lease(sharedStore, { id: "first" }), await lease(sharedStore, { id: "first" })]).toEqual([
+        first,
+        first,
+      ]);
+      expect(first.units + (await drain(sharedStore, {})) + (await lease(sharedStore, { id: "second" })).units).toBe(
+        100,
+      );
     });
 
     it("takes back what was not spent once, and no more than was given", async () => {
-      const truth = openNew();
-      const { units } = await lease(truth, { id: "first" });
-      await settle(truth, "unknown", 50);
-      for (const _ of [1, 2, 3]) await settle(truth, "first", 1_000);
-      expect(await lease(truth, { id: "first" })).toEqual({ units: 0 });
+      const sharedStore = openNew();
+      const { units } = await lease(sharedStore, { id: "first" });
+      await settle(sharedStore, "unknown", 50);
+      for (const _ of [1, 2, 3]) await settle(sharedStore, "first", 1_000);
+      expect(await lease(sharedStore, { id: "first" })).toEqual({ units: 0 });
       expect(units).toBe(12);
-      expect(await drain(truth, {})).toBe(100);
+      expect(await drain(sharedStore, {})).toBe(100);
     });
 
     it("writes off what a lease never settled: units given are never given again", async () => {
-      const truth = openNew();
-      const { units } = await lease(truth, { id: "lost" });
-      expect(await drain(truth, { nowMs: START_MS + 48 * HOUR_MS })).toBe(100 - units);
-      await settle(truth, "lost", units);
-      expect(await drain(truth, { nowMs: START_MS + 48 * HOUR_MS })).toBe(0);
+      const sharedStore = openNew();
+      const { units } = await lease(sharedStore, { id: "lost" });
+      expect(await drain(sharedStore, { nowMs: START_MS + 48 * HOUR_MS })).toBe(100 - units);
+      await settle(sharedStore, "lost", units);
+      expect(await drain(sharedStore, { nowMs: START_MS + 48 * HOUR_MS })).toBe(0);
     });
 
     it("gives the last twentieth one by one, to the very last unit", async () => {
-      const truth = openNew();
-      const grants = await drainAll(truth, {});
+      const sharedStore = openNew();
+      const grants = await drainAll(sharedStore, {});
       expect(grants.slice(-4)).toEqual([1, 1, 1, 1]);
-      expect(await lease(truth, { id: "one-more" })).toEqual({ units: 0, why: "spent" });
+      expect(await lease(sharedStore, { id: "one-more" })).toEqual({ units: 0, why: "spent" });
     });
 
     it("never gives a unit over to many who ask at once", async () => {
-      const truth = openNew();
+      const sharedStore = openNew();
       const limits = { offers: 20 };
-      const grants = await Promise.all(Array.from({ length: 60 }, (_, at) => lease(truth, { id: `at-${at}`, limits })));
+      const grants = await Promise.all(
+        Array.from({ length: 60 }, (_, at) => lease(sharedStore, { id: `at-${at}`, limits })),
+      );
       expect(grants.reduce((sum, { units }) => sum + units, 0)).toBe(20);
     });
 
     it("counts hours and days each by themselves, and all of them in the whole", async () => {
-      const truth = openNew();
+      const sharedStore = openNew();
       const limits = { offers: 25, perHour: 10, perDay: 16 };
       const given = [];
       for (const hours of [0, 1, 2, 14, 15])
-        given.push(await drain(truth, { limits, nowMs: START_MS + hours * HOUR_MS }));
+        given.push(await drain(sharedStore, { limits, nowMs: START_MS + hours * HOUR_MS }));
       expect(given).toEqual([10, 6, 0, 9, 0]);
     });
 
     it("keeps the count of an hour when the mesh moves to a zone where that hour has a far older name", async () => {
-      const truth = openNew();
+      const sharedStore = openNew();
       const limits = { perHour: 10 };
       const drainHour = (hour: string, hours: number) =>
-        drain(truth, { limits, hour, day: hour.slice(0, 8), nowMs: START_MS + hours * HOUR_MS });
+        drain(sharedStore, { limits, hour, day: hour.slice(0, 8), nowMs: START_MS + hours * HOUR_MS });
       for (let hours = 0; hours < 6; hours++) {
         expect(await drainHour(`20261124T${String(hours).padStart(2, "0")}`, hours)).toBe(10);
       }
@@ -90,12 +97,18 @@ export function describeTruth(open: (prefix: string) => Truth): void {
     });
 
     it("waits where pace says so, and says whether a unit is left", async () => {
-      const truth = openNew();
+      const sharedStore = openNew();
       const limits = { offers: 10 };
-      expect(await drain(truth, { limits, paced: { offers: 3.9 } })).toBe(3);
-      expect(await lease(truth, { id: "early", limits, paced: { offers: 3.9 } })).toEqual({ units: 0, why: "pace" });
-      expect(await drain(truth, { limits, paced: { offers: 10 } })).toBe(7);
-      expect(await lease(truth, { id: "late", limits, paced: { offers: 3 } })).toEqual({ units: 0, why: "spent" });
+      expect(await drain(sharedStore, { limits, paced: { offers: 3.9 } })).toBe(3);
+      expect(await lease(sharedStore, { id: "early", limits, paced: { offers: 3.9 } })).toEqual({
+        units: 0,
+        why: "pace",
+      });
+      expect(await drain(sharedStore, { limits, paced: { offers: 10 } })).toBe(7);
+      expect(await lease(sharedStore, { id: "late", limits, paced: { offers: 3 } })).toEqual({
+        units: 0,
+        why: "spent",
+      });
     });
 
     it("gives 50 units at a time where there is no limit", async () => {
@@ -113,7 +126,7 @@ export function describeTruth(open: (prefix: string) => Truth): void {
     it("does what the pure ledger does, step by step, over any life", async () => {
       await fc.assert(
         fc.asyncProperty(limitsOf(fc.nat({ max: 300 })), fc.array(step, { maxLength: 40 }), async (limits, steps) => {
-          const truth = openNew();
+          const sharedStore = openNew();
           let ledger = NEW_LEDGER;
           let nowMs = START_MS;
           for (const { afterMs, id, unspent, share } of steps) {
@@ -123,11 +136,11 @@ export function describeTruth(open: (prefix: string) => Truth): void {
               const ask = askOf({ id, nowMs, limits, paced });
               const expected = grantLease(ledger, ask);
               ledger = expected.ledger;
-              expect(await held(truth.lease(ask, WAIT_MS))).toEqual(expected.grant);
+              expect(await held(sharedStore.lease(ask, WAIT_MS))).toEqual(expected.grant);
             } else {
               const settlement = { id, campaign: "autumn", unspent, nowMs };
               ledger = settleLease(ledger, settlement);
-              await held(truth.settle(settlement, WAIT_MS));
+              await held(sharedStore.settle(settlement, WAIT_MS));
             }
           }
           expect(ledger.issued).toBeLessThanOrEqual(limits.offers ?? Number.POSITIVE_INFINITY);
@@ -139,10 +152,11 @@ export function describeTruth(open: (prefix: string) => Truth): void {
 
   describe("the live state", () => {
     it("is calm before anything was changed, and holds each kind of thing", async () => {
-      const truth = openNew();
-      expect(await held(truth.readLive(START_MS, WAIT_MS))).toEqual(CALM);
-      for (const thing of THINGS) await change(truth, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
-      expect(await held(truth.readLive(START_MS + 999, WAIT_MS))).toEqual({
+      const sharedStore = openNew();
+      expect(await held(sharedStore.readLive(START_MS, WAIT_MS))).toEqual(NO_LIVE_STATE);
+      for (const thing of THINGS)
+        await change(sharedStore, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
+      expect(await held(sharedStore.readLive(START_MS + 999, WAIT_MS))).toEqual({
         pausedMoments: ["hello"],
         pausedCampaigns: ["hello"],
         signals: [
@@ -156,23 +170,23 @@ export function describeTruth(open: (prefix: string) => Truth): void {
     });
 
     it("ends a signal by itself", async () => {
-      const truth = openNew();
+      const sharedStore = openNew();
       const thing = { kind: "signal", type: "fresh" } as const;
-      await change(truth, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
-      expect((await held(truth.readLive(START_MS + 1_000, WAIT_MS))).signals).toEqual([]);
+      await change(sharedStore, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
+      expect((await held(sharedStore.readLive(START_MS + 1_000, WAIT_MS))).signals).toEqual([]);
     });
 
     it("does what the pure fold does with changes in any order, repeated, late", async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(liveChange, { maxLength: 25 }), async (changes) => {
-          const truth = openNew();
+          const sharedStore = openNew();
           let entries: Readonly<Record<string, LiveEntry>> = {};
           for (const one of changes) {
             entries = changeLive(entries, one);
-            await change(truth, one);
+            await change(sharedStore, one);
           }
           for (const nowMs of [START_MS, START_MS + HOUR_MS]) {
-            expect(await held(truth.readLive(nowMs, WAIT_MS))).toEqual(foldLive(entries, nowMs));
+            expect(await held(sharedStore.readLive(nowMs, WAIT_MS))).toEqual(foldLive(entries, nowMs));
           }
         }),
         { numRuns: 40 },
@@ -182,36 +196,36 @@ export function describeTruth(open: (prefix: string) => Truth): void {
 
   describe("the registry of tags", () => {
     it("finds a batch in its order, and null for what nobody registered", async () => {
-      const truth = openNew();
-      for (const tag of ["Aa", "Ab", "_c"]) await put(truth, tag, "mine", `at-${tag}`, START_MS);
+      const sharedStore = openNew();
+      for (const tag of ["Aa", "Ab", "_c"]) await put(sharedStore, tag, "mine", `at-${tag}`, START_MS);
       const wanted = ["_c", "Zz", "Aa", "Ab", "Aa"];
-      expect(await find(truth, wanted)).toEqual(["at-_c", null, "at-Aa", "at-Ab", "at-Aa"]);
-      expect(await find(truth, [])).toEqual([]);
+      expect(await find(sharedStore, wanted)).toEqual(["at-_c", null, "at-Aa", "at-Ab", "at-Aa"]);
+      expect(await find(sharedStore, [])).toEqual([]);
       expect(await find(openNew(), wanted)).toEqual([null, null, null, null, null]);
     });
 
     it("leaves a tag to who registered it first, and lets only its owner take it away", async () => {
-      const truth = openNew();
-      await put(truth, "tag", "first", "person-1", START_MS);
-      await put(truth, "tag", "second", "person-2", START_MS + 1);
-      await take(truth, "tag", "second", START_MS + 2);
-      expect(await find(truth, ["tag"])).toEqual(["person-1"]);
-      await take(truth, "tag", "first", START_MS + 3);
-      expect(await find(truth, ["tag"])).toEqual([null]);
-      await put(truth, "tag", "second", "person-2", START_MS + 4);
-      expect(await find(truth, ["tag"])).toEqual(["person-2"]);
+      const sharedStore = openNew();
+      await put(sharedStore, "tag", "first", "person-1", START_MS);
+      await put(sharedStore, "tag", "second", "person-2", START_MS + 1);
+      await take(sharedStore, "tag", "second", START_MS + 2);
+      expect(await find(sharedStore, ["tag"])).toEqual(["person-1"]);
+      await take(sharedStore, "tag", "first", START_MS + 3);
+      expect(await find(sharedStore, ["tag"])).toEqual([null]);
+      await put(sharedStore, "tag", "second", "person-2", START_MS + 4);
+      expect(await find(sharedStore, ["tag"])).toEqual(["person-2"]);
     });
 
     it("does not bring a tag back when its registration comes once more, after it was taken away", async () => {
-      const truth = openNew();
-      await put(truth, "tag", "mine", "person-1", START_MS);
-      await take(truth, "tag", "mine", START_MS + 1);
-      await put(truth, "tag", "mine", "person-1", START_MS);
-      await take(truth, "unheard", "mine", START_MS + 1);
-      await put(truth, "unheard", "mine", "person-1", START_MS);
-      expect(await find(truth, ["tag", "unheard"])).toEqual([null, null]);
-      await put(truth, "tag", "mine", "person-1", START_MS + 2);
-      expect(await find(truth, ["tag"])).toEqual(["person-1"]);
+      const sharedStore = openNew();
+      await put(sharedStore, "tag", "mine", "person-1", START_MS);
+      await take(sharedStore, "tag", "mine", START_MS + 1);
+      await put(sharedStore, "tag", "mine", "person-1", START_MS);
+      await take(sharedStore, "unheard", "mine", START_MS + 1);
+      await put(sharedStore, "unheard", "mine", "person-1", START_MS);
+      expect(await find(sharedStore, ["tag", "unheard"])).toEqual([null, null]);
+      await put(sharedStore, "tag", "mine", "person-1", START_MS + 2);
+      expect(await find(sharedStore, ["tag"])).toEqual(["person-1"]);
     });
 
     it("does what the pure change does, in any order", async () => {
@@ -222,15 +236,15 @@ export function describeTruth(open: (prefix: string) => Truth): void {
       });
       await fc.assert(
         fc.asyncProperty(fc.array(anyChange, { maxLength: 12 }), async (changes) => {
-          const truth = openNew();
+          const sharedStore = openNew();
           let stored: StoredTag | undefined;
           for (const { owner, atMs, locator } of changes) {
             const removal = { tag: "tag", owner, atMs };
             stored = locator === null ? removeTag(stored, removal) : putTag(stored, { ...removal, locator });
-            if (locator === null) await take(truth, "tag", owner, atMs);
-            else await put(truth, "tag", owner, locator, atMs);
+            if (locator === null) await take(sharedStore, "tag", owner, atMs);
+            else await put(sharedStore, "tag", owner, locator, atMs);
           }
-          expect(await find(truth, ["tag"])).toEqual([stored?.locator ?? null]);
+          expect(await find(sharedStore, ["tag"])).toEqual([stored?.locator ?? null]);
         }),
         { numRuns: 40 },
       );

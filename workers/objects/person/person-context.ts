@@ -7,13 +7,13 @@ import type { ReceiptRow } from "./calls.ts";
 import type { PersonStore } from "./person-store.ts";
 
 /** What one person's object works with. All but the store is a cache: it may be gone at the next call. */
-export interface Seat {
+export interface PersonContext {
   readonly ctx: DurableObjectState;
   readonly env: Env;
   readonly store: PersonStore;
   memory: PresenceMemory;
   /** By moment: its last "no" that changed nothing and is stored nowhere. */
-  readonly noes: Map<string, ReceiptRow>;
+  readonly recentRefusals: Map<string, ReceiptRow>;
   /** Serials of pushes with an attempt under way in this object. */
   readonly sending: Set<string>;
   /** The registry is being told of tags right now. */
@@ -26,7 +26,7 @@ export interface Seat {
  * The stored answer of a repeated message, a refusal, or undefined: judge it. Synchronous, as is all that follows it. Every
  * call comes by here, so an alarm that was lost is set again here.
  */
-export function admitMessage({ store }: Seat, envelope: Envelope): Result<string | undefined, MeshError> {
+export function admitMessage({ store }: PersonContext, envelope: Envelope): Result<string | undefined, MeshError> {
   store.load();
   store.timers.arm(Date.now());
   return admit(envelope, {
@@ -37,12 +37,12 @@ export function admitMessage({ store }: Seat, envelope: Envelope): Result<string
 }
 
 /** Bytes that name the person's draws: which control groups they are in, which variants they see. Never changes. */
-export async function drawKeyOf(seat: Seat, person: string, hashKey: CryptoKey): Promise<Uint8Array> {
-  if (seat.drawKey === undefined) {
+export async function drawKeyOf(context: PersonContext, person: string, hashKey: CryptoKey): Promise<Uint8Array> {
+  if (context.drawKey === undefined) {
     const hash = await crypto.subtle.sign("HMAC", hashKey, new TextEncoder().encode(person));
-    seat.drawKey = new Uint8Array(hash, 0, 16);
+    context.drawKey = new Uint8Array(hash, 0, 16);
   }
-  return seat.drawKey;
+  return context.drawKey;
 }
 
 /** A random name for a receipt: 12 bytes, base64url. */

@@ -2,7 +2,7 @@ import { Redis } from "@upstash/redis/cloudflare";
 import type { LeaseGrant } from "../../shared/budget/lease.ts";
 import { foldLive, type LiveEntry, liveKey } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/shared-store.ts";
+import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
 import { changeLiveScript } from "./scripts/change-live.ts";
 import { leaseScript } from "./scripts/lease.ts";
 import { putTagScript } from "./scripts/put-tag.ts";
@@ -18,7 +18,7 @@ export interface UpstashOptions {
 }
 
 /**
- * The mesh-wide truth in Upstash Redis, over its REST API.
+ * The shared store in Upstash Redis, over its REST API.
  *
  * | call | Redis | time-out | again after a failure | without an answer |
  * |---|---|---|---|---|
@@ -39,7 +39,7 @@ export interface UpstashOptions {
  * off or ended go a day later, with the next change. A tag stays until it is taken away, and what marks that for ten
  * minutes. The database must not evict (`noeviction`, Upstash's default): it would be as if no unit had ever been given.
  */
-export function makeUpstashTruth({ url, token, prefix }: UpstashOptions): Truth {
+export function makeUpstashStore({ url, token, prefix }: UpstashOptions): SharedStore {
   function budgetKeys(campaign: string): string[] {
     const ledger = `${prefix}:budget:{${campaign}}`;
     return [ledger, `${ledger}:leases`, `${ledger}:ends`];

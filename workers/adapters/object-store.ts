@@ -1,12 +1,12 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Truth, Unreachable } from "../../shared/shared-store.ts";
+import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
-import type { TruthStore } from "../objects/truth-store.ts";
+import type { SharedStoreObject } from "../objects/shared-store-object.ts";
 
 const TAG_OBJECTS = 4;
 
 /**
- * The mesh-wide truth in Durable Objects of this deployment: what a mesh has without a Redis. No object is everybody's:
+ * The shared store in Durable Objects of this deployment: what a mesh has without a Redis. No object is everybody's:
  *
  * | object | holds | load, at about 1,000 calls a second for one object |
  * |---|---|---|
@@ -15,13 +15,13 @@ const TAG_OBJECTS = 4;
  * | `{prefix}:tags:{0 to 3}` | a quarter of the tags | a call per object and batch of sightings, all at once |
  *
  * Time-outs are the caller's, nothing is repeated here, and what a call without an answer means is as in the table of
- * workers/adapters/upstash-truth.ts. A call that was given up may still take effect: each may be applied twice, and late.
+ * workers/adapters/upstash-store.ts. A call that was given up may still take effect: each may be applied twice, and late.
  */
-export function makeObjectTruth(
-  namespace: DurableObjectNamespace<TruthStore>,
+export function makeObjectStore(
+  namespace: DurableObjectNamespace<SharedStoreObject>,
   jurisdiction: DurableObjectJurisdiction | undefined,
   prefix: string,
-): Truth {
+): SharedStore {
   const objects = jurisdiction === undefined ? namespace : namespace.jurisdiction(jurisdiction);
   const budget = (campaign: string) => objects.getByName(`${prefix}:budget:${campaign}`);
   const live = () => objects.getByName(`${prefix}:live`);

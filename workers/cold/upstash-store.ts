@@ -1,0 +1,1 @@
+export { makeUpstashStore } from "../adapters/upstash-store.ts";

@@ -1,1 +1,0 @@
-export { makeUpstashTruth } from "../adapters/upstash-truth.ts";
