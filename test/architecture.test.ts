@@ -96,6 +96,17 @@ describe("imports", () => {
   });
 });
 
+describe("a route", () => {
+  it("is made by the function of its guard, which opens the message: nowhere else is anything called a Route", () => {
+    const forged = offenders(under("workers"), ({ file, text }) =>
+      file === "workers/routes/route.ts"
+        ? []
+        : [...codeOf(text).matchAll(/\bas (?:unknown as )?Route\b|: Route = \{/g)].map(([words]) => words),
+    );
+    expect(forged).toEqual([]);
+  });
+});
+
 describe("files", () => {
   it("hold one idea: none is over 300 lines", () => {
     const long = sources.filter(({ text }) => text.split("\n").length > 301).map(({ file }) => file);

@@ -7,3 +7,5 @@ export const registrationClaims = closed({ ...commonClaims, pass: v.exactOptiona
 
 /** Claims of messages that say all by their `typ`: `receipts+jwt`, `export+jwt`, `erase+jwt`. */
 export const plainClaims = closed(deviceClaims);
+
+export type PlainClaims = v.InferOutput<typeof plainClaims>;

@@ -25,19 +25,22 @@ interface Common {
   readonly jti: string;
 }
 
+/** A kind of device message: its typ, the form of its claims, its window. */
+export interface DeviceKind<S extends GenericSchema<unknown, Common> = GenericSchema<unknown, Common>> {
+  readonly typ: string;
+  readonly schema: S;
+  readonly window: (claims: InferOutput<S>) => Window;
+  /** What else is a 422, beyond the form of the claims. */
+  readonly check?: (claims: InferOutput<S>, call: Call) => MeshError | undefined | Promise<MeshError | undefined>;
+}
+
 /**
  * The message in a request of a device: received, verified, checked by its schema and held against its window, in the
  * order of the contract's section 3. One past its window still stands where the person's object may hold its answer.
  */
 export async function openDeviceMessage<S extends GenericSchema<unknown, Common>>(
   call: Call,
-  about: {
-    typ: string;
-    schema: S;
-    window: (claims: InferOutput<S>) => Window;
-    /** What else is a 422, beyond the form of the claims. */
-    check?: (claims: InferOutput<S>) => MeshError | undefined | Promise<MeshError | undefined>;
-  },
+  about: DeviceKind<S>,
 ): Promise<Result<DeviceMessage<InferOutput<S>>, MeshError>> {
   const { request, isolate, nowMs, clock } = call;
   const token = await receive(request, about.typ, ["ES256"]);
@@ -55,7 +58,7 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
   if (excess !== undefined) return err(excess);
   const claims = checkClaims(about.schema, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });
-  const wrong = await about.check?.(claims.value);
+  const wrong = await about.check?.(claims.value, call);
   if (wrong !== undefined) return err(wrong);
 
   const iatMs = claims.value.iat * 1000;

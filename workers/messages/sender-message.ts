@@ -19,26 +19,32 @@ export interface SenderMessage<Claims, Content> {
   readonly snapshot: Snapshot;
 }
 
+/** A kind of sender message: its typ, the scope it takes, the form of its claims, and its size. */
+export interface SenderKind<S extends Dated = Dated, Content = unknown> {
+  readonly typ: string;
+  readonly scope: string;
+  readonly schema: S;
+  readonly maxBytes: number;
+  /** What else is a 422 or 404, beyond the form of the claims, and what they say. */
+  readonly read: (
+    claims: InferOutput<S>,
+    about: { readonly sender: SenderRule; readonly snapshot: Snapshot },
+  ) => Promise<Result<Content, MeshError>>;
+}
+
+/** Every sender's message says when it was signed. */
+type Dated = GenericSchema<unknown, { readonly iat: number }>;
+
 /**
  * The message in a request of a gateway, store or back end: received, verified, checked by its schema and held against its
  * window, in the order of the contract's section 3. A sender without the scope is `out-of-scope` once its signature held.
  */
-export async function openSenderMessage<S extends GenericSchema<unknown, { readonly iat: number }>, Content>(
+export async function openSenderMessage<S extends Dated, Content>(
   call: Call,
-  about: {
-    typ: string;
-    scope: string;
-    schema: S;
-    mostBytes: number;
-    /** What else is a 422 or 404, beyond the form of the claims, and what they say. */
-    read: (
-      claims: InferOutput<S>,
-      about: { readonly sender: SenderRule; readonly snapshot: Snapshot },
-    ) => Promise<Result<Content, MeshError>>;
-  },
+  about: SenderKind<S, Content>,
 ): Promise<Result<SenderMessage<InferOutput<S>, Content>, MeshError>> {
   const { request, isolate, nowMs, defer, clock } = call;
-  const token = await receive(request, about.typ, ["EdDSA", "ES256", "HS256"], about.mostBytes);
+  const token = await receive(request, about.typ, ["EdDSA", "ES256", "HS256"], about.maxBytes);
   if (!token.ok) return token;
   const flood = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
   if (flood !== undefined) return err(flood);

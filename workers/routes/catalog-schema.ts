@@ -1,10 +1,10 @@
 import { ok } from "../../shared/result.ts";
 import { loadPublishing } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /schema/catalog.json: the shape of a catalog as JSON Schema 2020-12, for editors. What refers to what is not in it. */
-export const catalogSchema: Route = { method: "GET", path: "/schema/catalog.json", guard: "public", handle: publish };
+export const catalogSchema = publicRoute("/schema/catalog.json", publish);
 
 async function publish({ isolate }: Call): Replied {
   const { catalogJsonSchema } = await loadPublishing();

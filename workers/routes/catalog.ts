@@ -1,42 +1,42 @@
+import { unknown } from "valibot";
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
 import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { publishParts, receiveDocument } from "../adapters/catalog-parts.ts";
 import { loadPublishing } from "../cold.ts";
-import { receiveAdminJson } from "../http/admin-body.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { checkOperator } from "../http/operator.ts";
-import type { Route } from "./route.ts";
+import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
-const CATALOG_BYTES = 8 * 1024 * 1024;
+const MAX_CATALOG_BYTES = 8 * 1024 * 1024;
 const utf8 = new TextEncoder();
 const PATH = "/admin/v1/catalog";
 
 /** GET /admin/v1/catalog: the document as it was published, its version as ETag. */
-export const readCatalog: Route = { method: "GET", path: PATH, guard: "operator", handle: read };
+export const readCatalog = operatorRoute(PATH, read);
 
 /** PUT /admin/v1/catalog: checks, compiles and publishes a document; every edge decides on it within 5 s. */
-export const publishCatalog: Route = { method: "PUT", path: PATH, guard: "operator", handle: publish };
+export const publishCatalog = operatorWriteRoute(
+  "PUT",
+  PATH,
+  { schema: unknown(), maxBytes: MAX_CATALOG_BYTES },
+  publish,
+);
 
-async function read(call: Call): Replied {
-  const refused = await checkOperator(call);
-  if (refused !== undefined) return err(refused);
-  const stored = await receiveDocument(catalogStore(call.isolate.env, call.isolate.config));
+async function read({ isolate }: Call): Replied {
+  const stored = await receiveDocument(catalogStore(isolate.env, isolate.config));
   if (stored === null) return err(refuse("not-found", "no catalog is published yet"));
   return ok({ status: 200, body: Object(stored.document), headers: { etag: `"${stored.version}"` } });
 }
 
-async function publish(call: Call): Replied {
-  const { request, isolate } = call;
-  const sent = await receiveAdminJson(call, CATALOG_BYTES);
-  if (!sent.ok) return sent;
+/** A catalog is checked whole by the validator, which is loaded for it; the guard checks its size and that it is JSON. */
+async function publish({ request, isolate }: Call, sent: unknown): Replied {
   const { buildFenceIndex, checkCatalog, compileCatalog } = await loadPublishing();
-  const catalog = checkCatalog(sent.value);
+  const catalog = checkCatalog(sent);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 
   const version = await hashCatalog(catalog.value);
-  const document = JSON.stringify(sent.value);
+  const document = JSON.stringify(sent);
   const policy = JSON.stringify(compileCatalog(catalog.value, version));
   const index = buildFenceIndex(
     (catalog.value.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }])),

@@ -2,10 +2,10 @@ import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import { loadClientFiles } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /client/{file}: the SDK, for pages and service workers of any origin. */
-export const clientFiles: Route = { method: "GET", path: "/client/:file", guard: "public", handle: give };
+export const clientFiles = publicRoute("/client/:file", give);
 
 const HEADERS = {
   "content-type": "text/javascript; charset=utf-8",

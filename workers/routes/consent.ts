@@ -1,5 +1,4 @@
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
-import type { Policy } from "../../shared/catalog/policy.ts";
 import { consentView } from "../../shared/consent/consent.ts";
 import { proofOf } from "../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
@@ -11,19 +10,32 @@ import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { asksForPrivacy } from "../http/gpc.ts";
 import { signClaims } from "../isolate/sign.ts";
-import { type DeviceMessage, openDeviceMessage } from "../messages/device-message.ts";
+import type { DeviceMessage } from "../messages/device-message.ts";
 import { issueKnownPass } from "../ping/respond.ts";
-import type { Route } from "./route.ts";
+import { deviceRoute } from "./route.ts";
 
 /** POST /v1/me/consent: the person says yes or no. The first yes makes their object; a no holds at once, also late. */
-export const consent: Route = { method: "POST", path: "/v1/me/consent", guard: "device", handle: change };
+export const consent = deviceRoute(
+  "/v1/me/consent",
+  {
+    typ: "consent+jwt",
+    schema: consentClaims,
+    window: (claims) => (hasGrant(claims) ? LIVE_WINDOW : DAY_WINDOW),
+    check: checkPurposes,
+  },
+  change,
+);
 
 function hasGrant({ grants }: ConsentClaims): boolean {
   return grants.some(({ granted }) => granted);
 }
 
 /** Only a purpose of the mesh can be granted; a withdrawal may name one that it no longer has. */
-function checkPurposes({ grants }: ConsentClaims, policy: Policy | undefined): MeshError | undefined {
+async function checkPurposes(
+  { grants }: ConsentClaims,
+  { isolate, nowMs, defer }: Call,
+): Promise<MeshError | undefined> {
+  const policy = (await isolate.catalog.current(nowMs, defer))?.policy;
   if (policy === undefined) return undefined;
   const faults = grants.flatMap(({ purpose, granted }, at) =>
     granted && !policy.purposes.includes(purpose)
@@ -33,21 +45,14 @@ function checkPurposes({ grants }: ConsentClaims, policy: Policy | undefined): M
   return faults.length === 0 ? undefined : { code: "invalid", faults };
 }
 
-async function change(call: Call): Replied {
+async function change(call: Call, message: DeviceMessage<ConsentClaims>): Replied {
   const { isolate, nowMs } = call;
-  const message = await openDeviceMessage(call, {
-    typ: "consent+jwt",
-    schema: consentClaims,
-    window: (claims) => (hasGrant(claims) ? LIVE_WINDOW : DAY_WINDOW),
-    check: async (claims) => checkPurposes(claims, (await isolate.catalog.current(nowMs, call.defer))?.policy),
-  });
-  if (!message.ok) return message;
-  const { claims, pass, envelope, isKnown } = message.value;
+  const { claims, pass, envelope, isKnown } = message;
   const snapshot = await isolate.catalog.current(nowMs, call.defer);
   if (snapshot === undefined && hasGrant(claims)) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
   // A withdrawal works also while no catalog can be loaded.
   const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
-  if (!isKnown && !hasGrant(claims)) return ok({ status: 200, body: await answerAlone(call, message.value, purposes) });
+  if (!isKnown && !hasGrant(claims)) return ok({ status: 200, body: await answerAlone(call, message, purposes) });
 
   const { noticeVersion } = settings;
   const gpc = asksForPrivacy(call.request) ? ({ gpc: true } as const) : {};
@@ -55,7 +60,7 @@ async function change(call: Call): Replied {
     object.consent({ envelope, claims, purposes, noticeVersion, ...gpc }),
   );
   if (!reply.ok) return reply;
-  if (reply.value === null) return ok({ status: 200, body: await answerAlone(call, message.value, purposes) });
+  if (reply.value === null) return ok({ status: 200, body: await answerAlone(call, message, purposes) });
   const { consent: view, proof, issuedMs, epoch } = reply.value;
   return ok({
     status: 200,

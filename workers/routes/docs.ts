@@ -1,10 +1,10 @@
 import { ok } from "../../shared/result.ts";
 import { loadOpenapi } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /docs: the document of /openapi.json as a page for people. It loads nothing, runs nothing and is framed by nobody. */
-export const docs: Route = { method: "GET", path: "/docs", guard: "public", handle: show };
+export const docs = publicRoute("/docs", show);
 
 async function show({ isolate }: Call): Replied {
   const { docsPage, hashDocsStyle, openapiDocument } = await loadOpenapi();

@@ -1,19 +1,20 @@
-import { plainClaims } from "../../shared/messages/device.ts";
+import { type PlainClaims, plainClaims } from "../../shared/messages/device.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { openDeviceMessage } from "../messages/device-message.ts";
-import type { Route } from "./route.ts";
+import type { DeviceMessage } from "../messages/device-message.ts";
+import { deviceRoute } from "./route.ts";
 
 /** POST /v1/me/export: everything the mesh holds on the person, as JSON (docs/storage.md). */
-export const exportMe: Route = { method: "POST", path: "/v1/me/export", guard: "device", handle: give };
+export const exportMe = deviceRoute(
+  "/v1/me/export",
+  { typ: "export+jwt", schema: plainClaims, window: () => LIVE_WINDOW },
+  give,
+);
 
-async function give(call: Call): Replied {
-  const message = await openDeviceMessage(call, { typ: "export+jwt", schema: plainClaims, window: () => LIVE_WINDOW });
-  if (!message.ok) return message;
-  const { envelope, isKnown } = message.value;
+async function give({ isolate }: Call, { envelope, isKnown }: DeviceMessage<PlainClaims>): Replied {
   if (!isKnown) return ok({ status: 200, body: {} });
-  const reply = await askPerson(call.isolate, envelope.person, (object) => object.exportAll({ envelope }));
+  const reply = await askPerson(isolate, envelope.person, (object) => object.exportAll({ envelope }));
   return reply.ok ? ok({ status: 200, body: reply.value ?? {} }) : reply;
 }

@@ -1,9 +1,9 @@
 import { ok } from "../../shared/result.ts";
 import type { Replied } from "../http/call.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /.well-known/gpc.json: that this site abides by Global Privacy Control (W3C GPC, section 4); docs/privacy.md says how. */
-export const gpc: Route = { method: "GET", path: "/.well-known/gpc.json", guard: "public", handle: declare };
+export const gpc = publicRoute("/.well-known/gpc.json", declare);
 
 /** `lastUpdate`: when what docs/privacy.md says of it last changed. */
 async function declare(): Replied {

@@ -1,9 +1,9 @@
 import { ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /health: 200 as soon as messages are answered; what is wrong is told in `trouble`. */
-export const health: Route = { method: "GET", path: "/health", guard: "public", handle: tell };
+export const health = publicRoute("/health", tell);
 
 async function tell({ isolate: { catalog, live }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);

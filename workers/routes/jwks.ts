@@ -1,9 +1,9 @@
 import { ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /.well-known/jwks.json: the public keys of passes, proofs and tombstones (RFC 7517, section 5). */
-export const jwks: Route = { method: "GET", path: "/.well-known/jwks.json", guard: "public", handle: publish };
+export const jwks = publicRoute("/.well-known/jwks.json", publish);
 
 async function publish({ isolate }: Call): Replied {
   return ok({

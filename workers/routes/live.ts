@@ -2,15 +2,15 @@ import type { GenericSchema } from "valibot";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { refuse } from "../../shared/errors.ts";
 import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
-import { checkClaims } from "../../shared/messages/common.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveDocument } from "../adapters/catalog-parts.ts";
-import { receiveAdminJson } from "../http/admin-body.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { checkOperator } from "../http/operator.ts";
 import type { Isolate } from "../isolate/isolate.ts";
-import type { Route } from "./route.ts";
+import { operatorRoute, operatorWriteRoute, type Route } from "./route.ts";
+
+const MAX_BODY_BYTES = 1_024;
+const CHANGE_TIMEOUT_MS = 2_000;
 
 /*
  * The operator's switches. Each answers 200 `{live}`, the live state read after the change; doing it again changes nothing.
@@ -35,25 +35,19 @@ export const restore = switchRoute("/admin/v1/restore", revokeRequest, false);
  * GET /admin/v1/live: `live`, the live state read just now, and `edge.ageSeconds`, the age of what the answering edge
  * decided on until then (null: it had read nothing yet).
  */
-export const readLive: Route = { method: "GET", path: "/admin/v1/live", guard: "operator", handle: read };
-
-const BODY_BYTES = 1_024;
-const CHANGE_TIMEOUT_MS = 2_000;
+export const readLive = operatorRoute("/admin/v1/live", read);
 
 function switchRoute(path: string, schema: GenericSchema<unknown, NamedThing>, on: boolean): Route {
-  return { method: "POST", path, guard: "operator", handle: (call) => change(call, schema, on) };
+  return operatorWriteRoute("POST", path, { schema, maxBytes: MAX_BODY_BYTES }, (call, thing) =>
+    change(call, thing, on),
+  );
 }
 
-async function change(call: Call, schema: GenericSchema<unknown, NamedThing>, on: boolean): Replied {
-  const { isolate, nowMs, defer } = call;
-  const body = await receiveAdminJson(call, BODY_BYTES);
-  if (!body.ok) return body;
-  const thing = checkClaims(schema, body.value);
-  if (!thing.ok) return err({ code: "invalid", faults: thing.error });
-  if (on && !(await isInCatalog(thing.value, isolate))) {
-    return err(refuse("not-found", `the catalog has no ${thing.value.kind} of this id`));
+async function change({ isolate, nowMs, defer }: Call, thing: NamedThing, on: boolean): Replied {
+  if (on && !(await isInCatalog(thing, isolate))) {
+    return err(refuse("not-found", `the catalog has no ${thing.kind} of this id`));
   }
-  const wanted = { thing: thing.value, on, atMs: nowMs };
+  const wanted = { thing, on, atMs: nowMs };
   const changed = await isolate.sharedStore.changeLive(wanted, CHANGE_TIMEOUT_MS);
   if (!changed.ok) return err(unreachable());
   isolate.live.obey(wanted, Date.now());
@@ -61,10 +55,7 @@ async function change(call: Call, schema: GenericSchema<unknown, NamedThing>, on
   return live === undefined ? err(unreachable()) : ok({ status: 200, body: { live } });
 }
 
-async function read(call: Call): Replied {
-  const { isolate, nowMs, defer } = call;
-  const refused = await checkOperator(call);
-  if (refused !== undefined) return err(refused);
+async function read({ isolate, nowMs, defer }: Call): Replied {
   const { ageMs } = isolate.live.atHand(nowMs);
   const live = await isolate.live.read(nowMs, defer);
   if (live === undefined) return err(unreachable());

@@ -4,13 +4,13 @@ import { err, ok } from "../../shared/result.ts";
 import { loadPages } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { describeForPages } from "./page-mesh.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /**
  * GET /m/{marker}: what a QR code or NFC tag opens without the app, and the way into it. Opening it is no scan: the app scans
  * the marker, with the code that it showed (`s`) where there is one.
  */
-export const markerPage: Route = { method: "GET", path: "/m/:marker", guard: "public", handle: show };
+export const markerPage = publicRoute("/m/:marker", show);
 
 async function show(call: Call): Replied {
   const { isolate, nowMs, defer, request, params } = call;

@@ -2,10 +2,10 @@ import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { meshName } from "./page-mesh.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /v1/mesh: what a client needs before its first message, and the catalog version this isolate decides on. */
-export const mesh: Route = { method: "GET", path: "/v1/mesh", guard: "public", handle: describe };
+export const mesh = publicRoute("/v1/mesh", describe);
 
 async function describe({ isolate: { catalog, config, keys }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);

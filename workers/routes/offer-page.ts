@@ -5,10 +5,10 @@ import { loadPages } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { asksForPrivacy } from "../http/gpc.ts";
 import { describeForPages } from "./page-mesh.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /o/{receipt}: an offer's own page. Whoever has the link may read it; only a true receipt id wakes an object. */
-export const offerPage: Route = { method: "GET", path: "/o/:receipt", guard: "public", handle: show };
+export const offerPage = publicRoute("/o/:receipt", show);
 
 async function show(call: Call): Replied {
   const { isolate, request, params } = call;

@@ -1,10 +1,10 @@
 import { ok } from "../../shared/result.ts";
 import { loadOpenapi } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
-import type { Route } from "./route.ts";
+import { publicRoute } from "./route.ts";
 
 /** GET /openapi.json: every operation of the mesh as OpenAPI 3.1, for tools. */
-export const openapi: Route = { method: "GET", path: "/openapi.json", guard: "public", handle: publish };
+export const openapi = publicRoute("/openapi.json", publish);
 
 async function publish({ isolate }: Call): Replied {
   const { openapiDocument } = await loadOpenapi();

@@ -1,25 +1,21 @@
 import { refuse } from "../../shared/errors.ts";
-import { reactionClaims } from "../../shared/messages/reaction.ts";
+import { type ReactionClaims, reactionClaims } from "../../shared/messages/reaction.ts";
 import { openReceiptId } from "../../shared/person/receipt-id.ts";
 import { err, ok } from "../../shared/result.ts";
 import { DAY_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { openDeviceMessage } from "../messages/device-message.ts";
-import type { Route } from "./route.ts";
+import type { DeviceMessage } from "../messages/device-message.ts";
+import { deviceRoute } from "./route.ts";
 
 /** POST /v1/reactions: what became of an offer. Taken once per receipt and kind, and dropped without `measurement`. */
-export const reactions: Route = { method: "POST", path: "/v1/reactions", guard: "device", handle: react };
+export const reactions = deviceRoute(
+  "/v1/reactions",
+  { typ: "reaction+jwt", schema: reactionClaims, window: () => DAY_WINDOW },
+  react,
+);
 
-async function react(call: Call): Replied {
-  const { isolate } = call;
-  const message = await openDeviceMessage(call, {
-    typ: "reaction+jwt",
-    schema: reactionClaims,
-    window: () => DAY_WINDOW,
-  });
-  if (!message.ok) return message;
-  const { claims, envelope, isKnown } = message.value;
+async function react({ isolate }: Call, { claims, envelope, isKnown }: DeviceMessage<ReactionClaims>): Replied {
   if (!isKnown) return ok({ status: 202, body: {} });
   const locator = await openReceiptId(isolate.keys.receipts, claims.receipt);
   if (locator === undefined || locator.person !== envelope.person) return err(refuse("not-found"));

@@ -1,25 +1,22 @@
-import { plainClaims } from "../../shared/messages/device.ts";
+import { type PlainClaims, plainClaims } from "../../shared/messages/device.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { gatesWithCause } from "../../shared/respond/tell-cause.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { openDeviceMessage } from "../messages/device-message.ts";
-import type { Route } from "./route.ts";
+import type { DeviceMessage } from "../messages/device-message.ts";
+import { deviceRoute } from "./route.ts";
 
 /** POST /v1/me/receipts: why the person got, or did not get, what the mesh decided about them. */
-export const receipts: Route = { method: "POST", path: "/v1/me/receipts", guard: "device", handle: list };
+export const receipts = deviceRoute(
+  "/v1/me/receipts",
+  { typ: "receipts+jwt", schema: plainClaims, window: () => LIVE_WINDOW },
+  list,
+);
 
-async function list(call: Call): Replied {
+async function list(call: Call, { envelope, isKnown }: DeviceMessage<PlainClaims>): Replied {
   const { isolate } = call;
-  const message = await openDeviceMessage(call, {
-    typ: "receipts+jwt",
-    schema: plainClaims,
-    window: () => LIVE_WINDOW,
-  });
-  if (!message.ok) return message;
-  const { envelope, isKnown } = message.value;
   if (!isKnown) return ok({ status: 200, body: { receipts: [] } });
   const reply = await askPerson(isolate, envelope.person, (object) => object.receipts({ envelope }));
   if (!reply.ok) return reply;

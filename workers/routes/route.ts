@@ -1,12 +1,90 @@
+import type { GenericSchema, InferOutput } from "valibot";
+import { checkClaims } from "../../shared/messages/common.ts";
+import type { Operation } from "../../shared/openapi/operation.ts";
+import { err } from "../../shared/result.ts";
+import { receiveAdminJson } from "../http/admin-body.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { checkOperator } from "../http/operator.ts";
+import { type DeviceKind, type DeviceMessage, openDeviceMessage } from "../messages/device-message.ts";
+import { openPossession, type Possession } from "../messages/possession.ts";
+import { openSenderMessage, type SenderKind, type SenderMessage } from "../messages/sender-message.ts";
+
+/** Only this file can say that a route has its guard, so no handler is reached without one. */
+declare const guarded: unique symbol;
 
 /**
- * One row of the table of routes. `guard` says who may call it: anybody; whoever holds a pass and its key (`device`);
- * whoever proves to hold a key at all (`key`); whom the catalog knows as a sender with the scope; an operator. A test holds every route against its guard.
+ * One row of the table of routes. `guard` says who may call it: anyone (`public`); whoever holds a pass and its key
+ * (`device`); whoever proves to hold a key at all (`key`); a sender that the catalog knows, with the scope; an operator.
+ * Each guard has one function below. The function opens the message and hands over what it holds, typed.
  */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
-  readonly guard: "public" | "key" | "device" | "sender" | "operator";
+  readonly guard: Operation["guard"];
   readonly handle: (call: Call) => Replied;
+  readonly [guarded]: true;
+}
+
+/** A GET that anyone may make. */
+export function publicRoute(path: string, handle: (call: Call) => Replied): Route {
+  return route("GET", path, "public", handle);
+}
+
+/** A POST of whoever signs with the key that the message itself carries (`device+jwt`). */
+export function keyRoute(path: string, handle: (call: Call, possession: Possession) => Replied): Route {
+  return route("POST", path, "key", async (call) => {
+    const possession = await openPossession(call);
+    return possession.ok ? handle(call, possession.value) : possession;
+  });
+}
+
+/** A POST of a device with its pass. */
+export function deviceRoute<S extends DeviceKind["schema"]>(
+  path: string,
+  kind: DeviceKind<S>,
+  handle: (call: Call, message: DeviceMessage<InferOutput<S>>) => Replied,
+): Route {
+  return route("POST", path, "device", async (call) => {
+    const message = await openDeviceMessage(call, kind);
+    return message.ok ? handle(call, message.value) : message;
+  });
+}
+
+/** A POST of a sender of the catalog: a gateway, store, back end, partner or till. */
+export function senderRoute<S extends SenderKind["schema"], Content>(
+  path: string,
+  kind: SenderKind<S, Content>,
+  handle: (call: Call, message: SenderMessage<InferOutput<S>, Content>) => Replied,
+): Route {
+  return route("POST", path, "sender", async (call) => {
+    const message = await openSenderMessage(call, kind);
+    return message.ok ? handle(call, message.value) : message;
+  });
+}
+
+/** A GET of an operator. */
+export function operatorRoute(path: string, handle: (call: Call) => Replied): Route {
+  return route("GET", path, "operator", async (call) => {
+    const refused = await checkOperator(call);
+    return refused === undefined ? handle(call) : err(refused);
+  });
+}
+
+/** A write of an operator: JSON of at most `maxBytes`, held against the schema if there is one. */
+export function operatorWriteRoute<S extends GenericSchema>(
+  method: "POST" | "PUT",
+  path: string,
+  { schema, maxBytes }: { readonly schema: S; readonly maxBytes: number },
+  handle: (call: Call, body: InferOutput<S>) => Replied,
+): Route {
+  return route(method, path, "operator", async (call) => {
+    const sent = await receiveAdminJson(call, maxBytes);
+    if (!sent.ok) return sent;
+    const body = checkClaims(schema, sent.value);
+    return body.ok ? handle(call, body.value) : err({ code: "invalid", faults: body.error });
+  });
+}
+
+function route(method: Route["method"], path: string, guard: Route["guard"], handle: Route["handle"]): Route {
+  return { method, path, guard, handle } as Route;
 }

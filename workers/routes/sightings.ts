@@ -1,5 +1,19 @@
-import { runSightings } from "../sightings/run-sightings.ts";
-import type { Route } from "./route.ts";
+import { sightingsClaims } from "../../shared/messages/sightings.ts";
+import { readHeard, runSightings } from "../sightings/run-sightings.ts";
+import { senderRoute } from "./route.ts";
+
+/** Most bytes of a `sightings+jwt`. */
+const MAX_TOKEN_BYTES = 1_048_576;
 
 /** POST /v1/sightings: what a gateway heard. Answers 202 `{accepted, ignored}`, rows. */
-export const sightings: Route = { method: "POST", path: "/v1/sightings", guard: "sender", handle: runSightings };
+export const sightings = senderRoute(
+  "/v1/sightings",
+  {
+    typ: "sightings+jwt",
+    scope: "sightings",
+    schema: sightingsClaims,
+    maxBytes: MAX_TOKEN_BYTES,
+    read: readHeard,
+  },
+  runSightings,
+);

@@ -1,30 +1,28 @@
 import { refuse } from "../../shared/errors.ts";
-import { subscriptionClaims } from "../../shared/messages/subscription.ts";
+import { type SubscriptionClaims, subscriptionClaims } from "../../shared/messages/subscription.ts";
 import { checkEndpoint } from "../../shared/push/endpoint.ts";
 import { err, ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { openDeviceMessage } from "../messages/device-message.ts";
-import type { Route } from "./route.ts";
+import type { DeviceMessage } from "../messages/device-message.ts";
+import { deviceRoute } from "./route.ts";
 
 /** POST /v1/me/subscription: where pushes for this device go, or null for nowhere any more. */
-export const subscription: Route = { method: "POST", path: "/v1/me/subscription", guard: "device", handle: change };
+export const subscription = deviceRoute(
+  "/v1/me/subscription",
+  { typ: "subscription+jwt", schema: subscriptionClaims, window: () => LIVE_WINDOW, check: checkService },
+  change,
+);
 
-async function change(call: Call): Replied {
-  const { isolate } = call;
-  const message = await openDeviceMessage(call, {
-    typ: "subscription+jwt",
-    schema: subscriptionClaims,
-    window: () => LIVE_WINDOW,
-    check({ subscription: wanted }) {
-      if (wanted === null) return undefined;
-      const endpoint = checkEndpoint(wanted.endpoint, isolate.config.pushOrigins, isolate.config.isLocal);
-      return endpoint.ok ? undefined : endpoint.error;
-    },
-  });
-  if (!message.ok) return message;
-  const { claims, envelope, isKnown } = message.value;
+/** Only of a push service that the mesh sends to. */
+function checkService({ subscription: wanted }: SubscriptionClaims, { isolate: { config } }: Call) {
+  if (wanted === null) return undefined;
+  const endpoint = checkEndpoint(wanted.endpoint, config.pushOrigins, config.isLocal);
+  return endpoint.ok ? undefined : endpoint.error;
+}
+
+async function change({ isolate }: Call, { claims, envelope, isKnown }: DeviceMessage<SubscriptionClaims>): Replied {
   const wanted = claims.subscription;
   if (isKnown) {
     const call = { envelope, subscription: wanted, vapidPublicKey: isolate.keys.vapid.current.publicKey };

@@ -1,21 +1,21 @@
 import { refuse } from "../../shared/errors.ts";
-import { tagClaims } from "../../shared/messages/tag.ts";
+import { type TagClaims, tagClaims } from "../../shared/messages/tag.ts";
 import { err, ok } from "../../shared/result.ts";
 import { hashOwner, hashTag } from "../../shared/tags/hash-tag.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { openDeviceMessage } from "../messages/device-message.ts";
-import type { Route } from "./route.ts";
+import type { DeviceMessage } from "../messages/device-message.ts";
+import { deviceRoute } from "./route.ts";
 
 /** POST /v1/me/tags: a card or phone that gateways may hear is the person's, or no longer. */
-export const tags: Route = { method: "POST", path: "/v1/me/tags", guard: "device", handle: change };
+export const tags = deviceRoute(
+  "/v1/me/tags",
+  { typ: "tag+jwt", schema: tagClaims, window: () => LIVE_WINDOW },
+  change,
+);
 
-async function change(call: Call): Replied {
-  const { isolate } = call;
-  const message = await openDeviceMessage(call, { typ: "tag+jwt", schema: tagClaims, window: () => LIVE_WINDOW });
-  if (!message.ok) return message;
-  const { claims, envelope, isKnown } = message.value;
+async function change({ isolate }: Call, { claims, envelope, isKnown }: DeviceMessage<TagClaims>): Replied {
   const { register } = claims;
   if (isKnown) {
     const tag = await hashTag(claims.tag, isolate.keys.tagHash);

@@ -1,37 +1,36 @@
 import type { SenderRule } from "../../shared/catalog/policy.ts";
-import { refuse } from "../../shared/errors.ts";
-import { type SightingsClaims, sightingsClaims } from "../../shared/messages/sightings.ts";
-import { err, ok } from "../../shared/result.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
+import type { SightingsClaims } from "../../shared/messages/sightings.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { GatewayPlace } from "../../shared/sightings/place-of-gateway.ts";
+import type { SightingsRead } from "../../shared/sightings/read-sightings.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import { loadSightings } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { measureSightings } from "../measure.ts";
-import { openSenderMessage } from "../messages/sender-message.ts";
+import type { SenderMessage } from "../messages/sender-message.ts";
 import { findTaggedPeople } from "./find-tagged-people.ts";
 import { reportEids } from "./report-eids.ts";
 import { tellPeople } from "./tell-people.ts";
 
-/** Most bytes of a `sightings+jwt` (contract, section 1). */
-const TOKEN_BYTES = 1_048_576;
+/** What a gateway's message says. */
+export interface GatewayReport {
+  readonly sightings: SightingsRead["sightings"];
+  /** Rows that say nothing of a tag. */
+  readonly ignored: number;
+  readonly at: GatewayPlace;
+}
 
 /** What was heard longer ago is counted, and says nothing of where anybody is. */
 const OLDEST_SECONDS = 120;
 
 /**
- * The way of a gateway's message: receive → verify → locate → decide → respond → measure. A row of nobody's tag leaves
+ * The way of a gateway's message: receive → verify → locate → decide → respond → measure; the first two are the guard's. A row of nobody's tag leaves
  * nothing anywhere; whose tag it is decides in their own object, and what that earns goes out as a push. Only then comes
  * the 202: a gateway that got none sends again, and what comes twice counts once.
  */
-export async function runSightings(call: Call): Replied {
-  const message = await openSenderMessage(call, {
-    typ: "sightings+jwt",
-    scope: "sightings",
-    schema: sightingsClaims,
-    mostBytes: TOKEN_BYTES,
-    read: readHeard,
-  });
-  if (!message.ok) return message;
-  const { claims, content, sender, snapshot } = message.value;
+export async function runSightings(call: Call, message: SenderMessage<SightingsClaims, GatewayReport>): Replied {
+  const { claims, content, sender, snapshot } = message;
   const { sightings, ignored, at } = content;
   const { nowMs, clock } = call;
   const iatMs = claims.iat * 1000;
@@ -57,13 +56,13 @@ export async function runSightings(call: Call): Replied {
 }
 
 /** The rows in the message, and where they were heard. Errors: invalid; not-found where that place is not the sender's. */
-async function readHeard(
+export async function readHeard(
   { iat, format, body }: SightingsClaims,
   { sender, snapshot }: { readonly sender: SenderRule; readonly snapshot: Snapshot },
-) {
+): Promise<Result<GatewayReport, MeshError>> {
   const { placeOfGateway, readSightings } = await loadSightings();
   const read = readSightings(format, body, { iatMs: iat * 1000 });
-  if (!read.ok) return err({ code: "invalid" as const, faults: read.error });
+  if (!read.ok) return err({ code: "invalid", faults: read.error });
   const { sightings, ignored, ...said } = read.value;
   const at = placeOfGateway(sender, said, snapshot.policy);
   return at.ok ? ok({ sightings, ignored, at: at.value }) : at;
