@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PushService, ReceivedPush } from "../../local/push/push-service.ts";
 import type { Visitor } from "../../local/visitor.ts";
-import { type Heard, newPasserBy, postStoreBoxes, type Strengths } from "./store-boxes.ts";
+import { newPasserBy, postStoreBoxes, type Strengths, type Transmitter } from "./store-boxes.ts";
 
 /** One leg of the way through the shop. */
 export interface Leg {
@@ -109,7 +109,7 @@ async function lastMoment(visitor: Visitor): Promise<string> {
   return receipt?.moment ?? "";
 }
 
-function onTheStreet(mac: string, index: number): Heard {
+function onTheStreet(mac: string, index: number): Transmitter {
   return { mac, at: { counter: -78 - index, shelves: -84 - index } };
 }
 

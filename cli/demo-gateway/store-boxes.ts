@@ -7,7 +7,7 @@ export interface Strengths {
 }
 
 /** A transmitter that both boxes hear. */
-export interface Heard {
+export interface Transmitter {
   /** Twelve hex digits. */
   readonly mac: string;
   readonly at: Strengths;
@@ -17,7 +17,7 @@ export interface Heard {
 const NOISE_DB = 3;
 
 /** Posts, once, what the boxes of a small shop hear: a Minew G1 above the counter and a Ruuvi Gateway at the shelves. */
-export async function postStoreBoxes(url: string, heard: readonly Heard[]): Promise<void> {
+export async function postStoreBoxes(url: string, heard: readonly Transmitter[]): Promise<void> {
   await Promise.all([
     post(`${url}/minew?zone=counter`, minewBody(heard)),
     post(`${url}/ruuvi?zone=shelves`, ruuviBody(heard)),
@@ -35,7 +35,7 @@ async function post(url: string, body: object): Promise<void> {
 }
 
 /** Minew's JSON-RAW: the box itself, then a row for each transmitter. */
-function minewBody(heard: readonly Heard[]): object {
+function minewBody(heard: readonly Transmitter[]): object {
   const timestamp = new Date().toISOString();
   const rows = heard.map(({ mac, at }) => ({
     timestamp,
@@ -49,7 +49,7 @@ function minewBody(heard: readonly Heard[]): object {
 }
 
 /** Ruuvi's HTTP format with timestamps: times are seconds, and text. */
-function ruuviBody(heard: readonly Heard[]): object {
+function ruuviBody(heard: readonly Transmitter[]): object {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const tags = heard.map(({ mac, at }) => {
     const address = (mac.match(/../g) ?? []).join(":").toUpperCase();

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { newJti } from "../sdk/device.ts";
 import { followStrongest, type Holders } from "./follow-strongest.ts";
 import { openJournal } from "./journal.ts";
-import type { Verdict } from "./judge-answer.ts";
+import type { AnswerMeaning } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import { openMeshLink } from "./mesh-link.ts";
 import type { GatewayKey } from "./own-key.ts";
@@ -38,7 +38,7 @@ export interface AgentOptions {
   readonly directory: string;
   readonly where: Where;
   readonly limits: SpoolLimits;
-  readonly onVerdict: (verdict: Verdict, batch: Batch | undefined) => void;
+  readonly onAnswer: (meaning: AnswerMeaning, batch: Batch | undefined) => void;
   /** For the person at the terminal: what went wrong here, not at the mesh. */
   readonly onTrouble: (line: string) => void;
 }
@@ -60,7 +60,7 @@ const TICK_MS = 250;
 
 /** Starts a gateway: from here on it sends what waits, in order, until `end`. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { mesh, key, directory, where, limits, onVerdict, onTrouble } = options;
+  const { mesh, key, directory, where, limits, onAnswer, onTrouble } = options;
   const clock = makeSteadyClock(newJti());
   let holders: Holders = new Map();
   const disk = watchDisk(onTrouble);
@@ -132,9 +132,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     link: openMeshLink(mesh, key, clock),
     clock,
     where,
-    onVerdict(verdict, batch) {
-      tally.answered(verdict, batch);
-      onVerdict(verdict, batch);
+    onAnswer(meaning, batch) {
+      tally.answered(meaning, batch);
+      onAnswer(meaning, batch);
     },
     wait: (lengthMs) => pause(lengthMs, undefined, { ref: false }),
     hasEnded: () => hasEnded,

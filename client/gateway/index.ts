@@ -7,7 +7,7 @@ import { ownKey } from "./own-key.ts";
 import { pullCassia } from "./pull-cassia.ts";
 import { makeBoxServer } from "./receive-http.ts";
 import { receiveMqtt } from "./receive-mqtt.ts";
-import { enrolCommand, makeTeller, restoreCommand } from "./tell.ts";
+import { enrolCommand, makeReporter, restoreCommand } from "./reporter.ts";
 
 /*
  * `npm run gateway`: runs in a store, takes what the boxes there hear, and tells the mesh. It ends with SIGTERM or SIGINT, and
@@ -33,25 +33,25 @@ async function run(options: GatewayOptions) {
   const key = await ownKey(state, id, usualId, lockDirectory);
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
   const restore = `It was revoked. To take it again, whoever operates the mesh runs:\n\n  ${restoreCommand(key.id)}\n`;
-  const { say, verdict, show } = makeTeller(process.stdout, { enrol, restore });
-  if (key.isNew) say(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);
+  const { log, answered, show } = makeReporter(process.stdout, { enrol, restore });
+  if (key.isNew) log(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);
   const agent = await startAgent({
     mesh,
     key,
     directory: join(state, "spool"),
     where,
     limits: { bytes: keepBytes, batches: MOST_BATCHES },
-    onVerdict: verdict,
-    onTrouble: say,
+    onAnswer: answered,
+    onTrouble: log,
   });
   const server = makeBoxServer(agent.receive, agent.status, boxKey).listen(port, host);
   await once(server, "listening");
   const address = server.address();
   const listening = typeof address === "object" && address !== null ? address.port : port;
-  say(`${key.id} listens at http://${host}:${listening}/ and tells ${mesh}`);
-  const broker = mqtt === undefined ? undefined : receiveMqtt(mqtt, topics, agent.receive, say);
+  log(`${key.id} listens at http://${host}:${listening}/ and tells ${mesh}`);
+  const broker = mqtt === undefined ? undefined : receiveMqtt(mqtt, topics, agent.receive, log);
   const ending = new AbortController();
-  for (const box of cassia) void pullCassia(box, agent.receive, say, ending.signal);
+  for (const box of cassia) void pullCassia(box, agent.receive, log, ending.signal);
   const showing = setInterval(() => show(agent.status()), SHOW_EVERY_MS);
 
   async function end(): Promise<void> {
@@ -62,7 +62,7 @@ async function run(options: GatewayOptions) {
     broker?.end(true);
     await agent.end();
     const { waiting } = agent.status();
-    say(`Ended. ${waiting.messages === 0 ? "Nothing waits" : `${waiting.messages} messages wait on disk`}.`);
+    log(`Ended. ${waiting.messages === 0 ? "Nothing waits" : `${waiting.messages} messages wait on disk`}.`);
     process.exit(0);
   }
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());

@@ -36,7 +36,7 @@ interface OpenFile {
 
 type Head = Pick<JournalFile, "id" | "dated">;
 
-interface Waiting {
+interface PendingWrite {
   readonly post: Post;
   readonly written: () => void;
   readonly failed: (cause: unknown) => void;
@@ -54,7 +54,7 @@ export function openJournal(
 ): Journal {
   let file: OpenFile | undefined;
   let closed: JournalFile[] = [];
-  let waiting: Waiting[] = [];
+  let waiting: PendingWrite[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
   /** Whatever touches the file does so in its turn. */

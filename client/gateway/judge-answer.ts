@@ -5,14 +5,14 @@ import { parseJson } from "../../shared/json/parse-json.ts";
  * wrong, the mesh's is given. `audience`: the mesh goes by another name than it did. `unknown`: the mesh does not take
  * anything of this gateway, until somebody enrols or restores it. `again`: not now.
  */
-export type Verdict =
+export type AnswerMeaning =
   | { readonly kind: "taken"; readonly accepted: number; readonly ignored: number }
   | { readonly kind: "refused" | "unknown" | "audience"; readonly said: string }
   | { readonly kind: "clock"; readonly said: string; readonly serverSeconds: number }
   | { readonly kind: "again"; readonly said: string; readonly retryAfterSeconds?: number };
 
 /** An HTTP answer as far as it matters here. */
-export interface Heard {
+export interface HttpAnswer {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly text: string;
@@ -25,7 +25,7 @@ const OURS_TO_MEND: readonly string[] = ["unauthenticated", "revoked", "out-of-s
  * Judges an answer. Only what the mesh itself says counts, its 202 with the rows or a problem with a code: a shop's network
  * answers in the mesh's name with log-in pages and errors of its own, and none of these ends a batch.
  */
-export function judgeAnswer({ status, retryAfter, text }: Heard): Verdict {
+export function judgeAnswer({ status, retryAfter, text }: HttpAnswer): AnswerMeaning {
   const body = objectIn(text);
   const { accepted, ignored, code, detail, serverTime } = body;
   if (status === 202 && typeof accepted === "number" && typeof ignored === "number")

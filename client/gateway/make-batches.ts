@@ -1,4 +1,4 @@
-import { type HeardRow, nameOf, type Post, type Where } from "./post.ts";
+import { nameOf, type Post, type TimedRow, type Where } from "./post.ts";
 
 /** What goes to the mesh as one message, as it lies on disk until the mesh has answered. */
 export interface Batch {
@@ -6,7 +6,7 @@ export interface Batch {
   readonly jti: string;
   readonly where: Where;
   /** Oldest first, at the times of the clock that `dated` tells of. */
-  readonly rows: readonly HeardRow[];
+  readonly rows: readonly TimedRow[];
   readonly dated: Dated;
 }
 
@@ -38,7 +38,7 @@ export function makeBatches(posts: readonly Post[], { id, dated }: { id: string;
 }
 
 /** At most `most` samples of each transmitter, the newest among them and the others as evenly spread as they can be. */
-export function thin(rows: readonly HeardRow[], most = MOST_SAMPLES): readonly HeardRow[] {
+export function thin(rows: readonly TimedRow[], most = MOST_SAMPLES): readonly TimedRow[] {
   const kept = [...Map.groupBy(rows, ({ row }) => nameOf(row)).values()].flatMap((samples) => {
     const inTime = samples.toSorted(byTime);
     const shareBefore = (index: number) => Math.floor((index * most) / inTime.length);
@@ -47,7 +47,7 @@ export function thin(rows: readonly HeardRow[], most = MOST_SAMPLES): readonly H
   return kept.toSorted(byTime);
 }
 
-function byTime(one: HeardRow, other: HeardRow): number {
+function byTime(one: TimedRow, other: TimedRow): number {
   return one.atMs - other.atMs;
 }
 

@@ -1,6 +1,6 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import { postMessage } from "../sdk/device.ts";
-import { judgeAnswer, type Verdict } from "./judge-answer.ts";
+import { type AnswerMeaning, judgeAnswer } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { GatewayKey } from "./own-key.ts";
 import type { SteadyClock } from "./steady-clock.ts";
@@ -8,7 +8,7 @@ import type { SteadyClock } from "./steady-clock.ts";
 /** The way to the mesh. */
 export interface MeshLink {
   /** Signs a batch as it is now, with the ages of its rows, and posts it. Never rejects. */
-  send(batch: Batch): Promise<Verdict>;
+  send(batch: Batch): Promise<AnswerMeaning>;
 }
 
 const PATIENCE_MS = 20_000;
@@ -22,7 +22,7 @@ export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, s
   const request: typeof fetch = (input, init) =>
     send(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
 
-  async function ask(): Promise<Verdict | string> {
+  async function ask(): Promise<AnswerMeaning | string> {
     const sentMs = clock.now();
     const answer = await request(`${url}/v1/mesh`);
     const text = await answer.text();
@@ -33,7 +33,7 @@ export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, s
     return name;
   }
 
-  async function post(batch: Batch): Promise<Verdict> {
+  async function post(batch: Batch): Promise<AnswerMeaning> {
     const name = (clock.knowsMesh() ? audience : undefined) ?? (await ask());
     if (typeof name !== "string") return name;
     audience = name;
@@ -44,10 +44,10 @@ export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, s
       retryAfter: answer.headers.get("retry-after"),
       text: await answer.text(),
     };
-    const verdict = judgeAnswer(heard);
-    if (verdict.kind === "clock") clock.learn(verdict.serverSeconds, sentMs);
-    if (verdict.kind === "audience") audience = undefined;
-    return verdict;
+    const meaning = judgeAnswer(heard);
+    if (meaning.kind === "clock") clock.learn(meaning.serverSeconds, sentMs);
+    if (meaning.kind === "audience") audience = undefined;
+    return meaning;
   }
 
   return {

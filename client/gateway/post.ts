@@ -7,7 +7,7 @@ export type Row = Partial<Record<"mac" | "ibeacon" | "altbeacon" | "eddystoneUid
 };
 
 /** A row, and when it was heard: epoch milliseconds by the clock of this run. */
-export interface HeardRow {
+export interface TimedRow {
   readonly atMs: number;
   readonly row: Row;
 }
@@ -23,7 +23,7 @@ export interface Post {
   /** What this box is called here: the address it posts from, or a part of its topic. */
   readonly box: string;
   readonly where: Where;
-  readonly rows: readonly HeardRow[];
+  readonly rows: readonly TimedRow[];
 }
 
 /** Who was heard, as one text: an address stands for all that it sends, beacons and telemetry in turn. */

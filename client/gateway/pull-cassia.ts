@@ -24,7 +24,7 @@ const LONGEST_LINE = 65_536;
 export async function pullCassia(
   { origin, zone }: CassiaBox,
   receive: Receive,
-  tell: (line: string) => void,
+  report: (line: string) => void,
   end: AbortSignal,
 ) {
   const box = new URL(origin).host;
@@ -45,7 +45,7 @@ export async function pullCassia(
     try {
       for await (const event of scan(`${origin}/gap/nodes?event=1`, end)) events.push(event);
     } catch (cause) {
-      if (failures === 0 && !end.aborted) tell(`The Cassia gateway at ${box} cannot be heard: ${cause}`);
+      if (failures === 0 && !end.aborted) report(`The Cassia gateway at ${box} cannot be heard: ${cause}`);
     }
     failures++;
     await pause(backOffMs(failures, Math.random(), { longestMs: LONGEST_PAUSE_MS }), undefined, { signal: end }).catch(

@@ -18,19 +18,19 @@ export function receiveMqtt(
   url: string,
   rules: readonly TopicRule[],
   receive: Receive,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): MqttClient {
   const client = connect(url, { clean: true, reconnectPeriod: 2_000, connectTimeout: 10_000 });
   const broker = new URL(url).host;
   let trouble = "";
   client.on("connect", () => {
     trouble = "";
-    tell(`Connected to the broker at ${broker}.`);
+    report(`Connected to the broker at ${broker}.`);
     const topics = rules.map(({ filter }) => filter);
     client.subscribe(topics, { qos: 1 }, (cause, granted) => {
       const refused = (granted ?? []).filter(({ qos }) => qos === 128).map(({ topic }) => topic);
       if (cause !== null || refused.length > 0)
-        tell(`The broker at ${broker} refuses ${refused.join(", ")}: ${cause?.message ?? "not allowed"}`);
+        report(`The broker at ${broker} refuses ${refused.join(", ")}: ${cause?.message ?? "not allowed"}`);
     });
   });
   client.on("message", (topic, payload, { retain }) => {
@@ -41,7 +41,7 @@ export function receiveMqtt(
     void receive({ format, body: payload.toString("utf8"), box, ...(zone === undefined ? {} : { zone }) });
   });
   client.on("error", (cause) => {
-    if (trouble !== cause.message) tell(`The broker at ${broker} cannot be used: ${cause.message}`);
+    if (trouble !== cause.message) report(`The broker at ${broker} cannot be used: ${cause.message}`);
     trouble = cause.message;
   });
   return client;

@@ -1,6 +1,6 @@
 import { newJti } from "../sdk/device.ts";
 import { backOffMs } from "./back-off.ts";
-import type { Verdict } from "./judge-answer.ts";
+import type { AnswerMeaning } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { MeshLink } from "./mesh-link.ts";
 import type { Spool } from "./spool.ts";
@@ -14,7 +14,7 @@ export interface Sending {
   /** Where the gateway stands, for the greeting: a key for several places must say which. */
   readonly where: Batch["where"];
   /** Called with every answer; `batch` is undefined for the greeting. */
-  readonly onVerdict: (verdict: Verdict, batch: Batch | undefined) => void;
+  readonly onAnswer: (meaning: AnswerMeaning, batch: Batch | undefined) => void;
   /** Resolves after that many milliseconds. */
   readonly wait: (lengthMs: number) => Promise<void>;
   readonly hasEnded: () => boolean;
@@ -30,7 +30,7 @@ const AT_ONCE = 2;
  * disk only when the mesh has taken it, or said that it never will. An empty message goes first: it shows whether the
  * gateway is enrolled before anything is heard.
  */
-export async function sendWaiting({ spool, link, clock, where, onVerdict, wait, hasEnded, random }: Sending) {
+export async function sendWaiting({ spool, link, clock, where, onAnswer, wait, hasEnded, random }: Sending) {
   let failures = 0;
   let hasGreeted = false;
   const greeting: Batch = { jti: newJti(), where, rows: [], dated: clock.dated() };
@@ -41,23 +41,23 @@ export async function sendWaiting({ spool, link, clock, where, onVerdict, wait, 
       await arrival;
       continue;
     }
-    const verdict = await link.send(next?.batch ?? greeting);
-    onVerdict(verdict, next?.batch);
-    const isDone = verdict.kind === "taken" || verdict.kind === "refused";
+    const meaning = await link.send(next?.batch ?? greeting);
+    onAnswer(meaning, next?.batch);
+    const isDone = meaning.kind === "taken" || meaning.kind === "refused";
     hasGreeted ||= isDone;
     if (isDone && next !== undefined) await spool.remove(next.name);
     failures = isDone ? 0 : failures + 1;
-    const isAtOnce = (verdict.kind === "clock" || verdict.kind === "audience") && failures <= AT_ONCE;
-    if (!isDone && !isAtOnce) await wait(backOffMs(failures, random(), pauseOf(verdict)));
+    const isAtOnce = (meaning.kind === "clock" || meaning.kind === "audience") && failures <= AT_ONCE;
+    if (!isDone && !isAtOnce) await wait(backOffMs(failures, random(), pauseOf(meaning)));
   }
 }
 
 /** Whoever enrols a gateway looks on meanwhile. */
 const LONGEST_UNKNOWN_MS = 8_000;
 
-function pauseOf(verdict: Verdict): { retryAfterSeconds?: number; longestMs?: number } {
-  if (verdict.kind === "unknown") return { longestMs: LONGEST_UNKNOWN_MS };
-  return verdict.kind === "again" && verdict.retryAfterSeconds !== undefined
-    ? { retryAfterSeconds: verdict.retryAfterSeconds }
+function pauseOf(meaning: AnswerMeaning): { retryAfterSeconds?: number; longestMs?: number } {
+  if (meaning.kind === "unknown") return { longestMs: LONGEST_UNKNOWN_MS };
+  return meaning.kind === "again" && meaning.retryAfterSeconds !== undefined
+    ? { retryAfterSeconds: meaning.retryAfterSeconds }
     : {};
 }

@@ -16,7 +16,7 @@ export interface SpoolLimits {
 }
 
 /** A batch that waits, and the file that it lies in. */
-export interface Waiting {
+export interface WaitingBatch {
   readonly name: string;
   readonly batch: Batch;
 }
@@ -29,7 +29,7 @@ export interface Spool {
   /** Makes the journal's files into messages and lets the files go. What rejects is tried again with the next, or with none. */
   take(closed: readonly JournalFile[]): Promise<void>;
   /** The oldest message; undefined where none waits. */
-  oldest(): Promise<Waiting | undefined>;
+  oldest(): Promise<WaitingBatch | undefined>;
   /** Lets a message go. It is not given again in this run, whatever the disk does; never rejects. */
   remove(name: string): Promise<void>;
   /** Lets the oldest go for what is to be written instead, on a disk that is full before the limits are reached. */
@@ -143,7 +143,7 @@ export async function openSpool(
       }
       unmade.shift();
       await keepWithinLimits();
-      for (const tell of arrivals) tell();
+      for (const arrive of arrivals) arrive();
       arrivals = [];
     }
   }

@@ -1,4 +1,4 @@
-import type { Verdict } from "./judge-answer.ts";
+import type { AnswerMeaning } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { Post } from "./post.ts";
 import type { Spool } from "./spool.ts";
@@ -47,7 +47,7 @@ export interface Tally {
   heard(format: string, post: Post, ignored: number): void;
   /** A box's post that could not be taken. */
   refused(format: string, box: string, fault: string): void;
-  answered(verdict: Verdict, batch: Batch | undefined): void;
+  answered(meaning: AnswerMeaning, batch: Batch | undefined): void;
   status(): Status;
 }
 
@@ -93,13 +93,13 @@ export function makeTally(about: {
       note({ box, format, fault }, 0);
       heard.refused++;
     },
-    answered(verdict, batch) {
-      const said = verdict.kind === "taken" ? `202 ${verdict.accepted} rows` : verdict.said;
+    answered(meaning, batch) {
+      const said = meaning.kind === "taken" ? `202 ${meaning.accepted} rows` : meaning.said;
       answer = { said, atMs: nowMs() };
-      if (verdict.kind === "refused" && batch !== undefined) refusedMessages++;
-      if (verdict.kind === "unknown") standing = "unknown";
-      else standing = verdict.kind === "again" ? "unreachable" : "enrolled";
-      if (verdict.kind !== "taken" || batch === undefined) return;
+      if (meaning.kind === "refused" && batch !== undefined) refusedMessages++;
+      if (meaning.kind === "unknown") standing = "unknown";
+      else standing = meaning.kind === "again" ? "unreachable" : "enrolled";
+      if (meaning.kind !== "taken" || batch === undefined) return;
       sent.messages++;
       sent.rows += batch.rows.length;
     },

@@ -11,11 +11,11 @@ export interface DiskWatch {
 }
 
 /** Begins with a disk that does all. `tell` says a line to the person at the terminal. */
-export function watchDisk(tell: (line: string) => void): DiskWatch {
+export function watchDisk(report: (line: string) => void): DiskWatch {
   const failing = new Map<DiskTask, string>();
   return {
     failed(task, line) {
-      if (!failing.has(task)) tell(line);
+      if (!failing.has(task)) report(line);
       failing.set(task, line);
     },
     worked(task) {

@@ -7,12 +7,12 @@ import { keepOffers } from "./offers.ts";
 import { enqueue, flush } from "./outbox.ts";
 import { readPageMarker, removePageMarker } from "./page-marker.ts";
 import { startPump } from "./pump.ts";
-import { say, sayBeacons, tellAnswer } from "./say.ts";
 import { openHideBox } from "./send-on-hide.ts";
+import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
 import { type Claims, hasConsent, openSession } from "./session.ts";
 import { subscribePush, syncPush, unsubscribePush } from "./subscribe-push.ts";
 import { openTabs } from "./tabs.ts";
-import { openVault, type Waiting } from "./vault.ts";
+import { openVault, type QueuedMessage } from "./vault.ts";
 import { createWatch } from "./watch.ts";
 import type { Fix } from "./watch-rule.ts";
 
@@ -66,13 +66,13 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     return hasConsent({ consented }, purposes);
   }
 
-  function hear(waiting: Waiting, answered: Answered): void {
+  function hear(waiting: QueuedMessage, answered: Answered): void {
     hideBox.release(waiting.jti);
-    if (waiting.kind === "ping") tellAnswer(tabs, answered);
+    if (waiting.kind === "ping") shareAnswer(tabs, answered);
   }
 
   async function sendPosition(position: Fix) {
-    const said = await say(session, tabs, { position }, { purposes: LOCATION }).catch(() => undefined);
+    const said = await sendPing(session, tabs, { position }, { purposes: LOCATION }).catch(() => undefined);
     const kept = await vault.read("state");
     if (said?.state !== "answered" || kept === undefined) return undefined;
     const { area, present, skewSeconds } = kept;
@@ -83,7 +83,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
   }
 
   function scan(marker: string) {
-    return say(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
+    return sendPing(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
   }
 
   /** A marker in the page's address waits there until it may be scanned. */
@@ -160,9 +160,9 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     },
     watch: watch.start,
     scan,
-    beacons: (rows) => sayBeacons(session, tabs, rows),
+    beacons: (rows) => sendBeacons(session, tabs, rows),
     track(name, data, about) {
-      return say(session, tabs, { event: { name, data }, ...about }, { mayWait: true });
+      return sendPing(session, tabs, { event: { name, data }, ...about }, { mayWait: true });
     },
     subscribePush: () => subscribePush(session, isGranted(["push"])),
     unsubscribePush: () => unsubscribePush(session),

@@ -1,6 +1,6 @@
 import { type Answered, NOBODY } from "./ask.ts";
 import { hasConsent, isToBeRepeated, type Session } from "./session.ts";
-import type { Stamp, Waiting } from "./vault.ts";
+import type { QueuedMessage, Stamp } from "./vault.ts";
 import { withLock } from "./with-lock.ts";
 
 /** As many messages wait at most. */
@@ -21,9 +21,9 @@ export interface Left {
  */
 export async function enqueue(
   { vault, stamp }: Session,
-  message: Pick<Waiting, "kind" | "claims" | "purposes">,
+  message: Pick<QueuedMessage, "kind" | "claims" | "purposes">,
   given?: Stamp,
-): Promise<Waiting> {
+): Promise<QueuedMessage> {
   // Now rather than later: a message that could never be signed would stand in the way of all others.
   const plain = JSON.parse(JSON.stringify(message));
   const waiting = { ...plain, ...(given ?? (await stamp())) };
@@ -35,7 +35,7 @@ export async function enqueue(
  * Sends what waits, oldest first, until all is answered or the mesh cannot be reached. One tab or worker at a time. `hear`
  * gets each answer; without it pings are left for a page, which can show what they earn.
  */
-export function flush(session: Session, hear?: (waiting: Waiting, answered: Answered) => void): Promise<Left> {
+export function flush(session: Session, hear?: (waiting: QueuedMessage, answered: Answered) => void): Promise<Left> {
   const { vault, send, stamp } = session;
   const remove = (jti: string) => vault.update("outbox", (outbox) => outbox?.filter((waiting) => waiting.jti !== jti));
 
@@ -62,12 +62,12 @@ export function flush(session: Session, hear?: (waiting: Waiting, answered: Answ
   });
 }
 
-function mayBeSent({ purposes }: Waiting, state: Parameters<typeof hasConsent>[0]): boolean {
+function mayBeSent({ purposes }: QueuedMessage, state: Parameters<typeof hasConsent>[0]): boolean {
   return purposes.length === 0 || hasConsent(state, purposes);
 }
 
 /** The outbox with one more. What is too much goes, oldest first, but never a withdrawal. */
-export function append(outbox: readonly Waiting[], waiting: Waiting): readonly Waiting[] {
+export function append(outbox: readonly QueuedMessage[], waiting: QueuedMessage): readonly QueuedMessage[] {
   const oldest = outbox.length < MOST_WAITING ? undefined : outbox.find(({ kind }) => kind !== "consent");
   return [...outbox.filter((other) => other !== oldest), waiting];
 }

@@ -1,6 +1,6 @@
 import { type Answered, ask, type Means, NOBODY, OFFLINE, OWN_MEANS } from "./ask.ts";
 import { createDevice, newJti, signMessage } from "./device.ts";
-import { learn } from "./learn.ts";
+import { learnFromAnswer } from "./learn-from-answer.ts";
 import { isPassGood, readPass } from "./pass.ts";
 import { pingClaims } from "./ping-claims.ts";
 import type { Stamp, Vault, VaultState } from "./vault.ts";
@@ -87,7 +87,7 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
     if (clock === undefined) return answered;
     const heard = { kind, said, ...answered, clock };
     // Meanwhile the device may be forgotten, or another one.
-    await vault.update("state", (held) => (held?.device.id === state.device.id ? learn(held, heard) : held));
+    await vault.update("state", (held) => (held?.device.id === state.device.id ? learnFromAnswer(held, heard) : held));
     if (answered.body.code === "revoked") await forget();
     return answered;
   }

@@ -35,7 +35,7 @@ export interface Stamp {
 }
 
 /** A message that waits for a connection. */
-export interface Waiting extends Stamp {
+export interface QueuedMessage extends Stamp {
   readonly kind: "ping" | "reaction" | "consent";
   readonly claims: Readonly<Record<string, unknown>>;
   /** Any of these must still be granted when it is sent; empty: it is sent in any case. */
@@ -45,7 +45,7 @@ export interface Waiting extends Stamp {
 /** The rows of a vault, as far as there are any. */
 export interface VaultRows {
   readonly state?: VaultState | undefined;
-  readonly outbox?: readonly Waiting[] | undefined;
+  readonly outbox?: readonly QueuedMessage[] | undefined;
 }
 
 /** Gives the rows anew; called again after a failure. A row that is the same is not written; undefined removes it. */

@@ -20,7 +20,7 @@ export interface RedisConnection {
   readonly close: () => void;
 }
 
-interface Waiting {
+interface PendingReply {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: Error) => void;
 }
@@ -28,7 +28,7 @@ interface Waiting {
 /** A connection to the server at this port of this machine. */
 export function connectRedis(port: number): RedisConnection {
   let socket: Socket | undefined;
-  let waiting: Waiting[] = [];
+  let waiting: PendingReply[] = [];
 
   function open(): Socket {
     let unread: Buffer<ArrayBufferLike> = Buffer.alloc(0);

@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { followStrongest, type Holders } from "../../../client/gateway/follow-strongest.ts";
 import { type Batch, makeBatches, thin } from "../../../client/gateway/make-batches.ts";
-import type { HeardRow, Post, Where } from "../../../client/gateway/post.ts";
+import type { Post, TimedRow, Where } from "../../../client/gateway/post.ts";
 import { readPost } from "../../../client/gateway/read-post.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 
 const named = { id: "id-of-a-file-of-the-journal", dated: { run: "run" } };
 
-function heard(mac: string, atMs: number, rssi = -60): HeardRow {
+function heard(mac: string, atMs: number, rssi = -60): TimedRow {
   return { atMs, row: { mac, rssi } };
 }
 
-function post(rows: readonly HeardRow[], where: Where = {}, box = "box"): Post {
+function post(rows: readonly TimedRow[], where: Where = {}, box = "box"): Post {
   return { box, where, rows };
 }
 

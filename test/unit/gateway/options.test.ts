@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseGatewayOptions } from "../../../client/gateway/options.ts";
 import { boxOf, matchesTopic } from "../../../client/gateway/receive-mqtt.ts";
+import { enrolCommand } from "../../../client/gateway/reporter.ts";
 import { statusLine, statusPage } from "../../../client/gateway/show-status.ts";
 import type { Status } from "../../../client/gateway/status.ts";
-import { enrolCommand } from "../../../client/gateway/tell.ts";
 
 const parse = (...args: string[]) => parseGatewayOptions(["--mesh", "https://mesh.test/", ...args], {});
 

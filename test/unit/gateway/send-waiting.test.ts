@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../../../client/gateway/judge-answer.ts";
+import type { AnswerMeaning } from "../../../client/gateway/judge-answer.ts";
 import type { Batch } from "../../../client/gateway/make-batches.ts";
 import { sendWaiting } from "../../../client/gateway/send-waiting.ts";
 import type { Spool } from "../../../client/gateway/spool.ts";
 import { makeSteadyClock } from "../../../client/gateway/steady-clock.ts";
 
-const taken: Verdict = { kind: "taken", accepted: 1, ignored: 0 };
-const again: Verdict = { kind: "again", said: "503" };
+const taken: AnswerMeaning = { kind: "taken", accepted: 1, ignored: 0 };
+const again: AnswerMeaning = { kind: "again", said: "503" };
 
 /** What was sent, and how long was waited in between, with these answers one after the other; then all is taken. */
-async function run(jtis: readonly string[], verdicts: readonly Verdict[]): Promise<(string | number)[]> {
+async function run(jtis: readonly string[], verdicts: readonly AnswerMeaning[]): Promise<(string | number)[]> {
   const happened: (string | number)[] = [];
   const waiting = [...jtis];
   const left = [...verdicts];
@@ -42,7 +42,7 @@ async function run(jtis: readonly string[], verdicts: readonly Verdict[]): Promi
     },
     clock: makeSteadyClock("run"),
     where: {},
-    onVerdict: () => undefined,
+    onAnswer: () => undefined,
     wait: async (lengthMs) => void happened.push(lengthMs),
     hasEnded: () => false,
     random: () => 1,
@@ -72,7 +72,7 @@ describe("sending what waits", () => {
   });
 
   it("pauses as long as the mesh asks for, and begins small again after a success", async () => {
-    const asked: Verdict = { ...again, retryAfterSeconds: 9 };
+    const asked: AnswerMeaning = { ...again, retryAfterSeconds: 9 };
     expect(await run(["a", "b"], [asked, taken, again])).toEqual(["a", 9_000, "a", "-a", "b", 1_000, "b", "-b"]);
   });
 
@@ -81,13 +81,13 @@ describe("sending what waits", () => {
   });
 
   it("signs anew at once where only the time or the name was wrong, but not for ever", async () => {
-    const clock: Verdict = { kind: "clock", said: "401", serverSeconds: 1 };
+    const clock: AnswerMeaning = { kind: "clock", said: "401", serverSeconds: 1 };
     expect(await run(["a"], [clock, { kind: "audience", said: "401" }])).toEqual(["a", "a", "a", "-a"]);
     expect(await run(["a"], [clock, clock, clock, clock])).toEqual(["a", "a", "a", 4_000, "a", 8_000, "a", "-a"]);
   });
 
   it("asks every few seconds while the gateway is not enrolled", async () => {
-    const unknown: Verdict = { kind: "unknown", said: "401" };
+    const unknown: AnswerMeaning = { kind: "unknown", said: "401" };
     const pauses = (
       await run(
         ["a"],

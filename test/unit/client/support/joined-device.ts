@@ -8,7 +8,7 @@ import { encodeBase64url } from "../../../../shared/bytes/base64url.ts";
 export const VAPID_KEY = encodeBase64url(new Uint8Array(65).fill(4));
 
 /** What a device said to its mesh: the typ and the claims of each message. */
-export interface Heard {
+export interface Exchange {
   readonly typ: string;
   readonly claims: Readonly<Record<string, unknown>>;
 }
@@ -16,7 +16,7 @@ export interface Heard {
 /** A device that has joined a mesh, and all that the mesh hears of it. */
 export interface JoinedDevice {
   readonly session: Session;
-  readonly heard: Heard[];
+  readonly heard: Exchange[];
   /** Cuts the connection, or mends it. */
   online: boolean;
 }
@@ -46,7 +46,7 @@ export async function joinDevice(
     ...(subscription === undefined ? {} : { subscription }),
   };
   await vault.update("state", () => state);
-  const heard: Heard[] = [];
+  const heard: Exchange[] = [];
   const joined: JoinedDevice = { heard, online: true, session: openSession(vault, { fetch: hear }) };
   return joined;
 

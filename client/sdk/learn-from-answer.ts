@@ -6,7 +6,7 @@ import { zoneAndLocale } from "./ping-claims.ts";
 import type { VaultState } from "./vault.ts";
 
 /** An answer, and what had been asked. */
-export interface Heard extends Required<Answered> {
+export interface Exchange extends Required<Answered> {
   readonly kind: string;
   readonly said: Readonly<Record<string, unknown>>;
 }
@@ -15,7 +15,7 @@ export interface Heard extends Required<Answered> {
 const MOST_PRESENT = 20;
 
 /** What the device knows after an answer: the mesh's time, a newer pass, where the person is, the area. */
-export function learn(state: VaultState, heard: Heard): VaultState {
+export function learnFromAnswer(state: VaultState, heard: Exchange): VaultState {
   const { kind, status, body, clock } = heard;
   const timed = { ...state, skewSeconds: correctSkew(state.skewSeconds, clock) };
   if (status !== 200) return timed;
@@ -31,7 +31,7 @@ function isNewer(pass: unknown, held: string | undefined): pass is string {
   return typeof pass === "string" && (held === undefined || readPass(pass).exp >= readPass(held).exp);
 }
 
-function learnPlace(state: VaultState, { said, body, clock }: Heard): VaultState {
+function learnPlace(state: VaultState, { said, body, clock }: Exchange): VaultState {
   if (!isAnswer(body)) return state;
   const { presence, area = state.area, receipt } = body;
   // The mesh takes zone and language where it asked the person's object, and an edge that did not says nothing of these.

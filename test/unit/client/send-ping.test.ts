@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { enqueue, flush } from "../../../client/sdk/outbox.ts";
-import { say } from "../../../client/sdk/say.ts";
+import { sendPing } from "../../../client/sdk/send-ping.ts";
 import { openTabs } from "../../../client/sdk/tabs.ts";
 import { type FakeMesh, NOON, startFakeMesh } from "./support/fake-mesh.ts";
 
@@ -16,7 +16,7 @@ async function setBack(): Promise<FakeMesh> {
 }
 
 function order(mesh: FakeMesh) {
-  return say(mesh.session, openTabs(new AbortController().signal), ORDER, { mayWait: true });
+  return sendPing(mesh.session, openTabs(new AbortController().signal), ORDER, { mayWait: true });
 }
 
 afterEach(() => vi.restoreAllMocks());

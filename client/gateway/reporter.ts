@@ -1,4 +1,4 @@
-import type { Verdict } from "./judge-answer.ts";
+import type { AnswerMeaning } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { GatewayKey } from "./own-key.ts";
 import type { Where } from "./post.ts";
@@ -6,11 +6,11 @@ import { statusLine } from "./show-status.ts";
 import type { Status } from "./status.ts";
 
 /** What a gateway says to the person at its terminal, or to its log. */
-export interface Teller {
+export interface Reporter {
   /** A line that stays. */
-  say(line: string): void;
+  log(line: string): void;
   /** Says what an answer of the mesh means, each thing once until something else is so; a refusal tells of its batch alone. */
-  verdict(verdict: Verdict, batch?: Batch): void;
+  answered(meaning: AnswerMeaning, batch?: Batch): void;
   /** Shows the status: on a terminal in its last line, in a log where it is another than before. */
   show(status: Status): void;
 }
@@ -25,42 +25,42 @@ export interface Terminal {
 const LOG_EVERY_MS = 30_000;
 
 /** Tells on this stream; `enrol` is what to do where the mesh does not know this gateway, `restore` where it is revoked. */
-export function makeTeller(
+export function makeReporter(
   out: Terminal,
   { enrol, restore }: { readonly enrol: string; readonly restore: string },
   nowMs = () => performance.now(),
-): Teller {
+): Reporter {
   let last = "";
   let lastRefused = "";
   let shown = "";
   let shownMs = Number.NEGATIVE_INFINITY;
 
-  function say(line: string): void {
+  function log(line: string): void {
     out.write(out.isTTY ? `\r\x1b[K${line}\n${shown}` : `${line}\n`);
   }
 
   function once(about: string, line: string): void {
-    if (last !== about) say(line);
+    if (last !== about) log(line);
     last = about;
   }
 
   return {
-    say,
-    verdict(verdict, batch) {
-      if (verdict.kind === "taken") once("taken", "The mesh takes what this gateway sends.");
-      if (verdict.kind === "unknown")
+    log,
+    answered(meaning, batch) {
+      if (meaning.kind === "taken") once("taken", "The mesh takes what this gateway sends.");
+      if (meaning.kind === "unknown")
         once(
-          `unknown ${verdict.said}`,
-          `The mesh takes nothing of this gateway (${verdict.said}). What comes waits on disk.\n${verdict.said.startsWith("401 revoked") ? restore : enrol}`,
+          `unknown ${meaning.said}`,
+          `The mesh takes nothing of this gateway (${meaning.said}). What comes waits on disk.\n${meaning.said.startsWith("401 revoked") ? restore : enrol}`,
         );
-      if (verdict.kind === "again")
-        once("again", `The mesh cannot be reached (${verdict.said}). What comes waits on disk.`);
-      if (verdict.kind === "refused") {
+      if (meaning.kind === "again")
+        once("again", `The mesh cannot be reached (${meaning.said}). What comes waits on disk.`);
+      if (meaning.kind === "refused") {
         const zone = batch?.where.zone;
         const of = zone === undefined ? "" : `, of zone ${JSON.stringify(zone)}`;
-        const line = `The mesh refuses a message for good (${verdict.said})${of}. It is given up.`;
+        const line = `The mesh refuses a message for good (${meaning.said})${of}. It is given up.`;
         // One wrong zone is refused every other message, for as long as its box posts.
-        if (line !== lastRefused) say(line);
+        if (line !== lastRefused) log(line);
         lastRefused = line;
       }
     },

@@ -13,7 +13,7 @@ const MOST_ROWS = 50;
 const MOMENTS_MS = 30_000;
 
 /** What a ping may do. */
-export interface Saying {
+export interface PingOptions {
   /** One of these must be granted; any, unless named. */
   readonly purposes?: readonly string[];
   /** It is worth something later, too. */
@@ -21,7 +21,12 @@ export interface Saying {
 }
 
 /** Sends a ping and tells every tab what it earned. Rejects with a MeshProblem where the mesh refuses it. */
-export async function say(session: Session, tabs: Tabs, claims: Claims, { purposes, mayWait }: Saying): Promise<Said> {
+export async function sendPing(
+  session: Session,
+  tabs: Tabs,
+  claims: Claims,
+  { purposes, mayWait }: PingOptions,
+): Promise<Said> {
   const state = await session.vault.read("state");
   if (state === undefined || !hasConsent(state, purposes)) return { state: "not-sent", reason: "consent" };
   const stamp = await session.stamp();
@@ -41,15 +46,20 @@ export async function say(session: Session, tabs: Tabs, claims: Claims, { purpos
   }
   if (answered === NOBODY) return { state: "not-sent", reason: "consent" };
   bodyOf(answered);
-  const answer = tellAnswer(tabs, answered);
+  const answer = shareAnswer(tabs, answered);
   return answer === undefined ? { state: "not-sent", reason: "offline" } : { state: "answered", answer };
 }
 
 /** Says what a native shell heard, in as many pings as it takes. */
-export async function sayBeacons(session: Session, tabs: Tabs, rows: readonly BeaconRow[]): Promise<Said> {
+export async function sendBeacons(session: Session, tabs: Tabs, rows: readonly BeaconRow[]): Promise<Said> {
   let said: Said | undefined;
   for (let from = 0; from < rows.length || said === undefined; from += MOST_ROWS) {
-    const next = await say(session, tabs, { beacons: rows.slice(from, from + MOST_ROWS) }, { purposes: ["location"] });
+    const next = await sendPing(
+      session,
+      tabs,
+      { beacons: rows.slice(from, from + MOST_ROWS) },
+      { purposes: ["location"] },
+    );
     if (said?.state !== "answered" || said.answer.offer === undefined) said = next;
     if (next.state !== "answered") break;
   }
@@ -57,7 +67,7 @@ export async function sayBeacons(session: Session, tabs: Tabs, rows: readonly Be
 }
 
 /** Tells every tab the answer to a ping, and the offer in it; gives the answer, or undefined where it is none. */
-export function tellAnswer(tabs: Tabs, { body }: Answered): Answer | undefined {
+export function shareAnswer(tabs: Tabs, { body }: Answered): Answer | undefined {
   const { pass, ...answer } = body;
   if (!isAnswer(answer)) return undefined;
   tabs.tell("answer", answer);
