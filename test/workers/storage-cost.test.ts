@@ -1,0 +1,137 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { newJti } from "../../client/sdk/device.ts";
+import type { Moment } from "../../shared/catalog/catalog.ts";
+import { alarmOf, evict, passToAlarm } from "./support/person-object.ts";
+import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
+import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
+import { call, makeVisitor, publish } from "./support/visitor.ts";
+
+/** What was asked of the storage of one person's object: SQL statements, rows they wrote, changes of the alarm. */
+type Cost = readonly [statements: number, rows: number, alarms: number];
+
+/** A noon far from now, so that no alarm goes off but by the test. */
+const NOON_MS = Date.UTC(2030, 5, 3, 12);
+/** While a push is being sent the alarm is at most this far ahead, should the object be lost. */
+const SENDING_MS = 60_000;
+
+let desk: PushDesk;
+
+beforeAll(async () => {
+  vi.setSystemTime(NOON_MS);
+  desk = openPushDesk();
+  const moments: Moment[] = [
+    { id: "welcome", on: { enter: { place: "shop" } }, quietHours: "ignore", offer: offer() },
+    { id: "ready", on: { event: "order" }, quietHours: "ignore", offer: offer() },
+  ];
+  expect((await publish(street(moments))).status).toBe(200);
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** Counts while the work is done. The object has to be in memory, and to stay there. */
+async function costOf(person: string, work: () => Promise<unknown>): Promise<Cost> {
+  const cursors: { readonly rowsWritten: number }[] = [];
+  const inObject = <T>(act: (storage: DurableObjectStorage) => T) =>
+    runInDurableObject(env.PERSON.getByName(person), (_, { storage }) => act(storage));
+  const alarms = await inObject((storage) => {
+    const { sql } = storage;
+    const { exec } = sql;
+    vi.spyOn(sql, "exec").mockImplementation(((query: string, ...values: unknown[]) => {
+      const cursor = exec.call(sql, query, ...values);
+      cursors.push(cursor);
+      return cursor;
+    }) as typeof sql.exec);
+    return [vi.spyOn(storage, "setAlarm"), vi.spyOn(storage, "deleteAlarm")];
+  });
+  await work();
+  return inObject(({ sql }) => {
+    const rows = cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
+    const cost: Cost = [cursors.length, rows, alarms.reduce((sum, { mock }) => sum + mock.calls.length, 0)];
+    vi.mocked(sql.exec).mockRestore();
+    for (const alarm of alarms) alarm.mockRestore();
+    return cost;
+  });
+}
+
+/** What each step of a life may cost at most: statements, rows written, changes of the alarm. */
+const MOST: Readonly<Record<string, Cost>> = {
+  "the first consent": [22, 17, 1],
+  "another consent": [5, 3, 0],
+  "a ping from nowhere": [0, 0, 0],
+  "entering, with an offer": [4, 4, 1],
+  "the same message again": [1, 0, 0],
+  staying: [0, 0, 0],
+  "a subscription": [2, 2, 0],
+  "a push that is sent": [10, 8, 2],
+  "a reaction": [4, 2, 0],
+  receipts: [1, 0, 0],
+  "the page of an offer": [1, 0, 0],
+  "a tag": [8, 5, 2],
+  "an export": [9, 0, 0],
+  "a withdrawal of location": [16, 12, 2],
+  "a withdrawal of push": [7, 4, 0],
+  "a new consent, and entering": [10, 8, 1],
+  "the alarm that ends a stay": [3, 3, 2],
+  erasure: [14, 29, 1],
+  "the alarm that forgets": [1, 0, 1],
+  "staying, after sleep": [8, 0, 0],
+  "the alarm that tidies": [9, 4, 2],
+};
+
+it("costs a person's object no more statements, rows and alarms than it must", async () => {
+  const visitor = await makeVisitor();
+  const { person } = visitor;
+  const jti = newJti();
+  let receipt = "";
+  const purposes = { location: true, marketing: true, push: true, measurement: true };
+  const order = async () => {
+    desk.clear();
+    await visitor.ping({ event: { name: "order" }, channel: "push" });
+    await desk.heard(1);
+    await vi.waitFor(async () => expect(await alarmOf(person)).toBeGreaterThan(Date.now() + SENDING_MS));
+  };
+  const enter = async () => {
+    receipt = (await visitor.ping(at(SHOP), { jti })).body.receipt;
+  };
+  const tag = { tag: "00:11:22:33:44:55", register: true };
+  const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["the first consent", () => visitor.consent(purposes)],
+    ["another consent", () => visitor.consent({ profiling: true })],
+    ["a ping from nowhere", () => visitor.ping(at(NOWHERE_NEAR))],
+    ["entering, with an offer", enter],
+    ["the same message again", enter],
+    ["staying", () => visitor.ping(at(SHOP))],
+    ["a subscription", () => subscribe(visitor, "phone")],
+    ["a push that is sent", order],
+    ["a reaction", () => visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind: "click" })],
+    ["receipts", () => visitor.send("/v1/me/receipts", "receipts+jwt")],
+    ["the page of an offer", () => call(`/o/${receipt}`)],
+    ["a tag", () => visitor.send("/v1/me/tags", "tag+jwt", tag)],
+    ["an export", () => visitor.send("/v1/me/export", "export+jwt")],
+    ["a withdrawal of location", () => visitor.consent({ location: false })],
+    ["a withdrawal of push", () => visitor.consent({ push: false })],
+    ["a new consent, and entering", () => visitor.consent(purposes).then(() => visitor.ping(at(SHOP)))],
+    ["the alarm that ends a stay", () => passToAlarm(person)],
+    ["erasure", () => visitor.send("/v1/me/erase", "erase+jwt")],
+    ["the alarm that forgets", () => passToAlarm(person)],
+  ];
+  const costs: Record<string, Cost> = {};
+  for (const [name, work] of steps) costs[name] = await costOf(person, work);
+  const other = await makeVisitor(["location", "marketing"]);
+  await other.ping(at(SHOP));
+  await evict(other.person);
+  await costOf(other.person, async () => {});
+  costs["staying, after sleep"] = await costOf(other.person, () => other.ping(at(SHOP)));
+  await passToAlarm(other.person);
+  costs["the alarm that tidies"] = await costOf(other.person, () => passToAlarm(other.person));
+  expect(Object.keys(costs)).toEqual(Object.keys(MOST));
+  const dearer = Object.entries(costs).filter(([name, cost]) =>
+    cost.some((count, at) => count > (MOST[name]?.[at] ?? 0)),
+  );
+  expect(dearer).toEqual([]);
+});
