@@ -5,7 +5,7 @@ import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import { err } from "../../shared/result.ts";
 import { openIsolate } from "../../workers/isolate/isolate.ts";
 import { judgeReports } from "../../workers/objects/eid/judge-reports.ts";
-import { readTracks } from "../../workers/objects/eid/tracks.ts";
+import { readTracks } from "../../workers/objects/eid/store/tracks.ts";
 import { makeEidBeacon } from "./support/eid-beacon.ts";
 import { bindings } from "./support/forge.ts";
 import { readLive } from "./support/operator.ts";

@@ -1,5 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
+import { CATALOG_STEPS } from "./catalog/store/schema.ts";
+import { migrate } from "./migrate.ts";
 
 /** The parts of a version: the operator's document, the compiled policy (both JSON), the packed index. */
 export type CatalogPart = "document" | "policy" | "index";
@@ -25,11 +27,7 @@ export class CatalogStore extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#sql = ctx.storage.sql;
-    this.#sql.exec(`
-      CREATE TABLE IF NOT EXISTS version (id TEXT PRIMARY KEY, publishedAtMs INTEGER NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS chunk (version TEXT, part TEXT, number INTEGER, data BLOB NOT NULL, PRIMARY KEY (version, part, number)) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS pointer (id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL);
-    `);
+    migrate(ctx.storage, CATALOG_STEPS);
   }
 
   /** The version that counts, or null where nothing was published yet. */

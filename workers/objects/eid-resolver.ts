@@ -3,6 +3,8 @@ import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import { loadEids } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
+import { EID_STEPS } from "./eid/store/schema.ts";
+import { migrate } from "./migrate.ts";
 
 /** Tables of now, and of an edge that is a little behind: of a thousand beacons one has 3 MB. */
 const TABLES_KEPT = 3;
@@ -18,12 +20,7 @@ export class EidResolver extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    ctx.storage.sql.exec(`
-      -- What is known of a beacon. JSON.
-      CREATE TABLE IF NOT EXISTS track (beacon TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-      -- What was known of all of them when the table of a slot was published: from it that table is made, whenever it is asked.
-      CREATE TABLE IF NOT EXISTS slot (name TEXT PRIMARY KEY, number INTEGER NOT NULL, tracks TEXT NOT NULL) WITHOUT ROWID;
-    `);
+    migrate(ctx.storage, EID_STEPS);
   }
 
   /** The packed table of a slot for this catalog version; null where the version cannot be loaded. */

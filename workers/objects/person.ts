@@ -10,10 +10,10 @@ import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import type { PersonContext } from "./person/person-context.ts";
-import { makePersonStore } from "./person/person-store.ts";
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import { seeTags } from "./person/see-tags.ts";
+import { makePersonStore } from "./person/store/person-store.ts";
 import { changeTag } from "./person/tags.ts";
 
 /** One person. Every method loads, calls the pure core and stores, in one turn; asked about nobody it writes nothing. */

@@ -13,9 +13,9 @@ import { foldLive, type LiveChange, type LiveEntry, type LiveState } from "../..
 import { putTag, REMOVAL_REMEMBERED_MS, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
 import type { TagEntry, TagRemoval } from "../../shared/tags/tag-entry.ts";
 import type { Env } from "../env.ts";
-import { hasTables, migrate } from "./person/schema.ts";
-import { type Kept, readRecord, writeRecord } from "./shared-store/records.ts";
-import { TRUTH_STEPS } from "./shared-store/schema.ts";
+import { makeTables } from "./migrate.ts";
+import { type Kept, readRecord, writeRecord } from "./shared-store/store/records.ts";
+import { SHARED_STORE_STEPS } from "./shared-store/store/schema.ts";
 
 /**
  * A part of the shared store: one campaign's ledger, the live state, or the tags whose names begin alike, each under a
@@ -24,7 +24,7 @@ import { TRUTH_STEPS } from "./shared-store/schema.ts";
  * Arguments are JSON, as with people's objects: calls refuse to carry objects without a prototype.
  */
 export class SharedStoreObject extends DurableObject<Env> {
-  #isMigrated = false;
+  readonly #tables = makeTables(this.ctx.storage, SHARED_STORE_STEPS);
   #ledger: Ledger | undefined;
   #live: Kept<LiveEntry> | undefined;
 
@@ -125,22 +125,13 @@ export class SharedStoreObject extends DurableObject<Env> {
   /** What the rows say, `empty` where this object was never written to. */
   #read<T>(empty: T, load: (sql: SqlStorage) => T): T {
     const { storage } = this.ctx;
-    if (!this.#isMigrated) {
-      if (!hasTables(storage.sql)) return empty;
-      this.#migrate();
-    }
-    return load(storage.sql);
+    return this.#tables.open() ? load(storage.sql) : empty;
   }
 
   /** All of it or, where it throws, nothing: what is in memory is set after. */
   #write(write: (sql: SqlStorage) => void): void {
     const { storage } = this.ctx;
-    if (!this.#isMigrated) this.#migrate();
+    this.#tables.make();
     storage.transactionSync(() => write(storage.sql));
-  }
-
-  #migrate(): void {
-    migrate(this.ctx.storage, TRUTH_STEPS);
-    this.#isMigrated = true;
   }
 }

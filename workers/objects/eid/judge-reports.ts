@@ -3,7 +3,7 @@ import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../
 import { metresBetween } from "../../../shared/geo/metres-between.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
-import { readTracks, writeTrack } from "./tracks.ts";
+import { readTracks, writeTrack } from "./store/tracks.ts";
 
 const CHANGE_TIMEOUT_MS = 2_000;
 

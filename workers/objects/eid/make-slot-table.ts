@@ -4,7 +4,7 @@ import { searchOf, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { makeEidTable, type TrackedBeacon } from "../../../shared/eid/make-eid-table.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
-import { readTracks } from "./tracks.ts";
+import { readTracks } from "./store/tracks.ts";
 
 /** By beacon: how far its clock is off, and whether it may be anywhere. */
 type SlotTracks = Readonly<Record<string, Pick<TrackedBeacon, "driftSeconds" | "isLost">>>;

@@ -16,7 +16,7 @@ import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import { lookupTag } from "../../../shared/text/lookup-text.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { PersonContext } from "./person-context.ts";
-import type { KeptSubscription } from "./person-store.ts";
+import type { KeptSubscription } from "./store/person-store.ts";
 
 /** A push that was not tried when it was due (the object lost before, no catalog at hand) is looked at again after this. */
 const RETRY_MS = 5_000;

@@ -4,7 +4,7 @@ import type { PresenceMemory } from "../../../shared/presence/presence-state.ts"
 import type { Result } from "../../../shared/result.ts";
 import type { Env } from "../../env.ts";
 import type { ReceiptRow } from "./calls.ts";
-import type { PersonStore } from "./person-store.ts";
+import type { PersonStore } from "./store/person-store.ts";
 
 /** What one person's object works with. All but the store is a cache: it may be gone at the next call. */
 export interface PersonContext {

@@ -1,5 +1,7 @@
-/** The tables of the shared store, step by step, as those of a person: every step is kept for ever. */
-export const TRUTH_STEPS: readonly string[] = [
+import type { Steps } from "../../migrate.ts";
+
+/** The tables of a part of the shared store. */
+export const SHARED_STORE_STEPS: Steps = [
   `
   -- Members of records, one row each: a ledger is the books issued, hour, day and lease; the live state is the book live. JSON.
   CREATE TABLE member (book TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (book, name)) WITHOUT ROWID;

@@ -1,8 +1,9 @@
-import type { ConsentEvent } from "../../../shared/consent/consent.ts";
-import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
-import type { Envelope, Erasure, StoredMessage } from "../../../shared/person/envelope.ts";
-import type { PersonState } from "../../../shared/person/person-state.ts";
-import { clearTables, hasTables, migrate } from "./schema.ts";
+import type { ConsentEvent } from "../../../../shared/consent/consent.ts";
+import type { Subscription } from "../../../../shared/messages/subscription-keys.ts";
+import type { Envelope, Erasure, StoredMessage } from "../../../../shared/person/envelope.ts";
+import type { PersonState } from "../../../../shared/person/person-state.ts";
+import { makeTables } from "../../migrate.ts";
+import { clearTables, PERSON_STEPS } from "./schema.ts";
 import { makeTimers, type Timers } from "./timers.ts";
 
 /** What a message that changed state leaves behind. */
@@ -51,7 +52,8 @@ const PARTS = ["profile", "consent", "presence", "exposures"] as const;
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
 export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const { sql } = storage;
-  let isOpen = false;
+  const tables = makeTables(storage, PERSON_STEPS);
+  let isRead = false;
   let state: PersonState | undefined;
   let erased: Erasure | undefined;
   /** Names of the stored messages: a message that never came before is told without a query. */
@@ -60,13 +62,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let subscriptions = new Map<string, KeptSubscription>();
   const timers = makeTimers(storage);
 
-  /** Whether there is anything to read; brings the tables up to date the first time. */
+  /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
-    if (isOpen) return true;
-    if (!hasTables(sql)) return false;
-    migrate(storage);
-    readAll();
-    isOpen = true;
+    if (!tables.open()) return false;
+    if (!isRead) readAll();
+    isRead = true;
     return true;
   }
 
@@ -104,10 +104,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     load: () => (open() ? state : undefined),
     erasure: () => (open() ? erased : undefined),
     save(next) {
-      if (!isOpen) {
-        migrate(storage);
-        isOpen = true;
-      }
+      tables.make();
+      // Who saves has looked before: what was there is read, or these tables are new.
+      isRead = true;
       for (const part of PARTS) {
         if (next[part] !== state?.[part]) {
           sql.exec("INSERT OR REPLACE INTO part VALUES (?, ?)", part, JSON.stringify(next[part]));
@@ -132,7 +131,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       erased = undefined;
     },
     reset() {
-      isOpen = false;
+      isRead = false;
+      tables.forget();
       state = undefined;
       erased = undefined;
       stored.clear();

@@ -1,8 +1,7 @@
-/**
- * The tables of a person, step by step; every step is kept for ever, so that an object that slept through any number of
- * deployments migrates itself on first use. Step N must leave the tables usable by the code of step N - 1.
- */
-export const STEPS: readonly string[] = [
+import type { Steps } from "../../migrate.ts";
+
+/** The tables of a person. */
+export const PERSON_STEPS: Steps = [
   `
   -- One row a part of PersonState: profile, consent, presence, exposures. JSON.
   CREATE TABLE part (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -39,31 +38,9 @@ export const STEPS: readonly string[] = [
   `,
 ];
 
-const TABLES = ["part", "message", "consent_event", "subscription", "outbox", "reaction", "timer", "erasure"];
+const CLEARED_TABLES = ["part", "message", "consent_event", "subscription", "outbox", "reaction", "timer", "erasure"];
 
-/** Whether this object was ever written to. Reads only: asking an object of nobody must leave it empty. */
-export function hasTables(sql: SqlStorage): boolean {
-  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").toArray().length > 0;
-}
-
-/** Brings the tables up to date, in one transaction under the version row. `steps`: those of an object of another class. */
-export function migrate(storage: DurableObjectStorage, steps: readonly string[] = STEPS): void {
-  storage.transactionSync(() => {
-    const { sql } = storage;
-    sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-    const row = sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0];
-    const done = row?.version ?? 0;
-    if (done >= steps.length) return;
-    for (const step of steps.slice(done)) sql.exec(step);
-    if (row === undefined) sql.exec("INSERT INTO schema_version VALUES (?)", steps.length);
-    else sql.exec("UPDATE schema_version SET version = ?", steps.length);
-  });
-}
-
-/**
- * Deletes every row of the person but the hashes of their tags, which go once the registry has forgotten them too. The
- * erasure row is written by the caller, in the same transaction.
- */
+/** Deletes every row of the person but the hashes of their tags, which go once the registry has forgotten them too. */
 export function clearTables(sql: SqlStorage): void {
-  for (const table of TABLES) sql.exec(`DELETE FROM ${table}`);
+  for (const table of CLEARED_TABLES) sql.exec(`DELETE FROM ${table}`);
 }

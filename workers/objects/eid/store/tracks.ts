@@ -1,5 +1,5 @@
-import type { EidBeaconRule } from "../../../shared/catalog/policy.ts";
-import type { KnownBeacon } from "../../../shared/eid/judge-report.ts";
+import type { EidBeaconRule } from "../../../../shared/catalog/policy.ts";
+import type { KnownBeacon } from "../../../../shared/eid/judge-report.ts";
 
 /** A track goes with the sealed key it was found by: another key, or another start of the counter, is another beacon. */
 type Track = KnownBeacon & Pick<EidBeaconRule, "sealedKey">;
