@@ -4,7 +4,15 @@ import type { LiveState } from "../live/live-state.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
 import { type GivenOffer, isStillThere, isUpheld, purposesOf } from "../respond/given-offer.ts";
-import { type Delivery, loseAttempt, newDelivery, stopDelivery } from "./delivery.ts";
+import {
+  afterAttempt,
+  beginAttempt,
+  type Delivery,
+  loseAttempt,
+  newDelivery,
+  type PushOutcome,
+  stopDelivery,
+} from "./delivery.ts";
 
 /** A push of one person on its way, written in the same step as the decision. Plain JSON. */
 export interface QueuedPush extends GivenOffer {
@@ -69,4 +77,35 @@ export function loseAttempts(push: QueuedPush): QueuedPush {
 export function nextLookMs(push: QueuedPush): number | undefined {
   const pending = push.deliveries.filter(({ state, open }) => state === "waiting" || open);
   return pending.length === 0 ? undefined : Math.min(...pending.map(({ nextAtMs }) => nextAtMs));
+}
+
+/**
+ * The push with every attempt begun that is due by now, and the devices to send to. A device that has no subscription any
+ * more is gone.
+ */
+export function beginAttempts(
+  push: QueuedPush,
+  isSubscribed: (device: string) => boolean,
+  nowMs: number,
+): { readonly push: QueuedPush; readonly devices: readonly string[] } {
+  const deliveries = push.deliveries.map((delivery): Delivery => {
+    if (delivery.nextAtMs > nowMs) return delivery;
+    return isSubscribed(delivery.device) ? beginAttempt(delivery, nowMs) : { ...delivery, state: "gone" };
+  });
+  const begun = deliveries.filter((delivery, at) => delivery.state === "waiting" && delivery !== push.deliveries[at]);
+  return { push: { ...push, deliveries }, devices: begun.map(({ device }) => device) };
+}
+
+/** The push after the outcome of an attempt to one device. `random`: 0 to 1, for the back-off. */
+export function endAttempt(
+  push: QueuedPush,
+  device: string,
+  outcome: PushOutcome,
+  nowMs: number,
+  random: number,
+): QueuedPush {
+  const deliveries = push.deliveries.map((delivery) =>
+    delivery.device === device ? afterAttempt(delivery, outcome, nowMs, random) : delivery,
+  );
+  return { ...push, deliveries };
 }

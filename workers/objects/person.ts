@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { NO_MEMORY } from "../../shared/presence/presence-state.ts";
 import type { Env } from "../env.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
@@ -9,28 +8,19 @@ import { decidePing } from "./person/decide-ping.ts";
 import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
 import { listReceipts } from "./person/list-receipts.ts";
-import type { PersonContext } from "./person/person-context.ts";
+import { makePersonContext, type PersonContext } from "./person/person-context.ts";
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import { seeTags } from "./person/see-tags.ts";
-import { makePersonStore } from "./person/store/person-store.ts";
 import { changeTag } from "./person/tags.ts";
 
-/** One person. Every method loads, calls the pure core and stores, in one turn; asked about nobody it writes nothing. */
+/** One person. Every method loads, calls the pure core and stores, in one turn. If there is no such person, it writes nothing. */
 export class Person extends DurableObject<Env> {
   readonly #context: PersonContext;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#context = {
-      ctx,
-      env,
-      store: makePersonStore(ctx.storage),
-      memory: NO_MEMORY,
-      recentRefusals: new Map(),
-      sending: new Set(),
-      isTellingRegistry: false,
-    };
+    this.#context = makePersonContext(ctx, env);
   }
 
   /** A PingCall as JSON, a Reply<PingReply> as JSON: on the hot path that costs less than the platform's own copying. */

@@ -1,7 +1,7 @@
 import { endSilentStays } from "./end-silent-stays.ts";
 import { tidy } from "./housekeeping.ts";
-import { sendDue } from "./outbox.ts";
 import type { PersonContext } from "./person-context.ts";
+import { sendDuePush } from "./send-due-push.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure a timer is tried again in this time. */
@@ -41,22 +41,20 @@ async function run(context: PersonContext, name: string): Promise<void> {
   if (name === "tidy") return tidy(context, Date.now());
   if (name === "tags") return tellRegistry(context);
   if (name === "forget") return forget(context);
-  return sendDue(context, name.slice("push:".length));
+  return sendDuePush(context, name.slice("push:".length));
 }
 
-/** The last row of an erased person goes; where somebody came back meanwhile, only that row. */
+/** The last row of an erased person goes; if the person came back meanwhile, only that row. */
 async function forget(context: PersonContext): Promise<void> {
-  const { ctx, store } = context;
+  const { store } = context;
   if (hasPendingTags(context)) {
-    // The registry has not heard yet that these are nobody's any more; the hashes are kept until it has.
+    // The registry has not heard yet that these tags are given up; the hashes are kept until it has.
     store.forgetErasure();
     store.timers.set("forget", Date.now() + RETRY_MS);
     return;
   }
   if (store.load() === undefined) {
-    const deleted = ctx.storage.deleteAll();
-    store.reset();
-    await deleted;
+    await store.deleteAll();
   } else {
     store.forgetErasure();
     store.timers.set("forget", undefined);

@@ -5,8 +5,8 @@ import { isGranted, newPerson, type PersonState } from "../../../shared/person/p
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
+import { stopUnconsented } from "./finish-push.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { stopUnconsented } from "./outbox.ts";
 import { admitMessage, type PersonContext } from "./person-context.ts";
 import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
@@ -38,13 +38,13 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   store.save(
     isGranted(consent, "location") ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) },
   );
-  store.appendConsent(events);
-  store.saveMessage({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
+  store.consentEvents.append(events);
+  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
   if (!isGranted(consent, "location")) {
-    context.memory = NO_MEMORY;
+    context.cache.memory = NO_MEMORY;
     store.timers.set("silence", undefined);
     dropTags(context, nowMs);
-    if (isGranted(person.consent, "location")) store.forgetInputs();
+    if (isGranted(person.consent, "location")) store.messages.forgetInputs();
   }
   stopUnconsented(context);
   keepTidy(context, nowMs);

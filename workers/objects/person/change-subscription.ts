@@ -17,18 +17,14 @@ export async function changeSubscription(context: PersonContext, call: Subscript
   if (subscription !== null && !isGranted(person.consent, "push")) return err(refuse("consent-missing", "push"));
 
   const device = envelope.kid;
-  const held = store.subscriptions().find((kept) => kept.device === device);
+  const held = store.subscriptions.list().find((kept) => kept.device === device);
   if (isSame(held, subscription)) return ok(true);
   const nowMs = Date.now();
   // A browser's subscription stays bound to the key it was made with; the same endpoint again is the same subscription.
   const vapidPublicKey = held?.endpoint === subscription?.endpoint ? held?.vapidPublicKey : undefined;
-  store.setSubscription(
-    device,
-    subscription === null
-      ? undefined
-      : { device, ...subscription, vapidPublicKey: vapidPublicKey ?? call.vapidPublicKey },
-  );
-  store.saveMessage({ envelope, atMs: nowMs, answer: "true" });
+  if (subscription === null) store.subscriptions.remove(device);
+  else store.subscriptions.save({ device, ...subscription, vapidPublicKey: vapidPublicKey ?? call.vapidPublicKey });
+  store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   keepTidy(context, nowMs);
   store.timers.arm(nowMs);
   return ok(true);

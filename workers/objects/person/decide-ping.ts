@@ -14,8 +14,8 @@ import { storeDecision } from "./store-decision.ts";
  */
 export function decidePing(context: PersonContext, call: PingCall): Reply<PingReply> | Promise<Reply<PingReply>> {
   const policy = isolateAtHand(context.env)?.catalog.policyAtHand(call.version);
-  if (policy === undefined || context.drawKey === undefined) return fetchAndDecide(context, call);
-  return decideNow(context, call, policy, context.drawKey, Date.now());
+  if (policy === undefined || context.cache.drawKey === undefined) return fetchAndDecide(context, call);
+  return decideNow(context, call, policy, context.cache.drawKey, Date.now());
 }
 
 async function fetchAndDecide(context: PersonContext, call: PingCall): Promise<Reply<PingReply>> {
@@ -44,11 +44,11 @@ function decideNow(
 
   const input: DecideInput = {
     person,
-    memory: context.memory,
+    memory: context.cache.memory,
     facts: call.facts,
     said: call.said,
     mesh: call.mesh,
-    subscribed: store.subscriptions().length > 0,
+    subscribed: store.subscriptions.list().length > 0,
     standing: standingOf(context, call),
     nowMs,
     serial: newSerial(),
@@ -60,5 +60,5 @@ function decideNow(
 
 function standingOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["standing"] {
   if (facts.receivedMs - facts.iatMs > LIVE_WINDOW.pastSeconds * 1000) return "late";
-  return envelope.iatMs < store.newestIatMs(envelope.kid) ? "stale" : "live";
+  return envelope.iatMs < store.messages.newestIatMs(envelope.kid) ? "stale" : "live";
 }

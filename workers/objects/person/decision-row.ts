@@ -1,5 +1,5 @@
 import type { Decision } from "../../../shared/decide/decision.ts";
-import type { MessageRow } from "./store/person-store.ts";
+import type { MessageRow } from "./store/messages.ts";
 
 /** What is kept of a decision: the receipt, and all it was decided from, so that it can be decided again. */
 export function decisionRow(

@@ -8,15 +8,14 @@ import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { decisionRow } from "./decision-row.ts";
+import { enqueuePush } from "./enqueue-push.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { enqueue } from "./outbox.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 
 /** Ends the stays that nothing confirmed in time, and decides what that earns: a push, as there is nothing to answer. */
 export async function endSilentStays(context: PersonContext): Promise<void> {
-  const { store, ctx, env } = context;
+  const { store, env, defer } = context;
   const isolate = await openIsolate(env);
-  const defer = (work: Promise<unknown>) => ctx.waitUntil(work);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const known = store.load();
   if (snapshot === undefined) throw new Error("the catalog could not be loaded");
@@ -36,7 +35,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const input = {
     person,
     mesh: meshFactsOf(live.state, reserved.campaigns, live.ageMs),
-    subscribed: store.subscriptions().length > 0,
+    subscribed: store.subscriptions.list().length > 0,
     nowMs,
     serial: newSerial(),
   };
@@ -49,7 +48,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   // No message asks for it again, but the offer's own page does.
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial: input.serial });
   store.save(next);
-  store.saveMessage({
+  store.messages.save({
     envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
     atMs: nowMs,
     answer: answer === null ? null : JSON.stringify(answer),
@@ -57,7 +56,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   });
   keepTidy(context, nowMs);
   if (chosen === undefined || offer === undefined) return;
-  enqueue(context, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });
+  enqueuePush(context, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });
 }
 
 /** Campaigns whose budget an exit by silence might need; none where no stay has ended, as when the alarm only moves on. */

@@ -27,8 +27,8 @@ export async function erasePerson(
   dropTags(context, erasedAtMs);
   store.timers.set("forget", erasedAtMs + REPLAY_SECONDS * 1000);
   store.timers.arm(erasedAtMs);
-  context.memory = NO_MEMORY;
-  context.recentRefusals.clear();
+  context.cache.memory = NO_MEMORY;
+  context.cache.recentRefusals.clear();
   await tellRegistry(context);
   return ok({ tombstone });
 }

@@ -11,15 +11,6 @@ export async function listReceipts(context: PersonContext, envelope: Envelope): 
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
-  const rows = [...storedReceipts(context.ctx.storage.sql), ...context.recentRefusals.values()];
+  const rows = [...context.store.messages.receipts(), ...context.cache.recentRefusals.values()];
   return ok(rows.sort((a, b) => b.atMs - a.atMs).slice(0, RECEIPTS_SHOWN));
-}
-
-/** Every stored decision of the person, newest first. */
-export function storedReceipts(sql: SqlStorage): ReceiptRow[] {
-  const query = "SELECT serial, atMs, receipt FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC";
-  return sql
-    .exec<{ serial: string; atMs: number; receipt: string }>(query)
-    .toArray()
-    .map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
 }

@@ -1,25 +1,50 @@
+import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { MeshError } from "../../../shared/errors.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
-import type { PresenceMemory } from "../../../shared/presence/presence-state.ts";
+import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { Env } from "../../env.ts";
+import type { Defer } from "../../isolate/defer.ts";
 import type { ReceiptRow } from "./calls.ts";
-import type { PersonStore } from "./store/person-store.ts";
+import { makePersonStore, type PersonStore } from "./store/person-store.ts";
 
-/** What one person's object works with. All but the store is a cache: it may be gone at the next call. */
+/** What one person's object works with. */
 export interface PersonContext {
-  readonly ctx: DurableObjectState;
   readonly env: Env;
   readonly store: PersonStore;
+  readonly cache: PersonCache;
+  /** Keeps the object awake for work that no answer waits for. */
+  readonly defer: Defer;
+}
+
+/** What the object knows besides its store, in memory only: all of it may be gone at the next call. */
+export interface PersonCache {
+  /** What was heard in the last seconds, as the last decision left it. */
   memory: PresenceMemory;
+  /** Key of this person's draws, once it is derived. */
+  drawKey: Uint8Array | undefined;
+  /** The registry is being told of tags right now. */
+  isTellingRegistry: boolean;
   /** By moment: its last "no" that changed nothing and is stored nowhere. */
   readonly recentRefusals: Map<string, ReceiptRow>;
   /** Serials of pushes with an attempt under way in this object. */
   readonly sending: Set<string>;
-  /** The registry is being told of tags right now. */
-  isTellingRegistry: boolean;
-  /** Key of this person's draws, once it is derived. */
-  drawKey?: Uint8Array;
+}
+
+/** The context of an object that has just been put into memory. */
+export function makePersonContext(ctx: DurableObjectState, env: Env): PersonContext {
+  return {
+    env,
+    store: makePersonStore(ctx.storage),
+    cache: {
+      memory: NO_MEMORY,
+      drawKey: undefined,
+      isTellingRegistry: false,
+      recentRefusals: new Map(),
+      sending: new Set(),
+    },
+    defer: (work) => ctx.waitUntil(work),
+  };
 }
 
 /**
@@ -27,28 +52,27 @@ export interface PersonContext {
  * call comes by here, so an alarm that was lost is set again here.
  */
 export function admitMessage({ store }: PersonContext, envelope: Envelope): Result<string | undefined, MeshError> {
-  store.load();
+  const person = store.load();
   store.timers.arm(Date.now());
   return admit(envelope, {
     erasure: store.erasure(),
-    epoch: store.load()?.profile.epoch,
-    stored: store.findMessage(envelope.kid, envelope.jti),
+    epoch: person?.profile.epoch,
+    stored: store.messages.find(envelope.kid, envelope.jti),
   });
 }
 
 /** Bytes that name the person's draws: which control groups they are in, which variants they see. Never changes. */
-export async function drawKeyOf(context: PersonContext, person: string, hashKey: CryptoKey): Promise<Uint8Array> {
-  if (context.drawKey === undefined) {
-    const hash = await crypto.subtle.sign("HMAC", hashKey, new TextEncoder().encode(person));
-    context.drawKey = new Uint8Array(hash, 0, 16);
-  }
-  return context.drawKey;
+export async function drawKeyOf({ cache }: PersonContext, person: string, hashKey: CryptoKey): Promise<Uint8Array> {
+  cache.drawKey ??= await hashPerson(person, hashKey);
+  return cache.drawKey;
+}
+
+async function hashPerson(person: string, hashKey: CryptoKey): Promise<Uint8Array> {
+  const hash = await crypto.subtle.sign("HMAC", hashKey, new TextEncoder().encode(person));
+  return new Uint8Array(hash, 0, 16);
 }
 
 /** A random name for a receipt: 12 bytes, base64url. */
 export function newSerial(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_");
+  return encodeBase64url(crypto.getRandomValues(new Uint8Array(12)));
 }

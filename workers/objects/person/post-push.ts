@@ -8,7 +8,7 @@ import { vapidKeyOf } from "../../../shared/push/vapid-key.ts";
 import { offerOf } from "../../../shared/respond/answer.ts";
 import { buildPush, sendPush } from "../../adapters/web-push.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
-import type { KeptSubscription } from "./store/person-store.ts";
+import type { KeptSubscription } from "./store/subscriptions.ts";
 
 /** Encrypts one push for one subscription and posts it; gives what came of it, and never rejects for what the other side does. */
 export async function postPush(

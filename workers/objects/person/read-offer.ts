@@ -10,16 +10,15 @@ import type { PersonContext } from "./person-context.ts";
  * while there is no catalog to judge it by.
  */
 export async function readOffer(context: PersonContext, { serial }: OfferCall): Promise<Reply<OfferReply>> {
-  const { store, env, ctx } = context;
+  const { store, env, defer } = context;
   if (store.load() === undefined) return ok(null);
   const isolate = await openIsolate(env);
-  const defer = (work: Promise<unknown>) => ctx.waitUntil(work);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
   const live = await isolate.live.current(Date.now(), defer, "value");
   // The person may have been erased meanwhile.
   const person = store.load();
-  const row = person === undefined ? undefined : findDecision(ctx.storage.sql, serial);
+  const row = person === undefined ? undefined : store.messages.findDecision(serial);
   if (person === undefined || row === undefined) return ok(null);
   store.timers.arm(Date.now());
   const { outcome } = JSON.parse(row.receipt);
@@ -27,9 +26,4 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const { offer, place } = row.answer === null ? {} : JSON.parse(row.answer);
   const about = { person, policy: snapshot.policy, live: live.state, nowMs: Date.now() };
   return ok(offerNow({ outcome, offer, place }, about));
-}
-
-function findDecision(sql: SqlStorage, serial: string): { receipt: string; answer: string | null } | undefined {
-  const query = "SELECT receipt, answer FROM message WHERE serial = ?";
-  return sql.exec<{ receipt: string; answer: string | null }>(query, serial).toArray()[0];
 }

@@ -13,27 +13,18 @@ export async function recordReaction(
   context: PersonContext,
   { envelope, serial, kind, value }: ReactionCall,
 ): Promise<Reply<true>> {
-  const { store, ctx } = context;
+  const { store } = context;
   const person = store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined || !isGranted(person.consent, "measurement")) return ok(true);
 
-  const { sql } = ctx.storage;
-  if (sql.exec("SELECT 1 FROM message WHERE serial = ?", serial).toArray().length === 0)
-    return err(refuse("not-found"));
-  if (sql.exec("SELECT 1 FROM reaction WHERE serial = ? AND kind = ?", serial, kind).toArray().length > 0)
-    return ok(true);
+  if (!store.messages.hasDecision(serial)) return err(refuse("not-found"));
+  if (store.reactions.has(serial, kind)) return ok(true);
   const nowMs = Date.now();
-  sql.exec(
-    "INSERT INTO reaction VALUES (?, ?, ?, ?)",
-    serial,
-    kind,
-    nowMs,
-    value === undefined ? null : JSON.stringify(value),
-  );
-  store.saveMessage({ envelope, atMs: nowMs, answer: "true" });
+  store.reactions.add({ serial, kind, atMs: nowMs, value: value === undefined ? null : JSON.stringify(value) });
+  store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   keepTidy(context, nowMs);
   store.timers.arm(nowMs);
   return ok(true);

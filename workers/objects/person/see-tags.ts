@@ -9,7 +9,6 @@ import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall } from "./calls.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { storeDecision } from "./store-decision.ts";
-import { readTags } from "./tags.ts";
 
 /**
  * What a gateway heard of the person's tags, decided like a message of theirs, for a push, since nobody is there to be
@@ -39,17 +38,17 @@ async function seeTag(
   const inputNow = (units: readonly string[]): DecideInput | undefined => {
     const person = context.store.load();
     if (person?.profile.epoch !== call.epoch || !isGranted(person.consent, "location")) return undefined;
-    const isHeld = readTags(context.ctx.storage.sql).some(({ tag, state }) => tag === heard.tag && state !== "remove");
-    if (!isHeld || context.store.findMessage(source, envelope.jti) !== undefined) return undefined;
+    const isHeld = context.store.tags.list().some(({ tag, state }) => tag === heard.tag && state !== "remove");
+    if (!isHeld || context.store.messages.find(source, envelope.jti) !== undefined) return undefined;
     const tag = { gateway, place, ...(zone === undefined ? {} : { zone }), rows: heard.rows };
     return {
       person,
-      memory: context.memory,
+      memory: context.cache.memory,
       facts: { device: source, jti, iatMs, receivedMs, beacons: [], tag, channel: "push" },
       said: {},
       mesh: { ...call.mesh, units },
-      subscribed: context.store.subscriptions().length > 0,
-      standing: iatMs < context.store.newestIatMs(source) ? "stale" : "live",
+      subscribed: context.store.subscriptions.list().length > 0,
+      standing: iatMs < context.store.messages.newestIatMs(source) ? "stale" : "live",
       nowMs: Date.now(),
       serial: newSerial(),
     };
@@ -66,7 +65,7 @@ async function seeTag(
     return;
   }
   // Only a budget stood in the way of something: a unit of it is worth waiting for.
-  const reserved = await reserveUnits(isolate, policy, missed, (work) => context.ctx.waitUntil(work));
+  const reserved = await reserveUnits(isolate, policy, missed, context.defer);
   const funded = inputNow(reserved.campaigns);
   reserved.settle(funded === undefined ? undefined : conclude(funded).spent);
 }

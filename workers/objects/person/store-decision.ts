@@ -3,8 +3,8 @@ import type { Decided, DecideInput } from "../../../shared/decide/decide.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { decisionRow } from "./decision-row.ts";
-import { armSilence, keepTidy, noteNo } from "./housekeeping.ts";
-import { enqueue } from "./outbox.ts";
+import { enqueuePush } from "./enqueue-push.ts";
+import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /** What became of a message: its answer, and the campaign whose budget unit it spent. */
@@ -32,7 +32,7 @@ export function storeDecision(
   const { decision, next, memory, changed } = about.decided;
   const { person, nowMs } = input;
   const { store } = context;
-  context.memory = memory;
+  context.cache.memory = memory;
   const { locale } = next.profile;
   const offer = decision.outcome === "none" ? undefined : renderOffer(decision.chosen, policy, locale);
   const isStored = changed === "state";
@@ -41,15 +41,15 @@ export function storeDecision(
   if (next !== person) store.save(next);
   if (isStored) {
     const row = decisionRow(decision, version, input);
-    store.saveMessage({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
+    store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
     if (next.presence !== person.presence) armSilence(context, next, policy);
     keepTidy(context, nowMs);
     if (decision.outcome === "push" && decision.chosen !== undefined && offer !== undefined) {
       const { chosen } = decision;
-      enqueue(context, { person: person.profile.id, chosen, offer, policy, serial: input.serial, locale, nowMs });
+      enqueuePush(context, { person: person.profile.id, chosen, offer, policy, serial: input.serial, locale, nowMs });
     }
   } else {
-    noteNo(context, decision, nowMs);
+    noteRefusals(context, decision, nowMs);
   }
   store.timers.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;

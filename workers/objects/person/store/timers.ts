@@ -1,11 +1,14 @@
+import { replaceRow } from "../../write-row.ts";
+
 /** What a person's object still has to do, by name, in a table; the one alarm is set to the earliest. */
 export interface Timers {
   /** Sets, moves or (undefined) removes a timer. The alarm follows with `arm`. */
   readonly set: (name: string, dueMs: number | undefined) => void;
   readonly dueMs: (name: string) => number | undefined;
+  readonly list: () => TimerRow[];
   /** Names of the timers due by now, earliest first. */
   readonly due: (nowMs: number) => string[];
-  /** Sets the alarm where the earliest timer moved, or where it is long overdue, as after a lost alarm. */
+  /** Sets the alarm if the earliest timer moved, or if it is long overdue, as after a lost alarm. */
   readonly arm: (nowMs: number) => void;
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
@@ -15,7 +18,12 @@ export interface Timers {
   readonly reload: () => void;
 }
 
-/** An alarm this late was lost: whoever comes by sets it again. */
+interface TimerRow extends Record<string, SqlStorageValue> {
+  readonly name: string;
+  readonly dueMs: number;
+}
+
+/** An alarm this late was lost: the next call sets it again. */
 const OVERDUE_MS = 60_000;
 
 /** The timers of one object. Their table exists once the person does; `reload` reads it. */
@@ -23,6 +31,7 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
   const { sql } = storage;
   const timers = new Map<string, number>();
   let armedMs: number | undefined;
+  const list = () => sql.exec<TimerRow>("SELECT name, dueMs FROM timer").toArray();
 
   return {
     set(name, dueMs) {
@@ -32,10 +41,11 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
         sql.exec("DELETE FROM timer WHERE name = ?", name);
       } else {
         timers.set(name, dueMs);
-        sql.exec("INSERT OR REPLACE INTO timer VALUES (?, ?)", name, dueMs);
+        replaceRow(sql, "timer", { name, dueMs });
       }
     },
     dueMs: (name) => timers.get(name),
+    list,
     due(nowMs) {
       const due = [...timers].filter(([, dueMs]) => dueMs <= nowMs);
       return due.sort(([, a], [, b]) => a - b).map(([name]) => name);
@@ -58,11 +68,7 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
     },
     reload() {
       timers.clear();
-      for (const { name, dueMs } of sql
-        .exec<{ name: string; dueMs: number }>("SELECT name, dueMs FROM timer")
-        .toArray()) {
-        timers.set(name, dueMs);
-      }
+      for (const { name, dueMs } of list()) timers.set(name, dueMs);
       armedMs = timers.size === 0 ? undefined : Math.min(...timers.values());
     },
   };

@@ -1,0 +1,86 @@
+import type { PushOutcome } from "../../../shared/push/delivery.ts";
+import {
+  beginAttempts,
+  endAttempt,
+  loseAttempts,
+  maySend,
+  type QueuedPush,
+  stopPush,
+} from "../../../shared/push/outbox.ts";
+import { openIsolate } from "../../isolate/isolate.ts";
+import { finishPush } from "./finish-push.ts";
+import type { PersonContext } from "./person-context.ts";
+import type { KeptSubscription } from "./store/subscriptions.ts";
+
+/** A push that was not tried when it was due (the object lost before, no catalog at hand) is looked at again after this. */
+export const LOOK_AGAIN_MS = 5_000;
+
+/** Makes every attempt of this push that is due. Each begins and ends with a stored row, so that a crash loses nothing. */
+export async function sendDuePush(context: PersonContext, serial: string): Promise<void> {
+  const { store, cache, defer } = context;
+  if (cache.sending.has(serial)) return;
+  cache.sending.add(serial);
+  try {
+    const isolate = await openIsolate(context.env);
+    const snapshot = await isolate.catalog.current(Date.now(), defer);
+    const live = await isolate.live.current(Date.now(), defer, "value");
+    const nowMs = Date.now();
+    const found = store.outbox.find(serial);
+    const person = store.load();
+    if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
+    const push = loseAttempts(found);
+    if (snapshot === undefined) return store.timers.set(`push:${serial}`, nowMs + LOOK_AGAIN_MS);
+    if (!maySend(push, person, snapshot.policy, live.state)) return finishPush(context, stopPush(push));
+
+    const subscriptions = new Map(store.subscriptions.list().map((kept) => [kept.device, kept]));
+    const begun = beginAttempts(push, (device) => subscriptions.has(device), nowMs);
+    finishPush(context, begun.push);
+    const attempts = begun.devices.map(async (device) => {
+      const subscription = subscriptions.get(device);
+      if (subscription === undefined) return;
+      const outcome = await post(context, push, subscription, nowMs);
+      settleAttempt(context, serial, subscription, outcome);
+    });
+    // One that fails for a reason of ours stays open, and is taken up as lost.
+    await Promise.all(attempts.map((attempt) => attempt.catch(logFailure)));
+  } finally {
+    cache.sending.delete(serial);
+    store.timers.arm(Date.now());
+  }
+}
+
+/** Tells the operator of a push that failed for a reason of ours; its timer tries it again. */
+export function logFailure(error: unknown): void {
+  console.error("a push could not be sent", error);
+}
+
+/** Push building is large and rarely needed: it is loaded with the first push. */
+async function post(
+  context: PersonContext,
+  push: QueuedPush,
+  subscription: KeptSubscription,
+  nowMs: number,
+): Promise<PushOutcome> {
+  const isolate = await openIsolate(context.env);
+  const { postPush } = await import("./post-push.ts");
+  return postPush(isolate, push, subscription, nowMs);
+}
+
+/** Records how an attempt ended; the subscription it went to goes if the push service no longer knows it. */
+function settleAttempt(
+  context: PersonContext,
+  serial: string,
+  { device, endpoint }: KeptSubscription,
+  outcome: PushOutcome,
+): void {
+  const { store } = context;
+  const push = store.outbox.find(serial);
+  if (push === undefined) return;
+  const ended = endAttempt(push, device, outcome, Date.now(), Math.random());
+  const delivery = ended.deliveries.find((one) => one.device === device);
+  // The device may have subscribed anew while this attempt was under way.
+  const isCurrent = store.subscriptions.list().some((kept) => kept.device === device && kept.endpoint === endpoint);
+  if (delivery?.state === "gone" && isCurrent) store.subscriptions.remove(device);
+  if (delivery?.alert) console.error("a push service refuses the mesh's VAPID key or header", outcome);
+  finishPush(context, ended);
+}

@@ -1,0 +1,113 @@
+import type { Envelope, StoredMessage } from "../../../../shared/person/envelope.ts";
+import { insertRow } from "../../write-row.ts";
+import type { ReceiptRow } from "../calls.ts";
+import { type Left, tidyMessages } from "./tidy-messages.ts";
+
+/** What a message that changed state leaves behind. */
+export interface MessageRow {
+  readonly envelope: Pick<Envelope, "kid" | "jti" | "typ" | "iatMs">;
+  readonly atMs: number;
+  /** Null: no message asked for it, so none can ask again, and it holds no offer that its page would show. */
+  readonly answer: string | null;
+  /** If a decision was stored: its receipt, and what it was decided from. */
+  readonly decision?: { readonly serial: string; readonly receipt: string; readonly input: string };
+}
+
+/** A message as it is exported, without its decision. */
+interface ExportedMessage extends Record<string, SqlStorageValue> {
+  readonly kid: string;
+  readonly jti: string;
+  readonly typ: string;
+  readonly iatMs: number;
+  readonly atMs: number;
+  readonly answer: string | null;
+}
+
+/** Messages that changed state, and decisions with their receipts. The names of all messages are kept in memory too. */
+export interface Messages {
+  /** A message that still has its answer. */
+  readonly find: (kid: string, jti: string) => StoredMessage | undefined;
+  readonly save: (row: MessageRow) => void;
+  /** Newest `iat` of a message of this device that changed state, as far as it is kept. */
+  readonly newestIatMs: (kid: string) => number;
+  readonly list: () => ExportedMessage[];
+  readonly hasDecision: (serial: string) => boolean;
+  /** The receipt of a decision and the answer that was given with it, both JSON. */
+  readonly findDecision: (serial: string) => { readonly receipt: string; readonly answer: string | null } | undefined;
+  /** Every stored decision, newest first. */
+  readonly receipts: () => ReceiptRow[];
+  /** What decisions were made from, by serial. */
+  readonly inputs: () => Map<string, unknown>;
+  /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
+  readonly forgetInputs: () => void;
+  /** Deletes what has had its time; tells what is left. */
+  readonly tidy: (nowMs: number) => Left;
+  /** Reads the names again. */
+  readonly reload: () => void;
+  /** Forgets what is in memory, after the rows were deleted. */
+  readonly clear: () => void;
+}
+
+/** The messages in this database; none is known before `reload`. */
+export function makeMessages(sql: SqlStorage): Messages {
+  /** Names of the stored messages: a message that never came before is told without a query. */
+  const names = new Set<string>();
+  const newestIats = new Map<string, number>();
+
+  function note({ kid, jti, iatMs }: { kid: string; jti: string; iatMs: number }): void {
+    names.add(nameOf(kid, jti));
+    newestIats.set(kid, Math.max(iatMs, newestIats.get(kid) ?? iatMs));
+  }
+
+  function clear(): void {
+    names.clear();
+    newestIats.clear();
+  }
+
+  return {
+    find(kid, jti) {
+      if (!names.has(nameOf(kid, jti))) return undefined;
+      const query = "SELECT typ, answer FROM message WHERE kid = ? AND jti = ? AND answer IS NOT NULL";
+      return sql.exec<{ typ: string; answer: string }>(query, kid, jti).toArray()[0];
+    },
+    save({ envelope: { kid, jti, typ, iatMs }, atMs, answer, decision }) {
+      const { serial = null, receipt = null, input = null } = decision ?? {};
+      insertRow(sql, "message", { kid, jti, typ, iatMs, atMs, answer, serial, receipt, input });
+      note({ kid, jti, iatMs });
+    },
+    newestIatMs: (kid) => newestIats.get(kid) ?? Number.NEGATIVE_INFINITY,
+    list: () => sql.exec<ExportedMessage>("SELECT kid, jti, typ, iatMs, atMs, answer FROM message").toArray(),
+    hasDecision: (serial) => sql.exec("SELECT 1 FROM message WHERE serial = ?", serial).toArray().length > 0,
+    findDecision(serial) {
+      const query = "SELECT receipt, answer FROM message WHERE serial = ?";
+      return sql.exec<{ receipt: string; answer: string | null }>(query, serial).toArray()[0];
+    },
+    receipts() {
+      const query = "SELECT serial, atMs, receipt FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC";
+      const rows = sql.exec<{ serial: string; atMs: number; receipt: string }>(query).toArray();
+      return rows.map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
+    },
+    inputs() {
+      const query = "SELECT serial, input FROM message WHERE input IS NOT NULL";
+      const rows = sql.exec<{ serial: string; input: string }>(query).toArray();
+      return new Map(rows.map(({ serial, input }) => [serial, JSON.parse(input)]));
+    },
+    forgetInputs() {
+      sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
+      const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
+      sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
+    },
+    tidy: (nowMs) => tidyMessages(sql, nowMs),
+    reload() {
+      clear();
+      const query = "SELECT kid, jti, iatMs FROM message";
+      for (const row of sql.exec<{ kid: string; jti: string; iatMs: number }>(query).toArray()) note(row);
+    },
+    clear,
+  };
+}
+
+/** Neither part has a space in it. */
+function nameOf(kid: string, jti: string): string {
+  return `${kid} ${jti}`;
+}
