@@ -141,3 +141,20 @@ describe("the environment", () => {
     expect(offenders(readers, ({ text }) => [...codeOf(text).matchAll(variables)].map(([name]) => name))).toEqual([]);
   });
 });
+
+describe("SQL", () => {
+  it("is in the store rooms of objects, and in what makes their tables and writes their rows", () => {
+    const elsewhere = under("workers").filter(
+      ({ file }) =>
+        !/^workers\/objects\/[a-z-]+\/store\//.test(file) &&
+        !["workers/objects/migrate.ts", "workers/objects/write-row.ts"].includes(file),
+    );
+    const asks = /\bsql\b|\bSqlStorage\b/g;
+    expect(offenders(elsewhere, ({ text }) => [...codeOf(text).matchAll(asks)].map(([what]) => what))).toEqual([]);
+  });
+
+  it("names the columns that it writes", () => {
+    const unnamed = /\bINSERT (?:OR \w+ )?INTO \S+ VALUES\b/g;
+    expect(offenders(under("workers"), ({ text }) => [...text.matchAll(unnamed)].map(([what]) => what))).toEqual([]);
+  });
+});

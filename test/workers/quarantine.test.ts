@@ -26,7 +26,7 @@ it("a beacon that cannot be put into quarantine is, by the next report, and the 
       };
       await judgeReports(state, { ...mesh, sharedStore }, version, [heard]);
       const policy = await mesh.catalog.policyOf(version);
-      return [...readTracks(state.storage.sql, policy?.eidBeacons ?? []).keys()];
+      return [...readTracks(state.storage, policy?.eidBeacons ?? []).keys()];
     });
 
   expect(await report(false)).toEqual([]);

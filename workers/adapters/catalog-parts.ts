@@ -1,4 +1,5 @@
-import { type CatalogPart, type CatalogPiece, type CatalogStore, PIECE_BYTES } from "../objects/catalog-store.ts";
+import { type CatalogPart, type CatalogPiece, PIECE_BYTES } from "../objects/catalog/catalog-piece.ts";
+import type { CatalogStore } from "../objects/catalog-store.ts";
 
 type Store = DurableObjectStub<CatalogStore>;
 

@@ -4,7 +4,6 @@ import {
   type LeaseAsk,
   type LeaseGrant,
   type Ledger,
-  NEW_LEDGER,
   type Settlement,
   settleLease,
 } from "../../shared/budget/lease.ts";
@@ -13,20 +12,18 @@ import { foldLive, type LiveChange, type LiveEntry, type LiveState } from "../..
 import { putTag, REMOVAL_REMEMBERED_MS, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
 import type { TagEntry, TagRemoval } from "../../shared/tags/tag-entry.ts";
 import type { Env } from "../env.ts";
-import { makeTables } from "./migrate.ts";
-import { type Kept, readRecord, writeRecord } from "./shared-store/store/records.ts";
-import { SHARED_STORE_STEPS } from "./shared-store/store/schema.ts";
+import { type Book, makePartStore } from "./shared-store/store/part-store.ts";
 
 /**
  * A part of the shared store: one campaign's ledger, the live state, or the tags whose names begin alike, each under a
  * name of its own (workers/adapters/object-store.ts). It loads, calls the pure functions and stores; every method is one
- * turn without an await, so that calls come one after the other. Memory is a cache. What only reads writes no tables.
- * Arguments are JSON, as with people's objects: calls refuse to carry objects without a prototype.
+ * turn without an await, so that calls come one after the other. Memory is a cache. A call that only reads makes no tables.
+ * Arguments are JSON, as with people's objects: a call does not carry objects without a prototype.
  */
 export class SharedStoreObject extends DurableObject<Env> {
-  readonly #tables = makeTables(this.ctx.storage, SHARED_STORE_STEPS);
+  readonly #store = makePartStore(this.ctx.storage);
   #ledger: Ledger | undefined;
-  #live: Kept<LiveEntry> | undefined;
+  #live: Book<LiveEntry> | undefined;
 
   /** Issues units, `grantLease`. */
   lease(json: string): LeaseGrant {
@@ -53,7 +50,7 @@ export class SharedStoreObject extends DurableObject<Env> {
     const before = this.#loadLive();
     const after = changeLive(before, change);
     if (after === before) return;
-    this.#write((sql) => writeRecord(sql, "live", before, after));
+    this.#store.writeLive(before, after);
     this.#live = after;
   }
 
@@ -69,69 +66,33 @@ export class SharedStoreObject extends DurableObject<Env> {
     this.#changeTag(removal.tag, (stored) => removeTag(stored, removal), removal.atMs);
   }
 
-  /** The locators of these tags, in their order; null where nobody registered one. */
+  /** The locators of these tags, in their order; null: no one registered it. */
   findTags(tags: readonly string[]): (string | null)[] {
-    const query = "SELECT tag, locator FROM tag WHERE tag IN (SELECT value FROM json_each(?))";
-    const found = this.#read<{ tag: string; locator: string | null }[]>([], (sql) =>
-      sql.exec<{ tag: string; locator: string | null }>(query, JSON.stringify(tags)).toArray(),
-    );
-    const locators = new Map(found.map(({ tag, locator }) => [tag, locator]));
+    const locators = this.#store.findLocators(tags);
     return tags.map((tag) => locators.get(tag) ?? null);
   }
 
   #loadLedger(): Ledger {
-    this.#ledger ??= this.#read<Ledger>(NEW_LEDGER, (sql) => ({
-      issued: readRecord<number>(sql, "issued").all ?? 0,
-      hours: readRecord(sql, "hour"),
-      days: readRecord(sql, "day"),
-      leases: readRecord(sql, "lease"),
-    }));
+    this.#ledger ??= this.#store.readLedger();
     return this.#ledger;
   }
 
+  // What is in memory is set after the write, which may throw.
   #saveLedger(after: Ledger): void {
     const before = this.#loadLedger();
     if (after === before) return;
-    this.#write((sql) => {
-      writeRecord(sql, "issued", { all: before.issued }, { all: after.issued });
-      writeRecord(sql, "hour", before.hours, after.hours);
-      writeRecord(sql, "day", before.days, after.days);
-      writeRecord(sql, "lease", before.leases, after.leases);
-    });
+    this.#store.writeLedger(before, after);
     this.#ledger = after;
   }
 
-  #loadLive(): Kept<LiveEntry> {
-    this.#live ??= this.#read<Kept<LiveEntry>>({}, (sql) => readRecord(sql, "live"));
+  #loadLive(): Book<LiveEntry> {
+    this.#live ??= this.#store.readLive();
     return this.#live;
   }
 
-  #readTag(tag: string): StoredTag | undefined {
-    const query = "SELECT owner, locator, atMs FROM tag WHERE tag = ?";
-    return this.ctx.storage.sql.exec<{ owner: string; locator: string | null; atMs: number }>(query, tag).toArray()[0];
-  }
-
   #changeTag(tag: string, change: (stored: StoredTag | undefined) => StoredTag, nowMs: number): void {
-    const before = this.#read<StoredTag | undefined>(undefined, () => this.#readTag(tag));
+    const before = this.#store.findTag(tag);
     const after = change(before);
-    if (after === before) return;
-    this.#write((sql) => {
-      const { owner, locator, atMs } = after;
-      sql.exec("INSERT OR REPLACE INTO tag VALUES (?, ?, ?, ?)", tag, owner, locator, atMs);
-      sql.exec("DELETE FROM tag WHERE locator IS NULL AND atMs < ?", nowMs - REMOVAL_REMEMBERED_MS);
-    });
-  }
-
-  /** What the rows say, `empty` where this object was never written to. */
-  #read<T>(empty: T, load: (sql: SqlStorage) => T): T {
-    const { storage } = this.ctx;
-    return this.#tables.open() ? load(storage.sql) : empty;
-  }
-
-  /** All of it or, where it throws, nothing: what is in memory is set after. */
-  #write(write: (sql: SqlStorage) => void): void {
-    const { storage } = this.ctx;
-    this.#tables.make();
-    storage.transactionSync(() => write(storage.sql));
+    if (after !== before) this.#store.writeTag(tag, after, nowMs - REMOVAL_REMEMBERED_MS);
   }
 }

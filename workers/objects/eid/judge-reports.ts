@@ -20,7 +20,7 @@ export async function judgeReports(
   const rules = new Map(policy.eidBeacons.map((rule) => [rule.id, rule]));
   const nowMs = Date.now();
   const live = await isolate.live.current(nowMs, (work) => ctx.waitUntil(work), "value");
-  const tracks = readTracks(ctx.storage.sql, policy.eidBeacons);
+  const tracks = readTracks(ctx.storage, policy.eidBeacons);
   const quarantined = new Map<EidBeaconRule, { readonly known: KnownBeacon; readonly why: string }>();
   const place = (id: string | undefined) => (id === undefined ? undefined : policy.places.get(id));
   for (const report of heard) {
@@ -37,12 +37,12 @@ export async function judgeReports(
     });
     if (known === before) continue;
     tracks.set(report.beacon, known);
-    if (verdict === "fresh") writeTrack(ctx.storage.sql, rule, known);
+    if (verdict === "fresh") writeTrack(ctx.storage, rule, known);
     else quarantined.set(rule, { known, why: `${verdict}, heard at "${report.place}"` });
   }
   for (const [rule, { known, why }] of quarantined) {
     // Not written down where nobody heard of it: the next report finds the same again.
-    if (await quarantine(isolate, rule.id, why, nowMs)) writeTrack(ctx.storage.sql, rule, known);
+    if (await quarantine(isolate, rule.id, why, nowMs)) writeTrack(ctx.storage, rule, known);
   }
 }
 

@@ -1,0 +1,57 @@
+import { migrate } from "../../migrate.ts";
+import { replaceRow } from "../../write-row.ts";
+import type { CatalogPart, CatalogPiece } from "../catalog-piece.ts";
+import { CATALOG_STEPS } from "./schema.ts";
+
+/** The versions of the catalog as rows. */
+export interface Versions {
+  /** The version that counts; null: nothing was published yet. */
+  readonly pointer: () => string | null;
+  readonly isKept: (version: string) => boolean;
+  /** Null beyond the last piece of the part. */
+  readonly readPiece: (version: string, part: CatalogPart, number: number) => Uint8Array | null;
+  readonly writePiece: (piece: CatalogPiece) => void;
+  readonly countPieces: (version: string) => number;
+  /** Moves the pointer to this version and deletes those beyond so many others, in one step. */
+  readonly publish: (version: string, nowMs: number, kept: number) => void;
+}
+
+/** The versions in this database, whose tables are made or brought up to date at once. */
+export function makeVersions(storage: DurableObjectStorage): Versions {
+  migrate(storage, CATALOG_STEPS);
+  const { sql } = storage;
+
+  function forgetOldest(kept: number): void {
+    const query = `SELECT id FROM version WHERE id <> (SELECT version FROM pointer) ORDER BY publishedAtMs DESC LIMIT -1 OFFSET ?`;
+    for (const { id } of sql.exec<{ id: string }>(query, kept).toArray()) {
+      sql.exec("DELETE FROM chunk WHERE version = ?", id);
+      sql.exec("DELETE FROM version WHERE id = ?", id);
+    }
+    // What was sent and never published, as after a version conflict.
+    sql.exec("DELETE FROM chunk WHERE version NOT IN (SELECT id FROM version)");
+  }
+
+  return {
+    pointer: () => sql.exec<{ version: string }>("SELECT version FROM pointer").toArray()[0]?.version ?? null,
+    isKept: (version) => sql.exec("SELECT 1 FROM version WHERE id = ?", version).toArray().length > 0,
+    readPiece(version, part, number) {
+      const query = "SELECT data FROM chunk WHERE version = ? AND part = ? AND number = ?";
+      const row = sql.exec<{ data: ArrayBuffer }>(query, version, part, number).toArray()[0];
+      return row === undefined ? null : new Uint8Array(row.data);
+    },
+    writePiece({ version, part, number, data }) {
+      replaceRow(sql, "chunk", { version, part, number, data });
+    },
+    countPieces(version) {
+      const query = "SELECT COUNT(*) AS pieces FROM chunk WHERE version = ?";
+      return sql.exec<{ pieces: number }>(query, version).one().pieces;
+    },
+    publish(version, nowMs, kept) {
+      storage.transactionSync(() => {
+        replaceRow(sql, "version", { id: version, publishedAtMs: nowMs });
+        replaceRow(sql, "pointer", { id: 1, version });
+        forgetOldest(kept);
+      });
+    },
+  };
+}

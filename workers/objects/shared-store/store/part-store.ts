@@ -1,0 +1,92 @@
+import { type Ledger, NEW_LEDGER } from "../../../../shared/budget/lease.ts";
+import type { LiveEntry } from "../../../../shared/live/live-state.ts";
+import type { StoredTag } from "../../../../shared/tags/change-tag.ts";
+import { makeTables } from "../../migrate.ts";
+import { replaceRow } from "../../write-row.ts";
+import { SHARED_STORE_STEPS } from "./schema.ts";
+
+/** Members of a book by name, one row each: a change of one member writes one row, however large the book is. */
+export type Book<T> = Readonly<Record<string, T>>;
+
+/** A part of the shared store as rows. Reading makes no tables; every write is all of it or, if it throws, nothing. */
+export interface PartStore {
+  readonly readLedger: () => Ledger;
+  /** Writes what differs. */
+  readonly writeLedger: (before: Ledger, after: Ledger) => void;
+  readonly readLive: () => Book<LiveEntry>;
+  /** Writes what differs. */
+  readonly writeLive: (before: Book<LiveEntry>, after: Book<LiveEntry>) => void;
+  readonly findTag: (tag: string) => StoredTag | undefined;
+  /** By tag: its sealed locator, null for one that was taken away. */
+  readonly findLocators: (tags: readonly string[]) => ReadonlyMap<string, string | null>;
+  /** Writes a tag, and forgets those that were taken away before `forgottenMs`, epoch milliseconds. */
+  readonly writeTag: (tag: string, stored: StoredTag, forgottenMs: number) => void;
+}
+
+/** The part in this database. */
+export function makePartStore(storage: DurableObjectStorage): PartStore {
+  const { sql } = storage;
+  const tables = makeTables(storage, SHARED_STORE_STEPS);
+
+  function write(rows: () => void): void {
+    tables.make();
+    storage.transactionSync(rows);
+  }
+
+  return {
+    readLedger() {
+      if (!tables.open()) return NEW_LEDGER;
+      return {
+        issued: readBook<number>(sql, "issued").all ?? 0,
+        hours: readBook(sql, "hour"),
+        days: readBook(sql, "day"),
+        leases: readBook(sql, "lease"),
+      };
+    },
+    writeLedger(before, after) {
+      write(() => {
+        writeBook(sql, "issued", { all: before.issued }, { all: after.issued });
+        writeBook(sql, "hour", before.hours, after.hours);
+        writeBook(sql, "day", before.days, after.days);
+        writeBook(sql, "lease", before.leases, after.leases);
+      });
+    },
+    readLive: () => (tables.open() ? readBook(sql, "live") : {}),
+    writeLive: (before, after) => write(() => writeBook(sql, "live", before, after)),
+    findTag(tag) {
+      if (!tables.open()) return undefined;
+      const query = "SELECT owner, locator, atMs FROM tag WHERE tag = ?";
+      return sql.exec<{ owner: string; locator: string | null; atMs: number }>(query, tag).toArray()[0];
+    },
+    findLocators(tags) {
+      if (!tables.open()) return new Map();
+      const query = "SELECT tag, locator FROM tag WHERE tag IN (SELECT value FROM json_each(?))";
+      const rows = sql.exec<{ tag: string; locator: string | null }>(query, JSON.stringify(tags)).toArray();
+      return new Map(rows.map(({ tag, locator }) => [tag, locator]));
+    },
+    writeTag(tag, { owner, locator, atMs }, forgottenMs) {
+      write(() => {
+        replaceRow(sql, "tag", { tag, owner, locator, atMs });
+        sql.exec("DELETE FROM tag WHERE locator IS NULL AND atMs < ?", forgottenMs);
+      });
+    },
+  };
+}
+
+function readBook<T>(sql: SqlStorage, book: string): Book<T> {
+  const query = "SELECT name, value FROM member WHERE book = ?";
+  const rows = sql.exec<{ name: string; value: string }>(query, book).toArray();
+  return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]));
+}
+
+/** Writes the members that are not the same as before, and deletes those that went. */
+function writeBook<T>(sql: SqlStorage, book: string, before: Book<T>, after: Book<T>): void {
+  if (before === after) return;
+  for (const name of Object.keys(before)) {
+    if (!Object.hasOwn(after, name)) sql.exec("DELETE FROM member WHERE book = ? AND name = ?", book, name);
+  }
+  for (const [name, value] of Object.entries(after)) {
+    if (Object.hasOwn(before, name) && before[name] === value) continue;
+    replaceRow(sql, "member", { book, name, value: JSON.stringify(value) });
+  }
+}
