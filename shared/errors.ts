@@ -40,3 +40,8 @@ export interface MeshError {
 export function refuse(code: ErrorCode, detail?: string): MeshError {
   return detail === undefined ? { code } : { code, detail };
 }
+
+/** The refusal for a part that is out of reach for a moment: whoever asked may ask again in a second. */
+export function unavailable(detail?: string): MeshError {
+  return { ...refuse("unavailable", detail), retryAfterSeconds: 1 };
+}

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { refuse } from "../shared/errors.ts";
+import { refuse, unavailable } from "../shared/errors.ts";
 import { err } from "../shared/result.ts";
 import type { Env } from "./env.ts";
 import type { Call, Replied } from "./http/call.ts";
@@ -42,7 +42,7 @@ app.notFound(async (context) => {
 
 app.onError((error) => {
   console.error("a request failed for a reason of ours", error);
-  return toProblem({ ...refuse("unavailable"), retryAfterSeconds: 1 }, Date.now());
+  return toProblem(unavailable(), Date.now());
 });
 
 /** Runs a route and makes its reply HTTP: errors, CORS and timings in this one place. */

@@ -1,4 +1,4 @@
-import { type MeshError, refuse } from "../../shared/errors.ts";
+import { type MeshError, unavailable } from "../../shared/errors.ts";
 import { err, type Result } from "../../shared/result.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import type { Person } from "../objects/person.ts";
@@ -18,6 +18,6 @@ export async function askPerson<T>(
   } catch (error) {
     // Overloaded, restarted under a new version, or broken: nothing was answered, so the device may ask again.
     console.error("a person's object did not answer", error);
-    return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+    return err(unavailable());
   }
 }

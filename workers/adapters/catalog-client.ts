@@ -25,7 +25,7 @@ export interface CatalogClient {
   readonly atHand: () => Snapshot | undefined;
   /** The moments of exactly this version, or undefined where they cannot be loaded in time: 503. */
   readonly policyOf: (version: string) => Promise<Policy | undefined>;
-  /** The same where it is in memory. */
+  /** The same if it is in memory: on the hot path a promise would cost another turn. */
   readonly policyAtHand: (version: string) => Policy | undefined;
   /** Makes the next reader check first: this isolate has just published, and decides on it at once. */
   readonly expire: () => void;
@@ -68,8 +68,12 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
     return { version, policy, index: openIndex(index) };
   }
 
+  function policyAtHand(version: string): Policy | undefined {
+    return version === "" ? EMPTY_POLICY : policies.get(version);
+  }
+
   async function loadPolicyOf(version: string): Promise<Policy> {
-    const known = version === "" ? EMPTY_POLICY : policies.get(version);
+    const known = policyAtHand(version);
     if (known !== undefined) return known;
     const policy = loadPolicy(JSON.parse(utf8.decode(await receivePart(store(), version, "policy"))));
     policies.set(version, policy);
@@ -92,8 +96,8 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
       return snapshot;
     },
     atHand: () => snapshot,
-    policyOf: (version) => withTimeout(loadPolicyOf(version), POLICY_TIMEOUT_MS),
-    policyAtHand: (version) => (version === "" ? EMPTY_POLICY : policies.get(version)),
+    policyOf: async (version) => policyAtHand(version) ?? withTimeout(loadPolicyOf(version), POLICY_TIMEOUT_MS),
+    policyAtHand,
     expire() {
       checkedAtMs = 0;
       gaveUpAtMs = 0;

@@ -3,6 +3,7 @@ import { type EidTable, openEidTable } from "../../shared/eid/eid-table.ts";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import type { Config, Env } from "../env.ts";
 import type { Defer } from "../isolate/defer.ts";
+import { wait } from "../isolate/wait.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 
 /** This isolate's copy of what the beacons with changing identifiers call themselves now. */
@@ -88,10 +89,4 @@ function isNews(reported: Map<string, number>, { beacon, quantum, place, atMs }:
     reported.delete(oldest);
   }
   return true;
-}
-
-function wait(lengthMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, lengthMs);
-  });
 }

@@ -3,6 +3,7 @@ import { endSignals } from "../../shared/live/end-signals.ts";
 import { type LiveChange, type LiveState, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { Defer } from "../isolate/defer.ts";
+import { wait } from "../isolate/wait.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 import type { LiveReading, LiveShare } from "./live-share.ts";
 
@@ -81,7 +82,7 @@ export function makeLiveClient(sharedStore: Pick<SharedStore, "readLive">, share
     return { state, ageMs: Math.max(0, nowMs - copy.atMs) };
   }
 
-  async function readTruth(nowMs: number, defer: Defer): Promise<LiveState | undefined> {
+  async function readSharedStore(nowMs: number, defer: Defer): Promise<LiveState | undefined> {
     const read = await sharedStore.readLive(nowMs, READ_TIMEOUT_MS);
     if (!read.ok) return undefined;
     const reading = { state: read.value, atMs: nowMs };
@@ -97,7 +98,7 @@ export function makeLiveClient(sharedStore: Pick<SharedStore, "readLive">, share
     const shared = await share.take();
     // Clocks of one data centre differ by little; a reading from the future would stay young for ever.
     if (shared !== undefined && shared.atMs <= nowMs + SHARED_AGE_MS) accept(shared);
-    if (nowMs - copy.atMs > SHARED_AGE_MS) await readTruth(nowMs, defer);
+    if (nowMs - copy.atMs > SHARED_AGE_MS) await readSharedStore(nowMs, defer);
     if (startedAtMs === nowMs) isReading = false;
   }
 
@@ -125,16 +126,10 @@ export function makeLiveClient(sharedStore: Pick<SharedStore, "readLive">, share
     },
     atHand: view,
     isRevoked: (device) => revoked.has(device),
-    read: readTruth,
+    read: readSharedStore,
     obey(change, nowMs) {
       own = [...own, { change, atMs: nowMs }];
       keep({ ...copy, state: applyChange(copy.state, change) });
     },
   };
-}
-
-function wait(lengthMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, lengthMs);
-  });
 }

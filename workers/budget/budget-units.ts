@@ -4,6 +4,7 @@ import { pacedLimits } from "../../shared/budget/pace.ts";
 import type { CampaignRule } from "../../shared/catalog/policy.ts";
 import type { Result } from "../../shared/result.ts";
 import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
+import type { Defer } from "../isolate/defer.ts";
 import {
   type Ask,
   type Block,
@@ -43,8 +44,6 @@ export interface BudgetWorld {
   readonly now: () => number;
   readonly wait: (lengthMs: number) => Promise<void>;
 }
-
-type Defer = (work: Promise<unknown>) => void;
 
 /** With grace and two attempts to settle 27 s: deferred work lives 30 s after the response. */
 const LEASE_MS = 20_000;

@@ -11,6 +11,7 @@ import { loadUpstashStore } from "../cold.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { importKeys, type Keys } from "./keys.ts";
 import { makeRecent, type Recent } from "./recent.ts";
+import { wait } from "./wait.ts";
 
 /** What one isolate knows, made at its first message and kept: settings, keys, the catalog, passes it has verified. */
 export interface Isolate {
@@ -66,10 +67,4 @@ async function makeSharedStore(env: Env, { name, jurisdiction, upstash }: Config
 
 function newLeaseId(): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(12)));
-}
-
-function wait(lengthMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, Math.max(0, lengthMs));
-  });
 }

@@ -1,6 +1,6 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { SenderRule } from "../../shared/catalog/policy.ts";
-import { type MeshError, refuse } from "../../shared/errors.ts";
+import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
 import { checkClaims } from "../../shared/messages/common.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { judgeWindow, LIVE_WINDOW } from "../../shared/token/window.ts";
@@ -51,8 +51,7 @@ export async function openSenderMessage<S extends Dated, Content>(
   clock.end("receive");
 
   const snapshot = await isolate.catalog.current(nowMs, defer);
-  if (snapshot === undefined)
-    return err({ ...refuse("unavailable", "the catalog could not be loaded"), retryAfterSeconds: 1 });
+  if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
   const sender = await verifySender(token.value, isolate, snapshot.policy.senders);
   if (!sender.ok) return sender;
   const { id, scopes } = sender.value;

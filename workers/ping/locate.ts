@@ -1,4 +1,4 @@
-import { type MeshError, refuse } from "../../shared/errors.ts";
+import { type MeshError, unavailable } from "../../shared/errors.ts";
 import type { Facts } from "../../shared/locate/facts.ts";
 import type { BeaconKnowledge } from "../../shared/locate/locate-beacons.ts";
 import { locateMessage } from "../../shared/locate/locate-message.ts";
@@ -27,8 +27,7 @@ export async function locate(
   };
   if (policy.eidBeacons.length > 0 && claims.beacons?.some((row) => "eid" in row)) {
     known.eids = await isolate.eids.table(version ?? "", nowMs, defer);
-    if (known.eids === undefined)
-      return err({ ...refuse("unavailable", "the table of beacons"), retryAfterSeconds: 1 });
+    if (known.eids === undefined) return err(unavailable("the table of beacons"));
   }
   const markerTrust =
     claims.marker === undefined ? undefined : await weighMarker(claims.marker, { isolate, policy, nowMs });

@@ -1,4 +1,4 @@
-import { refuse } from "../../shared/errors.ts";
+import { unavailable } from "../../shared/errors.ts";
 import type { PingClaims } from "../../shared/messages/ping.ts";
 import { err, ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
@@ -14,8 +14,7 @@ import { respond } from "./respond.ts";
  */
 export async function runPing(call: Call, message: DeviceMessage<PingClaims>): Replied {
   const snapshot = await call.isolate.catalog.current(call.nowMs, call.defer);
-  if (snapshot === undefined)
-    return err({ ...refuse("unavailable", "the catalog could not be loaded"), retryAfterSeconds: 1 });
+  if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
   const facts = await locate(call, message, snapshot);
   if (!facts.ok) return facts;
   call.clock.end("locate");

@@ -1,7 +1,7 @@
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
 import { consentView } from "../../shared/consent/consent.ts";
 import { proofOf } from "../../shared/consent/consent-proof.ts";
-import { type MeshError, refuse } from "../../shared/errors.ts";
+import { type MeshError, unavailable } from "../../shared/errors.ts";
 import { type ConsentClaims, consentClaims } from "../../shared/messages/consent.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -49,7 +49,7 @@ async function change(call: Call, message: DeviceMessage<ConsentClaims>): Replie
   const { isolate, nowMs } = call;
   const { claims, pass, envelope, isKnown } = message;
   const snapshot = await isolate.catalog.current(nowMs, call.defer);
-  if (snapshot === undefined && hasGrant(claims)) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  if (snapshot === undefined && hasGrant(claims)) return err(unavailable());
   // A withdrawal works also while no catalog can be loaded.
   const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
   if (!isKnown && !hasGrant(claims)) return ok({ status: 200, body: await answerAlone(call, message, purposes) });

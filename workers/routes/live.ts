@@ -1,6 +1,6 @@
 import type { GenericSchema } from "valibot";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { refuse } from "../../shared/errors.ts";
+import { refuse, unavailable } from "../../shared/errors.ts";
 import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
@@ -76,5 +76,5 @@ async function isInCatalog({ kind, name }: NamedThing, { env, config }: Isolate)
 }
 
 function unreachable() {
-  return { ...refuse("unavailable", "the mesh-wide truth cannot be reached"), retryAfterSeconds: 1 };
+  return unavailable("the mesh-wide truth cannot be reached");
 }

@@ -1,4 +1,4 @@
-import { refuse } from "../../shared/errors.ts";
+import { unavailable } from "../../shared/errors.ts";
 import { rotatingMarkerUrl } from "../../shared/locate/rotating-marker-url.ts";
 import { err, ok } from "../../shared/result.ts";
 import { loadPages } from "../cold.ts";
@@ -15,7 +15,7 @@ export const markerPage = publicRoute("/m/:marker", show);
 async function show(call: Call): Replied {
   const { isolate, nowMs, defer, request, params } = call;
   const snapshot = await isolate.catalog.current(nowMs, defer);
-  if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  if (snapshot === undefined) return err(unavailable());
   const { markers, places } = snapshot.policy;
   const [pages, about] = await Promise.all([loadPages(), describeForPages(call)]);
   const ranges = pages.parseAcceptLanguage(request.headers.get("accept-language"));

@@ -1,4 +1,4 @@
-import { refuse } from "../../shared/errors.ts";
+import { unavailable } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { meshName } from "./page-mesh.ts";
@@ -9,7 +9,7 @@ export const mesh = publicRoute("/v1/mesh", describe);
 
 async function describe({ isolate: { catalog, config, keys }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);
-  if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  if (snapshot === undefined) return err(unavailable());
   const { policy, version } = snapshot;
   return ok({
     status: 200,

@@ -1,5 +1,5 @@
 import type { SenderRule } from "../../shared/catalog/policy.ts";
-import { type MeshError, refuse } from "../../shared/errors.ts";
+import { type MeshError, unavailable } from "../../shared/errors.ts";
 import type { SightingsClaims } from "../../shared/messages/sightings.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { GatewayPlace } from "../../shared/sightings/place-of-gateway.ts";
@@ -66,8 +66,4 @@ export async function readHeard(
   const { sightings, ignored, ...said } = read.value;
   const at = placeOfGateway(sender, said, snapshot.policy);
   return at.ok ? ok({ sightings, ignored, at: at.value }) : at;
-}
-
-function unavailable(detail: string) {
-  return { ...refuse("unavailable", detail), retryAfterSeconds: 1 };
 }

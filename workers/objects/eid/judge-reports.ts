@@ -14,7 +14,7 @@ export async function judgeReports(
   version: string,
   heard: readonly HeardEid[],
 ): Promise<void> {
-  const policy = isolate.catalog.policyAtHand(version) ?? (await isolate.catalog.policyOf(version));
+  const policy = await isolate.catalog.policyOf(version);
   if (policy === undefined) return;
   const clocks = new Map((await openBeacons(policy, isolate.keys)).map((beacon) => [beacon.id, beacon]));
   const rules = new Map(policy.eidBeacons.map((rule) => [rule.id, rule]));

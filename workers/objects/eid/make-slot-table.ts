@@ -16,7 +16,7 @@ export async function makeSlotTable(
   version: string,
   slot: number,
 ): Promise<Uint8Array | undefined> {
-  const policy = catalog.policyAtHand(version) ?? (await catalog.policyOf(version));
+  const policy = await catalog.policyOf(version);
   if (policy === undefined) return undefined;
   const beacons = await openBeacons(policy, keys);
   const span = slotSpan(slot);

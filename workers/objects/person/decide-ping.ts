@@ -1,6 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
-import { refuse } from "../../../shared/errors.ts";
+import { unavailable } from "../../../shared/errors.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
@@ -21,7 +21,7 @@ export function decidePing(context: PersonContext, call: PingCall): Reply<PingRe
 async function fetchAndDecide(context: PersonContext, call: PingCall): Promise<Reply<PingReply>> {
   const isolate = await openIsolate(context.env);
   const policy = await isolate.catalog.policyOf(call.version);
-  if (policy === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  if (policy === undefined) return err(unavailable());
   const drawKey = await drawKeyOf(context, call.envelope.person, isolate.keys.drawHash);
   return decideNow(context, call, policy, drawKey, Date.now());
 }

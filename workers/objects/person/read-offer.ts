@@ -1,4 +1,4 @@
-import { refuse } from "../../../shared/errors.ts";
+import { unavailable } from "../../../shared/errors.ts";
 import { offerNow } from "../../../shared/respond/offer-now.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
@@ -14,7 +14,7 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   if (store.load() === undefined) return ok(null);
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
-  if (snapshot === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  if (snapshot === undefined) return err(unavailable());
   const live = await isolate.live.current(Date.now(), defer, "value");
   // The person may have been erased meanwhile.
   const person = store.load();

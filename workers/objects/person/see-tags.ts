@@ -1,7 +1,7 @@
 import { campaignsMissed } from "../../../shared/budget/campaigns-missed.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
-import { refuse } from "../../../shared/errors.ts";
+import { unavailable } from "../../../shared/errors.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
@@ -17,8 +17,8 @@ import { storeDecision } from "./store-decision.ts";
  */
 export async function seeTags(context: PersonContext, call: SightCall): Promise<Reply<true>> {
   const isolate = await openIsolate(context.env);
-  const policy = isolate.catalog.policyAtHand(call.version) ?? (await isolate.catalog.policyOf(call.version));
-  if (policy === undefined) return err({ ...refuse("unavailable"), retryAfterSeconds: 1 });
+  const policy = await isolate.catalog.policyOf(call.version);
+  if (policy === undefined) return err(unavailable());
   const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
   context.store.timers.arm(Date.now());
   for (const heard of call.tags) await seeTag(context, call, heard, { isolate, policy, drawKey });
