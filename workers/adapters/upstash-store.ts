@@ -1,5 +1,6 @@
 import { Redis } from "@upstash/redis/cloudflare";
 import type { LeaseGrant } from "../../shared/budget/lease.ts";
+import { present } from "../../shared/json/present.ts";
 import { foldLive, type LiveEntry, liveKey } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
@@ -136,7 +137,7 @@ function readEntry(value: string): LiveEntry {
   const atMs = Number(at);
   const untilMs = Number(until);
   if (on === undefined || Number.isNaN(atMs)) throw new Error("an entry of the live state cannot be read");
-  return { on: on === "1", atMs, ...(Number.isNaN(untilMs) ? {} : { untilMs }) };
+  return present({ on: on === "1", atMs, untilMs: Number.isNaN(untilMs) ? undefined : untilMs });
 }
 
 /** The locator of a stored tag, null where there is none or its owner took it away. */

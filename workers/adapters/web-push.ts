@@ -1,6 +1,7 @@
 /// <reference path="./web-push-encryption.d.ts" />
 // The front door of web-push also loads its own signing (asn1.js, jws), HTTPS client and proxy: 37 KiB gzip instead of 3.
 import webPush from "web-push/src/encryption-helper.js";
+import { present } from "../../shared/json/present.ts";
 import type { Subscription } from "../../shared/messages/subscription-keys.ts";
 import type { PushOutcome } from "../../shared/push/delivery.ts";
 import type { PushHeaders } from "../../shared/push/push-headers.ts";
@@ -65,7 +66,7 @@ export async function sendPush(
     const answer = await fetcher(endpoint, { method: "POST", headers, body, redirect: "manual", signal });
     await drain(answer).catch(() => {});
     const retryAfterSeconds = parseRetryAfter(answer.headers.get("Retry-After") ?? "", nowMs());
-    return { status: answer.status, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+    return present({ status: answer.status, retryAfterSeconds });
   } catch {
     return "no-answer";
   }

@@ -1,6 +1,7 @@
 import { applyConsent, consentView } from "../../../shared/consent/consent.ts";
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { refuse } from "../../../shared/errors.ts";
+import { present } from "../../../shared/json/present.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";
@@ -30,7 +31,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const person = known ?? newPerson(envelope.person, nowMs);
   const { kid: device, iatMs, receivedMs, jti } = envelope;
   const grants = ofKnownPurposes(call, person);
-  const at = { device, iatMs, receivedMs, ...(call.gpc === undefined ? {} : { gpc: call.gpc }) };
+  const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
   const reply = replyOf(call, { ...person, consent }, nowMs);
   if (consent === person.consent) return ok(reply);

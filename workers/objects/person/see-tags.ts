@@ -2,6 +2,7 @@ import { campaignsMissed } from "../../../shared/budget/campaigns-missed.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
+import { present } from "../../../shared/json/present.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
@@ -40,7 +41,7 @@ async function seeTag(
     if (person?.profile.epoch !== call.epoch || !isGranted(person.consent, "location")) return undefined;
     const isHeld = context.store.tags.list().some(({ tag, state }) => tag === heard.tag && state !== "remove");
     if (!isHeld || context.store.messages.find(source, envelope.jti) !== undefined) return undefined;
-    const tag = { gateway, place, ...(zone === undefined ? {} : { zone }), rows: heard.rows };
+    const tag = present({ gateway, place, zone, rows: heard.rows });
     return {
       person,
       memory: context.cache.memory,

@@ -1,5 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Decided, DecideInput } from "../../../shared/decide/decide.ts";
+import { present } from "../../../shared/json/present.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { decisionRow } from "./decision-row.ts";
@@ -53,5 +54,5 @@ export function storeDecision(
   }
   store.timers.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;
-  return { answer, ...(spent === undefined ? {} : { spent }) };
+  return present({ answer, spent });
 }
