@@ -40,7 +40,7 @@ const WAITING_AGE_MS = 4_000;
 const CHECK_TIMEOUT_MS = 500;
 /** A cold isolate has nothing else to answer with, so it waits longer, once. */
 const COLD_TIMEOUT_MS = 5_000;
-/** design.md, section 6: the object decides on exactly that version, or says 503. */
+/** The object decides on exactly that version; without it the answer is 503. */
 const POLICY_TIMEOUT_MS = 300;
 const POLICIES_KEPT = 3;
 

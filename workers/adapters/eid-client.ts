@@ -14,7 +14,7 @@ export interface EidClient {
   readonly report: (version: string, heard: readonly HeardEid[]) => Promise<void>;
 }
 
-/** As a shard that is not in memory is waited for (design, section 5). */
+/** How long a message waits for a table; without it the answer is 503. */
 const WAIT_MS = 300;
 /** How often a message looks for the table that another one has begun to load and is not its own to await. */
 const LOOK_MS = 5;

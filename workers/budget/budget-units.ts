@@ -16,7 +16,7 @@ import {
 } from "./campaign-units.ts";
 
 /**
- * This isolate's leases of campaign budgets (design, section 7). A block lives in memory for 20 s, within its hour; what
+ * This isolate's leases of campaign budgets. A block lives in memory for 20 s, within its hour; what
  * is left of it then is settled by deferred work. An isolate that dies leaves unspent at most what its live leases held,
  * so a mesh loses at most live leases x block (an eighth of what remains shared among the live leases, 1 to 50 units).
  * That is written off; no unit is ever issued twice.

@@ -1,7 +1,7 @@
 /** A row to write, by the names of its columns. */
 type Row = Readonly<Record<string, SqlStorageValue | Uint8Array>>;
 
-/** Adds a row. Throws where there is one of the same key. */
+/** Adds a row. Throws if there is one of the same key. */
 export function insertRow(sql: SqlStorage, table: string, row: Row): void {
   write(sql, "INSERT INTO", table, row);
 }

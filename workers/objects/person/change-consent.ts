@@ -13,7 +13,7 @@ import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
  * Takes a consent message: the first grant makes the person, a withdrawal takes with it what it allowed, in this one
- * step. Null where somebody unknown only withdraws. Errors: those of admit, notice-changed.
+ * step. Null: there is no such person, and the message only withdraws. Errors: those of admit, notice-changed.
  */
 export async function changeConsent(context: PersonContext, call: ConsentCall): Promise<Reply<ConsentReply>> {
   const { store } = context;
@@ -59,7 +59,7 @@ function ofKnownPurposes({ claims, purposes }: ConsentCall, { consent }: PersonS
   return claims.grants.filter(({ purpose }) => purposes.includes(purpose) || Object.hasOwn(consent, purpose));
 }
 
-/** Presence and visits go with `location`; where there were none, nothing is written. */
+/** Presence and visits go with `location`; if there were none, nothing is written. */
 function withoutPresence({ presence }: PersonState): PersonState["presence"] {
   const isEmpty = presence.stays.length === 0 && Object.keys(presence.visitCounts).length === 0;
   return isEmpty ? presence : NOWHERE;

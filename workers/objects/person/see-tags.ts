@@ -12,9 +12,9 @@ import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { storeDecision } from "./store-decision.ts";
 
 /**
- * What a gateway heard of the person's tags, decided like a message of theirs, for a push, since nobody is there to be
- * answered. A tag that is the person's no longer, or of an earlier life, says nothing. Null: no such person. Errors:
- * unavailable, where the catalog version cannot be loaded.
+ * What a gateway heard of the person's tags, decided like a message of theirs, for a push, since no one waits for an
+ * answer. A tag that the person has given up, or had in an earlier life, says nothing. Null: no such person. Errors:
+ * unavailable, if the catalog version cannot be loaded.
  */
 export async function seeTags(context: PersonContext, call: SightCall): Promise<Reply<true>> {
   const isolate = await openIsolate(context.env);

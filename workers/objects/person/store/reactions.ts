@@ -6,7 +6,7 @@ export interface ReactionRow extends Record<string, SqlStorageValue> {
   readonly serial: string;
   readonly kind: string;
   readonly atMs: number;
-  /** JSON, null where nothing was said of it. */
+  /** JSON; null: the message gave none. */
   readonly value: string | null;
 }
 

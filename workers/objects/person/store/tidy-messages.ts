@@ -3,7 +3,7 @@ import { REPLAY_SECONDS } from "../../../../shared/token/window.ts";
 /** What a tidied table still holds. */
 export interface Left {
   readonly rows: number;
-  /** When the next answer has had its time, epoch milliseconds; null: no row has an answer. */
+  /** When the next message or answer has had its time, epoch milliseconds; null: only receipts are left. */
   readonly nextMs: number | null;
 }
 
