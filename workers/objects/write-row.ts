@@ -1,19 +1,24 @@
-/** A row to write, by the names of its columns. */
-type Row = Readonly<Record<string, SqlStorageValue | Uint8Array>>;
+/** Writes one row, by the names of its columns. */
+type WriteRow<Column extends string> = (
+  sql: SqlStorage,
+  row: Readonly<Record<Column, SqlStorageValue | Uint8Array>>,
+) => void;
 
-/** Adds a row. Throws if there is one of the same key. */
-export function insertRow(sql: SqlStorage, table: string, row: Row): void {
-  write(sql, "INSERT INTO", table, row);
+/** Makes what adds rows to a table. It throws if there is a row of the same key. */
+export function makeInsert<Column extends string>(table: string, columns: readonly Column[]): WriteRow<Column> {
+  return makeWrite("INSERT", table, columns);
 }
 
-/** Writes a row, in the place of one of the same key. */
-export function replaceRow(sql: SqlStorage, table: string, row: Row): void {
-  write(sql, "INSERT OR REPLACE INTO", table, row);
+/** Makes what writes rows of a table, each in the place of one of the same key. */
+export function makeReplace<Column extends string>(table: string, columns: readonly Column[]): WriteRow<Column> {
+  return makeWrite("INSERT OR REPLACE", table, columns);
 }
 
-/** Of rows of one kind the text is always the same, so that its statement is prepared once. */
-function write(sql: SqlStorage, verb: string, table: string, row: Row): void {
-  const columns = Object.keys(row);
+/** The text of the statement is made once: the database finds a prepared statement by its text, on every write. */
+function makeWrite<Column extends string>(verb: string, table: string, columns: readonly Column[]): WriteRow<Column> {
   const places = columns.map(() => "?").join(", ");
-  sql.exec(`${verb} ${table} (${columns.join(", ")}) VALUES (${places})`, ...Object.values(row));
+  const text = `${verb} INTO ${table} (${columns.join(", ")}) VALUES (${places})`;
+  return (sql, row) => {
+    sql.exec(text, ...columns.map((column) => row[column]));
+  };
 }

@@ -1,7 +1,11 @@
 import { migrate } from "../../migrate.ts";
-import { replaceRow } from "../../write-row.ts";
+import { makeReplace } from "../../write-row.ts";
 import type { CatalogPart, CatalogPiece } from "../catalog-piece.ts";
 import { CATALOG_STEPS } from "./schema.ts";
+
+const replaceChunk = makeReplace("chunk", ["version", "part", "number", "data"]);
+const replaceVersion = makeReplace("version", ["id", "publishedAtMs"]);
+const replacePointer = makeReplace("pointer", ["id", "version"]);
 
 /** The versions of the catalog as rows. */
 export interface Versions {
@@ -39,17 +43,15 @@ export function makeVersions(storage: DurableObjectStorage): Versions {
       const row = sql.exec<{ data: ArrayBuffer }>(query, version, part, number).toArray()[0];
       return row === undefined ? null : new Uint8Array(row.data);
     },
-    writePiece({ version, part, number, data }) {
-      replaceRow(sql, "chunk", { version, part, number, data });
-    },
+    writePiece: (piece) => replaceChunk(sql, piece),
     countPieces(version) {
       const query = "SELECT COUNT(*) AS pieces FROM chunk WHERE version = ?";
       return sql.exec<{ pieces: number }>(query, version).one().pieces;
     },
     publish(version, nowMs, kept) {
       storage.transactionSync(() => {
-        replaceRow(sql, "version", { id: version, publishedAtMs: nowMs });
-        replaceRow(sql, "pointer", { id: 1, version });
+        replaceVersion(sql, { id: version, publishedAtMs: nowMs });
+        replacePointer(sql, { id: 1, version });
         forgetOldest(kept);
       });
     },

@@ -1,7 +1,10 @@
 import type { EidBeaconRule } from "../../../../shared/catalog/policy.ts";
 import type { KnownBeacon } from "../../../../shared/eid/judge-report.ts";
 import type { TrackedBeacon } from "../../../../shared/eid/make-eid-table.ts";
-import { insertRow, replaceRow } from "../../write-row.ts";
+import { makeInsert, makeReplace } from "../../write-row.ts";
+
+const replaceTrack = makeReplace("track", ["beacon", "value"]);
+const insertSlot = makeInsert("slot", ["name", "number", "tracks"]);
 
 /** By beacon: how far its clock is off, and whether it may be anywhere. */
 export type SlotTracks = Readonly<Record<string, Pick<TrackedBeacon, "driftSeconds" | "isLost">>>;
@@ -24,7 +27,7 @@ export function readTracks({ sql }: DurableObjectStorage, rules: readonly EidBea
 /** Keeps what is known of a beacon now. */
 export function writeTrack({ sql }: DurableObjectStorage, { id, sealedKey }: EidBeaconRule, known: KnownBeacon): void {
   const track: Track = { ...known, sealedKey };
-  replaceRow(sql, "track", { beacon: id, value: JSON.stringify(track) });
+  replaceTrack(sql, { beacon: id, value: JSON.stringify(track) });
 }
 
 /** What was known when the table of this slot was first asked for; `make` tells it the first time, and only then. */
@@ -37,7 +40,7 @@ export function publishTracks(
   const stored = sql.exec<{ tracks: string }>("SELECT tracks FROM slot WHERE name = ?", name).toArray()[0];
   if (stored !== undefined) return JSON.parse(stored.tracks);
   const tracks = make();
-  insertRow(sql, "slot", { name, number, tracks: JSON.stringify(tracks) });
+  insertSlot(sql, { name, number, tracks: JSON.stringify(tracks) });
   sql.exec("DELETE FROM slot WHERE number < ?", number - 2);
   return tracks;
 }

@@ -1,5 +1,7 @@
 import type { ConsentEvent } from "../../../../shared/consent/consent.ts";
-import { insertRow } from "../../write-row.ts";
+import { makeInsert } from "../../write-row.ts";
+
+const insertConsentEvent = makeInsert("consent_event", ["value"]);
 
 /** Every change of mind of the person, kept as long as they are. */
 export interface ConsentEvents {
@@ -12,7 +14,7 @@ export interface ConsentEvents {
 export function makeConsentEvents(sql: SqlStorage): ConsentEvents {
   return {
     append(events) {
-      for (const event of events) insertRow(sql, "consent_event", { value: JSON.stringify(event) });
+      for (const event of events) insertConsentEvent(sql, { value: JSON.stringify(event) });
     },
     list() {
       const rows = sql.exec<{ value: string }>("SELECT value FROM consent_event ORDER BY number").toArray();

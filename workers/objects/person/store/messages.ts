@@ -1,7 +1,19 @@
 import type { Envelope, StoredMessage } from "../../../../shared/person/envelope.ts";
-import { insertRow } from "../../write-row.ts";
+import { makeInsert } from "../../write-row.ts";
 import type { ReceiptRow } from "../calls.ts";
 import { type Left, tidyMessages } from "./tidy-messages.ts";
+
+const insertMessage = makeInsert("message", [
+  "kid",
+  "jti",
+  "typ",
+  "iatMs",
+  "atMs",
+  "answer",
+  "serial",
+  "receipt",
+  "input",
+]);
 
 /** What a message that changed state leaves behind. */
 export interface MessageRow {
@@ -72,7 +84,7 @@ export function makeMessages(sql: SqlStorage): Messages {
     },
     save({ envelope: { kid, jti, typ, iatMs }, atMs, answer, decision }) {
       const { serial = null, receipt = null, input = null } = decision ?? {};
-      insertRow(sql, "message", { kid, jti, typ, iatMs, atMs, answer, serial, receipt, input });
+      insertMessage(sql, { kid, jti, typ, iatMs, atMs, answer, serial, receipt, input });
       note({ kid, jti, iatMs });
     },
     newestIatMs: (kid) => newestIats.get(kid) ?? Number.NEGATIVE_INFINITY,

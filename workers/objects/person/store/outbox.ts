@@ -1,5 +1,7 @@
 import type { QueuedPush } from "../../../../shared/push/outbox.ts";
-import { replaceRow } from "../../write-row.ts";
+import { makeReplace } from "../../write-row.ts";
+
+const replaceOutbox = makeReplace("outbox", ["serial", "value"]);
 
 /** The pushes of the person that are on their way, by the serial of their decision. */
 export interface Outbox {
@@ -21,7 +23,7 @@ export function makeOutbox(sql: SqlStorage): Outbox {
       return rows.map(({ value }) => JSON.parse(value));
     },
     save(push) {
-      replaceRow(sql, "outbox", { serial: push.serial, value: JSON.stringify(push) });
+      replaceOutbox(sql, { serial: push.serial, value: JSON.stringify(push) });
     },
     remove(serial) {
       sql.exec("DELETE FROM outbox WHERE serial = ?", serial);

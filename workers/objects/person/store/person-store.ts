@@ -1,7 +1,7 @@
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
-import { insertRow } from "../../write-row.ts";
+import { makeInsert } from "../../write-row.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
@@ -11,6 +11,8 @@ import { readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { makeTimers, type Timers } from "./timers.ts";
+
+const insertErasure = makeInsert("erasure", ["erasedAtMs", "jti", "tombstone"]);
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -76,13 +78,13 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       writeState(sql, state, next);
       state = next;
     },
-    erase({ erasedAtMs, jti, tombstone }) {
+    erase(erasure) {
       storage.transactionSync(() => {
         clearTables(sql);
-        insertRow(sql, "erasure", { erasedAtMs, jti, tombstone });
+        insertErasure(sql, erasure);
       });
       state = undefined;
-      erased = { erasedAtMs, jti, tombstone };
+      erased = erasure;
       messages.clear();
       subscriptions.clear();
       timers.reload();

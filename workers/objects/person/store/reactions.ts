@@ -1,4 +1,6 @@
-import { insertRow } from "../../write-row.ts";
+import { makeInsert } from "../../write-row.ts";
+
+const insertReaction = makeInsert("reaction", ["serial", "kind", "atMs", "value"]);
 
 /** What became of an offer. */
 export interface ReactionRow extends Record<string, SqlStorageValue> {
@@ -24,9 +26,7 @@ export function makeReactions(sql: SqlStorage): Reactions {
   return {
     has: (serial, kind) =>
       sql.exec("SELECT 1 FROM reaction WHERE serial = ? AND kind = ?", serial, kind).toArray().length > 0,
-    add({ serial, kind, atMs, value }) {
-      insertRow(sql, "reaction", { serial, kind, atMs, value });
-    },
+    add: (row) => insertReaction(sql, row),
     list: () => sql.exec<ReactionRow>("SELECT serial, kind, atMs, value FROM reaction").toArray(),
     tidy() {
       sql.exec("DELETE FROM reaction WHERE serial NOT IN (SELECT serial FROM message WHERE serial IS NOT NULL)");

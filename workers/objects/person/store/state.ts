@@ -1,5 +1,7 @@
 import type { PersonState } from "../../../../shared/person/person-state.ts";
-import { replaceRow } from "../../write-row.ts";
+import { makeReplace } from "../../write-row.ts";
+
+const replacePart = makeReplace("part", ["name", "value"]);
 
 const PARTS = ["profile", "consent", "presence", "exposures"] as const;
 
@@ -19,6 +21,6 @@ export function readState(sql: SqlStorage): PersonState | undefined {
 /** Writes the parts that are not the same objects as before. */
 export function writeState(sql: SqlStorage, before: PersonState | undefined, next: PersonState): void {
   for (const name of PARTS) {
-    if (next[name] !== before?.[name]) replaceRow(sql, "part", { name, value: JSON.stringify(next[name]) });
+    if (next[name] !== before?.[name]) replacePart(sql, { name, value: JSON.stringify(next[name]) });
   }
 }

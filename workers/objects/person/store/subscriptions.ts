@@ -1,5 +1,7 @@
 import type { Subscription } from "../../../../shared/messages/subscription-keys.ts";
-import { replaceRow } from "../../write-row.ts";
+import { makeReplace } from "../../write-row.ts";
+
+const replaceSubscription = makeReplace("subscription", ["device", "value"]);
 
 /** A device's push subscription, with the VAPID public key it was made with. */
 export interface KeptSubscription extends Subscription {
@@ -27,7 +29,7 @@ export function makeSubscriptions(sql: SqlStorage): Subscriptions {
     save(subscription) {
       const { device } = subscription;
       byDevice.set(device, subscription);
-      replaceRow(sql, "subscription", { device, value: JSON.stringify(subscription) });
+      replaceSubscription(sql, { device, value: JSON.stringify(subscription) });
     },
     remove(device) {
       if (byDevice.delete(device)) sql.exec("DELETE FROM subscription WHERE device = ?", device);

@@ -1,4 +1,6 @@
-import { replaceRow } from "../../write-row.ts";
+import { makeReplace } from "../../write-row.ts";
+
+const replaceTag = makeReplace("tag", ["tag", "owner", "state", "atMs"]);
 
 /** A tag of the person, as far as this object knows. */
 export interface TagRow extends Record<string, SqlStorageValue> {
@@ -27,9 +29,7 @@ export interface Tags {
 export function makeTags(sql: SqlStorage): Tags {
   return {
     list: () => sql.exec<TagRow>("SELECT tag, owner, state, atMs FROM tag").toArray(),
-    save({ tag, owner, state, atMs }) {
-      replaceRow(sql, "tag", { tag, owner, state, atMs });
-    },
+    save: (row) => replaceTag(sql, row),
     giveUpAll(nowMs) {
       sql.exec("UPDATE tag SET state = 'remove', atMs = ? WHERE state <> 'remove'", nowMs);
     },

@@ -1,4 +1,6 @@
-import { replaceRow } from "../../write-row.ts";
+import { makeReplace } from "../../write-row.ts";
+
+const replaceTimer = makeReplace("timer", ["name", "dueMs"]);
 
 /** What a person's object still has to do, by name, in a table; the one alarm is set to the earliest. */
 export interface Timers {
@@ -41,7 +43,7 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
         sql.exec("DELETE FROM timer WHERE name = ?", name);
       } else {
         timers.set(name, dueMs);
-        replaceRow(sql, "timer", { name, dueMs });
+        replaceTimer(sql, { name, dueMs });
       }
     },
     dueMs: (name) => timers.get(name),

@@ -2,8 +2,11 @@ import { type Ledger, NEW_LEDGER } from "../../../../shared/budget/lease.ts";
 import type { LiveEntry } from "../../../../shared/live/live-state.ts";
 import type { StoredTag } from "../../../../shared/tags/change-tag.ts";
 import { makeTables } from "../../migrate.ts";
-import { replaceRow } from "../../write-row.ts";
+import { makeReplace } from "../../write-row.ts";
 import { SHARED_STORE_STEPS } from "./schema.ts";
+
+const replaceTag = makeReplace("tag", ["tag", "owner", "locator", "atMs"]);
+const replaceMember = makeReplace("member", ["book", "name", "value"]);
 
 /** Members of a book by name, one row each: a change of one member writes one row, however large the book is. */
 export type Book<T> = Readonly<Record<string, T>>;
@@ -66,7 +69,7 @@ export function makePartStore(storage: DurableObjectStorage): PartStore {
     },
     writeTag(tag, { owner, locator, atMs }, forgottenMs) {
       write(() => {
-        replaceRow(sql, "tag", { tag, owner, locator, atMs });
+        replaceTag(sql, { tag, owner, locator, atMs });
         sql.exec("DELETE FROM tag WHERE locator IS NULL AND atMs < ?", forgottenMs);
       });
     },
@@ -87,6 +90,6 @@ function writeBook<T>(sql: SqlStorage, book: string, before: Book<T>, after: Boo
   }
   for (const [name, value] of Object.entries(after)) {
     if (Object.hasOwn(before, name) && before[name] === value) continue;
-    replaceRow(sql, "member", { book, name, value: JSON.stringify(value) });
+    replaceMember(sql, { book, name, value: JSON.stringify(value) });
   }
 }
