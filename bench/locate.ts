@@ -1,6 +1,6 @@
-import type { Fence } from "../shared/catalog/catalog.ts";
 import { openColumns } from "../shared/geo/binary-columns.ts";
 import { buildFenceIndex } from "../shared/geo/build-fence-index.ts";
+import type { Fence } from "../shared/geo/fence.ts";
 import { FENCE_INDEX_MAGIC, FENCE_INDEX_VERSION, type FenceIndex, openFenceIndex } from "../shared/geo/fence-index.ts";
 import { type Fix, locatePosition } from "../shared/locate/locate-position.ts";
 

@@ -64,6 +64,61 @@ describe("the pure core, shared/,", () => {
   });
 });
 
+/** The room of a file of `shared/`: its folder, or itself where it stands at the root. */
+function roomOf(file: string): string {
+  return file.split("/").slice(0, 2).join("/");
+}
+
+/** By room, what its files import of other rooms, types included; each with one import that shows it. */
+function arrowsBetweenRooms(): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const arrows = new Map<string, Map<string, string>>();
+  for (const source of under("shared")) {
+    const from = roomOf(source.file);
+    const targets = arrows.get(from) ?? new Map<string, string>();
+    arrows.set(from, targets);
+    for (const name of importsOf(source)) {
+      const to = roomOf(name);
+      if (name.startsWith("shared/") && to !== from) targets.set(to, `${source.file} imports ${name}`);
+    }
+  }
+  return arrows;
+}
+
+/** The imports that make a circle of rooms; none where the rooms have an order. */
+function circleOf(arrows: ReadonlyMap<string, ReadonlyMap<string, string>>): readonly string[] {
+  const done = new Set<string>();
+  const walk = (room: string, path: readonly string[]): readonly string[] => {
+    const start = path.indexOf(room);
+    if (start >= 0) {
+      const circle = [...path.slice(start), room];
+      return circle.slice(1).map((to, index) => arrows.get(circle[index] ?? "")?.get(to) ?? "");
+    }
+    if (done.has(room)) return [];
+    for (const to of arrows.get(room)?.keys() ?? []) {
+      const circle = walk(to, [...path, room]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(room);
+    return [];
+  };
+  return [...arrows.keys()].map((room) => walk(room, [])).find((circle) => circle.length > 0) ?? [];
+}
+
+describe("the folders of shared/", () => {
+  it("have an order: what one imports, for its types too, never leads back to it", () => {
+    expect(circleOf(arrowsBetweenRooms())).toEqual([]);
+  });
+
+  it("are told of by name if they form a circle", () => {
+    const arrows = new Map([
+      ["shared/a", new Map([["shared/b", "shared/a/x.ts imports shared/b/y.ts"]])],
+      ["shared/b", new Map([["shared/c", "shared/b/y.ts imports shared/c/z.ts"]])],
+      ["shared/c", new Map([["shared/b", "shared/c/z.ts imports shared/b/y.ts"]])],
+    ]);
+    expect(circleOf(arrows)).toEqual(["shared/b/y.ts imports shared/c/z.ts", "shared/c/z.ts imports shared/b/y.ts"]);
+  });
+});
+
 describe("imports", () => {
   const allowed: Record<string, readonly string[]> = {
     shared: ["shared"],

@@ -1,4 +1,4 @@
-import type { Identity } from "../../shared/radio/sighting.ts";
+import type { Identity } from "../../shared/radio/identity.ts";
 
 /** What one transmitter was known by and how strong it was: a row of the format "rows", but for its age. */
 export type Row = Partial<Record<"mac" | "ibeacon" | "altbeacon" | "eddystoneUid" | "eid", unknown>> & {

@@ -1,4 +1,10 @@
-/** The catalog as an operator writes it: docs/contract words, JSON types, nothing compiled. Checked by `schema.ts` and `check.ts`. */
+import type { Scalar } from "../condition/condition.ts";
+import type { Fence } from "../geo/fence.ts";
+import type { BeaconIdentity } from "../radio/identity.ts";
+import type { Proximity } from "../radio/proximity.ts";
+import type { Text } from "../text/lookup-text.ts";
+
+/** The catalog as an operator writes it: JSON types, nothing compiled. Checked by `schema.ts` and `check-catalog.ts`. */
 export interface Catalog {
   mesh?: { name?: string; noticeVersion?: string; locale?: string; timeZone?: string };
   places?: Place[];
@@ -13,26 +19,6 @@ export interface Catalog {
 export type Trust = "low" | "medium" | "high";
 export type Confidence = "low" | "medium" | "high";
 export type Channel = "inline" | "push";
-export type Scalar = string | number | boolean;
-/** Longitude, latitude, in degrees (RFC 7946 order). */
-export type LonLat = [number, number];
-export type Text = Record<string, string>;
-
-export interface Circle {
-  center: LonLat;
-  radius: number;
-}
-export interface Polygon {
-  type: "Polygon";
-  coordinates: LonLat[][];
-  bbox?: number[];
-}
-export interface MultiPolygon {
-  type: "MultiPolygon";
-  coordinates: LonLat[][][];
-  bbox?: number[];
-}
-export type Fence = Circle | Polygon | MultiPolygon;
 
 export interface Hours {
   days: number[];
@@ -50,12 +36,6 @@ export interface Place {
   hours?: Hours[];
   silence?: string;
 }
-
-/** What a beacon calls itself on the air; exactly one of the members. */
-export type BeaconIdentity =
-  | { ibeacon: { uuid: string; major: number; minor: number } }
-  | { altbeacon: { id: string } }
-  | { eddystoneUid: { namespace: string; instance: string } };
 
 export type BeaconEntry = {
   id: string;
@@ -106,7 +86,6 @@ export interface PolicySettings {
 }
 
 export type Where = { place: string } | { label: string };
-export type Proximity = "immediate" | "near" | "far";
 
 export type Trigger =
   | { enter: Where }

@@ -1,6 +1,5 @@
-import { fenceCenter } from "../geo/fence-center.ts";
-import { fenceRadiusMetres } from "../geo/fence-radius.ts";
-import { beaconKey } from "../radio/beacon-key.ts";
+import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
+import { beaconKey } from "../radio/identity.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod, compileSpan } from "./compile/compile-values.ts";

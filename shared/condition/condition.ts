@@ -1,4 +1,5 @@
-import type { Scalar } from "../catalog/catalog.ts";
+/** A value that a person's attribute or an event's datum can have. */
+export type Scalar = string | number | boolean;
 
 /** What a condition can see (contract, section 5). Absent facts are null, so that a rule can ask for them without failing. */
 export interface ConditionInput {

@@ -1,4 +1,5 @@
 import type { CapRule, Policy } from "../catalog/policy.ts";
+import type { Exposure } from "../person/person-state.ts";
 import { calendarStart } from "../time/calendar.ts";
 
 const HOUR_MS = 3_600_000;
@@ -11,19 +12,6 @@ const LONGEST_CALENDAR_MS = 32 * 24 * HOUR_MS;
 
 /** How many more than any cap asks for are kept, so that a cap which comes or grows later finds a past to count. */
 const SPARE = 16;
-
-/** One time that a person got a moment, or, in a control group, would have. Plain JSON. */
-export interface Exposure {
-  /** Of the decision. All moments that one decision exposed share it: an exposure is known by `id` and `moment`. */
-  readonly id: string;
-  readonly atMs: number;
-  readonly moment: string;
-  readonly campaign?: string;
-  /** Counts against the caps of its campaign: everything but service moments. */
-  readonly marketing: boolean;
-  /** Counts against the person's own caps. */
-  readonly person: boolean;
-}
 
 /**
  * Whether one more exposure at `nowMs` would be over one of the caps. `times` are those counted so far, epoch

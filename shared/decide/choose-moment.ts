@@ -1,5 +1,6 @@
 import type { Channel } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
+import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
@@ -12,7 +13,7 @@ import type { Chosen, Decision, Reason } from "./decision.ts";
 import { draw, pickVariant } from "./draw.ts";
 import { applyEffects } from "./effects.ts";
 import { gatesOf, judgeAll, type Verdict } from "./judge.ts";
-import type { MeshFacts, Situation } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 import { validityOf } from "./validity.ts";
 
 /** What happened to a person, and what a moment may be chosen by. */

@@ -1,11 +1,12 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { ConditionInput } from "../condition/condition.ts";
+import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import type { PresenceState } from "../presence/presence-state.ts";
 import { localTime } from "../time/zone.ts";
 import { isSuppressed } from "./gates.ts";
-import type { Candidate, MeshFacts } from "./situation.ts";
+import type { Candidate } from "./situation.ts";
 
 /** What the conditions of this message's candidates see; all but place and zone is the same for all of them. */
 export function makeConditionInput(about: {

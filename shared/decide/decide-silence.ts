@@ -1,9 +1,9 @@
 import type { Policy } from "../catalog/policy.ts";
+import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { PersonState } from "../person/person-state.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
 import { chooseMoment } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
-import type { MeshFacts } from "./situation.ts";
 
 /**
  * What silence earns a person: the stays that nothing confirmed for their place's silence end, and the moments that wait

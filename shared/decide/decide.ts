@@ -1,4 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
+import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import { setLocale } from "../person/set-locale.ts";
@@ -8,7 +9,6 @@ import { silencePresence } from "../presence/silence-presence.ts";
 import { type PresenceStep, stepPresence } from "../presence/step-presence.ts";
 import { chooseMoment } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
-import type { MeshFacts } from "./situation.ts";
 
 /** All that a decision depends on besides the catalog version and the draw key. Plain JSON, so that a receipt can keep it. */
 export interface DecideInput {

@@ -1,5 +1,5 @@
-import type { Scalar } from "../catalog/catalog.ts";
 import type { MomentRule } from "../catalog/policy.ts";
+import type { Scalar } from "../condition/condition.ts";
 import type { Profile } from "../person/person-state.ts";
 
 /** The profile after the effects of these moments, in their order; suppressions that have ended are dropped on the way. */

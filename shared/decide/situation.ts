@@ -1,6 +1,7 @@
 import type { Channel } from "../catalog/catalog.ts";
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { ConditionInput } from "../condition/condition.ts";
+import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 
@@ -9,22 +10,6 @@ export interface Candidate {
   readonly moment: MomentRule;
   readonly occurrence: Occurrence;
 }
-
-/** Mesh-wide facts that the edge brings along, since no single person's object can know them. */
-export interface MeshFacts {
-  /** Ids of paused moments, and of paused campaigns. */
-  readonly pausedMoments: readonly string[];
-  readonly pausedCampaigns: readonly string[];
-  /** Types of signals that are on somewhere in the mesh. */
-  readonly liveSignals: readonly string[];
-  /** Campaigns for which the edge holds a budget unit for this message. */
-  readonly units: readonly string[];
-  /** How old what is known of pauses and signals was, milliseconds. Absent: the edge could never read it. */
-  readonly liveAgeMs?: number;
-}
-
-/** Nothing is paused, no signal is on, and no budget unit is at hand. */
-export const NO_MESH_FACTS: MeshFacts = { pausedMoments: [], pausedCampaigns: [], liveSignals: [], units: [] };
 
 /** Everything the gates look at besides the candidate. */
 export interface Situation {

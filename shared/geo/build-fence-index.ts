@@ -1,6 +1,6 @@
 import Flatbush from "flatbush";
-import type { Circle, Fence, MultiPolygon, Polygon } from "../catalog/catalog.ts";
 import { packColumns } from "./binary-columns.ts";
+import type { Circle, Fence, MultiPolygon, Polygon } from "./fence.ts";
 import { type Box, circleBoxes, outlineBoxes } from "./fence-boxes.ts";
 import { FENCE_INDEX_MAGIC, FENCE_INDEX_VERSION } from "./fence-index.ts";
 import { toLatitudeUnits, toLongitudeUnits } from "./grid.ts";

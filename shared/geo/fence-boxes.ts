@@ -1,4 +1,4 @@
-import type { Circle } from "../catalog/catalog.ts";
+import type { Circle } from "./fence.ts";
 import { EARTH_RADIUS_METRES, RADIANS_PER_DEGREE } from "./great-circle.ts";
 import { HALF_TURN_UNITS, TURN_UNITS, toDegrees, toLatitudeUnits, toLongitudeUnits, wrapUnits } from "./grid.ts";
 import { longitudeReach } from "./longitude-reach.ts";

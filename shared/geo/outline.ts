@@ -1,4 +1,4 @@
-import type { MultiPolygon, Polygon } from "../catalog/catalog.ts";
+import type { MultiPolygon, Polygon } from "./fence.ts";
 import { EARTH_RADIUS_METRES } from "./great-circle.ts";
 import { HALF_TURN_UNITS, toLatitudeUnits, toLongitudeUnits } from "./grid.ts";
 import { measureRing, type RingMeasure } from "./measure-ring.ts";

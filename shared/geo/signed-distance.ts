@@ -1,5 +1,5 @@
-import type { Fence } from "../catalog/catalog.ts";
 import { distanceToBorder } from "./distance-to-border.ts";
+import type { Fence } from "./fence.ts";
 import { greatCircleMetres, type Position } from "./great-circle.ts";
 import { toFineUnits } from "./grid.ts";
 import { holdsPoint } from "./holds-point.ts";

@@ -1,5 +1,20 @@
-import type { MeshFacts } from "../decide/situation.ts";
 import type { LiveState } from "./live-state.ts";
+
+/** Mesh-wide facts that the edge brings along, since no single person's object can know them. */
+export interface MeshFacts {
+  /** Ids of paused moments, and of paused campaigns. */
+  readonly pausedMoments: readonly string[];
+  readonly pausedCampaigns: readonly string[];
+  /** Types of signals that are on somewhere in the mesh. */
+  readonly liveSignals: readonly string[];
+  /** Campaigns for which the edge holds a budget unit for this message. */
+  readonly units: readonly string[];
+  /** How old what is known of pauses and signals was, milliseconds. Absent: the edge could never read it. */
+  readonly liveAgeMs?: number;
+}
+
+/** Nothing is paused, no signal is on, and no budget unit is at hand. */
+export const NO_MESH_FACTS: MeshFacts = { pausedMoments: [], pausedCampaigns: [], liveSignals: [], units: [] };
 
 /**
  * What a decision is told of the mesh: the live state, its age (milliseconds; infinite where it was never read), and the

@@ -1,4 +1,5 @@
-import type { Channel, Scalar, Trust } from "../catalog/catalog.ts";
+import type { Channel, Trust } from "../catalog/catalog.ts";
+import type { Scalar } from "../condition/condition.ts";
 
 /** What one message says, after the edge held it against the catalog: ids and relations, never a coordinate. */
 export interface Facts {

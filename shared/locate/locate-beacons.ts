@@ -1,7 +1,6 @@
-import type { BeaconIdentity } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { EidMatch, EidTable } from "../eid/eid-table.ts";
-import { beaconKey } from "../radio/beacon-key.ts";
+import { type BeaconIdentity, beaconKey } from "../radio/identity.ts";
 import { excessOf } from "../radio/proximity.ts";
 import type { BeaconFact } from "./facts.ts";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Scalar } from "../catalog/catalog.ts";
+import type { Scalar } from "../condition/condition.ts";
 import type { Fault } from "../errors.ts";
 import { pointTo } from "../json/json-pointer.ts";
 import { err, ok, type Result } from "../result.ts";

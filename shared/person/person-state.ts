@@ -1,5 +1,4 @@
-import type { Scalar } from "../catalog/catalog.ts";
-import type { Exposure } from "../decide/caps.ts";
+import type { Scalar } from "../condition/condition.ts";
 import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
 
 /**
@@ -29,6 +28,19 @@ export interface Profile {
 
 /** By purpose: what the person said, and the `iat` of the newest event on it. A purpose not in here was never granted. */
 export type ConsentState = Readonly<Record<string, { readonly granted: boolean; readonly atMs: number }>>;
+
+/** One time that a person got a moment, or, in a control group, would have. Plain JSON. */
+export interface Exposure {
+  /** Of the decision. All moments that one decision exposed share it: an exposure is known by `id` and `moment`. */
+  readonly id: string;
+  readonly atMs: number;
+  readonly moment: string;
+  readonly campaign?: string;
+  /** Counts against the caps of its campaign: everything but service moments. */
+  readonly marketing: boolean;
+  /** Counts against the person's own caps. */
+  readonly person: boolean;
+}
 
 /** A person who has said nothing yet. */
 export function newPerson(id: string, epoch: number): PersonState {

@@ -1,4 +1,5 @@
-import type { Confidence, Proximity, Trust } from "../catalog/catalog.ts";
+import type { Confidence, Trust } from "../catalog/catalog.ts";
+import type { Proximity } from "../radio/proximity.ts";
 import type { Via } from "./presence-state.ts";
 
 /**

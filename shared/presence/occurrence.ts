@@ -1,4 +1,5 @@
-import type { Confidence, Proximity, Trust } from "../catalog/catalog.ts";
+import type { Confidence, Trust } from "../catalog/catalog.ts";
+import type { Proximity } from "../radio/proximity.ts";
 
 /** Something that a message (or silence) made happen, and that a trigger may wait for. */
 export type Occurrence =

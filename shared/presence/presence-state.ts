@@ -1,4 +1,5 @@
-import type { Confidence, Proximity, Trust } from "../catalog/catalog.ts";
+import type { Confidence, Trust } from "../catalog/catalog.ts";
+import type { Proximity } from "../radio/proximity.ts";
 
 /** Where a person is, by which source. Immutable: a step returns a new one, or the same object where nothing changed. */
 export interface PresenceState {

@@ -1,5 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
-import { metresBetween } from "../geo/metres-between.ts";
+import { metresBetween } from "../geo/fence-circle.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { Claim } from "./claim.ts";
 import { messageTime } from "./message-time.ts";

@@ -1,5 +1,4 @@
-import type { Proximity } from "../catalog/catalog.ts";
-import { isAsNear } from "../radio/proximity.ts";
+import { isAsNear, type Proximity } from "../radio/proximity.ts";
 import type { Judgement } from "./apply-claims.ts";
 import { bestEvidence } from "./best-evidence.ts";
 import type { Occurrence } from "./occurrence.ts";

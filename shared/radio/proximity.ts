@@ -1,4 +1,5 @@
-import type { Proximity } from "../catalog/catalog.ts";
+/** How near a person is to a beacon. */
+export type Proximity = "immediate" | "near" | "far";
 
 /** Power at one metre of a beacon that does not say, dBm: what Apple's own beacons are calibrated to. */
 const USUAL_TX_POWER_DBM = -59;

@@ -1,7 +1,4 @@
-import type { BeaconIdentity } from "../catalog/catalog.ts";
-
-/** What a transmitter called itself: its address (12 lower-case digits), a beacon's identity, or an ephemeral id (16). */
-export type Identity = { readonly mac: string } | BeaconIdentity | { readonly eid: string };
+import type { Identity } from "./identity.ts";
 
 /** What a beacon told of itself (Eddystone-TLM, unencrypted). Its counters only grow, until it is started again. */
 export interface Telemetry {

@@ -1,5 +1,6 @@
 import type { Fault } from "../errors.ts";
-import type { Identity, Telemetry } from "../radio/sighting.ts";
+import type { Identity } from "../radio/identity.ts";
+import type { Telemetry } from "../radio/sighting.ts";
 import { err, type Result } from "../result.ts";
 
 /** A row as its format's reader understood it: not yet judged, and its time still by the clock of the box. */

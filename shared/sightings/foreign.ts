@@ -1,5 +1,5 @@
 import { decodeHex } from "../bytes/hex.ts";
-import type { BeaconIdentity } from "../catalog/catalog.ts";
+import type { BeaconIdentity } from "../radio/identity.ts";
 import { parseInstant } from "../time/instant.ts";
 
 /** A record of another system: its members are read one by one, and only its own. */

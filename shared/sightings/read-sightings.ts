@@ -1,8 +1,8 @@
 import type { Fault } from "../errors.ts";
 import { ownValue } from "../json/own-value.ts";
 import { parseJson } from "../json/parse-json.ts";
-import { identityKey } from "../radio/identity-key.ts";
-import type { Identity, Sighting } from "../radio/sighting.ts";
+import { type Identity, identityKey } from "../radio/identity.ts";
+import type { Sighting } from "../radio/sighting.ts";
 import { type SightingFormat, sightingFormats } from "../radio/sighting-format.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type HeardRow, notOfForm, type ReadBody } from "./body.ts";

@@ -1,5 +1,5 @@
 import { encodeBase64url } from "../bytes/base64url.ts";
-import { type TagIdentity, tagKey } from "../radio/tag-key.ts";
+import { type TagIdentity, tagKey } from "../radio/identity.ts";
 
 const utf8 = new TextEncoder();
 

@@ -1,6 +1,6 @@
 import type { Policy } from "../catalog/policy.ts";
+import { type TagIdentity, tagKey } from "../radio/identity.ts";
 import type { Sighting } from "../radio/sighting.ts";
-import { type TagIdentity, tagKey } from "../radio/tag-key.ts";
 import { hashTag } from "./hash-tag.ts";
 
 /**

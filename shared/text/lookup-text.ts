@@ -1,4 +1,5 @@
-import type { Text } from "../catalog/catalog.ts";
+/** A text in one or more languages, by BCP 47 tag. */
+export type Text = Record<string, string>;
 
 const PRIVATE_USE = "x(?:-[a-z0-9]{1,8})+";
 

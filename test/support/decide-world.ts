@@ -3,12 +3,11 @@ import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
-import type { Exposure } from "../../shared/decide/caps.ts";
 import { type Decided, type DecideInput, decide } from "../../shared/decide/decide.ts";
 import type { Decision } from "../../shared/decide/decision.ts";
-import { type MeshFacts, NO_MESH_FACTS } from "../../shared/decide/situation.ts";
+import { type MeshFacts, NO_MESH_FACTS } from "../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../shared/locate/facts.ts";
-import { newPerson, type PersonState, type Profile } from "../../shared/person/person-state.ts";
+import { type Exposure, newPerson, type PersonState, type Profile } from "../../shared/person/person-state.ts";
 import { NO_MEMORY } from "../../shared/presence/presence-state.ts";
 
 export const MINUTE_MS = 60_000;

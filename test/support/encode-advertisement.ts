@@ -1,5 +1,5 @@
 import { decodeHex } from "../../shared/bytes/hex.ts";
-import type { BeaconIdentity } from "../../shared/catalog/catalog.ts";
+import type { BeaconIdentity } from "../../shared/radio/identity.ts";
 import type { Telemetry } from "../../shared/radio/sighting.ts";
 
 /** What a test's beacon sends in one advertisement: who it is, or how it is. Powers are at one metre, dBm. */

@@ -1,5 +1,5 @@
 import { pointTo } from "../../json/json-pointer.ts";
-import { beaconKey } from "../../radio/beacon-key.ts";
+import { beaconKey } from "../../radio/identity.ts";
 import type { BeaconEntry, Marker } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CatalogNames } from "./catalog-names.ts";

@@ -1,5 +1,6 @@
 import { pointTo } from "../../json/json-pointer.ts";
-import type { Moment, Text, Trigger, Variant, Where } from "../catalog.ts";
+import type { Text } from "../../text/lookup-text.ts";
+import type { Moment, Trigger, Variant, Where } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import { checkSpan } from "./check-campaigns.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import type { LonLat } from "../../geo/fence.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed } from "../../schema/closed.ts";
-import type { LonLat } from "../catalog.ts";
 import { finite, hours, id, positiveDuration, shortName, timeZone } from "./primitives.ts";
 
 const longitude = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));

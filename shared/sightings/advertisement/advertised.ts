@@ -1,4 +1,4 @@
-import type { BeaconIdentity } from "../../catalog/catalog.ts";
+import type { BeaconIdentity } from "../../radio/identity.ts";
 import type { Telemetry } from "../../radio/sighting.ts";
 
 /** What one frame of an advertisement says: who is sending, or how it is. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { EMPTY_POLICY, loadPolicy } from "../../../shared/catalog/load-policy.ts";
-import { beaconKey } from "../../../shared/radio/beacon-key.ts";
+import { beaconKey } from "../../../shared/radio/identity.ts";
 import { fullCatalog } from "./full-catalog.ts";
 
 const MINUTE_MS = 60_000;

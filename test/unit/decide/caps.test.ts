@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CampaignRule, CapRule, MomentRule } from "../../../shared/catalog/policy.ts";
-import {
-  capReached,
-  type Exposure,
-  giveBackExposure,
-  pruneExposures,
-  recordExposure,
-} from "../../../shared/decide/caps.ts";
+import { capReached, giveBackExposure, pruneExposures, recordExposure } from "../../../shared/decide/caps.ts";
+import type { Exposure } from "../../../shared/person/person-state.ts";
 import { calendarStart } from "../../../shared/time/calendar.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Fence, LonLat } from "../../../shared/catalog/catalog.ts";
 import { buildFenceIndex, type FencedPlace } from "../../../shared/geo/build-fence-index.ts";
+import type { Fence, LonLat } from "../../../shared/geo/fence.ts";
+import { fenceRadiusMetres } from "../../../shared/geo/fence-circle.ts";
 import {
   EMPTY_FENCE_INDEX,
   type FenceIndex,
@@ -9,7 +10,6 @@ import {
   placeIdAt,
   radiusMetresAt,
 } from "../../../shared/geo/fence-index.ts";
-import { fenceRadiusMetres } from "../../../shared/geo/fence-radius.ts";
 import { signedDistanceMetres } from "../../../shared/geo/signed-distance.ts";
 import { type Fix, locatePosition } from "../../../shared/locate/locate-position.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LonLat } from "../../../shared/catalog/catalog.ts";
-import { fenceRadiusMetres } from "../../../shared/geo/fence-radius.ts";
+import type { LonLat } from "../../../shared/geo/fence.ts";
+import { fenceRadiusMetres } from "../../../shared/geo/fence-circle.ts";
 import { EARTH_RADIUS_METRES } from "../../../shared/geo/great-circle.ts";
 
 const DEGREE = (EARTH_RADIUS_METRES * Math.PI) / 180;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fenceCenter } from "../../../shared/geo/fence-center.ts";
-import { metresBetween } from "../../../shared/geo/metres-between.ts";
+import { fenceCenter, metresBetween } from "../../../shared/geo/fence-circle.ts";
 
 const at = (longitude: number, latitude: number, radiusMetres = 0) => ({
   center: [longitude, latitude] as [number, number],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Fence, LonLat } from "../../../shared/catalog/catalog.ts";
+import type { Fence, LonLat } from "../../../shared/geo/fence.ts";
 import { EARTH_RADIUS_METRES, greatCircleMetres } from "../../../shared/geo/great-circle.ts";
 import { signedDistanceMetres } from "../../../shared/geo/signed-distance.ts";
 

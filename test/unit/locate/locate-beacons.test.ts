@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { BeaconIdentity } from "../../../shared/catalog/catalog.ts";
 import type { BeaconRule, Policy } from "../../../shared/catalog/policy.ts";
 import { locateBeacons } from "../../../shared/locate/locate-beacons.ts";
-import { beaconKey } from "../../../shared/radio/beacon-key.ts";
+import { type BeaconIdentity, beaconKey } from "../../../shared/radio/identity.ts";
 import { policyWith } from "./policy-with.ts";
 
 const door: BeaconIdentity = { ibeacon: { uuid: "b9a5d27d56cc4e3aab511f2153bcb967", major: 1, minor: 17_710 } };

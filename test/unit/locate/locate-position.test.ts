@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Fence } from "../../../shared/catalog/catalog.ts";
 import { buildFenceIndex } from "../../../shared/geo/build-fence-index.ts";
+import type { Fence } from "../../../shared/geo/fence.ts";
 import { openFenceIndex } from "../../../shared/geo/fence-index.ts";
 import { EARTH_RADIUS_METRES } from "../../../shared/geo/great-circle.ts";
 import { locatePosition } from "../../../shared/locate/locate-position.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Proximity } from "../../../shared/catalog/catalog.ts";
 import type { TriggerRule } from "../../../shared/catalog/policy.ts";
 import { triggeredMoments } from "../../../shared/presence/match-trigger.ts";
 import type { Occurrence } from "../../../shared/presence/occurrence.ts";
+import type { Proximity } from "../../../shared/radio/proximity.ts";
 import { moment, place, policyOf } from "../../support/presence-world.ts";
 
 const evidence = { confidence: "high", trust: "low" } as const;

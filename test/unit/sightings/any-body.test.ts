@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { identityKey } from "../../../shared/radio/identity-key.ts";
+import { identityKey } from "../../../shared/radio/identity.ts";
 import type { Sighting } from "../../../shared/radio/sighting.ts";
 import { sightingFormats } from "../../../shared/radio/sighting-format.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";

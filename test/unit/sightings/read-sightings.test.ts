@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { identityKey } from "../../../shared/radio/identity-key.ts";
+import { identityKey, tagKey } from "../../../shared/radio/identity.ts";
 import { type SightingFormat, sightingFormats } from "../../../shared/radio/sighting-format.ts";
-import { tagKey } from "../../../shared/radio/tag-key.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 import { encodeAdvertisement, type Frame } from "../../support/encode-advertisement.ts";
 

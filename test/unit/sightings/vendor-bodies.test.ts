@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identityKey } from "../../../shared/radio/identity-key.ts";
+import { identityKey } from "../../../shared/radio/identity.ts";
 import type { Sighting } from "../../../shared/radio/sighting.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 import { vendorBodies } from "../../support/vendor-bodies/all.ts";

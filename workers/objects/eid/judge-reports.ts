@@ -1,6 +1,6 @@
 import type { EidBeaconRule } from "../../../shared/catalog/policy.ts";
 import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../shared/eid/judge-report.ts";
-import { metresBetween } from "../../../shared/geo/metres-between.ts";
+import { metresBetween } from "../../../shared/geo/fence-circle.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
 import { readTracks, writeTrack } from "./store/tracks.ts";
