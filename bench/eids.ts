@@ -3,7 +3,7 @@ import { createDevice, postMessage, signMessage } from "../client/sdk/device.ts"
 import { completeKeys } from "../local/state/key-set.ts";
 import { decodeBase64url } from "../shared/bytes/base64url.ts";
 import type { BeaconEntry } from "../shared/catalog/catalog.ts";
-import { sealSecret } from "../shared/crypto/seal.ts";
+import { sealBox } from "../shared/crypto/sealed-box.ts";
 import { importBlockKey } from "../shared/eid/aes-block.ts";
 import { sealedBeaconName, writeBeaconSecret } from "../shared/eid/beacon-secret.ts";
 import { slotAt, slotSpan } from "../shared/eid/eid-slot.ts";
@@ -71,7 +71,7 @@ async function makeBeacon(id: string) {
   const identityKey = crypto.getRandomValues(new Uint8Array(16));
   const secret = writeBeaconSecret({ identityKey, startSeconds: 0 });
   const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const sealedKey = await sealSecret(sealKey, secret, sealedBeaconName(id), nonce);
+  const sealedKey = await sealBox(sealKey, secret, sealedBeaconName(id), nonce);
   const entry: BeaconEntry = { id, place: "place-0", eid: { sealedKey, scaler } };
   const clock = { id, k: scaler, startSeconds: 0, driftSeconds: 0, isLost: true };
   return { entry, tracked: { ...clock, key: await importBlockKey(identityKey) } };

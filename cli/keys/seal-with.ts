@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { Refusal } from "../../local/refusal.ts";
 import { readKeys } from "../../local/state/key-file.ts";
 import { decodeBase64url } from "../../shared/bytes/base64url.ts";
-import { sealSecret } from "../../shared/crypto/seal.ts";
+import { sealBox } from "../../shared/crypto/sealed-box.ts";
 
-/** The secret as a catalog may carry it, sealed with the SEAL_KEY of the keys in this directory (shared/crypto/seal.ts). */
+/** The secret as a catalog may carry it, sealed with the SEAL_KEY of the keys in this directory (shared/crypto/sealed-box.ts). */
 export async function sealWith(directory: string, secret: Uint8Array<ArrayBuffer>, about: string): Promise<string> {
   const bytes = decodeBase64url(readKeys(join(directory, "keys.json")).SEAL_KEY ?? "");
   if (bytes?.length !== 32) {
@@ -14,5 +14,5 @@ export async function sealWith(directory: string, secret: Uint8Array<ArrayBuffer
     );
   }
   const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt"]);
-  return sealSecret(key, secret, about, new Uint8Array(randomBytes(12)));
+  return sealBox(key, secret, about, new Uint8Array(randomBytes(12)));
 }

@@ -1,5 +1,4 @@
-import type { ErrorCode } from "../errors.ts";
-import { PROBLEMS } from "../problems.ts";
+import { type ErrorCode, PROBLEMS } from "../errors.ts";
 import type { ResponseObject } from "./document.ts";
 import { errorsOf, type Operation } from "./operation.ts";
 import { schemaRef } from "./token-schema.ts";

@@ -1,4 +1,5 @@
 import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
+import { openBox, sealBox } from "../crypto/sealed-box.ts";
 
 /** What a receipt id leads to. */
 export interface ReceiptLocator {
@@ -8,34 +9,23 @@ export interface ReceiptLocator {
   readonly serial: string;
 }
 
-const SERIAL_BYTES = 12;
-const PERSON_BYTES = 16;
+const ID_CHARACTERS = 59;
+const SERIAL_CHARACTERS = 16;
 
 /**
- * A receipt id: the person sealed with AES-256-GCM, the random serial being the nonce (12 + 16 + 16 bytes, 59 characters
- * of base64url). It routes, cannot be guessed, and two ids of one person do not look alike. The same serial gives the
- * same id again. Random 96-bit nonces are safe for 2^32 ids a key (NIST SP 800-38D, section 8.3).
+ * A receipt id: the person in a sealed box, the random serial being its nonce (12 + 16 + 16 bytes, 59 characters of
+ * base64url, of which the first 16 are the serial). It routes, cannot be guessed, and two ids of one person do not look
+ * alike. The same serial gives the same id again. Random 96-bit nonces are safe for 2^32 ids a key (NIST SP 800-38D,
+ * section 8.3).
  */
-export async function sealReceiptId(key: CryptoKey, { person, serial }: ReceiptLocator): Promise<string> {
+export function sealReceiptId(key: CryptoKey, { person, serial }: ReceiptLocator): Promise<string> {
   const nonce = decodeBase64url(serial) ?? new Uint8Array();
-  const bytes = decodeBase64url(person) ?? new Uint8Array();
-  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, key, bytes));
-  return serial + encodeBase64url(sealed);
+  return sealBox(key, decodeBase64url(person) ?? new Uint8Array(), "", nonce);
 }
 
-/** The locator behind an id, tried with each key; undefined where none of them made it. */
+/** The locator behind an id, tried with each key; undefined if none of them made it. */
 export async function openReceiptId(keys: readonly CryptoKey[], id: string): Promise<ReceiptLocator | undefined> {
-  const serial = id.slice(0, 16);
-  const nonce = decodeBase64url(serial);
-  const sealed = decodeBase64url(id.slice(16));
-  if (nonce?.length !== SERIAL_BYTES || sealed?.length !== PERSON_BYTES + 16) return undefined;
-  for (const key of keys) {
-    try {
-      const person = await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, key, sealed);
-      return { person: encodeBase64url(new Uint8Array(person)), serial };
-    } catch {
-      // Not sealed with this key; the previous one may have made it.
-    }
-  }
-  return undefined;
+  if (id.length !== ID_CHARACTERS) return undefined;
+  const person = await openBox(keys, id, "");
+  return person && { person: encodeBase64url(person), serial: id.slice(0, SERIAL_CHARACTERS) };
 }

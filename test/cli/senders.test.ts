@@ -7,7 +7,7 @@ import { editCatalog, readPublished } from "../../cli/operator/edit-catalog.ts";
 import { publishCatalog } from "../../local/operate.ts";
 import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { Sender } from "../../shared/catalog/catalog.ts";
-import { openSealed } from "../../shared/crypto/seal.ts";
+import { openBox } from "../../shared/crypto/sealed-box.ts";
 import { readBeaconSecret } from "../../shared/eid/beacon-secret.ts";
 import { makeStateDirectory, runMesh } from "../support/launcher.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
@@ -70,8 +70,8 @@ describe("mesh sender add", () => {
     expect(decodeBase64url(secret)).toHaveLength(32);
     const { sealedKey = "", jwk } = (await senderInCatalog("till-1")) ?? {};
     expect(jwk).toBeUndefined();
-    expect(await openSealed([sealKey], sealedKey, "sender till-1")).toEqual(decodeBase64url(secret));
-    expect(await openSealed([sealKey], sealedKey, "sender till-2")).toBeUndefined();
+    expect(await openBox([sealKey], sealedKey, "sender till-1")).toEqual(decodeBase64url(secret));
+    expect(await openBox([sealKey], sealedKey, "sender till-2")).toBeUndefined();
     expect(isInState(secret)).toBe(false);
     expect(isInState(sealedKey)).toBe(true);
   });
@@ -191,17 +191,17 @@ describe("mesh seal", () => {
       "--keys",
       mesh.state,
     );
-    const opened = await openSealed([sealKey], stdout.trim(), "beacon shelf-3");
+    const opened = await openBox([sealKey], stdout.trim(), "beacon shelf-3");
     const { identityKey: key, startSeconds = 0 } = (opened && readBeaconSecret(opened)) ?? {};
     expect(Buffer.from(key ?? []).toString("hex")).toBe(identityKey);
     expect(Math.abs(Date.now() / 1000 - counter - startSeconds)).toBeLessThan(60);
-    expect(await openSealed([sealKey], stdout.trim(), "beacon shelf-4")).toBeUndefined();
+    expect(await openBox([sealKey], stdout.trim(), "beacon shelf-4")).toBeUndefined();
   });
 
   it("takes the key from stdin; a clock that is said nothing of shows Unix time", async () => {
     const args = ["cli/mesh.ts", "seal", "beacon", "shelf-3", "-", "--keys", mesh.state];
     const { stdout } = spawnSync(process.execPath, args, { input: `${identityKey}\n`, encoding: "utf8" });
-    const opened = await openSealed([sealKey], stdout.trim(), "beacon shelf-3");
+    const opened = await openBox([sealKey], stdout.trim(), "beacon shelf-3");
     expect(opened && readBeaconSecret(opened)).toMatchObject({ startSeconds: 0 });
   });
 

@@ -1,5 +1,5 @@
 import type { BeaconEntry } from "../../shared/catalog/catalog.ts";
-import { sealSecret } from "../../shared/crypto/seal.ts";
+import { sealBox } from "../../shared/crypto/sealed-box.ts";
 import { importBlockKey } from "../../shared/eid/aes-block.ts";
 import { sealedBeaconName, writeBeaconSecret } from "../../shared/eid/beacon-secret.ts";
 import { eidOf } from "../../shared/eid/eid-of.ts";
@@ -19,7 +19,7 @@ export async function makeEidBeacon(id: string, place: string, sealKey: CryptoKe
   const identityKey = crypto.getRandomValues(new Uint8Array(16));
   const secret = writeBeaconSecret({ identityKey, startSeconds: 0 });
   const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const sealedKey = await sealSecret(sealKey, secret, sealedBeaconName(id), nonce);
+  const sealedKey = await sealBox(sealKey, secret, sealedBeaconName(id), nonce);
   const key = await importBlockKey(identityKey);
   return {
     entry: { id, place, eid: { sealedKey, scaler: SCALER } },

@@ -1,5 +1,4 @@
-import type { MeshError } from "../../shared/errors.ts";
-import { PROBLEMS } from "../../shared/problems.ts";
+import { type MeshError, PROBLEMS } from "../../shared/errors.ts";
 
 /** The refusal as RFC 9457 problem+json, the one place where it becomes HTTP; `serverTime` lets a device correct its clock. */
 export function toProblem(error: MeshError, nowMs: number): Response {

@@ -24,7 +24,7 @@ export interface Keys {
   readonly vapid: VapidKeys;
   /** AES-GCM keys of locators, current first. */
   readonly locators: readonly [CryptoKey, ...CryptoKey[]];
-  /** AES-GCM keys of the secrets that a catalog carries sealed (shared/crypto/seal.ts), current first. */
+  /** AES-GCM keys of the secrets that a catalog carries sealed (shared/crypto/sealed-box.ts), current first. */
   readonly seals: readonly [CryptoKey, ...CryptoKey[]];
   readonly personHash: CryptoKey;
   readonly drawHash: CryptoKey;

@@ -1,5 +1,5 @@
 import type { SenderRule } from "../../shared/catalog/policy.ts";
-import { openSealed } from "../../shared/crypto/seal.ts";
+import { openBox } from "../../shared/crypto/sealed-box.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Token } from "../../shared/token/parse-token.ts";
@@ -32,6 +32,6 @@ export async function verifySender(
 /** Undefined where a sealed key was sealed for another mesh or another sender: nobody can sign with what cannot be opened. */
 async function importKey(sender: SenderRule, { keys }: Isolate): Promise<CryptoKey | undefined> {
   if (sender.sealedKey === undefined) return importSenderKey(sender);
-  const secret = await openSealed(keys.seals, sender.sealedKey, sealedSenderName(sender.id));
+  const secret = await openBox(keys.seals, sender.sealedKey, sealedSenderName(sender.id));
   return secret === undefined ? undefined : importSenderKey(sender, secret);
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { PROBLEMS } from "../../problems.ts";
+import { PROBLEMS } from "../../errors.ts";
 import { serverTime } from "./values.ts";
 
 /** Every refusal (RFC 9457): `code` is what a program goes by. */

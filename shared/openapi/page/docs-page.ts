@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@valibot/to-json-schema";
+import { PROBLEMS } from "../../errors.ts";
 import { type Html, html, textOf } from "../../pages/html.ts";
-import { PROBLEMS } from "../../problems.ts";
 import type { OpenapiDocument, PathItem } from "../document.ts";
 import { DOCS_STYLE } from "./docs-style.ts";
 import { memberList, typeText } from "./members.ts";

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
+import { PROBLEMS } from "../../../shared/errors.ts";
 import { openapiDocument } from "../../../shared/openapi/openapi-document.ts";
-import { PROBLEMS } from "../../../shared/problems.ts";
 
 const document = JSON.parse(JSON.stringify(openapiDocument("https://mesh.test")));
 

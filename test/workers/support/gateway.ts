@@ -1,7 +1,7 @@
 import { newJti } from "../../../client/sdk/device.ts";
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
-import { sealSecret } from "../../../shared/crypto/seal.ts";
+import { sealBox } from "../../../shared/crypto/sealed-box.ts";
 import { sealedSenderName } from "../../../shared/token/sender-key.ts";
 import { importKeys } from "../../../workers/isolate/keys.ts";
 import { bindings } from "./forge.ts";
@@ -50,7 +50,7 @@ async function makeKey(id: string, alg: Sender["alg"]): Promise<{ key: CryptoKey
     const secret = crypto.getRandomValues(new Uint8Array(32));
     const { seals } = await importKeys(bindings());
     const nonce = crypto.getRandomValues(new Uint8Array(12));
-    const sealedKey = await sealSecret(seals[0], secret, sealedSenderName(id), nonce);
+    const sealedKey = await sealBox(seals[0], secret, sealedSenderName(id), nonce);
     const hmac = { name: "HMAC", hash: "SHA-256" };
     return { key: await crypto.subtle.importKey("raw", secret, hmac, false, ["sign"]), parts: { sealedKey } };
   }

@@ -1,5 +1,5 @@
 import type { EidBeaconRule, Policy } from "../../../shared/catalog/policy.ts";
-import { openSealed } from "../../../shared/crypto/seal.ts";
+import { openBox } from "../../../shared/crypto/sealed-box.ts";
 import { importBlockKey } from "../../../shared/eid/aes-block.ts";
 import { readBeaconSecret, sealedBeaconName } from "../../../shared/eid/beacon-secret.ts";
 import type { EidBeacon } from "../../../shared/eid/eids-between.ts";
@@ -24,7 +24,7 @@ export async function openBeacons({ eidBeacons }: Policy, { seals }: Keys): Prom
 }
 
 async function openBeacon({ id, sealedKey, scaler }: EidBeaconRule, seals: Keys["seals"]): Promise<EidBeacon | null> {
-  const bytes = await openSealed(seals, sealedKey, sealedBeaconName(id));
+  const bytes = await openBox(seals, sealedKey, sealedBeaconName(id));
   const secret = bytes === undefined ? undefined : readBeaconSecret(bytes);
   if (secret === undefined) {
     console.error(`the sealed key of the beacon "${id}" does not open: seal it again with "mesh seal"`);
