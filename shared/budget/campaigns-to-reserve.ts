@@ -1,7 +1,6 @@
 import type { Where } from "../catalog/catalog.ts";
 import type { Policy, TriggerRule } from "../catalog/policy.ts";
 import type { Facts } from "../locate/facts.ts";
-import { beaconRule } from "../presence/beacon-rule.ts";
 
 /** How far the clocks of two machines may differ where a campaign begins or ends between edge and object. */
 const CLOCK_GRACE_MS = 60_000;
@@ -77,7 +76,7 @@ function whereKey(where: Where): string {
 
 function keysTouched(facts: Facts, present: readonly string[], policy: Policy): string[] {
   const { fix, beacons, event } = facts;
-  const heard = beacons.flatMap(({ beacon }) => beaconRule(policy, beacon) ?? []);
+  const heard = beacons.flatMap(({ beacon }) => policy.beaconById.get(beacon) ?? []);
   const marker = facts.marker === undefined ? undefined : policy.markers.get(facts.marker);
   const sources = marker === undefined ? heard : [...heard, marker];
   const sourcePlaces = sources.flatMap(({ place }) => place ?? []);

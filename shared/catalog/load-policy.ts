@@ -3,7 +3,7 @@ import { parseCondition } from "../condition/parse-condition.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
 import { DEFAULTS } from "./defaults.ts";
-import type { MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
+import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
 
 /**
  * A compiled catalog made ready to decide on: tables by name, conditions parsed, moments by what sets them off. A
@@ -12,6 +12,8 @@ import type { MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts"
 export function loadPolicy(compiled: CompiledCatalog): Policy {
   const { version, mesh, purposes, personCaps, quietHours } = compiled;
   const moments = compiled.moments.map(loadMoment);
+  // Versions that were compiled before there were gateways have neither these nor senders.
+  const { eidBeacons = [], senders = [] } = compiled;
   return {
     version,
     mesh,
@@ -20,9 +22,9 @@ export function loadPolicy(compiled: CompiledCatalog): Policy {
     ...(quietHours && { quietHours }),
     places: byId(compiled.places),
     beacons: new Map(compiled.beacons),
-    // Versions that were compiled before there were gateways have neither.
-    eidBeacons: compiled.eidBeacons ?? [],
-    senders: byId(compiled.senders ?? []),
+    eidBeacons,
+    beaconById: byId<BeaconRule>([...compiled.beacons.map(([, rule]) => rule), ...eidBeacons]),
+    senders: byId(senders),
     markers: byId(compiled.markers),
     campaigns: byId(compiled.campaigns),
     moments: byId(moments),

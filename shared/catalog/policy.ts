@@ -24,6 +24,8 @@ export interface Policy {
   readonly beacons: ReadonlyMap<string, BeaconRule>;
   /** Beacons whose identifier changes (Eddystone-EID). */
   readonly eidBeacons: readonly EidBeaconRule[];
+  /** Every beacon, of both kinds, by the id of its entry. */
+  readonly beaconById: ReadonlyMap<string, BeaconRule>;
   readonly senders: ReadonlyMap<string, SenderRule>;
   readonly markers: ReadonlyMap<string, MarkerRule>;
   readonly campaigns: ReadonlyMap<string, CampaignRule>;

@@ -5,7 +5,7 @@ import type { Facts } from "../locate/facts.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
-import { presentPlaces } from "../presence/present-places.ts";
+import { presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
 import { causeOf } from "./cause.ts";
 import { makeConditionInput } from "./condition-input.ts";

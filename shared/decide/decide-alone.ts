@@ -1,8 +1,8 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { Facts } from "../locate/facts.ts";
 import { touchesCatalog } from "../locate/locate-message.ts";
-import { matchMessage } from "../presence/match-message.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
+import { matchMessage } from "../presence/step-presence.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
 

@@ -3,10 +3,9 @@ import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import { setLocale } from "../person/set-locale.ts";
-import { matchMessage } from "../presence/match-message.ts";
 import type { PresenceMemory } from "../presence/presence-state.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
-import { type PresenceStep, stepPresence } from "../presence/step-presence.ts";
+import { matchMessage, type PresenceStep, stepPresence } from "../presence/step-presence.ts";
 import { chooseMoment } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 

@@ -1,4 +1,4 @@
-import type { Present } from "../presence/present-places.ts";
+import type { PresentPlace } from "../presence/presence-state.ts";
 import type { Cause } from "./cause.ts";
 
 /** Why a message got no offer, in the order in which the gates are judged (contract, section 4). */
@@ -39,7 +39,7 @@ export interface Decision {
   readonly gates: readonly Gate[];
   /** With offer, push and control-group exposures: what was chosen. */
   readonly chosen?: Chosen;
-  readonly presence: readonly Present[];
+  readonly presence: readonly PresentPlace[];
 }
 
 export interface Chosen {

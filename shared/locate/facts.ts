@@ -8,7 +8,7 @@ export interface Facts {
   readonly jti: string;
   /** When the device says it made the message, epoch milliseconds. */
   readonly iatMs: number;
-  /** When the edge received it. The time of the message is the earlier of the two. */
+  /** When the edge received it. The time of the message is the earlier of the two (`messageTime`). */
   readonly receivedMs: number;
   readonly fix?: FixFact;
   readonly beacons: readonly BeaconFact[];
@@ -54,4 +54,12 @@ export interface TagFact {
   readonly zone?: string;
   /** The oldest first. `rssi` in dBm, `excess` as of beacons, `ageMs` before the message was made. */
   readonly rows: readonly { readonly rssi: number; readonly excess: number; readonly ageMs: number }[];
+}
+
+/**
+ * When a message happened, epoch milliseconds: the earlier of what the device says and when it was received, so that a
+ * clock that runs ahead cannot date anything into the future.
+ */
+export function messageTime({ iatMs, receivedMs }: Pick<Facts, "iatMs" | "receivedMs">): number {
+  return Math.min(iatMs, receivedMs);
 }

@@ -1,9 +1,7 @@
 import { ownValue } from "../json/own-value.ts";
-import type { Facts } from "../locate/facts.ts";
-import type { Judgement } from "./apply-claims.ts";
-import { messageTime } from "./message-time.ts";
-import type { PresenceMemory, Stay } from "./presence-state.ts";
-import { stayKey } from "./stay-key.ts";
+import { type Facts, messageTime } from "../locate/facts.ts";
+import type { StayChange } from "./observation.ts";
+import { type PresenceMemory, type Stay, sourceOf, stayKey } from "./presence-state.ts";
 
 /**
  * The memory after a message, for the thirty seconds without a beacon or tag: each stay by one that the message confirmed
@@ -13,20 +11,21 @@ import { stayKey } from "./stay-key.ts";
 export function noteHeard({
   memory,
   stays,
-  judgements,
+  changes,
   facts,
 }: {
   readonly memory: PresenceMemory;
   /** After the message. */
   readonly stays: readonly Stay[];
-  readonly judgements: readonly Judgement[];
+  readonly changes: readonly StayChange[];
   readonly facts: Facts;
 }): PresenceMemory {
   const atMs = messageTime(facts);
-  const confirmed = new Set(judgements.map(({ after }) => after));
+  const confirmed = new Set(changes.map(({ after }) => after));
   const lastHeard: [string, number][] = [];
   for (const stay of stays) {
-    if (!stay.via.startsWith("beacon:") && !stay.via.startsWith("gateway:")) continue;
+    const { kind } = sourceOf(stay.via);
+    if (kind !== "beacon" && kind !== "gateway") continue;
     const key = stayKey(stay);
     const lastHeardMs = ownValue(memory.lastHeardMs, key);
     if (confirmed.has(stay)) lastHeard.push([key, Math.max(lastHeardMs ?? atMs, atMs)]);

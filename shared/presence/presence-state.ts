@@ -1,7 +1,8 @@
 import type { Confidence, Trust } from "../catalog/catalog.ts";
+import { present } from "../json/present.ts";
 import type { Proximity } from "../radio/proximity.ts";
 
-/** Where a person is, by which source. Immutable: a step returns a new one, or the same object where nothing changed. */
+/** Where a person is, by which source. Immutable: a step returns a new one, or the same object if nothing changed. */
 export interface PresenceState {
   readonly stays: readonly Stay[];
   /** By place id: the visit that is going on. A place is in here exactly while at least one stay holds it. */
@@ -17,6 +18,11 @@ export interface PresenceState {
  * gateway that hears a tag.
  */
 export type Via = "position" | `beacon:${string}` | `marker:${string}` | `gateway:${string}`;
+
+/** A `Via` taken apart: its kind, and the id of the thing in the catalog, which a position has not. */
+export type Source =
+  | { readonly kind: "position" }
+  | { readonly kind: "beacon" | "marker" | "gateway"; readonly id: string };
 
 /** One source at one place. There is at most one stay per (device, via, place). */
 export interface Stay {
@@ -79,3 +85,43 @@ export const NOWHERE: PresenceState = { stays: [], visits: {}, visitCounts: {} }
 
 /** A memory that holds nothing, as after an eviction. */
 export const NO_MEMORY: PresenceMemory = { samples: [], lastHeardMs: {} };
+
+/** What a `Via` says; the one place that reads its text. */
+export function sourceOf(via: Via): Source {
+  if (via === "position") return { kind: "position" };
+  const colon = via.indexOf(":");
+  const kind = via.startsWith("beacon:") ? "beacon" : via.startsWith("marker:") ? "marker" : "gateway";
+  return { kind, id: via.slice(colon + 1) };
+}
+
+/**
+ * The name of a stay: its device, source and place, which no two stays of a person share. None of the three holds a
+ * space, so two different stays never get one key.
+ */
+export function stayKey({ device, via, place }: Pick<Stay, "device" | "via" | "place">): string {
+  return `${device} ${via} ${place}`;
+}
+
+/** The zone of a place that was entered latest among these stays; undefined if none of them has one. */
+export function zoneAt(stays: readonly Stay[], place: string): string | undefined {
+  let latest: Stay | undefined;
+  for (const stay of stays) {
+    if (stay.place !== place || stay.zone === undefined) continue;
+    if (latest === undefined || stay.sinceMs >= latest.sinceMs) latest = stay;
+  }
+  return latest?.zone;
+}
+
+/** One place where a person is; `sinceMs` is when the visit began, epoch milliseconds. */
+export interface PresentPlace {
+  readonly place: string;
+  readonly zone?: string;
+  readonly sinceMs: number;
+}
+
+/** Where a person is: one row a place, in order of when the visits began, ties in order of id. */
+export function presentPlaces({ stays, visits }: PresenceState): readonly PresentPlace[] {
+  return Object.entries(visits)
+    .map(([place, { sinceMs }]) => present({ place, zone: zoneAt(stays, place), sinceMs }))
+    .sort((a, b) => a.sinceMs - b.sinceMs || (a.place < b.place ? -1 : 1));
+}

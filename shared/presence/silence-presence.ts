@@ -1,14 +1,14 @@
 import type { Policy } from "../catalog/policy.ts";
-import { bestEvidence } from "./best-evidence.ts";
-import { closeRemoved } from "./close-removed.ts";
+import { present } from "../json/present.ts";
+import { bestEvidence } from "./observation.ts";
 import type { Occurrence } from "./occurrence.ts";
-import type { PresenceState, Stay } from "./presence-state.ts";
-import { updateVisits } from "./update-visits.ts";
-import { zoneAt } from "./zone-at.ts";
+import { type PresenceState, type Stay, zoneAt } from "./presence-state.ts";
+import { closeRemoved } from "./stays.ts";
+import { updateVisits } from "./visits.ts";
 
 /** What silence did to a person's presence. */
 export interface Silence {
-  /** The same object where nothing ended. */
+  /** The same object if nothing ended. */
   readonly presence: PresenceState;
   readonly occurrences: readonly Occurrence[];
   /** When each place that ended here was last confirmed, epoch milliseconds: the date of its exit. */
@@ -18,7 +18,7 @@ export interface Silence {
 }
 
 /**
- * Ends every stay that was not confirmed for its place's silence (design, section 6). An exit is dated by the last
+ * Ends every stay that was not confirmed for its place's silence. An exit is dated by the last
  * confirmation that is stored, and rests on the evidence stored with the stay. What the catalog removed is closed too.
  */
 export function silencePresence({
@@ -36,12 +36,12 @@ export function silencePresence({
   const left = silent.filter(({ place }) => !stays.some((stay) => stay.place === place));
   const endedMs = new Map<string, number>();
   for (const { place, lastSeenMs } of left) endedMs.set(place, Math.max(endedMs.get(place) ?? lastSeenMs, lastSeenMs));
-  return {
+  return present({
     presence: updateVisits(presence, stays, Math.max(...silent.map(({ lastSeenMs }) => lastSeenMs), 0)),
     occurrences: [...endedMs.keys()].map((place) => exitOf(place, left)),
     endedMs,
-    ...(stays.length === 0 ? {} : { nextMs: Math.min(...stays.map((stay) => endMs(stay, policy))) }),
-  };
+    nextMs: stays.length === 0 ? undefined : Math.min(...stays.map((stay) => endMs(stay, policy))),
+  });
 }
 
 function endMs({ lastSeenMs, place }: Stay, policy: Policy): number {
@@ -49,7 +49,6 @@ function endMs({ lastSeenMs, place }: Stay, policy: Policy): number {
 }
 
 function exitOf(place: string, silent: readonly Stay[]): Occurrence {
-  const zone = zoneAt(silent, place);
   const evidence = bestEvidence(silent.filter((stay) => stay.place === place));
-  return { kind: "exit", place, ...(zone === undefined ? {} : { zone }), ...evidence };
+  return present({ kind: "exit", place, zone: zoneAt(silent, place), ...evidence });
 }

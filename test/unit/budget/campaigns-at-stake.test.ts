@@ -5,7 +5,7 @@ import type { Campaign, Moment } from "../../../shared/catalog/catalog.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decide } from "../../../shared/decide/decide.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
-import { presentPlaces } from "../../../shared/presence/present-places.ts";
+import { presentPlaces } from "../../../shared/presence/presence-state.ts";
 import { drawKey, fickleSteps, live, policyWith, settings } from "../../support/decide-life.ts";
 import { effectOnly, greeting, inputOf, inside, townPolicy } from "../../support/decide-world.ts";
 

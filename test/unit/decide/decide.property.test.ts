@@ -4,8 +4,7 @@ import type { Cap } from "../../../shared/catalog/catalog.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
-import { matchMessage } from "../../../shared/presence/match-message.ts";
-import { stepPresence } from "../../../shared/presence/step-presence.ts";
+import { matchMessage, stepPresence } from "../../../shared/presence/step-presence.ts";
 import { localTime } from "../../../shared/time/zone.ts";
 import {
   drawKey,

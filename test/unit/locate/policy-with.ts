@@ -10,6 +10,7 @@ export function policyWith(parts: Partial<Policy>): Policy {
     places: new Map(),
     beacons: new Map(),
     eidBeacons: [],
+    beaconById: new Map(),
     senders: new Map(),
     markers: new Map(),
     campaigns: new Map(),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_MEMORY } from "../../../shared/presence/presence-state.ts";
-import { presentPlaces } from "../../../shared/presence/present-places.ts";
+import { NO_MEMORY, presentPlaces } from "../../../shared/presence/presence-state.ts";
 import { beacon, fix, hear, message, place, policyOf, SECOND_MS, told, walk } from "../../support/presence-world.ts";
 
 const policy = policyOf({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchMessage } from "../../../shared/presence/match-message.ts";
+import { matchMessage } from "../../../shared/presence/step-presence.ts";
 import { beacon, fix, hear, marker, message, place, policyOf, words } from "../../support/presence-world.ts";
 
 const policy = policyOf({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { presentPlaces } from "../../../shared/presence/present-places.ts";
+import { presentPlaces } from "../../../shared/presence/presence-state.ts";
 import {
   fix,
   MINUTE_MS,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { presentPlaces } from "../../../shared/presence/present-places.ts";
+import { presentPlaces } from "../../../shared/presence/presence-state.ts";
 import { gateway, place, policyOf, SECOND_MS, sight, told, type Walk, walk } from "../../support/presence-world.ts";
 
 const policy = policyOf({

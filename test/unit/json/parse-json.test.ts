@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseJson } from "../../shared/json/parse-json.ts";
+import { parseJson } from "../../../shared/json/parse-json.ts";
 
 /** JSON text with its members in a list, so that one can be planted twice. */
 type Tree =
