@@ -1,20 +1,20 @@
 import type { Channel } from "../catalog/catalog.ts";
-import type { Policy } from "../catalog/policy.ts";
+import type { MomentRule, Policy } from "../catalog/policy.ts";
+import type { Scalar } from "../condition/condition.ts";
+import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
-import { isGranted, type PersonState } from "../person/person-state.ts";
+import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import { presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
-import { causeOf } from "./cause.ts";
 import { makeConditionInput } from "./condition-input.ts";
-import type { Chosen, Decision, Reason } from "./decision.ts";
+import { type Chosen, causeOf, type Decision, type Reason } from "./decision.ts";
 import { draw, pickVariant } from "./draw.ts";
-import { applyEffects } from "./effects.ts";
-import { gatesOf, judgeAll, type Verdict } from "./judge.ts";
+import { validityOf } from "./hours.ts";
+import { type CandidateVerdict, gatesOf, judgeAll } from "./judge.ts";
 import type { Situation } from "./situation.ts";
-import { validityOf } from "./validity.ts";
 
 /** What happened to a person, and what a moment may be chosen by. */
 export interface Happening {
@@ -25,7 +25,7 @@ export interface Happening {
   readonly channel: Channel;
   readonly mesh: MeshFacts;
   readonly subscribed: boolean;
-  readonly standing: "live" | "late" | "stale";
+  readonly timeliness: "live" | "late" | "stale";
   readonly nowMs: number;
   /** Random name of the receipt, should there be one. */
   readonly serial: string;
@@ -40,10 +40,10 @@ export function chooseMoment(
   policy: Policy,
   drawKey: Uint8Array,
 ): { readonly decision: Decision; readonly next: PersonState } {
-  const { person, standing } = happening;
+  const { person, timeliness } = happening;
   const situation = describeSituation(happening, policy, drawKey);
   const verdicts = judgeAll(triggeredMoments(happening.occurrences, policy), situation);
-  const isLive = standing === "live";
+  const isLive = timeliness === "live";
   const winner = isLive ? verdicts.find((verdict) => isOffer(verdict) && passes(verdict)) : undefined;
   const effective = isLive
     ? verdicts.filter((verdict) => verdict === winner || (!isOffer(verdict) && passes(verdict)))
@@ -51,13 +51,13 @@ export function chooseMoment(
 
   const isGiven = winner !== undefined && !winner.withheld;
   const outcome = isGiven ? (situation.channel === "push" ? "push" : "offer") : "none";
-  const decision: Decision = {
+  const decision: Decision = present({
     outcome,
-    ...(isGiven ? {} : { reason: reasonOf(verdicts, winner, standing) }),
+    reason: isGiven ? undefined : reasonOf(verdicts, winner, timeliness),
     gates: gatesOf(verdicts, winner, !isLive),
-    ...(winner === undefined ? {} : { chosen: describeChoice(winner, situation) }),
+    chosen: winner && describeChoice(winner, situation),
     presence: isGranted(person.consent, "location") ? presentPlaces(person.presence) : [],
-  };
+  });
   return { decision, next: effective.length === 0 ? person : expose(effective, situation, happening.serial) };
 }
 
@@ -68,50 +68,65 @@ function describeSituation(happening: Happening, policy: Policy, drawKey: Uint8A
   return { person, policy, mesh, channel, subscribed, timeZone, drawKey, nowMs, conditionInput };
 }
 
-function isOffer(verdict: Verdict): boolean {
+function isOffer(verdict: CandidateVerdict): boolean {
   return verdict.candidate.moment.variants.length > 0;
 }
 
-function passes(verdict: Verdict): boolean {
+function passes(verdict: CandidateVerdict): boolean {
   return verdict.failed === undefined || verdict.withheld;
 }
 
 /** The best-ranked candidate that got nothing says why; moments that only have effects have no channel to show. */
-function reasonOf(verdicts: readonly Verdict[], winner: Verdict | undefined, standing: Happening["standing"]): Reason {
-  if (standing === "late") return "late";
+function reasonOf(
+  verdicts: readonly CandidateVerdict[],
+  winner: CandidateVerdict | undefined,
+  timeliness: Happening["timeliness"],
+): Reason {
+  if (timeliness === "late") return "late";
   if (winner !== undefined) return "control-group";
   if (verdicts.length === 0) return "no-moment";
-  if (standing === "stale") return verdicts[0]?.failed ?? "late";
+  if (timeliness === "stale") return verdicts[0]?.failed ?? "late";
   return verdicts.find((verdict) => verdict.failed !== undefined)?.failed ?? "no-channel";
 }
 
-function describeChoice({ candidate: { moment, occurrence }, withheld }: Verdict, situation: Situation): Chosen {
+function describeChoice(
+  { candidate: { moment, occurrence }, withheld }: CandidateVerdict,
+  situation: Situation,
+): Chosen {
   const { untilMs, heldUntilMs } = validityOf(moment, situation);
   const variant = pickVariant(moment.variants, draw(situation.drawKey, `variant:${moment.campaign ?? moment.id}`));
-  return {
+  return present({
     moment: moment.id,
-    ...(moment.campaign === undefined ? {} : { campaign: moment.campaign }),
-    ...(withheld || variant === undefined ? {} : { variant: variant.id }),
-    ...(occurrence.place === undefined ? {} : { place: occurrence.place }),
+    campaign: moment.campaign,
+    variant: withheld ? undefined : variant?.id,
+    place: occurrence.place,
     cause: causeOf(occurrence),
     isLocated: occurrence.kind !== "event",
-    ...(heldUntilMs === undefined ? {} : { notBeforeMs: heldUntilMs }),
+    notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
-  };
+  });
 }
 
-/** Someone in the control group uses up no place under their own caps, a moment that shows nothing none but its own. */
-function expose(effective: readonly Verdict[], { person, policy, nowMs }: Situation, serial: string): PersonState {
+/**
+ * The person after these moments. In the control group an exposure counts for the caps of the moment and the campaign,
+ * not for the person's. A moment without an offer counts only for its own cap.
+ */
+function expose(
+  effective: readonly CandidateVerdict[],
+  { person, policy, nowMs }: Situation,
+  serial: string,
+): PersonState {
   const exposures = effective.reduce((known, { candidate: { moment }, withheld }) => {
     const isMarketing = !moment.service && moment.variants.length > 0;
-    return recordExposure(known, {
+    const exposure = {
       id: serial,
       atMs: nowMs,
       moment: moment.id,
-      ...(moment.campaign === undefined ? {} : { campaign: moment.campaign }),
+      campaign: moment.campaign,
       marketing: isMarketing,
       person: isMarketing && !withheld,
-    });
+    };
+    return recordExposure(known, present(exposure));
   }, person.exposures);
   const moments = effective.map(({ candidate }) => candidate.moment);
   return {
@@ -119,4 +134,20 @@ function expose(effective: readonly Verdict[], { person, policy, nowMs }: Situat
     exposures: pruneExposures(exposures, policy, nowMs),
     profile: applyEffects(person.profile, moments, nowMs),
   };
+}
+
+/** The profile after the effects of these moments, in their order; suppressions that have ended are dropped on the way. */
+function applyEffects(profile: Profile, moments: readonly MomentRule[], nowMs: number): Profile {
+  const effects = moments.flatMap((moment) => moment.effects);
+  if (effects.length === 0) return profile;
+  const suppressions = new Map(Object.entries(profile.suppressions).filter(([, untilMs]) => untilMs > nowMs));
+  const attributes: Record<string, Scalar> = { ...profile.attributes };
+  for (const effect of effects) {
+    if (effect.kind === "suppress") {
+      suppressions.set(effect.name, Math.max(suppressions.get(effect.name) ?? 0, nowMs + effect.forMs));
+    } else if (effect.kind === "set") {
+      Object.assign(attributes, effect.attributes);
+    }
+  }
+  return { ...profile, suppressions: Object.fromEntries(suppressions), attributes };
 }

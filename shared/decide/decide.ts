@@ -1,13 +1,16 @@
 import type { Policy } from "../catalog/policy.ts";
+import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
-import { isGranted, type PersonState } from "../person/person-state.ts";
-import { setLocale } from "../person/set-locale.ts";
+import { touchesCatalog } from "../locate/locate-message.ts";
+import { isGranted, type PersonState, setLocale } from "../person/person-state.ts";
+import { triggeredMoments } from "../presence/match-trigger.ts";
 import type { PresenceMemory } from "../presence/presence-state.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
 import { matchMessage, type PresenceStep, stepPresence } from "../presence/step-presence.ts";
 import { chooseMoment } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
+import { compareRank } from "./judge.ts";
 
 /** All that a decision depends on besides the catalog version and the draw key. Plain JSON, so that a receipt can keep it. */
 export interface DecideInput {
@@ -19,7 +22,7 @@ export interface DecideInput {
   /** Whether the person has at least one push subscription. */
   readonly subscribed: boolean;
   /** `late`: older than the live window. `stale`: older than the last message of its device that changed state. */
-  readonly standing: "live" | "late" | "stale";
+  readonly timeliness: "live" | "late" | "stale";
   readonly nowMs: number;
   /** Random name of the receipt, should there be one. */
   readonly serial: string;
@@ -35,13 +38,13 @@ export interface Decided {
 
 /**
  * Decides what one message earns one person: presence, then triggers, gates and rank, then what changes. Pure: the same
- * input, policy and key give the same verdict, whenever and wherever it is computed. A message that is not live is
+ * input, policy and key give the same decision, whenever and wherever it is computed. A message that is not live is
  * judged like any other, and changes nothing.
  */
 export function decide(input: DecideInput, policy: Policy, drawKey: Uint8Array): Decided {
-  const { person, standing, nowMs } = input;
+  const { person, timeliness, nowMs } = input;
   const step = takeStep(input, policy);
-  if (standing !== "live") {
+  if (timeliness !== "live") {
     const { decision } = chooseMoment({ ...input, ...input.facts, occurrences: step.occurrences }, policy, drawKey);
     return { decision, next: person, memory: input.memory, changed: "nothing" };
   }
@@ -68,4 +71,44 @@ function takeStep({ person, memory, facts, nowMs }: DecideInput, policy: Policy)
   const step = stepPresence({ presence: silence.presence, memory, facts, policy });
   if (silence.presence === person.presence) return step;
   return { ...step, occurrences: [...silence.occurrences, ...step.occurrences], changed: "state" };
+}
+
+/**
+ * What silence earns a person: the stays that nothing confirmed for their place's silence end, and the moments that wait
+ * for that exit are judged for a push, since there is no message to answer. `exitedMs` dates the exits: when the last of
+ * the places was last confirmed. `nextMs`: when to look again.
+ */
+export function decideSilence(
+  input: {
+    readonly person: PersonState;
+    readonly mesh: MeshFacts;
+    readonly subscribed: boolean;
+    readonly nowMs: number;
+    readonly serial: string;
+  },
+  policy: Policy,
+  drawKey: Uint8Array,
+): { readonly decision: Decision; readonly next: PersonState; readonly exitedMs?: number; readonly nextMs?: number } {
+  const { person, nowMs } = input;
+  const { presence, occurrences, endedMs, nextMs } = silencePresence({ presence: person.presence, policy, nowMs });
+  const moved = presence === person.presence ? person : { ...person, presence };
+  const chosen = chooseMoment(
+    { ...input, person: moved, occurrences, channel: "push", timeliness: "live" },
+    policy,
+    drawKey,
+  );
+  return present({ ...chosen, exitedMs: endedMs.size === 0 ? undefined : Math.max(...endedMs.values()), nextMs });
+}
+
+/**
+ * What the edge itself decides for a person without an object: every moment that the message matches fails `consent`,
+ * since nothing was ever granted.
+ */
+export function decideAlone(facts: Facts, policy: Policy, isLate: boolean): Decision {
+  const occurrences = touchesCatalog(facts, policy) ? matchMessage(facts, policy) : [];
+  const moments = new Map(triggeredMoments(occurrences, policy).map(({ moment }) => [moment.id, moment]));
+  const gates = [...moments.values()]
+    .sort(compareRank)
+    .map(({ id }) => ({ moment: id, passed: false, reason: "consent" as const }));
+  return { outcome: "none", reason: isLate ? "late" : gates.length > 0 ? "consent" : "no-moment", gates, presence: [] };
 }

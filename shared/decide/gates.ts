@@ -5,10 +5,8 @@ import type { Occurrence } from "../presence/occurrence.ts";
 import { capReached } from "./caps.ts";
 import type { Reason } from "./decision.ts";
 import { draw } from "./draw.ts";
-import { isOpen } from "./opening-hours.ts";
-import { isQuiet } from "./quiet-hours.ts";
+import { isOpen, isQuiet, validityOf } from "./hours.ts";
 import type { Candidate, Situation } from "./situation.ts";
-import { validityOf } from "./validity.ts";
 
 /** Whether a candidate passes. A string is a failure with a detail for the receipt. */
 type GateCheck = (candidate: Candidate, situation: Situation) => boolean | string;

@@ -1,11 +1,11 @@
-import type { EidEntry, EidStanding } from "./make-eid-table.ts";
+import type { EidEntry, EidLikelihood } from "./make-eid-table.ts";
 
 /** Whose an identifier is. Two beacons may share one by chance, so there may be several. */
 export interface EidMatch {
   /** Id of the beacon in the catalog. */
   readonly beacon: string;
   readonly quantum: number;
-  readonly standing: EidStanding;
+  readonly likelihood: EidLikelihood;
 }
 
 /** A table of identifiers as an edge asks it. */
@@ -13,10 +13,10 @@ export interface EidTable {
   readonly find: (eid: string) => readonly EidMatch[];
 }
 
-/** Bytes of an entry: the identifier (8), the beacon's number (4), the quantum (4), the number of its standing. */
+/** Bytes of an entry: the identifier (8), the beacon's number (4), the quantum (4), the number of its likelihood. */
 const ENTRY_BYTES = 17;
 
-const STANDINGS: readonly EidStanding[] = ["expected", "possible", "past"];
+const LIKELIHOODS: readonly EidLikelihood[] = ["expected", "possible", "past"];
 
 /**
  * The entries packed for a call between objects: the ids of the beacons as JSON after its length (4 bytes), then entries
@@ -30,12 +30,12 @@ export function packEidTable(entries: readonly EidEntry[]): Uint8Array<ArrayBuff
   view.setUint32(0, names.length);
   new Uint8Array(view.buffer).set(names, 4);
   const sorted = entries.toSorted((a, b) => (a.eid < b.eid ? -1 : a.eid > b.eid ? 1 : 0));
-  for (const [index, { eid, beacon, quantum, standing }] of sorted.entries()) {
+  for (const [index, { eid, beacon, quantum, likelihood }] of sorted.entries()) {
     const at = 4 + names.length + index * ENTRY_BYTES;
     view.setBigUint64(at, BigInt(`0x${eid}`));
     view.setUint32(at + 8, numberOf.get(beacon) ?? 0);
     view.setUint32(at + 12, quantum);
-    view.setUint8(at + 16, STANDINGS.indexOf(standing));
+    view.setUint8(at + 16, LIKELIHOODS.indexOf(likelihood));
   }
   return new Uint8Array(view.buffer);
 }
@@ -66,9 +66,9 @@ export function openEidTable(bytes: Uint8Array): EidTable {
         const at = offsetOf(index);
         if (view.getBigUint64(at) !== wanted) break;
         const beacon = ids[view.getUint32(at + 8)];
-        const standing = STANDINGS[view.getUint8(at + 16)];
-        if (beacon !== undefined && standing !== undefined)
-          matches.push({ beacon, quantum: view.getUint32(at + 12), standing });
+        const likelihood = LIKELIHOODS[view.getUint8(at + 16)];
+        if (beacon !== undefined && likelihood !== undefined)
+          matches.push({ beacon, quantum: view.getUint32(at + 12), likelihood });
       }
       return matches;
     },

@@ -1,6 +1,6 @@
 import type { BeaconClock } from "./beacon-clock.ts";
 import { type BeaconTrack, isLost, windowQuanta } from "./beacon-track.ts";
-import { judgeSighting, REACH_METRES, type Verdict } from "./judge-sighting.ts";
+import { judgeSighting, REACH_METRES, type SightingVerdict } from "./judge-sighting.ts";
 
 /** That a gateway at a place heard a beacon. */
 export interface HeardEid {
@@ -46,7 +46,7 @@ export function judgeReport(
     readonly metresFromLast: number;
     readonly nowMs: number;
   },
-): { readonly known: KnownBeacon; readonly verdict: Verdict | "ignored" } {
+): { readonly known: KnownBeacon; readonly verdict: SightingVerdict | "ignored" } {
   const { quarantinedMs } = known;
   if (about.isRevoked) return { known, verdict: "ignored" };
   if (quarantinedMs !== undefined && about.nowMs - quarantinedMs < QUARANTINE_SETTLES_MS)

@@ -16,7 +16,7 @@ export interface EidSighting {
  * `replayed`: an identifier of an earlier time came again. `cloned`: the same beacon was at two places faster than anyone
  * travels, which is also what a live relay looks like.
  */
-export type Verdict = "fresh" | "replayed" | "cloned";
+export type SightingVerdict = "fresh" | "replayed" | "cloned";
 
 /** Faster than 300 km/h is no journey. */
 const SPEED_METRES_PER_SECOND = 300 / 3.6;
@@ -39,7 +39,7 @@ export function judgeSighting(
   track: BeaconTrack,
   sighting: EidSighting,
   clock: BeaconClock,
-): { readonly track: BeaconTrack; readonly verdict: Verdict } {
+): { readonly track: BeaconTrack; readonly verdict: SightingVerdict } {
   if (wentBack(track, sighting, clock)) return { track, verdict: "replayed" };
   if (isImpossibleJourney(track, sighting)) return { track, verdict: "cloned" };
   const { quantum, place, atMs } = sighting;

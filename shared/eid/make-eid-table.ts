@@ -6,14 +6,14 @@ import { type EidBeacon, type EidOfQuantum, eidsBetween } from "./eids-between.t
 export interface EidEntry extends EidOfQuantum {
   /** Id of the beacon in the catalog. */
   readonly beacon: string;
-  readonly standing: EidStanding;
+  readonly likelihood: EidLikelihood;
 }
 
 /**
  * What is to be thought of who sends an identifier. `expected`: its beacon must be sending it now. `possible`: it may,
  * having lost its clock. `past`: it does no more, so it is played again.
  */
-export type EidStanding = "expected" | "possible" | "past";
+export type EidLikelihood = "expected" | "possible" | "past";
 
 /** A beacon, and what is known of its clock (`BeaconTrack`, `isLost`). */
 export interface TrackedBeacon extends EidBeacon {
@@ -42,8 +42,8 @@ export async function makeEidTable(
     const [usual, lost] = [windowQuanta(beacon.k), lostQuanta(beacon.k)];
     for (const { eid, quantum } of await eidsBetween(beacon, first - lost, last + (beacon.isLost ? lost : usual))) {
       const isExpected = quantum >= first - usual && quantum <= last + usual;
-      const standing = isExpected ? "expected" : beacon.isLost ? "possible" : "past";
-      entries.push({ eid, beacon: beacon.id, quantum, standing });
+      const likelihood = isExpected ? "expected" : beacon.isLost ? "possible" : "past";
+      entries.push({ eid, beacon: beacon.id, quantum, likelihood });
     }
   }
   return entries;

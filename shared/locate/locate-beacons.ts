@@ -39,7 +39,7 @@ export function locateBeacons(
     if (beacon === undefined || revoked.includes(beacon)) continue;
     const fact = facts.get(beacon) ?? { beacon, rssi: [], excess: [] };
     facts.set(beacon, fact);
-    if (match?.standing === "possible") fact.trust = "low";
+    if (match?.likelihood === "possible") fact.trust = "low";
     fact.rssi.push(row.rssi);
     fact.excess.push(excessOf(row));
   }
@@ -48,6 +48,7 @@ export function locateBeacons(
 
 function bestMatch(matches: readonly EidMatch[]): EidMatch | undefined {
   return (
-    matches.find(({ standing }) => standing === "expected") ?? matches.find(({ standing }) => standing === "possible")
+    matches.find(({ likelihood }) => likelihood === "expected") ??
+    matches.find(({ likelihood }) => likelihood === "possible")
   );
 }

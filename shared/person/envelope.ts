@@ -1,6 +1,6 @@
 import { type MeshError, refuse } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
-import type { Standing } from "../token/window.ts";
+import type { Timeliness } from "../token/window.ts";
 
 /** What every message to a person's object says about itself, verified by the edge. */
 export interface Envelope {
@@ -13,7 +13,8 @@ export interface Envelope {
   readonly receivedMs: number;
   readonly passIatMs: number;
   readonly passEpoch: number;
-  readonly standing: Exclude<Standing, "out">;
+  /** How timely the edge found it. The member keeps its old name: during a deployment old edges call new objects. */
+  readonly standing: Exclude<Timeliness, "out">;
 }
 
 /** The row that stays of an erased person. */

@@ -1,6 +1,9 @@
 import type { Scalar } from "../condition/condition.ts";
 import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
 
+/** A time zone is accepted at most once in this time, so that no one gains caps by travelling in name only. */
+const TIME_ZONE_REST_MS = 24 * 3_600_000;
+
 /**
  * All of a person that a decision looks at. Immutable and plain JSON; in four parts that are stored one by one, so that
  * a step which changes one part writes one row.
@@ -50,4 +53,19 @@ export function newPerson(id: string, epoch: number): PersonState {
 /** Whether the person has granted the purpose; default deny. */
 export function isGranted(consent: ConsentState, purpose: string): boolean {
   return Object.hasOwn(consent, purpose) && consent[purpose]?.granted === true;
+}
+
+/** The profile with the message's locale and time zone taken over; the same object if nothing changes. */
+export function setLocale(
+  profile: Profile,
+  said: { readonly locale?: string; readonly timeZone?: string },
+  nowMs: number,
+): Profile {
+  let next = profile;
+  if (said.locale !== undefined && said.locale !== profile.locale) next = { ...next, locale: said.locale };
+  const rested = profile.timeZoneAtMs === undefined || nowMs - profile.timeZoneAtMs >= TIME_ZONE_REST_MS;
+  if (said.timeZone !== undefined && said.timeZone !== profile.timeZone && rested) {
+    next = { ...next, timeZone: said.timeZone, timeZoneAtMs: nowMs };
+  }
+  return next;
 }

@@ -6,8 +6,9 @@ import type { RenderedOffer, StoredAnswer } from "./answer.ts";
 import { isStillThere, isUpheld, purposesOf } from "./given-offer.ts";
 
 /**
- * What may be shown of an offer by now. Plain JSON. `over`: it ran out, of which the title is left, or it was taken back by
- * the catalog, an operator or the person, of which nothing is.
+ * What may be shown of an offer by now. Plain JSON. `standing` is its state (a name that old edges and new objects share
+ * during a deployment). `over`: it ran out, and its title is left; or the catalog, an operator or the person took it back,
+ * and nothing is left.
  */
 export type OfferNow =
   | {

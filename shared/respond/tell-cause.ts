@@ -1,5 +1,4 @@
-import type { Cause } from "../decide/cause.ts";
-import type { Gate } from "../decide/decision.ts";
+import type { Cause, Gate } from "../decide/decision.ts";
 
 /**
  * A cause as the `detail` of a gate: `enter: Ring & Glaze`, `exit: …`, `dwell: …`, `zone: Ring & Glaze, counter`,

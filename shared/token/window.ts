@@ -1,4 +1,4 @@
-/** How old and how early a message may be when it arrives, in seconds from its receipt (contract, section 1). */
+/** How old and how early a message may be when it arrives, in seconds from its receipt. */
 export interface Window {
   readonly pastSeconds: number;
   readonly futureSeconds: number;
@@ -14,10 +14,10 @@ export const DAY_WINDOW: Window = { pastSeconds: 86_400, futureSeconds: 30 };
 export const REPLAY_SECONDS = 86_700;
 
 /** `in`: judge it. `replay`: too old, but an object may still hold its answer. `out`: neither. */
-export type Standing = "in" | "replay" | "out";
+export type Timeliness = "in" | "replay" | "out";
 
-/** Where a message stands that says it was made at `iatMs` and arrived at `receivedMs`. Bounds are inclusive. */
-export function judgeWindow(window: Window, iatMs: number, receivedMs: number): Standing {
+/** How timely a message is that says it was made at `iatMs` and arrived at `receivedMs`. Bounds are inclusive. */
+export function judgeWindow(window: Window, iatMs: number, receivedMs: number): Timeliness {
   const ageMs = receivedMs - iatMs;
   if (ageMs < -window.futureSeconds * 1000) return "out";
   if (ageMs <= window.pastSeconds * 1000) return "in";

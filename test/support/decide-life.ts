@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import type { Cap, Moment } from "../../shared/catalog/catalog.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
-import { type Decided, type DecideInput, decide } from "../../shared/decide/decide.ts";
-import { decideSilence } from "../../shared/decide/decide-silence.ts";
+import { type Decided, type DecideInput, decide, decideSilence } from "../../shared/decide/decide.ts";
 import { isGranted, type PersonState } from "../../shared/person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../shared/presence/presence-state.ts";
 import { silencePresence } from "../../shared/presence/silence-presence.ts";
@@ -31,7 +30,7 @@ export interface Step {
   readonly event: string | undefined;
   readonly channel: "inline" | "push";
   readonly timeZone: string | undefined;
-  readonly standing: DecideInput["standing"];
+  readonly timeliness: DecideInput["timeliness"];
   /** Turns the person's consent to this purpose on or off before. */
   readonly toggle?: string;
 }
@@ -51,7 +50,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   event: often("buy", [undefined]),
   channel: often("inline", ["push"]),
   timeZone: often(undefined, ZONES),
-  standing: often<DecideInput["standing"]>("live", ["late", "stale"]),
+  timeliness: often<DecideInput["timeliness"]>("live", ["late", "stale"]),
 });
 
 /** The steps of somebody who agreed to everything; `fickle`: and who often thinks again. */
@@ -159,11 +158,11 @@ function silentMs({ presence }: PersonState, policy: Policy): number {
 }
 
 function messageOf(
-  { at, marker, event, channel, timeZone, standing }: Omit<Step, "waitMs" | "toggle">,
+  { at, marker, event, channel, timeZone, timeliness }: Omit<Step, "waitMs" | "toggle">,
   of: Pick<DecideInput, "person" | "memory" | "nowMs" | "serial">,
 ): DecideInput {
   const story = inputOf({
-    standing,
+    timeliness,
     said: timeZone === undefined ? {} : { timeZone },
     facts: {
       jti: of.serial,

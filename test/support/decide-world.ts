@@ -84,7 +84,7 @@ export interface Story {
   readonly facts?: Partial<Facts>;
   readonly mesh?: Partial<MeshFacts>;
   readonly subscribed?: boolean;
-  readonly standing?: DecideInput["standing"];
+  readonly timeliness?: DecideInput["timeliness"];
   readonly said?: DecideInput["said"];
   /** When it happens, RFC 3339. */
   readonly at?: string;
@@ -134,7 +134,7 @@ export function inputOf(story: Story): DecideInput {
     said: story.said ?? {},
     mesh: { ...NO_MESH_FACTS, ...story.mesh },
     subscribed: story.subscribed ?? true,
-    standing: story.standing ?? "live",
+    timeliness: story.timeliness ?? "live",
     nowMs,
     serial: "serial-1",
   };

@@ -28,7 +28,7 @@ function makeEdge() {
       const { answersInMs, refuses } = resolver;
       await new Promise((resolve) => setTimeout(resolve, answersInMs));
       if (refuses) throw new Error("the object is overloaded");
-      return packEidTable([{ eid: EID, beacon: "shelf", quantum: slot, standing: "expected" }]);
+      return packEidTable([{ eid: EID, beacon: "shelf", quantum: slot, likelihood: "expected" }]);
     },
   };
   const client = makeEidClient({ EIDS: { getByName: () => stub } } as unknown as Env, {} as Config);

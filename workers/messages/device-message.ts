@@ -63,8 +63,8 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
 
   const iatMs = claims.value.iat * 1000;
   const isKnown = pass.value.claims.known === true;
-  const standing = judgeWindow(about.window(claims.value), iatMs, nowMs);
-  if (standing === "out" || (standing === "replay" && !isKnown)) return err(refuse("clock-skew"));
+  const timeliness = judgeWindow(about.window(claims.value), iatMs, nowMs);
+  if (timeliness === "out" || (timeliness === "replay" && !isKnown)) return err(refuse("clock-skew"));
   clock.end("verify");
   const { sub: person, iat, epoch } = pass.value.claims;
   const envelope: Envelope = {
@@ -76,7 +76,7 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
     receivedMs: nowMs,
     passIatMs: iat * 1000,
     passEpoch: epoch,
-    standing,
+    standing: timeliness,
   };
   return ok({ claims: claims.value, pass: pass.value, isKnown, envelope });
 }

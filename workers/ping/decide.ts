@@ -1,5 +1,5 @@
 import { campaignsToReserve } from "../../shared/budget/campaigns-to-reserve.ts";
-import { decideAlone } from "../../shared/decide/decide-alone.ts";
+import { decideAlone } from "../../shared/decide/decide.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../shared/locate/facts.ts";

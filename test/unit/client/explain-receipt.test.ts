@@ -3,7 +3,7 @@ import { chooseWords } from "../../../client/offer/choose-words.ts";
 import { explainReceipt } from "../../../client/offer/explain-receipt.ts";
 import { ENGLISH, GERMAN } from "../../../client/offer/words.ts";
 import type { Gate, Receipt } from "../../../client/sdk/api.ts";
-import type { Cause } from "../../../shared/decide/cause.ts";
+import type { Cause } from "../../../shared/decide/decision.ts";
 import { tellCause } from "../../../shared/respond/tell-cause.ts";
 
 const AGREED = { location: true, marketing: true, push: false };

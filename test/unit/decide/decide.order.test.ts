@@ -40,7 +40,7 @@ describe("of everything that is wrong", () => {
   };
   /** Each reason, and what sets it right; what was set right before stays so. */
   const healing: readonly (readonly [Reason, (story: Story) => Story])[] = [
-    ["late", (story) => ({ ...story, standing: "live" })],
+    ["late", (story) => ({ ...story, timeliness: "live" })],
     ["consent", (story) => ({ ...story, consent: EVERYTHING })],
     ["paused", (story) => ({ ...story, mesh: {} })],
     ["schedule", (story) => change(story, { from: "2026-11-01T00:00:00Z" })],
@@ -63,7 +63,7 @@ describe("of everything that is wrong", () => {
   }
 
   it("the first gate in the contract's order is the reason, all the way to the push", () => {
-    let story: Story = { ...hopeless, standing: "late" };
+    let story: Story = { ...hopeless, timeliness: "late" };
     const told: string[] = [];
     for (const [, heal] of healing) {
       told.push(verdictOf(tell(story).decision));

@@ -112,7 +112,7 @@ describe("over any life", () => {
     fc.assert(
       fc.property(settings, fickleSteps, drawKey, (set, taken, key) => {
         for (const { input, decided } of live(taken, policyWith(set), key).messages) {
-          if (input.standing === "live") continue;
+          if (input.timeliness === "live") continue;
           expect(decided.next).toBe(input.person);
           expect(decided.memory).toBe(input.memory);
           expect(decided.changed).toBe("nothing");

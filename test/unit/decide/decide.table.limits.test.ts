@@ -216,24 +216,24 @@ const CHANNELS: readonly Row[] = [
 ];
 
 const ORDER: readonly Row[] = [
-  ["whose message is late", "late", { standing: "late" }],
-  ["whose message is late, whatever else is wrong", "late", { standing: "late", consent: [] }],
-  ["whose message is late, where no moment waits", "late", { standing: "late", facts: inside(["bar"]) }],
-  ["whose message is older than the last that changed something", "late", { standing: "stale" }],
+  ["whose message is late", "late", { timeliness: "late" }],
+  ["whose message is late, whatever else is wrong", "late", { timeliness: "late", consent: [] }],
+  ["whose message is late, where no moment waits", "late", { timeliness: "late", facts: inside(["bar"]) }],
+  ["whose message is older than the last that changed something", "late", { timeliness: "stale" }],
   [
     "whose message is older than the last that changed something, without consent",
     "consent",
-    { standing: "stale", consent: [] },
+    { timeliness: "stale", consent: [] },
   ],
   [
     "whose message is older than the last that changed something, over a cap",
     "cap-moment",
-    { standing: "stale", moment: cap(1, "day"), exposures: [MORNING] },
+    { timeliness: "stale", moment: cap(1, "day"), exposures: [MORNING] },
   ],
   [
     "whose message is older than the last that changed something, where no moment waits",
     "no-moment",
-    { standing: "stale", facts: inside(["bar"]) },
+    { timeliness: "stale", facts: inside(["bar"]) },
   ],
 ];
 

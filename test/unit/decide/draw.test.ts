@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { draw, pickVariant } from "../../../shared/decide/draw.ts";
-import { sipHash } from "../../../shared/decide/sip-hash.ts";
+import { draw, pickVariant, sipHash } from "../../../shared/decide/draw.ts";
 
 /**
  * The 64 vectors of SipHash-2-4 published with the paper's reference implementation (vectors_sip64): key 00..0f, the

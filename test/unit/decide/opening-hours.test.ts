@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOpen } from "../../../shared/decide/opening-hours.ts";
+import { isOpen } from "../../../shared/decide/hours.ts";
 
 const WEEKEND = [6, 7];
 const DAY_SPAN = [{ days: [1, 2, 3, 4, 5], fromMinute: 480, toMinute: 1200 }];

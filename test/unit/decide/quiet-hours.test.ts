@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isQuiet, quietEnd } from "../../../shared/decide/quiet-hours.ts";
+import { isQuiet, quietEnd } from "../../../shared/decide/hours.ts";
 import { nextOffsetChange } from "../../../shared/time/zone-offset.ts";
 
 const MINUTE_MS = 60_000;

@@ -46,23 +46,23 @@ describe("the table of a rotation", () => {
     const other = { ...shelf, id: "shelf-4", key: otherKey, driftSeconds: 2_048 };
     const table = await makeEidTable([shelf, other], during);
     const expected = (id: string) =>
-      quantaOf(table.filter(({ beacon, standing }) => beacon === id && standing === "expected"));
+      quantaOf(table.filter(({ beacon, likelihood }) => beacon === id && likelihood === "expected"));
     expect(expected("shelf-3")).toEqual([95, 96, 97, 98, 99]);
     expect(expected("shelf-4")).toEqual([97, 98, 99, 100, 101]);
     const eid = await eidOf(otherKey, 10, 100 * 1024);
-    expect(table).toContainEqual({ eid, beacon: "shelf-4", quantum: 100, standing: "expected" });
+    expect(table).toContainEqual({ eid, beacon: "shelf-4", quantum: 100, likelihood: "expected" });
   });
 
   it("knows the day before as past, and nothing of what is yet to come", async () => {
-    const past = (await makeEidTable([shelf], during)).filter(({ standing }) => standing !== "expected");
-    expect(new Set(past.map(({ standing }) => standing))).toEqual(new Set(["past"]));
+    const past = (await makeEidTable([shelf], during)).filter(({ likelihood }) => likelihood !== "expected");
+    expect(new Set(past.map(({ likelihood }) => likelihood))).toEqual(new Set(["past"]));
     expect(Math.min(...quantaOf(past))).toBeLessThanOrEqual((100_000 - 86_400) / 1024);
     expect(Math.max(...quantaOf(past))).toBe(94);
   });
 
   it("reaches a day to each side for a beacon that was lost", async () => {
     const table = await makeEidTable([{ ...shelf, isLost: true }], during);
-    expect(new Set(table.map(({ standing }) => standing))).toEqual(new Set(["expected", "possible"]));
+    expect(new Set(table.map(({ likelihood }) => likelihood))).toEqual(new Set(["expected", "possible"]));
     const quanta = quantaOf(table);
     expect(quanta[0]).toBeLessThanOrEqual((100_000 - 86_400) / 1024);
     expect(quanta.at(-1)).toBeGreaterThanOrEqual((100_300 + 86_400) / 1024 - 1);
@@ -84,7 +84,7 @@ describe("a packed table", () => {
     eid: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((eid) => eid.toString(16).padStart(16, "0")),
     beacon: fc.constantFrom("shelf-3", "shelf-4", "tür"),
     quantum: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-    standing: fc.constantFrom("expected", "possible", "past"),
+    likelihood: fc.constantFrom("expected", "possible", "past"),
   });
 
   it("finds every entry by its identifier, in either case, and nothing else", () => {

@@ -180,7 +180,7 @@ describe("table and judgement together", () => {
     const { track, verdict } = judgeSighting(unheard, { ...hear(0, found?.quantum ?? -1), atMs: nowMs }, clock);
     expect(verdict).toBe("fresh");
     const again = (await table(track.driftSeconds, false)).find(({ eid }) => eid === old?.eid);
-    expect(again?.standing).toBe("past");
+    expect(again?.likelihood).toBe("past");
     const replay = { ...hear(0, again?.quantum ?? Number.POSITIVE_INFINITY), atMs: nowMs + 60_000 };
     expect(judgeSighting(track, replay, clock).verdict).toBe("replayed");
   });

@@ -4,7 +4,7 @@ import { DAY_WINDOW, judgeWindow, LIVE_WINDOW } from "../../../shared/token/wind
 const NOW_MS = Date.UTC(2026, 10, 2, 12);
 
 /** Where a message of this age stands; an age below zero is the future. */
-const standing = (window: typeof LIVE_WINDOW, ageMs: number) => judgeWindow(window, NOW_MS - ageMs, NOW_MS);
+const timeliness = (window: typeof LIVE_WINDOW, ageMs: number) => judgeWindow(window, NOW_MS - ageMs, NOW_MS);
 
 describe("the window of a message", () => {
   it.each([
@@ -17,7 +17,7 @@ describe("the window of a message", () => {
     [86_700_000, "out"],
     [Number.POSITIVE_INFINITY, "out"],
   ] as const)("of two minutes: %i ms old is %s", (ageMs, expected) => {
-    expect(standing(LIVE_WINDOW, ageMs)).toBe(expected);
+    expect(timeliness(LIVE_WINDOW, ageMs)).toBe(expected);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe("the window of a message", () => {
     [86_699_999, "replay"],
     [86_700_000, "out"],
   ] as const)("of a day: %i ms old is %s", (ageMs, expected) => {
-    expect(standing(DAY_WINDOW, ageMs)).toBe(expected);
+    expect(timeliness(DAY_WINDOW, ageMs)).toBe(expected);
   });
 
   it("is judged to the millisecond, since iat has fractions", () => {

@@ -1,7 +1,6 @@
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
-import type { Cause } from "../../../shared/decide/cause.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
-import type { Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
+import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshError } from "../../../shared/errors.ts";
 import type { MeshFacts } from "../../../shared/live/mesh-facts.ts";
 import type { Facts, TagFact } from "../../../shared/locate/facts.ts";

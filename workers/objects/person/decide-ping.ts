@@ -49,7 +49,7 @@ function decideNow(
     said: call.said,
     mesh: call.mesh,
     subscribed: store.subscriptions.list().length > 0,
-    standing: standingOf(context, call),
+    timeliness: timelinessOf(context, call),
     nowMs,
     serial: newSerial(),
   };
@@ -58,7 +58,7 @@ function decideNow(
   return ok({ ...storeDecision(context, { envelope, input, decided, policy, version, explain }), epoch });
 }
 
-function standingOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["standing"] {
+function timelinessOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["timeliness"] {
   if (facts.receivedMs - facts.iatMs > LIVE_WINDOW.pastSeconds * 1000) return "late";
   return envelope.iatMs < store.messages.newestIatMs(envelope.kid) ? "stale" : "live";
 }

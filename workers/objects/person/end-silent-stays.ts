@@ -1,6 +1,6 @@
 import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
-import { decideSilence } from "../../../shared/decide/decide-silence.ts";
+import { decideSilence } from "../../../shared/decide/decide.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";

@@ -49,7 +49,7 @@ async function seeTag(
       said: {},
       mesh: { ...call.mesh, units },
       subscribed: context.store.subscriptions.list().length > 0,
-      standing: iatMs < context.store.messages.newestIatMs(source) ? "stale" : "live",
+      timeliness: iatMs < context.store.messages.newestIatMs(source) ? "stale" : "live",
       nowMs: Date.now(),
       serial: newSerial(),
     };
