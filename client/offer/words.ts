@@ -1,6 +1,5 @@
 import type { Cause, Reason } from "../../shared/decide/decision.ts";
 
-
 /** Why a moment was held back: every reason of the contract, and that another one came first. */
 export type WhyNot = Reason | "outranked";
 
