@@ -1,5 +1,5 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
-import { rotatingMarkerUrl } from "../../shared/locate/rotating-marker-url.ts";
+import { rotatingMarkerUrl } from "../../shared/locate/locate-marker.ts";
 import type { Algorithm } from "../../shared/token/parse-token.ts";
 
 /** A sender that can sign: its id in the catalog, its one algorithm, and its private or symmetric key. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { SightingFormat } from "../../shared/radio/sighting-format.ts";
+import type { SightingFormat } from "../../shared/radio/sighting.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { newJti } from "../sdk/device.ts";
 import { followStrongest, type Holders } from "./follow-strongest.ts";

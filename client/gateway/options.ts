@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { parseArgs } from "node:util";
-import { sightingFormats } from "../../shared/radio/sighting-format.ts";
+import { sightingFormats } from "../../shared/radio/sighting.ts";
 import type { Where } from "./post.ts";
 import type { CassiaBox } from "./pull-cassia.ts";
 import type { TopicRule } from "./receive-mqtt.ts";

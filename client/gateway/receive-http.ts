@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type SightingFormat, sightingFormats } from "../../shared/radio/sighting-format.ts";
+import { type SightingFormat, sightingFormats } from "../../shared/radio/sighting.ts";
 import type { Receive } from "./agent.ts";
 import { statusPage } from "./show-status.ts";
 import type { Status } from "./status.ts";

@@ -1,5 +1,5 @@
 import { connect, type MqttClient } from "mqtt";
-import type { SightingFormat } from "../../shared/radio/sighting-format.ts";
+import type { SightingFormat } from "../../shared/radio/sighting.ts";
 import type { Receive } from "./agent.ts";
 
 /** Where messages of a format are published. */

@@ -1,5 +1,6 @@
 import type { Where } from "../catalog/catalog.ts";
 import type { Policy, TriggerRule } from "../catalog/policy.ts";
+import type { Decision } from "../decide/decision.ts";
 import type { Facts } from "../locate/facts.ts";
 
 /** How far the clocks of two machines may differ where a campaign begins or ends between edge and object. */
@@ -94,4 +95,12 @@ function keysTouched(facts: Facts, present: readonly string[], policy: Policy): 
 function addPlace(keys: string[], what: "enter" | "stay", place: string, policy: Policy): void {
   keys.push(`${what} place ${place}`);
   for (const label of policy.places.get(place)?.labels ?? NONE) keys.push(`${what} label ${label}`);
+}
+
+/** Ids of the campaigns, each once, for want of whose budget unit a moment got nothing. */
+export function campaignsMissed({ gates }: Pick<Decision, "gates">, { moments }: Policy): readonly string[] {
+  const missed = gates.flatMap(({ moment, reason }) =>
+    reason === "budget" ? (moments.get(moment)?.campaign ?? []) : [],
+  );
+  return [...new Set(missed)];
 }

@@ -1,5 +1,3 @@
-import type { BeaconClock } from "./beacon-clock.ts";
-
 /** What is known of a beacon from those that heard it. One that was never heard has only a drift of 0. Plain JSON. */
 export interface BeaconTrack {
   /** How far its counter is ahead of a perfect one, to a quantum. */
@@ -48,4 +46,22 @@ export function windowQuanta(k: number): number {
  */
 export function lostQuanta(k: number): number {
   return Math.min(LOST_QUANTA, Math.ceil(LAG_SECONDS / 2 ** k) + windowQuanta(k));
+}
+
+/** How a beacon counts. */
+export interface BeaconClock {
+  /** The rotation exponent K, 0 to 15: a new identifier every 2^k seconds, which is one quantum. */
+  readonly k: number;
+  /** Unix seconds at which its counter was 0; 0 where it counts as Unix does. */
+  readonly startSeconds: number;
+}
+
+/** The ordinal of the quantum that a counter is in: the identifier is the same all through it. */
+export function quantumOf(seconds: number, k: number): number {
+  return Math.floor(seconds / 2 ** k);
+}
+
+/** What the counter of a beacon shows at a time, in seconds, when it is `driftSeconds` ahead of a perfect one. */
+export function counterAt({ startSeconds }: BeaconClock, atMs: number, driftSeconds: number): number {
+  return atMs / 1000 - startSeconds + driftSeconds;
 }

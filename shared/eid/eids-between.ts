@@ -1,4 +1,4 @@
-import type { BeaconClock } from "./beacon-clock.ts";
+import type { BeaconClock } from "./beacon-track.ts";
 import { eidOf } from "./eid-of.ts";
 
 /** An Eddystone-EID beacon of the catalog, its identity key as `importBlockKey` makes it. */

@@ -1,5 +1,4 @@
-import type { BeaconClock } from "./beacon-clock.ts";
-import { type BeaconTrack, isLost, windowQuanta } from "./beacon-track.ts";
+import { type BeaconClock, type BeaconTrack, isLost, windowQuanta } from "./beacon-track.ts";
 import { judgeSighting, REACH_METRES, type SightingVerdict } from "./judge-sighting.ts";
 
 /** That a gateway at a place heard a beacon. */

@@ -1,5 +1,4 @@
-import { type BeaconClock, counterAt, quantumOf } from "./beacon-clock.ts";
-import { type BeaconTrack, isLost, windowQuanta } from "./beacon-track.ts";
+import { type BeaconClock, type BeaconTrack, counterAt, isLost, quantumOf, windowQuanta } from "./beacon-track.ts";
 
 /** That a gateway heard a beacon by an identifier of this quantum. */
 export interface EidSighting {

@@ -1,5 +1,4 @@
-import { counterAt, quantumOf } from "./beacon-clock.ts";
-import { lostQuanta, windowQuanta } from "./beacon-track.ts";
+import { counterAt, lostQuanta, quantumOf, windowQuanta } from "./beacon-track.ts";
 import { type EidBeacon, type EidOfQuantum, eidsBetween } from "./eids-between.ts";
 
 /** One identifier of the table: whose it is, and of which quantum. */

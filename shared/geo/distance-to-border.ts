@@ -1,7 +1,6 @@
 import { distanceToEdge, originAt } from "./distance-to-edge.ts";
-import { EARTH_RADIUS_METRES } from "./great-circle.ts";
+import { EARTH_RADIUS_METRES, longitudeReach } from "./great-circle.ts";
 import { HALF_TURN_UNITS, POLE_UNITS, RADIANS_PER_UNIT, stepUnits, TURN_UNITS, wrapUnits } from "./grid.ts";
-import { longitudeReach } from "./longitude-reach.ts";
 import type { PolygonColumns } from "./polygon-columns.ts";
 
 /** Where a point may be that is nearer than some distance, units around the origin. */

@@ -1,7 +1,6 @@
 import type { Circle } from "./fence.ts";
-import { EARTH_RADIUS_METRES, RADIANS_PER_DEGREE } from "./great-circle.ts";
+import { EARTH_RADIUS_METRES, longitudeReach, RADIANS_PER_DEGREE } from "./great-circle.ts";
 import { HALF_TURN_UNITS, TURN_UNITS, toDegrees, toLatitudeUnits, toLongitudeUnits, wrapUnits } from "./grid.ts";
-import { longitudeReach } from "./longitude-reach.ts";
 import type { Outline } from "./outline.ts";
 
 /** Degrees; `west` is never greater than `east`, and both are within ±180. */

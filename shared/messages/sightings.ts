@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { sightingFormats } from "../radio/sighting-format.ts";
+import { sightingFormats } from "../radio/sighting.ts";
 import { closed } from "../schema/closed.ts";
 import { commonClaims } from "./common.ts";
 

@@ -1,10 +1,9 @@
 import type { Operation } from "./operation.ts";
-import { messageOperations } from "./operations/messages.ts";
+import { messageOperations, senderOperations } from "./operations/messages.ts";
 import { operatorOperations } from "./operations/operator.ts";
 import { pageOperations } from "./operations/pages.ts";
 import { personOperations } from "./operations/person.ts";
 import { publicOperations } from "./operations/public.ts";
-import { senderOperations } from "./operations/senders.ts";
 
 /** Every operation of the mesh, in the order of the document. A test holds them against the table of routes. */
 export const OPERATIONS: readonly Operation[] = [

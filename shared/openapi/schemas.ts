@@ -11,12 +11,10 @@ import { sightingsClaims } from "../messages/sightings.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
-import { answer, gate, offer } from "./answers/answer.ts";
+import { answer, gate, offer, sightingsAnswer } from "./answers/answer.ts";
 import { liveAnswer, liveState, published, switched } from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
-import { problem } from "./answers/problem.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
-import { sightingsAnswer } from "./answers/senders.ts";
 import {
   consentAnswer,
   consentProof,
@@ -29,6 +27,7 @@ import {
   tombstone,
   tombstoneClaims,
 } from "./answers/signed.ts";
+import { problem } from "./answers/values.ts";
 import { CLAIM_TEXTS } from "./claim-texts.ts";
 import { schemaRef } from "./token-schema.ts";
 

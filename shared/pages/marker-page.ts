@@ -1,12 +1,11 @@
 import { chooseLanguage } from "./choose-language.ts";
 import { cutText } from "./cut-text.ts";
-import { fillWords } from "./fill-words.ts";
 import { html } from "./html.ts";
 import { PIN, UNKNOWN } from "./icons.ts";
 import { linkOf } from "./link-of.ts";
 import type { PageMesh } from "./offer-page.ts";
 import { type Page, renderPage } from "./page.ts";
-import { WORDS } from "./words.ts";
+import { fillWords, WORDS } from "./words.ts";
 
 const PLACE_POINTS = 120;
 

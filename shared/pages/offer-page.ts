@@ -1,14 +1,11 @@
 import type { OfferNow } from "../respond/offer-now.ts";
 import { chooseLanguage } from "./choose-language.ts";
 import { cutText } from "./cut-text.ts";
-import { fillWords } from "./fill-words.ts";
 import { type Content, html } from "./html.ts";
 import { CLOCK, GONE, UNKNOWN } from "./icons.ts";
-import { instantText } from "./instant-text.ts";
 import { linkOf } from "./link-of.ts";
-import { type Page, renderPage } from "./page.ts";
-import { textDirection } from "./text-direction.ts";
-import { WORDS, type Words } from "./words.ts";
+import { type Page, renderPage, textDirection } from "./page.ts";
+import { fillWords, WORDS, type Words } from "./words.ts";
 
 /** More than any good offer says, and little enough for a page of 20 KiB in any script. */
 const TITLE_POINTS = 200;
@@ -123,3 +120,31 @@ function imageOf(image: string | undefined, ownOrigin: string, gpc: boolean): UR
   if (url === null || (gpc && url.origin !== ownOrigin)) return undefined;
   return /^https:\/\/[a-z0-9.-]+(?::\d+)?$/.test(url.origin) ? url : undefined;
 }
+
+/**
+ * An instant (epoch milliseconds) as somebody in this zone would write it: weekday, day, time and, since the page may be
+ * read elsewhere, the zone. A language or zone that the runtime does not know is read as English or UTC.
+ */
+export function instantText(atMs: number, lang: string, timeZone: string): string {
+  const at = new Date(atMs);
+  for (const [locale, zone] of [
+    [lang, timeZone],
+    ["en", timeZone],
+  ] as const) {
+    try {
+      return new Intl.DateTimeFormat(locale, { ...INSTANT_FIELDS, timeZone: zone }).format(at);
+    } catch {
+      // The next one is known better.
+    }
+  }
+  return new Intl.DateTimeFormat("en", { ...INSTANT_FIELDS, timeZone: "UTC" }).format(at);
+}
+
+const INSTANT_FIELDS = {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  hour: "numeric",
+  minute: "2-digit",
+  timeZoneName: "short",
+} as const;

@@ -1,3 +1,5 @@
+import { type Content, html } from "./html.ts";
+
 /**
  * What the pages say, in one language. `{name}` stands for the mesh. Plain words, in the polite form, for somebody who may
  * have been sent the link by a friend.
@@ -211,3 +213,12 @@ export const WORDS = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type PageLanguage = keyof typeof WORDS;
+
+/**
+ * A sentence with its `{name}` filled in, apart from it in direction: a name of another script leaves the sentence in order
+ * (HTML standard, `bdi`).
+ */
+export function fillWords(sentence: string, name: string): Content {
+  const [before = "", ...after] = sentence.split("{name}");
+  return [before, ...after.flatMap((text) => [html`<bdi>${name}</bdi>`, text])];
+}

@@ -1,4 +1,4 @@
-import type { DeviceJwk } from "../token/thumbprint.ts";
+import type { DeviceJwk } from "../token/device-key.ts";
 
 /** How long a pass is good, seconds. */
 export const PASS_SECONDS = 86_400;

@@ -1,6 +1,5 @@
-import { importEs256Key } from "../token/device-key.ts";
+import { computeThumbprint, type DeviceJwk, importEs256Key } from "../token/device-key.ts";
 import { parseToken } from "../token/parse-token.ts";
-import { computeThumbprint, type DeviceJwk } from "../token/thumbprint.ts";
 import type { PassClaims } from "./pass.ts";
 
 /** A public key of the mesh, by its id. */

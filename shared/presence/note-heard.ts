@@ -1,4 +1,4 @@
-import { ownValue } from "../json/own-value.ts";
+import { ownValue } from "../json/json-object.ts";
 import { type Facts, messageTime } from "../locate/facts.ts";
 import type { StayChange } from "./observation.ts";
 import { type PresenceMemory, type Stay, sourceOf, stayKey } from "./presence-state.ts";

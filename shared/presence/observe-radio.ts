@@ -1,6 +1,6 @@
 import { DEFAULTS } from "../catalog/defaults.ts";
 import type { BeaconRule, Policy } from "../catalog/policy.ts";
-import { ownValue } from "../json/own-value.ts";
+import { ownValue } from "../json/json-object.ts";
 import { type Facts, messageTime, type TagFact } from "../locate/facts.ts";
 import { median, type Proximity, proximityOf } from "../radio/proximity.ts";
 import type { Observation } from "./observation.ts";

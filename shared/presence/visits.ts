@@ -1,5 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
-import { ownValue } from "../json/own-value.ts";
+import { ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
 import type { Facts } from "../locate/facts.ts";
 import { occurs } from "./match-trigger.ts";

@@ -32,3 +32,11 @@ export function unknownMembers({ path, requirement: known }: v.BaseIssue<unknown
   if (!Array.isArray(known) || typeof owner !== "object" || owner === null) return [String(item?.key)];
   return Object.keys(owner).filter((name) => !known.includes(name));
 }
+
+/** A list by language, name and the like: an object whose members all have the same form. */
+export function dictionary<
+  const Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
+  const Value extends v.GenericSchema,
+>(key: Key, value: Value): v.RecordSchema<Key, Value, undefined> {
+  return notArray(v.record(key, value));
+}

@@ -12,3 +12,33 @@ export interface TagEntry {
 
 /** That a tag is its owner's no longer. */
 export type TagRemoval = Omit<TagEntry, "locator">;
+
+/**
+ * What lies under the name of a tag. Without a locator: its owner took it away, remembered for `REMOVAL_REMEMBERED_MS`, so
+ * that a registration that was still on its way does not bring it back.
+ */
+export interface StoredTag {
+  readonly owner: string;
+  readonly locator: string | null;
+  readonly atMs: number;
+}
+
+/** How long a removal is remembered; what is on its way over a network arrives or is lost long before. */
+export const REMOVAL_REMEMBERED_MS = 600_000;
+
+/**
+ * What is stored once a tag was registered. Whose it is keeps it until they give it up: a card tells its name to everybody
+ * near, and whoever hears it must not learn where it goes. Otherwise the later change holds.
+ */
+export function putTag(stored: StoredTag | undefined, { owner, locator, atMs }: TagEntry): StoredTag {
+  if (stored !== undefined && stored.locator !== null && stored.owner !== owner) return stored;
+  if (stored !== undefined && stored.atMs > atMs) return stored;
+  if (stored !== undefined && stored.atMs === atMs && stored.locator === null) return stored;
+  return { owner, locator, atMs };
+}
+
+/** What is stored once a tag was taken away: nothing changes where it is another's, or was registered later. */
+export function removeTag(stored: StoredTag | undefined, { owner, atMs }: TagRemoval): StoredTag {
+  if (stored !== undefined && (stored.owner !== owner || stored.atMs > atMs)) return stored;
+  return { owner, locator: null, atMs };
+}

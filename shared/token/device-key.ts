@@ -1,7 +1,6 @@
-import { decodeBase64url } from "../bytes/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
 import type { Fault } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
-import type { DeviceJwk } from "./thumbprint.ts";
 
 /** A device's public key, ready to verify with. */
 export interface DeviceKey {
@@ -49,4 +48,18 @@ function isCoordinate(value: unknown): value is string {
 
 function fault(member: string, detail: string): Fault {
   return { pointer: `/jwk/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`, detail };
+}
+
+/** A public P-256 key as its two coordinates, base64url of 32 bytes each. */
+export interface DeviceJwk {
+  readonly kty: "EC";
+  readonly crv: "P-256";
+  readonly x: string;
+  readonly y: string;
+}
+
+/** SHA-256 thumbprint of the key, base64url, 43 characters (RFC 7638, section 3; members in lexicographic order). */
+export async function computeThumbprint(jwk: DeviceJwk): Promise<string> {
+  const canonical = `{"crv":"${jwk.crv}","kty":"${jwk.kty}","x":"${jwk.x}","y":"${jwk.y}"}`;
+  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonical))));
 }

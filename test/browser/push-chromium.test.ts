@@ -1,8 +1,7 @@
 import type { Browser, CDPSession, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
-import { pushPayload } from "../../shared/push/payload.ts";
-import { pushTag } from "../../shared/push/push-tag.ts";
+import { pushPayload, pushTag } from "../../shared/push/payload.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
 import { BUSY_BAKERY, openTab, servePushApp } from "./support/push-app.ts";

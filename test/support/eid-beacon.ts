@@ -1,8 +1,7 @@
 import type { BeaconEntry } from "../../shared/catalog/catalog.ts";
 import { sealBox } from "../../shared/crypto/sealed-box.ts";
-import { importBlockKey } from "../../shared/eid/aes-block.ts";
 import { sealedBeaconName, writeBeaconSecret } from "../../shared/eid/beacon-secret.ts";
-import { eidOf } from "../../shared/eid/eid-of.ts";
+import { eidOf, importBlockKey } from "../../shared/eid/eid-of.ts";
 
 /** An Eddystone-EID beacon with a key of its own, whose counter shows Unix time. */
 export interface EidBeacon {

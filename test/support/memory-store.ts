@@ -3,7 +3,7 @@ import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveEntry } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
-import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
+import { putTag, removeTag, type StoredTag } from "../../shared/tags/tag-entry.ts";
 import { makeVirtualTime, type VirtualTime } from "./virtual-time.ts";
 
 /** What happens to one call on its way. */

@@ -4,7 +4,7 @@ import { grantLease, type LeaseAsk, NEW_LEDGER, settleLease } from "../../shared
 import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveChange, type LiveEntry, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
-import { putTag, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
+import { putTag, removeTag, type StoredTag } from "../../shared/tags/tag-entry.ts";
 import {
   askOf,
   change,

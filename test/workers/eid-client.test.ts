@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { slotAt, slotSpan } from "../../shared/eid/eid-slot.ts";
-import { packEidTable } from "../../shared/eid/eid-table.ts";
+import { packEidTable, slotAt, slotSpan } from "../../shared/eid/eid-table.ts";
 import { makeEidClient } from "../../workers/adapters/eid-client.ts";
 import type { Config, Env } from "../../workers/env.ts";
 

@@ -1,5 +1,4 @@
-import { slotAt, slotSpan } from "../../shared/eid/eid-slot.ts";
-import { type EidTable, openEidTable } from "../../shared/eid/eid-table.ts";
+import { type EidTable, openEidTable, slotAt, slotSpan } from "../../shared/eid/eid-table.ts";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import type { Config, Env } from "../env.ts";
 import type { Defer } from "../isolate/defer.ts";

@@ -1,6 +1,10 @@
-import { applyChange } from "../../shared/live/apply-change.ts";
-import { endSignals } from "../../shared/live/end-signals.ts";
-import { type LiveChange, type LiveState, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
+import {
+  applyChange,
+  endSignals,
+  type LiveChange,
+  type LiveState,
+  NO_LIVE_STATE,
+} from "../../shared/live/live-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { Defer } from "../isolate/defer.ts";
 import { wait } from "../isolate/wait.ts";

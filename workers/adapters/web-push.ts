@@ -1,11 +1,11 @@
 /// <reference path="./web-push-encryption.d.ts" />
 // The front door of web-push also loads its own signing (asn1.js, jws), HTTPS client and proxy: 37 KiB gzip instead of 3.
+
 import webPush from "web-push/src/encryption-helper.js";
 import { present } from "../../shared/json/present.ts";
 import type { Subscription } from "../../shared/messages/subscription-keys.ts";
 import type { PushOutcome } from "../../shared/push/delivery.ts";
-import type { PushHeaders } from "../../shared/push/push-headers.ts";
-import { parseRetryAfter } from "../../shared/push/retry-after.ts";
+import { type PushHeaders, parseRetryAfter } from "../../shared/push/push-headers.ts";
 import { type VapidSender, vapidHeader } from "./vapid-header.ts";
 
 /** All that goes into one push; `payload` from `pushPayload`, `headers` from `pushHeaders`. */

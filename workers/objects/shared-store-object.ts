@@ -9,8 +9,14 @@ import {
 } from "../../shared/budget/lease.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveChange, type LiveEntry, type LiveState } from "../../shared/live/live-state.ts";
-import { putTag, REMOVAL_REMEMBERED_MS, removeTag, type StoredTag } from "../../shared/tags/change-tag.ts";
-import type { TagEntry, TagRemoval } from "../../shared/tags/tag-entry.ts";
+import {
+  putTag,
+  REMOVAL_REMEMBERED_MS,
+  removeTag,
+  type StoredTag,
+  type TagEntry,
+  type TagRemoval,
+} from "../../shared/tags/tag-entry.ts";
 import type { Env } from "../env.ts";
 import { type Book, makePartStore } from "./shared-store/store/part-store.ts";
 

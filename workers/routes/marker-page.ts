@@ -1,5 +1,5 @@
 import { unavailable } from "../../shared/errors.ts";
-import { rotatingMarkerUrl } from "../../shared/locate/rotating-marker-url.ts";
+import { rotatingMarkerUrl } from "../../shared/locate/locate-marker.ts";
 import { err, ok } from "../../shared/result.ts";
 import { loadPages } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";

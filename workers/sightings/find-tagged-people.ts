@@ -1,7 +1,7 @@
 import type { TagFact } from "../../shared/locate/facts.ts";
 import { excessOf } from "../../shared/radio/proximity.ts";
 import type { Sighting } from "../../shared/radio/sighting.ts";
-import { heardTags } from "../../shared/tags/heard-tags.ts";
+import { heardTags } from "../../shared/tags/hash-tag.ts";
 import { type Locator, openLocator } from "../../shared/tags/locator.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import type { Call } from "../http/call.ts";

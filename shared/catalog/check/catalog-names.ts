@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../json/json-object.ts";
-import { ownValue } from "../../json/own-value.ts";
+import { isJsonObject, type JsonObject, ownValue } from "../../json/json-object.ts";
 import { isLocale } from "../../text/lookup-text.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { ListName } from "./check-parts.ts";

@@ -1,7 +1,6 @@
 import type * as v from "valibot";
-import type { JsonObject } from "../../json/json-object.ts";
+import { type JsonObject, ownValue } from "../../json/json-object.ts";
 import { pointTo } from "../../json/json-pointer.ts";
-import { ownValue } from "../../json/own-value.ts";
 import type { Catalog } from "../catalog.ts";
 import { listSchemas, singleSchemas } from "../schema.ts";
 import { type Checked, checkShape } from "./check-shape.ts";

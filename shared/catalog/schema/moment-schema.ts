@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { parseCondition } from "../../condition/parse-condition.ts";
 import { byMember } from "../../schema/by-member.ts";
-import { closed } from "../../schema/closed.ts";
-import { dictionary } from "../../schema/dictionary.ts";
+import { closed, dictionary } from "../../schema/closed.ts";
 import {
   caps,
   duration,

@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../../schema/closed.ts";
-import { dictionary } from "../../schema/dictionary.ts";
+import { closed, dictionary } from "../../schema/closed.ts";
 import { isLocale } from "../../text/lookup-text.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
 import { parseDuration, parsePositiveDuration } from "../../time/duration.ts";

@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { closed } from "../../schema/closed.ts";
-import { dictionary } from "../../schema/dictionary.ts";
+import { closed, dictionary } from "../../schema/closed.ts";
 import { id } from "./primitives.ts";
 
 /** A symmetric key, sealed under a Worker secret by the CLI: opaque here. */

@@ -97,3 +97,11 @@ export const answer = v.object({
 
 /** The description of an answer says what the code answers. */
 export const answerFitsType: Same<v.InferOutput<typeof answer>, Answer> = true;
+
+const rowCount = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Answer of POST /v1/sightings. */
+export const sightingsAnswer = v.object({
+  accepted: v.pipe(rowCount, v.description("rows that could be read")),
+  ignored: v.pipe(rowCount, v.description("rows that could not")),
+});

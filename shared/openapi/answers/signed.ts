@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { ConsentProof } from "../../consent/consent-proof.ts";
 import { consentClaims } from "../../messages/consent.ts";
 import type { PassClaims } from "../../pass/pass.ts";
-import type { DeviceJwk } from "../../token/thumbprint.ts";
+import type { DeviceJwk } from "../../token/device-key.ts";
 import type { Same } from "../same.ts";
 import { MESH, tokenKeywords } from "../token-schema.ts";
 import { serverTime } from "./values.ts";

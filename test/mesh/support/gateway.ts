@@ -2,7 +2,7 @@ import { importJWK, SignJWT } from "jose";
 import { makeSenderKey, type SenderAlgorithm } from "../../../cli/keys/make-sender-key.ts";
 import { newJti, postMessage } from "../../../client/sdk/device.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
-import type { SightingFormat } from "../../../shared/radio/sighting-format.ts";
+import type { SightingFormat } from "../../../shared/radio/sighting.ts";
 
 /** A gateway with a key as `mesh sender add` makes it, which posts over HTTP. */
 export interface Gateway {

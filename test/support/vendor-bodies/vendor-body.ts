@@ -1,4 +1,4 @@
-import type { SightingFormat } from "../../../shared/radio/sighting-format.ts";
+import type { SightingFormat } from "../../../shared/radio/sighting.ts";
 
 /** What a vendor's box posts, from the vendor's own pages or from a log that somebody published. */
 export interface VendorBody {

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { importBlockKey } from "../../../shared/eid/aes-block.ts";
-import { counterAt, quantumOf } from "../../../shared/eid/beacon-clock.ts";
 import { readBeaconSecret, writeBeaconSecret } from "../../../shared/eid/beacon-secret.ts";
-import { lostQuanta, windowQuanta } from "../../../shared/eid/beacon-track.ts";
-import { eidOf } from "../../../shared/eid/eid-of.ts";
+import { counterAt, lostQuanta, quantumOf, windowQuanta } from "../../../shared/eid/beacon-track.ts";
+import { eidOf, importBlockKey } from "../../../shared/eid/eid-of.ts";
 import { openEidTable, packEidTable } from "../../../shared/eid/eid-table.ts";
 import { eidsBetween } from "../../../shared/eid/eids-between.ts";
 import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";

@@ -1,8 +1,7 @@
 import { createCipheriv, createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { importBlockKey } from "../../../shared/eid/aes-block.ts";
-import { eidOf } from "../../../shared/eid/eid-of.ts";
+import { eidOf, importBlockKey } from "../../../shared/eid/eid-of.ts";
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
 

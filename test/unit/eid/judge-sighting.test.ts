@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { importBlockKey } from "../../../shared/eid/aes-block.ts";
-import { counterAt, quantumOf } from "../../../shared/eid/beacon-clock.ts";
-import { type BeaconTrack, isLost, lostQuanta, windowQuanta } from "../../../shared/eid/beacon-track.ts";
+import {
+  type BeaconTrack,
+  counterAt,
+  isLost,
+  lostQuanta,
+  quantumOf,
+  windowQuanta,
+} from "../../../shared/eid/beacon-track.ts";
+import { importBlockKey } from "../../../shared/eid/eid-of.ts";
 import { eidsBetween } from "../../../shared/eid/eids-between.ts";
 import { type EidSighting, judgeSighting } from "../../../shared/eid/judge-sighting.ts";
 import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyChange } from "../../../shared/live/apply-change.ts";
 import { changeLive } from "../../../shared/live/change-live.ts";
-import { endSignals } from "../../../shared/live/end-signals.ts";
-import { foldLive, type LiveChange, type LiveEntry, NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
+import {
+  applyChange,
+  endSignals,
+  foldLive,
+  type LiveChange,
+  type LiveEntry,
+  NO_LIVE_STATE,
+} from "../../../shared/live/live-state.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 
 const NOW_MS = 1_000_000;

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chooseLanguage, parseAcceptLanguage } from "../../../shared/pages/choose-language.ts";
-import { fillWords } from "../../../shared/pages/fill-words.ts";
 import { html, textOf } from "../../../shared/pages/html.ts";
-import { instantText } from "../../../shared/pages/instant-text.ts";
 import { linkOf } from "../../../shared/pages/link-of.ts";
-import { textDirection } from "../../../shared/pages/text-direction.ts";
-import { WORDS } from "../../../shared/pages/words.ts";
+import { instantText } from "../../../shared/pages/offer-page.ts";
+import { textDirection } from "../../../shared/pages/page.ts";
+import { fillWords, WORDS } from "../../../shared/pages/words.ts";
 
 describe("the words of the pages", () => {
   const languages = Object.entries(WORDS);

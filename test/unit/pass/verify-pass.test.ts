@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makePassClaims, PASS_SECONDS, type PassClaims } from "../../../shared/pass/pass.ts";
 import { type VerifyingKey, verifyPass } from "../../../shared/pass/verify-pass.ts";
-import { computeThumbprint } from "../../../shared/token/thumbprint.ts";
+import { computeThumbprint } from "../../../shared/token/device-key.ts";
 
 const AUDIENCE = "https://mesh.test";
 const NOW_MS = 1_800_000_000_123;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { pushTag } from "../../../shared/push/payload.ts";
 import { type PushTimes, pushHeaders } from "../../../shared/push/push-headers.ts";
-import { pushTag } from "../../../shared/push/push-tag.ts";
 
 const nowMs = 1_700_000_000_000;
 const times: PushTimes = { nowMs, triggeredAtMs: nowMs, validUntilMs: nowMs + 1_800_000, fleeting: false };

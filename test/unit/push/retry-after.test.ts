@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRetryAfter } from "../../../shared/push/retry-after.ts";
+import { parseRetryAfter } from "../../../shared/push/push-headers.ts";
 
 const nowMs = Date.parse("2026-11-01T12:00:00.500Z");
 

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { identityKey } from "../../../shared/radio/identity.ts";
-import type { Sighting } from "../../../shared/radio/sighting.ts";
-import { sightingFormats } from "../../../shared/radio/sighting-format.ts";
+import { type Sighting, sightingFormats } from "../../../shared/radio/sighting.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 import { vendorBodies } from "../../support/vendor-bodies/all.ts";
 

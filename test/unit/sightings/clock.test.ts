@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ageSeconds, referenceTime } from "../../../shared/sightings/clock.ts";
 import { foreignTime } from "../../../shared/sightings/foreign.ts";
+import { ageSeconds, referenceTime } from "../../../shared/sightings/read-sightings.ts";
 
 const iatMs = Date.parse("2026-11-23T08:00:00Z");
 

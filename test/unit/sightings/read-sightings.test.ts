@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { identityKey, tagKey } from "../../../shared/radio/identity.ts";
-import { type SightingFormat, sightingFormats } from "../../../shared/radio/sighting-format.ts";
+import { type SightingFormat, sightingFormats } from "../../../shared/radio/sighting.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
 import { encodeAdvertisement, type Frame } from "../../support/encode-advertisement.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { putTag, removeTag, type StoredTag } from "../../../shared/tags/change-tag.ts";
+import { putTag, removeTag, type StoredTag } from "../../../shared/tags/tag-entry.ts";
 
 const entry = { tag: "tag", owner: "mine", locator: "person-1" };
 

@@ -1,8 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
 import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
-import { importDeviceKey, verifyEs256 } from "../../../shared/token/device-key.ts";
-import { computeThumbprint } from "../../../shared/token/thumbprint.ts";
+import { computeThumbprint, importDeviceKey, verifyEs256 } from "../../../shared/token/device-key.ts";
 
 const bytesOf = (text: string) => decodeBase64url(text) ?? new Uint8Array();
 

@@ -1,6 +1,6 @@
 import type { Script } from "./script.ts";
 
-/** `putTag` of shared/tags/change-tag.ts over one key: `{atMs} {owner} {locator}`, and `{atMs} {owner} ` once taken away. */
+/** `putTag` of shared/tags/tag-entry.ts over one key: `{atMs} {owner} {locator}`, and `{atMs} {owner} ` once taken away. */
 export const putTagScript: Script = {
   sha1: "474e9a9d683e867de66de4d19436ccd38dbb9230",
   text: `-- KEYS[1]  string: the tag

@@ -1,6 +1,6 @@
 import type { Script } from "./script.ts";
 
-/** `removeTag` of shared/tags/change-tag.ts over the key that the put script writes; what is left of it ends by itself. */
+/** `removeTag` of shared/tags/tag-entry.ts over the key that the put script writes; what is left of it ends by itself. */
 export const removeTagScript: Script = {
   sha1: "39948efa8dcb594ee051b4db1e909e1b3d38b44f",
   text: `-- KEYS[1]  string: the tag

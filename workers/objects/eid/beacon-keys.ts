@@ -1,7 +1,7 @@
 import type { EidBeaconRule, Policy } from "../../../shared/catalog/policy.ts";
 import { openBox } from "../../../shared/crypto/sealed-box.ts";
-import { importBlockKey } from "../../../shared/eid/aes-block.ts";
 import { readBeaconSecret, sealedBeaconName } from "../../../shared/eid/beacon-secret.ts";
+import { importBlockKey } from "../../../shared/eid/eid-of.ts";
 import type { EidBeacon } from "../../../shared/eid/eids-between.ts";
 import type { Keys } from "../../isolate/keys.ts";
 

@@ -1,5 +1,4 @@
-import { slotSpan } from "../../../shared/eid/eid-slot.ts";
-import { packEidTable } from "../../../shared/eid/eid-table.ts";
+import { packEidTable, slotSpan } from "../../../shared/eid/eid-table.ts";
 import { searchOf, UNHEARD } from "../../../shared/eid/judge-report.ts";
 import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";
 import type { Isolate } from "../../isolate/isolate.ts";

@@ -1,9 +1,8 @@
 import { sealReceiptId } from "../../../shared/person/receipt-id.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { QueuedPush } from "../../../shared/push/outbox.ts";
-import { pushPayload } from "../../../shared/push/payload.ts";
+import { pushPayload, pushTag } from "../../../shared/push/payload.ts";
 import { pushHeaders } from "../../../shared/push/push-headers.ts";
-import { pushTag } from "../../../shared/push/push-tag.ts";
 import { vapidKeyOf } from "../../../shared/push/vapid-key.ts";
 import { offerOf } from "../../../shared/respond/answer.ts";
 import { buildPush, sendPush } from "../../adapters/web-push.ts";

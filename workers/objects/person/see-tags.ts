@@ -1,4 +1,4 @@
-import { campaignsMissed } from "../../../shared/budget/campaigns-missed.ts";
+import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";

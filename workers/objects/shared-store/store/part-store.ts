@@ -1,6 +1,6 @@
 import { type Ledger, NEW_LEDGER } from "../../../../shared/budget/lease.ts";
 import type { LiveEntry } from "../../../../shared/live/live-state.ts";
-import type { StoredTag } from "../../../../shared/tags/change-tag.ts";
+import type { StoredTag } from "../../../../shared/tags/tag-entry.ts";
 import { makeTables } from "../../migrate.ts";
 import { makeReplace } from "../../write-row.ts";
 import { SHARED_STORE_STEPS } from "./schema.ts";
