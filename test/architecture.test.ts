@@ -168,6 +168,15 @@ describe("files", () => {
     expect(long).toEqual([]);
   });
 
+  it("leave out a member that is undefined by present(), never by a spread of an empty object", () => {
+    const spreads = /\.\.\.\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?(?:\?\s*\{\}\s*:|:\s*\{\}\s*\)|&&\s*\{)/g;
+    const done = ["shared"].flatMap(under);
+    expect(offenders(done, ({ text }) => [...codeOf(text).matchAll(spreads)].map(([spread]) => spread))).toEqual([]);
+    expect(
+      "{ ...(x === undefined ? {} : { x }), ...(f(x) && { x }), ...(is(x) ? { x } : {}) }".match(spreads),
+    ).toHaveLength(3);
+  });
+
   it("name no path of one machine", () => {
     const paths = /(?<![\w.])\/(?:work|farm|home\/\w+|Users\/\w+)\//g;
     expect(

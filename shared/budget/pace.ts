@@ -1,4 +1,5 @@
 import type { CampaignRule } from "../catalog/policy.ts";
+import { present } from "../json/present.ts";
 import { calendarStart, instantOfLocal } from "../time/calendar.ts";
 import { localTime } from "../time/zone.ts";
 import { bucketsOf } from "./buckets.ts";
@@ -18,11 +19,11 @@ export function pacedLimits(campaign: CampaignRule, timeZone: string, nowMs: num
   if (offers !== undefined && fromMs !== undefined && untilMs !== undefined) {
     return { ...budget, offers: outBy(offers, fromMs, untilMs, nowMs) };
   }
-  return {
+  return present({
     ...budget,
-    ...(perHour === undefined ? {} : { perHour: outBy(perHour, ...hourOf(timeZone, nowMs), nowMs) }),
-    ...(perDay === undefined ? {} : { perDay: outBy(perDay, ...dayOf(timeZone, nowMs), nowMs) }),
-  };
+    perHour: perHour === undefined ? undefined : outBy(perHour, ...hourOf(timeZone, nowMs), nowMs),
+    perDay: perDay === undefined ? undefined : outBy(perDay, ...dayOf(timeZone, nowMs), nowMs),
+  });
 }
 
 function outBy(limit: number, startMs: number, endMs: number, nowMs: number): number {

@@ -1,5 +1,6 @@
 import type { Fault } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json/json-object.ts";
+import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Catalog } from "./catalog.ts";
 import { catalogNames } from "./check/catalog-names.ts";
@@ -32,19 +33,16 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
 
 /** The catalog of a document without faults: what it leaves out stays absent. */
 function assemble(document: JsonObject, parts: Parts): Catalog {
-  const has = (name: string) => Object.hasOwn(document, name);
-  return {
-    ...(parts.mesh.whole && { mesh: parts.mesh.whole }),
-    ...(has("places") && { places: wholes(parts.places) }),
-    ...(has("beacons") && { beacons: wholes(parts.beacons) }),
-    ...(has("markers") && { markers: wholes(parts.markers) }),
-    ...(has("senders") && { senders: wholes(parts.senders) }),
-    ...(has("campaigns") && { campaigns: wholes(parts.campaigns) }),
-    ...(parts.policy.whole && { policy: parts.policy.whole }),
-    ...(has("moments") && { moments: wholes(parts.moments) }),
-  };
-}
-
-function wholes<Item>(items: readonly Checked<Item>[]): Item[] {
-  return items.map(({ whole }) => whole).filter((item) => item !== undefined);
+  const list = <Item>(name: string, items: readonly Checked<Item>[]): Item[] | undefined =>
+    Object.hasOwn(document, name) ? items.flatMap(({ whole }) => whole ?? []) : undefined;
+  return present({
+    mesh: parts.mesh.whole,
+    places: list("places", parts.places),
+    beacons: list("beacons", parts.beacons),
+    markers: list("markers", parts.markers),
+    senders: list("senders", parts.senders),
+    campaigns: list("campaigns", parts.campaigns),
+    policy: parts.policy.whole,
+    moments: list("moments", parts.moments),
+  });
 }

@@ -1,4 +1,5 @@
 import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
+import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
@@ -27,12 +28,12 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
   const mesh = { ...DEFAULTS.mesh, ...catalog.mesh };
   const { purposes, caps, quietHours } = catalog.policy ?? {};
   const moments = (catalog.moments ?? []).map(compileMoment);
-  return {
+  return present({
     version,
     mesh,
     purposes: purposes ?? DEFAULTS.purposes,
     personCaps: (caps ?? []).map(compileCap),
-    ...(quietHours && { quietHours: compileSpan(quietHours) }),
+    quietHours: quietHours && compileSpan(quietHours),
     places: (catalog.places ?? []).map((place) => compilePlace(place, mesh.timeZone)),
     beacons: compileBeacons(catalog.beacons ?? []),
     eidBeacons: compileEidBeacons(catalog.beacons ?? []),
@@ -40,23 +41,24 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     markers: (catalog.markers ?? []).map(compileMarker),
     campaigns: (catalog.campaigns ?? []).map(compileCampaign),
     moments: moments.sort((a, b) => (a.id < b.id ? -1 : 1)),
-  };
+  });
 }
 
 function compilePlace(
   { id, name, labels, timeZone, zones, fence, hours, silence }: Place,
   meshZone: string,
 ): PlaceRule {
-  return {
+  return present({
     id,
-    ...(name !== undefined && { name }),
+    name,
     labels: labels ?? [],
     timeZone: timeZone ?? meshZone,
     zones: zones ?? [],
-    ...(hours && { hours: hours.map(compileHours) }),
+    hours: hours?.map(compileHours),
     silenceMs: compileDuration(silence ?? DEFAULTS.silence),
-    ...(fence && { radiusMetres: fenceRadiusMetres(fence), center: fenceCenter(fence) }),
-  };
+    radiusMetres: fence && fenceRadiusMetres(fence),
+    center: fence && fenceCenter(fence),
+  });
 }
 
 /** Beacons that always call themselves the same; those whose identifier changes (EID) cannot be looked up by it. */
@@ -76,25 +78,20 @@ function compileBeacon(beacon: BeaconEntry, usualTrust: Trust): BeaconRule {
   const { id, place, zone, trust = usualTrust, enterRssi = DEFAULTS.enterRssi } = beacon;
   // Never above enterRssi: a beacon that may be faint to enter may be as faint to stay.
   const exitRssi = beacon.exitRssi ?? Math.min(DEFAULTS.exitRssi, enterRssi);
-  return { id, place, ...(zone !== undefined && { zone }), trust, enterRssi, exitRssi };
+  return present({ id, place, zone, trust, enterRssi, exitRssi });
 }
 
 function compileMarker({ id, place, zone, trust }: Marker): MarkerRule {
-  return {
-    id,
-    ...(place !== undefined && { place }),
-    ...(zone !== undefined && { zone }),
-    trust: trust ?? DEFAULTS.trust,
-  };
+  return present({ id, place, zone, trust: trust ?? DEFAULTS.trust });
 }
 
 function compileCampaign({ id, from, until, caps, control, budget, pace }: Campaign): CampaignRule {
-  return {
+  return present({
     id,
     ...compilePeriod(from, until),
     caps: (caps ?? []).map(compileCap),
     control: control ?? 0,
-    ...(budget && { budget }),
+    budget,
     pace: pace ?? DEFAULTS.pace,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
+import { present } from "../json/present.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
 import { DEFAULTS } from "./defaults.ts";
@@ -14,12 +15,12 @@ export function loadPolicy(compiled: CompiledCatalog): Policy {
   const moments = compiled.moments.map(loadMoment);
   // Versions that were compiled before there were gateways have neither these nor senders.
   const { eidBeacons = [], senders = [] } = compiled;
-  return {
+  return present({
     version,
     mesh,
     purposes,
     personCaps,
-    ...(quietHours && { quietHours }),
+    quietHours,
     places: byId(compiled.places),
     beacons: new Map(compiled.beacons),
     eidBeacons,
@@ -29,7 +30,7 @@ export function loadPolicy(compiled: CompiledCatalog): Policy {
     campaigns: byId(compiled.campaigns),
     moments: byId(moments),
     triggers: indexTriggers(moments),
-  };
+  });
 }
 
 /** What a mesh without a catalog decides with. */

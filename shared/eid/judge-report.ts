@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import { type BeaconClock, type BeaconTrack, isLost, windowQuanta } from "./beacon-track.ts";
 import { judgeSighting, REACH_METRES, type SightingVerdict } from "./judge-sighting.ts";
 
@@ -57,7 +58,7 @@ export function judgeReport(
   const judged = judgeSighting(track, { ...heard, metres }, about.clock);
   if (judged.verdict !== "fresh") return { known: quarantined, verdict: judged.verdict };
   const doubt = doubtAfter(track, judged.track, heard.atMs, about.clock);
-  return { known: { ...judged.track, ...(doubt === undefined ? {} : { doubt }) }, verdict: "fresh" };
+  return { known: present({ ...judged.track, doubt }), verdict: "fresh" };
 }
 
 /**

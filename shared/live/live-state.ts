@@ -1,3 +1,5 @@
+import { present } from "../json/present.ts";
+
 /** What operators and senders turned on or off, mesh-wide. Plain JSON. */
 export interface LiveState {
   readonly pausedMoments: readonly string[];
@@ -71,7 +73,8 @@ export function foldLive(entries: Readonly<Record<string, LiveEntry>>, nowMs: nu
     pausedCampaigns: named("campaign"),
     signals: on.flatMap(([key, { untilMs }]) => {
       const [kind, type = "", place = ""] = key.split(":");
-      return kind === "signal" && untilMs !== undefined ? [{ type, ...(place === "" ? {} : { place }), untilMs }] : [];
+      if (kind !== "signal" || untilMs === undefined) return [];
+      return [present({ type, place: place === "" ? undefined : place, untilMs })];
     }),
     revokedSenders: named("sender"),
     revokedDevices: named("device"),

@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import type { LiveState } from "./live-state.ts";
 
 /** Mesh-wide facts that the edge brings along, since no single person's object can know them. */
@@ -21,11 +22,11 @@ export const NO_MESH_FACTS: MeshFacts = { pausedMoments: [], pausedCampaigns: []
  * campaigns for which a budget unit is at hand.
  */
 export function meshFactsOf(live: LiveState, units: readonly string[], ageMs = Number.POSITIVE_INFINITY): MeshFacts {
-  return {
+  return present({
     pausedMoments: live.pausedMoments,
     pausedCampaigns: live.pausedCampaigns,
     liveSignals: [...new Set(live.signals.map(({ type }) => type))],
     units,
-    ...(Number.isFinite(ageMs) ? { liveAgeMs: ageMs } : {}),
-  };
+    liveAgeMs: Number.isFinite(ageMs) ? ageMs : undefined,
+  });
 }

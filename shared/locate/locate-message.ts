@@ -1,6 +1,7 @@
 import type { Trust } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { FenceIndex } from "../geo/fence-index.ts";
+import { present } from "../json/present.ts";
 import type { PingClaims } from "../messages/ping.ts";
 import type { Facts } from "./facts.ts";
 import { type BeaconKnowledge, locateBeacons } from "./locate-beacons.ts";
@@ -23,19 +24,19 @@ export function locateMessage(
 ): Facts {
   const { position, beacons, event } = claims;
   const marker = claims.marker === undefined ? undefined : locateMarker(claims.marker, about.audience, about.policy);
-  return {
+  return present({
     device: about.device,
     jti: claims.jti,
     iatMs: claims.iat * 1000,
     receivedMs: about.receivedMs,
-    ...(position === undefined ? {} : { fix: locatePosition(about.index, position) }),
+    fix: position && locatePosition(about.index, position),
     beacons: beacons === undefined ? [] : locateBeacons(beacons, about.policy, about.known),
-    ...(marker === undefined ? {} : { marker }),
-    ...(marker === undefined || about.markerTrust === undefined ? {} : { markerTrust: about.markerTrust }),
+    marker,
+    markerTrust: marker === undefined ? undefined : about.markerTrust,
     // A plain copy: the facts go to the person's object, and what has no prototype cannot be sent there.
-    ...(event === undefined ? {} : { event: { name: event.name, data: { ...event.data } } }),
+    event: event && { name: event.name, data: { ...event.data } },
     channel: claims.channel ?? "inline",
-  };
+  });
 }
 
 /** Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger. */

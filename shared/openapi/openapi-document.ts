@@ -1,5 +1,13 @@
 import type { JsonSchema } from "@valibot/to-json-schema";
-import type { Content, OpenapiDocument, OperationObject, ResponseObject, SecurityScheme } from "./document.ts";
+import { present } from "../json/present.ts";
+import type {
+  Content,
+  OpenapiDocument,
+  OperationObject,
+  ParameterObject,
+  ResponseObject,
+  SecurityScheme,
+} from "./document.ts";
 import type { Given, Group, Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { problemRefs, problemResponses } from "./problem-responses.ts";
@@ -97,24 +105,21 @@ function pathsOf(operations: readonly Operation[]): OpenapiDocument["paths"] {
 
 function operationObject(operation: Operation): OperationObject {
   const { id, group, summary, description, guard, parameters, sends, gives } = operation;
-  return {
+  return present({
     operationId: id,
     tags: [group],
     summary,
     description,
     security: guard === "public" ? [] : [{ [guard]: [] }],
-    ...(parameters === undefined
-      ? {}
-      : {
-          parameters: parameters.map(({ values, ...parameter }) => ({
-            ...parameter,
-            required: parameter.in === "path",
-            schema: { type: "string", ...(values === undefined ? {} : { enum: [...values] }) },
-          })),
-        }),
-    ...(sends === undefined ? {} : { requestBody: { required: true, content: contentOf(sends) } }),
+    parameters: parameters?.map(parameterObject),
+    requestBody: sends && ({ required: true, content: contentOf(sends) } as const),
     responses: { [String(gives.status)]: goodResponse(operation), ...otherResponses(gives), ...problemRefs(operation) },
-  };
+  });
+}
+
+function parameterObject({ values, ...parameter }: NonNullable<Operation["parameters"]>[number]): ParameterObject {
+  const schema: JsonSchema = present({ type: "string", enum: values && [...values] });
+  return { ...parameter, required: parameter.in === "path", schema };
 }
 
 function contentOf(sends: NonNullable<Operation["sends"]>): Content {
@@ -127,19 +132,15 @@ function goodResponse({ gives, guard }: Operation): ResponseObject {
   const { description, schema, contentType } = gives;
   const timed =
     guard === "device" || guard === "key" || guard === "sender" ? { "Server-Timing": "how long each stage took" } : {};
-  const headers = Object.entries({ ...gives.headers, ...timed });
+  const headers = Object.entries({ ...gives.headers, ...timed }).map(
+    ([name, text]) => [name, { description: text, schema: { type: "string" } }] as const,
+  );
   const content = schema === undefined ? textSchema(contentType) : schemaRef(schema);
-  return {
+  return present({
     description,
-    ...(headers.length === 0
-      ? {}
-      : {
-          headers: Object.fromEntries(
-            headers.map(([name, text]) => [name, { description: text, schema: { type: "string" } }]),
-          ),
-        }),
-    ...(content === undefined ? {} : { content: { [contentType ?? "application/json"]: { schema: content } } }),
-  };
+    headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
+    content: content && { [contentType ?? "application/json"]: { schema: content } },
+  });
 }
 
 function textSchema(contentType: string | undefined): JsonSchema | undefined {
@@ -152,10 +153,10 @@ function otherResponses({
   contentType = "text/html",
 }: Given): Record<string, ResponseObject> {
   const page = { [contentType]: { schema: { type: "string" } } } as const;
-  return {
-    ...(isConditional ? { 304: { description: "The reader has it already" } } : {}),
-    ...(notFoundPage === undefined ? {} : { 404: { description: notFoundPage, content: page } }),
-  };
+  return present({
+    304: isConditional ? { description: "The reader has it already" } : undefined,
+    404: notFoundPage === undefined ? undefined : { description: notFoundPage, content: page },
+  });
 }
 
 /** Every type of token that is sent, under a name of its own. */

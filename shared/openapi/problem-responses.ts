@@ -1,4 +1,6 @@
+import type { JsonSchema } from "@valibot/to-json-schema";
 import { type ErrorCode, PROBLEMS } from "../errors.ts";
+import { present } from "../json/present.ts";
 import type { ResponseObject } from "./document.ts";
 import { errorsOf, type Operation } from "./operation.ts";
 import { schemaRef } from "./token-schema.ts";
@@ -34,16 +36,12 @@ const HEADERS: Readonly<Record<number, ResponseObject["headers"]>> = {
 };
 
 function problemResponse(status: number, codes: readonly ErrorCode[]): ResponseObject {
-  const headers = HEADERS[status];
-  return {
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join("; "),
-    ...(headers === undefined ? {} : { headers }),
-    content: {
-      "application/problem+json": {
-        schema: {
-          allOf: [schemaRef("Problem"), { properties: { status: { const: status }, code: { enum: [...codes] } } }],
-        },
-      },
-    },
+  const schema: JsonSchema = {
+    allOf: [schemaRef("Problem"), { properties: { status: { const: status }, code: { enum: [...codes] } } }],
   };
+  return present({
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join("; "),
+    headers: HEADERS[status],
+    content: { "application/problem+json": { schema } },
+  });
 }

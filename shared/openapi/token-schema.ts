@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import type { Algorithm } from "../token/parse-token.ts";
 
 /*
@@ -28,12 +29,12 @@ export function tokenKeywords(signer: Signer, typ: string, claims: string): Json
   const lengths = [...new Set(algorithms.map((algorithm) => SIGNATURE_CHARACTERS[algorithm]))];
   const header = {
     type: "object",
-    properties: {
+    properties: present({
       alg: algorithms.length === 1 ? { const: algorithms[0] } : { enum: algorithms },
       typ: { const: typ },
       kid: { type: "string", description: kid },
-      ...(hasJwk ? { jwk: schemaRef("DeviceJwk") } : {}),
-    },
+      jwk: hasJwk ? schemaRef("DeviceJwk") : undefined,
+    }),
     required: ["alg", "typ", "kid", ...(hasJwk ? ["jwk"] : [])],
     additionalProperties: false,
   };

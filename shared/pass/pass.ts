@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import type { DeviceJwk } from "../token/device-key.ts";
 
 /** How long a pass is good, seconds. */
@@ -31,7 +32,7 @@ export function makePassClaims(about: {
   known: boolean;
 }): PassClaims {
   const iat = about.nowMs / 1000;
-  return {
+  return present({
     iss: about.audience,
     aud: about.audience,
     sub: about.person,
@@ -39,6 +40,6 @@ export function makePassClaims(about: {
     iat,
     exp: iat + PASS_SECONDS,
     epoch: about.epoch,
-    ...(about.known ? { known: true } : {}),
-  };
+    known: about.known ? true : undefined,
+  });
 }

@@ -1,5 +1,6 @@
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Chosen } from "../decide/decision.ts";
+import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
@@ -39,17 +40,17 @@ export function queuePush(about: {
   nowMs: number;
 }): QueuedPush {
   const { serial, person, chosen, moment, offer, lang, nowMs } = about;
-  return {
+  return present({
     serial,
     person,
-    ...(chosen.place === undefined ? {} : { place: chosen.place }),
+    place: chosen.place,
     purposes: purposesOf(moment, { isLocated: chosen.isLocated, isPush: true }),
     offer,
     lang,
     triggeredAtMs: nowMs,
     endsOnExit: moment.onExit === "withdraw",
     deliveries: about.devices.map((device) => newDelivery(device, chosen.notBeforeMs ?? nowMs, chosen.validUntilMs)),
-  };
+  });
 }
 
 /**

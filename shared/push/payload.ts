@@ -1,4 +1,5 @@
 import { encodeBase64url } from "../bytes/base64url.ts";
+import { present } from "../json/present.ts";
 
 /** The largest plain text of one push (RFC 8291, section 4), bytes. */
 export const LARGEST_PAYLOAD_BYTES = 3993;
@@ -53,16 +54,16 @@ interface Parts {
 function declarativeMessage({ lang, tag, receipt }: PushContent, { title, body, image, url }: Parts) {
   return {
     web_push: 8030,
-    notification: {
+    notification: present({
       title,
       navigate: url,
-      ...(body ? { body } : {}),
-      ...(image === undefined ? {} : { image }),
+      body: body === "" ? undefined : body,
+      image,
       lang,
       dir: "auto",
       tag,
       data: { receipt },
-    },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Variant } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { Chosen, Decision, Gate, Outcome, Reason } from "../decide/decision.ts";
+import { present } from "../json/present.ts";
 import { lookupText } from "../text/lookup-text.ts";
 
 /** An offer in the person's words. `action.url` is absent where the offer's own page is meant. Plain JSON. */
@@ -57,20 +58,20 @@ export function renderOffer(
   if (chosen === undefined || variant === undefined) return undefined;
   const title = lookupText(variant.title, locale, policy.mesh.locale);
   const { body, image, action } = variant;
-  return {
+  return present({
     moment: chosen.moment,
-    ...(chosen.campaign === undefined ? {} : { campaign: chosen.campaign }),
+    campaign: chosen.campaign,
     variant: variant.id,
     format: variant.format,
     title,
-    ...(body === undefined ? {} : { body: lookupText(body, locale, policy.mesh.locale) }),
-    ...(image === undefined ? {} : { image }),
-    action: {
+    body: body && lookupText(body, locale, policy.mesh.locale),
+    image,
+    action: present({
       label: action === undefined ? title : lookupText(action.label, locale, policy.mesh.locale),
-      ...(action?.url === undefined ? {} : { url: action.url }),
-    },
+      url: action?.url,
+    }),
     validUntilMs: chosen.validUntilMs,
-  };
+  });
 }
 
 /** What is kept of a decision to answer the message with, now and when it is repeated. */
@@ -81,15 +82,16 @@ export function storedAnswer(about: {
   serial: string | undefined;
 }): StoredAnswer {
   const { outcome, reason, gates, presence, chosen } = about.decision;
-  return {
+  const { offer, explain, serial } = about;
+  return present({
     outcome,
-    ...(reason === undefined ? {} : { reason }),
-    ...(about.offer === undefined ? {} : { offer: about.offer }),
+    reason,
+    offer,
     presence,
-    ...(about.explain ? { gates } : {}),
-    ...(about.serial === undefined ? {} : { serial: about.serial }),
-    ...(about.offer === undefined || chosen?.place === undefined ? {} : { place: chosen.place }),
-  };
+    gates: explain ? gates : undefined,
+    serial,
+    place: offer && chosen?.place,
+  });
 }
 
 /** The offer as it goes over the wire; without a link of its own it leads to its page /o/{receipt}. */
@@ -108,14 +110,13 @@ export function toAnswer(
   about: { origin: string; receipt: string | undefined; pass: string | undefined; nowMs: number },
 ): Answer {
   const { offer, presence, serial: _serial, place: _place, ...rest } = stored;
-  return {
+  const { origin, receipt, pass } = about;
+  return present({
     ...rest,
-    ...(offer === undefined || about.receipt === undefined
-      ? {}
-      : { offer: offerOf(offer, about.origin, about.receipt) }),
+    offer: offer === undefined || receipt === undefined ? undefined : offerOf(offer, origin, receipt),
     presence: presence.map(({ sinceMs, ...at }) => ({ ...at, since: new Date(sinceMs).toISOString() })),
-    ...(about.receipt === undefined ? {} : { receipt: about.receipt }),
-    ...(about.pass === undefined ? {} : { pass: about.pass }),
+    receipt,
+    pass,
     serverTime: about.nowMs / 1000,
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
+import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
 import type { PersonState } from "../person/person-state.ts";
 import { lookupTag } from "../text/lookup-text.ts";
@@ -38,12 +39,12 @@ export function offerNow(
   if (offer === undefined || moment === undefined || variant === undefined) {
     return { standing: "over", lang: locale ?? policy.mesh.locale };
   }
-  const given = {
+  const given = present({
     offer,
-    ...(place === undefined ? {} : { place }),
+    place,
     purposes: purposesOf(moment, { isLocated: moment.on.kind !== "event", isPush: outcome === "push" }),
     endsOnExit: moment.onExit === "withdraw",
-  };
+  });
   const lang = lookupTag(variant.title, locale, policy.mesh.locale) ?? policy.mesh.locale;
   if (!isUpheld(given, person, policy, live)) return { standing: "over", lang };
   if (nowMs >= offer.validUntilMs || !isStillThere(given, person)) {

@@ -1,6 +1,7 @@
 import type { Fault } from "../errors.ts";
 import { ownValue } from "../json/json-object.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { present } from "../json/present.ts";
 import { type Identity, identityKey } from "../radio/identity.ts";
 import { type Sighting, type SightingFormat, sightingFormats } from "../radio/sighting.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -94,13 +95,13 @@ function measured(row: HeardRow | undefined): Measured | undefined {
 }
 
 function sightingOf({ row, rssi, identities }: Measured, referenceMs: number): Sighting {
-  return {
+  return present({
     identities,
     rssi,
-    ...(row.txPower === undefined ? {} : { txPower: row.txPower }),
+    txPower: row.txPower,
     ageSeconds: row.ageSeconds ?? ageSeconds(row.atMs, referenceMs),
-    ...(row.tlm === undefined ? {} : { tlm: row.tlm }),
-  };
+    tlm: row.tlm,
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { decodeBase64url } from "../bytes/base64url.ts";
 import { type MeshError, refuse } from "../errors.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** A JWS whose shape and JSON are right; nothing of it is believed yet. */
@@ -53,7 +54,7 @@ export function parseToken(text: string, typ: string, algorithms: readonly Algor
 
   const signed = new Uint8Array(second);
   ascii.encodeInto(text.slice(0, second), signed);
-  return ok({ alg: algorithm, kid, ...(isObject(jwk) ? { jwk } : {}), payload, signed, signature });
+  return ok(present({ alg: algorithm, kid, jwk: isObject(jwk) ? jwk : undefined, payload, signed, signature }));
 }
 
 function parseObject(part: string): Record<string, unknown> | undefined {

@@ -1,3 +1,4 @@
+import { present } from "../../json/present.ts";
 import type { Effect, Moment, Trigger } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { EffectRule, MomentRule, TriggerRule } from "../policy.ts";
@@ -11,11 +12,11 @@ export interface CompiledMoment extends Omit<MomentRule, "when"> {
 /** A checked moment with its defaults filled in. */
 export function compileMoment(moment: Moment): CompiledMoment {
   const { id, campaign, on, when, hours, from, until } = moment;
-  return {
+  return present({
     id,
-    ...(campaign !== undefined && { campaign }),
+    campaign,
     on: compileTrigger(on),
-    ...(when !== undefined && { when }),
+    when,
     purposes: moment.purposes ?? DEFAULTS.momentPurposes,
     channels: moment.channels ?? DEFAULTS.channels,
     service: moment.service ?? false,
@@ -23,14 +24,14 @@ export function compileMoment(moment: Moment): CompiledMoment {
     confidence: moment.confidence ?? DEFAULTS.confidence,
     caps: (moment.caps ?? []).map(compileCap),
     quietHours: moment.quietHours ?? DEFAULTS.quietHours,
-    ...(hours && { hours: hours.map(compileHours) }),
+    hours: hours?.map(compileHours),
     ...compilePeriod(from, until),
     validForMs: compileDuration(moment.validFor ?? DEFAULTS.validFor),
     onExit: moment.onExit ?? DEFAULTS.onExit,
     priority: moment.priority ?? DEFAULTS.priority,
     variants: moment.offer?.variants ?? [],
     effects: (moment.then ?? []).map(compileEffect),
-  };
+  });
 }
 
 function compileTrigger(on: Trigger): TriggerRule {
@@ -39,13 +40,11 @@ function compileTrigger(on: Trigger): TriggerRule {
   if ("dwell" in on) return { kind: "dwell", where: on.dwell, forMs: compileDuration(on.for) };
   if ("scan" in on) return { kind: "scan", marker: on.scan };
   if ("event" in on) return { kind: "event", name: on.event };
-  if ("signal" in on) {
-    return { kind: "signal", type: on.signal, ...(on.near !== undefined && { nearMetres: on.near }) };
-  }
+  if ("signal" in on) return present({ kind: "signal", type: on.signal, nearMetres: on.near });
   if ("stage" in on) return { kind: "stage", stage: on.stage };
   if ("after" in on) return { kind: "after", moment: on.after.moment, delayMs: compileDuration(on.after.delay) };
   const { zone, place: where, proximity } = on;
-  return { kind: "zone", zone, ...(where && { where }), ...(proximity && { proximity }) };
+  return present({ kind: "zone", zone, where, proximity });
 }
 
 function compileEffect(effect: Effect): EffectRule {

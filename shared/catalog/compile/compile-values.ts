@@ -1,3 +1,4 @@
+import { present } from "../../json/present.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
 import { parseDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
@@ -24,10 +25,10 @@ export function compileSpan({ from, to }: { from: string; to: string }): DailySp
 
 /** From and until as epoch milliseconds, where they are given. */
 export function compilePeriod(from?: string, until?: string): { fromMs?: number; untilMs?: number } {
-  return {
-    ...(from !== undefined && { fromMs: checked(parseInstant(from)) }),
-    ...(until !== undefined && { untilMs: checked(parseInstant(until)) }),
-  };
+  return present({
+    fromMs: from === undefined ? undefined : checked(parseInstant(from)),
+    untilMs: until === undefined ? undefined : checked(parseInstant(until)),
+  });
 }
 
 /** The milliseconds of a duration. */

@@ -1,3 +1,4 @@
+import { present } from "../../json/present.ts";
 import type { Operation } from "../operation.ts";
 import type { SchemaName } from "../schemas.ts";
 
@@ -56,7 +57,7 @@ export const operatorOperations: readonly Operation[] = [
 ];
 
 function switchOperation(name: string, json: SchemaName, summary: string, description: string): Operation {
-  return {
+  return present({
     method: "POST",
     path: `/admin/v1/${name}`,
     guard: "operator",
@@ -67,6 +68,6 @@ function switchOperation(name: string, json: SchemaName, summary: string, descri
     sends: { json, mostBytes: SWITCH_BYTES },
     gives: { status: 200, description: "The live state after the change", schema: "Switched" },
     // Only what is turned off must be there to be named.
-    ...(name === "pause" || name === "revoke" ? { errors: ["not-found"] } : {}),
-  };
+    errors: name === "pause" || name === "revoke" ? (["not-found"] as const) : undefined,
+  });
 }

@@ -1,4 +1,5 @@
 import { encodeHex } from "../../bytes/hex.ts";
+import { present } from "../../json/present.ts";
 import type { Telemetry } from "../../radio/sighting.ts";
 import type { Advertised } from "./advertised.ts";
 import { signedByte, startsWith } from "./structures.ts";
@@ -42,12 +43,12 @@ export function readTlmContent(content: Uint8Array): { readonly tlm: Telemetry }
   const batteryMillivolts = view.getUint16(0);
   const temperature = view.getInt16(2);
   return {
-    tlm: {
-      ...(batteryMillivolts === 0 ? {} : { batteryMillivolts }),
-      ...(temperature === -0x8000 ? {} : { temperatureCelsius: temperature / 256 }),
+    tlm: present({
+      batteryMillivolts: batteryMillivolts === 0 ? undefined : batteryMillivolts,
+      temperatureCelsius: temperature === -0x8000 ? undefined : temperature / 256,
       advertisements: view.getUint32(4),
       uptimeSeconds: view.getUint32(8) / 10,
-    },
+    }),
   };
 }
 

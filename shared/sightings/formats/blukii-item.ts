@@ -1,3 +1,4 @@
+import { present } from "../../json/present.ts";
 import type { Telemetry } from "../../radio/sighting.ts";
 import type { HeardRow } from "../body.ts";
 import {
@@ -42,12 +43,7 @@ function readTelemetry(tlm: Foreign | undefined): Telemetry | undefined {
   if (tlm === undefined || advertisements === undefined || tenths === undefined) return undefined;
   const batteryMillivolts = foreignNumber(tlm("batteryMV")) ?? foreignNumber(tlm("battery"));
   const temperatureCelsius = foreignNumber(tlm("temperature"));
-  return {
-    ...(batteryMillivolts === undefined ? {} : { batteryMillivolts }),
-    ...(temperatureCelsius === undefined ? {} : { temperatureCelsius }),
-    advertisements,
-    uptimeSeconds: tenths / 10,
-  };
+  return present({ batteryMillivolts, temperatureCelsius, advertisements, uptimeSeconds: tenths / 10 });
 }
 
 function lastOf(list: unknown): Foreign | undefined {
