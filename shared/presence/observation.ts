@@ -20,8 +20,8 @@ export interface Observation extends Evidence {
 /** An observation and what it did to its stay: entered (no `before`), confirmed (both) or ended (no `after`). */
 export interface StayChange {
   readonly observation: Observation;
-  readonly before?: Stay;
-  readonly after?: Stay;
+  readonly before: Stay | undefined;
+  readonly after: Stay | undefined;
 }
 
 /** How far something may be relied on. */

@@ -28,7 +28,7 @@ export function applyObservations({
     const key = stayKey({ ...observation, device: facts.device });
     const before = next.find((stay) => stayKey(stay) === key);
     const after = applyOne(observation, before, facts, silenceMs);
-    if (before !== undefined || after !== undefined) changes.push(present({ observation, before, after }));
+    if (before !== undefined || after !== undefined) changes.push({ observation, before, after });
     if (before === after) continue;
     const others = before === undefined ? next : next.filter((stay) => stay !== before);
     next = after === undefined ? others : before === undefined ? [...others, after] : replace(next, before, after);
