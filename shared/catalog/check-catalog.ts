@@ -34,15 +34,15 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
 /** The catalog of a document without faults: what it leaves out stays absent. */
 function assemble(document: JsonObject, parts: Parts): Catalog {
   const list = <Item>(name: string, items: readonly Checked<Item>[]): Item[] | undefined =>
-    Object.hasOwn(document, name) ? items.flatMap(({ whole }) => whole ?? []) : undefined;
+    Object.hasOwn(document, name) ? items.flatMap(({ valid }) => valid ?? []) : undefined;
   return present({
-    mesh: parts.mesh.whole,
+    mesh: parts.mesh.valid,
     places: list("places", parts.places),
     beacons: list("beacons", parts.beacons),
     markers: list("markers", parts.markers),
     senders: list("senders", parts.senders),
     campaigns: list("campaigns", parts.campaigns),
-    policy: parts.policy.whole,
+    policy: parts.policy.valid,
     moments: list("moments", parts.moments),
   });
 }

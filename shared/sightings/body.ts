@@ -4,7 +4,7 @@ import type { Telemetry } from "../radio/sighting.ts";
 import { err, type Result } from "../result.ts";
 
 /** A row as its format's reader understood it: not yet judged, and its time still by the clock of the box. */
-export interface HeardRow {
+export interface ReadRow {
   readonly identities: readonly (Identity | undefined)[];
   readonly rssi: number | undefined;
   readonly txPower?: number | undefined;
@@ -18,7 +18,7 @@ export interface HeardRow {
 /** A body that has the outer form of its format. */
 export interface Body {
   /** Reads each row; undefined for one that is not understood. They are read only once their number is known to be fair. */
-  readonly rows: readonly (() => HeardRow | undefined)[];
+  readonly rows: readonly (() => ReadRow | undefined)[];
   /** When the box made the message, epoch milliseconds by its own clock, where the format says so. */
   readonly sentAtMs?: number | undefined;
   readonly place?: string;

@@ -5,7 +5,7 @@ import { present } from "../json/present.ts";
 import { type Identity, identityKey } from "../radio/identity.ts";
 import { type Sighting, type SightingFormat, sightingFormats } from "../radio/sighting.ts";
 import { err, ok, type Result } from "../result.ts";
-import { type HeardRow, notOfForm, type ReadBody } from "./body.ts";
+import { notOfForm, type ReadBody, type ReadRow } from "./body.ts";
 import { readBlukii } from "./formats/blukii.ts";
 import { readCassia } from "./formats/cassia.ts";
 import { readIngics } from "./formats/ingics.ts";
@@ -82,12 +82,12 @@ function fromJson(read: ReadBody): ReadBody {
 
 /** A row that names somebody and holds a measurement: what a radio reports when it has none is 127 or 0. */
 interface Measured {
-  readonly row: HeardRow;
+  readonly row: ReadRow;
   readonly rssi: number;
   readonly identities: readonly Identity[];
 }
 
-function measured(row: HeardRow | undefined): Measured | undefined {
+function measured(row: ReadRow | undefined): Measured | undefined {
   if (row?.rssi === undefined || row.rssi === 0 || !(row.rssi >= -120 && row.rssi <= 20)) return undefined;
   const named = row.identities.filter((identity) => identity !== undefined).slice(0, MOST_IDENTITIES);
   const identities = new Map(named.map((identity) => [identityKey(identity), identity]));

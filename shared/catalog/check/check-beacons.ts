@@ -5,12 +5,12 @@ import { DEFAULTS } from "../defaults.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import type { Sound } from "./sound-part.ts";
+import type { Pruned } from "./prune-invalid.ts";
 
 /** Every beacon stands for a known zone, enters no fainter than it exits, and is told apart from every other one. */
 export function checkBeacons(beacons: readonly Checked<BeaconEntry>[], names: CatalogNames, faults: FaultList): void {
   const firstWith = new Map<string, string>();
-  for (const [index, { sound: beacon }] of beacons.entries()) {
+  for (const [index, { pruned: beacon }] of beacons.entries()) {
     if (beacon === undefined) continue;
     const at = pointTo("/beacons", index);
     checkZone(beacon, at, names, faults);
@@ -28,7 +28,7 @@ export function checkBeacons(beacons: readonly Checked<BeaconEntry>[], names: Ca
 }
 
 /** What tells a beacon apart; undefined where it does not say all of it. */
-function keyOf(beacon: Sound<BeaconEntry>): string | undefined {
+function keyOf(beacon: Pruned<BeaconEntry>): string | undefined {
   if ("ibeacon" in beacon) {
     const { uuid, major, minor } = beacon.ibeacon ?? {};
     if (uuid === undefined || major === undefined || minor === undefined) return undefined;
@@ -48,7 +48,7 @@ function keyOf(beacon: Sound<BeaconEntry>): string | undefined {
 
 /** Every marker that stands for something stands for something known. */
 export function checkMarkers(markers: readonly Checked<Marker>[], names: CatalogNames, faults: FaultList): void {
-  for (const [index, { sound: marker }] of markers.entries()) {
+  for (const [index, { pruned: marker }] of markers.entries()) {
     if (marker !== undefined) checkZone(marker, pointTo("/markers", index), names, faults);
   }
 }

@@ -3,11 +3,11 @@ import { parseInstant } from "../../time/instant.ts";
 import type { Campaign } from "../catalog.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import type { Sound } from "./sound-part.ts";
+import type { Pruned } from "./prune-invalid.ts";
 
 /** Every campaign ends after it begins, and one that is paced evenly says over what. */
 export function checkCampaigns(campaigns: readonly Checked<Campaign>[], faults: FaultList): void {
-  for (const [index, { sound: campaign }] of campaigns.entries()) {
+  for (const [index, { pruned: campaign }] of campaigns.entries()) {
     if (campaign === undefined) continue;
     const at = pointTo("/campaigns", index);
     checkSpan(campaign, at, faults);
@@ -18,7 +18,7 @@ export function checkCampaigns(campaigns: readonly Checked<Campaign>[], faults: 
 }
 
 /** What is there in a broken form was meant to say it. */
-function saysOverWhat(campaign: Sound<Campaign>): boolean {
+function saysOverWhat(campaign: Pruned<Campaign>): boolean {
   if ("from" in campaign && "until" in campaign) return true;
   if (!("budget" in campaign)) return false;
   const { budget } = campaign;

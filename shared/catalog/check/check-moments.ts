@@ -7,11 +7,11 @@ import { checkSpan } from "./check-campaigns.ts";
 import type { ListName } from "./check-parts.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import type { Sound } from "./sound-part.ts";
+import type { Pruned } from "./prune-invalid.ts";
 
 /** Every moment refers to what there is, asks for purposes that people are asked for, and speaks the mesh's language. */
 export function checkMoments(moments: readonly Checked<Moment>[], names: CatalogNames, faults: FaultList): void {
-  for (const [index, { sound: moment }] of moments.entries()) {
+  for (const [index, { pruned: moment }] of moments.entries()) {
     if (moment === undefined) continue;
     const at = pointTo("/moments", index);
     checkName("campaigns", moment.campaign, pointTo(at, "campaign"), names, faults);
@@ -27,7 +27,7 @@ function checkName(list: ListName, name: string | undefined, at: string, names: 
   faults.add(at, `there is no ${list.slice(0, -1)} "${name}"`);
 }
 
-function checkTrigger(on: Sound<Trigger>, at: string, names: CatalogNames, faults: FaultList): void {
+function checkTrigger(on: Pruned<Trigger>, at: string, names: CatalogNames, faults: FaultList): void {
   if ("enter" in on) checkWhere(on.enter, pointTo(at, "enter"), names, faults);
   else if ("exit" in on) checkWhere(on.exit, pointTo(at, "exit"), names, faults);
   else if ("dwell" in on) checkWhere(on.dwell, pointTo(at, "dwell"), names, faults);
@@ -37,16 +37,16 @@ function checkTrigger(on: Sound<Trigger>, at: string, names: CatalogNames, fault
 }
 
 /** A label needs no place that has it: places come and go. */
-function checkWhere(where: Sound<Where> | undefined, at: string, names: CatalogNames, faults: FaultList): void {
+function checkWhere(where: Pruned<Where> | undefined, at: string, names: CatalogNames, faults: FaultList): void {
   checkName("places", placeOf(where), pointTo(at, "place"), names, faults);
 }
 
-function placeOf(where: Sound<Where> | undefined): string | undefined {
+function placeOf(where: Pruned<Where> | undefined): string | undefined {
   return where !== undefined && "place" in where ? where.place : undefined;
 }
 
 function checkZoneTrigger(
-  { zone, place }: Extract<Sound<Trigger>, { zone?: unknown }>,
+  { zone, place }: Extract<Pruned<Trigger>, { zone?: unknown }>,
   at: string,
   names: CatalogNames,
   faults: FaultList,
@@ -60,7 +60,7 @@ function checkZoneTrigger(
   );
 }
 
-function checkPurposes(moment: Sound<Moment>, at: string, names: CatalogNames, faults: FaultList): void {
+function checkPurposes(moment: Pruned<Moment>, at: string, names: CatalogNames, faults: FaultList): void {
   const unknown = (purpose: string) => !names.hasPurpose(purpose);
   for (const [position, purpose] of (moment.purposes ?? []).entries()) {
     if (purpose === undefined || !unknown(purpose)) continue;
@@ -71,7 +71,7 @@ function checkPurposes(moment: Sound<Moment>, at: string, names: CatalogNames, f
 }
 
 function checkVariants(
-  variants: readonly (Sound<Variant> | undefined)[],
+  variants: readonly (Pruned<Variant> | undefined)[],
   at: string,
   names: CatalogNames,
   faults: FaultList,
@@ -94,7 +94,7 @@ function checkVariants(
 }
 
 /** Language tags are compared without case (RFC 5646, section 2.1.1). */
-function checkText(text: Sound<Text> | undefined, at: string, { locale }: CatalogNames, faults: FaultList): void {
+function checkText(text: Pruned<Text> | undefined, at: string, { locale }: CatalogNames, faults: FaultList): void {
   if (text === undefined || locale === undefined) return;
   const wanted = locale.toLowerCase();
   if (!Object.keys(text).some((tag) => tag.toLowerCase() === wanted))

@@ -15,7 +15,7 @@ export type Parts = { readonly [List in ListName]: readonly Checked<Item<List>>[
   readonly [Single in "mesh" | "policy"]: Checked<NonNullable<Catalog[Single]>>;
 };
 
-const ABSENT = { whole: undefined, sound: undefined };
+const ABSENT = { valid: undefined, pruned: undefined };
 
 const MEMBERS: readonly string[] = [...Object.keys(singleSchemas), ...Object.keys(listSchemas)];
 

@@ -4,7 +4,7 @@ import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 
 /** People are asked for every purpose once. */
-export function checkPolicy({ sound: policy }: Checked<PolicySettings>, faults: FaultList): void {
+export function checkPolicy({ pruned: policy }: Checked<PolicySettings>, faults: FaultList): void {
   const firstWith = new Map<string, string>();
   for (const [index, purpose] of (policy?.purposes ?? []).entries()) {
     if (purpose === undefined) continue;

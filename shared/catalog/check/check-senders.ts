@@ -6,7 +6,7 @@ import type { Sender } from "../catalog.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
-import type { Sound } from "./sound-part.ts";
+import type { Pruned } from "./prune-invalid.ts";
 
 /** The public key that goes with an algorithm (RFC 7518, section 6.2.1; RFC 8037, section 2). */
 const KEYS = {
@@ -19,7 +19,7 @@ const REMARKS: readonly string[] = ["kty", "crv", "kid", "use", "alg", "key_ops"
 
 /** Every sender has the one key that its algorithm verifies with, and works for known places. */
 export function checkSenders(senders: readonly Checked<Sender>[], names: CatalogNames, faults: FaultList): void {
-  for (const [index, { sound: sender }] of senders.entries()) {
+  for (const [index, { pruned: sender }] of senders.entries()) {
     if (sender === undefined) continue;
     const at = pointTo("/senders", index);
     for (const [position, place] of (sender.places ?? []).entries()) {
@@ -30,7 +30,7 @@ export function checkSenders(senders: readonly Checked<Sender>[], names: Catalog
   }
 }
 
-function checkKey(sender: Sound<Sender>, at: string, faults: FaultList): void {
+function checkKey(sender: Pruned<Sender>, at: string, faults: FaultList): void {
   const { alg, jwk, sealedKey } = sender;
   if (alg === undefined) return;
   if (alg === "HS256") {
@@ -45,7 +45,7 @@ function checkKey(sender: Sound<Sender>, at: string, faults: FaultList): void {
 
 function checkJwk(
   key: (typeof KEYS)[keyof typeof KEYS],
-  jwk: Sound<NonNullable<Sender["jwk"]>>,
+  jwk: Pruned<NonNullable<Sender["jwk"]>>,
   at: string,
   faults: FaultList,
 ): void {

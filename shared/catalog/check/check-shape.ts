@@ -2,19 +2,19 @@ import * as v from "valibot";
 import { pointTo } from "../../json/json-pointer.ts";
 import { isUnknownMember, unknownMembers } from "../../schema/closed.ts";
 import type { FaultList } from "./fault-list.ts";
-import { type Sound, soundPart } from "./sound-part.ts";
+import { type Pruned, pruneInvalid } from "./prune-invalid.ts";
 import { RESERVED_NAMES, surveyJson } from "./survey-json.ts";
 
 /** Of a part with more values than this only the first fault is given: each costs memory, and 8 MiB hold millions. */
 const MAX_VALUES = 20_000;
 
-/** A part as its schema's output, where all of it has the right form, and what of it has. */
+/** A part as its schema gives it out: `valid` only if all of it has the right form, `pruned` without what has not. */
 export interface Checked<Part> {
-  readonly whole: Part | undefined;
-  readonly sound: Sound<Part> | undefined;
+  readonly valid: Part | undefined;
+  readonly pruned: Pruned<Part> | undefined;
 }
 
-/** Checks the form of a part. Of one so large that only its first fault is given nothing else is known to be sound. */
+/** Checks the form of a part. If it is so large that only its first fault is given, nothing is known of the rest. */
 export function checkShape<Schema extends v.GenericSchema>(
   schema: Schema,
   part: unknown,
@@ -26,8 +26,8 @@ export function checkShape<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, part, { abortEarly, message: describe });
   for (const issue of parsed.issues ?? []) report(issue, pointer, faults);
   return {
-    whole: parsed.success && faults.count() === before ? parsed.output : undefined,
-    sound: parsed.success || !abortEarly ? soundPart(parsed.output, parsed.issues ?? []) : undefined,
+    valid: parsed.success && faults.count() === before ? parsed.output : undefined,
+    pruned: parsed.success || !abortEarly ? pruneInvalid(parsed.output, parsed.issues ?? []) : undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HeardRow } from "../body.ts";
+import type { ReadRow } from "../body.ts";
 import type { Advertised } from "./advertised.ts";
 import { readAltbeacon } from "./altbeacon.ts";
 import { readEddystone } from "./eddystone.ts";
@@ -6,7 +6,7 @@ import { readIbeacon } from "./ibeacon.ts";
 import { MANUFACTURER_DATA, readStructures, SERVICE_DATA_16, type Structure } from "./structures.ts";
 
 /** What an advertisement adds to a row: the beacons it names, the power of the first one, and telemetry. */
-export type AdvertisedRow = Pick<HeardRow, "identities" | "txPower" | "tlm">;
+export type AdvertisedRow = Pick<ReadRow, "identities" | "txPower" | "tlm">;
 
 /** What the raw bytes of an advertisement say. Anything that is no beacon's says nothing; no bytes make it throw. */
 export function readAdvertisement(bytes: Uint8Array): AdvertisedRow {

@@ -1,6 +1,6 @@
 import { present } from "../../json/present.ts";
 import type { Telemetry } from "../../radio/sighting.ts";
-import type { HeardRow } from "../body.ts";
+import type { ReadRow } from "../body.ts";
 import {
   type Foreign,
   foreign,
@@ -12,7 +12,7 @@ import {
 } from "../foreign.ts";
 
 /** The rows of one item of structure 1.0: one a strength, all of them with all that the device sent; at least one. */
-export function blukiiItemRows(value: unknown): readonly (() => HeardRow | undefined)[] {
+export function blukiiItemRows(value: unknown): readonly (() => ReadRow | undefined)[] {
   const item = foreign(value);
   const samples = item?.("rssi");
   if (item === undefined || !Array.isArray(samples) || samples.length === 0) return [() => undefined];
@@ -22,7 +22,7 @@ export function blukiiItemRows(value: unknown): readonly (() => HeardRow | undef
   });
 }
 
-function readDevice(item: Foreign): Omit<HeardRow, "rssi"> {
+function readDevice(item: Foreign): Omit<ReadRow, "rssi"> {
   const ibeacon = lastOf(item("iBeaconData"));
   const uid = lastOf(item("eddystoneUID"));
   return {

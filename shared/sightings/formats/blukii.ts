@@ -5,7 +5,7 @@ import type { Advertised } from "../advertisement/advertised.ts";
 import { readTlmContent, readUidContent } from "../advertisement/eddystone.ts";
 import { readIbeaconContent } from "../advertisement/ibeacon.ts";
 import { signedByte } from "../advertisement/structures.ts";
-import { type Body, type HeardRow, notOfForm } from "../body.ts";
+import { type Body, notOfForm, type ReadRow } from "../body.ts";
 import { foreign, foreignTime } from "../foreign.ts";
 import { blukiiItemRows } from "./blukii-item.ts";
 
@@ -28,7 +28,7 @@ export function readBlukii(body: unknown): Result<Body, Fault[]> {
 const HEAD_BYTES = 17;
 
 /** MAC address, 6; strength, 1; time, 8, milliseconds, little-endian; battery, 1; type, 1; content. */
-function readFrame(hex: string): HeardRow | undefined {
+function readFrame(hex: string): ReadRow | undefined {
   const bytes = decodeHex(hex);
   if (bytes === undefined || bytes.length < HEAD_BYTES) return undefined;
   const view = new DataView(bytes.buffer);

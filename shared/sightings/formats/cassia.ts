@@ -1,7 +1,7 @@
 import type { Fault } from "../../errors.ts";
 import { ok, type Result } from "../../result.ts";
 import { readAdvertisement } from "../advertisement/read-advertisement.ts";
-import { type Body, type HeardRow, notOfForm, oneOrMany } from "../body.ts";
+import { type Body, notOfForm, oneOrMany, type ReadRow } from "../body.ts";
 import { foreign, foreignBytes, foreignMac, foreignNumber, foreignTime } from "../foreign.ts";
 
 /**
@@ -15,7 +15,7 @@ export function readCassia(body: unknown): Result<Body, Fault[]> {
     : ok({ rows: events.map((event) => () => readEvent(event)) });
 }
 
-function readEvent(value: unknown): HeardRow | undefined {
+function readEvent(value: unknown): ReadRow | undefined {
   const event = foreign(value);
   if (event === undefined) return undefined;
   const addresses = event("bdaddrs");

@@ -2,7 +2,7 @@ import type { Fault } from "../../errors.ts";
 import { parseJson } from "../../json/parse-json.ts";
 import { ok, type Result } from "../../result.ts";
 import { readAdvertisement } from "../advertisement/read-advertisement.ts";
-import { type Body, type HeardRow, notOfForm } from "../body.ts";
+import { type Body, notOfForm, type ReadRow } from "../body.ts";
 import { foreign, foreignBytes, foreignMac, foreignNumber, foreignTime } from "../foreign.ts";
 
 /** Advertisements and scan responses of Bluetooth 4.2, of 5 on long range and of 5 at 1 Mbit/s. */
@@ -32,7 +32,7 @@ function linesInJson(body: unknown): readonly unknown[] | undefined {
   return Array.isArray(lines) ? lines : undefined;
 }
 
-function readLine(line: unknown): HeardRow | undefined {
+function readLine(line: unknown): ReadRow | undefined {
   if (typeof line !== "string") return undefined;
   const [report = "", tag, , rssi, advertisement, epoch] = line.trim().split(",", 6);
   if (!REPORTS.includes(report)) return undefined;

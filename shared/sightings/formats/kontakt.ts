@@ -1,6 +1,6 @@
 import type { Fault } from "../../errors.ts";
 import { ok, type Result } from "../../result.ts";
-import { type Body, type HeardRow, notOfForm, oneOrMany } from "../body.ts";
+import { type Body, notOfForm, oneOrMany, type ReadRow } from "../body.ts";
 import { foreign, foreignMac, foreignNumber, foreignTime } from "../foreign.ts";
 
 /**
@@ -16,7 +16,7 @@ export function readKontakt(body: unknown): Result<Body, Fault[]> {
     : notOfForm("must be a telemetry, an array of them, or a page with an array content");
 }
 
-function readRow(value: unknown): HeardRow | undefined {
+function readRow(value: unknown): ReadRow | undefined {
   const row = foreign(value);
   return (
     row && {

@@ -1,7 +1,7 @@
 import type { Fault } from "../../errors.ts";
 import { ok, type Result } from "../../result.ts";
 import { readAdvertisement } from "../advertisement/read-advertisement.ts";
-import { type Body, type HeardRow, notOfForm } from "../body.ts";
+import { type Body, notOfForm, type ReadRow } from "../body.ts";
 import { foreign, foreignBytes, foreignIbeacon, foreignMac, foreignNumber, foreignTime } from "../foreign.ts";
 
 /**
@@ -17,7 +17,7 @@ export function readMinew(body: unknown): Result<Body, Fault[]> {
   });
 }
 
-function readRow(value: unknown): HeardRow | undefined {
+function readRow(value: unknown): ReadRow | undefined {
   const row = foreign(value);
   if (row === undefined || row("type") === "Gateway") return undefined;
   const advertised = readAdvertisement(foreignBytes(row("rawData")));

@@ -4,7 +4,7 @@ import { checkClaims } from "../../messages/common.ts";
 import { beaconIdentities } from "../../radio/identity-schema.ts";
 import { err, ok, type Result } from "../../result.ts";
 import { closed } from "../../schema/closed.ts";
-import type { Body, HeardRow } from "../body.ts";
+import type { Body, ReadRow } from "../body.ts";
 import { foreignEddystoneUid, foreignIbeacon, foreignMac } from "../foreign.ts";
 
 const outerForm = closed({
@@ -36,7 +36,7 @@ export function readRows(body: unknown): Result<Body, Fault[]> {
   return ok({ ...where, rows: rows.map((row) => () => readRow(row)) });
 }
 
-function readRow(value: unknown): HeardRow | undefined {
+function readRow(value: unknown): ReadRow | undefined {
   if (!v.is(rowForm, value)) return undefined;
   const { mac, ibeacon, altbeacon, eddystoneUid, eid, rssi, txPower, age = 0 } = value;
   if (mac !== undefined && foreignMac(mac) === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Fault } from "../../errors.ts";
 import { ok, type Result } from "../../result.ts";
 import { readAdvertisement } from "../advertisement/read-advertisement.ts";
-import { type Body, type HeardRow, notOfForm } from "../body.ts";
+import { type Body, notOfForm, type ReadRow } from "../body.ts";
 import { foreign, foreignBytes, foreignMac, foreignNumber, foreignTime } from "../foreign.ts";
 
 /**
@@ -21,7 +21,7 @@ export function readRuuvi(body: unknown): Result<Body, Fault[]> {
   return ok({ rows, sentAtMs: foreignTime(data("timestamp")) });
 }
 
-function readTag(mac: string, value: unknown): HeardRow | undefined {
+function readTag(mac: string, value: unknown): ReadRow | undefined {
   const tag = foreign(value);
   if (tag === undefined) return undefined;
   const advertised = readAdvertisement(foreignBytes(tag("data")));

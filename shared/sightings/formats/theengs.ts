@@ -2,7 +2,7 @@ import type { Fault } from "../../errors.ts";
 import { ok, type Result } from "../../result.ts";
 import { readFrames } from "../advertisement/read-advertisement.ts";
 import { MANUFACTURER_DATA, SERVICE_DATA_16, type Structure } from "../advertisement/structures.ts";
-import { type Body, type HeardRow, notOfForm, oneOrMany } from "../body.ts";
+import { type Body, notOfForm, oneOrMany, type ReadRow } from "../body.ts";
 import {
   type Foreign,
   foreign,
@@ -26,7 +26,7 @@ export function readTheengs(body: unknown): Result<Body, Fault[]> {
     : ok({ rows: rows.map((row) => () => readRow(row)) });
 }
 
-function readRow(value: unknown): HeardRow | undefined {
+function readRow(value: unknown): ReadRow | undefined {
   const row = foreign(value);
   if (row === undefined) return undefined;
   const advertised = readFrames(structuresOf(row));

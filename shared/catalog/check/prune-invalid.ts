@@ -2,23 +2,23 @@ import type * as v from "valibot";
 import { isUnknownMember } from "../../schema/closed.ts";
 
 /**
- * What of a part has the right form. A member or an item that has not is undefined, but there: it keeps its name and its
- * place, so that nobody takes it for one that was left out.
+ * A part without what is invalid in it. Invalid members and items become `undefined` but keep their name or index, so that
+ * "invalid" differs from "missing".
  */
-export type Sound<Part> = Part extends readonly (infer Item)[]
-  ? readonly (Sound<Item> | undefined)[]
+export type Pruned<Part> = Part extends readonly (infer Item)[]
+  ? readonly (Pruned<Item> | undefined)[]
   : Part extends object
-    ? { readonly [Member in keyof Part]?: Sound<Part[Member]> | undefined }
+    ? { readonly [Member in keyof Part]?: Pruned<Part[Member]> | undefined }
     : Part;
 
-/** A schema's output without what its issues are about. The output has to be new: it is changed in place. */
-export function soundPart<Part>(output: unknown, issues: readonly v.BaseIssue<unknown>[]): Sound<Part> | undefined {
+/** A schema's output without what its issues are about. The output must be new: this changes it in place. */
+export function pruneInvalid<Part>(output: unknown, issues: readonly v.BaseIssue<unknown>[]): Pruned<Part> | undefined {
   const root = { output };
   for (const issue of issues) {
     if (!isUnknownMember(issue)) blank(root, ["output", ...(issue.path ?? []).map((item) => item.key)], issue.kind);
   }
   // What is left was judged by the schema, value by value, and found right.
-  return root.output as Sound<Part> | undefined;
+  return root.output as Pruned<Part> | undefined;
 }
 
 /** What is only wrong as a whole (a list too short, a language named twice) keeps its members: each was judged by itself. */
