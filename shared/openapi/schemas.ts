@@ -31,7 +31,10 @@ import { problem } from "./answers/values.ts";
 import { CLAIM_TEXTS } from "./claim-texts.ts";
 import { schemaRef } from "./token-schema.ts";
 
-/** Every form that the document names. Where one is part of another, that one refers to it. */
+/**
+ * Every form that the document names. If one is part of another, that one refers to it. A test holds those that the code has a
+ * type for to that type (test/unit/schemas-fit-types.test.ts).
+ */
 const SCHEMAS = {
   RegistrationClaims: registrationClaims,
   PingClaims: pingClaims,

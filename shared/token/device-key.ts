@@ -1,5 +1,6 @@
 import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
 import type { Fault } from "../errors.ts";
+import { pointTo } from "../json/json-pointer.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** A device's public key, ready to verify with. */
@@ -47,7 +48,7 @@ function isCoordinate(value: unknown): value is string {
 }
 
 function fault(member: string, detail: string): Fault {
-  return { pointer: `/jwk/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`, detail };
+  return { pointer: pointTo("/jwk", member), detail };
 }
 
 /** A public P-256 key as its two coordinates, base64url of 32 bytes each. */

@@ -1,5 +1,6 @@
 import { decodeBase64url } from "../bytes/base64url.ts";
 import { type MeshError, refuse } from "../errors.ts";
+import { isJsonObject, type JsonObject } from "../json/json-object.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -43,7 +44,7 @@ export function parseToken(text: string, typ: string, algorithms: readonly Algor
   const needsJwk = typ === "device+jwt";
   if (Object.keys(header).length !== (needsJwk ? 4 : 3))
     return malformed("the header has a member too many or too few");
-  if (needsJwk && !isObject(jwk)) return malformed("the header's jwk must be an object");
+  if (needsJwk && !isJsonObject(jwk)) return malformed("the header's jwk must be an object");
 
   const signature = decodeBase64url(text.slice(second + 1));
   if (signature?.length !== SIGNATURE_LENGTHS[algorithm])
@@ -54,10 +55,10 @@ export function parseToken(text: string, typ: string, algorithms: readonly Algor
 
   const signed = new Uint8Array(second);
   ascii.encodeInto(text.slice(0, second), signed);
-  return ok(present({ alg: algorithm, kid, jwk: isObject(jwk) ? jwk : undefined, payload, signed, signature }));
+  return ok(present({ alg: algorithm, kid, jwk: isJsonObject(jwk) ? jwk : undefined, payload, signed, signature }));
 }
 
-function parseObject(part: string): Record<string, unknown> | undefined {
+function parseObject(part: string): JsonObject | undefined {
   const bytes = decodeBase64url(part);
   if (bytes === undefined) return undefined;
   let text: string;
@@ -67,11 +68,7 @@ function parseObject(part: string): Record<string, unknown> | undefined {
     return undefined;
   }
   const value = parseJson(text);
-  return isObject(value) ? value : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(value) ? value : undefined;
 }
 
 function malformed(detail: string): { readonly ok: false; readonly error: MeshError } {

@@ -1,7 +1,5 @@
 import * as v from "valibot";
-import type { Gate, Reason } from "../../decide/decision.ts";
-import type { Answer, Offer } from "../../respond/answer.ts";
-import type { Same } from "../same.ts";
+import type { Reason } from "../../decide/decision.ts";
 import { pass } from "./signed.ts";
 import { instant, receiptId, serverTime } from "./values.ts";
 
@@ -49,9 +47,6 @@ export const gate = v.object({
   ),
 });
 
-/** The description of a gate says what the code decides. */
-export const gateFitsType: Same<v.InferOutput<typeof gate>, Gate> = true;
-
 const url = v.pipe(v.string(), v.metadata({ format: "uri" }));
 
 /** An offer in the person's words. Text, never markup. */
@@ -69,9 +64,6 @@ export const offer = v.object({
   ),
   validUntil: instant,
 });
-
-/** The description of an offer says what the code answers. */
-export const offerFitsType: Same<v.InferOutput<typeof offer>, Offer> = true;
 
 /** The answer to a ping. */
 export const answer = v.object({
@@ -94,9 +86,6 @@ export const answer = v.object({
   pass: v.exactOptional(pass),
   serverTime,
 });
-
-/** The description of an answer says what the code answers. */
-export const answerFitsType: Same<v.InferOutput<typeof answer>, Answer> = true;
 
 const rowCount = v.pipe(v.number(), v.integer(), v.minValue(0));
 

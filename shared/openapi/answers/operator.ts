@@ -1,6 +1,4 @@
 import * as v from "valibot";
-import type { LiveState } from "../../live/live-state.ts";
-import type { Same } from "../same.ts";
 
 /** Answer of PUT /admin/v1/catalog. */
 export const published = v.object({
@@ -19,9 +17,6 @@ export const liveState = v.object({
   revokedDevices: v.pipe(v.array(v.string()), v.description("thumbprints")),
   revokedBeacons: v.pipe(v.array(v.string()), v.description("those in quarantine, too")),
 });
-
-/** The description of the live state says what the code answers. */
-export const liveStateFitsType: Same<v.InferOutput<typeof liveState>, LiveState> = true;
 
 /** Answer of pause, resume, revoke and restore. */
 export const switched = v.object({ live: liveState });

@@ -1,9 +1,5 @@
 import * as v from "valibot";
-import type { ConsentProof } from "../../consent/consent-proof.ts";
 import { consentClaims } from "../../messages/consent.ts";
-import type { PassClaims } from "../../pass/pass.ts";
-import type { DeviceJwk } from "../../token/device-key.ts";
-import type { Same } from "../same.ts";
 import { MESH, tokenKeywords } from "../token-schema.ts";
 import { serverTime } from "./values.ts";
 
@@ -19,9 +15,6 @@ export const deviceJwk = v.strictObject({
   y: coordinate,
 });
 
-/** The description of a device's key says what the code takes. */
-export const deviceJwkFitsType: Same<v.InferOutput<typeof deviceJwk>, DeviceJwk> = true;
-
 /** Claims of a pass. */
 export const passClaims = v.object({
   iss: v.pipe(v.string(), v.description("the mesh")),
@@ -33,9 +26,6 @@ export const passClaims = v.object({
   epoch: v.pipe(v.number(), v.description("0 from registration, otherwise the person's")),
   known: v.exactOptional(v.pipe(v.literal(true), v.description("the person has, or once had, an object"))),
 });
-
-/** The description of a pass says what the code issues. */
-export const passFitsType: Same<v.InferOutput<typeof passClaims>, PassClaims> = true;
 
 /** Claims of a proof, and who issued it. */
 export const consentProofClaims = v.object({
@@ -50,12 +40,6 @@ export const consentProofClaims = v.object({
   grants: consentClaims.entries.grants,
   consent: v.pipe(v.record(v.string(), v.boolean()), v.description("what holds since, by purpose")),
 });
-
-/** The description of a proof says what the code signs. */
-export const consentProofFitsType: Same<
-  v.InferOutput<typeof consentProofClaims>,
-  ConsentProof & { readonly iss: string }
-> = true;
 
 /** Claims of a tombstone. */
 export const tombstoneClaims = v.object({
