@@ -1,3 +1,4 @@
+import { present } from "../shared/json/present.ts";
 import { budgetedEvent, farAway, inside, offerEvent } from "./catalog.ts";
 import type { Crowd } from "./crowd.ts";
 import { type PreparedRequest, prepareRequest } from "./load.ts";
@@ -38,10 +39,10 @@ const isOffer = ['"outcome":"offer"', '"receipt":'];
 
 /** An offer that takes a unit of a budget, against the same without. */
 function budgeted(disk: Disk, store?: StorePlace): CaseRule {
-  return {
+  return present({
     name: store === undefined ? `offer-budget-${disk}` : `offer-budget-${store}`,
     disk,
-    ...(store === undefined ? {} : { store }),
+    store,
     kind: {
       floor: false,
       what: `an offer with a unit of a budget (${store === undefined ? "the mesh's own objects" : "Redis"})`,
@@ -50,7 +51,7 @@ function budgeted(disk: Disk, store?: StorePlace): CaseRule {
       atMost: 1.1,
     },
     expect: isOffer,
-  };
+  });
 }
 
 /** Everything the bench can measure, each ping right after its floor. */

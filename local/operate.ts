@@ -1,3 +1,4 @@
+import { present } from "../shared/json/present.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A mesh, and the right to operate it. */
@@ -24,7 +25,7 @@ export async function publishCatalog(mesh: Operated, text: string): Promise<Publ
 
 /** Sends a catalog; with `etag`, it may replace that version only, and is otherwise answered 409. */
 export function putCatalog(mesh: Operated, text: string, etag?: string): Promise<Response> {
-  const headers = { "content-type": "application/json", ...(etag === undefined ? {} : { "if-match": etag }) };
+  const headers = present({ "content-type": "application/json", "if-match": etag });
   return callAdmin(mesh, "catalog", { method: "PUT", headers, body: text });
 }
 

@@ -84,7 +84,7 @@ export async function makeVisitor(about: {
     },
     register: () => send("/v1/devices", "device+jwt"),
     send,
-    ping: (claims) => send("/v1/pings", "ping+jwt", { ...(present.length > 0 ? { present } : {}), ...claims }),
+    ping: (claims) => send("/v1/pings", "ping+jwt", present.length > 0 ? { present, ...claims } : claims),
     repeat: ({ path, token }) => post(path, token),
   };
 }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { refuse, unavailable } from "../shared/errors.ts";
+import { present } from "../shared/json/present.ts";
 import { err } from "../shared/result.ts";
 import type { Env } from "./env.ts";
 import type { Call, Replied } from "./http/call.ts";
@@ -70,11 +71,11 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
   const { status, body, headers } = replied.value;
   return new Response(typeof body === "object" ? JSON.stringify(body) : (body ?? null), {
     status,
-    headers: {
-      ...(typeof body === "object" ? { "content-type": "application/json" } : {}),
+    headers: present({
+      "content-type": typeof body === "object" ? "application/json" : undefined,
       "cache-control": "no-store",
       ...common,
       ...headers,
-    },
+    }),
   });
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 import { Refusal } from "../../local/refusal.ts";
 import type { Sender } from "../../shared/catalog/catalog.ts";
+import { present } from "../../shared/json/present.ts";
 import { sealedSenderName } from "../../shared/token/sender-key.ts";
 import { sealWith } from "./seal-with.ts";
 
@@ -40,7 +41,7 @@ export function readSenderKey(text: string, wanted: SenderAlgorithm | undefined)
   if (alg === undefined) throw new Refusal("The key must be a public JWK of the curve Ed25519 or P-256.");
   if (wanted !== undefined && wanted !== alg)
     throw new Refusal(`A key of the curve ${crv} signs ${alg}, not ${wanted}.`);
-  return { entry: { alg, jwk: { kty, crv, x, ...(y === undefined ? {} : { y }) } } };
+  return { entry: { alg, jwk: present({ kty, crv, x, y }) } };
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {

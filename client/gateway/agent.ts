@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { present } from "../../shared/json/present.ts";
 import type { SightingFormat } from "../../shared/radio/sighting.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { newJti } from "../sdk/device.ts";
@@ -90,7 +91,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       tally.refused(format, box, detail);
       return err({ status: 400, detail });
     }
-    const standing = { ...where, ...post.where, ...(zone === undefined ? {} : { zone }) };
+    const standing = { ...where, ...post.where, ...present({ zone }) };
     const heard: Post = { box: `${format} ${box} ${standing.zone ?? ""}`.trim(), where: standing, rows: post.rows };
     try {
       if (heard.rows.length > 0) {

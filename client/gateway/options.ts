@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { parseArgs } from "node:util";
+import { present } from "../../shared/json/present.ts";
 import { sightingFormats } from "../../shared/radio/sighting.ts";
 import type { Where } from "./post.ts";
 import type { CassiaBox } from "./pull-cassia.ts";
@@ -86,7 +87,7 @@ export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessE
     mqtt: mqttIn(values.mqtt ?? environment.GATEWAY_MQTT),
     topics: (values.topic ?? [USUAL_TOPIC]).map(topicIn),
     cassia: (values.cassia ?? []).map(cassiaIn),
-    where: { ...(place === undefined ? {} : { place }), ...(zone === undefined ? {} : { zone }) },
+    where: present({ place, zone }),
     state,
     keepBytes: numberIn("--keep", values.keep, 1_000_000) * 1_048_576,
     boxKey: boxKeyIn(values["box-key"] ?? (environment.GATEWAY_BOX_KEY || undefined)),
@@ -125,11 +126,10 @@ function topicIn(text: string): TopicRule {
   const format = sightingFormats.find((known) => known === name);
   if (format === undefined || filter === undefined)
     throw new Error(`--topic takes FORMAT=TOPIC, FORMAT one of ${sightingFormats.join(", ")}; not "${text}".`);
-  return { format, filter, ...(zone === undefined ? {} : { zone }) };
+  return present({ format, filter, zone });
 }
 
 function cassiaIn(text: string): CassiaBox {
   const { origin, searchParams } = new URL(urlIn("--cassia", text, ["http:", "https:"]));
-  const zone = searchParams.get("zone");
-  return { origin, ...(zone === null ? {} : { zone }) };
+  return present({ origin, zone: searchParams.get("zone") ?? undefined });
 }

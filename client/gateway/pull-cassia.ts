@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { present } from "../../shared/json/present.ts";
 import type { Receive } from "./agent.ts";
 import { backOffMs } from "./back-off.ts";
 
@@ -36,7 +37,7 @@ export async function pullCassia(
     const body = `[${events.join(",")}]`;
     events = [];
     failures = 0;
-    void receive({ format: "cassia", body, box, ...(zone === undefined ? {} : { zone }) });
+    void receive(present({ format: "cassia", body, box, zone }));
   }
 
   const handing = setInterval(handOn, HAND_ON_MS);

@@ -1,4 +1,5 @@
 import type { Fault } from "../../shared/errors.ts";
+import { present } from "../../shared/json/present.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { readSightings } from "../../shared/sightings/read-sightings.ts";
 import { membersOf, type Post } from "./post.ts";
@@ -22,7 +23,7 @@ export function readPost(format: string, body: unknown, nowMs: number): Result<P
   const { sightings, ignored, ...where } = read.value;
   const rows = sightings.map(({ identities, rssi, txPower, ageSeconds }) => ({
     atMs: Math.round(nowMs - ageSeconds * 1000),
-    row: { ...membersOf(identities), rssi, ...(txPower === undefined ? {} : { txPower }) },
+    row: present({ ...membersOf(identities), rssi, txPower }),
   }));
   return ok({ post: { where, rows }, ignored });
 }

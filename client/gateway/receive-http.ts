@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { present } from "../../shared/json/present.ts";
 import { type SightingFormat, sightingFormats } from "../../shared/radio/sighting.ts";
 import type { Receive } from "./agent.ts";
 import { statusPage } from "./show-status.ts";
@@ -48,7 +49,7 @@ export function makeBoxServer(receive: Receive, status: () => Status, boxKey?: s
     const body = await readBody(request);
     if (body === undefined) return reply(response, 413, { detail: "too large" }, { connection: "close" });
     const box = addressOf(request);
-    const taken = await receive({ format, body, box, ...(zone === null || zone === "" ? {} : { zone }) });
+    const taken = await receive(present({ format, body, box, zone: zone || undefined }));
     if (taken.ok) return reply(response, 200, {}, TOLD[format]);
     return reply(response, taken.error.status, { detail: taken.error.detail });
   }

@@ -1,4 +1,5 @@
 import { connect, type MqttClient } from "mqtt";
+import { present } from "../../shared/json/present.ts";
 import type { SightingFormat } from "../../shared/radio/sighting.ts";
 import type { Receive } from "./agent.ts";
 
@@ -38,7 +39,7 @@ export function receiveMqtt(
     if (rule === undefined) return;
     const { format, filter, zone } = rule;
     const box = boxOf(filter, topic);
-    void receive({ format, body: payload.toString("utf8"), box, ...(zone === undefined ? {} : { zone }) });
+    void receive(present({ format, body: payload.toString("utf8"), box, zone }));
   });
   client.on("error", (cause) => {
     if (trouble !== cause.message) report(`The broker at ${broker} cannot be used: ${cause.message}`);

@@ -1,3 +1,4 @@
+import { present } from "../../shared/json/present.ts";
 import type { AnswerMeaning } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { Post } from "./post.ts";
@@ -83,7 +84,7 @@ export function makeTally(about: {
 
   return {
     heard(format, { box, where: { zone }, rows }, ignored) {
-      note({ box, format, ...(zone === undefined ? {} : { zone }) }, rows.length);
+      note(present({ box, format, zone }), rows.length);
       heard.posts++;
       heard.rows += rows.length;
       heard.ignored += ignored;
@@ -108,7 +109,7 @@ export function makeTally(about: {
       recent = recent.filter((post) => atMs - post.atMs < RATE_MS);
       const rowsPerSecond = recent.reduce((sum, { rows }) => sum + rows, 0) / (RATE_MS / 1000);
       const { batches: messages, bytes } = spool.waiting;
-      return {
+      return present({
         id,
         mesh,
         standing,
@@ -121,11 +122,9 @@ export function makeTally(about: {
         sent,
         waiting: { messages, bytes },
         lost: { refused: refusedMessages, dropped: spool.dropped },
-        ...(disk.trouble === undefined ? {} : { trouble: disk.trouble }),
-        ...(answer === undefined
-          ? {}
-          : { answer: { said: answer.said, secondsAgo: secondsBetween(answer.atMs, atMs) } }),
-      };
+        trouble: disk.trouble,
+        answer: answer && { said: answer.said, secondsAgo: secondsBetween(answer.atMs, atMs) },
+      });
     },
   };
 }

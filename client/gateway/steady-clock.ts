@@ -1,3 +1,4 @@
+import { present } from "../../shared/json/present.ts";
 import { correctSkew } from "../sdk/correct-skew.ts";
 import type { Dated } from "./make-batches.ts";
 
@@ -64,7 +65,7 @@ export function makeSteadyClock(
       now();
       return skewSeconds !== undefined;
     },
-    dated: () => ({ run, ...(skewSeconds === undefined ? {} : { skewMs: skewSeconds * 1000 }) }),
+    dated: () => present({ run, skewMs: skewSeconds === undefined ? undefined : skewSeconds * 1000 }),
     ageSeconds(atMs, dated) {
       if (dated.run === run) return Math.max(0, now() - atMs) / 1000;
       // Of another run only the mesh's clock is common; and whatever that run dated, it was before this one began.

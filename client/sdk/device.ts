@@ -61,7 +61,8 @@ export async function signMessage(
   device: Device,
   { typ, audience, iatSeconds, jti, claims }: Message,
 ): Promise<string> {
-  const header = { alg: "ES256", typ, kid: device.id, ...(typ === "device+jwt" ? { jwk: device.publicJwk } : {}) };
+  // What is undefined is no member of the JSON.
+  const header = { alg: "ES256", typ, kid: device.id, jwk: typ === "device+jwt" ? device.publicJwk : undefined };
   const payload = { aud: audience, iat: iatSeconds, jti: jti ?? newJti(), ...claims };
   const signed = [header, payload].map((part) => encodeBase64url(utf8.encode(JSON.stringify(part)))).join(".");
   const signature = await crypto.subtle.sign(ES256, device.privateKey, utf8.encode(signed));

@@ -13,7 +13,8 @@ export function pingClaims(state: VaultState, atSeconds: number): Readonly<Recor
     // What is undefined is no member of the JSON.
     present: state.present.length > 0 ? state.present : undefined,
     area: state.area !== undefined && isAfter(state.area.until, atSeconds) ? state.area.id : undefined,
-    ...(isTold ? {} : { timeZone, locale }),
+    timeZone: isTold ? undefined : timeZone,
+    locale: isTold ? undefined : locale,
   };
 }
 

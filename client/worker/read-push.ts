@@ -1,3 +1,5 @@
+import { present } from "../../shared/json/present.ts";
+
 /** A notification to be shown, as `showNotification` takes it. */
 export interface Notice {
   readonly title: string;
@@ -25,15 +27,15 @@ export function readPush(text: string | undefined): Notice | undefined {
   if (web_push !== 8030 || !isText(title) || !isText(receipt)) return undefined;
   return {
     title,
-    options: {
-      ...(isText(body) ? { body } : {}),
-      ...(isText(image) ? { image } : {}),
-      ...(isText(lang) ? { lang } : {}),
+    options: present({
+      body: isText(body) ? body : undefined,
+      image: isText(image) ? image : undefined,
+      lang: isText(lang) ? lang : undefined,
       // Another word would make `showNotification` throw.
       dir: dir === "ltr" || dir === "rtl" ? dir : "auto",
       tag: isText(tag) ? tag : receipt,
       data: noticeData(receipt, navigate),
-    },
+    }),
   };
 }
 

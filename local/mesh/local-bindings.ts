@@ -1,3 +1,4 @@
+import { present } from "../../shared/json/present.ts";
 import type { KeySet } from "../state/key-set.ts";
 
 /** What of the launcher's environment goes into the worker, and wins over everything else. */
@@ -21,7 +22,7 @@ export function localBindings(about: {
     MESH_ENV: "local",
     MESH_AUDIENCE: url,
     MESH_ORIGINS: "*",
-    ...(appUrl === undefined ? {} : { MESH_APP: appUrl }),
+    ...present({ MESH_APP: appUrl }),
     ...keys,
     ...strings(passed),
   };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import { present } from "../../shared/json/present.ts";
 import { buildShop, type ShopFile } from "../build/build-shop.ts";
 import { findHost } from "../find-host.ts";
 
@@ -57,7 +58,7 @@ function answer(files: ReadonlyMap<string, ReadyFile>, request: IncomingMessage,
   response.writeHead(200, {
     ...headers,
     "Content-Length": body.length,
-    ...(isZipped ? { "Content-Encoding": "gzip" } : {}),
+    ...present({ "Content-Encoding": isZipped ? "gzip" : undefined }),
   });
   response.end(method === "HEAD" ? undefined : body);
 }

@@ -72,7 +72,7 @@ const DAYS_KEPT = 4;
 
 /**
  * Grants a block of units, `clamp(remaining / (8 x live leases), 1, 50)`, never more than any limit or its pace leaves;
- * single units once less than 5 % remains (design.md, section 7). The Redis adapter's script does the same.
+ * single units once less than 5 % remains. The Redis adapter's script does the same.
  */
 export function grantLease(ledger: Ledger, ask: LeaseAsk): { readonly ledger: Ledger; readonly grant: LeaseGrant } {
   const known = Object.hasOwn(ledger.leases, ask.id) ? ledger.leases[ask.id] : undefined;

@@ -14,7 +14,7 @@ import type { Checked } from "./check/check-shape.ts";
 import { makeFaultList } from "./check/fault-list.ts";
 
 /**
- * A parsed JSON document as a catalog (contract, section 5), or everything that is wrong with it, with JSON pointers: the
+ * A parsed JSON document as a catalog (docs/contract.md#5), or everything that is wrong with it, with JSON pointers: the
  * form of every part, and what all that has the right form says about the rest. At most 1,000 faults; never throws.
  */
 export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> {

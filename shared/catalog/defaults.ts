@@ -1,4 +1,4 @@
-/** What holds where a catalog says nothing (contract, section 5). */
+/** What holds if a catalog says nothing (docs/contract.md#defaults). */
 export const DEFAULTS = {
   mesh: { name: "mesh", noticeVersion: "1", locale: "en", timeZone: "UTC" },
   purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement"],

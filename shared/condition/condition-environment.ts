@@ -3,7 +3,7 @@ import type { ConditionInput } from "./condition.ts";
 import type { Checker, Evaluator, Values } from "./macro.ts";
 import { MATCHING, type Matching, matchesMacro } from "./matches-macro.ts";
 
-/** At most so many nodes in a published condition (contract, section 5). */
+/** At most so many nodes in a published condition (docs/contract.md#conditions). */
 export const MAX_NODES = 200;
 
 /** Variables that are null where there is nothing, and their members. cel-js has no type for that, so they are `dyn`. */

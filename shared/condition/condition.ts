@@ -1,7 +1,10 @@
 /** A value that a person's attribute or an event's datum can have. */
 export type Scalar = string | number | boolean;
 
-/** What a condition can see (contract, section 5). Absent facts are null, so that a rule can ask for them without failing. */
+/**
+ * What a condition can see (docs/contract.md#conditions). Absent facts are null, so that a rule can ask for them
+ * without failing.
+ */
 export interface ConditionInput {
   readonly consent: Readonly<Record<string, boolean>>;
   readonly attributes: Readonly<Record<string, Scalar>>;

@@ -8,8 +8,8 @@ import { conditionEnvironment, MAX_NODES, toVariables } from "./condition-enviro
 const MAX_LENGTH = 16_384;
 
 /**
- * The condition behind a CEL expression (contract, section 5), parsed and type-checked once; or what is wrong with it, in
- * words for the author. A condition is true or false, or may turn out to be (`dyn`). Evaluating it never throws.
+ * The condition behind a CEL expression (docs/contract.md#conditions), parsed and type-checked once; or what is wrong with
+ * it, in words for the author. A condition is true or false, or may turn out to be (`dyn`). Evaluating it never throws.
  */
 export function parseCondition(source: string): Result<Condition, string> {
   if (source.length > MAX_LENGTH) return err(`a condition has at most ${MAX_LENGTH} characters`);

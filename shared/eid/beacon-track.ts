@@ -15,7 +15,7 @@ const DRIFT_QUANTA = 0.25;
 /** Unheard for so long, a beacon may have had its battery changed. */
 const LOST_AFTER_SECONDS = 86_400;
 
-/** A message is up to 120 s late or 30 s early (contract, section 1), and what it says of the time as wrong. */
+/** A message is up to 120 s late or 30 s early (docs/contract.md#windows), and what it says of the time as wrong. */
 const MESSAGE_SECONDS = 150;
 
 /** A change of the battery sets a clock back by up to a day. */

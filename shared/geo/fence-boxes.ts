@@ -19,7 +19,7 @@ interface Span {
   readonly north: number;
 }
 
-/** A fix can be on the border this share of the radius outside of it: the greatest margin (design, section 6). */
+/** A fix can be on the border this share of the radius outside of it: the greatest margin. */
 const GREATEST_MARGIN = 0.5;
 /** Covers what distances and rounding may be off by. */
 const SLACK_SHARE = 1e-6;

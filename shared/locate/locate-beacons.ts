@@ -4,7 +4,7 @@ import { type BeaconIdentity, beaconKey } from "../radio/identity.ts";
 import { excessOf } from "../radio/proximity.ts";
 import type { BeaconFact } from "./facts.ts";
 
-/** One sample of one beacon, as heard (contract, section 4). */
+/** One sample of one beacon, as heard (docs/contract.md#ping). */
 export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
   | BeaconIdentity
   | { readonly eid: string }

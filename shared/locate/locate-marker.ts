@@ -26,7 +26,7 @@ export function urlOfMarker(
   return token === null ? { id } : { id, token };
 }
 
-/** Most characters of what a device can say that it scanned (contract, section 4). */
+/** Most characters of what a device can say that it scanned (docs/contract.md#ping). */
 const LONGEST = 512;
 
 /**

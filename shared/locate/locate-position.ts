@@ -9,7 +9,7 @@ export interface Fix extends Position {
 }
 
 /**
- * Holds a fix against every fence (design, section 6). The margin is the accuracy, at most half the fence's radius: the
+ * Holds a fix against every fence. The margin is the accuracy, at most half the fence's radius: the
  * fix is inside when at least so far within the border, outside when at least so far without, else on the border. Of a
  * place whose radius is smaller than the accuracy it says nothing.
  */

@@ -7,7 +7,7 @@ import { isUnknownMember, unknownMembers } from "../schema/closed.ts";
 
 const utf8 = new TextEncoder();
 
-/** Claims of every message (contract, section 1). */
+/** Claims of every message (docs/contract.md#1). */
 export const commonClaims = {
   aud: v.string(),
   iat: v.pipe(v.number(), v.finite()),

@@ -5,7 +5,7 @@ import { isLocale } from "../text/lookup-text.ts";
 import { isTimeZone } from "../time/zone.ts";
 import { deviceClaims, foreignData } from "./common.ts";
 
-/** Claims of `ping+jwt` (contract, section 4). */
+/** Claims of `ping+jwt` (docs/contract.md#ping). */
 export const pingClaims = closed({
   ...deviceClaims,
   position: v.exactOptional(

@@ -55,7 +55,7 @@ export function queuePush(about: {
 
 /**
  * Whether an attempt may begin: consent, pause, catalog and presence are judged again each time, as what held at the
- * decision may not hold at sending (design.md, sections 9 and 10).
+ * decision may not hold at sending.
  */
 export function maySend(push: QueuedPush, person: PersonState, policy: Policy, live: LiveState): boolean {
   return isUpheld(push, person, policy, live) && isStillThere(push, person);

@@ -40,7 +40,7 @@ export const beaconRows = {
   eid: closed({ ...reading, eid: beaconIdentities.eid }),
 };
 
-/** A row of a ping's `beacons` (contract, section 4): one of four shapes, told apart by their identity. */
+/** A row of a ping's `beacons` (docs/contract.md#ping): one of four shapes, told apart by their identity. */
 export const beacon = v.lazy((row) => {
   const has = (name: string) => typeof row === "object" && row !== null && Object.hasOwn(row, name);
   if (has("altbeacon")) return beaconRows.altbeacon;

@@ -19,7 +19,7 @@ export function excessOf({
   return rssi - txPower;
 }
 
-/** How near a beacon is (contract, section 5), from the median of rssi - txPower, dB. */
+/** How near a beacon is (docs/contract.md#presence), from the median of rssi - txPower, dB. */
 export function proximityOf(medianExcess: number): Proximity {
   if (medianExcess >= IMMEDIATE_DB) return "immediate";
   return medianExcess >= NEAR_DB ? "near" : "far";

@@ -30,7 +30,7 @@ export interface StoredAnswer {
   readonly place?: string;
 }
 
-/** The body of POST /v1/pings (contract, section 4). */
+/** The body of POST /v1/pings (docs/contract.md#answer). */
 export interface Answer {
   readonly outcome: Outcome;
   readonly reason?: Reason;

@@ -24,7 +24,7 @@ export interface SightingsRead {
   readonly zone?: string;
 }
 
-/** Most rows of one message (contract, section 4). */
+/** Most rows of one message (docs/contract.md#sightings). */
 const MAX_ROWS = 500;
 
 /** One transmitter has an address and a few frames at most; a row that names thousands would cost a look-up each. */

@@ -1,4 +1,5 @@
 import { decodeBase64url } from "../../shared/bytes/base64url.ts";
+import { present } from "../../shared/json/present.ts";
 import type { VerifyingKey } from "../../shared/pass/verify-pass.ts";
 import { parseVapidKey, type VapidKey, type VapidKeys } from "../../shared/push/vapid-key.ts";
 import type { Env } from "../env.ts";
@@ -71,7 +72,7 @@ export async function importKeys(env: Env): Promise<Keys> {
   };
 }
 
-function present(secret: string | undefined): string[] {
+function given(secret: string | undefined): string[] {
   return secret === undefined || secret === "" ? [] : [secret];
 }
 
@@ -113,8 +114,8 @@ function importVerifyingKeys(jwks: readonly (JsonWebKey & { kid?: string })[]): 
 }
 
 function readVapidKeys(current: string, previous: string | undefined): VapidKeys {
-  const [previousKey] = present(previous).map(readVapidKey);
-  return { current: readVapidKey(current), ...(previousKey === undefined ? {} : { previous: previousKey }) };
+  const [previousKey] = given(previous).map(readVapidKey);
+  return present({ current: readVapidKey(current), previous: previousKey });
 }
 
 function readVapidKey(secret: string): VapidKey {
@@ -130,7 +131,7 @@ async function importSealKeys(
 ): Promise<[CryptoKey, ...CryptoKey[]]> {
   const importOne = (secret: string) =>
     crypto.subtle.importKey("raw", bytesOf(name, secret), "AES-GCM", false, ["encrypt", "decrypt"]);
-  return [await importOne(current), ...(await Promise.all(present(previous).map(importOne)))];
+  return [await importOne(current), ...(await Promise.all(given(previous).map(importOne)))];
 }
 
 function importHashKey(secret: string): Promise<CryptoKey> {

@@ -1,6 +1,7 @@
 import { campaignsToReserve } from "../../shared/budget/campaigns-to-reserve.ts";
 import { decideAlone } from "../../shared/decide/decide.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
+import { present } from "../../shared/json/present.ts";
 import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../shared/locate/facts.ts";
 import { touchesCatalog } from "../../shared/locate/locate-message.ts";
@@ -59,7 +60,7 @@ async function askObject(
     envelope,
     version: version ?? "",
     facts,
-    said: { ...(locale === undefined ? {} : { locale }), ...(timeZone === undefined ? {} : { timeZone }) },
+    said: present({ locale, timeZone }),
     mesh: meshFactsOf(live.state, reserved.campaigns, live.ageMs),
     explain: claims.explain === true,
   };

@@ -6,7 +6,7 @@ import { parseDuration, parsePositiveDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
 import { isTimeZone } from "../../time/zone.ts";
 
-/** The small values that a catalog is made of (contract, section 5). */
+/** The small values that a catalog is made of (docs/contract.md#names-and-values). */
 
 export const id = v.pipe(
   v.string(),

@@ -5,11 +5,11 @@ import { catalogJsonSchema } from "../../../shared/catalog/catalog-json-schema.t
 import { DEFAULTS } from "../../../shared/catalog/defaults.ts";
 import { VARIABLES } from "../../../shared/condition/condition-environment.ts";
 import { GATES } from "../../../shared/decide/gates.ts";
+import { PROBLEMS } from "../../../shared/errors.ts";
 import { rotatingMarkerClaims } from "../../../shared/messages/rotating-marker.ts";
 import { REASONS } from "../../../shared/openapi/answers/answer.ts";
 import { openapiDocument } from "../../../shared/openapi/openapi-document.ts";
 import { OPERATIONS } from "../../../shared/openapi/operations.ts";
-import { PROBLEMS } from "../../../shared/problems.ts";
 import { listMembers, type Need, type Schema } from "./support/list-members.ts";
 import { codesIn, type Row, readTables } from "./support/read-tables.ts";
 
