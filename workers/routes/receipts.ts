@@ -1,3 +1,4 @@
+import { present } from "../../shared/json/present.ts";
 import { type PlainClaims, plainClaims } from "../../shared/messages/device.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { gatesWithCause } from "../../shared/respond/tell-cause.ts";
@@ -22,15 +23,16 @@ async function list(call: Call, { envelope, isKnown }: DeviceMessage<PlainClaims
   if (!reply.ok) return reply;
   const places = (await isolate.catalog.current(call.nowMs, call.defer))?.policy.places;
   const nameOf = (place: string) => places?.get(place)?.name ?? place;
-  const rows = (reply.value ?? []).map(async ({ serial, atMs, outcome, ...row }) => ({
-    ...(serial === undefined
-      ? {}
-      : { id: await sealReceiptId(isolate.keys.receipts[0], { person: envelope.person, serial }) }),
-    at: new Date(atMs).toISOString(),
-    outcome,
-    ...(row.reason === undefined ? {} : { reason: row.reason }),
-    ...(row.moment === undefined ? {} : { moment: row.moment }),
-    gates: gatesWithCause(row, nameOf),
-  }));
+  const { person } = envelope;
+  const rows = (reply.value ?? []).map(async ({ serial, atMs, outcome, ...row }) =>
+    present({
+      id: serial === undefined ? undefined : await sealReceiptId(isolate.keys.receipts[0], { person, serial }),
+      at: new Date(atMs).toISOString(),
+      outcome,
+      reason: row.reason,
+      moment: row.moment,
+      gates: gatesWithCause(row, nameOf),
+    }),
+  );
   return ok({ status: 200, body: { receipts: await Promise.all(rows) } });
 }

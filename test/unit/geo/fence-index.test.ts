@@ -19,7 +19,7 @@ function open(places: readonly FencedPlace[]): FenceIndex {
   return opened.value;
 }
 
-/** What design.md says, fence by fence. */
+/** What the rule of the margin says, fence by fence (docs/contract.md#presence). */
 function locateOneByOne(places: readonly FencedPlace[], fix: Fix) {
   const inside: string[] = [];
   const border: string[] = [];
