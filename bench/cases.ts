@@ -26,7 +26,7 @@ interface PingRule {
   what: string;
   claims: Record<string, unknown>;
   against: string;
-  /** The most CPU it may use, as a multiple of that (design, section 11). */
+  /** The most CPU it may use, as a multiple of that (bench/README.md). */
   atMost: number;
 }
 

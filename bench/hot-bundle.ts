@@ -18,7 +18,7 @@ interface Output {
 }
 
 /**
- * The hot-bundle gate of `npm run check` (design, section 11): what every isolate loads stays small, and starts without heavy work
+ * The hot-bundle gate of `npm run check` (docs/decisions/0004-cold-modules.md): what every isolate loads stays small, and starts without heavy work
  * at module scope. Hot is the main module and what it imports statically, all of it, whether a ping comes by it or not; cold is
  * what is loaded when it is needed (workers/cold.ts; that a ping needs none of it is tested in test/mesh/cold.test.ts).
  */

@@ -16,7 +16,7 @@ export interface Dated {
   readonly skewMs?: number;
 }
 
-/** Most rows of one message (contract, section 4). */
+/** Most rows of one message (docs/contract.md#sightings). */
 const MAX_ROWS = 500;
 
 /** Most samples of one transmitter in a message: two more than it takes to enter or leave a place. */

@@ -57,7 +57,7 @@ function buildText({ title, body }: Offer): HTMLElement {
   return create("div", { part: "text" }, ...paragraphs);
 }
 
-/** An action without words of its own has its offer's title (contract, section 4), which then stands there twice. */
+/** An action without words of its own has its offer's title (docs/contract.md#answer), which then stands there twice. */
 function buildAction({ action, title }: Offer, look: Look, words: OfferWords, act: () => void): HTMLElement[] {
   const href = safeUrl(action.url);
   if (href === undefined) return [];

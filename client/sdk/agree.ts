@@ -62,7 +62,7 @@ export async function withdraw(
   return state?.consented;
 }
 
-/** Where the person was goes with their consent to say it (contract, section 4). */
+/** Where the person was goes with their consent to say it (docs/contract.md#consent). */
 function without(state: VaultState, purposes: readonly string[]): VaultState {
   const withdrawn = Object.fromEntries(purposes.map((purpose) => [purpose, false]));
   return {

@@ -29,7 +29,7 @@ export type Consented = Readonly<Record<string, boolean>>;
 
 export type OfferFormat = "banner" | "button" | "card" | "landing";
 
-/** An offer as the mesh answers it (contract of POST /v1/pings). */
+/** An offer as the mesh answers it (docs/contract.md#answer). */
 export interface Offer {
   readonly moment: string;
   readonly campaign?: string;
@@ -96,7 +96,7 @@ export type ReactionKind = "impression" | "click" | "dismiss" | "lead" | "conver
 /** How asking for pushes ended. `install`: this browser pushes only to apps on the Home Screen (iOS). */
 export type PushState = "subscribed" | "denied" | "dismissed" | "unsupported" | "install" | "consent";
 
-/** A row of what a native shell heard (contract, `Beacon`). */
+/** A row of what a native shell heard (docs/contract.md#ping). */
 export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
   | { readonly ibeacon: { readonly uuid: string; readonly major: number; readonly minor: number } }
   | { readonly altbeacon: { readonly id: string } }

@@ -8,7 +8,7 @@ export interface Device {
   readonly privateKey: CryptoKey;
 }
 
-/** A public P-256 key with exactly the members that the mesh accepts (contract, section 2). */
+/** A public P-256 key with exactly the members that the mesh accepts (docs/contract.md#2). */
 export interface PublicJwk {
   readonly kty: "EC";
   readonly crv: "P-256";
@@ -56,7 +56,7 @@ export async function thumbprint({ crv, kty, x, y }: PublicJwk): Promise<string>
   return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", members)));
 }
 
-/** The message as a compact JWS of this device (contract, section 1). A `device+jwt` carries the public key, nothing else does. */
+/** The message as a compact JWS of this device (docs/contract.md#tokens). A `device+jwt` carries the public key, nothing else does. */
 export async function signMessage(
   device: Device,
   { typ, audience, iatSeconds, jti, claims }: Message,

@@ -151,7 +151,7 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
 }
 
 /**
- * Something was withdrawn with a pass that knows of no grant, which the mesh passes over (contract, section 2). One whose
+ * Something was withdrawn with a pass that knows of no grant, which the mesh passes over (docs/contract.md#2). One whose
  * answer was lost would still stand there, and come back with the next; so it stays with a key that is used no more.
  */
 function isDoubtful({ pass = "", withdrawn }: VaultState): boolean {

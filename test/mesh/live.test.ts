@@ -8,7 +8,7 @@ import { type PushService, startPushService } from "../../local/push/push-servic
 import { askMesh, type MeshInfo, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 
-/** From the answer of a switch on, no edge does otherwise later than this (design.md, section 5). */
+/** From the answer of a switch on, no edge does otherwise later than this (docs/decisions/0003-live-state.md). */
 const OBEYED_WITHIN_MS = 5_000;
 
 const SWITCHES = [

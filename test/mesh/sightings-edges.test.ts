@@ -22,7 +22,7 @@ import { joinCarrier } from "./support/tag-carrier.ts";
 
 const MESSAGES = 200;
 
-/** What the mesh promises for the live state (design, section 5). */
+/** What the mesh promises for the live state (docs/decisions/0003-live-state.md). */
 const OBEYED_WITHIN_MS = 5_000;
 
 let service: PushService;

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await visitor.send("/v1/me/subscription", "subscription+jwt", { subscription: null });
 });
 
-/** The order of judgement (contract, section 3), as ways to be wrong. */
+/** The order of judgement (docs/contract.md#order), as ways to be wrong. */
 const FAULTS: readonly (readonly [what: string, code: ErrorCode, fault: Fault])[] = [
   ["method", "method-not-allowed", () => ({ method: "PUT" })],
   ["content type", "unsupported-media-type", () => ({ type: "application/json" })],

@@ -8,7 +8,7 @@ import { checkOperator } from "./operator.ts";
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /**
- * The JSON that an operator sent, judged in the order of the contract's section 3. Errors: too-early,
+ * The JSON that an operator sent, judged in the order of docs/contract.md#order. Errors: too-early,
  * unsupported-media-type, forbidden, unauthenticated, content-too-large, malformed.
  */
 export async function receiveAdminJson(call: Call, mostBytes: number): Promise<Result<unknown, MeshError>> {

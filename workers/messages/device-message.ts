@@ -36,7 +36,7 @@ export interface DeviceKind<S extends GenericSchema<unknown, Common> = GenericSc
 
 /**
  * The message in a request of a device: received, verified, checked by its schema and held against its window, in the
- * order of the contract's section 3. One past its window still stands where the person's object may hold its answer.
+ * order of docs/contract.md#order. One past its window still stands where the person's object may hold its answer.
  */
 export async function openDeviceMessage<S extends GenericSchema<unknown, Common>>(
   call: Call,

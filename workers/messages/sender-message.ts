@@ -37,7 +37,7 @@ type Dated = GenericSchema<unknown, { readonly iat: number }>;
 
 /**
  * The message in a request of a gateway, store or back end: received, verified, checked by its schema and held against its
- * window, in the order of the contract's section 3. A sender without the scope is `out-of-scope` once its signature held.
+ * window, in the order of docs/contract.md#order. A sender without the scope is `out-of-scope` once its signature held.
  */
 export async function openSenderMessage<S extends Dated, Content>(
   call: Call,

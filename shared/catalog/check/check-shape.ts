@@ -42,7 +42,7 @@ function report(issue: v.BaseIssue<unknown>, pointer: string, faults: FaultList)
   }
 }
 
-/** What is wrong, in the contract's words, where the schema itself has none. */
+/** What is wrong, in the words of docs/contract.md#5, if the schema itself has none. */
 function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.input === null) return "must not be null: what is optional is left out";
   switch (issue.type) {

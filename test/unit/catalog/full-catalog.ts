@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 
-/** A catalog that uses everything the contract offers, rounds to come included. A new one each time: tests change it. */
+/** A catalog that uses everything of docs/contract.md#5, what has no effect yet included. A new one each time: tests change it. */
 export function fullCatalog(): Catalog {
   return {
     mesh: { name: "Bakery", noticeVersion: "3", locale: "en", timeZone: "Europe/Amsterdam" },

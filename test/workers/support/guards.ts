@@ -93,7 +93,7 @@ export function anonymous(path: string): string {
   return path.replaceAll(/:\w+/g, "unknown");
 }
 
-/** The typ that an endpoint of a device takes (contract, section 1). */
+/** The typ that an endpoint of a device takes (docs/contract.md#types). */
 function typOf(path: string): string {
   const typs: Record<string, string> = {
     "/v1/pings": "ping+jwt",
