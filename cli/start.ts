@@ -18,7 +18,7 @@ import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-
 import { openDemo } from "./walk/open-demo.ts";
 import { walk } from "./walk/walk.ts";
 
-const HEALTH_PATIENCE_MS = 20_000;
+const HEALTH_TIMEOUT_MS = 20_000;
 
 await runCommand(async () => {
   const options = parseStartOptions(process.argv.slice(2));
@@ -92,7 +92,7 @@ function endOnSignals(once: boolean): void {
 }
 
 async function waitForHealth(url: string): Promise<void> {
-  const giveUpAt = performance.now() + HEALTH_PATIENCE_MS;
+  const giveUpAt = performance.now() + HEALTH_TIMEOUT_MS;
   for (;;) {
     const health = await fetch(`${url}/health`).catch((cause: unknown) => cause);
     if (health instanceof Response && health.ok) return;

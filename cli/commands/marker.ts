@@ -4,14 +4,14 @@ import { makeSteadyClock } from "../../client/gateway/steady-clock.ts";
 import { Refusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
 import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
-import { LONGEST_SECONDS } from "../../shared/messages/rotating-marker.ts";
+import { MAX_SECONDS } from "../../shared/messages/rotating-marker.ts";
 import { readSigner } from "../keys/read-signer.ts";
 import { signMarker } from "../keys/sign-marker.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const USUAL_SECONDS = 120;
 const SHORTEST_SECONDS = 2;
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 const meshForm = v.object({ audience: v.pipe(v.string(), v.url()), serverTime: v.number() });
 
@@ -26,7 +26,7 @@ minutes. Who scans it was there just now: its trust is medium, and a photograph 
   --key FILE           the sender's key, as "mesh sender add" printed it: a file of which its owner alone may read (0600);
                        "-" reads it from stdin
   --sender ID          whose key it is; a JWK says so itself
-  --valid-for SECONDS  ${SHORTEST_SECONDS} to ${LONGEST_SECONDS}, ${USUAL_SECONDS} unless given. The mesh allows 30 s more for clocks that differ
+  --valid-for SECONDS  ${SHORTEST_SECONDS} to ${MAX_SECONDS}, ${USUAL_SECONDS} unless given. The mesh allows 30 s more for clocks that differ
   --watch              prints a new one whenever half of that is over, until it is stopped: for a display
   --state DIR          the local mesh in DIR, ${DEFAULT_STATE} unless given
   --url URL            another mesh, instead`;
@@ -73,7 +73,7 @@ function openClock(url: string): { ask(): Promise<{ audience: string; iatSeconds
     async ask() {
       const sentMs = clock.now();
       try {
-        const answer = await fetch(`${url}/v1/mesh`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+        const answer = await fetch(`${url}/v1/mesh`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
         const about = v.parse(meshForm, await answer.json());
         clock.learn(about.serverTime, sentMs);
         audience = about.audience;
@@ -88,8 +88,8 @@ function openClock(url: string): { ask(): Promise<{ audience: string; iatSeconds
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (!/^\d{1,3}$/.test(text) || seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS) {
-    throw new Refusal(`--valid-for must be ${SHORTEST_SECONDS} to ${LONGEST_SECONDS}, in seconds.`);
+  if (!/^\d{1,3}$/.test(text) || seconds < SHORTEST_SECONDS || seconds > MAX_SECONDS) {
+    throw new Refusal(`--valid-for must be ${SHORTEST_SECONDS} to ${MAX_SECONDS}, in seconds.`);
   }
   return seconds;
 }

@@ -59,7 +59,7 @@ export const LEGS: readonly Leg[] = [
 const TELL_EVERY_MS = 1_000;
 /** Where nothing may come, so long is long enough: more than the gateway and the mesh take to tell. */
 const QUIET_MS = 3_500;
-const PATIENCE_MS = 14_000;
+const TIMEOUT_MS = 14_000;
 const PASSERS_BY = 6;
 
 /** What the legs are walked with. */
@@ -85,7 +85,7 @@ export async function walkLeg(leg: Leg, shop: Shop): Promise<LegSeen> {
     const push = shop.pushService.received.slice(before).map(titleOf).join(", ");
     const tookMs = performance.now() - startMs;
     const isThere = place === leg.place && push === (leg.push ?? "") && tookMs >= leastMs;
-    if (!isThere && tookMs < PATIENCE_MS) continue;
+    if (!isThere && tookMs < TIMEOUT_MS) continue;
     const moment = push === "" ? "" : await lastMoment(shop.visitor);
     return { heard, place, moment, push, seconds: tookMs / 1000 };
   }

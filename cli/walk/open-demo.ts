@@ -8,7 +8,7 @@ import { Refusal } from "../../local/refusal.ts";
 
 const DEMO = join(PROJECT, "demo/catalog.json");
 /** Every edge decides on a new version within 5 s. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Publishes the demo catalog on a mesh that has none. Whether the mesh decides on the demo now. */
 export async function openDemo(mesh: Operated): Promise<boolean> {
@@ -22,7 +22,7 @@ export async function openDemo(mesh: Operated): Promise<boolean> {
 }
 
 async function waitForVersion(url: string, version: string): Promise<void> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
+  const giveUpAt = performance.now() + TIMEOUT_MS;
   for (;;) {
     const answer = await fetch(`${url}/v1/mesh`);
     const { catalogVersion } = (await answer.json()) as { catalogVersion: string | null };

@@ -4,7 +4,7 @@ import type { Subscribed } from "../../local/push/push-service.ts";
 import type { Exchange, MeshInfo } from "../../local/visitor.ts";
 import { type Seen, type Step, seePing, seeStatus } from "./walk-step.ts";
 
-const PUSH_PATIENCE_MS = 5_000;
+const PUSH_TIMEOUT_MS = 5_000;
 
 /** In the middle of the doughnut shop of demo/catalog.json, and on the street between the shops. */
 const SHOP = { latitude: 50.938, longitude: 6.95, accuracy: 6 };
@@ -191,7 +191,7 @@ function seeReplay(first: Exchange | undefined, again: Exchange | undefined): Se
 
 async function seePush(subscribed: Subscribed): Promise<Seen> {
   const startedAt = performance.now();
-  const received = await Promise.race([subscribed.next(), pause(PUSH_PATIENCE_MS, undefined, { ref: false })]);
+  const received = await Promise.race([subscribed.next(), pause(PUSH_TIMEOUT_MS, undefined, { ref: false })]);
   const milliseconds = performance.now() - startedAt;
   if (received === undefined) return { presence: "", outcome: "no push came", why: "", milliseconds };
   const { title } = JSON.parse(received.payload).notification;

@@ -15,7 +15,7 @@ import { enrolCommand, makeReporter, restoreCommand } from "./reporter.ts";
  */
 
 /** More than can be of use: an hour of a busy store is some two thousand messages. */
-const MOST_BATCHES = 100_000;
+const MAX_BATCHES = 100_000;
 const SHOW_EVERY_MS = 2_000;
 
 try {
@@ -40,7 +40,7 @@ async function run(options: GatewayOptions) {
     key,
     directory: join(state, "spool"),
     where,
-    limits: { bytes: keepBytes, batches: MOST_BATCHES },
+    limits: { bytes: keepBytes, batches: MAX_BATCHES },
     onAnswer: answered,
     onTrouble: log,
   });

@@ -20,7 +20,7 @@ export interface Dated {
 const MAX_ROWS = 500;
 
 /** Most samples of one transmitter in a message: two more than it takes to enter or leave a place. */
-const MOST_SAMPLES = 5;
+const MAX_SAMPLES = 5;
 
 /**
  * What was heard, as messages: one for each place and zone, more where it has more than 500 rows. Of what one transmitter
@@ -38,7 +38,7 @@ export function makeBatches(posts: readonly Post[], { id, dated }: { id: string;
 }
 
 /** At most `most` samples of each transmitter, the newest among them and the others as evenly spread as they can be. */
-export function thin(rows: readonly TimedRow[], most = MOST_SAMPLES): readonly TimedRow[] {
+export function thin(rows: readonly TimedRow[], most = MAX_SAMPLES): readonly TimedRow[] {
   const kept = [...Map.groupBy(rows, ({ row }) => nameOf(row)).values()].flatMap((samples) => {
     const inTime = samples.toSorted(byTime);
     const shareBefore = (index: number) => Math.floor((index * most) / inTime.length);

@@ -11,7 +11,7 @@ export interface MeshLink {
   send(batch: Batch): Promise<AnswerMeaning>;
 }
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 const utf8 = new TextEncoder();
 
 /** The way to the mesh at `url`; what it calls itself, and its time, is asked before the first message and after the clock jumped. */
@@ -20,7 +20,7 @@ export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, s
 
   /** A network that answers in the mesh's name by sending elsewhere is no mesh; and it may never answer. */
   const request: typeof fetch = (input, init) =>
-    send(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
+    send(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
 
   async function ask(): Promise<AnswerMeaning | string> {
     const sentMs = clock.now();

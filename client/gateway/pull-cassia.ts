@@ -14,9 +14,9 @@ export interface CassiaBox {
 const SILENCE_MS = 75_000;
 /** What came is handed on so often. */
 const HAND_ON_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 /** An event has some hundred characters. */
-const LONGEST_LINE = 65_536;
+const MAX_LINE_LENGTH = 65_536;
 
 /**
  * Listens to a Cassia gateway's scan (github.com/CassiaNetworks/CassiaSDKGuide, Scan Bluetooth Devices): a stream of
@@ -49,7 +49,7 @@ export async function pullCassia(
       if (failures === 0 && !end.aborted) report(`The Cassia gateway at ${box} cannot be heard: ${cause}`);
     }
     failures++;
-    await pause(backOffMs(failures, Math.random(), { longestMs: LONGEST_PAUSE_MS }), undefined, { signal: end }).catch(
+    await pause(backOffMs(failures, Math.random(), { maxMs: MAX_PAUSE_MS }), undefined, { signal: end }).catch(
       () => undefined,
     );
   }
@@ -70,7 +70,7 @@ async function* scan(url: string, end: AbortSignal): AsyncGenerator<string> {
       watch.refresh();
       const lines = `${rest}${text}`.split(/\r?\n/);
       rest = lines.pop() ?? "";
-      if (rest.length > LONGEST_LINE) throw new Error("it sends a line without an end");
+      if (rest.length > MAX_LINE_LENGTH) throw new Error("it sends a line without an end");
       yield* lines.flatMap((line) => eventIn(line) ?? []);
     }
   } finally {

@@ -11,14 +11,14 @@ export interface PostRead {
 }
 
 /** More than a box holds in its memory; what is kept of them is thinned soon after. */
-const MOST_ROWS = 20_000;
+const MAX_ROWS = 20_000;
 
 /**
  * Reads what a box sent, in one of the formats that gateways post, at the moment it arrived: a box's wrong clock is taken
  * out, and what is no sighting (telemetry, readings) is left out. Faults: the body is not of that format.
  */
 export function readPost(format: string, body: unknown, nowMs: number): Result<PostRead, Fault[]> {
-  const read = readSightings(format, body, { iatMs: nowMs, mostRows: MOST_ROWS });
+  const read = readSightings(format, body, { iatMs: nowMs, maxRows: MAX_ROWS });
   if (!read.ok) return read;
   const { sightings, ignored, ...where } = read.value;
   const rows = sightings.map(({ identities, rssi, txPower, ageSeconds }) => ({

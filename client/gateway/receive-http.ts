@@ -7,7 +7,7 @@ import { statusPage } from "./show-status.ts";
 import type { Status } from "./status.ts";
 
 /** Beyond what any box holds in its memory. */
-const LARGEST_BODY_BYTES = 4 * 1_048_576;
+const MAX_BODY_BYTES = 4 * 1_048_576;
 
 /**
  * What a vendor's box takes from an answer. Ruuvi's posts every so many seconds (ruuvi/ruuvi.gateway_esp32.c, http.c), ten by
@@ -84,7 +84,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > LARGEST_BODY_BYTES) return undefined;
+    if (bytes > MAX_BODY_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

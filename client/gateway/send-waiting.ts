@@ -53,10 +53,10 @@ export async function sendWaiting({ spool, link, clock, where, onAnswer, wait, h
 }
 
 /** Whoever enrols a gateway looks on meanwhile. */
-const LONGEST_UNKNOWN_MS = 8_000;
+const MAX_UNKNOWN_MS = 8_000;
 
-function pauseOf(meaning: AnswerMeaning): { retryAfterSeconds?: number; longestMs?: number } {
-  if (meaning.kind === "unknown") return { longestMs: LONGEST_UNKNOWN_MS };
+function pauseOf(meaning: AnswerMeaning): { retryAfterSeconds?: number; maxMs?: number } {
+  if (meaning.kind === "unknown") return { maxMs: MAX_UNKNOWN_MS };
   return meaning.kind === "again" && meaning.retryAfterSeconds !== undefined
     ? { retryAfterSeconds: meaning.retryAfterSeconds }
     : {};

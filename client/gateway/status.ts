@@ -53,7 +53,7 @@ export interface Tally {
 }
 
 const RATE_MS = 10_000;
-const MOST_BOXES = 500;
+const MAX_BOXES = 500;
 
 /** A tally that begins now. `nowMs` is the run's clock. */
 export function makeTally(about: {
@@ -79,7 +79,7 @@ export function makeTally(about: {
     boxes.delete(`${box.format} ${box.box}`);
     boxes.set(`${box.format} ${box.box}`, { ...box, rows: before + rows, atMs: nowMs() });
     const [silent] = boxes.keys();
-    if (boxes.size > MOST_BOXES && silent !== undefined) boxes.delete(silent);
+    if (boxes.size > MAX_BOXES && silent !== undefined) boxes.delete(silent);
   }
 
   return {

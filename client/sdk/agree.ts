@@ -14,7 +14,7 @@ export interface Choice {
 }
 
 /** A consent message takes this many purposes. */
-const MOST_PURPOSES = 20;
+const MAX_PURPOSES = 20;
 
 /**
  * Grants purposes; gives what is granted then, less what was withdrawn since `session.begin`. Throws a MeshProblem where the
@@ -54,7 +54,7 @@ export async function withdraw(
     const left = [...choice.purposes];
     let kept = outbox;
     while (left.length > 0) {
-      const said = { surface: surface ?? state.surface ?? "app", ...choice, purposes: left.splice(0, MOST_PURPOSES) };
+      const said = { surface: surface ?? state.surface ?? "app", ...choice, purposes: left.splice(0, MAX_PURPOSES) };
       kept = append(kept, { ...stamped, jti: newJti(), kind: "consent", claims: claimsOf(said, false), purposes: [] });
     }
     return { state: without(state, choice.purposes), outbox: kept };

@@ -28,7 +28,7 @@ export const OFFLINE: Answered = {
 export const NOBODY: Answered = { ...OFFLINE, body: { code: "consent", detail: "Nobody has agreed to anything" } };
 
 /** As long as a device waits for an answer. */
-const TIME_OUT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * Posts a token, or gets where there is none. `OFFLINE` is also an answer that is not the mesh's: of a portal or proxy in
@@ -43,7 +43,7 @@ export async function ask({ fetch, now }: Means, url: string, token?: string): P
       body: token ?? null,
       credentials: "omit",
       cache: "no-store",
-      signal: AbortSignal.timeout?.(TIME_OUT_MS),
+      signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     // All answers of the mesh are JSON, but for those without content.
     const body = { ...JSON.parse((await response.text()) || "{}") };

@@ -1,4 +1,4 @@
-import { type Fix, type LastFix, LEAST_PAUSE_MS, refreshAtMs, shouldSend } from "./watch-rule.ts";
+import { type Fix, type LastFix, MIN_PAUSE_MS, refreshAtMs, shouldSend } from "./watch-rule.ts";
 
 /** Where fixes come from, and where they go. */
 export interface FollowOptions {
@@ -47,7 +47,7 @@ export function followPosition({ geolocation, send, onDenied }: FollowOptions): 
       const said = await send(sent);
       const atMs = performance.now();
       if (said !== undefined) last = { fix: sent, atMs, ...said };
-      quietUntilMs = atMs + (said === undefined ? FAILED_PAUSE_MS : LEAST_PAUSE_MS);
+      quietUntilMs = atMs + (said === undefined ? FAILED_PAUSE_MS : MIN_PAUSE_MS);
       isSending = false;
     }
     plan();

@@ -12,7 +12,7 @@ export interface Exchange extends Required<Answered> {
 }
 
 /** A ping may name this many places. */
-const MOST_PRESENT = 20;
+const MAX_PRESENT = 20;
 
 /** What the device knows after an answer: the mesh's time, a newer pass, where the person is, the area. */
 export function learnFromAnswer(state: VaultState, heard: Exchange): VaultState {
@@ -40,5 +40,5 @@ function learnPlace(state: VaultState, { said, body, clock }: Exchange): VaultSt
     wasAsked && said.timeZone !== undefined
       ? { ...zoneAndLocale(state), atSeconds: clock.heardSeconds + state.skewSeconds }
       : state.told;
-  return { ...state, area, told, present: [...new Set(presence.map(({ place }) => place))].slice(0, MOST_PRESENT) };
+  return { ...state, area, told, present: [...new Set(presence.map(({ place }) => place))].slice(0, MAX_PRESENT) };
 }

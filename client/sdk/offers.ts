@@ -2,7 +2,7 @@ import type { Consented, Offered } from "./api.ts";
 import type { Tabs } from "./tabs.ts";
 
 /** Timers take no more (about 24 days). */
-const LONGEST_MS = 2 ** 31 - 1;
+const MAX_MS = 2 ** 31 - 1;
 
 /**
  * Keeps what is offered in any tab until it is shown or gone, and tells this tab when its time is over. Gives `onOffer`: a
@@ -19,7 +19,7 @@ export function keepOffers(tabs: Tabs, consented: Consented): (listener: (offere
   tabs.on("offer", (offered) => {
     const { receipt, offer, untilMs = Date.parse(offer.validUntil) } = offered;
     drop(receipt);
-    const leftMs = Math.min(untilMs - Date.now(), LONGEST_MS);
+    const leftMs = Math.min(untilMs - Date.now(), MAX_MS);
     open.set(receipt, { offered, isShown: false, timer: setTimeout(() => tabs.tellHere("gone", { receipt }), leftMs) });
   });
   tabs.on("shown", ({ receipt }) => {

@@ -4,7 +4,7 @@ import type { QueuedMessage, Stamp } from "./vault.ts";
 import { withLock } from "./with-lock.ts";
 
 /** As many messages wait at most. */
-export const MOST_WAITING = 200;
+export const MAX_WAITING = 200;
 
 /** The mesh takes a message for 24 h; one that would arrive later is not sent. */
 const LATEST_SECONDS = 86_400 - 60;
@@ -68,6 +68,6 @@ function mayBeSent({ purposes }: QueuedMessage, state: Parameters<typeof hasCons
 
 /** The outbox with one more. What is too much goes, oldest first, but never a withdrawal. */
 export function append(outbox: readonly QueuedMessage[], waiting: QueuedMessage): readonly QueuedMessage[] {
-  const oldest = outbox.length < MOST_WAITING ? undefined : outbox.find(({ kind }) => kind !== "consent");
+  const oldest = outbox.length < MAX_WAITING ? undefined : outbox.find(({ kind }) => kind !== "consent");
   return [...outbox.filter((other) => other !== oldest), waiting];
 }

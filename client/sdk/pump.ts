@@ -1,7 +1,7 @@
 import type { Left } from "./outbox.ts";
 
 const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 300_000;
+const MAX_PAUSE_MS = 300_000;
 
 /**
  * Sends what waits: now, when there is a connection, when the page is seen, and after growing pauses, until `signal`.
@@ -26,7 +26,7 @@ export function startPump(
     if (left.waiting === 0) pauseMs = FIRST_PAUSE_MS;
     else if (!signal.aborted) {
       timer = setTimeout(run, Math.max(pauseMs, (left.retryAfterSeconds || 0) * 1000));
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     }
   }
 

@@ -7,7 +7,7 @@ import { type Claims, hasConsent, isToBeRepeated, type Session } from "./session
 import type { Tabs } from "./tabs.ts";
 
 /** A ping takes this many rows. */
-const MOST_ROWS = 50;
+const MAX_ROWS = 50;
 
 /** By a clock that nobody sets: what took longer may really be late. */
 const MOMENTS_MS = 30_000;
@@ -53,11 +53,11 @@ export async function sendPing(
 /** Says what a native shell heard, in as many pings as it takes. */
 export async function sendBeacons(session: Session, tabs: Tabs, rows: readonly BeaconRow[]): Promise<Said> {
   let said: Said | undefined;
-  for (let from = 0; from < rows.length || said === undefined; from += MOST_ROWS) {
+  for (let from = 0; from < rows.length || said === undefined; from += MAX_ROWS) {
     const next = await sendPing(
       session,
       tabs,
-      { beacons: rows.slice(from, from + MOST_ROWS) },
+      { beacons: rows.slice(from, from + MAX_ROWS) },
       { purposes: ["location"] },
     );
     if (said?.state !== "answered" || said.answer.offer === undefined) said = next;

@@ -38,7 +38,7 @@ export interface SessionOptions extends Partial<Means> {
 }
 
 /** A clock that is wrong by less than this is not why a message was refused. */
-const LEAST_SKEW_SECONDS = 1;
+const MIN_SKEW_SECONDS = 1;
 
 /** The session of a vault. Sends nothing, and makes nothing, by itself. */
 export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: SessionOptions = {}): Session {
@@ -98,7 +98,7 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
     if (answered.body.code === "clock-skew") {
       const { skewSeconds } = (await vault.read("state")) ?? stamp;
       const wrongSeconds = skewSeconds - stamp.skewSeconds;
-      if (Math.abs(wrongSeconds) < LEAST_SKEW_SECONDS) return answered;
+      if (Math.abs(wrongSeconds) < MIN_SKEW_SECONDS) return answered;
       return post(state, kind, claims, { ...stamp, iatSeconds: stamp.iatSeconds + wrongSeconds, skewSeconds });
     }
     const isOfPass = answered.body.code === "pass-expired" || answered.body.code === "unauthenticated";

@@ -15,7 +15,7 @@ export interface BrowserPush {
 }
 
 /** A push service is given this long; where it answers later, the next `syncPush` finds the subscription. */
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 declare global {
   interface Window {
@@ -45,7 +45,7 @@ export async function subscribePush(
   const { vapidPublicKey } = state.info;
   const subscribing = findManager().then((manager) => manager && subscribe(manager, vapidPublicKey));
   // There may be a permission but no push service: browsers that turn it off say so, Chromium tries for ever.
-  const subscription = await Promise.race([subscribing, wait(PATIENCE_MS)]).catch(() => undefined);
+  const subscription = await Promise.race([subscribing, wait(TIMEOUT_MS)]).catch(() => undefined);
   if (subscription === undefined) return "unsupported";
   const answered = await nameSubscription(session, subscription, vapidPublicKey);
   if (isRefused(answered)) {

@@ -17,8 +17,8 @@ export interface LastFix {
 }
 
 /** Never more than one position in this time. */
-export const LEAST_PAUSE_MS = 5_000;
-const LEAST_METRES = 10;
+export const MIN_PAUSE_MS = 5_000;
+const MIN_METRES = 10;
 /** Of latitude; of a sphere with the mean radius of the earth (IUGG R1). */
 const METRES_PER_DEGREE = 111_195;
 const STAY_MS = 60_000;
@@ -26,17 +26,17 @@ const STAY_MS = 60_000;
 /** Whether the mesh can learn anything from this fix. */
 export function shouldSend(fix: Fix, last: LastFix | undefined, atMs: number): boolean {
   if (last === undefined) return true;
-  if (atMs - last.atMs < LEAST_PAUSE_MS) return false;
+  if (atMs - last.atMs < MIN_PAUSE_MS) return false;
   return (
     atMs >= refreshAtMs(last) ||
     fix.accuracy * 2 <= last.fix.accuracy ||
-    metresApart(fix, last.fix) > Math.max(LEAST_METRES, fix.accuracy / 2)
+    metresApart(fix, last.fix) > Math.max(MIN_METRES, fix.accuracy / 2)
   );
 }
 
 /** When the mesh wants to hear again, though nobody moves: for dwell and silence, and for a new area. Infinity: it does not. */
 export function refreshAtMs({ atMs, isPresent, areaUntilMs = Number.POSITIVE_INFINITY }: LastFix): number {
-  return Math.max(Math.min(isPresent ? atMs + STAY_MS : Number.POSITIVE_INFINITY, areaUntilMs), atMs + LEAST_PAUSE_MS);
+  return Math.max(Math.min(isPresent ? atMs + STAY_MS : Number.POSITIVE_INFINITY, areaUntilMs), atMs + MIN_PAUSE_MS);
 }
 
 /** How far apart two near fixes are, on the plane that touches the globe there: far ones only have to be far. */

@@ -41,7 +41,7 @@ interface Endpoint {
   readonly waiting: ((push: ReceivedPush) => void)[];
 }
 
-const LARGEST_BODY_BYTES = 4096;
+const MAX_BODY_BYTES = 4096;
 
 /**
  * Starts a push service that is as strict as the real ones: RFC 8030 (a TTL is required, 5.2; 413 beyond 4,096 bytes, 7.2;
@@ -133,9 +133,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes <= LARGEST_BODY_BYTES) chunks.push(chunk);
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return bytes <= LARGEST_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
 function plainHeaders(request: IncomingMessage): Record<string, string> {

@@ -1,7 +1,7 @@
 import { importJWK, jwtVerify } from "jose";
 
 const HEADER_SHAPE = /^vapid t=([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+), ?k=([A-Za-z0-9_-]{87})$/;
-const LONGEST_VALIDITY_SECONDS = 24 * 3600;
+const MAX_VALIDITY_SECONDS = 24 * 3600;
 
 /**
  * What a push service says to an `Authorization` header (RFC 8292, 2 and 4.2): undefined where it is good; 401 without one;
@@ -28,7 +28,7 @@ export async function checkVapid(
       audience: origin,
       requiredClaims: ["exp", "sub"],
     });
-    if ((payload.exp ?? Number.POSITIVE_INFINITY) > Date.now() / 1000 + LONGEST_VALIDITY_SECONDS) {
+    if ((payload.exp ?? Number.POSITIVE_INFINITY) > Date.now() / 1000 + MAX_VALIDITY_SECONDS) {
       return { status: 403, reason: "valid for more than a day" };
     }
     if (!/^(?:mailto:|https:)\S+$/.test(payload.sub ?? "")) return { status: 403, reason: "no contact" };

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Refusal } from "../refusal.ts";
 import type { State } from "./state.ts";
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Ends the runtimes that a killed launcher of this state left behind: they hold its port and its databases. Only processes
@@ -13,7 +13,7 @@ const PATIENCE_MS = 5_000;
 export async function endOrphans(state: State): Promise<number> {
   const orphans = runtimesOf(state);
   for (const pid of orphans) endProcess(pid);
-  const giveUpAt = performance.now() + PATIENCE_MS;
+  const giveUpAt = performance.now() + TIMEOUT_MS;
   while (runtimesOf(state).length > 0) {
     if (performance.now() > giveUpAt)
       throw new Refusal(`A runtime of ${state.directory} does not end: ${runtimesOf(state)}.`);

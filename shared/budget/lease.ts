@@ -56,7 +56,7 @@ export interface Lease {
 export const NEW_LEDGER: Ledger = { issued: 0, hours: {}, days: {}, leases: {} };
 
 /** Most units of one lease. */
-export const LARGEST_BLOCK = 50;
+export const MAX_BLOCK_UNITS = 50;
 /** A lease takes this share of what is left, divided by the leases that live. */
 const SHARE = 8;
 /** Below this part of a limit no blocks are given, one unit at a time. */
@@ -86,7 +86,7 @@ export function grantLease(ledger: Ledger, ask: LeaseAsk): { readonly ledger: Le
   const isEnding = rows.some(({ limit, issued }) => limit - issued < limit * LAST_PART);
   const live =
     1 + Object.values(pruned.leases).filter((lease) => lease.units > 0 && lease.expiresMs > ask.nowMs).length;
-  const block = isEnding ? 1 : Math.min(LARGEST_BLOCK, Math.max(1, Math.floor(remaining / (SHARE * live))));
+  const block = isEnding ? 1 : Math.min(MAX_BLOCK_UNITS, Math.max(1, Math.floor(remaining / (SHARE * live))));
   const units = Math.min(block, remaining, paced);
   const lease: Lease = { units, hour: ask.hour, day: ask.day, expiresMs: ask.expiresMs };
   const counted = count(pruned, lease, units);

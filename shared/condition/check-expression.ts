@@ -1,7 +1,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { NULLABLE_MEMBERS, VARIABLES } from "./condition-environment.ts";
 import { countMatches } from "./count-matches.ts";
-import { LONGEST_TEXT, MAX_MATCHES } from "./matches-macro.ts";
+import { MAX_MATCHES, MAX_TEXT_LENGTH } from "./matches-macro.ts";
 
 const COMPREHENSIONS: readonly string[] = ["all", "exists", "exists_one", "filter", "map"];
 
@@ -53,7 +53,7 @@ function checkPattern(argument: ASTNode | undefined): string | undefined {
   const pattern = argument.args;
   if (pattern.length > MAX_PATTERN_LENGTH) return `a pattern has at most ${MAX_PATTERN_LENGTH} characters`;
   if (!isRegExp(pattern)) return "the pattern of matches() is not a regular expression";
-  const matches = countMatches(pattern, LONGEST_TEXT);
+  const matches = countMatches(pattern, MAX_TEXT_LENGTH);
   if (matches === undefined) return "a pattern cannot look around, refer back or set flags";
   if (matches > MAX_MATCHES) {
     return "the pattern can take too long: repeat no group that matches in several ways, repeat less without a limit, or start it with ^";

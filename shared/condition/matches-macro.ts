@@ -3,7 +3,7 @@ import { countMatches } from "./count-matches.ts";
 import type { Checker, Evaluator, Values } from "./macro.ts";
 
 /** What a pattern is matched against: content of another system has at most 1 KiB. */
-export const LONGEST_TEXT = 1024;
+export const MAX_TEXT_LENGTH = 1024;
 
 /** The work of all the matching in one evaluation: about 10 ms at worst. No pattern may need more by itself. */
 export const MAX_MATCHES = 2 ** 22;
@@ -35,7 +35,7 @@ export function matchesMacro({ args: [literal], receiver }: { args: readonly AST
       const text = evaluator.run(receiver, values);
       const matching = values.getValue(MATCHING);
       if (source === undefined || typeof text !== "string") throw new Error("matches() is for texts");
-      if (text.length > LONGEST_TEXT || !isMatching(matching)) throw new Error("the text is too long to match");
+      if (text.length > MAX_TEXT_LENGTH || !isMatching(matching)) throw new Error("the text is too long to match");
       matching.matches += countMatches(source, text.length) ?? MAX_MATCHES;
       if (matching.matches > MAX_MATCHES) throw new Error("this is too much to match");
       pattern ??= new RegExp(source);

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const DAY_GUARD_MS = 20 * HOUR_MS;
 
 /** Longer than any calendar month, with a day to spare for clocks that disagree. */
-const LONGEST_CALENDAR_MS = 32 * 24 * HOUR_MS;
+const MAX_CALENDAR_MS = 32 * 24 * HOUR_MS;
 
 /** How many more than any cap asks for are kept, so that a cap which comes or grows later finds a past to count. */
 const SPARE = 16;
@@ -88,6 +88,6 @@ function startTally(rules: readonly CapRule[]): Tally {
   const lengths = rules.map((rule) => (rule.window === "rolling" ? rule.lengthMs : 0));
   return {
     left: Math.max(0, ...rules.map(({ max }) => max)) + SPARE,
-    reachMs: Math.max(LONGEST_CALENDAR_MS, ...lengths),
+    reachMs: Math.max(MAX_CALENDAR_MS, ...lengths),
   };
 }

@@ -13,7 +13,7 @@ export function originAt(latitude: number): Origin {
 }
 
 /** Longer pieces are halved first, so that the bow's bound below holds. */
-const LONGEST_PIECE_RADIANS = 0.5;
+const MAX_PIECE_RADIANS = 0.5;
 /** Past 60° the projection stretches too much. */
 const LOWEST_UP = 0.5;
 /** A far chord that is shorter has no direction to speak of: it is known by its ends. */
@@ -30,7 +30,7 @@ const FINEST_SHARE = 1e-6;
 export function distanceToEdge(origin: Origin, x0: number, y0: number, x1: number, y1: number, atMost: number): number {
   const dx = Math.abs(x1 - x0);
   const dy = Math.abs(y1 - y0);
-  if (dx <= LONGEST_PIECE_RADIANS && dy <= LONGEST_PIECE_RADIANS) {
+  if (dx <= MAX_PIECE_RADIANS && dy <= MAX_PIECE_RADIANS) {
     const a = tangentOf(origin, x0, y0);
     const b = tangentOf(origin, x1, y1);
     const distance = a.up > LOWEST_UP && b.up > LOWEST_UP ? distanceToChord(a, b) : distanceToFarChord(a, b);

@@ -169,7 +169,7 @@ function messageSchemas(operations: readonly Operation[]): Readonly<Record<strin
         sends.typ,
         sends.claims,
       );
-      return [[messageName(sends.typ), { ...token, maxLength: sends.mostBytes ?? TOKEN_CHARACTERS }]];
+      return [[messageName(sends.typ), { ...token, maxLength: sends.maxBytes ?? TOKEN_CHARACTERS }]];
     }),
   );
 }

@@ -36,13 +36,13 @@ export interface SignedBody {
   readonly typ: string;
   readonly claims: SchemaName;
   /** 8 KiB, unless said here. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 /** The body is JSON of this form. */
 export interface JsonBody {
   readonly json: SchemaName;
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
 /** The good answer. */

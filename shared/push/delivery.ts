@@ -28,7 +28,7 @@ export interface Delivery {
 }
 
 const FIRST_BACK_OFF_MS = 5_000;
-const LONGEST_BACK_OFF_MS = 600_000;
+const MAX_BACK_OFF_MS = 600_000;
 const SHORTEST_VALIDITY_MS = 1_000;
 
 /** An attempt takes at most 5 s; one that is still open after this was lost with the object that made it. */
@@ -119,6 +119,6 @@ function endOf(status: number): DeliveryState {
 
 /** Doubling from 5 s to 10 min, the later half of it at random, and never before the push service's Retry-After. */
 function backOffMs(attempts: number, retryAfterSeconds: number, random: number): number {
-  const full = Math.min(FIRST_BACK_OFF_MS * 2 ** Math.max(0, attempts - 1), LONGEST_BACK_OFF_MS);
+  const full = Math.min(FIRST_BACK_OFF_MS * 2 ** Math.max(0, attempts - 1), MAX_BACK_OFF_MS);
   return Math.round(Math.max(full / 2, retryAfterSeconds * 1000) + (random * full) / 2);
 }

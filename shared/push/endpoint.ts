@@ -2,7 +2,7 @@ import { type MeshError, refuse } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isNamedHost } from "./push-origins.ts";
 
-const LONGEST_ENDPOINT = 1024;
+const MAX_ENDPOINT_LENGTH = 1024;
 
 /** Chrome and its kin, on exactly this host. */
 const HOSTS: readonly string[] = ["fcm.googleapis.com"];
@@ -24,7 +24,7 @@ export function checkEndpoint(
   extraOrigins: readonly string[],
   local: boolean,
 ): Result<string, MeshError> {
-  const url = endpoint.length <= LONGEST_ENDPOINT && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const url = endpoint.length <= MAX_ENDPOINT_LENGTH && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || url.href !== endpoint) return NOT_ALLOWED;
   if (url.username !== "" || url.password !== "" || endpoint.includes("#")) return NOT_ALLOWED;
   const extra = extraOrigins.includes(url.origin);

@@ -2,7 +2,7 @@ import { encodeBase64url } from "../bytes/base64url.ts";
 import { present } from "../json/present.ts";
 
 /** The largest plain text of one push (RFC 8291, section 4), bytes. */
-export const LARGEST_PAYLOAD_BYTES = 3993;
+export const MAX_PAYLOAD_BYTES = 3993;
 
 /** An image is given up before the body gets shorter than this; notifications show about as much. */
 const WANTED_BODY_LENGTH = 120;
@@ -72,7 +72,7 @@ function cutToFit(text: string, least: number, render: (text: string) => string)
   const whole = render(text);
   if (fits(whole)) return whole;
   // No code point takes less than a byte, so that a longer beginning cannot fit.
-  const points = [...text.slice(0, 2 * LARGEST_PAYLOAD_BYTES)].slice(0, LARGEST_PAYLOAD_BYTES);
+  const points = [...text.slice(0, 2 * MAX_PAYLOAD_BYTES)].slice(0, MAX_PAYLOAD_BYTES);
   const beginning = (length: number) => render(length === 0 ? "" : `${points.slice(0, length).join("")}…`);
   if (!fits(beginning(least))) return undefined;
   let low = least;
@@ -86,7 +86,7 @@ function cutToFit(text: string, least: number, render: (text: string) => string)
 }
 
 function fits(json: string): boolean {
-  return json.length <= LARGEST_PAYLOAD_BYTES && new TextEncoder().encode(json).length <= LARGEST_PAYLOAD_BYTES;
+  return json.length <= MAX_PAYLOAD_BYTES && new TextEncoder().encode(json).length <= MAX_PAYLOAD_BYTES;
 }
 
 /**

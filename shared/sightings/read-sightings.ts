@@ -28,7 +28,7 @@ export interface SightingsRead {
 const MAX_ROWS = 500;
 
 /** One transmitter has an address and a few frames at most; a row that names thousands would cost a look-up each. */
-const MOST_IDENTITIES = 8;
+const MAX_IDENTITIES = 8;
 
 const READERS: Readonly<Record<SightingFormat, ReadBody>> = {
   rows: fromJson(readRows),
@@ -45,19 +45,19 @@ const READERS: Readonly<Record<SightingFormat, ReadBody>> = {
  * What a gateway heard, in one form whatever its vendor's. `body` is a JSON value, or a string that holds what the box
  * posted; `iatMs` is when the message was made. Rows that are not understood, name nobody or hold no measurement are
  * ignored and counted. Faults, with pointers into the claims: an unknown format, a body that does not have the outer form
- * of its format, more than 500 rows (or `mostRows`, where what is read is no message yet). Never throws.
+ * of its format, more than 500 rows (or `maxRows`, where what is read is no message yet). Never throws.
  */
 export function readSightings(
   format: string,
   body: unknown,
-  { iatMs, mostRows = MAX_ROWS }: { readonly iatMs: number; readonly mostRows?: number },
+  { iatMs, maxRows = MAX_ROWS }: { readonly iatMs: number; readonly maxRows?: number },
 ): Result<SightingsRead, Fault[]> {
   const read = ownValue<ReadBody>(READERS, format);
   if (read === undefined) return err([{ pointer: "/format", detail: `must be one of ${sightingFormats.join(", ")}` }]);
   const form = read(body);
   if (!form.ok) return form;
   const { rows, sentAtMs, ...where } = form.value;
-  if (rows.length > mostRows) return notOfForm(`must have at most ${mostRows} rows, not ${rows.length}`);
+  if (rows.length > maxRows) return notOfForm(`must have at most ${maxRows} rows, not ${rows.length}`);
   const heard = rows.flatMap((readRow) => measured(readRow()) ?? []);
   const referenceMs = referenceTime(
     heard.flatMap(({ row }) => row.atMs ?? []),
@@ -89,7 +89,7 @@ interface Measured {
 
 function measured(row: ReadRow | undefined): Measured | undefined {
   if (row?.rssi === undefined || row.rssi === 0 || !(row.rssi >= -120 && row.rssi <= 20)) return undefined;
-  const named = row.identities.filter((identity) => identity !== undefined).slice(0, MOST_IDENTITIES);
+  const named = row.identities.filter((identity) => identity !== undefined).slice(0, MAX_IDENTITIES);
   const identities = new Map(named.map((identity) => [identityKey(identity), identity]));
   return identities.size === 0 ? undefined : { row, rssi: row.rssi, identities: [...identities.values()] };
 }

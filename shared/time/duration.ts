@@ -4,7 +4,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** A hundred years: longer means nothing here, and a time so far off has no date (ECMA-262, 21.4.1.1). */
-const LONGEST_MS = 36_500 * DAY_MS;
+const MAX_MS = 36_500 * DAY_MS;
 
 const PATTERN =
   /^P(?=\d|T\d)(?:(\d{1,15})D)?(?:T(?=\d)(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,15}(?:\.\d{1,3})?)S)?)?$/;
@@ -22,7 +22,7 @@ export function parseDuration(text: string): number | undefined {
     Number(hours) * HOUR_MS +
     Number(minutes) * MINUTE_MS +
     Math.round(Number(seconds) * SECOND_MS);
-  return lengthMs <= LONGEST_MS ? lengthMs : undefined;
+  return lengthMs <= MAX_MS ? lengthMs : undefined;
 }
 
 /** Like `parseDuration`, where no time at all makes no sense: `PT0S` is undefined too. */

@@ -45,8 +45,8 @@ function missing(macs: readonly string[]): string[] {
 }
 
 /** So many random times up to `mostMs`, in random order: one of each tenth, so that no part of the gateway's two seconds is left out. */
-function randomMoments(count: number, mostMs: number): number[] {
-  const moments = Array.from({ length: count }, (_, index) => ((index + Math.random()) * mostMs) / count);
+function randomMoments(count: number, maxMs: number): number[] {
+  const moments = Array.from({ length: count }, (_, index) => ((index + Math.random()) * maxMs) / count);
   return moments
     .map((ms) => ({ ms, order: Math.random() }))
     .sort((one, other) => one.order - other.order)

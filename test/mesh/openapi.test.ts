@@ -134,9 +134,9 @@ describe("an answer is what the document says, of", () => {
     expectTold(await talk.witness.send("/client/unheard-of.js"), "not-found");
   });
 
-  it.each(SIGNED)("$path, whatever is wrong with a message", async ({ path, guard, mostBytes = 8_192 }) => {
+  it.each(SIGNED)("$path, whatever is wrong with a message", async ({ path, guard, maxBytes = 8_192 }) => {
     expectTold(await talk.post(path, "a.b.c"), "malformed");
-    expectTold(await talk.post(path, "x".repeat(mostBytes + 1)), "content-too-large");
+    expectTold(await talk.post(path, "x".repeat(maxBytes + 1)), "content-too-large");
     expectTold(await talk.post(path, "a.b.c", { "content-type": "application/json" }), "unsupported-media-type");
     expectTold(await talk.post(path, "a.b.c", { "early-data": "1" }), "too-early");
     if (guard === "device") expectTold(await talk.say(path, { pass: "p" }), "unauthenticated");

@@ -1,6 +1,6 @@
 import { base64url, exportJWK, generateKeyPair, type JWK, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
-import { LARGEST_PAYLOAD_BYTES } from "../../shared/push/payload.ts";
+import { MAX_PAYLOAD_BYTES } from "../../shared/push/payload.ts";
 import { parseVapidKey } from "../../shared/push/vapid-key.ts";
 import { buildPush, type PushRequest, sendPush } from "../../workers/adapters/web-push.ts";
 
@@ -50,7 +50,7 @@ async function decrypt(body: Uint8Array): Promise<string> {
 
 describe("in workerd", () => {
   it("a push is built that its receiver reads, up to the largest", async () => {
-    for (const payload of ["Größe 🍩", "x".repeat(LARGEST_PAYLOAD_BYTES)]) {
+    for (const payload of ["Größe 🍩", "x".repeat(MAX_PAYLOAD_BYTES)]) {
       expect(await decrypt((await build(payload)).body)).toBe(payload);
     }
   });

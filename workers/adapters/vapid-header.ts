@@ -9,7 +9,7 @@ export interface VapidSender {
 
 const VALID_FOR_MS = 12 * 3_600_000;
 const REUSED_FOR_MS = 11 * 3_600_000;
-const MOST_KEPT = 256;
+const MAX_KEPT = 256;
 
 interface Kept {
   readonly header: string;
@@ -37,7 +37,7 @@ export async function vapidHeader({ key, contact }: VapidSender, origin: string,
   const header = `vapid t=${token}, k=${key.publicKey}`;
   kept.delete(name);
   for (const oldest of kept.keys()) {
-    if (kept.size < MOST_KEPT) break;
+    if (kept.size < MAX_KEPT) break;
     kept.delete(oldest);
   }
   kept.set(name, { header, signedAtMs: nowMs });

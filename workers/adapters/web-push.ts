@@ -27,7 +27,7 @@ export interface PushRequest {
 export type Fetcher = (url: string, init: RequestInit) => Promise<Response>;
 
 const SEND_TIMEOUT_MS = 5_000;
-const LONGEST_ANSWER_BYTES = 1024;
+const MAX_ANSWER_BYTES = 1024;
 
 /**
  * The request that carries a push (RFC 8030, 5): the payload in the aes128gcm coding (RFC 8291, one record, a fresh key and
@@ -77,7 +77,7 @@ async function drain(answer: Response): Promise<void> {
   if (answer.body === null) return;
   const reader = answer.body.getReader();
   let bytes = 0;
-  while (bytes < LONGEST_ANSWER_BYTES) {
+  while (bytes < MAX_ANSWER_BYTES) {
     const { done, value } = await reader.read();
     if (done) return;
     bytes += value.byteLength;

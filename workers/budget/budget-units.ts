@@ -1,5 +1,5 @@
 import { bucketsOf } from "../../shared/budget/buckets.ts";
-import { LARGEST_BLOCK, type LeaseAsk, type LeaseGrant } from "../../shared/budget/lease.ts";
+import { type LeaseAsk, type LeaseGrant, MAX_BLOCK_UNITS } from "../../shared/budget/lease.ts";
 import { pacedLimits } from "../../shared/budget/pace.ts";
 import type { CampaignRule } from "../../shared/catalog/policy.ts";
 import type { Result } from "../../shared/result.ts";
@@ -49,7 +49,7 @@ export interface BudgetWorld {
 const LEASE_MS = 20_000;
 /** A block of one, as all are near the end of a budget, is held only so long: other edges may want the unit. */
 const SINGLE_MS = 2_000;
-const PATIENCE_MS = 300;
+const TIMEOUT_MS = 300;
 /** An answer that comes too late for who asked serves the next. */
 const ANSWER_TIMEOUT_MS = 2_000;
 /** How long a "no", or no answer at all, is remembered. */
@@ -105,7 +105,7 @@ export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle
       campaignUnits.asks.delete(asked);
       return receive(campaignUnits, ask, endsMs, answer);
     });
-    const asked = { untilMs: nowMs + PATIENCE_MS, isAnswered: false, answered: block.then(() => undefined) };
+    const asked = { untilMs: nowMs + TIMEOUT_MS, isAnswered: false, answered: block.then(() => undefined) };
     campaignUnits.asks.add(asked);
     // Deferred at once: a lease is to be ended also where nobody waits for it any more.
     defer(block.then((held) => keep(campaignUnits, campaign.id, held)));
@@ -120,7 +120,7 @@ export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle
   ): Block {
     const atMs = now();
     // Where the answer was lost the units may be out all the same: all of them go back in the end, however many.
-    const units = answer.ok ? answer.value.units : LARGEST_BLOCK;
+    const units = answer.ok ? answer.value.units : MAX_BLOCK_UNITS;
     const endsMs = units === 1 ? Math.min(ask.expiresMs, atMs + SINGLE_MS) : ask.expiresMs;
     const block: Block = { lease: ask.id, units, endsMs, out: new Set(), left: units, isClosed: units === 0 };
     if (!answer.ok || units === 0) {
@@ -159,7 +159,7 @@ export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle
       const atMs = now();
       const unit = takeFrom(campaignUnits, campaign.id, atMs);
       if (unit !== undefined) return unit;
-      const waiter = { untilMs: atMs + PATIENCE_MS };
+      const waiter = { untilMs: atMs + TIMEOUT_MS };
       campaignUnits.waiters.add(waiter);
       const found = await waitForUnit(campaignUnits, waiter.untilMs, campaign, timeZone, defer);
       campaignUnits.waiters.delete(waiter);

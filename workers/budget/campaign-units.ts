@@ -1,4 +1,4 @@
-import { LARGEST_BLOCK } from "../../shared/budget/lease.ts";
+import { MAX_BLOCK_UNITS } from "../../shared/budget/lease.ts";
 
 /** One unit of a campaign's budget, out of one lease. Known by identity: what is given back is this very unit, once. */
 export interface BudgetUnit {
@@ -40,7 +40,7 @@ export interface Ask extends Waiter {
 
 /** What a campaign has here before its first lease; the first lease is trusted to be a large one. */
 export function newCampaignUnits(): CampaignUnits {
-  return { blocks: new Map(), asks: new Set(), waiters: new Set(), lastUnits: LARGEST_BLOCK, quietUntilMs: 0 };
+  return { blocks: new Map(), asks: new Set(), waiters: new Set(), lastUnits: MAX_BLOCK_UNITS, quietUntilMs: 0 };
 }
 
 /** A unit of the oldest block that has one and has not ended; undefined where there is none. */

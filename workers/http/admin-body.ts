@@ -11,15 +11,15 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
  * The JSON that an operator sent, judged in the order of docs/contract.md#order. Errors: too-early,
  * unsupported-media-type, forbidden, unauthenticated, content-too-large, malformed.
  */
-export async function receiveAdminJson(call: Call, mostBytes: number): Promise<Result<unknown, MeshError>> {
+export async function receiveAdminJson(call: Call, maxBytes: number): Promise<Result<unknown, MeshError>> {
   const { request } = call;
   if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json") return err(refuse("unsupported-media-type", "send application/json"));
   const refused = await checkOperator(call);
   if (refused !== undefined) return err(refused);
-  const body = await readBody(request, mostBytes);
-  if (body === undefined) return err(refuse("content-too-large", `at most ${mostBytes} bytes`));
+  const body = await readBody(request, maxBytes);
+  if (body === undefined) return err(refuse("content-too-large", `at most ${maxBytes} bytes`));
   const value = readJson(body);
   return value === undefined
     ? err(refuse("malformed", "this is not JSON in UTF-8, or names a member twice"))

@@ -16,17 +16,17 @@ export async function receive(
   request: Request,
   typ: string,
   algorithms: readonly Algorithm[],
-  mostBytes = TOKEN_BYTES,
+  maxBytes = TOKEN_BYTES,
 ): Promise<Result<Token, MeshError>> {
   if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/jose" && type !== "text/plain") {
     return err(refuse("unsupported-media-type", "send the token as application/jose or text/plain"));
   }
-  const text = type === "text/plain" ? await readAnnouncedText(request, mostBytes) : undefined;
+  const text = type === "text/plain" ? await readAnnouncedText(request, maxBytes) : undefined;
   if (text !== undefined) return parseToken(text, typ, algorithms);
-  const body = await readBody(request, mostBytes);
-  if (body === undefined) return err(refuse("content-too-large", `a token has at most ${mostBytes} bytes`));
+  const body = await readBody(request, maxBytes);
+  if (body === undefined) return err(refuse("content-too-large", `a token has at most ${maxBytes} bytes`));
   return parseToken(utf8.decode(body), typ, algorithms);
 }
 
@@ -34,9 +34,9 @@ export async function receive(
  * The body as text, read the fast way, where its length is announced and fits. A token is ASCII: text of another length
  * than its bytes (a byte order mark that the runtime dropped, say) is none, and stands for nothing.
  */
-async function readAnnouncedText(request: Request, mostBytes: number): Promise<string | undefined> {
+async function readAnnouncedText(request: Request, maxBytes: number): Promise<string | undefined> {
   const announced = request.headers.get("content-length");
-  if (announced === null || Number(announced) > mostBytes) return undefined;
+  if (announced === null || Number(announced) > maxBytes) return undefined;
   const text = await request.text();
   return text.length === Number(announced) ? text : "";
 }
@@ -45,20 +45,20 @@ async function readAnnouncedText(request: Request, mostBytes: number): Promise<s
 const DRAINED_BYTES = 1024 * 1024;
 
 /** The body, or undefined where it is larger than `mostBytes`, whatever Content-Length says. */
-export async function readBody(request: Request, mostBytes: number): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) return undefined;
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return undefined;
   if (request.headers.has("content-length")) {
     const body = new Uint8Array(await request.arrayBuffer());
-    return body.length > mostBytes ? undefined : body;
+    return body.length > maxBytes ? undefined : body;
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length <= mostBytes) chunks.push(chunk);
-    else if (length > mostBytes + DRAINED_BYTES) break;
+    if (length <= maxBytes) chunks.push(chunk);
+    else if (length > maxBytes + DRAINED_BYTES) break;
   }
-  if (length > mostBytes) return undefined;
+  if (length > maxBytes) return undefined;
   const body = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

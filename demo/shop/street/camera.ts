@@ -13,7 +13,7 @@ const WORLD = { west: -110, east: 450, north: -140, south: 108 };
 /** How much of it is seen at once: this many metres from north to south, and from west to east; more on a large map. */
 const HEIGHT_METRES = 178;
 const WIDTH_METRES = 205;
-const MOST_PIXELS_PER_METRE = 2.35;
+const MAX_PIXELS_PER_METRE = 2.35;
 /** The share of the view around its middle in which the figure moves without moving the view. */
 const CALM = 0.24;
 /** The share of the way that the view glides in one frame. */
@@ -30,7 +30,7 @@ export function createCamera(map: SVGSVGElement): Camera {
   new ResizeObserver(() => {
     const { width, height } = map.getBoundingClientRect();
     if (width === 0 || height === 0) return;
-    const metresPerPixel = Math.max(HEIGHT_METRES / height, WIDTH_METRES / width, 1 / MOST_PIXELS_PER_METRE);
+    const metresPerPixel = Math.max(HEIGHT_METRES / height, WIDTH_METRES / width, 1 / MAX_PIXELS_PER_METRE);
     size = { width: width * metresPerPixel, height: height * metresPerPixel };
     middle = clamp(wanted);
     show(middle);

@@ -3,9 +3,9 @@ import { find } from "../find.ts";
 import { locale, words } from "../words/words.ts";
 import type { Exchange } from "./tap-fetch.ts";
 
-const MOST_SHOWN = 40;
+const MAX_SHOWN = 40;
 /** What is longer is a key or a signature, of which the beginning is enough. */
-const LONGEST_TEXT = 64;
+const MAX_TEXT_LENGTH = 64;
 
 /** The drawer for engineers: what the page and the mesh said to each other, newest first. Gives what adds to it. */
 export function openWireDrawer(): (exchange: Exchange) => void {
@@ -17,7 +17,7 @@ export function openWireDrawer(): (exchange: Exchange) => void {
   return (exchange) => {
     none.remove();
     list.prepend(createRow(exchange));
-    while (list.children.length > MOST_SHOWN) list.lastElementChild?.remove();
+    while (list.children.length > MAX_SHOWN) list.lastElementChild?.remove();
     last.textContent = `${exchange.typ} · ${sayOutcome(exchange)}`;
     const drawer = find("wire", HTMLElement);
     drawer.classList.remove("fresh");
@@ -62,6 +62,6 @@ function sayOutcome({ status, answer }: Exchange): string {
 
 function print(value: object): string {
   const shorten = (_key: string, part: unknown) =>
-    typeof part === "string" && part.length > LONGEST_TEXT ? `${part.slice(0, LONGEST_TEXT)}…` : part;
+    typeof part === "string" && part.length > MAX_TEXT_LENGTH ? `${part.slice(0, MAX_TEXT_LENGTH)}…` : part;
   return JSON.stringify(value, shorten, 2);
 }

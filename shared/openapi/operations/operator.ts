@@ -31,7 +31,7 @@ export const operatorOperations: readonly Operation[] = [
     parameters: [
       { name: "If-Match", in: "header", description: "ETag of the version that is to be replaced; another one: 409" },
     ],
-    sends: { json: "Catalog", mostBytes: CATALOG_BYTES },
+    sends: { json: "Catalog", maxBytes: CATALOG_BYTES },
     gives: { status: 200, description: "Published", schema: "Published", headers: VERSION },
     errors: ["version-conflict"],
   },
@@ -65,7 +65,7 @@ function switchOperation(name: string, json: SchemaName, summary: string, descri
     group: "Operating",
     summary,
     description: `${description} Every edge obeys within 5 seconds; doing it again changes nothing.`,
-    sends: { json, mostBytes: SWITCH_BYTES },
+    sends: { json, maxBytes: SWITCH_BYTES },
     gives: { status: 200, description: "The live state after the change", schema: "Switched" },
     // Only what is turned off must be there to be named.
     errors: name === "pause" || name === "revoke" ? (["not-found"] as const) : undefined,

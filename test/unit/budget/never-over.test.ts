@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LARGEST_BLOCK } from "../../../shared/budget/lease.ts";
+import { MAX_BLOCK_UNITS } from "../../../shared/budget/lease.ts";
 import type { CampaignRule } from "../../../shared/catalog/policy.ts";
 import {
   campaignWith,
@@ -167,7 +167,7 @@ describe("over any life of any number of edges", () => {
         await life.time.runUntil(life.time.now() + 60 * SECOND_MS);
         const { units, leases } = writtenOff(life.books, life.tally);
         expect(life.tally.spent.length).toBe(600 - units);
-        expect(units).toBeLessThanOrEqual(leases * LARGEST_BLOCK);
+        expect(units).toBeLessThanOrEqual(leases * MAX_BLOCK_UNITS);
       }),
       { numRuns: 60 },
     );
@@ -224,7 +224,7 @@ describe("an isolate that crashes", () => {
       losses.push(1_000 - tally.spent.length);
     }
     expect(Math.min(...losses)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...losses)).toBeLessThanOrEqual(LARGEST_BLOCK);
+    expect(Math.max(...losses)).toBeLessThanOrEqual(MAX_BLOCK_UNITS);
     expect(losses.reduce((sum, loss) => sum + loss, 0) / losses.length).toBeLessThan(10);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withdraw } from "../../../client/sdk/agree.ts";
-import { enqueue, flush, MOST_WAITING } from "../../../client/sdk/outbox.ts";
+import { enqueue, flush, MAX_WAITING } from "../../../client/sdk/outbox.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const CHOICE = { noticeVersion: "1", surface: "test" };
@@ -94,12 +94,12 @@ describe("what waits for a connection", () => {
   it("is bounded: the oldest goes, but never a withdrawal", async () => {
     const mesh = await joined();
     await withdraw(mesh.session, { ...CHOICE, purposes: ["location"] });
-    for (let number = 0; number <= MOST_WAITING; number++) await react(mesh, String(number));
+    for (let number = 0; number <= MAX_WAITING; number++) await react(mesh, String(number));
     const kept = await waiting(mesh);
-    expect(kept).toHaveLength(MOST_WAITING);
+    expect(kept).toHaveLength(MAX_WAITING);
     expect(kept[0]?.kind).toBe("consent");
     expect(kept[1]?.claims.receipt).toBe("2");
-    expect(kept.at(-1)?.claims.receipt).toBe(String(MOST_WAITING));
+    expect(kept.at(-1)?.claims.receipt).toBe(String(MAX_WAITING));
   });
 
   it("is dropped after a day", async () => {

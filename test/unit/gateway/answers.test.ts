@@ -65,7 +65,7 @@ describe("the pause after a failure", () => {
 
   it("is never shorter than the mesh asks for, and not longer than it may be", () => {
     expect(backOffMs(1, 0.5, { retryAfterSeconds: 30 })).toBe(30_000);
-    expect(backOffMs(20, 1, { longestMs: 8_000 })).toBe(8_000);
+    expect(backOffMs(20, 1, { maxMs: 8_000 })).toBe(8_000);
   });
 });
 

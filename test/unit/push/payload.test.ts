@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LARGEST_PAYLOAD_BYTES, type PushContent, pushPayload } from "../../../shared/push/payload.ts";
+import { MAX_PAYLOAD_BYTES, type PushContent, pushPayload } from "../../../shared/push/payload.ts";
 
 const content: PushContent = {
   offer: {
@@ -46,7 +46,7 @@ describe("the payload of a push", () => {
 
   it("cuts a long body before anything else and uses the room there is", () => {
     const json = pushPayload(withOffer({ body: "b".repeat(10_000) }));
-    expect(bytesOf(json)).toBe(LARGEST_PAYLOAD_BYTES);
+    expect(bytesOf(json)).toBe(MAX_PAYLOAD_BYTES);
     expect(notificationOf(json)).toMatchObject({ body: expect.stringMatching(/^b+…$/), image: content.offer.image });
   });
 
@@ -83,7 +83,7 @@ describe("the payload of a push", () => {
       fc.property(text, text, fc.option(url, { nil: undefined }), url, (title, body, image, action) => {
         const offer = { title, body, action: { url: action }, ...(image === undefined ? {} : { image }) };
         const json = pushPayload({ ...content, offer });
-        expect(bytesOf(json)).toBeLessThanOrEqual(LARGEST_PAYLOAD_BYTES);
+        expect(bytesOf(json)).toBeLessThanOrEqual(MAX_PAYLOAD_BYTES);
         const notification = notificationOf(json);
         expect(notification.title).toBeTypeOf("string");
         expect([action, content.page]).toContain(notification.navigate);

@@ -8,7 +8,7 @@ import { keepTidy } from "./housekeeping.ts";
 import { admitMessage, type PersonContext } from "./person-context.ts";
 
 /** No one carries more; each costs an entry in the registry. */
-const MOST_TAGS = 32;
+const MAX_TAGS = 32;
 const REGISTRY_TIMEOUT_MS = 2_000;
 const RETRY_MS = 30_000;
 
@@ -32,8 +32,8 @@ export async function changeTag(
   const isHeld = rows.some((row) => row.tag === tag && row.state !== "remove");
   if (!register && !isHeld) return ok(true);
   // A tag that is registered once more is told once more: it may have been another person's until now.
-  if (register && !isHeld && rows.length >= MOST_TAGS) {
-    return err({ code: "invalid", faults: [{ pointer: "/tag", detail: `a person has at most ${MOST_TAGS} tags` }] });
+  if (register && !isHeld && rows.length >= MAX_TAGS) {
+    return err({ code: "invalid", faults: [{ pointer: "/tag", detail: `a person has at most ${MAX_TAGS} tags` }] });
   }
   const nowMs = Date.now();
   store.tags.save({ tag, owner, state: register ? "put" : "remove", atMs: nowMs });
