@@ -44,7 +44,7 @@ function missing(macs: readonly string[]): string[] {
   return macs.filter((mac) => !told.has(mac));
 }
 
-/** So many random times up to `mostMs`, in random order: one of each tenth, so that no part of the gateway's two seconds is left out. */
+/** So many random times up to `maxMs`, in random order: one of each tenth, so that no part of the gateway's two seconds is left out. */
 function randomMoments(count: number, maxMs: number): number[] {
   const moments = Array.from({ length: count }, (_, index) => ((index + Math.random()) * maxMs) / count);
   return moments

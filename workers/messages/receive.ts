@@ -44,7 +44,7 @@ async function readAnnouncedText(request: Request, maxBytes: number): Promise<st
 /** So much of a body that is too large is read and dropped: who is cut off while sending may never see the answer. */
 const DRAINED_BYTES = 1024 * 1024;
 
-/** The body, or undefined where it is larger than `mostBytes`, whatever Content-Length says. */
+/** The body, or undefined where it is larger than `maxBytes`, whatever Content-Length says. */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return undefined;
   if (request.headers.has("content-length")) {
