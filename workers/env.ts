@@ -13,6 +13,8 @@ export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH"
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
   readonly RATE_DEVICE?: RateLimit;
+  readonly RATE_WAKE_ADDRESS?: RateLimit;
+  readonly RATE_WAKE_DEVICE?: RateLimit;
   readonly METRICS?: AnalyticsEngineDataset;
   readonly PASS_KEY_PREVIOUS?: string;
   readonly CONSENT_KEY_PREVIOUS?: string;
@@ -25,7 +27,13 @@ export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH"
   readonly OPERATOR_TOKEN?: string;
 }
 
-type Optional = "RATE_ADDRESS" | "RATE_REGISTRATION" | "RATE_DEVICE" | "METRICS";
+type Optional =
+  | "RATE_ADDRESS"
+  | "RATE_REGISTRATION"
+  | "RATE_DEVICE"
+  | "RATE_WAKE_ADDRESS"
+  | "RATE_WAKE_DEVICE"
+  | "METRICS";
 
 /** The variables of wrangler.toml, parsed once an isolate. */
 export interface Config {

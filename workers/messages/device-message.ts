@@ -14,8 +14,8 @@ import { verifyDevice } from "./verify-device.ts";
 export interface DeviceMessage<Claims> {
   readonly claims: Claims;
   readonly pass: VerifiedPass;
-  /** The pass says that the person has an object. */
-  readonly isKnown: boolean;
+  /** The pass says that the person has an object, or the message takes something away: the object is to be asked. */
+  readonly asksObject: boolean;
   readonly envelope: Envelope;
 }
 
@@ -30,6 +30,11 @@ export interface DeviceKind<S extends GenericSchema<unknown, Common> = GenericSc
   readonly typ: string;
   readonly schema: S;
   readonly window: (claims: InferOutput<S>) => Window;
+  /**
+   * Whether the message only takes something away. Such a message asks the person's object whatever the pass says, because
+   * the answer that brought a `known` pass may have been lost. It has rate limits of its own.
+   */
+  readonly takesAway?: (claims: InferOutput<S>) => boolean;
   /** What else is a 422, beyond the form of the claims. */
   readonly check?: (claims: InferOutput<S>, call: Call) => MeshError | undefined | Promise<MeshError | undefined>;
 }
@@ -63,8 +68,12 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
 
   const iatMs = claims.value.iat * 1000;
   const isKnown = pass.value.claims.known === true;
+  const takesAway = about.takesAway?.(claims.value) === true;
+  const wakes = takesAway && !isKnown ? await takeWake(call, pass.value.device) : undefined;
+  if (wakes !== undefined) return err(wakes);
+  const asksObject = isKnown || takesAway;
   const timeliness = judgeWindow(about.window(claims.value), iatMs, nowMs);
-  if (timeliness === "out" || (timeliness === "replay" && !isKnown)) return err(refuse("clock-skew"));
+  if (timeliness === "out" || (timeliness === "replay" && !asksObject)) return err(refuse("clock-skew"));
   clock.end("verify");
   const { sub: person, iat, epoch } = pass.value.claims;
   const envelope: Envelope = {
@@ -78,5 +87,14 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
     passEpoch: epoch,
     standing: timeliness,
   };
-  return ok({ claims: claims.value, pass: pass.value, isKnown, envelope });
+  return ok({ claims: claims.value, pass: pass.value, asksObject, envelope });
+}
+
+/** Keys are free to mint, so a key whose pass is not `known` wakes few objects, most of which are no one's. */
+async function takeWake({ request, isolate }: Call, device: string): Promise<MeshError | undefined> {
+  const { RATE_WAKE_ADDRESS, RATE_WAKE_DEVICE } = isolate.env;
+  return (
+    (await takeRate(isolate, RATE_WAKE_ADDRESS, () => addressOf(request))) ??
+    (await takeRate(isolate, RATE_WAKE_DEVICE, () => device))
+  );
 }

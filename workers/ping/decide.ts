@@ -29,11 +29,11 @@ export async function decide(
   snapshot: Snapshot,
   facts: Facts,
 ): Promise<Result<DecidedPing, MeshError>> {
-  const { claims, envelope, isKnown } = message;
+  const { claims, envelope, asksObject } = message;
   const { policy } = snapshot;
   const isConcerned =
     touchesCatalog(facts, policy) || envelope.standing === "replay" || (claims.present ?? []).length > 0;
-  if (isKnown && isConcerned) {
+  if (asksObject && isConcerned) {
     const reply = await askObject(call, message, snapshot, facts);
     if (!reply.ok) return reply;
     if (reply.value !== null) return ok(reply.value);

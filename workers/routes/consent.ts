@@ -21,6 +21,7 @@ export const consent = deviceRoute(
     typ: "consent+jwt",
     schema: consentClaims,
     window: (claims) => (hasGrant(claims) ? LIVE_WINDOW : DAY_WINDOW),
+    takesAway: (claims) => !hasGrant(claims),
     check: checkPurposes,
   },
   change,
@@ -47,13 +48,11 @@ async function checkPurposes(
 
 async function change(call: Call, message: DeviceMessage<ConsentClaims>): Replied {
   const { isolate, nowMs } = call;
-  const { claims, pass, envelope, isKnown } = message;
+  const { claims, pass, envelope } = message;
   const snapshot = await isolate.catalog.current(nowMs, call.defer);
   if (snapshot === undefined && hasGrant(claims)) return err(unavailable());
   // A withdrawal works also while no catalog can be loaded.
   const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
-  if (!isKnown && !hasGrant(claims)) return ok({ status: 200, body: await answerAlone(call, message, purposes) });
-
   const { noticeVersion } = settings;
   const gpc = asksForPrivacy(call.request) ? ({ gpc: true } as const) : {};
   const reply = await askPerson(isolate, envelope.person, (object) =>

@@ -10,15 +10,13 @@ import { deviceRoute } from "./route.ts";
 /** POST /v1/me/erase: the person goes, and gets a signed tombstone. */
 export const erase = deviceRoute(
   "/v1/me/erase",
-  { typ: "erase+jwt", schema: plainClaims, window: () => LIVE_WINDOW },
+  { typ: "erase+jwt", schema: plainClaims, window: () => LIVE_WINDOW, takesAway: () => true },
   forget,
 );
 
-async function forget({ isolate, nowMs }: Call, { envelope, isKnown }: DeviceMessage<PlainClaims>): Replied {
+async function forget({ isolate, nowMs }: Call, { envelope }: DeviceMessage<PlainClaims>): Replied {
   const issuer = isolate.config.audience;
-  const reply = isKnown
-    ? await askPerson(isolate, envelope.person, (object) => object.erase({ envelope, issuer }))
-    : ok(null);
+  const reply = await askPerson(isolate, envelope.person, (object) => object.erase({ envelope, issuer }));
   if (!reply.ok) return reply;
   const claims = reply.value?.tombstone ?? { iss: issuer, sub: envelope.person, jti: envelope.jti, iat: nowMs / 1000 };
   return ok({ status: 200, body: { tombstone: await signClaims("tombstone+jwt", claims, isolate.keys.tombstone) } });

@@ -13,8 +13,8 @@ export const exportMe = deviceRoute(
   give,
 );
 
-async function give({ isolate }: Call, { envelope, isKnown }: DeviceMessage<PlainClaims>): Replied {
-  if (!isKnown) return ok({ status: 200, body: {} });
+async function give({ isolate }: Call, { envelope, asksObject }: DeviceMessage<PlainClaims>): Replied {
+  if (!asksObject) return ok({ status: 200, body: {} });
   const reply = await askPerson(isolate, envelope.person, (object) => object.exportAll({ envelope }));
   return reply.ok ? ok({ status: 200, body: reply.value ?? {} }) : reply;
 }

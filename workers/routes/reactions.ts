@@ -15,8 +15,8 @@ export const reactions = deviceRoute(
   react,
 );
 
-async function react({ isolate }: Call, { claims, envelope, isKnown }: DeviceMessage<ReactionClaims>): Replied {
-  if (!isKnown) return ok({ status: 202, body: {} });
+async function react({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<ReactionClaims>): Replied {
+  if (!asksObject) return ok({ status: 202, body: {} });
   const locator = await openReceiptId(isolate.keys.receipts, claims.receipt);
   if (locator === undefined || locator.person !== envelope.person) return err(refuse("not-found"));
   const { kind, value } = claims;

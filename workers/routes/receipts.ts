@@ -16,9 +16,9 @@ export const receipts = deviceRoute(
   list,
 );
 
-async function list(call: Call, { envelope, isKnown }: DeviceMessage<PlainClaims>): Replied {
+async function list(call: Call, { envelope, asksObject }: DeviceMessage<PlainClaims>): Replied {
   const { isolate } = call;
-  if (!isKnown) return ok({ status: 200, body: { receipts: [] } });
+  if (!asksObject) return ok({ status: 200, body: { receipts: [] } });
   const reply = await askPerson(isolate, envelope.person, (object) => object.receipts({ envelope }));
   if (!reply.ok) return reply;
   const places = (await isolate.catalog.current(call.nowMs, call.defer))?.policy.places;

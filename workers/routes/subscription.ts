@@ -11,7 +11,13 @@ import { deviceRoute } from "./route.ts";
 /** POST /v1/me/subscription: where pushes for this device go, or null for nowhere any more. */
 export const subscription = deviceRoute(
   "/v1/me/subscription",
-  { typ: "subscription+jwt", schema: subscriptionClaims, window: () => LIVE_WINDOW, check: checkService },
+  {
+    typ: "subscription+jwt",
+    schema: subscriptionClaims,
+    window: () => LIVE_WINDOW,
+    takesAway: ({ subscription: wanted }) => wanted === null,
+    check: checkService,
+  },
   change,
 );
 
@@ -22,9 +28,9 @@ function checkService({ subscription: wanted }: SubscriptionClaims, { isolate: {
   return endpoint.ok ? undefined : endpoint.error;
 }
 
-async function change({ isolate }: Call, { claims, envelope, isKnown }: DeviceMessage<SubscriptionClaims>): Replied {
+async function change({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<SubscriptionClaims>): Replied {
   const wanted = claims.subscription;
-  if (isKnown) {
+  if (asksObject) {
     const call = { envelope, subscription: wanted, vapidPublicKey: isolate.keys.vapid.current.publicKey };
     const reply = await askPerson(isolate, envelope.person, (object) => object.subscribe(call));
     if (!reply.ok) return reply;

@@ -11,13 +11,13 @@ import { deviceRoute } from "./route.ts";
 /** POST /v1/me/tags: a card or phone that gateways may hear is the person's, or no longer. */
 export const tags = deviceRoute(
   "/v1/me/tags",
-  { typ: "tag+jwt", schema: tagClaims, window: () => LIVE_WINDOW },
+  { typ: "tag+jwt", schema: tagClaims, window: () => LIVE_WINDOW, takesAway: ({ register }) => !register },
   change,
 );
 
-async function change({ isolate }: Call, { claims, envelope, isKnown }: DeviceMessage<TagClaims>): Replied {
+async function change({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<TagClaims>): Replied {
   const { register } = claims;
-  if (isKnown) {
+  if (asksObject) {
     const tag = await hashTag(claims.tag, isolate.keys.tagHash);
     const owner = await hashOwner(tag, envelope.person, isolate.keys.tagHash);
     const reply = await askPerson(isolate, envelope.person, (object) => object.tag({ envelope, tag, owner, register }));
