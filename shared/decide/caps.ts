@@ -40,10 +40,28 @@ export function recordExposure(exposures: readonly Exposure[], exposure: Exposur
   return exposures.toSpliced(place, 0, exposure);
 }
 
-/** The exposures without that of a push which never reached anyone. Unknown or given back already: nothing changes. */
-export function giveBackExposure(exposures: readonly Exposure[], id: string, moment: string): readonly Exposure[] {
-  const kept = exposures.filter((exposure) => exposure.id !== id || exposure.moment !== moment);
-  return kept.length === exposures.length ? exposures : kept;
+/**
+ * The exposures with that of a push made void, which the mesh itself ended before any attempt: it counts for no cap any
+ * more. Once a moment and cap window: the same array if one of the moment is void already in a window of its caps, so that
+ * no run of failures gives more than twice what a cap allows. Unknown, or void before: the same array.
+ */
+export function voidExposure(
+  exposures: readonly Exposure[],
+  { id, moment }: Pick<Exposure, "id" | "moment">,
+  { moments, campaigns, personCaps }: Pick<Policy, "moments" | "campaigns" | "personCaps">,
+  zone: string,
+  nowMs: number,
+): readonly Exposure[] {
+  const at = exposures.findIndex((exposure) => exposure.id === id && exposure.moment === moment);
+  const found = exposures[at];
+  if (found === undefined || found.void) return exposures;
+  const ofMoment = moments.get(moment)?.caps ?? [];
+  const ofCampaign = found.campaign === undefined ? [] : (campaigns.get(found.campaign)?.caps ?? []);
+  const rules = [...ofMoment, ...ofCampaign, ...personCaps];
+  const isUsedUp = exposures.some(
+    (other) => other.void && other.moment === moment && rules.some((rule) => isInWindow(rule, other.atMs, zone, nowMs)),
+  );
+  return isUsedUp ? exposures : exposures.with(at, { ...found, void: true });
 }
 
 /**

@@ -108,7 +108,7 @@ function isNotQuiet({ moment }: Candidate, { policy, channel, timeZone, nowMs }:
 }
 
 function isUnderMomentCap({ moment }: Candidate, { person, timeZone, nowMs }: Situation): boolean {
-  const times = person.exposures.filter((exposure) => exposure.moment === moment.id).map(({ atMs }) => atMs);
+  const times = person.exposures.filter((one) => one.moment === moment.id && !one.void).map(({ atMs }) => atMs);
   return !capReached(moment.caps, times, timeZone, nowMs);
 }
 
@@ -116,14 +116,14 @@ function isUnderCampaignCap({ moment }: Candidate, { person, policy, timeZone, n
   if (moment.service || moment.campaign === undefined || !showsAnything(moment)) return true;
   const caps = policy.campaigns.get(moment.campaign)?.caps ?? [];
   const times = person.exposures
-    .filter((exposure) => exposure.marketing && exposure.campaign === moment.campaign)
+    .filter((one) => one.marketing && one.campaign === moment.campaign && !one.void)
     .map(({ atMs }) => atMs);
   return !capReached(caps, times, timeZone, nowMs);
 }
 
 function isUnderPersonCap({ moment }: Candidate, { person, policy, timeZone, nowMs }: Situation): boolean {
   if (moment.service || !showsAnything(moment)) return true;
-  const times = person.exposures.filter((exposure) => exposure.person).map(({ atMs }) => atMs);
+  const times = person.exposures.filter((one) => one.person && !one.void).map(({ atMs }) => atMs);
   return !capReached(policy.personCaps, times, timeZone, nowMs);
 }
 

@@ -43,6 +43,8 @@ export interface Exposure {
   readonly marketing: boolean;
   /** Counts against the person's own caps. */
   readonly person: boolean;
+  /** The mesh itself ended the push of it before anyone could be reached: it counts for no cap. */
+  readonly void?: true;
 }
 
 /** A person who has said nothing yet. */

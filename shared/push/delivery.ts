@@ -90,8 +90,8 @@ export function stopDelivery(delivery: Delivery): Delivery {
 }
 
 /**
- * What became of a push over all subscriptions it went to. `pending` while one may still be tried; `undelivered` only when
- * all ended without a 2xx and without any attempt of unknown end: then, and only then, its caps are given back.
+ * What became of a push over all subscriptions it went to. `pending` while one may still be tried; `undelivered` only if
+ * all ended without a 2xx and without any attempt of unknown end.
  */
 export function settle(deliveries: readonly Delivery[]): "pending" | "delivered" | "unknown" | "undelivered" {
   if (deliveries.some(({ state }) => state === "delivered")) return "delivered";

@@ -4,7 +4,7 @@ import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
-import { type GivenOffer, isStillThere, isUpheld, purposesOf } from "../respond/given-offer.ts";
+import { type GivenOffer, holdsConsent, isStillThere, isUpheld, purposesOf } from "../respond/given-offer.ts";
 import {
   afterAttempt,
   beginAttempt,
@@ -26,7 +26,12 @@ export interface QueuedPush extends GivenOffer {
   /** Of the decision, also where quiet hours hold the push. */
   readonly triggeredAtMs: number;
   readonly deliveries: readonly Delivery[];
+  /** The person stopped it: by a withdrawal, or by leaving. */
+  readonly withdrawn?: true;
 }
+
+/** Whose side stops a push: the person's (consent, presence), or the mesh's (pause, catalog). */
+export type Stopper = "person" | "mesh";
 
 /** The push of a decision, one delivery for each device with a subscription. */
 export function queuePush(about: {
@@ -54,16 +59,31 @@ export function queuePush(about: {
 }
 
 /**
- * Whether an attempt may begin: consent, pause, catalog and presence are judged again each time, as what held at the
- * decision may not hold at sending.
+ * Whose side keeps an attempt from beginning; undefined: it may begin. Consent, pause, catalog and presence are judged
+ * again each time, as what held at the decision may not hold at sending.
  */
-export function maySend(push: QueuedPush, person: PersonState, policy: Policy, live: LiveState): boolean {
-  return isUpheld(push, person, policy, live) && isStillThere(push, person);
+export function stopperOf(push: QueuedPush, person: PersonState, policy: Policy, live: LiveState): Stopper | undefined {
+  if (!holdsConsent(push, person) || !isStillThere(push, person)) return "person";
+  return isUpheld(push, person, policy, live) ? undefined : "mesh";
 }
 
-/** The push with no attempt to begin any more. */
-export function stopPush(push: QueuedPush): QueuedPush {
-  return { ...push, deliveries: push.deliveries.map(stopDelivery) };
+/** The push with no attempt to begin any more, stopped by this side. */
+export function stopPush(push: QueuedPush, stopper: Stopper): QueuedPush {
+  const deliveries = push.deliveries.map(stopDelivery);
+  return stopper === "person" ? { ...push, deliveries, withdrawn: true } : { ...push, deliveries };
+}
+
+/**
+ * Whether the mesh's own side ended the push before anyone could be reached: by a pause, a change of the catalog, validity
+ * that ran out before a first attempt, or a first attempt that the push service refused for the mesh's key (401, 403).
+ * What the person's side can cause never counts: a withdrawal, leaving, a subscription that is gone or refused.
+ */
+export function isEndedByMesh({ deliveries, withdrawn }: QueuedPush): boolean {
+  if (withdrawn || deliveries.length === 0) return false;
+  return deliveries.every(({ state, attempts, alert, open, unknown }) => {
+    if (open || unknown) return false;
+    return attempts === 0 ? state === "stopped" || state === "expired" : attempts === 1 && state === "refused" && alert;
+  });
 }
 
 /** The push as an object finds it that has no attempt under way: those that are open were lost with the object before. */

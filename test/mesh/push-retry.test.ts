@@ -62,12 +62,12 @@ describe.concurrent("a push that was not taken at first", () => {
     expect(await customer.order()).toMatchObject({ outcome: "none", reason: "cap-moment" });
   });
 
-  it("is stopped by withdrawal before it is sent again, and its cap is given back", async () => {
+  it("is stopped by withdrawal before it is sent again, and its cap stays used", async () => {
     const { customer } = await orderWith({ status: 503 }, "accept");
     await customer.consent({ marketing: false });
     await customer.settled();
     await customer.consent({ marketing: true });
-    expect(await customer.order()).toMatchObject({ outcome: "push" });
+    expect(await customer.order()).toMatchObject({ reason: "cap-moment" });
   });
 
   it("is stopped by withdrawal also while the service takes its time", async () => {

@@ -99,33 +99,47 @@ describe("a push", () => {
 });
 
 describe("a push service that says", () => {
-  it.each([404, 410])("%i has ended the subscription; the cap is given back", async (status) => {
+  it.each([404, 410])("%i has ended the subscription; the cap stays used", async (status) => {
     const { customer } = await joinWith({ status });
     expect(await customer.order()).toMatchObject({ outcome: "push" });
     await customer.settled();
-    expect(await customer.order()).toMatchObject({ outcome: "none", reason: "no-channel" });
+    expect(await customer.order()).toMatchObject({ outcome: "none", reason: "cap-moment" });
     const anew = service.subscribe(info.vapidPublicKey);
     expect(await customer.subscribe(anew.subscription)).toBe(204);
-    expect(await customer.order()).toMatchObject({ outcome: "push" });
-    expect((await anew.next()).payload).toContain("Your order is ready");
+    expect(await customer.order()).toMatchObject({ reason: "cap-moment" });
   });
 
   it.each<[string, Behaviour]>([
     ["413 (too large)", { status: 413 }],
     ["400", { status: 400 }],
-    ["401 (our key)", { status: 401 }],
-    ["403 (our key)", { status: 403 }],
     ["307 elsewhere, where nobody follows it,", "redirect"],
-  ])("%s refuses that one push; the cap is given back and the subscription stays", async (_, refusal) => {
+  ])("%s refuses that one push; the cap stays used and the subscription stays", async (_, refusal) => {
     const { subscribed, customer } = await joinWith(refusal, "accept");
     expect(await customer.order()).toMatchObject({ outcome: "push" });
     await customer.settled();
     expect(pushesTo(subscribed.endpointId)).toHaveLength(1);
-    expect(await customer.order()).toMatchObject({ outcome: "push" });
-    await customer.settled();
-    expect(pushesTo(subscribed.endpointId)).toHaveLength(2);
     expect(await customer.order()).toMatchObject({ reason: "cap-moment" });
   });
+
+  it.each([401, 403])(
+    "%i refuses the mesh's own key; the cap is given back once, and the decision is void",
+    async (status) => {
+      const { subscribed, customer } = await joinWith({ status });
+      const first = await customer.order();
+      expect(first).toMatchObject({ outcome: "push" });
+      await customer.settled();
+      expect(pushesTo(subscribed.endpointId)).toHaveLength(1);
+      const page = await fetch(`${mesh.url}/o/${first.receipt}`);
+      expect([page.status, await page.text()]).toEqual([200, expect.not.stringContaining("Your order is ready")]);
+      await customer.consent({ measurement: true });
+      const reaction = { receipt: first.receipt, kind: "click" };
+      expect((await customer.visitor.send("/v1/reactions", "reaction+jwt", reaction)).status).toBe(404);
+      expect(await customer.order()).toMatchObject({ outcome: "push" });
+      await customer.settled();
+      expect(pushesTo(subscribed.endpointId)).toHaveLength(2);
+      expect(await customer.order()).toMatchObject({ reason: "cap-moment" });
+    },
+  );
 });
 
 describe("in quiet hours", () => {
@@ -142,13 +156,13 @@ describe("in quiet hours", () => {
     expect(await customer.order("order-tomorrow")).toMatchObject({ reason: "cap-moment" });
   });
 
-  it("a push that holds is stopped by withdrawal, and its cap is given back", async () => {
+  it("a push that holds is stopped by withdrawal, and its cap stays used", async () => {
     const { customer } = await joinWith("accept");
     await customer.order("order-tomorrow");
     await customer.consent({ marketing: false });
     expect(await customer.queued()).toEqual([]);
     await customer.consent({ marketing: true });
-    expect(await customer.order("order-tomorrow")).toMatchObject({ outcome: "push" });
+    expect(await customer.order("order-tomorrow")).toMatchObject({ reason: "cap-moment" });
   });
 
   it("a moment that does not hold drops its push, and one that holds drops an inline offer", async () => {

@@ -86,7 +86,7 @@ describe("a push held in quiet hours", () => {
     expect(await alarmOf(visitor)).toBe(MORNING_MS);
   });
 
-  it("is withdrawn where the person has left since, and gives its cap back", async () => {
+  it("is withdrawn where the person has left since, and its cap stays used", async () => {
     vi.setSystemTime(NIGHT_MS);
     const visitor = await makeSubscriber();
     expect((await visitor.ping({ ...at(SHOP), channel: "push" })).body).toMatchObject({ outcome: "push" });
@@ -96,12 +96,12 @@ describe("a push held in quiet hours", () => {
     await ringAlarm(visitor);
     await settled(visitor);
     expect(desk.requests).toEqual([]);
-    expect((await visitor.ping({ ...at(SHOP), channel: "push" })).body).toMatchObject({ outcome: "push" });
+    expect((await visitor.ping({ ...at(SHOP), channel: "push" })).body).toMatchObject({ reason: "cap-moment" });
   });
 });
 
 describe("a push that is tried again", () => {
-  it("ends with its validity, and gives its cap back", async () => {
+  it("ends with its validity, and its cap stays used", async () => {
     const visitor = await makeSubscriber();
     desk.answer(503);
     await order(visitor);
@@ -110,7 +110,7 @@ describe("a push that is tried again", () => {
     await ringAlarm(visitor);
     await settled(visitor);
     expect(desk.requests).toHaveLength(1);
-    expect(await order(visitor)).toMatchObject({ outcome: "push" });
+    expect(await order(visitor)).toMatchObject({ reason: "cap-moment" });
   });
 
   it("ends when its moment has left the catalog", async () => {
@@ -162,7 +162,7 @@ describe("while an attempt is under way", () => {
     await subscribe(visitor, "new");
     answer(410);
     await settled(visitor);
-    expect(await order(visitor)).toMatchObject({ outcome: "push" });
+    expect(await order(visitor, "order-tomorrow")).toMatchObject({ outcome: "push" });
     await desk.heard(2);
     expect(desk.requests[1]?.url).toBe("http://push.test/new");
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CampaignRule, CapRule, MomentRule } from "../../../shared/catalog/policy.ts";
-import { capReached, giveBackExposure, pruneExposures, recordExposure } from "../../../shared/decide/caps.ts";
+import { capReached, pruneExposures, recordExposure, voidExposure } from "../../../shared/decide/caps.ts";
 import type { Exposure } from "../../../shared/person/person-state.ts";
 import { calendarStart } from "../../../shared/time/calendar.ts";
 
@@ -125,13 +125,14 @@ function live(rules: readonly CapRule[], attempts: readonly { stepMs: number; zo
   let nowMs = at("2026-03-01T00:00:00Z");
   for (const [index, { stepMs, zone, givesBack }] of attempts.entries()) {
     nowMs += stepMs;
-    const times = exposures.filter(({ person }) => person).map(({ atMs }) => atMs);
+    const times = exposures.filter((one) => one.person && !one.void).map(({ atMs }) => atMs);
     if (capReached(rules, times, zone, nowMs)) continue;
     exposures = pruneExposures(recordExposure(exposures, exposure(`d${index}`, nowMs)), policy, nowMs);
     admitted.push({ atMs: nowMs, zone });
     if (givesBack) {
-      exposures = giveBackExposure(exposures, `d${index}`, "welcome");
-      admitted = admitted.slice(0, -1);
+      const left = voidExposure(exposures, exposure(`d${index}`, nowMs), policy, zone, nowMs);
+      if (left !== exposures) admitted = admitted.slice(0, -1);
+      exposures = left;
     }
   }
   return { exposures, admitted };
@@ -223,12 +224,17 @@ describe("exposures", () => {
     expect(recordExposure(known, exposure("a", 1000, { moment: "farewell" }))).toHaveLength(2);
   });
 
-  it("are given back one by one, and only once", () => {
-    const farewell = exposure("a", 1000, { moment: "farewell" });
-    const known = [exposure("a", 1000), farewell, exposure("b", 2000)];
-    const left = giveBackExposure(known, "a", "welcome");
-    expect(left).toEqual([farewell, exposure("b", 2000)]);
-    expect(giveBackExposure(left, "a", "welcome")).toBe(left);
+  it("are made void one by one, and once a moment in a window of its caps", () => {
+    const hourly = { personCaps: [{ max: 2, window: "rolling", lengthMs: HOUR_MS }] as const };
+    const policy = { moments: new Map<string, MomentRule>(), campaigns: new Map(), ...hourly };
+    const farewell = exposure("a", NOW, { moment: "farewell" });
+    const known = [exposure("a", NOW), farewell, exposure("b", NOW + 1000), exposure("c", NOW + HOUR_MS)];
+    const left = voidExposure(known, exposure("a", NOW), policy, "UTC", NOW + 1000);
+    expect(left).toEqual([exposure("a", NOW, { void: true }), ...known.slice(1)]);
+    expect(voidExposure(left, exposure("a", NOW), policy, "UTC", NOW + 1000)).toBe(left);
+    expect(voidExposure(left, exposure("b", NOW), policy, "UTC", NOW + 1000)).toBe(left);
+    expect(voidExposure(left, farewell, policy, "UTC", NOW + 1000)).not.toBe(left);
+    expect(voidExposure(left, exposure("c", NOW), policy, "UTC", NOW + HOUR_MS)).not.toBe(left);
   });
 });
 

@@ -3,8 +3,16 @@ import type { MomentRule } from "../../../shared/catalog/policy.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
 import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
-import { beginAttempt, settle } from "../../../shared/push/delivery.ts";
-import { loseAttempts, maySend, nextLookMs, queuePush, stopPush } from "../../../shared/push/outbox.ts";
+import { beginAttempt, type Delivery, settle } from "../../../shared/push/delivery.ts";
+import {
+  isEndedByMesh,
+  loseAttempts,
+  nextLookMs,
+  type QueuedPush,
+  queuePush,
+  stopPush,
+  stopperOf,
+} from "../../../shared/push/outbox.ts";
 import { MINUTE_MS, moment, NOON_MS, place, policyOf } from "../../support/presence-world.ts";
 
 const CHOSEN: Chosen = {
@@ -51,7 +59,7 @@ const GONE: PersonState = { ...WILLING, presence: newPerson("p", 0).presence };
 
 describe("a queued push may be sent", () => {
   it("while all that the decision needed still holds", () => {
-    expect(maySend(queue(), WILLING, POLICY, NO_LIVE_STATE)).toBe(true);
+    expect(stopperOf(queue(), WILLING, POLICY, NO_LIVE_STATE)).toBeUndefined();
   });
 
   it.each([
@@ -59,29 +67,29 @@ describe("a queued push may be sent", () => {
     ["marketing", personWith("push", "location")],
     ["location, where presence earned it", personWith("push", "marketing")],
   ])("not without consent to %s", (_, person) => {
-    expect(maySend(queue(), person, POLICY, NO_LIVE_STATE)).toBe(false);
+    expect(stopperOf(queue(), person, POLICY, NO_LIVE_STATE)).toBe("person");
   });
 
   it("without consent to location where an event earned it", () => {
     const { place: _, ...anywhere } = CHOSEN;
     const push = { ...queue({ chosen: { ...anywhere, isLocated: false } }) };
-    expect(maySend(push, personWith("push", "marketing"), POLICY, NO_LIVE_STATE)).toBe(true);
+    expect(stopperOf(push, personWith("push", "marketing"), POLICY, NO_LIVE_STATE)).toBeUndefined();
   });
 
   it("not while its moment is paused", () => {
-    expect(maySend(queue(), WILLING, POLICY, { ...NO_LIVE_STATE, pausedMoments: ["welcome"] })).toBe(false);
+    expect(stopperOf(queue(), WILLING, POLICY, { ...NO_LIVE_STATE, pausedMoments: ["welcome"] })).toBe("mesh");
   });
 
   it("not once its moment or its place has left the catalog", () => {
-    expect(maySend(queue(), WILLING, policyOf({ places: [place("shop")] }), NO_LIVE_STATE)).toBe(false);
-    expect(maySend(queue(), WILLING, policyOf({ moments: [WELCOME] }), NO_LIVE_STATE)).toBe(false);
+    expect(stopperOf(queue(), WILLING, policyOf({ places: [place("shop")] }), NO_LIVE_STATE)).toBe("mesh");
+    expect(stopperOf(queue(), WILLING, policyOf({ moments: [WELCOME] }), NO_LIVE_STATE)).toBe("mesh");
   });
 
   it("after the person has left, unless the moment withdraws on exit", () => {
-    expect(maySend(queue(), GONE, POLICY, NO_LIVE_STATE)).toBe(true);
+    expect(stopperOf(queue(), GONE, POLICY, NO_LIVE_STATE)).toBeUndefined();
     const withdrawing = queue({ rule: { ...WELCOME, onExit: "withdraw" } });
-    expect(maySend(withdrawing, WILLING, POLICY, NO_LIVE_STATE)).toBe(true);
-    expect(maySend(withdrawing, GONE, POLICY, NO_LIVE_STATE)).toBe(false);
+    expect(stopperOf(withdrawing, WILLING, POLICY, NO_LIVE_STATE)).toBeUndefined();
+    expect(stopperOf(withdrawing, GONE, POLICY, NO_LIVE_STATE)).toBe("person");
   });
 });
 
@@ -95,10 +103,48 @@ describe("a queued push is looked at", () => {
     const [delivery] = queue().deliveries;
     const begun = { ...queue(), deliveries: delivery === undefined ? [] : [beginAttempt(delivery, NOON_MS)] };
     expect(nextLookMs(begun)).toBeGreaterThan(NOON_MS + 5_000);
-    const stopped = stopPush(begun);
+    const stopped = stopPush(begun, "mesh");
     expect(nextLookMs(stopped)).toBe(nextLookMs(begun));
     const lost = loseAttempts(stopped);
     expect(nextLookMs(lost)).toBeUndefined();
     expect(settle(lost.deliveries)).toBe("unknown");
+  });
+});
+
+describe("a push was ended by the mesh's own side", () => {
+  const fresh = queue();
+  const [first] = fresh.deliveries;
+  if (first === undefined) throw new Error("a push goes to a device");
+  const ended = (delivery: Partial<Delivery>) => ({ ...fresh, deliveries: [{ ...first, ...delivery }] });
+
+  it.each<[string, boolean, QueuedPush]>([
+    ["a pause before any attempt", true, stopPush(fresh, "mesh")],
+    ["validity over before any attempt", true, ended({ state: "expired" })],
+    ["401 or 403 to the first attempt", true, ended({ state: "refused", attempts: 1, alert: true })],
+    ["a withdrawal before any attempt", false, stopPush(fresh, "person")],
+    ["a subscription that is gone", false, ended({ state: "gone" })],
+    ["404 or 410", false, ended({ state: "gone", attempts: 1 })],
+    ["any other 4xx", false, ended({ state: "refused", attempts: 1 })],
+    ["a pause after an attempt that failed", false, ended({ state: "stopped", attempts: 1 })],
+    ["validity over while the push service was busy", false, ended({ state: "expired", attempts: 3 })],
+    [
+      "403 after an attempt of unknown end",
+      false,
+      ended({ state: "refused", attempts: 1, alert: true, unknown: true }),
+    ],
+    [
+      "a pause, and a second device that is gone",
+      false,
+      {
+        ...fresh,
+        deliveries: [
+          { ...first, state: "stopped" },
+          { ...first, state: "gone" },
+        ],
+      },
+    ],
+    ["nothing at all", false, { ...fresh, deliveries: [] }],
+  ])("by %s: %s", (_, expected, push) => {
+    expect(isEndedByMesh(push)).toBe(expected);
   });
 });

@@ -1,12 +1,16 @@
-import { giveBackExposure } from "../../../shared/decide/caps.ts";
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import { voidExposure } from "../../../shared/decide/caps.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
-import { settle } from "../../../shared/push/delivery.ts";
-import { nextLookMs, type QueuedPush, stopPush } from "../../../shared/push/outbox.ts";
+import { isEndedByMesh, nextLookMs, type QueuedPush, stopPush } from "../../../shared/push/outbox.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import type { PersonContext } from "./person-context.ts";
 
-/** Stores where a push stands; one that has ended goes, and gives its caps back if it surely reached no one. */
-export function finishPush({ store }: PersonContext, push: QueuedPush): void {
+/**
+ * Stores where a push stands; one that has ended goes. If the mesh's own side ended the push before it could reach anyone,
+ * its decision is void: it counts for no cap, its page is over and it takes no reactions. Without a `policy` nothing is.
+ */
+export function finishPush(context: PersonContext, push: QueuedPush, policy?: Policy): void {
+  const { store } = context;
   const nextMs = nextLookMs(push);
   if (nextMs !== undefined) {
     store.outbox.save(push);
@@ -15,9 +19,22 @@ export function finishPush({ store }: PersonContext, push: QueuedPush): void {
   }
   store.outbox.remove(push.serial);
   store.timers.set(`push:${push.serial}`, undefined);
+  if (policy !== undefined && isEndedByMesh(push)) voidDecision(context, push, policy);
+}
+
+/**
+ * A moment of a campaign with a budget keeps its caps: its unit was spent, and a cap that came back without it would let
+ * one device drain the budget.
+ */
+function voidDecision({ store }: PersonContext, { serial, offer: { moment } }: QueuedPush, policy: Policy): void {
   const person = store.load();
-  if (settle(push.deliveries) !== "undelivered" || person === undefined) return;
-  store.save({ ...person, exposures: giveBackExposure(person.exposures, push.serial, push.offer.moment) });
+  const campaign = policy.moments.get(moment)?.campaign;
+  if (person === undefined || (campaign !== undefined && policy.campaigns.get(campaign)?.budget !== undefined)) return;
+  const zone = person.profile.timeZone ?? policy.mesh.timeZone;
+  const exposures = voidExposure(person.exposures, { id: serial, moment }, policy, zone, Date.now());
+  if (exposures === person.exposures) return;
+  store.save({ ...person, exposures });
+  store.messages.voidDecision(serial);
 }
 
 /** Stops every queued push that needs a consent the person no longer gives, and drops subscriptions without `push`. */
@@ -29,6 +46,6 @@ export function stopUnconsented(context: PersonContext): void {
     for (const { device } of store.subscriptions.list()) store.subscriptions.remove(device);
   }
   for (const push of store.outbox.list()) {
-    if (!holdsConsent(push, person)) finishPush(context, stopPush(push));
+    if (!holdsConsent(push, person)) finishPush(context, stopPush(push, "person"));
   }
 }

@@ -21,9 +21,9 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const row = person === undefined ? undefined : store.messages.findDecision(serial);
   if (person === undefined || row === undefined) return ok(null);
   store.timers.arm(Date.now());
-  const { outcome } = JSON.parse(row.receipt);
-  if (outcome === "none") return ok(null);
-  const { offer, place } = row.answer === null ? {} : JSON.parse(row.answer);
+  const { outcome, void: isVoid } = JSON.parse(row.receipt);
+  if (outcome === "none" && !isVoid) return ok(null);
+  const { offer, place } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
   const about = { person, policy: snapshot.policy, live: live.state, nowMs: Date.now() };
   return ok(offerNow({ outcome, offer, place }, about));
 }

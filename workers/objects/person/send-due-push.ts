@@ -1,11 +1,12 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import {
   beginAttempts,
   endAttempt,
   loseAttempts,
-  maySend,
   type QueuedPush,
   stopPush,
+  stopperOf,
 } from "../../../shared/push/outbox.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { finishPush } from "./finish-push.ts";
@@ -30,16 +31,18 @@ export async function sendDuePush(context: PersonContext, serial: string): Promi
     if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
     const push = loseAttempts(found);
     if (snapshot === undefined) return store.timers.set(`push:${serial}`, nowMs + LOOK_AGAIN_MS);
-    if (!maySend(push, person, snapshot.policy, live.state)) return finishPush(context, stopPush(push));
+    const { policy } = snapshot;
+    const stopper = stopperOf(push, person, policy, live.state);
+    if (stopper !== undefined) return finishPush(context, stopPush(push, stopper), policy);
 
     const subscriptions = new Map(store.subscriptions.list().map((kept) => [kept.device, kept]));
     const begun = beginAttempts(push, (device) => subscriptions.has(device), nowMs);
-    finishPush(context, begun.push);
+    finishPush(context, begun.push, policy);
     const attempts = begun.devices.map(async (device) => {
       const subscription = subscriptions.get(device);
       if (subscription === undefined) return;
       const outcome = await post(context, push, subscription, nowMs);
-      settleAttempt(context, serial, subscription, outcome);
+      settleAttempt(context, serial, subscription, { outcome, policy });
     });
     // One that fails for a reason of ours stays open, and is taken up as lost.
     await Promise.all(attempts.map((attempt) => attempt.catch(logFailure)));
@@ -71,7 +74,7 @@ function settleAttempt(
   context: PersonContext,
   serial: string,
   { device, endpoint }: KeptSubscription,
-  outcome: PushOutcome,
+  { outcome, policy }: { readonly outcome: PushOutcome; readonly policy: Policy },
 ): void {
   const { store } = context;
   const push = store.outbox.find(serial);
@@ -82,5 +85,5 @@ function settleAttempt(
   const isCurrent = store.subscriptions.list().some((kept) => kept.device === device && kept.endpoint === endpoint);
   if (delivery?.state === "gone" && isCurrent) store.subscriptions.remove(device);
   if (delivery?.alert) console.error("a push service refuses the mesh's VAPID key or header", outcome);
-  finishPush(context, ended);
+  finishPush(context, ended, policy);
 }

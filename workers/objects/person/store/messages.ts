@@ -46,6 +46,8 @@ export interface Messages {
   readonly hasDecision: (serial: string) => boolean;
   /** The receipt of a decision and the answer that was given with it, both JSON. */
   readonly findDecision: (serial: string) => { readonly receipt: string; readonly answer: string | null } | undefined;
+  /** Marks a decision whose push the mesh itself ended: it gave nothing, and takes no reactions. */
+  readonly voidDecision: (serial: string) => void;
   /** Every stored decision, newest first. */
   readonly receipts: () => ReceiptRow[];
   /** What decisions were made from, by serial. */
@@ -89,10 +91,17 @@ export function makeMessages(sql: SqlStorage): Messages {
     },
     newestIatMs: (kid) => newestIats.get(kid) ?? Number.NEGATIVE_INFINITY,
     list: () => sql.exec<ExportedMessage>("SELECT kid, jti, typ, iatMs, atMs, answer FROM message").toArray(),
-    hasDecision: (serial) => sql.exec("SELECT 1 FROM message WHERE serial = ?", serial).toArray().length > 0,
+    hasDecision(serial) {
+      const query = "SELECT 1 FROM message WHERE serial = ? AND receipt ->> '$.void' IS NULL";
+      return sql.exec(query, serial).toArray().length > 0;
+    },
     findDecision(serial) {
       const query = "SELECT receipt, answer FROM message WHERE serial = ?";
       return sql.exec<{ receipt: string; answer: string | null }>(query, serial).toArray()[0];
+    },
+    voidDecision(serial) {
+      const marked = "json_set(receipt, '$.void', json('true'), '$.outcome', 'none', '$.reason', 'expired')";
+      sql.exec(`UPDATE message SET receipt = ${marked} WHERE serial = ?`, serial);
     },
     receipts() {
       const query = "SELECT serial, atMs, receipt FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC";
