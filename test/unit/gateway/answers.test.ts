@@ -137,10 +137,13 @@ describe("the clock of a run", () => {
         happen(all.slice(0, at));
         const [heardMs, then] = [clock.now(), { ...machine }];
         happen(all.slice(at));
-        const age = clock.ageSeconds(heardMs, clock.dated()) * 1000;
-        expect(age).toBeGreaterThanOrEqual(machine.elapsedMs - then.elapsedMs);
-        expect(age).toBeGreaterThanOrEqual(machine.wallMs - then.wallMs - 2_000);
+        // Whole milliseconds, as a message says an age: 16.051 s times 1,000 is a little less than 16,051.
+        const ageMs = Math.round(clock.ageSeconds(heardMs, clock.dated()) * 1000);
+        expect(ageMs).toBeGreaterThanOrEqual(machine.elapsedMs - then.elapsedMs);
+        expect(ageMs).toBeGreaterThanOrEqual(machine.wallMs - then.wallMs - 2_000);
       }),
+      // Seed 380333546 found the first one, by the path 87:3:2:2:14:7:18:12:18:17:17:1.
+      { examples: [[[9_624, 5_861, 566].map((pass) => ({ pass, set: 0 })), 0]] },
     );
   });
 
