@@ -46,7 +46,12 @@ const DRAINED_BYTES = 1024 * 1024;
 
 /** The body, or undefined where it is larger than `maxBytes`, whatever Content-Length says. */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return undefined;
+  const announcedBytes = Number(request.headers.get("content-length") ?? 0);
+  if (announcedBytes > maxBytes) {
+    // Of a body that is larger still nothing is read: its sender is cut off in any case.
+    if (announcedBytes <= maxBytes + DRAINED_BYTES) await request.body?.pipeTo(new WritableStream());
+    return undefined;
+  }
   if (request.headers.has("content-length")) {
     const body = new Uint8Array(await request.arrayBuffer());
     return body.length > maxBytes ? undefined : body;
