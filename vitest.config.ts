@@ -25,24 +25,34 @@ const clientFiles = {
   load: (id: string) => (id === "\0client-files" ? clientFilesModule() : undefined),
 };
 
-function nodeProject(name: string, timeoutSeconds: number, include = [`test/${name}/**/*.test.ts`]) {
+/** What an isolate remembers of the live state, of beacons or of having no catalog is a file's own here; the others share one. */
+const NEED_OWN_ISOLATE = ["eid", "live-routes", "no-catalog", "pages-over", "quarantine", "sightings"].map(
+  (name) => `test/workers/${name}.test.ts`,
+);
+
+function nodeProject(name: string, timeoutSeconds: number, options: object = {}) {
   const timeoutMs = timeoutSeconds * 1000;
-  return { test: { name, environment: "node", include, testTimeout: timeoutMs, hookTimeout: timeoutMs } };
+  const include = [`test/${name}/**/*.test.ts`];
+  return { test: { name, environment: "node", include, testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options } };
+}
+
+function workersProject(name: string, options: object) {
+  return {
+    // As it stands in the source, whatever an earlier build has left beside it (workers/cold.ts).
+    resolve: { alias: [{ find: /^(\.\/cold\/(?!client-files).+)\.js$/, replacement: "$1.ts" }] },
+    plugins: [clientFiles, cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } })],
+    test: { name, setupFiles: ["test/workers/support/begin-file.ts"], testTimeout: 20_000, ...options },
+  };
 }
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
-      nodeProject("unit", 30, ["test/unit/**/*.test.ts", "test/architecture.test.ts"]),
-      {
-        // As it stands in the source, whatever an earlier build has left beside it (workers/cold.ts).
-        resolve: { alias: [{ find: /^(\.\/cold\/(?!client-files).+)\.js$/, replacement: "$1.ts" }] },
-        plugins: [
-          clientFiles,
-          cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } }),
-        ],
-        test: { name: "workers", include: ["test/workers/**/*.test.ts"], testTimeout: 20_000 },
-      },
+      // Nothing in these but what they say: all files of a worker share its modules.
+      nodeProject("unit", 30, { include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], isolate: false }),
+      workersProject("workers", { include: ["test/workers/**/*.test.ts"], exclude: NEED_OWN_ISOLATE, isolate: false }),
+      workersProject("workers-own-isolate", { include: NEED_OWN_ISOLATE }),
       nodeProject("contract", 30),
       nodeProject("mesh", 60),
       nodeProject("cli", 120),

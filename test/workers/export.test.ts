@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { catalogOfFullLife, liveFully } from "./support/full-life.ts";
 import { evict, pass, SECOND_MS, tablesOf } from "./support/person-object.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 const NOON_MS = Date.UTC(2029, 5, 4, 12);
+
+beforeEach(() => void vi.setSystemTime(NOON_MS));
 
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);

@@ -10,7 +10,9 @@ import { AUDIENCE, call, makeVisitor, post, publish } from "./support/visitor.ts
 
 const HOSTILE = `</title><script>alert("1")</script>' onload='&amp;`;
 
-beforeAll(() => void vi.setSystemTime(Date.UTC(2029, 5, 4, 12)));
+const MONDAY_NOON_MS = Date.UTC(2029, 5, 4, 12);
+
+beforeAll(() => void vi.setSystemTime(MONDAY_NOON_MS));
 beforeEach(async () => {
   pass(MINUTE_MS);
   expect((await publish(catalogWith())).status).toBe(200);
@@ -18,6 +20,7 @@ beforeEach(async () => {
 
 describe("the page of an offer", () => {
   it("shows the offer, whose it is, until when, and why there is such a page", async () => {
+    vi.setSystemTime(MONDAY_NOON_MS + MINUTE_MS);
     const { page } = await bought({ timeZone: "Asia/Kathmandu" });
     const answered = await get(page);
     expect(answered.status).toBe(200);

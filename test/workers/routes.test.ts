@@ -1,41 +1,11 @@
 import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { compactVerify, importJWK, type JWK } from "jose";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ROUTES } from "../../workers/routes/index.ts";
 import { anonymous, GUARDS } from "./support/guards.ts";
 import { offer, street } from "./support/street.ts";
-import { AUDIENCE, call, makeVisitor, post, publish } from "./support/visitor.ts";
-
-describe("before a catalog is published", () => {
-  it("the mesh is healthy, says so, and what is missing", async () => {
-    const { status, body } = await call("/health");
-    expect(status).toBe(200);
-    expect(body.catalog.version).toBeNull();
-    expect(body.trouble).toEqual([expect.stringContaining("no catalog")]);
-  });
-
-  it("its version is null, its purposes and notice the defaults, and every ping is no-moment", async () => {
-    const { status, body } = await call("/v1/mesh");
-    expect(status).toBe(200);
-    expect(body).toMatchObject({
-      name: "mesh",
-      audience: AUDIENCE,
-      noticeVersion: "1",
-      purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement"],
-      catalogVersion: null,
-    });
-    const visitor = await makeVisitor(["location", "marketing"]);
-    const fix = { position: { latitude: 52.52, longitude: 13.405, accuracy: 10 } };
-    expect((await visitor.ping(fix)).body).toMatchObject({ outcome: "none", reason: "no-moment", presence: [] });
-  });
-
-  it("there is none to read", async () => {
-    const headers = { authorization: "Bearer operator-of-the-tests" };
-    expect((await call("/admin/v1/catalog", { headers })).status).toBe(404);
-    expect((await publish(street([]), { "if-match": '"any"' })).status).toBe(409);
-  });
-});
+import { call, makeVisitor, post, publish } from "./support/visitor.ts";
 
 describe("every route", () => {
   it.each(ROUTES.map((route) => [route.method, route.path, route.guard, route] as const))(
@@ -126,6 +96,8 @@ describe("a path that leads nowhere", () => {
 });
 
 describe("what anybody may read", () => {
+  beforeEach(async () => expect((await publish(street([]))).status).toBe(200));
+
   it("wakes no person's object", async () => {
     const before = (await listDurableObjectIds(env.PERSON)).length;
     for (const { path } of ROUTES.filter(({ guard }) => guard === "public")) await call(anonymous(path));
