@@ -30,6 +30,9 @@ const NEED_OWN_ISOLATE = ["eid", "live-routes", "no-catalog", "pages-over", "qua
   (name) => `test/workers/${name}.test.ts`,
 );
 
+/** What is replaced with `vi.mock` is replaced for every file of a worker. */
+const REPLACES_MODULE = ["test/unit/gateway/full-disk.test.ts"];
+
 function nodeProject(name: string, timeoutSeconds: number, options: object = {}) {
   const timeoutMs = timeoutSeconds * 1000;
   const include = [`test/${name}/**/*.test.ts`];
@@ -49,8 +52,14 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      // Nothing in these but what they say: all files of a worker share its modules.
-      nodeProject("unit", 30, { include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], isolate: false }),
+      // These share the modules of their worker, but for one that has a module replaced.
+      nodeProject("unit", 30, {
+        include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
+        exclude: REPLACES_MODULE,
+        setupFiles: ["test/support/begin-file.ts"],
+        isolate: false,
+      }),
+      nodeProject("unit-own-modules", 30, { include: REPLACES_MODULE }),
       workersProject("workers", { include: ["test/workers/**/*.test.ts"], exclude: NEED_OWN_ISOLATE, isolate: false }),
       workersProject("workers-own-isolate", { include: NEED_OWN_ISOLATE }),
       nodeProject("contract", 30),
