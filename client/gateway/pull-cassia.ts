@@ -10,6 +10,22 @@ export interface CassiaBox {
   readonly zone?: string;
 }
 
+/** The passing of time, as this needs it. */
+export interface CassiaTime {
+  /** Resolves after that many milliseconds, or at the end. */
+  readonly wait: (lengthMs: number, end: AbortSignal) => Promise<void>;
+  /** Runs something again and again, until the end. */
+  readonly every: (lengthMs: number, run: () => void, end: AbortSignal) => void;
+}
+
+const REAL_TIME: CassiaTime = {
+  wait: (lengthMs, signal) => pause(lengthMs, undefined, { signal }).catch(() => undefined),
+  every(lengthMs, run, end) {
+    const running = setInterval(run, lengthMs);
+    end.addEventListener("abort", () => clearInterval(running));
+  },
+};
+
 /** A keep-alive comes every 30 s; without any the line is dead, and nobody has said so. */
 const SILENCE_MS = 75_000;
 /** What came is handed on so often. */
@@ -27,6 +43,7 @@ export async function pullCassia(
   receive: Receive,
   report: (line: string) => void,
   end: AbortSignal,
+  { wait, every }: CassiaTime = REAL_TIME,
 ) {
   const box = new URL(origin).host;
   let events: string[] = [];
@@ -40,8 +57,7 @@ export async function pullCassia(
     void receive(present({ format: "cassia", body, box, zone }));
   }
 
-  const handing = setInterval(handOn, HAND_ON_MS);
-  end.addEventListener("abort", () => clearInterval(handing));
+  every(HAND_ON_MS, handOn, end);
   while (!end.aborted) {
     try {
       for await (const event of scan(`${origin}/gap/nodes?event=1`, end)) events.push(event);
@@ -49,9 +65,7 @@ export async function pullCassia(
       if (failures === 0 && !end.aborted) report(`The Cassia gateway at ${box} cannot be heard: ${cause}`);
     }
     failures++;
-    await pause(backOffMs(failures, Math.random(), { maxMs: MAX_PAUSE_MS }), undefined, { signal: end }).catch(
-      () => undefined,
-    );
+    await wait(backOffMs(failures, Math.random(), { maxMs: MAX_PAUSE_MS }), end);
   }
 }
 

@@ -61,14 +61,19 @@ export async function sendPush(
   nowMs: () => number = Date.now,
   timeoutMs = SEND_TIMEOUT_MS,
 ): Promise<PushOutcome> {
+  const ending = new AbortController();
+  // Not AbortSignal.timeout: it cannot be cleared, and a timer that is left keeps the person's object awake.
+  const timer = setTimeout(() => ending.abort(), timeoutMs);
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const { signal } = ending;
     const answer = await fetcher(endpoint, { method: "POST", headers, body, redirect: "manual", signal });
     await drain(answer).catch(() => {});
     const retryAfterSeconds = parseRetryAfter(answer.headers.get("Retry-After") ?? "", nowMs());
     return present({ status: answer.status, retryAfterSeconds });
   } catch {
     return "no-answer";
+  } finally {
+    clearTimeout(timer);
   }
 }
 

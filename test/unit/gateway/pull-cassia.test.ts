@@ -2,15 +2,16 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BoxMessage } from "../../../client/gateway/agent.ts";
-import { pullCassia } from "../../../client/gateway/pull-cassia.ts";
+import { type CassiaTime, pullCassia } from "../../../client/gateway/pull-cassia.ts";
 
 let server: Server;
 let origin: string;
 let streams: ServerResponse[];
-const asked: (string | undefined)[] = [];
+let asked: (string | undefined)[];
 
 beforeEach(async () => {
   streams = [];
+  asked = [];
   server = createServer((request, response) => {
     asked.push(request.url);
     response.writeHead(200, { "content-type": "text/event-stream" });
@@ -27,11 +28,34 @@ afterEach(() => {
   server.close();
 });
 
+/** A time in which pauses are over at once, and what is done again and again is done when the test says so. */
+function makeTime(): CassiaTime & { readonly pausesMs: readonly number[]; ring(): void } {
+  const pausesMs: number[] = [];
+  const bells: (() => void)[] = [];
+  return {
+    pausesMs,
+    async wait(lengthMs) {
+      pausesMs.push(lengthMs);
+    },
+    every: (_, run) => void bells.push(run),
+    ring() {
+      for (const bell of bells) bell();
+    },
+  };
+}
+
 const event = (mac: string) => ({ bdaddrs: [{ bdaddr: mac, bdaddrType: "public" }], rssi: -60, adData: "020106" });
 
 describe("a Cassia gateway", () => {
   it("is listened to: its events come in batches, without keep-alives and halves, and again after the line broke", async () => {
     const messages: BoxMessage[] = [];
+    const time = makeTime();
+    /** What was handed on by the time that there is something. */
+    const handedOn = () => {
+      time.ring();
+      return messages.flatMap(({ body }) => JSON.parse(body));
+    };
+    const [first, second] = [event("11:11:11:11:11:11"), event("22:22:22:22:22:22")];
     const end = new AbortController();
     const pulling = pullCassia(
       { origin, zone: "door" },
@@ -41,18 +65,21 @@ describe("a Cassia gateway", () => {
       },
       () => undefined,
       end.signal,
+      time,
     );
     await expect.poll(() => streams.length).toBe(1);
-    const text = `data: ${JSON.stringify(event("11:11:11:11:11:11"))}\n\n`;
+    const text = `data: ${JSON.stringify(first)}\n\n`;
     streams[0]?.write(`:keep-alive\n\n${text.slice(0, 30)}`);
-    streams[0]?.write(`${text.slice(30)}data: {"half\n\ndata:${JSON.stringify(event("22:22:22:22:22:22"))}\r\n\r\n`);
-    await expect.poll(() => messages.length, { timeout: 5_000 }).toBe(1);
+    streams[0]?.write(`${text.slice(30)}data: {"half\n\ndata:${JSON.stringify(second)}\r\n\r\n`);
+    await expect.poll(handedOn, { timeout: 20_000, interval: 10 }).toEqual([first, second]);
+    expect(messages).toHaveLength(1);
     expect(messages[0]).toMatchObject({ format: "cassia", zone: "door", box: new URL(origin).host });
-    expect(JSON.parse(messages[0]?.body ?? "")).toEqual([event("11:11:11:11:11:11"), event("22:22:22:22:22:22")]);
     streams[0]?.destroy();
-    await expect.poll(() => streams.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => streams.length, { timeout: 20_000 }).toBe(2);
     streams[1]?.write(text);
-    await expect.poll(() => messages.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(handedOn, { timeout: 20_000, interval: 10 }).toEqual([first, second, first]);
+    expect(messages).toHaveLength(2);
+    expect(time.pausesMs).toHaveLength(1);
     expect(asked).toEqual(["/gap/nodes?event=1", "/gap/nodes?event=1"]);
     end.abort();
     await pulling;
