@@ -1,7 +1,17 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { clientFilesModule } from "./local/build/client-files-module.ts";
 import { completeKeys } from "./local/state/key-set.ts";
+
+// Whatever tests leave in the temporary directory goes when they have ended. Its path is short: browsers put sockets there.
+if (process.env.TESTS_TMPDIR === undefined) {
+  const directory = mkdtempSync(join(tmpdir(), "mesh-"));
+  Object.assign(process.env, { TESTS_TMPDIR: directory, TMPDIR: directory });
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+}
 
 /** What a local mesh is given besides wrangler.toml; test/workers runs one inside the test's own workerd. */
 const keys = await completeKeys({});
@@ -65,7 +75,8 @@ export default defineConfig({
       nodeProject("contract", 30),
       nodeProject("mesh", 60),
       nodeProject("cli", 120),
-      nodeProject("browser", 120),
+      // One file after the other, in one process: they share its browsers.
+      nodeProject("browser", 120, { isolate: false }),
     ],
   },
 });

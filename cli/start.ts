@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { buildWorker } from "../local/build/build-worker.ts";
+import { buildOnce } from "../local/build/build-once.ts";
 import { findFreePort, findHost } from "../local/find-host.ts";
 import { localBindings } from "../local/mesh/local-bindings.ts";
 import { runWorker } from "../local/mesh/run-worker.ts";
@@ -37,7 +37,7 @@ async function start(options: StartOptions): Promise<void> {
   const url = `http://localhost:${port}`;
   const keys = await ensureKeys(state.keys, { operatorToken: true });
   console.log(`Building the mesh (state in ${options.state}) …`);
-  const built = await buildWorker(state.build);
+  const built = await buildOnce();
   const pushService = options.walk ? await startPushService() : undefined;
   const pushOrigin = pushService?.origin;
   const shopPort = options.walk && !options.once ? await chooseShopPort(state, port) : undefined;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { deserialize, serialize } from "node:v8";
 import { type BuiltWorker, buildWorker } from "./build-worker.ts";
 
@@ -8,41 +9,54 @@ const PROJECT = join(import.meta.dirname, "../..");
 const CACHE = join(PROJECT, "node_modules/.cache/moment-mesh");
 
 /** All that a bundle is made of. */
-const SOURCES = [
-  "workers",
-  "shared",
-  "client",
-  "local/build/build-cold.ts",
-  "local/build/build-client.ts",
-  "local/build/client-files-module.ts",
-  "wrangler.toml",
-  "tsconfig.json",
-  "package-lock.json",
-];
+const SOURCES = ["workers", "shared", "client", "local/build", "wrangler.toml", "tsconfig.json", "package-lock.json"];
 
 /** What a build leaves between the sources. */
 const MADE = /^workers\/cold\/.*(?<!\.ts)$/;
 
 const STALE_AFTER_MS = 3_600_000;
+/** A build takes seconds; one that has taken this long was killed. */
+const ABANDONED_AFTER_MS = 120_000;
 
 /**
- * The worker as a deployment would upload it, built once for every content of its sources and then read from the cache:
- * test files run in processes of their own, several at once, and each of them would build the same.
+ * The worker as a deployment would upload it, built once for every content of its sources and then read from the cache.
+ * Who finds that another process is building it waits for that: several starts, or files of tests, begin at once.
  */
 export async function buildOnce(): Promise<BuiltWorker> {
   for (;;) {
     const hash = hashSources();
     const file = join(CACHE, `${hash}.bin`);
     if (existsSync(file)) return deserialize(readFileSync(file));
-    const draft = join(CACHE, randomUUID());
-    const built = await buildWorker(draft);
-    rmSync(draft, { recursive: true });
-    // Somebody may have edited a source meanwhile; then nobody knows what this was built from.
-    if (hashSources() !== hash) continue;
-    removeStale();
-    writeFileSync(`${draft}.new`, serialize(built));
-    renameSync(`${draft}.new`, file);
-    return built;
+    const lock = join(CACHE, `${hash}.lock`);
+    if (!tryLock(lock)) {
+      await pause(200);
+      continue;
+    }
+    try {
+      const draft = join(CACHE, randomUUID());
+      const built = await buildWorker(draft);
+      rmSync(draft, { recursive: true });
+      // Somebody may have edited a source meanwhile; then nobody knows what this was built from.
+      if (hashSources() !== hash) continue;
+      removeStale();
+      writeFileSync(`${draft}.new`, serialize(built));
+      renameSync(`${draft}.new`, file);
+      return built;
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+}
+
+/** Whether this process is the one that builds. */
+function tryLock(path: string): boolean {
+  const lockedAtMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (lockedAtMs < Date.now() - ABANDONED_AFTER_MS) rmSync(path, { force: true });
+  try {
+    writeFileSync(path, "", { flag: "wx" });
+    return true;
+  } catch {
+    return false;
   }
 }
 

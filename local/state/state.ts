@@ -15,8 +15,6 @@ export interface State {
   readonly shopPort: string;
   /** Held while a launcher lives. */
   readonly lock: string;
-  /** The bundle; made new by every start. */
-  readonly build: string;
   /** Emptied by every start. */
   readonly scratch: string;
   /** A link to the runtime. Started by this name, a runtime of this directory can be told from any other. */
@@ -66,7 +64,6 @@ function stateIn(directory: string): State {
     port: at("port"),
     shopPort: at("shop-port"),
     lock: at("lock"),
-    build: at("build"),
     scratch: at("scratch"),
     runtime: at("workerd"),
     visitor: at("visitor.json"),

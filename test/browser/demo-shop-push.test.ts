@@ -5,7 +5,7 @@ import { describeEachBrowser } from "./support/open-browser.ts";
 describeEachBrowser(
   "an order at the demo shop",
   (name) => {
-    const stage = setDemoStage(name);
+    const stage = setDemoStage(name, { hearsPushes: true });
 
     it("is told by a notification when it is ready, after a yes in the shop itself", async () => {
       await stage.open();

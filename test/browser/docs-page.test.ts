@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { describeEachBrowser, openBrowser, takeScreenshot } from "./support/open-browser.ts";
+import type { Operated } from "../../local/operate.ts";
+import { BAKERY } from "./support/bakery.ts";
+import { describeEachBrowser, openBrowser, type TestBrowser, takeScreenshot } from "./support/open-browser.ts";
+import { shareMesh } from "./support/share-mesh.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -13,18 +15,16 @@ const SCREENS = [
 ];
 const SCHEMES = ["light", "dark"] as const;
 
-let mesh: TestMesh;
+let mesh: Operated;
 
 beforeAll(async () => {
-  mesh = await startMesh();
+  mesh = await shareMesh(BAKERY);
 });
-
-afterAll(() => mesh?.stop());
 
 describeEachBrowser(
   "the page of the interface",
   (browserName) => {
-    let browser: Browser;
+    let browser: TestBrowser;
     let page: Page;
 
     beforeAll(async () => {

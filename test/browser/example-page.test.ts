@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { describeEachBrowser, openBrowser, takeScreenshot } from "./support/open-browser.ts";
+import { describeEachBrowser, openBrowser, type TestBrowser, takeScreenshot } from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../examples/browser");
@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 describeEachBrowser("examples/browser", (name) => {
-  let browser: Browser;
+  let browser: TestBrowser;
   let page: Page;
   const errors: string[] = [];
 

@@ -1,12 +1,18 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
 import { askMesh, makeVisitor } from "../../local/visitor.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { type BrowserName, describeEachBrowser, openBrowser, takeScreenshot } from "./support/open-browser.ts";
+import {
+  type BrowserName,
+  describeEachBrowser,
+  openBrowser,
+  type TestBrowser,
+  takeScreenshot,
+} from "./support/open-browser.ts";
 import { POSTERS } from "./support/posters.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -54,7 +60,7 @@ beforeAll(async () => {
 afterAll(() => mesh?.stop());
 
 /** A new page that counts what it asks for, and hears the complaints. Only Chromium can be given the picture. */
-async function openPage(browser: Browser, name: BrowserName) {
+async function openPage(browser: TestBrowser, name: BrowserName) {
   const page = await browser.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];
@@ -73,7 +79,7 @@ async function openPage(browser: Browser, name: BrowserName) {
 }
 
 function sentences(name: BrowserName) {
-  let browser: Browser;
+  let browser: TestBrowser;
 
   beforeAll(async () => {
     browser = await openBrowser(name);

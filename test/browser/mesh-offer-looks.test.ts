@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Offer, OfferFormat } from "../../client/sdk/api.ts";
 import type {} from "./page/offer-page.ts";
 import { offerSite } from "./support/offer-site.ts";
-import { type BrowserName, describeEachBrowser, openBrowser, takeScreenshot } from "./support/open-browser.ts";
+import {
+  type BrowserName,
+  describeEachBrowser,
+  openBrowser,
+  type TestBrowser,
+  takeScreenshot,
+} from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -72,7 +78,7 @@ interface Found {
 
 function looks(name: BrowserName, scheme: keyof typeof VIEWS) {
   let served: ServedPage;
-  let browser: Browser;
+  let browser: TestBrowser;
   let page: Page;
 
   beforeAll(async () => {

@@ -1,25 +1,25 @@
 import { join } from "node:path";
-import type { Browser, JSHandle, Page } from "puppeteer-core";
+import type { JSHandle, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Mesh } from "../../client/sdk/api.ts";
-import { publishCatalog } from "../../local/operate.ts";
-import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import type { Operated } from "../../local/operate.ts";
 import type {} from "./page/offer-mesh-page.ts";
 import { BAKERY } from "./support/bakery.ts";
-import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
+import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
+import { shareMesh } from "./support/share-mesh.ts";
 
 const PAGE = join(import.meta.dirname, "page");
 
 function sentences(name: BrowserName) {
-  let mesh: TestMesh;
+  let mesh: Operated;
   let served: ServedPage;
-  let browser: Browser;
+  let browser: TestBrowser;
   let page: Page;
   let joined: JSHandle<Mesh>;
 
   beforeAll(async () => {
-    [mesh, browser] = await Promise.all([startMesh(), openBrowser(name)]);
+    [mesh, browser] = await Promise.all([shareMesh(BAKERY), openBrowser(name)]);
     served = await servePage({
       meshUrl: mesh.url,
       files: {
@@ -28,7 +28,6 @@ function sentences(name: BrowserName) {
         "/offer-page.js": { bundle: join(PAGE, "offer-mesh-page.ts") },
       },
     });
-    expect(await publishCatalog(mesh, JSON.stringify(BAKERY))).toHaveProperty("version");
     page = await browser.newPage();
     await page.goto(served.url);
     await page.waitForFunction(() => globalThis.join !== undefined);
@@ -37,7 +36,7 @@ function sentences(name: BrowserName) {
 
   afterAll(async () => {
     await browser?.close();
-    await Promise.all([mesh?.stop(), served?.close()]);
+    await served?.close();
   });
 
   it("shows what the mesh offers, says why from the receipt, and withdraws in one tap", async () => {

@@ -1,9 +1,9 @@
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type {} from "../../client/offer/mesh-offer.ts";
 import type {} from "./page/offer-page.ts";
 import { offerSite } from "./support/offer-site.ts";
-import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
+import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
 import { type OfferView, viewOffers } from "./support/view-offers.ts";
 
@@ -12,7 +12,7 @@ const FORMATS = ["banner", "button", "card", "landing"] as const;
 
 function sentences(name: BrowserName) {
   let served: ServedPage;
-  let browser: Browser;
+  let browser: TestBrowser;
   let page: Page;
   let view: OfferView;
 

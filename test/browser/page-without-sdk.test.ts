@@ -1,23 +1,22 @@
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { publishCatalog } from "../../local/operate.ts";
-import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import type { Operated } from "../../local/operate.ts";
 import type {} from "./page/app.ts";
 import { BAKERY } from "./support/bakery.ts";
-import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
+import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
+import { shareMesh } from "./support/share-mesh.ts";
 import { shopSite } from "./support/shop-site.ts";
 
 function sentences(name: BrowserName) {
-  let mesh: TestMesh;
+  let mesh: Operated;
   let served: ServedPage;
-  let browser: Browser;
+  let browser: TestBrowser;
   let page: Page;
 
   beforeAll(async () => {
-    [mesh, browser] = await Promise.all([startMesh(), openBrowser(name)]);
+    [mesh, browser] = await Promise.all([shareMesh(BAKERY), openBrowser(name)]);
     served = await servePage(shopSite(mesh.url));
-    expect(await publishCatalog(mesh, JSON.stringify(BAKERY))).toHaveProperty("version");
     page = await browser.newPage();
     await page.goto(served.url);
     await page.waitForFunction(() => globalThis.shop !== undefined);
@@ -25,7 +24,7 @@ function sentences(name: BrowserName) {
 
   afterAll(async () => {
     await browser?.close();
-    await Promise.all([mesh?.stop(), served?.close()]);
+    await served?.close();
   });
 
   it("makes a key that nobody can read, from another origin than the mesh's, and earns an offer with it", async () => {

@@ -1,9 +1,9 @@
-import type { Browser, CDPSession, Page } from "puppeteer-core";
+import type { CDPSession, Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
 import { pushPayload, pushTag } from "../../shared/push/payload.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
+import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { BUSY_BAKERY, openTab, servePushApp } from "./support/push-app.ts";
 import type { ServedPage } from "./support/serve-page.ts";
 
@@ -13,13 +13,13 @@ const SOON = { timeout: 20_000, interval: 50 };
 function sentences(name: BrowserName) {
   let mesh: TestMesh;
   let served: ServedPage;
-  let browser: Browser;
+  let browser: TestBrowser;
   let page: Page;
   let devtools: CDPSession;
   let registrationId = "";
 
   beforeAll(async () => {
-    [mesh, browser] = await Promise.all([startMesh(), openBrowser(name)]);
+    [mesh, browser] = await Promise.all([startMesh(), openBrowser(name, { own: true })]);
     served = await servePushApp(mesh.url);
     expect(await publishCatalog(mesh, JSON.stringify(BUSY_BAKERY))).toHaveProperty("version");
     page = await openTab(browser, served, mesh.url);

@@ -1,10 +1,10 @@
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { encrypt } from "web-push";
 import { publishCatalog } from "../../local/operate.ts";
 import { type Autopush, startAutopush } from "../support/autopush.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { type BrowserName, describeEachBrowser, openBrowser } from "./support/open-browser.ts";
+import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { BUSY_BAKERY, openTab, servePushApp } from "./support/push-app.ts";
 import type { ServedPage } from "./support/serve-page.ts";
 
@@ -15,7 +15,7 @@ function sentences(name: BrowserName) {
   let autopush: Autopush;
   let mesh: TestMesh;
   let served: ServedPage;
-  let browser: Browser;
+  let browser: TestBrowser;
   let page: Page;
 
   beforeAll(async () => {

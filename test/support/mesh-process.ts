@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { buildOnce } from "../../local/build/build-once.ts";
 import { findFreePort, findHost } from "../../local/find-host.ts";
 import { localBindings } from "../../local/mesh/local-bindings.ts";
@@ -13,8 +14,9 @@ import { openState } from "../../local/state/state.ts";
  * tests share. Arguments: the state's directory, and the port or 0. It tells its parent where it answers, and ends with it.
  */
 const [directory = "", wantedPort = "0"] = process.argv.slice(2);
-process.on("disconnect", () => process.exit());
 process.on("SIGTERM", () => process.exit());
+let end: () => void = () => process.exit();
+process.on("disconnect", () => end());
 
 const state = openState(directory);
 await lockState(state);
@@ -23,7 +25,7 @@ const port = wantedPort === "0" ? await findFreePort() : Number(wantedPort);
 const url = `http://localhost:${port}`;
 const built = await buildOnce();
 const keys = await ensureKeys(state.keys, { operatorToken: true });
-await runWorker({
+const worker = await runWorker({
   state,
   built,
   bindings: localBindings({
@@ -40,6 +42,12 @@ await runWorker({
     process.exit(1);
   },
 });
+// Who started it and ended without a word wants nothing of its state any more.
+end = async () => {
+  await worker.dispose();
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  process.exit();
+};
 const health = await fetch(`${url}/health`);
 if (!health.ok) throw new Error(`GET ${url}/health says ${health.status} ${await health.text()}`);
 process.send?.({ port, token: keys[OPERATOR_TOKEN] });

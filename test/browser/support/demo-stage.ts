@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, ElementHandle, Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import type { BrowserContext, ElementHandle, Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { PROJECT } from "../../../local/build/run-tool.ts";
 import { findFreePort } from "../../../local/find-host.ts";
 import { type ServedShop, serveShop } from "../../../local/mesh/serve-shop.ts";
 import { publishCatalog } from "../../../local/operate.ts";
 import { type Autopush, startAutopush } from "../../support/autopush.ts";
 import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
-import { type BrowserName, openBrowser } from "./open-browser.ts";
+import { type BrowserName, openBrowser, type TestBrowser } from "./open-browser.ts";
 
 const PHONE = { width: 390, height: 844 };
 
@@ -40,32 +40,44 @@ export interface DemoStage {
   dragIntoShop(): Promise<void>;
 }
 
-/** Sets the stage for the tests of a suite. */
-export function setDemoStage(name: BrowserName): DemoStage {
-  let autopush: Autopush;
-  let mesh: TestMesh;
-  let shop: ServedShop;
-  let browser: Browser;
+/** What stands on the stage before anybody comes. */
+interface Street {
+  readonly autopush: Autopush;
+  readonly mesh: TestMesh;
+  readonly shop: ServedShop;
+}
+
+/** The street of all suites of this process but those with pushes; it ends with the process. */
+let shared: Promise<Street> | undefined;
+
+async function openStreet(): Promise<Street> {
+  const port = await findFreePort();
+  const autopush = await startAutopush();
+  const mesh = await startMesh({ MESH_APP: `http://localhost:${port}`, PUSH_SERVICE_ORIGINS: autopush.origin });
+  const published = await publishCatalog(mesh, readFileSync(join(PROJECT, "demo/catalog.json"), "utf8"));
+  if ("faults" in published) throw new Error(published.faults.join("\n"));
+  return { autopush, mesh, shop: await serveShop({ meshUrl: mesh.url, port }) };
+}
+
+/** Sets the stage for the tests of a suite. `hearsPushes`: the browser does, on a street of its own. */
+export function setDemoStage(name: BrowserName, { hearsPushes = false } = {}): DemoStage {
+  let street: Street;
+  let browser: TestBrowser;
   let person: BrowserContext;
   let page: Page;
   const requests: { method: string; url: string }[] = [];
   const problems: string[] = [];
 
   beforeAll(async () => {
-    const port = await findFreePort();
-    autopush = await startAutopush();
-    [mesh, browser] = await Promise.all([
-      startMesh({ MESH_APP: `http://localhost:${port}`, PUSH_SERVICE_ORIGINS: autopush.origin }),
-      openBrowser(name, { autopush }),
-    ]);
-    const demo = readFileSync(join(PROJECT, "demo/catalog.json"), "utf8");
-    expect(await publishCatalog(mesh, demo)).toHaveProperty("version");
-    shop = await serveShop({ meshUrl: mesh.url, port });
+    shared ??= hearsPushes ? undefined : openStreet();
+    street = await (hearsPushes ? openStreet() : (shared ?? openStreet()));
+    browser = await openBrowser(name, hearsPushes ? { autopush: street.autopush } : {});
   });
 
   afterAll(async () => {
     await browser?.close();
-    await Promise.all([mesh?.stop(), shop?.close(), autopush?.close()]);
+    if (!hearsPushes) return;
+    await Promise.all([street?.mesh.stop(), street?.shop.close(), street?.autopush.close()]);
   });
 
   beforeEach(async () => {
@@ -85,13 +97,13 @@ export function setDemoStage(name: BrowserName): DemoStage {
   const stage: DemoStage = {
     problems,
     get mesh() {
-      return mesh;
+      return street.mesh;
     },
     get shop() {
-      return shop;
+      return street.shop;
     },
     get autopush() {
-      return autopush;
+      return street.autopush;
     },
     get person() {
       return person;
@@ -100,9 +112,11 @@ export function setDemoStage(name: BrowserName): DemoStage {
       return page;
     },
     said: () =>
-      requests.flatMap(({ method, url }) => (url.startsWith(mesh.url) ? [`${method} ${new URL(url).pathname}`] : [])),
+      requests.flatMap(({ method, url }) =>
+        url.startsWith(street.mesh.url) ? [`${method} ${new URL(url).pathname}`] : [],
+      ),
     async open(path = "/") {
-      await page.goto(shop.url + path);
+      await page.goto(street.shop.url + path);
       await page.waitForSelector("html[data-joined]");
     },
     async tap(selector) {

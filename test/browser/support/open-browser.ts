@@ -1,20 +1,25 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, launch, type Page } from "puppeteer-core";
+import { type Browser, type BrowserContext, launch, type Page } from "puppeteer-core";
 import { describe } from "vitest";
 import { requirement } from "../../../local/requirements.ts";
 import type { Autopush } from "../../support/autopush.ts";
 
 export type BrowserName = "chromium" | "firefox";
 
-/** What a site may be granted without a question. */
-export type Permission = "geolocation" | "notifications";
+/** A person's browser, or as good as that: what its pages keep, no other file's pages find. */
+export interface TestBrowser {
+  newPage(): Promise<Page>;
+  /** Another person's browser. */
+  createBrowserContext(): Promise<BrowserContext>;
+  close(): Promise<void>;
+}
 
 export interface BrowserOptions {
+  /** A browser of the test's own, for what a context lacks: Chromium subscribes to pushes in its first one only. */
+  readonly own?: boolean;
   /** Whose pushes Firefox hears; Chromium is pushed to by `ServiceWorker.deliverPushMessage`. */
   readonly autopush?: Autopush | undefined;
-  /** Granted to every site; both, unless named. The rest is asked for, which nobody answers. */
-  readonly granted?: readonly Permission[];
   /** More preferences of Firefox. */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -22,6 +27,9 @@ export interface BrowserOptions {
 const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
 
 const REQUIREMENTS = { chromium: "CHROMIUM", firefox: "FIREFOX" } as const;
+
+/** Granted to every site without a question. */
+const GRANTED = ["geolocation", "notifications"] as const;
 const FIREFOX_PERMISSIONS = { geolocation: "geo", notifications: "desktop-notification" } as const;
 
 /** Both browsers. */
@@ -42,10 +50,67 @@ export function describeEachBrowser(
   for (const name of names) describe.skipIf(!here.includes(name))(`${title}, in ${name}`, () => sentences(name));
 }
 
-/** Starts a headless browser with a profile of its own. The test closes it. */
-export function openBrowser(name: BrowserName, options: BrowserOptions = {}): Promise<Browser> {
+/** The browsers that all files of this process share. They end with it. */
+const shared = new Map<BrowserName, Promise<Browser>>();
+
+/**
+ * Opens a headless browser: a context of the one that files share, or one of its own if it is to be set up otherwise. The
+ * test closes it.
+ */
+export async function openBrowser(name: BrowserName, options: BrowserOptions = {}): Promise<TestBrowser> {
+  const { own = false, autopush, prefs } = options;
+  if (own || (name === "firefox" && (autopush !== undefined || prefs !== undefined))) {
+    const browser = await start(name, options);
+    if (name === "chromium") await grant(browser);
+    return testBrowserOf(browser, browser.defaultBrowserContext(), () => browser.close());
+  }
+  const starting = shared.get(name) ?? start(name, {});
+  shared.set(name, starting);
+  const browser = await starting;
+  const context = await browser.createBrowserContext();
+  if (name === "chromium") await grant(browser, context.id);
+  return testBrowserOf(browser, context, () => context.close());
+}
+
+function testBrowserOf(browser: Browser, context: BrowserContext, close: () => Promise<void>): TestBrowser {
+  return {
+    newPage: () => context.newPage(),
+    createBrowserContext: () => browser.createBrowserContext(),
+    close,
+  };
+}
+
+/** Process groups of the browsers that this process has started. */
+const groups = new Set<number>();
+
+// vitest gives a process half a second after SIGTERM, so browsers are killed, not closed. Puppeteer's own handler of the
+// exit leaves out every second browser.
+process.once("SIGTERM", () => process.exit());
+process.once("exit", () => {
+  for (const group of groups) endGroup(group);
+});
+
+function endGroup(group: number): void {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}
+
+async function start(name: BrowserName, options: BrowserOptions): Promise<Browser> {
   const executablePath = requirement(REQUIREMENTS[name]) ?? "";
-  return name === "chromium" ? openChromium(executablePath, options) : openFirefox(executablePath, options);
+  const always = { executablePath, headless: true, handleSIGTERM: false };
+  const browser = await launch(
+    name === "chromium"
+      ? // Continuous integration often runs as root, whom Chromium's sandbox refuses.
+        { ...always, args: ["--no-sandbox"] }
+      : { ...always, browser: "firefox", extraPrefsFirefox: firefoxPreferences(options) },
+  );
+  const group = browser.process()?.pid;
+  if (group !== undefined) groups.add(group);
+  browser.once("disconnected", () => void groups.delete(group ?? 0));
+  return browser;
 }
 
 /** Writes what the page shows to test/browser/screenshots/{name}.png, which git ignores; gives the path. */
@@ -56,28 +121,23 @@ export async function takeScreenshot(page: Page, name: string): Promise<string> 
   return path;
 }
 
-async function openChromium(executablePath: string, { granted }: BrowserOptions): Promise<Browser> {
-  // Continuous integration often runs as root, whom Chromium's sandbox refuses.
-  const browser = await launch({ executablePath, headless: true, args: ["--no-sandbox"] });
+/** Chromium's permissions are those of a context (without its id, of the first one), for as long as this session lives. */
+async function grant(browser: Browser, browserContextId?: string): Promise<void> {
   const session = await browser.target().createCDPSession();
-  await session.send("Browser.grantPermissions", { permissions: [...(granted ?? ["geolocation", "notifications"])] });
-  return browser;
+  await session.send("Browser.grantPermissions", {
+    permissions: [...GRANTED],
+    ...(browserContextId === undefined ? {} : { browserContextId }),
+  });
 }
 
-function openFirefox(executablePath: string, { autopush, granted, prefs }: BrowserOptions): Promise<Browser> {
-  const permissions = granted ?? ["geolocation", "notifications"];
-  return launch({
-    browser: "firefox",
-    executablePath,
-    headless: true,
-    extraPrefsFirefox: {
-      ...Object.fromEntries(permissions.map((name) => [`permissions.default.${FIREFOX_PERMISSIONS[name]}`, 1])),
-      // There may be no desktop whose notifications could be used.
-      "alerts.useSystemBackend": false,
-      ...(autopush === undefined ? {} : pushPreferences(autopush)),
-      ...prefs,
-    },
-  });
+function firefoxPreferences({ autopush, prefs }: BrowserOptions) {
+  return {
+    ...Object.fromEntries(GRANTED.map((name) => [`permissions.default.${FIREFOX_PERMISSIONS[name]}`, 1])),
+    // There may be no desktop whose notifications could be used.
+    "alerts.useSystemBackend": false,
+    ...(autopush === undefined ? {} : pushPreferences(autopush)),
+    ...prefs,
+  };
 }
 
 function pushPreferences({ socketUrl }: Autopush) {

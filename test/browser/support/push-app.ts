@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 import type {} from "../page/push-page.ts";
 import { BAKERY } from "./bakery.ts";
+import type { TestBrowser } from "./open-browser.ts";
 import { type ServedPage, type Site, servePage } from "./serve-page.ts";
 
 const PAGE = join(import.meta.dirname, "../page");
@@ -29,7 +30,7 @@ export function servePushApp(meshUrl: string): Promise<ServedPage> {
 }
 
 /** A tab of the app, on the mesh. */
-export async function openTab(browser: Browser, { url }: ServedPage, meshUrl: string): Promise<Page> {
+export async function openTab(browser: TestBrowser, { url }: ServedPage, meshUrl: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(url);
   await page.waitForFunction(() => globalThis.openApp !== undefined);

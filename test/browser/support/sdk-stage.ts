@@ -1,12 +1,11 @@
-import type { Browser, BrowserContext, Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { publishCatalog } from "../../../local/operate.ts";
-import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
+import type { BrowserContext, Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type {} from "../page/sdk-page.ts";
 import { type MeshProxy, type Passed, startMeshProxy } from "./mesh-proxy.ts";
-import { type BrowserName, openBrowser } from "./open-browser.ts";
+import { type BrowserName, openBrowser, type TestBrowser } from "./open-browser.ts";
 import { type IN_THE_SHOP, STREET, sdkSite } from "./sdk-site.ts";
 import { type ServedPage, servePage } from "./serve-page.ts";
+import { shareMesh } from "./share-mesh.ts";
 
 /** What the tests agree to, and what there is to be heard. */
 export const ALL = ["location", "marketing", "measurement"];
@@ -41,23 +40,22 @@ export interface SdkStage {
 
 /** Sets the stage for the tests of a suite: each is another person's browser. */
 export function setSdkStage(name: BrowserName): SdkStage {
-  let mesh: TestMesh;
   let proxy: MeshProxy;
   let served: ServedPage;
-  let browser: Browser;
+  let browser: TestBrowser;
   let person: BrowserContext;
   let page: Page;
 
   beforeAll(async () => {
-    [mesh, browser] = await Promise.all([startMesh(), openBrowser(name)]);
-    expect(await publishCatalog(mesh, JSON.stringify(STREET))).toHaveProperty("version");
+    const [mesh, opened] = await Promise.all([shareMesh(STREET), openBrowser(name)]);
+    browser = opened;
     proxy = await startMeshProxy(mesh.url);
     served = await servePage(sdkSite(proxy.url));
   });
 
   afterAll(async () => {
     await browser?.close();
-    await Promise.all([mesh?.stop(), served?.close(), proxy?.close()]);
+    await Promise.all([served?.close(), proxy?.close()]);
   });
 
   beforeEach(async () => {
