@@ -1,12 +1,16 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { buildOnce } from "../local/build/build-once.ts";
 import { missingRequirements, REQUIREMENTS, requirement } from "../local/requirements.ts";
 
 /*
- * `npm test`: every project of vitest, with the browsers and the Redis server of this machine. REQUIRE_ALL=1 makes a
- * missing program, and any skipped test, a failure. The last line counts what vitest reports.
+ * `npm test`: every project of vitest, with the browsers and the Redis server of this machine. What follows `--` goes to
+ * vitest, a path for instance. REQUIRE_ALL=1 makes a missing program, and any skipped test, a failure. The last line counts
+ * what vitest reports.
  */
 
 /** What of vitest's JSON report is read here. */
@@ -17,6 +21,15 @@ interface Report {
   readonly numTodoTests: number;
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
+
+/**
+ * Two runs of vitest side by side. The files of test/browser come one after the other in one process, whose browsers they
+ * share; the others do not wait for them.
+ */
+const LANES = {
+  browser: ["--project=browser", "--maxWorkers=1"],
+  others: ["--project=!browser"],
+};
 
 const requireAll = process.env.REQUIRE_ALL === "1";
 const missing = missingRequirements();
@@ -29,32 +42,53 @@ if (requireAll && missing.length > 0) {
   process.exit(1);
 }
 
+// Before all that starts a mesh, so that no two of them build it.
+await buildOnce();
 const directory = mkdtempSync(join(tmpdir(), "moment-mesh-test-"));
-const file = join(directory, "report.json");
-const vitest = join(import.meta.dirname, "../node_modules/.bin/vitest");
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...process.argv.slice(2)],
-  { stdio: "inherit", env: { ...process.env, WRANGLER_SEND_METRICS: "false" } },
-);
-const report = readReport();
+const runs = await Promise.all(Object.entries(LANES).map(([name, options]) => run(name, options)));
 rmSync(directory, { recursive: true });
 
-const passed = report?.numPassedTests ?? 0;
-const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-// A file that does not load has no tests that could fail; it counts as one.
-const unloaded = report?.testResults.filter(
-  ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-);
-const failed = (report?.numFailedTests ?? 1) + (unloaded?.length ?? 0);
-const good = status === 0 && failed === 0 && !(requireAll && skipped > 0);
+const passed = sum(({ report }) => report?.numPassedTests ?? 0);
+const skipped = sum(({ report }) => (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0));
+const failed = sum(({ report }) => (report?.numFailedTests ?? 1) + unloadedIn(report));
+const good = runs.every(({ code }) => code === 0) && failed === 0 && passed > 0 && !(requireAll && skipped > 0);
 
 if (skipped > 0) console.log(`${skipped} skipped${requireAll ? ", and REQUIRE_ALL=1 allows none" : ""}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(good ? 0 : 1);
 
-/** What vitest reported; undefined where it ended before it could. */
-function readReport(): Report | undefined {
+/** Runs one lane to its end, and passes on what it says, line by line. */
+async function run(name: string, options: readonly string[]) {
+  const file = join(directory, `${name}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const vitest = join(import.meta.dirname, "../node_modules/.bin/vitest");
+  const child = spawn(
+    process.execPath,
+    [vitest, "run", "--passWithNoTests", ...reporters, ...options, ...process.argv.slice(2)],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false", ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) },
+    },
+  );
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on("line", (line) => console.log(line));
+  const [code] = await once(child, "close");
+  return { code, report: readReport(file) };
+}
+
+function sum(count: (run: Awaited<ReturnType<typeof run>>) => number): number {
+  return runs.map(count).reduce((one, other) => one + other, 0);
+}
+
+/** A file that does not load has no tests that could fail; it counts as one. */
+function unloadedIn(report: Report | undefined): number {
+  const unloaded = ({ status, assertionResults }: Report["testResults"][number]) =>
+    status === "failed" && assertionResults.length === 0;
+  return report?.testResults.filter(unloaded).length ?? 0;
+}
+
+/** What vitest reported; undefined if it ended before it could. */
+function readReport(file: string): Report | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
