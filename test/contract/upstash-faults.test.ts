@@ -12,6 +12,7 @@ import { putTagScript } from "../../workers/adapters/scripts/put-tag.ts";
 import { removeTagScript } from "../../workers/adapters/scripts/remove-tag.ts";
 import { settleScript } from "../../workers/adapters/scripts/settle.ts";
 import { makeUpstashStore } from "../../workers/adapters/upstash-store.ts";
+import { runs } from "../support/runs.ts";
 import { askOf, held, lease, START_MS, settle, WAIT_MS } from "../support/store-calls.ts";
 
 const SCRIPTS = [leaseScript, settleScript, changeLiveScript, putTagScript, removeTagScript];
@@ -154,7 +155,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined)("the truth in Redis, 
         }
         expect(spent).toBe(100);
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 

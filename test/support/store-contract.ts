@@ -5,6 +5,7 @@ import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveChange, type LiveEntry, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import { putTag, removeTag, type StoredTag } from "../../shared/tags/tag-entry.ts";
+import { runs } from "./runs.ts";
 import {
   askOf,
   change,
@@ -145,7 +146,7 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
           }
           expect(ledger.issued).toBeLessThanOrEqual(limits.offers ?? Number.POSITIVE_INFINITY);
         }),
-        { numRuns: 40 },
+        { numRuns: runs(40) },
       );
     });
   });
@@ -189,7 +190,7 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
             expect(await held(sharedStore.readLive(nowMs, WAIT_MS))).toEqual(foldLive(entries, nowMs));
           }
         }),
-        { numRuns: 40 },
+        { numRuns: runs(40) },
       );
     });
   });
@@ -246,7 +247,7 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
           }
           expect(await find(sharedStore, ["tag"])).toEqual([stored?.locator ?? null]);
         }),
-        { numRuns: 40 },
+        { numRuns: runs(40) },
       );
     });
   });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import { openReceiptId, sealReceiptId } from "../../shared/person/receipt-id.ts";
+import { runs } from "../support/runs.ts";
 
 const newKey = (): Promise<CryptoKey> =>
   crypto.subtle.importKey("raw", crypto.getRandomValues(new Uint8Array(32)), "AES-GCM", false, ["encrypt", "decrypt"]);
@@ -51,7 +52,7 @@ describe("a receipt id", () => {
           expect(await openReceiptId([current, previous], forged)).toBeUndefined();
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

@@ -8,6 +8,7 @@ import type { Facts } from "../../../shared/locate/facts.ts";
 import { presentPlaces } from "../../../shared/presence/presence-state.ts";
 import { drawKey, fickleSteps, live, policyWith, settings } from "../../support/decide-life.ts";
 import { effectOnly, greeting, inputOf, inside, townPolicy } from "../../support/decide-world.ts";
+import { runs } from "../../support/runs.ts";
 
 const BUDGET = { budget: { offers: 100 } };
 
@@ -105,7 +106,7 @@ describe("over any life", () => {
           expect(having(staked)).toEqual(having(["spring", "summer"]));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

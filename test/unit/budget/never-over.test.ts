@@ -14,6 +14,7 @@ import {
 } from "../../support/budget-run.ts";
 import type { Isolate } from "../../support/isolate.ts";
 import { type Books, type Fault, newBooks } from "../../support/memory-store.ts";
+import { runs } from "../../support/runs.ts";
 import { makeVirtualTime, type VirtualTime } from "../../support/virtual-time.ts";
 
 const SECOND_MS = 1_000;
@@ -131,7 +132,7 @@ describe("over any life of any number of edges", () => {
         if (campaign.budget?.offers !== undefined) await drain(life.time, life.books, campaign, life.tally);
         expectNeverOver(life, campaign);
       }),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 
@@ -153,7 +154,7 @@ describe("over any life of any number of edges", () => {
         await drain(life.time, life.books, campaign, life.tally);
         expect(life.tally.spent.length).toBe(budget);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -169,7 +170,7 @@ describe("over any life of any number of edges", () => {
         expect(life.tally.spent.length).toBe(600 - units);
         expect(units).toBeLessThanOrEqual(leases * MAX_BLOCK_UNITS);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

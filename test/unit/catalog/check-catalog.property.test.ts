@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../../shared/catalog/load-policy.ts";
+import { runs } from "../../support/runs.ts";
 import { fullCatalog } from "./full-catalog.ts";
 
 const MEMBERS = ["mesh", "places", "beacons", "markers", "senders", "campaigns", "policy", "moments"];
@@ -63,12 +64,12 @@ describe("whatever is published as a catalog", () => {
       withNullPrototype: true,
       withSparseArray: true,
     });
-    fc.assert(fc.property(anything, check), { numRuns: 500 });
+    fc.assert(fc.property(anything, check), { numRuns: runs(500) });
   });
 
   it("is taken or refused with pointers, never thrown: any JSON in the members of a catalog", () => {
     const document = fc.dictionary(fc.constantFrom(...MEMBERS), fc.oneof(value, fc.array(value)));
-    fc.assert(fc.property(document, check), { numRuns: 500 });
+    fc.assert(fc.property(document, check), { numRuns: runs(500) });
   });
 
   it("is taken or refused with pointers, never thrown: a good catalog with some of its values changed", () => {
@@ -85,7 +86,7 @@ describe("whatever is published as a catalog", () => {
         }
         check(document);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

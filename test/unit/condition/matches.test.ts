@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConditionInput } from "../../../shared/condition/condition.ts";
+import { runs } from "../../support/runs.ts";
 import { evaluate, inStore, refusal } from "./evaluate.ts";
 
 describe("a pattern", () => {
@@ -103,7 +104,7 @@ describe("a pattern", () => {
         new RegExp(pattern).test("a".repeat(1024));
         expect(performance.now() - startMs).toBeLessThan(200);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

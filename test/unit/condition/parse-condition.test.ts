@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseCondition } from "../../../shared/condition/parse-condition.ts";
+import { runs } from "../../support/runs.ts";
 import { evaluate, inStore, nowhere, refusal } from "./evaluate.ts";
 
 describe("a condition that holds", () => {
@@ -179,7 +180,7 @@ describe("whatever is written as a condition", () => {
           else expect(parsed.error).not.toBe("");
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -4,6 +4,7 @@ import type { CampaignRule, CapRule, MomentRule } from "../../../shared/catalog/
 import { capReached, pruneExposures, recordExposure, voidExposure } from "../../../shared/decide/caps.ts";
 import type { Exposure } from "../../../shared/person/person-state.ts";
 import { calendarStart } from "../../../shared/time/calendar.ts";
+import { runs } from "../../support/runs.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -155,7 +156,7 @@ describe("whatever a person is admitted to", () => {
           if (rule.window === "day") expect(mostWithin(admitted, 20 * HOUR_MS)).toBeLessThanOrEqual(rule.max);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -172,7 +173,7 @@ describe("whatever a person is admitted to", () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -190,7 +191,7 @@ describe("whatever a person is admitted to", () => {
           expect(starts.filter((other) => other === start).length).toBeLessThanOrEqual(max);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -204,7 +205,7 @@ describe("whatever a person is admitted to", () => {
         const pruned = pruneExposures(all, policy, NOW).map(({ atMs }) => atMs);
         expect(capReached(rules, pruned, zone, NOW)).toBe(capReached(rules, times, zone, NOW));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

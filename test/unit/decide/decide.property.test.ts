@@ -17,6 +17,7 @@ import {
   steps,
 } from "../../support/decide-life.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../support/decide-world.ts";
+import { runs } from "../../support/runs.ts";
 
 /** What was recorded in a life: when, of what, and in which zone the person lived then. */
 interface Recorded {
@@ -66,7 +67,7 @@ function everything({ messages, silences }: Life): readonly Lived[] {
   return [...messages, ...silences];
 }
 
-const EFFORT = { numRuns: 200 };
+const EFFORT = { numRuns: runs(200) };
 
 describe("over any life", () => {
   it("no cap of a moment, a campaign or the person is ever exceeded", () => {

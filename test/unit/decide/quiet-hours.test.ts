@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isQuiet, quietEnd } from "../../../shared/decide/hours.ts";
 import { nextOffsetChange } from "../../../shared/time/zone-offset.ts";
+import { runs } from "../../support/runs.ts";
 
 const MINUTE_MS = 60_000;
 const NIGHT = { fromMinute: 1260, toMinute: 480 };
@@ -92,7 +93,7 @@ describe("quiet hours", () => {
           expect(quietEnd(span, zone, startMs)).toBe(bruteForceEnd(span, zone, startMs));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -12,6 +12,7 @@ import { importBlockKey } from "../../../shared/eid/eid-of.ts";
 import { eidsBetween } from "../../../shared/eid/eids-between.ts";
 import { type EidSighting, judgeSighting } from "../../../shared/eid/judge-sighting.ts";
 import { makeEidTable } from "../../../shared/eid/make-eid-table.ts";
+import { runs } from "../../support/runs.ts";
 
 const HOUR_MS = 3_600_000;
 const START_MS = 1_700_000_000_000;
@@ -128,7 +129,7 @@ describe("in every life of a beacon", () => {
           track = judged.track;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -146,7 +147,7 @@ describe("in every life of a beacon", () => {
           track = judgeSighting(track, sighting, own).track;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -164,7 +165,7 @@ describe("in every life of a beacon", () => {
         };
         expect(judgeSighting(track, again, own)).toEqual({ verdict: "replayed", track });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

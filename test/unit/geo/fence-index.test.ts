@@ -12,6 +12,7 @@ import {
 } from "../../../shared/geo/fence-index.ts";
 import { signedDistanceMetres } from "../../../shared/geo/signed-distance.ts";
 import { type Fix, locatePosition } from "../../../shared/locate/locate-position.ts";
+import { runs } from "../../support/runs.ts";
 
 function open(places: readonly FencedPlace[]): FenceIndex {
   const opened = openFenceIndex(buildFenceIndex(places));
@@ -115,7 +116,7 @@ describe("the fence index", () => {
           for (const fix of fixes) expect(locatePosition(index, fix)).toEqual(locateOneByOne(all, fix));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -147,7 +148,7 @@ describe("the fence index", () => {
         const { inside, border } = locatePosition(open([{ id: "here", fence: shape }]), fix);
         expect([...inside, ...border]).toEqual(["here"]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -156,7 +157,7 @@ describe("the fence index", () => {
       fc.property(places, (all) => {
         expect(buildFenceIndex(all.toReversed())).toEqual(buildFenceIndex(all));
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Fence, LonLat } from "../../../shared/geo/fence.ts";
 import { EARTH_RADIUS_METRES, greatCircleMetres } from "../../../shared/geo/great-circle.ts";
 import { signedDistanceMetres } from "../../../shared/geo/signed-distance.ts";
+import { runs } from "../../support/runs.ts";
 
 const DEGREE = (EARTH_RADIUS_METRES * Math.PI) / 180;
 
@@ -112,7 +113,7 @@ describe("signed distance to a polygon", () => {
         const found = Math.abs(signedDistanceMetres(polygon([start, end, start, start]), at(longitude, latitude)));
         expect(Math.abs(found - expected)).toBeLessThanOrEqual(Math.max(0.01, 1e-6 * expected) + 1e-3);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { presentPlaces } from "../../../shared/presence/presence-state.ts";
 import { gateway, place, policyOf, SECOND_MS, sight, told, type Walk, walk } from "../../support/presence-world.ts";
+import { runs } from "../../support/runs.ts";
 
 const policy = policyOf({
   places: [place("shop", { zones: ["shoes", "hats"] }), place("cafe")],
@@ -119,7 +120,7 @@ describe("a registered tag", () => {
         ).toEqual(["enter shop"]);
         expect(where(walked)).toEqual(["shop/shoes"]);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 });

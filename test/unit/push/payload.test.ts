@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_PAYLOAD_BYTES, type PushContent, pushPayload } from "../../../shared/push/payload.ts";
+import { runs } from "../../support/runs.ts";
 
 const content: PushContent = {
   offer: {
@@ -90,7 +91,7 @@ describe("the payload of a push", () => {
         const kept = (notification.body ?? "").replace(/…$/, "");
         expect(body.startsWith(kept) || body === notification.body).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isP256Point } from "../../../shared/crypto/p256-point.ts";
 import { checkSubscriptionKeys } from "../../../shared/messages/subscription-keys.ts";
+import { runs } from "../../support/runs.ts";
 
 /** RFC 8291, Appendix A. */
 const p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
@@ -66,7 +67,7 @@ describe("a point of P-256", () => {
         bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
         expect(isP256Point(bytes.toString("base64url"))).toBe(false);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isLocale, lookupText } from "../../../shared/text/lookup-text.ts";
+import { runs } from "../../support/runs.ts";
 
 /** RFC 4647 section 3.4, step by step as it is written there. */
 function truncate(tags: readonly string[], range: string): string | undefined {
@@ -72,7 +73,7 @@ describe("looking up a text", () => {
         const texts = Object.fromEntries(tags.map((each) => [each, each]));
         expect(lookupText(texts, range, "none")).toBe(truncate(tags, range) ?? tags[0]);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

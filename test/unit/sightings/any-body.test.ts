@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { identityKey } from "../../../shared/radio/identity.ts";
 import { type Sighting, sightingFormats } from "../../../shared/radio/sighting.ts";
 import { readSightings } from "../../../shared/sightings/read-sightings.ts";
+import { runs } from "../../support/runs.ts";
 import { vendorBodies } from "../../support/vendor-bodies/all.ts";
 
 const iatMs = Date.parse("2026-11-23T08:00:00Z");
@@ -67,14 +68,14 @@ describe("a body, whatever is in it,", () => {
   it("is read or refused, never thrown at: JSON with the members of the formats", () => {
     fc.assert(
       fc.property(format, likely, (name, body) => void check(name, body)),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
   it("is read or refused, never thrown at: real samples with something else in them", () => {
     fc.assert(
       fc.property(mutated, ([name, body]) => void check(name, body)),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -102,7 +103,7 @@ describe("a body, whatever is in it,", () => {
         check(name, text.join(""));
         check(name, text.slice(0, length).join(""));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type CalendarWindow, calendarStart, instantOfLocal } from "../../../shared/time/calendar.ts";
 import { isTimeZone, localTime } from "../../../shared/time/zone.ts";
 import { nextOffsetChange, offsetAt } from "../../../shared/time/zone-offset.ts";
+import { runs } from "../../support/runs.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -118,7 +119,7 @@ describe("the local time", () => {
       fc.property(anyZone, anyInstant, (zone, atMs) => {
         expect(localFields(zone, atMs)).toBe(render(zone, atMs));
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -174,7 +175,7 @@ describe("the instant of a local minute", () => {
         const { second: __, ...asked } = local;
         expect(shown).toEqual(asked);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });
@@ -210,7 +211,7 @@ describe("the start of a calendar window", () => {
         expect([first.year, first.month, first.day]).toEqual([year, month, day]);
         expect(before.day).not.toBe(day);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -226,7 +227,7 @@ describe("the start of a calendar window", () => {
         expect(day).toBeGreaterThanOrEqual(week ?? Number.NaN);
         expect(day).toBeGreaterThanOrEqual(month ?? Number.NaN);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
