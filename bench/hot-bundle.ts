@@ -5,7 +5,6 @@ import { type Build, moduleNames } from "../local/build/build-for-workerd.ts";
 import { startWorkerd } from "../local/mesh/workerd.ts";
 import { completeKeys } from "../local/state/key-set.ts";
 import { audience, buildFloors, buildMesh, disks } from "./servers.ts";
-import { spread } from "./stats.ts";
 
 /** What is read here of esbuild's account. */
 interface Meta {
@@ -24,10 +23,14 @@ interface Output {
  */
 const maxKibibytes = 120;
 
-/** CPU from process start to the first answer, above that of a bare Hono worker. Wide, because machines differ; a parse of data is wider. */
-const maxStartMilliseconds = 100;
+/**
+ * CPU from process start to the first answer, as a multiple of what a bare Hono worker takes in the same run: a machine that
+ * is slow or busy is so for both. Wide; a parse of data at module scope is wider.
+ */
+const maxStartRatio = 4;
 
-const starts = 3;
+/** Of each, in turns. The least CPU of several starts is what a start takes; what is more, others have caused. */
+const starts = 5;
 
 const [mesh, floors] = [await buildMesh(), await buildFloors()];
 
@@ -42,10 +45,11 @@ console.log(`  ${largestInputs().join("\n  ")}`);
 console.log(`cold, loaded apart: ${cold.length === 0 ? "nothing" : ""}`);
 for (const name of cold) console.log(`  ${(await gzippedKibibytes([name])).toFixed(1).padStart(6)} KiB gzip ${name}`);
 
-const aboveBare = (await startMilliseconds(mesh)) - (await startMilliseconds(floors));
-const startHolds = aboveBare <= maxStartMilliseconds;
+const { meshMs, bareMs } = await leastStartMilliseconds();
+const ratio = meshMs / bareMs;
+const startHolds = ratio <= maxStartRatio;
 console.log(
-  `start to first answer: ${aboveBare.toFixed(0)} ms CPU above a bare worker, at most ${maxStartMilliseconds}: ${startHolds ? "met" : "missed"}`,
+  `start to first answer: ${ratio.toFixed(2)} times the CPU of a bare worker (${meshMs.toFixed(0)} and ${bareMs.toFixed(0)} ms), at most ${maxStartRatio}: ${startHolds ? "met" : "missed"}`,
 );
 
 if (!sizeHolds || !startHolds) process.exitCode = 1;
@@ -83,17 +87,22 @@ function ownerOf(path: string): string {
   return inPackage ?? path.split("/").slice(-3, -1).join("/");
 }
 
+async function leastStartMilliseconds(): Promise<{ meshMs: number; bareMs: number }> {
+  let [meshMs, bareMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let start = 0; start < starts; start++) {
+    meshMs = Math.min(meshMs, await startMilliseconds(mesh));
+    bareMs = Math.min(bareMs, await startMilliseconds(floors));
+  }
+  return { meshMs, bareMs };
+}
+
 async function startMilliseconds(build: Build): Promise<number> {
   const env = { ...build.vars, ...(await completeKeys({})), MESH_ENV: "local", MESH_AUDIENCE: audience };
-  const seen: number[] = [];
-  for (let start = 0; start < starts; start++) {
-    const server = await startWorkerd({ build, storage: disks.disk, env });
-    try {
-      await (await fetch(`http://127.0.0.1:${server.port}/no-such-page`)).arrayBuffer();
-      seen.push((await server.cpuMicroseconds()) / 1000);
-    } finally {
-      await server.stop();
-    }
+  const server = await startWorkerd({ build, storage: disks.disk, env });
+  try {
+    await (await fetch(`http://127.0.0.1:${server.port}/no-such-page`)).arrayBuffer();
+    return (await server.cpuMicroseconds()) / 1000;
+  } finally {
+    await server.stop();
   }
-  return spread(seen).median;
 }
