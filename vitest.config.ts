@@ -46,7 +46,17 @@ const REPLACES_MODULE = ["test/unit/gateway/full-disk.test.ts"];
 function nodeProject(name: string, timeoutSeconds: number, options: object = {}) {
   const timeoutMs = timeoutSeconds * 1000;
   const include = [`test/${name}/**/*.test.ts`];
-  return { test: { name, environment: "node", include, testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options } };
+  return {
+    test: {
+      name,
+      environment: "node",
+      include,
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
+      expect: { poll: { timeout: timeoutMs / 2 } },
+      ...options,
+    },
+  };
 }
 
 function workersProject(name: string, options: object) {
@@ -54,7 +64,13 @@ function workersProject(name: string, options: object) {
     // As it stands in the source, whatever an earlier build has left beside it (workers/cold.ts).
     resolve: { alias: [{ find: /^(\.\/cold\/(?!client-files).+)\.js$/, replacement: "$1.ts" }] },
     plugins: [clientFiles, cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } })],
-    test: { name, setupFiles: ["test/workers/support/begin-file.ts"], testTimeout: 20_000, ...options },
+    test: {
+      name,
+      setupFiles: ["test/workers/support/begin-file.ts"],
+      testTimeout: 20_000,
+      expect: { poll: { timeout: 10_000 } },
+      ...options,
+    },
   };
 }
 

@@ -24,8 +24,15 @@ export interface GatewayProcess {
   start(): Promise<void>;
 }
 
+/** What to do when a test has ended: vitest's, of the context of a test that runs beside others. */
+export type WhenEnded = (run: () => Promise<void>) => void;
+
 /** Starts a gateway for one test; it ends with it, and its directory goes. `args` beside --mesh, --listen and --state. */
-export async function startGateway(mesh: string, args: readonly string[] = []): Promise<GatewayProcess> {
+export async function startGateway(
+  mesh: string,
+  args: readonly string[] = [],
+  whenEnded: WhenEnded = onTestFinished,
+): Promise<GatewayProcess> {
   const state = realpathSync(mkdtempSync(join(tmpdir(), "moment-mesh-gateway-")));
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -55,7 +62,7 @@ export async function startGateway(mesh: string, args: readonly string[] = []): 
     return ending.exitCode;
   }
 
-  onTestFinished(async () => {
+  whenEnded(async () => {
     await end("SIGKILL");
     rmSync(state, { recursive: true, force: true, maxRetries: 5 });
   });
