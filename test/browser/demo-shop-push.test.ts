@@ -1,4 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { waitFor } from "../support/wait-for.ts";
 import { setDemoStage } from "./support/demo-stage.ts";
 import { describeEachBrowser } from "./support/open-browser.ts";
 
@@ -16,17 +17,14 @@ describeEachBrowser(
       await stage.read("#tell-said", "Notifications are on.");
       await stage.tap("#order-button");
       await stage.read("#steps", "A notification says so");
-      const shown = await vi.waitFor(
-        async () => {
-          const titles = await stage.page.evaluate(async () => {
-            const registration = await navigator.serviceWorker.ready;
-            return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
-          });
-          expect(titles).toHaveLength(1);
-          return titles;
-        },
-        { timeout: 30_000, interval: 100 },
-      );
+      const shown = await waitFor(async () => {
+        const titles = await stage.page.evaluate(async () => {
+          const registration = await navigator.serviceWorker.ready;
+          return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
+        });
+        expect(titles).toHaveLength(1);
+        return titles;
+      });
       expect(shown).toEqual([{ title: "Your doughnuts are ready", body: "We keep them warm for you." }]);
       expect(stage.autopush.forwarded).toHaveLength(1);
       expect(stage.problems).toEqual([]);

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { findFreePort } from "../../local/find-host.ts";
 import { serveShop } from "../../local/mesh/serve-shop.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type DemoStage, setDemoStage } from "./support/demo-stage.ts";
 import { type BrowserName, describeEachBrowser, takeScreenshot } from "./support/open-browser.ts";
 
@@ -109,7 +110,7 @@ function sentences(name: BrowserName) {
     const shop = await serveShop({ meshUrl: stage.mesh.url, port: await findFreePort() });
     await stage.page.goto(shop.url);
     await stage.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect(await stage.page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated"),
     );
     await shop.close();

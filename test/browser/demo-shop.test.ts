@@ -1,4 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { waitFor } from "../support/wait-for.ts";
 import { setDemoStage } from "./support/demo-stage.ts";
 import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
 
@@ -78,7 +79,7 @@ function sentences(name: BrowserName) {
     await stage.agree();
     await stage.tap("#scan");
     const poster = await stage.see(".poster img");
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect(await poster.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0),
     );
     await stage.tap(".poster");

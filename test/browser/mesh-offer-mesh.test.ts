@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { JSHandle, Page } from "puppeteer-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Mesh } from "../../client/sdk/api.ts";
 import type { Operated } from "../../local/operate.ts";
+import { waitFor } from "../support/wait-for.ts";
 import type {} from "./page/offer-mesh-page.ts";
 import { BAKERY } from "./support/bakery.ts";
 import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
@@ -48,9 +49,9 @@ function sentences(name: BrowserName) {
       /^“.Your order is ready 🍩.” was chosen for you on .+\.It was chosen because something happened in the app: order\.You have agreed to offers\.$/u,
     );
     await page.locator("mesh-offer >>> [part=stop]").click();
-    await vi.waitFor(async () => expect(await joined.evaluate((sdk) => sdk.consented.marketing)).toBe(false));
+    await waitFor(async () => expect(await joined.evaluate((sdk) => sdk.consented.marketing)).toBe(false));
     expect(await page.$("mesh-offer >>> [part~=offer]")).toBeNull();
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect(await joined.evaluate((sdk) => sdk.exportMe())).toMatchObject({
         consent: { marketing: { granted: false } },
       }),

@@ -1,6 +1,7 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type {} from "../../client/offer/mesh-offer.ts";
+import { waitFor } from "../support/wait-for.ts";
 import type {} from "./page/offer-page.ts";
 import { offerSite } from "./support/offer-site.ts";
 import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
@@ -37,9 +38,7 @@ function sentences(name: BrowserName) {
     await page.keyboard.press("Tab");
     expect(await view.focused()).toBe("why");
     await page.keyboard.press("Enter");
-    await vi.waitFor(async () =>
-      expect(await view.textOf("reasons")).toContain("was chosen for you on November 7, 2026"),
-    );
+    await waitFor(async () => expect(await view.textOf("reasons")).toContain("was chosen for you on November 7, 2026"));
     expect(await view.textOf("reasons")).toContain("It was chosen because you came into Ring & Glaze.");
     expect(await view.textOf("reasons")).toContain(
       "You have agreed to the use of your location, offers, and notifications.",
@@ -83,11 +82,11 @@ function sentences(name: BrowserName) {
     await page.evaluate(() => stage.keep(undefined));
     await view.hear();
     await view.click("why");
-    await vi.waitFor(async () => expect(await view.textOf("reasons")).toContain("not available right now"));
+    await waitFor(async () => expect(await view.textOf("reasons")).toContain("not available right now"));
     await view.keepReceipt();
     await view.click("why");
     await view.click("why");
-    await vi.waitFor(async () => expect(await view.textOf("reasons")).toContain("was chosen for you"));
+    await waitFor(async () => expect(await view.textOf("reasons")).toContain("was chosen for you"));
   });
 
   it("speaks the page's language, that of its attribute, and an app's own words", async () => {

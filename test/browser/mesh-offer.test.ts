@@ -1,6 +1,7 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type {} from "../../client/offer/mesh-offer.ts";
+import { waitFor } from "../support/wait-for.ts";
 import type {} from "./page/offer-page.ts";
 import { offerSite } from "./support/offer-site.ts";
 import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
@@ -52,7 +53,7 @@ function sentences(name: BrowserName) {
     for (const receipt of ["r1", "r2", "r3", "r2"]) await view.hear({ title: receipt }, receipt);
     expect(await view.textOf("title")).toBe("r1");
     await page.evaluate(() => stage.end("r1"));
-    await vi.waitFor(async () => expect(await view.textOf("title")).toBe("r3"));
+    await waitFor(async () => expect(await view.textOf("title")).toBe("r3"));
     await view.click("close");
     expect(await view.textOf("title")).toBe("r2");
     await view.click("close");
@@ -73,7 +74,7 @@ function sentences(name: BrowserName) {
     expect(await view.textOf("offer")).toBeUndefined();
     await view.hear({ validUntil: new Date(Date.now() + 1500).toISOString() }, "r2");
     expect(await view.textOf("offer")).toBeDefined();
-    await vi.waitFor(async () => expect(await view.textOf("offer")).toBeUndefined(), { timeout: 5000 });
+    await waitFor(async () => expect(await view.textOf("offer")).toBeUndefined());
     expect(await view.reactions()).not.toContain("r2 dismiss");
   });
 
@@ -81,7 +82,7 @@ function sentences(name: BrowserName) {
     const early = { offer: view.offerOf({ validUntil: "2020-01-01T00:00:00.000Z" }), receipt: "r1" };
     await page.evaluate((offered) => stage.hear({ ...offered, untilMs: Date.now() + 1500 }), early);
     expect(await view.textOf("offer")).toBeDefined();
-    await vi.waitFor(async () => expect(await view.textOf("offer")).toBeUndefined(), { timeout: 5000 });
+    await waitFor(async () => expect(await view.textOf("offer")).toBeUndefined());
   });
 
   it("keeps what an offer says as text", async () => {
@@ -104,7 +105,7 @@ function sentences(name: BrowserName) {
   it("counts an impression once, after a second in view", async () => {
     await view.hear();
     expect(await view.reactions()).toEqual([]);
-    await vi.waitFor(async () => expect(await view.reactions()).toEqual(["r1 impression"]), { timeout: 5000 });
+    await waitFor(async () => expect(await view.reactions()).toEqual(["r1 impression"]));
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await view.hear();
     await view.click("close");
@@ -124,11 +125,9 @@ function sentences(name: BrowserName) {
       low.show(far);
       high.show(near);
     }, offers);
-    await vi.waitFor(async () => expect(await view.reactions()).toEqual(["r2 impression"]), { timeout: 5000 });
+    await waitFor(async () => expect(await view.reactions()).toEqual(["r2 impression"]));
     await page.$eval("mesh-offer", (element) => element.parentElement?.style.removeProperty("padding-block-start"));
-    await vi.waitFor(async () => expect(await view.reactions()).toEqual(["r2 impression", "r1 impression"]), {
-      timeout: 5000,
-    });
+    await waitFor(async () => expect(await view.reactions()).toEqual(["r2 impression", "r1 impression"]));
   });
 
   it("counts no impression while the page is hidden", async () => {
@@ -160,7 +159,7 @@ function sentences(name: BrowserName) {
     await view.hear();
     await view.click("action");
     await page.waitForFunction(() => location.hash === "#menu");
-    await vi.waitFor(async () => expect(await view.textOf("offer")).toBeUndefined());
+    await waitFor(async () => expect(await view.textOf("offer")).toBeUndefined());
     expect((await view.reactions()).filter((reaction) => reaction !== "r1 impression")).toEqual(["r1 click"]);
   });
 

@@ -1,13 +1,12 @@
 import type { CDPSession, Page } from "puppeteer-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
 import { pushPayload, pushTag } from "../../shared/push/payload.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { BUSY_BAKERY, openTab, servePushApp } from "./support/push-app.ts";
 import type { ServedPage } from "./support/serve-page.ts";
-
-const SOON = { timeout: 20_000, interval: 50 };
 
 /** The tests are one life of one device, in order. There is no push service: DevTools delivers what the mesh would send. */
 function sentences(name: BrowserName) {
@@ -28,7 +27,7 @@ function sentences(name: BrowserName) {
       registrationId = registrations[0]?.registrationId ?? registrationId;
     });
     await devtools.send("ServiceWorker.enable");
-    await vi.waitFor(() => expect(registrationId).not.toBe(""), SOON);
+    await waitFor(() => expect(registrationId).not.toBe(""));
   });
 
   afterAll(async () => {
@@ -53,11 +52,11 @@ function sentences(name: BrowserName) {
   it("shows what the mesh sends, and the mesh hears of the impression", async () => {
     await page.evaluate(() => app.mesh.consent(["marketing", "push", "measurement"], { surface: "test" }));
     await deliver(await order());
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
     expect(await shown()).toMatchObject([
       { title: "Your order is ready 🍩", data: { navigate: "https://bakery.example/orders" } },
     ]);
-    await vi.waitFor(async () => expect(await reactions()).toEqual(["impression"]), SOON);
+    await waitFor(async () => expect(await reactions()).toEqual(["impression"]));
   });
 
   it("opens the offer by a click, closes the notification, and the mesh hears of it", async () => {
@@ -71,18 +70,15 @@ function sentences(name: BrowserName) {
     const push = await order();
     await deliver(push);
     await deliver(push);
-    await vi.waitFor(async () => expect(await page.evaluate(() => app.ask("showings"))).toBe(3), SOON);
+    await waitFor(async () => expect(await page.evaluate(() => app.ask("showings"))).toBe(3));
     expect(await shown()).toHaveLength(1);
     await page.evaluate(() => app.ask("notificationclose"));
-    await vi.waitFor(
-      async () => expect(await reactions()).toEqual(["click", "dismiss", "impression", "impression"]),
-      SOON,
-    );
+    await waitFor(async () => expect(await reactions()).toEqual(["click", "dismiss", "impression", "impression"]));
   });
 
   it("shows something neutral for what cannot be read", async () => {
     await deliver("Hello");
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
     expect(await shown()).toMatchObject([{ title: "Bakery", body: "There is something new for you.", data: {} }]);
     expect(await page.evaluate(() => app.ask("notificationclick"))).toEqual([`focused ${served.url}`]);
   });
@@ -92,9 +88,9 @@ function sentences(name: BrowserName) {
     const before = await reactions();
     await mesh.kill();
     await deliver(push);
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
     await mesh.restart();
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const tag = "moment-mesh";
       await devtools.send("ServiceWorker.dispatchSyncEvent", {
         origin: origin(),
@@ -103,7 +99,7 @@ function sentences(name: BrowserName) {
         lastChance: false,
       });
       expect(await reactions()).toEqual([...before, "impression"].sort());
-    }, SOON);
+    });
   });
 }
 

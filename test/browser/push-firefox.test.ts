@@ -1,14 +1,13 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { encrypt } from "web-push";
 import { publishCatalog } from "../../local/operate.ts";
 import { type Autopush, startAutopush } from "../support/autopush.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type BrowserName, describeEachBrowser, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { BUSY_BAKERY, openTab, servePushApp } from "./support/push-app.ts";
 import type { ServedPage } from "./support/serve-page.ts";
-
-const SOON = { timeout: 20_000, interval: 50 };
 
 /** The tests are one life of one device, in order. */
 function sentences(name: BrowserName) {
@@ -50,7 +49,7 @@ function sentences(name: BrowserName) {
     await page.evaluate(() => app.mesh.consent(["marketing", "push", "measurement"], { surface: "test" }));
     expect(await page.evaluate(() => app.mesh.subscribePush())).toBe("subscribed");
     const receipt = await order();
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
     expect(await shown()).toEqual([
       {
         title: "Your order is ready 🍩",
@@ -62,12 +61,12 @@ function sentences(name: BrowserName) {
     ]);
     const [{ tag } = { tag: "" }] = await shown();
     expect(autopush.forwarded).toMatchObject([{ urgency: "high", "content-encoding": "aes128gcm", topic: tag }]);
-    await vi.waitFor(async () => expect(await reactions()).toEqual(["impression"]), SOON);
+    await waitFor(async () => expect(await reactions()).toEqual(["impression"]));
   });
 
   it("is shown a push that comes twice once, and dismisses nothing by that", async () => {
     autopush.repeat();
-    await vi.waitFor(async () => expect(await showings()).toBe(2), SOON);
+    await waitFor(async () => expect(await showings()).toBe(2));
     expect(await shown()).toHaveLength(1);
     expect(await reactions()).toEqual(["impression"]);
   });
@@ -82,7 +81,7 @@ function sentences(name: BrowserName) {
     const { endpoint = "", keys = {} } = (await page.evaluate(() => app.subscription())) ?? {};
     const body = encrypt(keys.p256dh ?? "", keys.auth ?? "", "Hello", "aes128gcm").cipherText;
     autopush.deliver(endpoint, body);
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
     expect(await shown()).toMatchObject([{ title: "Bakery", body: "There is something new for you." }]);
     expect(await page.evaluate(() => app.ask("notificationclick"))).toEqual([`focused ${served.url}`]);
   });
@@ -90,25 +89,22 @@ function sentences(name: BrowserName) {
   it("is shown one notification however many tabs are open, and dismisses it", async () => {
     const second = await openTab(browser, served, mesh.url);
     await order();
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
     expect(await showings()).toBe(4);
     await page.evaluate(() => app.ask("notificationclose"));
-    await vi.waitFor(
-      async () => expect(await reactions()).toEqual(["click", "dismiss", "impression", "impression"]),
-      SOON,
-    );
+    await waitFor(async () => expect(await reactions()).toEqual(["click", "dismiss", "impression", "impression"]));
     await second.close();
   });
 
   it("subscribes again, and tells the mesh, when the push service has forgotten the browser", async () => {
     const before = await page.evaluate(() => app.namedEndpoint());
     autopush.forget();
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const after = await page.evaluate(() => app.namedEndpoint());
       expect([undefined, before]).not.toContain(after);
-    }, SOON);
+    });
     await order();
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), SOON);
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
   });
 
   it("is pushed nothing more after unsubscribing", async () => {

@@ -1,8 +1,9 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { waitFor } from "../support/wait-for.ts";
 import type {} from "./page/sdk-page.ts";
 import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
 import { IN_THE_SHOP } from "./support/sdk-site.ts";
-import { ALL, setSdkStage, WITHIN } from "./support/sdk-stage.ts";
+import { ALL, setSdkStage } from "./support/sdk-stage.ts";
 
 function sentences(name: BrowserName) {
   const stage = setSdkStage(name);
@@ -81,7 +82,7 @@ function sentences(name: BrowserName) {
     await stage.open(stage.page);
     stage.proxy.connection = "open";
     await stage.join();
-    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    await waitFor(async () => expect((await stage.look())?.waiting).toBe(0));
     const { purposes } = await stage.page.evaluate(() => sdk.mesh.info);
     const grants = purposes.map((purpose) => ({ purpose, granted: false }));
     expect(stage.messages()).toMatchObject([
@@ -137,7 +138,7 @@ function sentences(name: BrowserName) {
     }, ALL);
     expect(Object.values(granted)).not.toContain(true);
     expect(await stage.page.evaluate(() => Object.values(sdk.mesh.consented))).not.toContain(true);
-    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    await waitFor(async () => expect((await stage.look())?.waiting).toBe(0));
     const { consentEvents = [] } = await stage.page.evaluate(() => sdk.mesh.exportMe());
     const held = new Map((consentEvents as { purpose: string; granted: boolean }[]).map((e) => [e.purpose, e.granted]));
     expect([...held.values()]).not.toContain(true);
@@ -188,7 +189,7 @@ function sentences(name: BrowserName) {
     expect(JSON.parse(Buffer.from(tombstone.split(".")[0] ?? "", "base64url").toString()).typ).toBe("tombstone+jwt");
     expect(await stage.look()).toBeUndefined();
     expect(await stage.page.evaluate(() => sdk.mesh.consented)).toEqual({});
-    await vi.waitFor(async () => expect(await stage.heard("consent", other)).toEqual([{}]), WITHIN);
+    await waitFor(async () => expect(await stage.heard("consent", other)).toEqual([{}]));
     expect(await other.evaluate(() => sdk.mesh.track("order"))).toEqual({ state: "not-sent", reason: "consent" });
     await stage.agree();
     expect((await stage.look())?.device).not.toBe(before?.device);

@@ -1,9 +1,10 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { Offered } from "../../client/sdk/api.ts";
+import { waitFor } from "../support/wait-for.ts";
 import type {} from "./page/sdk-page.ts";
 import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
 import { DOWN_THE_STREET, IN_THE_SHOP } from "./support/sdk-site.ts";
-import { setSdkStage, WITHIN } from "./support/sdk-stage.ts";
+import { setSdkStage } from "./support/sdk-stage.ts";
 
 function sentences(name: BrowserName) {
   const stage = setSdkStage(name);
@@ -76,15 +77,15 @@ function sentences(name: BrowserName) {
     const [{ receipt }] = (await stage.heard("offer")) as [{ receipt: string }];
     stage.proxy.connection = "cut";
     await stage.page.evaluate((id) => sdk.mesh.react(id, "click"), receipt);
-    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt").length).toBeGreaterThan(0), WITHIN);
+    await waitFor(() => expect(stage.proxy.of("reaction+jwt").length).toBeGreaterThan(0));
     await stage.page.evaluate(() => sdk.mesh.withdraw(["measurement"]));
     stage.proxy.passed.length = 0;
     stage.proxy.connection = "open";
     await stage.page.goto("about:blank");
     await stage.open(stage.page);
     await stage.join();
-    await vi.waitFor(() => expect(stage.proxy.of("consent+jwt")).toHaveLength(1), WITHIN);
-    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    await waitFor(() => expect(stage.proxy.of("consent+jwt")).toHaveLength(1));
+    await waitFor(async () => expect((await stage.look())?.waiting).toBe(0));
     expect(stage.proxy.of("reaction+jwt")).toEqual([]);
   });
 
@@ -92,7 +93,7 @@ function sentences(name: BrowserName) {
     await stage.joinAndAgree();
     await stage.page.evaluate(() => void sdk.mesh.watch());
     await stage.walk(IN_THE_SHOP);
-    await vi.waitFor(async () => expect((await stage.look())?.present).toEqual(["shop"]), WITHIN);
+    await waitFor(async () => expect((await stage.look())?.present).toEqual(["shop"]));
     expect(stage.proxy.of("ping+jwt")[0]?.claims).toMatchObject({
       position: IN_THE_SHOP,
       timeZone: expect.any(String),
@@ -116,7 +117,7 @@ function sentences(name: BrowserName) {
     await stage.page.evaluate(() =>
       sdk.mesh.react("nobody-s-receipt", "conversion", { amount: "12.50", currency: "EUR" }),
     );
-    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(3), WITHIN);
+    await waitFor(async () => expect((await stage.look())?.waiting).toBe(3));
     await stage.open(stage.page);
     await stage.join();
     expect(await stage.page.evaluate(() => sdk.mesh.consented)).toMatchObject({ location: true });
@@ -124,7 +125,7 @@ function sentences(name: BrowserName) {
     stage.proxy.passed.length = 0;
     stage.proxy.connection = "open";
     await stage.page.evaluate(() => void dispatchEvent(new Event("online")));
-    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    await waitFor(async () => expect((await stage.look())?.waiting).toBe(0));
     expect(stage.messages().map(({ typ }) => typ)).toEqual(["ping+jwt", "ping+jwt", "reaction+jwt"]);
     expect((await stage.heard("offer")).length).toBe(2);
     const receipts = await stage.page.evaluate(() => sdk.mesh.receipts());
@@ -138,17 +139,17 @@ function sentences(name: BrowserName) {
     const [{ receipt }] = (await stage.heard("offer")) as [{ receipt: string }];
     stage.proxy.connection = "held";
     await stage.page.evaluate((id) => sdk.mesh.react(id, "click"), receipt);
-    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(1), WITHIN);
+    await waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(1));
     expect(await stage.heard("gone")).toEqual([{ receipt }]);
     stage.proxy.connection = "open";
     await stage.page.goto("about:blank");
-    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(2), WITHIN);
+    await waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(2));
     // Nobody has seen an answer: it is sent again at the next visit.
     await stage.open(stage.page);
     await stage.join();
-    await vi.waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(3), WITHIN);
+    await waitFor(() => expect(stage.proxy.of("reaction+jwt")).toHaveLength(3));
     expect(new Set(stage.proxy.of("reaction+jwt").map(({ jti }) => jti)).size).toBe(1);
-    await vi.waitFor(async () => expect((await stage.look())?.waiting).toBe(0), WITHIN);
+    await waitFor(async () => expect((await stage.look())?.waiting).toBe(0));
     const { reactions } = await stage.page.evaluate(() => sdk.mesh.exportMe());
     expect(reactions).toMatchObject([{ kind: "click" }]);
   });
@@ -171,47 +172,44 @@ function sentences(name: BrowserName) {
     await frame.evaluate((url) => sdk.join(url), stage.proxy.url);
     await stage.page.evaluate(() => void sdk.mesh.watch());
     await frame.evaluate(() => void sdk.mesh.watch());
-    await vi.waitFor(async () => expect(await stage.watchers()).toBe(1), WITHIN);
+    await waitFor(async () => expect(await stage.watchers()).toBe(1));
     await stage.walk(IN_THE_SHOP);
     await frame.evaluate((fix) => sdk.walk(fix), IN_THE_SHOP);
-    await vi.waitFor(async () => expect(await stage.heard("offer")).toHaveLength(1), WITHIN);
+    await waitFor(async () => expect(await stage.heard("offer")).toHaveLength(1));
     expect(await frame.evaluate(() => sdk.watchers)).toBe(0);
     expect(await frame.evaluate(() => sdk.heard.filter(({ name }) => name === "offer"))).toHaveLength(1);
     expect(stage.positions()).toHaveLength(1);
     // What one of them says is acted upon in both.
     await frame.evaluate(() => sdk.mesh.withdraw());
-    await vi.waitFor(async () => expect(await stage.watchers()).toBe(0), WITHIN);
+    await waitFor(async () => expect(await stage.watchers()).toBe(0));
     expect(await stage.page.evaluate(() => sdk.mesh.consented)).toMatchObject({ location: false });
   });
 
   it("positions rest while the page is not seen; the tab that is takes over", async () => {
     await stage.joinAndAgree();
     await stage.page.evaluate(() => void sdk.mesh.watch());
-    await vi.waitFor(async () => expect(await stage.watchers()).toBe(1), WITHIN);
+    await waitFor(async () => expect(await stage.watchers()).toBe(1));
     const other = await stage.person.newPage();
-    await vi.waitFor(async () => expect(await stage.watchers()).toBe(0), WITHIN);
+    await waitFor(async () => expect(await stage.watchers()).toBe(0));
     await stage.walk(IN_THE_SHOP);
     await stage.open(other);
     await stage.join(other);
     await other.evaluate(() => void sdk.mesh.watch());
-    await vi.waitFor(async () => expect(await stage.watchers(other)).toBe(1), WITHIN);
+    await waitFor(async () => expect(await stage.watchers(other)).toBe(1));
     await stage.walk(DOWN_THE_STREET, other);
-    await vi.waitFor(() => expect(stage.positions()).toEqual([DOWN_THE_STREET]), WITHIN);
+    await waitFor(() => expect(stage.positions()).toEqual([DOWN_THE_STREET]));
     await stage.page.bringToFront();
-    await vi.waitFor(() => expect(stage.positions()).toEqual([DOWN_THE_STREET, IN_THE_SHOP]), WITHIN);
+    await waitFor(() => expect(stage.positions()).toEqual([DOWN_THE_STREET, IN_THE_SHOP]));
     expect(await stage.watchers(other)).toBe(0);
     // The tab behind hears what the one in front was offered.
-    await vi.waitFor(async () => expect(await stage.heard("offer", other)).toHaveLength(1), WITHIN);
+    await waitFor(async () => expect(await stage.heard("offer", other)).toHaveLength(1));
   });
 
   it("a marker in the page's address is scanned once, as soon as somebody agrees", async () => {
     await stage.open(stage.page, "?mesh-marker=table&lang=en#menu");
     await stage.join();
     await stage.agree();
-    await vi.waitFor(
-      async () => expect(await stage.heard("offer")).toMatchObject([{ offer: { moment: "table" } }]),
-      WITHIN,
-    );
+    await waitFor(async () => expect(await stage.heard("offer")).toMatchObject([{ offer: { moment: "table" } }]));
     expect(await stage.page.evaluate(() => location.search + location.hash)).toBe("?lang=en#menu");
     await stage.page.reload();
     await stage.page.waitForFunction(() => globalThis.sdk !== undefined);

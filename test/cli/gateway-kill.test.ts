@@ -60,14 +60,14 @@ describe("kill -9 of a gateway", () => {
     await gateway.end("SIGKILL");
     expect(mesh.recorded).toEqual([]);
     await gateway.start();
-    await expect.poll(effects, { timeout: 10_000 }).toEqual(heard);
+    await expect.poll(effects).toEqual(heard);
   });
 
   it("while messages wait on disk loses none, and they are sent in order", async () => {
     mesh.answer({ status: 503, code: "unavailable" });
     const gateway = await startGateway(mesh.url);
     const heard = [await hear(gateway)];
-    await expect.poll(async () => (await gateway.status()).waiting.messages, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await gateway.status()).waiting.messages).toBe(1);
     await gateway.end("SIGKILL");
     for (const _time of [1, 2]) {
       await gateway.start();
@@ -76,7 +76,7 @@ describe("kill -9 of a gateway", () => {
     }
     mesh.answer("take");
     await gateway.start();
-    await expect.poll(effects, { timeout: 10_000 }).toEqual(heard);
+    await expect.poll(effects).toEqual(heard);
     expect((await gateway.status()).waiting).toEqual({ messages: 0, bytes: 0 });
   });
 
@@ -86,11 +86,11 @@ describe("kill -9 of a gateway", () => {
     const heard = [await hear(gateway)];
     await gateway.end("SIGKILL");
     await gateway.start();
-    await expect.poll(() => mesh.recorded.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => mesh.recorded.length).toBe(1);
     await gateway.end("SIGKILL");
     mesh.answer("take");
     await gateway.start();
-    await expect.poll(async () => (await gateway.status()).sent.messages, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await gateway.status()).sent.messages).toBe(1);
     expect(effects()).toEqual(heard);
     expect(mesh.recorded.length).toBeGreaterThanOrEqual(2);
     expect(new Set(mesh.recorded.map(({ jti }) => jti)).size).toBe(1);
@@ -116,8 +116,8 @@ describe("kill -9 of a gateway", () => {
     }
     mesh.answer("take");
     await gateway.start();
-    await expect.poll(async () => (await gateway.status()).waiting.messages, { timeout: 20_000 }).toBe(0);
-    await expect.poll(() => missing(answered), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(async () => (await gateway.status()).waiting.messages).toBe(0);
+    await expect.poll(() => missing(answered)).toEqual([]);
     const told = effects();
     expect(new Set(told).size).toBe(told.length);
     expect(answered.length).toBeGreaterThan(50);
@@ -133,6 +133,6 @@ describe("a gateway that is asked to end", () => {
     expect(gateway.said()).toContain("Ended. 1 messages wait on disk.");
     mesh.answer("take");
     await gateway.start();
-    await expect.poll(effects, { timeout: 10_000 }).toEqual(heard);
+    await expect.poll(effects).toEqual(heard);
   });
 });

@@ -73,7 +73,7 @@ function enrol(gateway: GatewayProcess) {
 async function startEnrolled(id: string, args: readonly string[] = []): Promise<GatewayProcess> {
   const gateway = await startGateway(line.url, ["--id", id, "--place", "bakery", ...args]);
   expect(enrol(gateway)).toMatchObject({ code: 0, stderr: "" });
-  await expect.poll(async () => (await gateway.status()).standing, { timeout: 20_000 }).toBe("enrolled");
+  await expect.poll(async () => (await gateway.status()).standing).toBe("enrolled");
   return gateway;
 }
 
@@ -87,19 +87,19 @@ describe("a new gateway", () => {
     const carrier = await makeCarrier();
     const gateway = await startGateway(line.url, ["--id", "gate-new", "--place", "bakery"]);
     expect(statSync(join(gateway.state, "gateway.json")).mode & 0o777).toBe(0o600);
-    await expect.poll(async () => (await gateway.status()).standing, { timeout: 10_000 }).toBe("unknown");
+    await expect.poll(async () => (await gateway.status()).standing).toBe("unknown");
     for (const rssi of [-58, -60, -62]) {
       const answer = await gateway.post("/minew", minew(carrier.mac, rssi));
       expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
     }
-    await expect.poll(async () => (await gateway.status()).waiting.messages, { timeout: 10_000 }).not.toBe(0);
+    await expect.poll(async () => (await gateway.status()).waiting.messages).not.toBe(0);
     expect(gateway.said().match(/takes nothing of this gateway \(401 unauthenticated/g)).toHaveLength(1);
 
     expect(enrol(gateway)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("sender gate-new: in the catalog"),
     });
-    await expect.poll(async () => (await gateway.status()).sent.rows, { timeout: 30_000 }).toBe(3);
+    await expect.poll(async () => (await gateway.status()).sent.rows).toBe(3);
     expect(await carrier.places()).toEqual(["bakery/"]);
     const { receipts } = (await carrier.visitor.send("/v1/me/receipts", "receipts+jwt")).body;
     // One decision, which nobody can be told: there is no subscription.
@@ -154,7 +154,7 @@ describe("boxes that post to a gateway", () => {
       rows += accepted;
     }
     expect((await gateway.status()).heard).toMatchObject({ posts: vendorBodies.length, rows, refused: 0 });
-    await expect.poll(async () => (await gateway.status()).sent.messages, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await gateway.status()).sent.messages).toBeGreaterThan(0);
     expect((await gateway.status()).lost).toEqual({ refused: 0, dropped: 0 });
   });
 
@@ -200,13 +200,13 @@ describe("boxes that post to a gateway", () => {
     };
     const sent = async () => (await gateway.status()).sent.rows;
     await hear(-55, -66);
-    await expect.poll(sent, { timeout: 10_000 }).toBe(3);
+    await expect.poll(sent).toBe(3);
     expect(await carrier.places()).toEqual(["bakery/counter"]);
     await hear(-62, -57);
-    await expect.poll(sent, { timeout: 10_000 }).toBe(6);
+    await expect.poll(sent).toBe(6);
     expect(await carrier.places()).toEqual(["bakery/counter"]);
     await hear(-78, -52);
-    await expect.poll(sent, { timeout: 10_000 }).toBeGreaterThanOrEqual(9);
+    await expect.poll(sent).toBeGreaterThanOrEqual(9);
     expect(await carrier.places()).toEqual(["bakery/shelves"]);
   });
 });
@@ -218,12 +218,12 @@ describe("a line to the mesh on which answers are lost", () => {
     const lost = line.lost;
     line.become("deaf");
     for (const rssi of [-58, -60]) await gateway.post("/minew", minew(carrier.mac, rssi));
-    await expect.poll(() => line.lost, { timeout: 20_000 }).toBeGreaterThanOrEqual(lost + 2);
+    await expect.poll(() => line.lost).toBeGreaterThanOrEqual(lost + 2);
     line.become("whole");
-    await expect.poll(async () => (await gateway.status()).sent.rows, { timeout: 20_000 }).toBe(2);
+    await expect.poll(async () => (await gateway.status()).sent.rows).toBe(2);
     expect(await carrier.places()).toEqual([]);
     await gateway.post("/minew", minew(carrier.mac, -59));
-    await expect.poll(async () => (await gateway.status()).sent.rows, { timeout: 20_000 }).toBe(3);
+    await expect.poll(async () => (await gateway.status()).sent.rows).toBe(3);
     expect(await carrier.places()).toEqual(["bakery/"]);
   });
 });
@@ -246,15 +246,15 @@ describe.skipIf(requirement("MOSQUITTO") === undefined)("boxes that publish over
       broker.url,
       ...topics.flatMap((topic) => ["--topic", topic]),
     ]);
-    await expect.poll(gateway.said, { timeout: 10_000 }).toContain("Connected to the broker");
+    await expect.poll(gateway.said).toContain("Connected to the broker");
     const [one, other, nobody] = [await makeCarrier(), await makeCarrier(), await makeCarrier()];
     await broker.publish(`home/door/BTtoMQTT/${nobody.mac}`, theengs(nobody.mac, -50), { retain: true });
     for (const rssi of [-58, -60, -62]) {
       await broker.publish(`home/door/BTtoMQTT/${one.mac}`, theengs(one.mac, rssi));
       await broker.publish("/gw/ac233fc0bc43/status", minew(other.mac, rssi));
     }
-    await expect.poll(one.places, { timeout: 10_000 }).toEqual(["bakery/"]);
-    await expect.poll(other.places, { timeout: 10_000 }).toEqual(["bakery/counter"]);
+    await expect.poll(one.places).toEqual(["bakery/"]);
+    await expect.poll(other.places).toEqual(["bakery/counter"]);
     const { boxes } = await gateway.status();
     expect(boxes.map(({ box, format, zone }) => [box, format, zone]).sort()).toEqual([
       ["ac233fc0bc43", "minew", "counter"],
@@ -264,18 +264,18 @@ describe.skipIf(requirement("MOSQUITTO") === undefined)("boxes that publish over
 
   it("are heard again once the broker is back, and what it had kept is not taken for news", async () => {
     const gateway = await startGateway(mesh.url, ["--mqtt", broker.url]);
-    await expect.poll(gateway.said, { timeout: 10_000 }).toContain("Connected to the broker");
+    await expect.poll(gateway.said).toContain("Connected to the broker");
     await broker.publish("home/door/BTtoMQTT/x", theengs("c0ffeeffff01", -50), { retain: true });
-    await expect.poll(async () => (await gateway.status()).heard.rows, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await gateway.status()).heard.rows).toBe(1);
     await broker.kill();
     await broker.start();
-    await expect.poll(() => gateway.said().match(/Connected to the broker/g)?.length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => gateway.said().match(/Connected to the broker/g)?.length).toBe(2);
     await broker.publish("home/door/BTtoMQTT/x", theengs("c0ffeeffff01", -50), { retain: true });
-    await expect.poll(async () => (await gateway.status()).heard.rows, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await gateway.status()).heard.rows).toBe(2);
     await gateway.end("SIGKILL");
     await gateway.start();
-    await expect.poll(() => gateway.said().match(/Connected to the broker/g)?.length, { timeout: 15_000 }).toBe(3);
+    await expect.poll(() => gateway.said().match(/Connected to the broker/g)?.length).toBe(3);
     await broker.publish("home/door/BTtoMQTT/y", theengs("c0ffeeffff02", -50));
-    await expect.poll(async () => (await gateway.status()).heard.rows, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await gateway.status()).heard.rows).toBe(1);
   });
 });

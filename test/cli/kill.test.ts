@@ -21,7 +21,7 @@ interface Before {
 /** Publishes the demo and brings a visitor into the doughnut shop, where the one offer of the day is taken. */
 async function enterShop(state: string, { url }: Launched): Promise<Before> {
   const version = runMesh("publish", "demo/catalog.json", "--state", state).stdout.trim();
-  await expect.poll(() => catalogVersion(url), { timeout: 10_000 }).toBe(version);
+  await expect.poll(() => catalogVersion(url)).toBe(version);
   const { noticeVersion } = await askMesh(url);
   const enteredAtSeconds = Date.now() / 1000 - 60;
   const visitor = await makeVisitor({ url, audience: url, clockSeconds: enteredAtSeconds });

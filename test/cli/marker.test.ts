@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { readSigner } from "../../cli/keys/read-signer.ts";
 import { signMarker } from "../../cli/keys/sign-marker.ts";
 import { publishCatalog } from "../../local/operate.ts";
@@ -16,6 +16,7 @@ import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { runMesh } from "../support/launcher.ts";
 import { runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const LONG = "x".repeat(64);
 
@@ -46,7 +47,7 @@ beforeAll(async () => {
   expect(Object.values(keys)).not.toContain("");
   const published = await fetch(`${mesh.url}/admin/v1/catalog`, { headers: { authorization: `Bearer ${mesh.token}` } });
   const catalogVersion = JSON.parse(published.headers.get("etag") ?? "");
-  await vi.waitFor(async () => expect(await askMesh(mesh.url)).toMatchObject({ catalogVersion }), 10_000);
+  await waitFor(async () => expect(await askMesh(mesh.url)).toMatchObject({ catalogVersion }));
 });
 
 afterAll(async () => {

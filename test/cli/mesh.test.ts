@@ -84,7 +84,7 @@ describe("mesh publish, mesh sign", () => {
 
     const sign = () => runMesh("sign", "--state", state, '{"marker":"menu-card"}').stdout.trim();
     const post = (body: string) => fetch(`${url}/v1/pings`, { method: "POST", body });
-    await expect.poll(async () => (await post(sign())).json(), { timeout: 20_000 }).toMatchObject({ outcome: "offer" });
+    await expect.poll(async () => (await post(sign())).json()).toMatchObject({ outcome: "offer" });
     expect(await (await post(sign())).json()).toMatchObject({ outcome: "none", reason: "cap-moment" });
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PushService, startPushService } from "../../local/push/push-service.ts";
 import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
 import { type RemoteBridges, startRemoteBridges } from "../../local/redis/remote-bridges.ts";
@@ -13,6 +13,7 @@ import { makeEidBeacon } from "../support/eid-beacon.ts";
 import { encodeAdvertisement } from "../support/encode-advertisement.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { vendorBodies } from "../support/vendor-bodies/all.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { publish } from "./support/budget-catalog.ts";
 import { type Canary, canariesIn } from "./support/canaries.ts";
 import { dumpRedis } from "./support/dump-redis.ts";
@@ -139,7 +140,7 @@ describe.each([
     expect(await carrier.nextTitle()).toBe("Welcome to the bakery");
     // Something that the mesh does write to its console: a beacon that is heard where it cannot be.
     await post({ format: "rows", body: [{ eid: await clone.send(), rssi: -60 }] });
-    await vi.waitFor(() => expect(mesh.said()).toContain("ALERT"), { timeout: 5_000 });
+    await waitFor(() => expect(mesh.said()).toContain("ALERT"));
 
     const name = await hashTag(carrier.mac, tagHash);
     registered = [

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askMesh, type MeshInfo } from "../../local/visitor.ts";
 import { type Behaviour, type FaultyPushService, startPushService } from "../support/push-service.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { publish, pushCatalog, quietEndMs } from "./support/push-catalog.ts";
 import { joinSubscribed } from "./support/push-customer.ts";
 
@@ -55,7 +56,7 @@ describe.concurrent("a push that was not taken at first", () => {
   it("as the service said nothing may have arrived: when it ends then, its cap is not given back", async () => {
     const { customer } = await orderWith("hang", "hang");
     const isUnknown = async () => expect(await customer.queued()).toMatchObject([{ deliveries: [{ unknown: true }] }]);
-    await vi.waitFor(isUnknown, { timeout: 20_000 });
+    await waitFor(isUnknown);
     await customer.consent({ marketing: false });
     await customer.settled();
     await customer.consent({ marketing: true });

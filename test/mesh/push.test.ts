@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askMesh, type MeshInfo } from "../../local/visitor.ts";
 import { type Behaviour, type FaultyPushService, startPushService } from "../support/push-service.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { publish, pushCatalog, quietEndMs } from "./support/push-catalog.ts";
 import { joinMesh, joinSubscribed } from "./support/push-customer.ts";
 
@@ -152,7 +153,7 @@ describe("in quiet hours", () => {
     // A push decided after it has arrived; the held one has not.
     await customer.order();
     expect(JSON.parse((await subscribed.next()).payload).notification.data.receipt).not.toBe(answer.receipt);
-    await vi.waitFor(async () => expect(await customer.queued()).toMatchObject([{ deliveries: [{ attempts: 0 }] }]));
+    await waitFor(async () => expect(await customer.queued()).toMatchObject([{ deliveries: [{ attempts: 0 }] }]));
     expect(await customer.order("order-tomorrow")).toMatchObject({ reason: "cap-moment" });
   });
 

@@ -33,7 +33,7 @@ async function enrol(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = runMesh("sender", "add", ...args, "--url", mesh.url, "--token", mesh.token);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   const version = /, version (\S+)\./.exec(stdout + stderr)?.[1];
-  await expect.poll(() => askMesh(mesh.url), { timeout: 10_000 }).toMatchObject({ catalogVersion: version });
+  await expect.poll(() => askMesh(mesh.url)).toMatchObject({ catalogVersion: version });
   return stdout;
 }
 

@@ -103,7 +103,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined)("a gateway's message 
     expect(await carrier.receipts()).toEqual([]);
     await redis.start();
     for (let time = 0; time < 2; time++) {
-      await expect.poll(async () => (await postSightings(message)).status, { timeout: 5_000 }).toBe(202);
+      await expect.poll(async () => (await postSightings(message)).status).toBe(202);
     }
     expect(await carrier.nextTitle()).toBe("Welcome to the bakery");
     await carrier.customer.settled();

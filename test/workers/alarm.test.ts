@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { waitFor } from "../support/wait-for.ts";
 import {
   alarmOf,
   DAY_MS,
@@ -188,7 +189,7 @@ describe("the alarm", () => {
     await passToAlarm(visitor.person);
     await desk.heard(1);
     expect(await isAt(visitor)).toEqual([]);
-    await vi.waitFor(async () => expect(await alarmOf(visitor.person)).toBeGreaterThan(Date.now()));
+    await waitFor(async () => expect(await alarmOf(visitor.person)).toBeGreaterThan(Date.now()));
     logged.mockRestore();
     await passToAlarm(visitor.person);
     await desk.heard(2);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type EidBeacon, makeEidBeacon } from "./support/eid-beacon.ts";
 import { type Gateway, makeGateway, newMac, rows as tagRows } from "./support/gateway.ts";
 import { readLive, switchLive } from "./support/operator.ts";
@@ -69,7 +70,7 @@ describe("a beacon whose identifier changes", () => {
       expect((await shop.hear(rows(await shelf.send()))).status).toBe(202);
       // The table of the next slot knows it.
       vi.setSystemTime(Date.now() + 340_000);
-      await vi.waitFor(async () => expect(await visit(await shelf.send(-20))).toMatchObject({ reason: "no-moment" }));
+      await waitFor(async () => expect(await visit(await shelf.send(-20))).toMatchObject({ reason: "no-moment" }));
       expect(await visit(await shelf.send())).toMatchObject({ outcome: "offer" });
     } finally {
       vi.useRealTimers();
@@ -101,7 +102,7 @@ describe("a beacon is put into quarantine", () => {
     const alerts = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(await visit(await cloned.send())).toMatchObject({ outcome: "offer" });
     expect((await far.hear(rows(await cloned.send()))).status).toBe(202);
-    await vi.waitFor(async () => expect(await quarantined()).toContain("cloned"));
+    await waitFor(async () => expect(await quarantined()).toContain("cloned"));
     expect(alerts).toHaveBeenCalledWith(expect.stringContaining('ALERT the beacon "cloned" is in quarantine: cloned'));
     alerts.mockRestore();
     expect(await visit(await cloned.send())).toMatchObject({ outcome: "none", reason: "no-moment" });
@@ -113,7 +114,7 @@ describe("a beacon is put into quarantine", () => {
     const alerts = vi.spyOn(console, "error").mockImplementation(() => {});
     await shop.hear(rows(await replayed.send()));
     await shop.hear(rows(await replayed.send(-10)));
-    await vi.waitFor(async () => expect(await quarantined()).toContain("replayed"));
+    await waitFor(async () => expect(await quarantined()).toContain("replayed"));
     alerts.mockRestore();
   });
 

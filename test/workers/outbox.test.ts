@@ -1,6 +1,7 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
+import { waitFor } from "../support/wait-for.ts";
 import {
   alarmOf,
   makeSubscriber,
@@ -180,7 +181,7 @@ describe("while an attempt is under way", () => {
     const { visitor, answer } = await orderInTheAir();
     expect((await visitor.send("/v1/me/erase", "erase+jwt")).status).toBe(200);
     answer(503);
-    await vi.waitFor(async () => expect(await queuedBy(visitor)).toEqual([]));
+    await waitFor(async () => expect(await queuedBy(visitor)).toEqual([]));
     laterBy(MINUTE_MS);
     await ringAlarm(visitor);
     expect(desk.requests).toHaveLength(1);

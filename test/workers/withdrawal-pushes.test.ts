@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { DAY_MS, HOUR_MS, partOf, passToAlarm, rowsOf } from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { say } from "./support/say.ts";
@@ -68,7 +69,7 @@ describe("a withdrawal and pushes", () => {
     await subscribe(visitor, "phone");
     desk.answer(503);
     expect((await visitor.ping({ event: { name: "news" }, channel: "push" })).body.outcome).toBe("push");
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const [row] = await rowsOf(visitor.person, "outbox");
       expect(JSON.parse(String(row?.value)).deliveries).toMatchObject([{ attempts: 1, open: false }]);
     });

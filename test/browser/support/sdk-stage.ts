@@ -10,9 +10,6 @@ import { shareMesh } from "./share-mesh.ts";
 /** What the tests agree to, and what there is to be heard. */
 export const ALL = ["location", "marketing", "measurement"];
 
-/** For `vi.waitFor`. */
-export const WITHIN = { timeout: 15_000, interval: 50 };
-
 /** A mesh, what stands between, and a page of one person in one browser. */
 export interface SdkStage {
   readonly proxy: MeshProxy;

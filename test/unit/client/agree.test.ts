@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { grant, withdraw } from "../../../client/sdk/agree.ts";
 import { flush } from "../../../client/sdk/outbox.ts";
 import type { Session } from "../../../client/sdk/session.ts";
 import { openVault } from "../../../client/sdk/vault.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { type FakeIndexedDb, fakeIndexedDb } from "./support/fake-indexed-db.ts";
 import { type FakeMesh, NOON, passUntil, type Reply, startFakeMesh } from "./support/fake-mesh.ts";
 
@@ -90,7 +91,7 @@ describe("a grant", () => {
     const { promise, resolve: answer } = Promise.withResolvers<Reply>();
     mesh.next({ status: 200, body: { pass: passUntil(NOON + 86_400, {}) } }, promise);
     const asked = ask(mesh, ALL);
-    await vi.waitFor(() => expect(grants(mesh)).toHaveLength(1));
+    await waitFor(() => expect(grants(mesh)).toHaveLength(1));
     await withdraw(mesh.session, ALL);
     const sent = flush(mesh.session);
     // What does not wait for the answer would arrive before this.

@@ -3,6 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import type { Env } from "../../../workers/env.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { makeVisitor, type Visitor } from "./visitor.ts";
 
 /** How an attempt to send is answered: a status, or the answer when the test gives it. */
@@ -30,7 +31,7 @@ export function openPushDesk(): PushDesk {
   return {
     requests,
     answer: (...more) => void answers.push(...more),
-    heard: (count) => vi.waitFor(() => expect(requests).toHaveLength(count)),
+    heard: (count) => waitFor(() => expect(requests).toHaveLength(count)),
     clear() {
       requests.length = 0;
       answers.length = 0;
@@ -85,5 +86,5 @@ export function queuedBy(visitor: Visitor): Promise<{ deliveries: { state: strin
 
 /** Waits until nothing is on its way to this person any more. */
 export function settled(visitor: Visitor): Promise<void> {
-  return vi.waitFor(async () => expect(await queuedBy(visitor)).toEqual([]));
+  return waitFor(async () => expect(await queuedBy(visitor)).toEqual([]));
 }
