@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CompactSign, compactVerify, importJWK, type JWK } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { editCatalog, readPublished } from "../../cli/operator/edit-catalog.ts";
+import { readLive } from "../../cli/operator/operate-live.ts";
 import { publishCatalog } from "../../local/operate.ts";
 import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { Sender } from "../../shared/catalog/catalog.ts";
@@ -160,16 +161,18 @@ describe("a change to the catalog", () => {
 });
 
 describe("mesh sender revoke, list", () => {
-  it("revoke one within 5 s, show it, and take it back", () => {
+  it("revoke one within 5 s, show it, and take it back", async () => {
     expect(add("gate-9", "--places", "bakery").code).toBe(0);
     expect(run("sender", "list").stdout).toMatch(/^gate-9 +gateway +EdDSA +sightings at bakery$/m);
-    const startMs = performance.now();
     expect(run("sender", "revoke", "gate-9")).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("restore -- sender gate-9"),
     });
-    expect(run("live").stdout).toContain("revoked sender    gate-9\n");
+    // From its answer on. How long it takes to start the command, and another one, is not the mesh's time.
+    const startMs = performance.now();
+    expect((await readLive(mesh)).revokedSenders).toEqual(["gate-9"]);
     expect(performance.now() - startMs).toBeLessThan(5_000);
+    expect(run("live").stdout).toContain("revoked sender    gate-9\n");
     expect(run("sender", "list").stdout).toMatch(/^gate-9 .* \(revoked\)$/m);
     expect(run("restore", "sender", "gate-9").code).toBe(0);
     expect(run("sender", "list").stdout).not.toContain("revoked");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
+import { cpuMsOf } from "../../support/cpu-ms.ts";
 import { faultsOf, withValue } from "./faults-of.ts";
 import { fullCatalog } from "./full-catalog.ts";
 
@@ -241,25 +242,24 @@ describe("a large document", () => {
     }));
 
   it("of 100,000 places is checked in the time of a few seconds", () => {
-    const startMs = performance.now();
-    expect(faultsOf({ places: places(100_000) })).toEqual([]);
-    expect(performance.now() - startMs).toBeLessThan(5000);
+    const document = { places: places(100_000) };
+    expect(cpuMsOf(() => expect(faultsOf(document)).toEqual([]))).toBeLessThan(5000);
   });
 
   it("of many references takes no quadratic time", () => {
     const zones = Array.from({ length: 50_000 }, (_, index) => `z${index}`);
     const markers = zones.map((zone, index) => ({ id: `m-${index}`, place: "a", zone, kind: "qr" }));
     const moments = markers.slice(0, 20_000).map(({ id }) => ({ id, on: { scan: id } }));
-    const startMs = performance.now();
-    expect(faultsOf({ places: [{ id: "a", zones }], markers, moments })).toEqual([]);
-    expect(performance.now() - startMs).toBeLessThan(5000);
+    const document = { places: [{ id: "a", zones }], markers, moments };
+    expect(cpuMsOf(() => expect(faultsOf(document)).toEqual([]))).toBeLessThan(5000);
   });
 
   it("of nothing but faults costs little", () => {
-    const startMs = performance.now();
-    expect(faultsOf({ places: new Array(2_000_000).fill(0) })).toHaveLength(1001);
-    expect(faultsOf({ places: [{ id: "a", zones: new Array(2_000_000).fill(0) }] })).toHaveLength(1);
-    expect(performance.now() - startMs).toBeLessThan(5000);
+    const cpuMs = cpuMsOf(() => {
+      expect(faultsOf({ places: new Array(2_000_000).fill(0) })).toHaveLength(1001);
+      expect(faultsOf({ places: [{ id: "a", zones: new Array(2_000_000).fill(0) }] })).toHaveLength(1);
+    });
+    expect(cpuMs).toBeLessThan(5000);
   });
 
   it("nested without end does not blow the stack", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isLocale, lookupText } from "../../../shared/text/lookup-text.ts";
+import { cpuMsOf } from "../../support/cpu-ms.ts";
 import { runs } from "../../support/runs.ts";
 
 /** RFC 4647 section 3.4, step by step as it is written there. */
@@ -99,8 +100,9 @@ describe("a locale", () => {
   });
 
   it("is found out in time that does not grow out of hand with its length", () => {
-    const startMs = performance.now();
-    for (const part of ["-a", "-aa", "-aaa", "-abcd1", "-a-bb", "-x-a"]) isLocale(`en${part.repeat(100_000)}!`);
-    expect(performance.now() - startMs).toBeLessThan(1000);
+    const cpuMs = cpuMsOf(() => {
+      for (const part of ["-a", "-aa", "-aaa", "-abcd1", "-a-bb", "-x-a"]) isLocale(`en${part.repeat(100_000)}!`);
+    });
+    expect(cpuMs).toBeLessThan(1000);
   });
 });
