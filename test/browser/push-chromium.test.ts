@@ -103,4 +103,4 @@ function sentences(name: BrowserName) {
   });
 }
 
-describeEachBrowser("pushes", sentences, ["chromium"]);
+describeEachBrowser("pushes", sentences, ["chromium"], { inOrder: true });

@@ -115,4 +115,4 @@ function sentences(name: BrowserName) {
   });
 }
 
-describeEachBrowser("pushes", sentences, ["firefox"]);
+describeEachBrowser("pushes", sentences, ["firefox"], { inOrder: true });

@@ -25,6 +25,9 @@ const CATALOG: Catalog = {
   ],
 };
 
+/** Each test goes on where the one before has ended. */
+const ONE_LIFE = { shuffle: false };
+
 const DEVICES = [
   { name: "examples/node/send-ping.mjs", command: [process.execPath, join(EXAMPLES, "node/send-ping.mjs")], needs: [] },
   {
@@ -53,7 +56,7 @@ const run = (command: readonly [string, ...string[]], keyFile: string) =>
   runProgram(command, { cwd: directory, environment: { KEY_FILE: keyFile } });
 
 for (const { name, command, needs } of DEVICES) {
-  describe.skipIf(needs.some((program) => requirement(program) === undefined))(name, () => {
+  describe.skipIf(needs.some((program) => requirement(program) === undefined))(name, ONE_LIFE, () => {
     const keyFile = name.replaceAll("/", "-");
 
     it("is a device that registers, agrees, and is offered something", async () => {

@@ -17,7 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => talk?.stop());
 
-describe("an answer is what the document says, of", () => {
+/** Each test goes on where the one before has ended, and the last one looks back at all. */
+const ONE_LIFE = { shuffle: false };
+
+describe("an answer is what the document says, of", ONE_LIFE, () => {
   it("an operator who publishes, reads and is refused", async () => {
     expectTold(await talk.operate("/admin/v1/catalog", "GET"), "not-found");
     expectTold(await talk.operate("/admin/v1/catalog", "PUT", { ...CATALOG, senders: [talk.sender] }), 200);

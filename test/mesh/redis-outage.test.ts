@@ -30,10 +30,22 @@ beforeAll(async () => {
 
 afterAll(() => owed?.stop());
 
-describe.skipIf(requirement("REDIS_SERVER") === undefined).each([
-  { after: "with all its data", keepsData: true },
-  { after: "empty", keepsData: false },
-])("a Redis that is killed and comes back $after", ({ keepsData }) => {
+/** Each test goes on where the one before has ended. */
+const ONE_LIFE = { shuffle: false };
+
+describe.skipIf(requirement("REDIS_SERVER") === undefined)(
+  "a Redis that is killed and comes back with all its data",
+  ONE_LIFE,
+  () => outage({ keepsData: true }),
+);
+
+describe.skipIf(requirement("REDIS_SERVER") === undefined)(
+  "a Redis that is killed and comes back empty",
+  ONE_LIFE,
+  () => outage({ keepsData: false }),
+);
+
+function outage({ keepsData }: { keepsData: boolean }): void {
   let redis: RedisServer;
   let remote: RemoteBridges;
   let mesh: TestMesh;
@@ -121,7 +133,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).each([
     for (let dry = 0; dry < 3; await wait(400)) dry = (await say("small")) === "offer" ? 0 : dry + 1;
     expect(smallOffers).toBe(keepsData ? SMALL : 3 + SMALL);
   });
-});
+}
 
 describe.skipIf(requirement("REDIS_SERVER") === undefined)("tags that people change while Redis is gone", () => {
   it("are theirs or not at once, as they said, and the registry hears of it later, also of an erased person", async () => {

@@ -94,8 +94,11 @@ const SENDERS: readonly Example[] = [
   },
 ];
 
+/** Each test goes on where the one before has ended. */
+const ONE_LIFE = { shuffle: false };
+
 for (const { name, sender, needs, command, introduce } of SENDERS) {
-  describe.skipIf(needs.some((program) => requirement(program) === undefined))(name, () => {
+  describe.skipIf(needs.some((program) => requirement(program) === undefined))(name, ONE_LIFE, () => {
     const run = (
       rows: readonly string[] = [],
       about: { input?: string; environment?: Record<string, string> } = {},

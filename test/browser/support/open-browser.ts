@@ -40,14 +40,21 @@ export function browsersHere(): BrowserName[] {
   return BROWSERS.filter((name) => requirement(REQUIREMENTS[name]) !== undefined);
 }
 
-/** The same sentences for each browser (or for those named); skipped, by name, where this machine lacks one. */
+/**
+ * The same sentences for each browser (or for those named); skipped, by name, if this machine lacks one. `inOrder`: each goes
+ * on where the one before has ended.
+ */
 export function describeEachBrowser(
   title: string,
   sentences: (name: BrowserName) => void,
   names: readonly BrowserName[] = BROWSERS,
+  { inOrder = false } = {},
 ): void {
   const here = browsersHere();
-  for (const name of names) describe.skipIf(!here.includes(name))(`${title}, in ${name}`, () => sentences(name));
+  for (const name of names) {
+    const options = inOrder ? { shuffle: false } : {};
+    describe.skipIf(!here.includes(name))(`${title}, in ${name}`, options, () => sentences(name));
+  }
 }
 
 /** The browsers that all files of this process share. They end with it. */
