@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "puppeteer-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Operated } from "../../local/operate.ts";
 import { BAKERY } from "./support/bakery.ts";
 import { describeEachBrowser, openBrowser, type TestBrowser, takeScreenshot } from "./support/open-browser.ts";
@@ -29,8 +29,13 @@ describeEachBrowser(
 
     beforeAll(async () => {
       browser = await openBrowser(browserName);
+    });
+
+    beforeEach(async () => {
       page = await browser.newPage();
     });
+
+    afterEach(() => page.close());
 
     afterAll(() => browser?.close());
 

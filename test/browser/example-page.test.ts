@@ -5,7 +5,14 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
-import { describeEachBrowser, openBrowser, type TestBrowser, takeScreenshot } from "./support/open-browser.ts";
+import {
+  BROWSERS,
+  type BrowserName,
+  describeEachBrowser,
+  openBrowser,
+  type TestBrowser,
+  takeScreenshot,
+} from "./support/open-browser.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../examples/browser");
@@ -47,7 +54,7 @@ afterAll(async () => {
   await mesh?.stop();
 });
 
-describeEachBrowser("examples/browser", (name) => {
+function sentences(name: BrowserName) {
   let browser: TestBrowser;
   let page: Page;
   const errors: string[] = [];
@@ -84,4 +91,7 @@ describeEachBrowser("examples/browser", (name) => {
   it("breaks no rule of its policy, and throws nothing", () => {
     expect(errors).toEqual([]);
   });
-});
+}
+
+// The last one looks back.
+describeEachBrowser("examples/browser", sentences, BROWSERS, { inOrder: true });
