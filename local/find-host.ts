@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { createServer } from "node:net";
+import { listen } from "./listen.ts";
 import { Refusal } from "./refusal.ts";
 
 const LOOPBACK = ["127.0.0.1", "::1"];
@@ -23,11 +24,9 @@ export async function findHost(port: number): Promise<string> {
 /** A port of 127.0.0.1 that nobody listens on right now. */
 export async function findFreePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
+  const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
-  return address.port;
+  return port;
 }
 
 /** The code of the error with which listening fails; undefined where it can be done. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findFreePort } from "../find-host.ts";
 import { requirement } from "../requirements.ts";
 import { connectRedis } from "./resp.ts";
 
@@ -74,13 +74,4 @@ async function answers(port: number): Promise<boolean> {
   } finally {
     connection.close();
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("this machine gives no port");
-  return address.port;
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { listen } from "../listen.ts";
 import { connectRedis, type RedisConnection, type Reply } from "./resp.ts";
 
 /**
@@ -81,13 +82,11 @@ export async function startUpstashBridge(redisPort: number, token = "token-of-th
     });
     underWay.add(answering);
     void answering.finally(() => underWay.delete(answering));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("this machine gives no port");
+  });
+  const port = await listen(server);
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     token,
     suffer(next) {
       fault = next;

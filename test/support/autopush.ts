@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { listen } from "../../local/listen.ts";
 import { checkVapid } from "../../local/push/vapid-check.ts";
 import { acceptTextSocket, type TextSocket } from "./web-socket.ts";
 
@@ -87,14 +88,11 @@ export async function startAutopush(): Promise<Autopush> {
     take(request, response).catch((cause) => response.writeHead(500).end(String(cause)));
   });
   server.on("upgrade", (request, socket) => acceptTextSocket(request, socket, hear));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
-  origin = `http://127.0.0.1:${address.port}`;
+  const port = await listen(server);
+  origin = `http://127.0.0.1:${port}`;
   return {
     origin,
-    socketUrl: `ws://127.0.0.1:${address.port}/`,
+    socketUrl: `ws://127.0.0.1:${port}/`,
     forwarded,
     deliver(endpoint, body) {
       const channel = findChannel(endpoint);

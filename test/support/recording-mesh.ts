@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
+import { listen } from "../../local/listen.ts";
 import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 
 /** A message that came, in the order of arrival, answered or not. */
@@ -63,13 +63,11 @@ export async function startRecordingMesh({ skewSeconds = 0 } = {}): Promise<Reco
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     take(Buffer.concat(chunks).toString("utf8"), response);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("this machine gives no port");
+  });
+  const port = await listen(server);
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     recorded,
     requestsMs,
     answer(...next) {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { listen } from "../../local/listen.ts";
 
 /**
  * How the line is: `whole`; `cut`, so that nobody is reached; `deaf`, so that what is said arrives, and the line breaks as soon
@@ -43,13 +44,11 @@ export async function openShakyLine(port: number): Promise<ShakyLine> {
         lost++;
         near.destroy();
       });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("this machine gives no port");
+  });
+  const ownPort = await listen(server);
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${ownPort}`,
     become(next) {
       state = next;
       for (const socket of open) socket.destroy();

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { listen } from "../../../local/listen.ts";
 
 /** What came to the mesh, whether it was let through or not. */
 export interface Passed {
@@ -35,12 +36,9 @@ export interface MeshProxy {
 /** A proxy of the mesh on a port of its own. */
 export async function startMeshProxy(meshUrl: string): Promise<MeshProxy> {
   const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
+  const port = await listen(server);
   const proxy: MeshProxy = {
-    url: `http://localhost:${address.port}`,
+    url: `http://localhost:${port}`,
     passed: [],
     passes: [],
     connection: "open",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { build } from "esbuild";
+import { listen } from "../../../local/listen.ts";
 
 /** A site on an origin of its own, which browsers trust like https. */
 export interface ServedPage {
@@ -65,12 +66,9 @@ export async function servePage({ files, meshUrl = "", imagesFrom = "" }: Site):
     if (file === undefined) response.writeHead(404, headers).end();
     else response.writeHead(200, { ...headers, "Content-Type": file.type }).end(file.content);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
+  const port = await listen(server);
   return {
-    url: `http://localhost:${address.port}/`,
+    url: `http://localhost:${port}/`,
     requests,
     async close() {
       const closed = once(server, "close");

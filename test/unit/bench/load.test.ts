@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { prepareRequest, sendLoad } from "../../../bench/load.ts";
 import { spread } from "../../../bench/stats.ts";
+import { listen } from "../../../local/listen.ts";
 
 const servers: ReturnType<typeof createServer>[] = [];
 
@@ -13,8 +13,7 @@ afterEach(() => {
 async function serve(listener: RequestListener): Promise<number> {
   const server = createServer(listener);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return (server.address() as AddressInfo).port;
+  return listen(server);
 }
 
 const requests = Array.from({ length: 20 }, (_, turn) =>

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BoxMessage } from "../../../client/gateway/agent.ts";
 import { makeBoxServer } from "../../../client/gateway/receive-http.ts";
 import { makeTally } from "../../../client/gateway/status.ts";
+import { listen } from "../../../local/listen.ts";
 
 const KEY = "a-secret-of-the-shop";
 let server: Server | undefined;
@@ -20,10 +20,8 @@ async function start(boxKey?: string): Promise<void> {
     taken.push(message);
     return { ok: true, value: undefined } as const;
   };
-  server = makeBoxServer(receive, status, boxKey).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  server = makeBoxServer(receive, status, boxKey);
+  origin = `http://127.0.0.1:${await listen(server)}`;
 }
 
 beforeEach(() => {

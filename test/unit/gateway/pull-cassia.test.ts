@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BoxMessage } from "../../../client/gateway/agent.ts";
 import { type CassiaTime, pullCassia } from "../../../client/gateway/pull-cassia.ts";
+import { listen } from "../../../local/listen.ts";
 
 let server: Server;
 let origin: string;
@@ -17,10 +18,8 @@ beforeEach(async () => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.flushHeaders();
     streams.push(response);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  });
+  origin = `http://127.0.0.1:${await listen(server)}`;
 });
 
 afterEach(() => {
