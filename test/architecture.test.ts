@@ -193,6 +193,14 @@ describe("files", () => {
         file === "test/architecture.test.ts" ? [] : [...text.matchAll(left)].map(([word]) => word),
       ),
     ).toEqual([]);
+    // What tests of one process wait for, they bring about: by a clock of their own, on which alone they may sleep.
+    const sleep = /\bsetTimeout\(|\bsetInterval\(|\btimers\/promises\b|\bscheduler\.wait\(|\bAtomics\.wait\(/g;
+    const ownClock = /\bvi\.useFakeTimers\((?!\{ toFake)/;
+    expect(
+      offenders([...under("test/unit"), ...under("test/workers")], ({ text }) =>
+        ownClock.test(text) ? [] : [...codeOf(text).matchAll(sleep)].map(([word]) => word),
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { listen } from "../../local/listen.ts";
 

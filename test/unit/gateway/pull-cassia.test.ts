@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BoxMessage } from "../../../client/gateway/agent.ts";
