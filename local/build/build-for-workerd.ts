@@ -1,26 +1,12 @@
-import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdtemp, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { promisify } from "node:util";
 import { unstable_readConfig as readConfig } from "wrangler";
+import { PROJECT, runTool } from "./run-tool.ts";
 
-const run = promisify(execFile);
-const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "../bin/wrangler.js");
-const root = join(import.meta.dirname, "../..");
-
-/** A build talks to nobody: no metrics, no look for updates, no logs in the home directory. */
-const quiet = {
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-  WRANGLER_WRITE_LOGS: "false",
-  CI: "true",
-};
-
-export const meshConfig = join(root, "wrangler.toml");
-export const floorsConfig = join(import.meta.dirname, "../../bench/floors", "wrangler.toml");
+export const meshConfig = join(PROJECT, "wrangler.toml");
+export const floorsConfig = join(PROJECT, "bench/floors/wrangler.toml");
 
 /** A worker as `wrangler deploy` would upload it, with what its configuration says about running it. */
 export interface Build {
@@ -59,10 +45,7 @@ export async function build(configPath: string, { minify }: { minify: boolean })
     compatibilityDate,
   ];
   options.push(`--minify=${minify}`);
-  await run(process.execPath, [wrangler, "deploy", "--config", configPath, ...options], {
-    cwd: root,
-    env: { ...process.env, ...quiet },
-  });
+  await runTool("node_modules/.bin/wrangler", ["deploy", "--config", configPath, ...options]);
   return {
     directory,
     main: basename(config.main).replace(/\.ts$/, ".js"),

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { BuiltWorker } from "../build/build-worker.ts";
 import type { State } from "../state/state.ts";
+import { QUIET_MINIFLARE } from "./quiet-miniflare.ts";
 
 /** What runs, and where it listens. */
 export interface LocalWorker {
@@ -31,13 +32,7 @@ export async function runWorker({ state, built, bindings, host, port, onEnd }: L
   const { ratelimits: _none, ...options } = built.options;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      // The proxy in front of the worker: not used here, but always there, on any free port.
-      host: "127.0.0.1",
-      port: 0,
-      // Do not ask Cloudflare what request.cf should look like.
-      cf: false,
-      telemetry: { enabled: false },
-      logRequests: false,
+      ...QUIET_MINIFLARE,
       log: new LauncherLog(onEnd),
       resourcePersistencePath: state.objects,
       unsafeHandleRuntimeRestart: () =>

@@ -4,6 +4,7 @@ import type { BuiltWorker, WorkerModule } from "../build/build-worker.ts";
 import type { Operated } from "../operate.ts";
 import { completeKeys, type KeySet, OPERATOR_TOKEN } from "../state/key-set.ts";
 import { localBindings } from "./local-bindings.ts";
+import { QUIET_MINIFLARE } from "./quiet-miniflare.ts";
 
 /** One mesh with several edges: they share its objects, and nothing of what an isolate remembers. */
 export interface SeveralEdges {
@@ -57,11 +58,7 @@ export async function startSeveralEdges(
   const names = Array.from({ length: count }, (_, at) => `edge-${at + 1}`);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      host: "127.0.0.1",
-      port: 0,
-      cf: false,
-      telemetry: { enabled: false },
-      logRequests: false,
+      ...QUIET_MINIFLARE,
       log: new Log(LogLevel.ERROR),
       workers: [core, ...names.map((name): V4WorkerOptions => ({ ...worker(name), durableObjects: shared }))],
     }),
