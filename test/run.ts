@@ -76,7 +76,7 @@ async function run(name: string, options: readonly string[]) {
   return { code, report: readReport(file) };
 }
 
-function sum(count: (run: Awaited<ReturnType<typeof run>>) => number): number {
+function sum(count: (one: Awaited<ReturnType<typeof run>>) => number): number {
   return runs.map(count).reduce((one, other) => one + other, 0);
 }
 
