@@ -1,37 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { codeOf, importsOf, listFiles, readSources } from "./support/sources.ts";
 
-const root = join(import.meta.dirname, "..");
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-  cwd: root,
-  encoding: "utf8",
-})
-  .split("\n")
-  .filter((file) => file !== "" && existsSync(join(root, file)));
-const sources = files
-  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
-  .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+const files = listFiles();
+const sources = readSources();
 
 function under(folder: string) {
   return sources.filter(({ file }) => file.startsWith(`${folder}/`));
-}
-
-/** Without comments and strings, so that a word in a sentence breaks no rule. */
-function codeOf(text: string): string {
-  return text
-    .replaceAll(/\/\*[\s\S]*?\*\//g, "")
-    .replaceAll(/(?<!:)\/\/.*$/gm, "")
-    .replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""');
-}
-
-/** What a file imports: packages as they are named, files from the root of the project. */
-function importsOf({ file, text }: { file: string; text: string }): string[] {
-  const named = [...text.matchAll(/^(?:import|export)\b[^;"=(]*?\bfrom "([^"]+)";|\bimport\("([^"]+)"\)/gm)].map(
-    ([, name, lazy]) => name ?? lazy ?? "",
-  );
-  return named.map((name) => (name.startsWith(".") ? normalize(join(dirname(file), name)) : name));
 }
 
 function offenders(of: typeof sources, breaks: (source: (typeof sources)[number]) => string[]): string[] {
@@ -163,11 +137,6 @@ describe("a route", () => {
 });
 
 describe("files", () => {
-  it("hold one idea: none is over 300 lines", () => {
-    const long = sources.filter(({ text }) => text.split("\n").length > 301).map(({ file }) => file);
-    expect(long).toEqual([]);
-  });
-
   it("leave out a member that is undefined by present(), never by a spread of an empty object", () => {
     const spreads = /\.\.\.\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?(?:\?\s*\{\}\s*:|:\s*\{\}\s*\)|&&\s*\{)/g;
     const done = ["shared", "workers", "client", "local", "cli", "bench", "demo"].flatMap(under);
