@@ -39,3 +39,8 @@ export function loadSightings(): Promise<typeof import("./cold/sightings.ts")> {
 export function loadEids(): Promise<typeof import("./cold/eids.ts")> {
   return import("./cold/eids.js");
 }
+
+/** The engine of `matches`, which a catalog needs whose conditions match texts against patterns. */
+export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
+  return import("./cold/patterns.js");
+}

@@ -1,6 +1,8 @@
 import type { Condition } from "../condition/condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
+import type { CompilePattern } from "../condition/pattern.ts";
 import { present } from "../json/present.ts";
+import { err, ok } from "../result.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
 import { DEFAULTS } from "./defaults.ts";
@@ -9,10 +11,11 @@ import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "
 /**
  * A compiled catalog made ready to decide on: tables by name, conditions parsed, moments by what sets them off. A
  * condition that this version of the mesh cannot parse evaluates to `error`, so its moment gives nothing.
+ * `compilePattern`: the engine of `matches`, which only a catalog that `usesPatterns` needs.
  */
-export function loadPolicy(compiled: CompiledCatalog): Policy {
+export function loadPolicy(compiled: CompiledCatalog, compilePattern: CompilePattern = refusePattern): Policy {
   const { version, mesh, purposes, personCaps, quietHours } = compiled;
-  const moments = compiled.moments.map(loadMoment);
+  const moments = compiled.moments.map((moment) => loadMoment(moment, compilePattern));
   // Versions that were compiled before there were gateways have neither these nor senders.
   const { eidBeacons = [], senders = [] } = compiled;
   return present({
@@ -48,13 +51,34 @@ export const EMPTY_POLICY: Policy = loadPolicy({
   moments: [],
 });
 
-function loadMoment({ when, ...rule }: CompiledMoment): MomentRule {
-  return when === undefined ? rule : { ...rule, when: loadCondition(when) };
+/** Whether a condition may match a text against a pattern. */
+export function usesPatterns({ moments }: CompiledCatalog): boolean {
+  return moments.some(({ when }) => when?.includes("matches") === true);
 }
 
-function loadCondition(source: string): Condition {
-  const parsed = parseCondition(source);
+function refusePattern(): ReturnType<CompilePattern> {
+  return err("there is no engine for patterns");
+}
+
+function loadMoment({ when, ...rule }: CompiledMoment, compilePattern: CompilePattern): MomentRule {
+  return when === undefined ? rule : { ...rule, when: loadCondition(when, compilePattern) };
+}
+
+function loadCondition(source: string, compilePattern: CompilePattern): Condition {
+  const parsed = parseCondition(source, deferring(compilePattern));
   return parsed.ok ? parsed.value : () => "error";
+}
+
+/** Compiles a pattern when a text is first matched: whoever published it has seen that it is a good one. */
+function deferring(compilePattern: CompilePattern): CompilePattern {
+  return (source) => {
+    let compiled: ReturnType<CompilePattern> | undefined;
+    return ok((text, work) => {
+      compiled ??= compilePattern(source);
+      if (!compiled.ok) throw new Error(compiled.error);
+      return compiled.value(text, work);
+    });
+  };
 }
 
 /** The moments come in order of id, so each list is too. */

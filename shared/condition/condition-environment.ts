@@ -2,6 +2,8 @@ import { type ASTNode, Environment, type TypeDeclaration } from "@marcbachmann/c
 import type { ConditionInput } from "./condition.ts";
 import type { Checker, Evaluator, Values } from "./macro.ts";
 import { MATCHING, type Matching, matchesMacro } from "./matches-macro.ts";
+import type { CompilePattern } from "./pattern.ts";
+import { charAt, replace } from "./text-functions.ts";
 
 /** At most so many nodes in a published condition (docs/contract.md#conditions). */
 export const MAX_NODES = 200;
@@ -60,8 +62,15 @@ function makeEnvironment(): Environment {
     .registerFunction("live(ast): bool", live)
     // cel-js has a string.matches, and takes a macro of that name for it, whatever type the macro is registered for.
     .registerFunction("Local.matches(ast): bool", matchesMacro)
-    // The same mathematical value; neither type is turned into the other.
-    .registerOperator("int == double", (int: bigint, double: number) => int <= double && int >= double);
+    .registerFunction("string.charAt(int): string", (text: string, at: bigint) => charAt(text, Number(at)), sync)
+    .registerFunction("string.replace(string, string): string", replace, sync)
+    .registerFunction(
+      "string.replace(string, string, int): string",
+      (text: string, wanted: string, by: string, limit: bigint) => replace(text, wanted, by, Number(limit)),
+      sync,
+    )
+    // As doubles, which is how the two are ordered, too.
+    .registerOperator("int == double", (int: bigint, double: number) => Number(int) === double);
   for (const name of NULLABLE_MEMBERS.keys()) made.registerVariable(name, "dyn");
   return made;
 }
@@ -86,9 +95,9 @@ function live({ args: [type] }: { readonly args: readonly ASTNode[] }) {
 }
 
 /** The input as cel-js wants it: integers as bigint, typed values with their type as constructor. */
-export function toVariables(input: ConditionInput): Readonly<Record<string, unknown>> {
+export function toVariables(input: ConditionInput, compile: CompilePattern): Readonly<Record<string, unknown>> {
   const { consent, attributes, visits, suppressed, local } = input;
-  const matching: Matching = { matches: 0 };
+  const matching: Matching = { compile, steps: 0 };
   const person: Person = { constructor: personType, consent, attributes, visits, suppressed };
   return {
     person,

@@ -21,6 +21,7 @@ const MOMENTS: Moment[] = [
   { id: "ad", on: { event: "look" }, when: '!person.suppressed("ads")', offer: offer() },
   { id: "big-spender", on: { event: "buy" }, when: "event.data.total >= 99.5 && event.data.online", offer: offer() },
   { id: "of-consent", on: { event: "ask" }, when: "person.consent.profiling", offer: offer() },
+  { id: "of-letter", on: { event: "write" }, when: 'event.data.e.matches(r"^\\p{L}$")', offer: offer() },
   {
     id: "of-place",
     on: { enter: { place: "shop" } },
@@ -78,6 +79,13 @@ describe("a condition sees", () => {
     expect(await told(visitor, says("buy", { total: 99.4, online: true }))).toBe("condition");
     expect(await told(visitor, says("buy", { total: "99.5", online: true }))).toBe("condition");
     expect(await told(visitor, says("buy"))).toBe("condition");
+  });
+
+  it("whether a text matches a pattern of RE2, whose engine is loaded for it", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    expect(await told(visitor, says("write", { e: "é" }))).toBe("of-letter");
+    expect(await told(visitor, says("write", { e: "5" }))).toBe("condition");
+    expect(await told(visitor, says("write", { e: 5 }))).toBe("condition");
   });
 
   it("what the person agreed to", async () => {

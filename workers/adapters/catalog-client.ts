@@ -1,6 +1,8 @@
-import { EMPTY_POLICY, loadPolicy } from "../../shared/catalog/load-policy.ts";
+import type { CompiledCatalog } from "../../shared/catalog/compile-catalog.ts";
+import { EMPTY_POLICY, loadPolicy, usesPatterns } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { EMPTY_FENCE_INDEX, type FenceIndex, openFenceIndex } from "../../shared/geo/fence-index.ts";
+import { loadPatterns } from "../cold.ts";
 import type { Config, Env } from "../env.ts";
 import type { Defer } from "../isolate/defer.ts";
 import { makeRecent } from "../isolate/recent.ts";
@@ -75,7 +77,10 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
   async function loadPolicyOf(version: string): Promise<Policy> {
     const known = policyAtHand(version);
     if (known !== undefined) return known;
-    const policy = loadPolicy(JSON.parse(utf8.decode(await receivePart(store(), version, "policy"))));
+    const compiled: CompiledCatalog = JSON.parse(utf8.decode(await receivePart(store(), version, "policy")));
+    // Before the first decision, since deciding never waits; a catalog without patterns does not load their engine.
+    const patterns = usesPatterns(compiled) ? await loadPatterns() : undefined;
+    const policy = loadPolicy(compiled, patterns?.compilePattern);
     policies.set(version, policy);
     return policy;
   }

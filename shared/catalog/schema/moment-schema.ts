@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { compilePattern } from "../../condition/compile-pattern.ts";
 import { parseCondition } from "../../condition/parse-condition.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
@@ -47,7 +48,7 @@ const condition = v.pipe(
   v.string(),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const parsed = parseCondition(dataset.value);
+    const parsed = parseCondition(dataset.value, compilePattern);
     if (!parsed.ok) addIssue({ message: parsed.error });
   }),
 );

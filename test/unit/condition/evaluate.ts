@@ -1,3 +1,4 @@
+import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
 import type { ConditionInput } from "../../../shared/condition/condition.ts";
 import { parseCondition } from "../../../shared/condition/parse-condition.ts";
 
@@ -27,13 +28,13 @@ export const inStore: ConditionInput = {
 
 /** What a good condition says. */
 export function evaluate(source: string, input: ConditionInput = inStore): boolean | "error" {
-  const parsed = parseCondition(source);
+  const parsed = parseCondition(source, compilePattern);
   if (!parsed.ok) throw new Error(parsed.error);
   return parsed.value(input);
 }
 
 /** Why a condition is refused. */
 export function refusal(source: string): string {
-  const parsed = parseCondition(source);
+  const parsed = parseCondition(source, compilePattern);
   return parsed.ok ? "accepted" : parsed.error;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
 import { parseCondition } from "../../../shared/condition/parse-condition.ts";
 import { runs } from "../../support/runs.ts";
 import { evaluate, inStore, nowhere, refusal } from "./evaluate.ts";
@@ -175,7 +176,7 @@ describe("whatever is written as a condition", () => {
           fc.array(word, { maxLength: 12 }).map((words) => words.join(" ")),
         ),
         (source) => {
-          const parsed = parseCondition(source);
+          const parsed = parseCondition(source, compilePattern);
           if (parsed.ok) expect([true, false, "error"]).toContain(parsed.value(inStore));
           else expect(parsed.error).not.toBe("");
         },
@@ -187,6 +188,7 @@ describe("whatever is written as a condition", () => {
   it("gives the same answer again for the same input", () => {
     const parsed = parseCondition(
       "place.labels.exists(l, l == 'store') && person.visits('store') > 2 && live('on-air')",
+      compilePattern,
     );
     expect(parsed.ok && [inStore, nowhere, inStore, nowhere].map(parsed.value)).toEqual([true, "error", true, "error"]);
   });

@@ -1,0 +1,1 @@
+export { compilePattern } from "../../shared/condition/compile-pattern.ts";
