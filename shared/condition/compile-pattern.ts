@@ -10,7 +10,8 @@ import { runProgram } from "./run-program.ts";
  * thousands of states for each pattern, and a text of 1 KiB can cost that matcher tens of milliseconds.
  */
 export function compilePattern(source: string): Result<Pattern, string> {
-  if (source.length > MAX_PATTERN_LENGTH) return err(`a pattern has at most ${MAX_PATTERN_LENGTH} characters`);
+  if (Array.from(source).length > MAX_PATTERN_LENGTH)
+    return err(`a pattern has at most ${MAX_PATTERN_LENGTH} characters`);
   const program = compileProgram(source);
   if (!program.ok) return program;
   const machine = makeMachine(program.value);

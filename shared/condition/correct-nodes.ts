@@ -4,9 +4,9 @@ import { type Correction, FUNCTIONS, METHODS, OPERATORS } from "./corrections.ts
 import type { Evaluator } from "./macro.ts";
 import { makeMap } from "./make-map.ts";
 
-/** A node of cel-js once it is checked: `handle` gives its value, from the values of its operands. */
+/** A node of cel-js once it is checked: `handle` makes its value, from its operands and from what cel-js adds to them. */
 interface Handled {
-  handle: (...given: readonly unknown[]) => unknown;
+  handle: (first: unknown, second: unknown, third: unknown, fourth: unknown) => unknown;
 }
 
 /** How to evaluate a node in another way than cel-js. */
@@ -26,22 +26,24 @@ export function correctNodes(node: ASTNode): void {
   if (node.op === "map" && isSettable(node)) node.setMeta("evaluate", makeMap);
   if (!isHandled(node)) return;
   const { op, args } = node;
-  if (op === "call") correct(node, FUNCTIONS.get(args[0]), ([operands]) => operands);
-  else if (op === "rcall") correct(node, METHODS.get(args[0]), ([operands]) => operands);
-  else correct(node, OPERATORS.get(op), (operands) => (op === "-_" ? operands.slice(0, 1) : operands.slice(0, 2)));
+  if (op === "call") correctCall(node, FUNCTIONS.get(args[0]));
+  else if (op === "rcall") correctCall(node, METHODS.get(args[0]));
+  else correctOperator(node, OPERATORS.get(op));
 }
 
-function correct(
-  node: Handled,
-  correction: Correction | undefined,
-  operandsOf: (given: readonly unknown[]) => unknown,
-): void {
-  if (correction === undefined) return;
+/** cel-js hands over the operands of a function as one list. */
+function correctCall(node: Handled, correction: Correction | undefined): void {
   const { handle } = node;
-  node.handle = (...given) => {
-    const operands = operandsOf(given);
-    return (Array.isArray(operands) ? correction(...operands) : undefined) ?? handle(...given);
-  };
+  if (correction === undefined) return;
+  node.handle = (operands, second, third, fourth) =>
+    (Array.isArray(operands) ? correction(...operands) : undefined) ?? handle(operands, second, third, fourth);
+}
+
+/** And those of an operator one by one; what follows them is of no interest to a correction. */
+function correctOperator(node: Handled, correction: Correction | undefined): void {
+  const { handle } = node;
+  if (correction === undefined) return;
+  node.handle = (left, right, third, fourth) => correction(left, right) ?? handle(left, right, third, fourth);
 }
 
 function isHandled(node: ASTNode): node is ASTNode & Handled {

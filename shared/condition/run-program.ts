@@ -21,7 +21,7 @@ const MATCHED = -1;
 export function runProgram(machine: Machine, text: string, work: Work): boolean {
   machine.reachedAt.fill(OUTSIDE);
   machine.judgedAt.fill(OUTSIDE);
-  work.steps += STEPS_ONCE + machine.reachedAt.length / 8;
+  work.steps += STEPS_ONCE + (machine.reachedAt.length >> 3);
   let taken = 0;
   let before = OUTSIDE;
   for (let position = 0; ; ) {
@@ -60,6 +60,7 @@ function follow(machine: Machine, taken: number, position: number, context: numb
         stack[waiting++] = at(args, instruction);
         stack[waiting++] = at(outs, instruction);
       } else if (operation === OPERATION.match) {
+        work.steps += steps;
         return MATCHED;
       } else if (operation !== OPERATION.assertion || (at(args, instruction) & ~context) === 0) {
         stack[waiting++] = at(outs, instruction);

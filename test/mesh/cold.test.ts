@@ -25,8 +25,8 @@ const CATALOG: Catalog = {
   ],
 };
 
-async function publish(mesh: Operated): Promise<void> {
-  const published = await publishCatalog(mesh, JSON.stringify(CATALOG));
+async function publish(mesh: Operated, catalog = CATALOG): Promise<void> {
+  const published = await publishCatalog(mesh, JSON.stringify(catalog));
   if ("faults" in published) throw new Error(published.faults.join("\n"));
 }
 
@@ -86,6 +86,31 @@ describe("modules beside the main one", () => {
     const post = (at: number) => gateway.post({ url: edge(mesh, at).url, audience }, heardInRows("00:00:5e:00:53:01"));
     expect((await post(0)).status).toBe(202);
     expect((await post(1)).status).toBe(503);
+  });
+});
+
+describe("the engine of patterns", () => {
+  const [hello] = CATALOG.moments ?? [];
+  const withPattern: Catalog = {
+    ...CATALOG,
+    moments: hello === undefined ? [] : [{ ...hello, when: 'event.data.name.matches(r"^\\p{Lu}\\pL*$")' }],
+  };
+  let mesh: SeveralEdges;
+
+  beforeAll(async () => {
+    mesh = await startSeveralEdges(1);
+    await publish(edge(mesh, 0), withPattern);
+  });
+
+  afterAll(() => mesh?.stop());
+
+  it("is loaded where a published condition matches a text, before anything is decided on it", async () => {
+    const visitors = await Promise.all([1, 2, 3].map(() => join(edge(mesh, 0))));
+    const say = (name: string) => ({ event: { name: "hello", data: { name } } });
+    const answers = await Promise.all(
+      visitors.map((visitor, at) => visitor.ping(say(["Élodie", "élodie", "Ж"][at] ?? ""))),
+    );
+    expect(answers.map(({ body }) => body.reason ?? body.outcome)).toEqual(["offer", "condition", "offer"]);
   });
 });
 
