@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
-import { EMPTY_POLICY, loadPolicy } from "../../../shared/catalog/load-policy.ts";
+import { EMPTY_POLICY, loadPolicy, usesPatterns } from "../../../shared/catalog/load-policy.ts";
+import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
 import { beaconKey } from "../../../shared/radio/identity.ts";
+import { nowhere } from "../condition/evaluate.ts";
 import { fullCatalog } from "./full-catalog.ts";
 
 const MINUTE_MS = 60_000;
@@ -235,6 +237,18 @@ describe("a policy", () => {
       locale: "en",
     };
     expect(when?.(input)).toBe("error");
+  });
+
+  it("matches texts with the engine that is loaded for it, and compiles a pattern once, when it is needed", () => {
+    const compiling = vi.fn(compilePattern);
+    const when = 'locale.matches("^de\\\\b")';
+    const compiled = compileCatalog({ moments: [{ id: "m", on: { event: "e" }, when }] }, "v");
+    const condition = loadPolicy(compiled, compiling).moments.get("m")?.when;
+    expect([usesPatterns(compiled), compiling.mock.calls.length]).toEqual([true, 0]);
+    expect([condition?.(nowhere), condition?.({ ...nowhere, locale: "den" })]).toEqual([true, false]);
+    expect(compiling.mock.calls).toEqual([["^de\\b"]]);
+    expect(loadPolicy(compiled).moments.get("m")?.when?.(nowhere)).toBe("error");
+    expect(usesPatterns(compileCatalog(fullCatalog(), "v"))).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { RE2JS } from "re2js";
 import { describe, expect, it } from "vitest";
 import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
 import { evaluate, inStore } from "./evaluate.ts";
@@ -17,7 +18,7 @@ describe("a pattern has RE2's meaning in a condition", () => {
     [String.raw`"abc".matches("\\Aabc\\z")`, true],
     [String.raw`"a.b".matches("^\\Qa.b\\E$")`, true],
     [String.raw`"axb".matches("^\\Qa.b\\E$")`, false],
-    ['"a\u00a0b".matches("a\\\\sb")', false],
+    ['"a\u00a0b".matches(r"a\\sb")', false],
     [String.raw`"a b".matches(r"a\sb")`, true],
     [String.raw`"\U0001F600".matches("^.$")`, true],
     [String.raw`"\U0001F600".matches(r"^\x{1F600}$")`, true],
@@ -134,5 +135,29 @@ describe("what RE2 and JavaScript read alike", () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe("the way a program is run here", () => {
+  const words =
+    "a b k é 😀 . \\pL \\PN [^a] [a-k] \\b \\B ^ $ \\A \\z (?i) (?s) (?m) (?i:k) (?-i) | ( (?: (?U: ) ) * + ? {2} {0,3} {2,} *? [[:word:]] \\w \\s";
+  const pattern = fc.array(fc.constantFrom(...words.split(" ")), { maxLength: 12 }).map((parts) => parts.join(""));
+  const text = fc.array(fc.constantFrom("a", "b", "K", "\u212a", "É", "é", " ", "_", "\n", "😀"), { maxLength: 10 });
+
+  it("finds what the matcher of re2js itself finds", () => {
+    let valid = 0;
+    fc.assert(
+      fc.property(pattern, fc.array(text, { minLength: 3, maxLength: 6 }), (source, texts) => {
+        const compiled = compilePattern(source);
+        if (!compiled.ok) return;
+        valid++;
+        for (const parts of texts) {
+          const subject = parts.join("");
+          expect(compiled.value(subject, { steps: 0 })).toBe(RE2JS.compile(source).test(subject));
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(valid).toBeGreaterThan(300);
   });
 });
