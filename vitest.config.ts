@@ -53,7 +53,7 @@ function nodeProject(name: string, timeoutSeconds: number, options: object = {})
       include,
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
-      expect: { poll: { timeout: timeoutMs / 2 } },
+      expect: { poll: { timeout: timeoutMs / 4 } },
       ...options,
     },
   };
@@ -67,8 +67,9 @@ function workersProject(name: string, options: object) {
     test: {
       name,
       setupFiles: ["test/workers/support/begin-file.ts"],
-      testTimeout: 20_000,
-      expect: { poll: { timeout: 10_000 } },
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      expect: { poll: { timeout: 15_000 } },
       ...options,
     },
   };
@@ -79,20 +80,20 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // These share the modules of their worker, but for one that has a module replaced.
-      nodeProject("unit", 30, {
+      nodeProject("unit", 60, {
         include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
         exclude: REPLACES_MODULE,
         setupFiles: ["test/support/begin-file.ts"],
         isolate: false,
       }),
-      nodeProject("unit-own-modules", 30, { include: REPLACES_MODULE }),
+      nodeProject("unit-own-modules", 60, { include: REPLACES_MODULE }),
       workersProject("workers", { include: ["test/workers/**/*.test.ts"], exclude: NEED_OWN_ISOLATE, isolate: false }),
       workersProject("workers-own-isolate", { include: NEED_OWN_ISOLATE }),
-      nodeProject("contract", 30),
-      nodeProject("mesh", 60),
-      nodeProject("cli", 120),
+      nodeProject("contract", 60),
+      nodeProject("mesh", 120),
+      nodeProject("cli", 240),
       // One file after the other, in one process: they share its browsers.
-      nodeProject("browser", 120, { isolate: false }),
+      nodeProject("browser", 240, { isolate: false }),
     ],
   },
 });

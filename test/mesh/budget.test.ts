@@ -102,7 +102,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four mesh
     redis = await startRedisServer();
     remote = await startRemoteBridges(redis.port, MESHES);
     nodes = await Promise.all(remote.bridges.map(startNode));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all(nodes.map(({ mesh }) => mesh.stop()));
@@ -162,7 +162,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four mesh
     expect(receipts.size).toBeLessThanOrEqual(BUDGET);
     expect(receipts.size).toBeGreaterThanOrEqual(BUDGET - bound);
     expect(ledger.issued).toBe(BUDGET);
-  }, 120_000);
+  });
 
   it("give the last unit away, though a mesh that nobody asks any more had leased a block", async () => {
     const tally = new Tally();
@@ -178,5 +178,5 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four mesh
     expect(tally.receipts.size).toBe(SMALL_BUDGET);
     await Promise.all(nodes.slice(1).map((node) => say(node, node.others, "autumn", tally)));
     expect(tally.receipts.size).toBe(SMALL_BUDGET);
-  }, 120_000);
+  });
 });
