@@ -8,7 +8,7 @@ import { type ServedShop, serveShop } from "../../../local/mesh/serve-shop.ts";
 import { publishCatalog } from "../../../local/operate.ts";
 import { type Autopush, startAutopush } from "../../support/autopush.ts";
 import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
-import { type BrowserName, openBrowser, type TestBrowser } from "./open-browser.ts";
+import { type BrowserName, newPatientPage, openBrowser, type TestBrowser } from "./open-browser.ts";
 
 const PHONE = { width: 390, height: 844 };
 
@@ -82,7 +82,7 @@ export function setDemoStage(name: BrowserName, { hearsPushes = false } = {}): D
 
   beforeEach(async () => {
     person = await browser.createBrowserContext();
-    page = await person.newPage();
+    page = await newPatientPage(person);
     await page.setViewport(PHONE);
     requests.length = problems.length = 0;
     page.on("request", (request) => requests.push({ method: request.method(), url: request.url() }));

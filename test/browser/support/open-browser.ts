@@ -28,6 +28,8 @@ const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
 
 const REQUIREMENTS = { chromium: "CHROMIUM", firefox: "FIREFOX" } as const;
 
+const PATIENCE_MS = 90_000;
+
 /** Granted to every site without a question. */
 const GRANTED = ["geolocation", "notifications"] as const;
 const FIREFOX_PERMISSIONS = { geolocation: "geo", notifications: "desktop-notification" } as const;
@@ -57,6 +59,13 @@ export function describeEachBrowser(
   }
 }
 
+/** For a page of the person's, or of a file's: a machine whose cores are all busy takes its time. */
+export async function newPatientPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
+
 /** The browsers that all files of this process share. They end with it. */
 const shared = new Map<BrowserName, Promise<Browser>>();
 
@@ -81,7 +90,7 @@ export async function openBrowser(name: BrowserName, options: BrowserOptions = {
 
 function testBrowserOf(browser: Browser, context: BrowserContext, close: () => Promise<void>): TestBrowser {
   return {
-    newPage: () => context.newPage(),
+    newPage: () => newPatientPage(context),
     createBrowserContext: () => browser.createBrowserContext(),
     close,
   };
@@ -107,7 +116,7 @@ function endGroup(group: number): void {
 
 async function start(name: BrowserName, options: BrowserOptions): Promise<Browser> {
   const executablePath = requirement(REQUIREMENTS[name]) ?? "";
-  const always = { executablePath, headless: true, handleSIGTERM: false };
+  const always = { executablePath, headless: true, handleSIGTERM: false, timeout: PATIENCE_MS };
   const browser = await launch(
     name === "chromium"
       ? // Continuous integration often runs as root, whom Chromium's sandbox refuses.

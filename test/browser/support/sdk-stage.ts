@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type {} from "../page/sdk-page.ts";
 import { type MeshProxy, type Passed, startMeshProxy } from "./mesh-proxy.ts";
-import { type BrowserName, openBrowser, type TestBrowser } from "./open-browser.ts";
+import { type BrowserName, newPatientPage, openBrowser, type TestBrowser } from "./open-browser.ts";
 import { type IN_THE_SHOP, STREET, sdkSite } from "./sdk-site.ts";
 import { type ServedPage, servePage } from "./serve-page.ts";
 import { shareMesh } from "./share-mesh.ts";
@@ -57,7 +57,7 @@ export function setSdkStage(name: BrowserName): SdkStage {
 
   beforeEach(async () => {
     person = await browser.createBrowserContext();
-    page = await person.newPage();
+    page = await newPatientPage(person);
     await stage.open(page);
     proxy.passed.length = 0;
   });
