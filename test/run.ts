@@ -9,8 +9,8 @@ import { missingRequirements, REQUIREMENTS, requirement } from "../local/require
 
 /*
  * `npm test`: every project of vitest, with the browsers and the Redis server of this machine. What follows `--` goes to
- * vitest, a path for instance. REQUIRE_ALL=1 makes a missing program, and any skipped test, a failure. The last line counts
- * what vitest reports.
+ * vitest, a path for instance. REQUIRE_ALL=1 makes a missing program, and any skipped test, a failure. TEST_REPORTS=DIR keeps
+ * vitest's JSON reports there. The last line counts what vitest reports.
  */
 
 /** What of vitest's JSON report is read here. */
@@ -44,9 +44,10 @@ if (requireAll && missing.length > 0) {
 
 // Before all that starts a mesh, so that no two of them build it.
 await buildOnce();
-const directory = mkdtempSync(join(tmpdir(), "moment-mesh-test-"));
+const { TEST_REPORTS: kept } = process.env;
+const directory = kept ?? mkdtempSync(join(tmpdir(), "moment-mesh-test-"));
 const runs = await Promise.all(Object.entries(LANES).map(([name, options]) => run(name, options)));
-rmSync(directory, { recursive: true });
+if (kept === undefined) rmSync(directory, { recursive: true });
 
 const passed = sum(({ report }) => report?.numPassedTests ?? 0);
 const skipped = sum(({ report }) => (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0));
