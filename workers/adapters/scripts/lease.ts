@@ -24,7 +24,7 @@ export const leaseScript: Script = {
 -- ARGV[10]  the same of ARGV[7]
 -- ARGV[11]  the same of ARGV[8]
 -- gives     {units, '' or 'spent' or 'pace'}
-local REMEMBERED_MS, MAX_BLOCK_UNITS, SHARE, LAST_PART, HOURS_KEPT, DAYS_KEPT = 600000, 50, 8, 0.05, 48, 4
+local REMEMBERED_MS, LARGEST_BLOCK, SHARE, LAST_PART, HOURS_KEPT, DAYS_KEPT = 600000, 50, 8, 0.05, 48, 4
 local ledger, leases, ends = KEYS[1], KEYS[2], KEYS[3]
 
 local known = redis.call('HGET', leases, ARGV[1])
@@ -78,7 +78,7 @@ if remaining < 1 then return {0, 'spent'} end
 if paced < 1 then return {0, 'pace'} end
 
 local block = 1
-if not ending then block = math.min(MAX_BLOCK_UNITS, math.max(1, math.floor(remaining / (SHARE * live)))) end
+if not ending then block = math.min(LARGEST_BLOCK, math.max(1, math.floor(remaining / (SHARE * live)))) end
 local units = string.format('%d', math.min(block, remaining, paced))
 redis.call('HINCRBY', ledger, 'issued', units)
 redis.call('HINCRBY', ledger, 'h:' .. ARGV[4], units)
