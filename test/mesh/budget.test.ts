@@ -29,8 +29,8 @@ const OTHERS = 50;
 const IN_FLIGHT = 64;
 /** The one that dies has answered this many by then. */
 const KILLED_AFTER = 100;
-/** A lease lives 20 s; with what it has out until the end, and two attempts to settle it, at most 7 s more. */
-const SETTLED_AFTER_MS = 27_000;
+/** A lease lives 20 s; with what it has out until the end, and two attempts to settle it, at most 7 s more. And time to spare. */
+const PATIENCE_MS = 90_000;
 /** So long after its end a lease may still be settled, where nothing goes wrong. */
 const GRACE_MS = 3_000;
 
@@ -136,12 +136,14 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four mesh
     const inRush = new Set([before, again, after, ofRestarted].flatMap(({ receipts }) => [...receipts]));
 
     const late = new Tally();
-    const deadlineMs = Date.now() + SETTLED_AFTER_MS;
+    const deadlineMs = Date.now() + PATIENCE_MS;
     for (let isDry = false; !isDry && Date.now() < deadlineMs; await wait(500)) {
       const offers = late.offers;
       await rush(nodes, late, 20);
-      const { open } = await readLedger(redis.port, NAME, "spring");
-      isDry = late.offers === offers && open.every(({ expiresMs }) => expiresMs + GRACE_MS < Date.now());
+      const { open, issued } = await readLedger(redis.port, NAME, "spring");
+      const isSettled = open.every(({ expiresMs }) => expiresMs + GRACE_MS < Date.now());
+      // While units are left, nobody who asks in vain shows that there are none: a busy machine misses time-outs.
+      isDry = late.offers === offers && isSettled && issued === BUDGET;
     }
 
     // Nobody can settle what the dead one had leased.
@@ -162,7 +164,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four mesh
     expect(receipts.size).toBeLessThanOrEqual(BUDGET);
     expect(receipts.size).toBeGreaterThanOrEqual(BUDGET - bound);
     expect(ledger.issued).toBe(BUDGET);
-  });
+  }, 240_000);
 
   it("give the last unit away, though a mesh that nobody asks any more had leased a block", async () => {
     const tally = new Tally();
@@ -170,7 +172,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four mesh
     await say(holder, holder.others.slice(0, 1), "autumn", tally);
     const { open } = await readLedger(redis.port, NAME, "autumn");
     expect(open).toMatchObject([{ units: 50 }]);
-    const deadlineMs = Date.now() + 2 * SETTLED_AFTER_MS;
+    const deadlineMs = Date.now() + PATIENCE_MS;
     while (tally.offers < SMALL_BUDGET && Date.now() < deadlineMs) {
       await say(giver, giver.others, "autumn", tally);
       if (tally.offers > SMALL_BUDGET - 50) await wait(500);
@@ -178,5 +180,5 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined).concurrent("four mesh
     expect(tally.receipts.size).toBe(SMALL_BUDGET);
     await Promise.all(nodes.slice(1).map((node) => say(node, node.others, "autumn", tally)));
     expect(tally.receipts.size).toBe(SMALL_BUDGET);
-  });
+  }, 240_000);
 });
