@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { LiveReading } from "../../shared/live/live-reading.ts";
 import { NO_LIVE_STATE } from "../../shared/live/live-state.ts";
-import { type LiveReading, makeLiveShare } from "../../workers/adapters/live-share.ts";
+import { makeLiveShare } from "../../workers/adapters/live-share.ts";
 import { AUDIENCE, call } from "./support/visitor.ts";
 
 const reading: LiveReading = {

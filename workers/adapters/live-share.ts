@@ -1,12 +1,4 @@
-import * as v from "valibot";
-import type { LiveState } from "../../shared/live/live-state.ts";
-
-/** The live state as it was read from the shared store. */
-export interface LiveReading {
-  readonly state: LiveState;
-  /** When the reading began, epoch milliseconds: everything that was told before is in it. */
-  readonly atMs: number;
-}
+import { type LiveReading, parseReading } from "../../shared/live/live-reading.ts";
 
 /** Where the edges of one data centre leave each other their readings. Neither rejects: without it each reads for itself. */
 export interface LiveShare {
@@ -18,21 +10,6 @@ export interface LiveShare {
 const KEPT_SECONDS = 60;
 /** The cache of a data centre answers within a few milliseconds, or is of no use. */
 const TAKE_TIMEOUT_MS = 50;
-
-const names = v.array(v.string());
-
-/** As it lies in the cache, where another version of this code may have put it. */
-const readingSchema = v.object({
-  atMs: v.number(),
-  state: v.object({
-    pausedMoments: names,
-    pausedCampaigns: names,
-    signals: v.array(v.object({ type: v.string(), place: v.exactOptional(v.string()), untilMs: v.number() })),
-    revokedSenders: names,
-    revokedDevices: names,
-    revokedBeacons: names,
-  }),
-});
 
 /**
  * The Cache API of the data centre. A cache of its own name is apart from the zone's, which is all that a request from
@@ -63,9 +40,7 @@ export function makeLiveShare({ name, audience }: { readonly name: string; reado
 }
 
 async function readingIn(response: Response | undefined): Promise<LiveReading | undefined> {
-  if (response === undefined) return undefined;
-  const reading = v.safeParse(readingSchema, await response.json());
-  return reading.success ? reading.output : undefined;
+  return response === undefined ? undefined : parseReading(await response.json());
 }
 
 /** What the work gives within the time-out, undefined otherwise; rejects as it does. */

@@ -4,7 +4,9 @@ import type { SharedStore } from "../../shared/shared-store.ts";
 import { type CatalogClient, makeCatalogClient } from "../adapters/catalog-client.ts";
 import { type EidClient, makeEidClient } from "../adapters/eid-client.ts";
 import { type LiveClient, makeLiveClient } from "../adapters/live-client.ts";
+import { copyChanges, type LiveCopyClient } from "../adapters/live-copy-client.ts";
 import { makeLiveShare } from "../adapters/live-share.ts";
+import { makeObjectLiveCopy } from "../adapters/object-live-copy.ts";
 import { makeObjectStore } from "../adapters/object-store.ts";
 import { type BudgetUnits, makeBudgetUnits } from "../budget/budget-units.ts";
 import { loadUpstashStore } from "../cold.ts";
@@ -42,7 +44,10 @@ export async function openIsolate(env: Env): Promise<Isolate> {
   const atHand = isolateAtHand(env);
   if (atHand !== undefined) return atHand;
   const config = readConfig(env);
-  const [keys, sharedStore] = await Promise.all([importKeys(env), makeSharedStore(env, config)]);
+  // A live state in Redis is kept in the mesh's own objects too; without Redis it is there already.
+  const copy =
+    config.upstash === undefined ? undefined : makeObjectLiveCopy(env.TRUTH, config.jurisdiction, config.name);
+  const [keys, sharedStore] = await Promise.all([importKeys(env), makeSharedStore(env, config, copy)]);
   // Another request may have come first while this one waited; what it has loaded since is worth keeping.
   if (made?.env === env) return made;
   made = {
@@ -51,7 +56,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     keys,
     catalog: makeCatalogClient(env, config),
     sharedStore,
-    live: makeLiveClient(sharedStore, makeLiveShare(config)),
+    live: makeLiveClient(sharedStore, makeLiveShare(config), copy),
     eids: makeEidClient(env, config),
     budget: makeBudgetUnits(sharedStore, { newId: newLeaseId, now: Date.now, wait }),
     passes: makeRecent(PASSES_KEPT),
@@ -60,9 +65,13 @@ export async function openIsolate(env: Env): Promise<Isolate> {
 }
 
 /** Upstash Redis where it is configured, otherwise objects of this mesh. */
-async function makeSharedStore(env: Env, { name, jurisdiction, upstash }: Config): Promise<SharedStore> {
-  if (upstash !== undefined) return (await loadUpstashStore()).makeUpstashStore({ ...upstash, prefix: name });
-  return makeObjectStore(env.TRUTH, jurisdiction, name);
+async function makeSharedStore(
+  env: Env,
+  { name, jurisdiction, upstash }: Config,
+  copy: LiveCopyClient | undefined,
+): Promise<SharedStore> {
+  if (upstash === undefined || copy === undefined) return makeObjectStore(env.TRUTH, jurisdiction, name);
+  return copyChanges((await loadUpstashStore()).makeUpstashStore({ ...upstash, prefix: name }), copy);
 }
 
 function newLeaseId(): string {

@@ -32,7 +32,8 @@ export interface DeviceKind<S extends GenericSchema<unknown, Common> = GenericSc
   readonly window: (claims: InferOutput<S>) => Window;
   /**
    * Whether the message only takes something away. Such a message asks the person's object whatever the pass says, because
-   * the answer that brought a `known` pass may have been lost. It has rate limits of its own.
+   * the answer that brought a `known` pass may have been lost. It has rate limits of its own, and
+   * does not wait to learn what is revoked.
    */
   readonly takesAway?: (claims: InferOutput<S>) => boolean;
   /** What else is a 422, beyond the form of the claims. */
@@ -56,12 +57,17 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
 
   const pass = await verifyDevice(token.value, isolate, nowMs);
   if (!pass.ok) return pass;
-  // A ping waits for what is revoked only where it may give something; everything else waits here.
-  await isolate.live.current(nowMs, call.defer, about.typ === "ping+jwt" ? "any" : "value");
+  const claims = checkClaims(about.schema, token.value.payload);
+  // A ping waits for what is revoked only where it may give something, a withdrawal never; everything else waits here.
+  if (about.typ === "ping+jwt" || (claims.ok && about.takesAway?.(claims.value) === true)) {
+    isolate.live.current(nowMs, call.defer);
+  } else {
+    const live = await isolate.live.forValue(nowMs, call.defer);
+    if (!live.ok) return live;
+  }
   if (isolate.live.isRevoked(pass.value.device)) return err(refuse("revoked"));
   const excess = await takeRate(isolate, isolate.env.RATE_DEVICE, () => pass.value.device);
   if (excess !== undefined) return err(excess);
-  const claims = checkClaims(about.schema, token.value.payload);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });
   const wrong = await about.check?.(claims.value, call);
   if (wrong !== undefined) return err(wrong);

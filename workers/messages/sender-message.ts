@@ -55,8 +55,9 @@ export async function openSenderMessage<S extends Dated, Content>(
   const sender = await verifySender(token.value, isolate, snapshot.policy.senders);
   if (!sender.ok) return sender;
   const { id, scopes } = sender.value;
-  const live = await isolate.live.current(nowMs, defer, "value");
-  if (live.state.revokedSenders.includes(id)) return err(refuse("revoked"));
+  const live = await isolate.live.forValue(nowMs, defer);
+  if (!live.ok) return live;
+  if (live.value.state.revokedSenders.includes(id)) return err(refuse("revoked"));
   if (!scopes.includes(about.scope)) return err(refuse("out-of-scope", `the sender has no scope "${about.scope}"`));
   const excess = await takeRate(isolate, isolate.env.RATE_DEVICE, () => `sender ${id}`);
   if (excess !== undefined) return err(excess);

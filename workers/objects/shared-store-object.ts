@@ -8,6 +8,8 @@ import {
   settleLease,
 } from "../../shared/budget/lease.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
+import { addChange, type LiveCopy, renewCopy } from "../../shared/live/live-copy.ts";
+import type { LiveReading } from "../../shared/live/live-reading.ts";
 import { foldLive, type LiveChange, type LiveEntry, type LiveState } from "../../shared/live/live-state.ts";
 import {
   putTag,
@@ -20,9 +22,12 @@ import {
 import type { Env } from "../env.ts";
 import { type Book, makePartStore } from "./shared-store/store/part-store.ts";
 
+/** What two clocks may differ by. */
+const AHEAD_MS = 1_000;
+
 /**
- * A part of the shared store: one campaign's ledger, the live state, or the tags whose names begin alike, each under a
- * name of its own (workers/adapters/object-store.ts). It loads, calls the pure functions and stores; every method is one
+ * A part of the shared store: one campaign's ledger, the live state, the tags whose names begin alike, or the copy of a
+ * live state that is in Redis, each under a name of its own (workers/adapters/object-store.ts, object-live-copy.ts). It loads, calls the pure functions and stores; every method is one
  * turn without an await, so that calls come one after the other. Memory is a cache. A call that only reads makes no tables.
  * Arguments are JSON, as with people's objects: a call does not carry objects without a prototype.
  */
@@ -30,6 +35,7 @@ export class SharedStoreObject extends DurableObject<Env> {
   readonly #store = makePartStore(this.ctx.storage);
   #ledger: Ledger | undefined;
   #live: Book<LiveEntry> | undefined;
+  #copy: LiveCopy | undefined;
 
   /** Issues units, `grantLease`. */
   lease(json: string): LeaseGrant {
@@ -58,6 +64,25 @@ export class SharedStoreObject extends DurableObject<Env> {
     if (after === before) return;
     this.#store.writeLive(before, after);
     this.#live = after;
+  }
+
+  /** The copy of the live state, as JSON. */
+  liveCopy(): string {
+    return JSON.stringify(this.#loadCopy());
+  }
+
+  /** Brings a reading of Redis, `renewCopy`; one from a clock that is ahead is none. Whether the copy has a reading. */
+  renewLiveCopy(json: string): boolean {
+    const reading: LiveReading = JSON.parse(json);
+    if (reading.atMs <= Date.now() + AHEAD_MS) this.#saveCopy(renewCopy(this.#loadCopy(), reading));
+    return this.#loadCopy().reading !== undefined;
+  }
+
+  /** Adds a change, `addChange`. Whether the copy has a reading. */
+  changeLiveCopy(json: string): boolean {
+    const change: LiveChange = JSON.parse(json);
+    this.#saveCopy(addChange(this.#loadCopy(), change, Date.now()));
+    return this.#loadCopy().reading !== undefined;
   }
 
   /** Registers a tag, `putTag`. */
@@ -94,6 +119,17 @@ export class SharedStoreObject extends DurableObject<Env> {
   #loadLive(): Book<LiveEntry> {
     this.#live ??= this.#store.readLive();
     return this.#live;
+  }
+
+  #loadCopy(): LiveCopy {
+    this.#copy ??= this.#store.readCopy();
+    return this.#copy;
+  }
+
+  #saveCopy(after: LiveCopy): void {
+    if (after === this.#loadCopy()) return;
+    this.#store.writeCopy(after);
+    this.#copy = after;
   }
 
   #changeTag(tag: string, change: (stored: StoredTag | undefined) => StoredTag, nowMs: number): void {

@@ -52,7 +52,8 @@ async function askObject(
   { version, policy }: Snapshot,
   facts: Facts,
 ): Promise<Result<PingReply | null, MeshError>> {
-  const live = await isolate.live.current(nowMs, defer, "value");
+  const live = await isolate.live.forValue(nowMs, defer);
+  if (!live.ok) return live;
   if (isolate.live.isRevoked(pass.device)) return err(refuse("revoked"));
   const reserved = await reserveUnits(isolate, policy, campaignsToReserve(facts, claims.present ?? [], policy), defer);
   const { locale, timeZone } = claims;
@@ -61,7 +62,7 @@ async function askObject(
     version: version ?? "",
     facts,
     said: present({ locale, timeZone }),
-    mesh: meshFactsOf(live.state, reserved.campaigns, live.ageMs),
+    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs),
     explain: claims.explain === true,
   };
   const reply = await askPerson<PingReply | null>(isolate, envelope.person, async (object) =>

@@ -12,7 +12,7 @@ import { weighMarker } from "./weigh-marker.ts";
 /**
  * The message held against the catalog in memory. Two things may come from elsewhere: for an ephemeral id the table of its
  * time, which a cold isolate loads; and for beacons and markers, where an idle isolate does not know it, what is revoked: who
- * is placed by them is not displaced when the decision reads it. Errors: unavailable, where the table does not come.
+ * is placed by them is not displaced when the decision reads it. Errors: unavailable, where one of them does not come.
  */
 export async function locate(
   { isolate, nowMs, defer }: Pick<Call, "isolate" | "nowMs" | "defer">,
@@ -21,9 +21,10 @@ export async function locate(
 ): Promise<Result<Facts, MeshError>> {
   const { audience } = isolate.config;
   const saysWhere = claims.beacons !== undefined || claims.marker !== undefined;
-  const live = saysWhere ? await isolate.live.current(nowMs, defer, "value") : isolate.live.atHand(nowMs);
+  const live = saysWhere ? await isolate.live.forValue(nowMs, defer) : ok(isolate.live.atHand(nowMs));
+  if (!live.ok) return live;
   const known: { -readonly [name in keyof BeaconKnowledge]: BeaconKnowledge[name] } = {
-    revoked: live.state.revokedBeacons,
+    revoked: live.value.state.revokedBeacons,
   };
   if (policy.eidBeacons.length > 0 && claims.beacons?.some((row) => "eid" in row)) {
     known.eids = await isolate.eids.table(version ?? "", nowMs, defer);

@@ -8,15 +8,16 @@ export const health = publicRoute("/health", tell);
 async function tell({ isolate: { catalog, live }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);
   const ageSeconds = catalog.checkedAtMs() === 0 ? null : (nowMs - catalog.checkedAtMs()) / 1000;
-  const { ageMs } = await live.current(nowMs, defer, "value");
+  await live.forValue(nowMs, defer);
+  const { ageMs } = live.atHand(nowMs);
   const liveAgeSeconds = Number.isFinite(ageMs) ? ageMs / 1000 : null;
   const trouble = [
     ...(snapshot === undefined ? ["the catalog cannot be loaded: pings are answered with 503"] : []),
     ...(snapshot?.version === null ? ["no catalog is published: every ping is no-moment"] : []),
     ...(ageSeconds !== null && ageSeconds > 5 ? ["the catalog was not checked for more than 5 s"] : []),
   ];
-  if (liveAgeSeconds === null || liveAgeSeconds > 5)
-    trouble.push("what is paused or revoked could not be read for more than 5 s");
+  if (liveAgeSeconds === null) trouble.push("what is paused or revoked could not be read: nothing of value is given");
+  else if (liveAgeSeconds > 5) trouble.push("what is paused or revoked could not be read for more than 5 s");
   return ok({
     status: 200,
     body: {

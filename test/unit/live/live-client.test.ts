@@ -1,41 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { LiveChange } from "../../../shared/live/live-state.ts";
-import { makeLiveClient } from "../../../workers/adapters/live-client.ts";
-import type { LiveReading, LiveShare } from "../../../workers/adapters/live-share.ts";
-import { type Books, type Fault, makeMemoryStore, newBooks } from "../../support/memory-store.ts";
+import type { LiveReading } from "../../../shared/live/live-reading.ts";
+import type { LiveShare } from "../../../workers/adapters/live-share.ts";
+import { change, makeEdge } from "../../support/live-edge.ts";
+import { newBooks } from "../../support/memory-store.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000_000 }));
 afterEach(() => void vi.useRealTimers());
-
-const time = { wait: (lengthMs: number) => new Promise<void>((resolve) => void setTimeout(resolve, lengthMs)) };
-
-/** One edge on its way to the truth; `fault` is how that way is now. */
-function makeEdge(books: Books, share?: LiveShare) {
-  const edge = { fault: {} as Fault, reads: 0, deferred: [] as Promise<unknown>[] };
-  const sharedStore = makeMemoryStore(books, time, (operation) => {
-    if (operation === "readLive") edge.reads += 1;
-    return edge.fault;
-  });
-  const client = makeLiveClient(sharedStore, share);
-  const defer = (work: Promise<unknown>) => void edge.deferred.push(work);
-  return {
-    ...client,
-    edge,
-    ask: (needs: "value" | "any") => client.current(Date.now(), defer, needs),
-    readNow: () => client.read(Date.now(), defer),
-    /** Asks, and does what was left for after the answer. */
-    async askAndSettle(needs: "value" | "any") {
-      const view = await client.current(Date.now(), defer, needs);
-      await Promise.all(edge.deferred.splice(0));
-      return view;
-    },
-  };
-}
-
-async function change(books: Books, thing: LiveChange["thing"], on = true, untilMs?: number): Promise<void> {
-  const atMs = Date.now();
-  await makeMemoryStore(books).changeLive({ thing, on, atMs, ...(untilMs === undefined ? {} : { untilMs }) }, 1_000);
-}
 
 const WELCOME = { kind: "moment", name: "welcome" } as const;
 
@@ -157,12 +127,14 @@ describe("while the truth does not answer", () => {
 
   it("an answer that comes after the wait counts for the next message: a far edge obeys too", async () => {
     const books = newBooks();
-    await change(books, WELCOME);
     const { ask, edge } = makeEdge(books);
+    await ask("value");
+    await change(books, WELCOME);
+    vi.advanceTimersByTime(10_000);
     edge.fault = { requestMs: 200, answerMs: 200 };
     const first = ask("value");
     await vi.advanceTimersByTimeAsync(150);
-    expect(await first).toMatchObject({ ageMs: Number.POSITIVE_INFINITY });
+    expect(await first).toMatchObject({ state: { pausedMoments: [] }, ageMs: 10_000 });
     await vi.advanceTimersByTimeAsync(250);
     expect(await ask("value")).toMatchObject({ state: { pausedMoments: ["welcome"] }, ageMs: 400 });
   });

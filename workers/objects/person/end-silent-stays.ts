@@ -23,7 +23,8 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const { policy, version } = snapshot;
   const { id } = known.profile;
   const drawKey = await drawKeyOf(context, id, isolate.keys.drawHash);
-  const live = await isolate.live.current(Date.now(), defer, "value");
+  const live = await isolate.live.forValue(Date.now(), defer);
+  if (!live.ok) throw new Error("the live state could not be read");
   const reserved = await reserveUnits(isolate, policy, campaignsOfSilence(known, policy, Date.now()), defer);
   // One turn from here on.
   const person = store.load();
@@ -34,7 +35,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const nowMs = Date.now();
   const input = {
     person,
-    mesh: meshFactsOf(live.state, reserved.campaigns, live.ageMs),
+    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs),
     subscribed: store.subscriptions.list().length > 0,
     nowMs,
     serial: newSerial(),

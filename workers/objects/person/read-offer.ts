@@ -7,7 +7,7 @@ import type { PersonContext } from "./person-context.ts";
 
 /**
  * What the page of an offer may show by now. Reads only. Null: no such person, or no offer of that name. Errors: unavailable
- * while there is no catalog to judge it by.
+ * while there is no catalog or no live state to judge it by.
  */
 export async function readOffer(context: PersonContext, { serial }: OfferCall): Promise<Reply<OfferReply>> {
   const { store, env, defer } = context;
@@ -15,7 +15,8 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   if (snapshot === undefined) return err(unavailable());
-  const live = await isolate.live.current(Date.now(), defer, "value");
+  const live = await isolate.live.forValue(Date.now(), defer);
+  if (!live.ok) return live;
   // The person may have been erased meanwhile.
   const person = store.load();
   const row = person === undefined ? undefined : store.messages.findDecision(serial);
@@ -24,6 +25,6 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const { outcome, void: isVoid } = JSON.parse(row.receipt);
   if (outcome === "none" && !isVoid) return ok(null);
   const { offer, place } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
-  const about = { person, policy: snapshot.policy, live: live.state, nowMs: Date.now() };
+  const about = { person, policy: snapshot.policy, live: live.value.state, nowMs: Date.now() };
   return ok(offerNow({ outcome, offer, place }, about));
 }

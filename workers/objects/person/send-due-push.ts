@@ -13,7 +13,7 @@ import { finishPush } from "./finish-push.ts";
 import type { PersonContext } from "./person-context.ts";
 import type { KeptSubscription } from "./store/subscriptions.ts";
 
-/** A push that was not tried when it was due (the object lost before, no catalog at hand) is looked at again after this. */
+/** A push that was not tried when it was due (the object lost before, no catalog or live state at hand) is looked at again after this. */
 export const LOOK_AGAIN_MS = 5_000;
 
 /** Makes every attempt of this push that is due. Each begins and ends with a stored row, so that a crash loses nothing. */
@@ -24,15 +24,15 @@ export async function sendDuePush(context: PersonContext, serial: string): Promi
   try {
     const isolate = await openIsolate(context.env);
     const snapshot = await isolate.catalog.current(Date.now(), defer);
-    const live = await isolate.live.current(Date.now(), defer, "value");
+    const live = await isolate.live.forValue(Date.now(), defer);
     const nowMs = Date.now();
     const found = store.outbox.find(serial);
     const person = store.load();
     if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
     const push = loseAttempts(found);
-    if (snapshot === undefined) return store.timers.set(`push:${serial}`, nowMs + LOOK_AGAIN_MS);
+    if (snapshot === undefined || !live.ok) return store.timers.set(`push:${serial}`, nowMs + LOOK_AGAIN_MS);
     const { policy } = snapshot;
-    const stopper = stopperOf(push, person, policy, live.state);
+    const stopper = stopperOf(push, person, policy, live.value.state);
     if (stopper !== undefined) return finishPush(context, stopPush(push, stopper), policy);
 
     const subscriptions = new Map(store.subscriptions.list().map((kept) => [kept.device, kept]));

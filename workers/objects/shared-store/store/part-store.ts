@@ -1,4 +1,5 @@
 import { type Ledger, NEW_LEDGER } from "../../../../shared/budget/lease.ts";
+import { type LiveCopy, NEW_LIVE_COPY } from "../../../../shared/live/live-copy.ts";
 import type { LiveEntry } from "../../../../shared/live/live-state.ts";
 import type { StoredTag } from "../../../../shared/tags/tag-entry.ts";
 import { makeTables } from "../../migrate.ts";
@@ -19,6 +20,9 @@ export interface PartStore {
   readonly readLive: () => Book<LiveEntry>;
   /** Writes what differs. */
   readonly writeLive: (before: Book<LiveEntry>, after: Book<LiveEntry>) => void;
+  readonly readCopy: () => LiveCopy;
+  /** One row, however large the copy is. */
+  readonly writeCopy: (copy: LiveCopy) => void;
   readonly findTag: (tag: string) => StoredTag | undefined;
   /** By tag: its sealed locator, null for one that was taken away. */
   readonly findLocators: (tags: readonly string[]) => ReadonlyMap<string, string | null>;
@@ -56,6 +60,8 @@ export function makePartStore(storage: DurableObjectStorage): PartStore {
     },
     readLive: () => (tables.open() ? readBook(sql, "live") : {}),
     writeLive: (before, after) => write(() => writeBook(sql, "live", before, after)),
+    readCopy: () => (tables.open() ? (readBook<LiveCopy>(sql, "copy").all ?? NEW_LIVE_COPY) : NEW_LIVE_COPY),
+    writeCopy: (copy) => write(() => replaceMember(sql, { book: "copy", name: "all", value: JSON.stringify(copy) })),
     findTag(tag) {
       if (!tables.open()) return undefined;
       const query = "SELECT owner, locator, atMs FROM tag WHERE tag = ?";
