@@ -67,6 +67,14 @@ export function stopperOf(push: QueuedPush, person: PersonState, policy: Policy,
   return isUpheld(push, person, policy, live) ? undefined : "mesh";
 }
 
+/** The push with no attempt to begin to a device that is revoked by now; its caps stay, as with a withdrawal. */
+export function stopRevoked(push: QueuedPush, { revokedDevices }: LiveState): QueuedPush {
+  const isRevoked = ({ state, device }: Delivery) => state === "waiting" && revokedDevices.includes(device);
+  if (revokedDevices.length === 0 || !push.deliveries.some(isRevoked)) return push;
+  const deliveries = push.deliveries.map((delivery) => (isRevoked(delivery) ? stopDelivery(delivery) : delivery));
+  return { ...push, deliveries, withdrawn: true };
+}
+
 /** The push with no attempt to begin any more, stopped by this side. */
 export function stopPush(push: QueuedPush, stopper: Stopper): QueuedPush {
   const deliveries = push.deliveries.map(stopDelivery);
@@ -102,7 +110,7 @@ export function nextLookMs(push: QueuedPush): number | undefined {
 
 /**
  * The push with every attempt begun that is due by now, and the devices to send to. A device that has no subscription any
- * more is gone.
+ * more is gone; what has ended stays as it ended.
  */
 export function beginAttempts(
   push: QueuedPush,
@@ -110,7 +118,7 @@ export function beginAttempts(
   nowMs: number,
 ): { readonly push: QueuedPush; readonly devices: readonly string[] } {
   const deliveries = push.deliveries.map((delivery): Delivery => {
-    if (delivery.nextAtMs > nowMs) return delivery;
+    if (delivery.state !== "waiting" || delivery.nextAtMs > nowMs) return delivery;
     return isSubscribed(delivery.device) ? beginAttempt(delivery, nowMs) : { ...delivery, state: "gone" };
   });
   const begun = deliveries.filter((delivery, at) => delivery.state === "waiting" && delivery !== push.deliveries[at]);

@@ -3,8 +3,10 @@ import type { MomentRule } from "../../../shared/catalog/policy.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
 import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
-import { beginAttempt, type Delivery, settle } from "../../../shared/push/delivery.ts";
+import { beginAttempt, type Delivery, newDelivery, settle } from "../../../shared/push/delivery.ts";
 import {
+  beginAttempts,
+  endAttempt,
   isEndedByMesh,
   loseAttempts,
   nextLookMs,
@@ -12,6 +14,7 @@ import {
   queuePush,
   stopPush,
   stopperOf,
+  stopRevoked,
 } from "../../../shared/push/outbox.ts";
 import { MINUTE_MS, moment, NOON_MS, place, policyOf } from "../../support/presence-world.ts";
 
@@ -90,6 +93,32 @@ describe("a queued push may be sent", () => {
     const withdrawing = queue({ rule: { ...WELCOME, onExit: "withdraw" } });
     expect(stopperOf(withdrawing, WILLING, POLICY, NO_LIVE_STATE)).toBeUndefined();
     expect(stopperOf(withdrawing, GONE, POLICY, NO_LIVE_STATE)).toBe("person");
+  });
+});
+
+describe("a queued push of several devices", () => {
+  const toBoth = () => {
+    const push = queue();
+    return {
+      ...push,
+      deliveries: ["phone", "tablet"].map((device) => newDelivery(device, NOON_MS, CHOSEN.validUntilMs)),
+    };
+  };
+
+  it("goes to those that are not revoked", () => {
+    const push = stopRevoked(toBoth(), { ...NO_LIVE_STATE, revokedDevices: ["phone", "another"] });
+    expect(push.deliveries.map(({ state }) => state)).toEqual(["stopped", "waiting"]);
+    expect(beginAttempts(push, () => true, NOON_MS).devices).toEqual(["tablet"]);
+    expect(stopRevoked(toBoth(), NO_LIVE_STATE)).toEqual(toBoth());
+  });
+
+  it("stays delivered where it was, though that subscription has ended since", () => {
+    const first = beginAttempts(toBoth(), () => true, NOON_MS).push;
+    const [taken, busy] = [endAttempt(first, "phone", { status: 201 }, NOON_MS, 0), { status: 503 } as const];
+    const waiting = endAttempt(taken, "tablet", busy, NOON_MS, 0);
+    const later = beginAttempts(waiting, (device) => device === "tablet", NOON_MS + 10 * MINUTE_MS);
+    expect(later.push.deliveries.map(({ state }) => state)).toEqual(["delivered", "waiting"]);
+    expect(later.devices).toEqual(["tablet"]);
   });
 });
 

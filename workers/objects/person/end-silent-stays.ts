@@ -9,6 +9,7 @@ import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { decisionRow } from "./decision-row.ts";
 import { enqueuePush } from "./enqueue-push.ts";
+import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 
@@ -25,6 +26,8 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const drawKey = await drawKeyOf(context, id, isolate.keys.drawHash);
   const live = await isolate.live.forValue(Date.now(), defer);
   if (!live.ok) throw new Error("the live state could not be read");
+  // Nothing is decided for somebody all of whose devices are revoked: a message of a restored one ends the stay.
+  if (!hasUnrevokedDevice(context, live.value.state)) return store.timers.set("silence", undefined);
   const reserved = await reserveUnits(isolate, policy, campaignsOfSilence(known, policy, Date.now()), defer);
   // One turn from here on.
   const person = store.load();

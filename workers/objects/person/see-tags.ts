@@ -8,20 +8,25 @@ import { err, ok } from "../../../shared/result.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall } from "./calls.ts";
+import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { storeDecision } from "./store-decision.ts";
 
 /**
  * What a gateway heard of the person's tags, decided like a message of theirs, for a push, since no one waits for an
  * answer. A tag that the person has given up, or had in an earlier life, says nothing. Null: no such person. Errors:
- * unavailable, if the catalog version cannot be loaded.
+ * unavailable, if the catalog version cannot be loaded or it is not known what is revoked.
  */
 export async function seeTags(context: PersonContext, call: SightCall): Promise<Reply<true>> {
   const isolate = await openIsolate(context.env);
   const policy = await isolate.catalog.policyOf(call.version);
   if (policy === undefined) return err(unavailable());
+  const live = await isolate.live.forValue(Date.now(), context.defer);
+  if (!live.ok) return live;
   const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
   context.store.timers.arm(Date.now());
+  // Whoever holds a tag of somebody all of whose devices are revoked may have them as well.
+  if (context.store.load() !== undefined && !hasUnrevokedDevice(context, live.value.state)) return ok(true);
   for (const heard of call.tags) await seeTag(context, call, heard, { isolate, policy, drawKey });
   return ok(context.store.load() === undefined ? null : true);
 }

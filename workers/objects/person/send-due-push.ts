@@ -7,6 +7,7 @@ import {
   type QueuedPush,
   stopPush,
   stopperOf,
+  stopRevoked,
 } from "../../../shared/push/outbox.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { finishPush } from "./finish-push.ts";
@@ -29,8 +30,8 @@ export async function sendDuePush(context: PersonContext, serial: string): Promi
     const found = store.outbox.find(serial);
     const person = store.load();
     if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
-    const push = loseAttempts(found);
     if (snapshot === undefined || !live.ok) return store.timers.set(`push:${serial}`, nowMs + LOOK_AGAIN_MS);
+    const push = stopRevoked(loseAttempts(found), live.value.state);
     const { policy } = snapshot;
     const stopper = stopperOf(push, person, policy, live.value.state);
     if (stopper !== undefined) return finishPush(context, stopPush(push, stopper), policy);

@@ -42,6 +42,8 @@ export interface Messages {
   readonly save: (row: MessageRow) => void;
   /** Newest `iat` of a message of this device that changed state, as far as it is kept. */
   readonly newestIatMs: (kid: string) => number;
+  /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings, "" of exits by silence. */
+  readonly senders: () => readonly string[];
   readonly list: () => ExportedMessage[];
   readonly hasDecision: (serial: string) => boolean;
   /** The receipt of a decision and the answer that was given with it, both JSON. */
@@ -90,6 +92,7 @@ export function makeMessages(sql: SqlStorage): Messages {
       note({ kid, jti, iatMs });
     },
     newestIatMs: (kid) => newestIats.get(kid) ?? Number.NEGATIVE_INFINITY,
+    senders: () => [...newestIats.keys()],
     list: () => sql.exec<ExportedMessage>("SELECT kid, jti, typ, iatMs, atMs, answer FROM message").toArray(),
     hasDecision(serial) {
       const query = "SELECT 1 FROM message WHERE serial = ? AND receipt ->> '$.void' IS NULL";
