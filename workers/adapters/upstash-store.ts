@@ -1,9 +1,8 @@
 import { Redis } from "@upstash/redis/cloudflare";
-import type { LeaseGrant } from "../../shared/budget/lease.ts";
-import { present } from "../../shared/json/present.ts";
-import { foldLive, type LiveEntry, liveKey } from "../../shared/live/live-state.ts";
+import { foldLive, liveKey } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
+import { readDone, readEntries, readGrant, readLocators } from "./read-replies.ts";
 import { changeLiveScript } from "./scripts/change-live.ts";
 import { leaseScript } from "./scripts/lease.ts";
 import { putTagScript } from "./scripts/put-tag.ts";
@@ -29,6 +28,8 @@ export interface UpstashOptions {
  * | changeLive | one script, same key | the operator's or sender's | by the operator or sender | closed: 503, nothing is promised |
  * | putTag, removeTag | one script, `{prefix}:tag:{hash}` | the caller's | by the person's object, until it is heard | owed by the object |
  * | findTags | one MGET | the caller's | by the gateway, the same message | closed: 503, nothing has changed |
+ *
+ * What is no answer to the question asked is no answer (./read-replies.ts): it is logged without what is in it.
  *
  * Nothing is repeated here, not even what a connection lost: the caller holds the deadline and the id. Every effect is one
  * script that may run twice, late or out of order, on one key; a budget has three, with one hash tag (its campaign's id in
@@ -61,6 +62,8 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
         enableTelemetry: false,
         enableAutoPipelining: false,
         readYourWrites: false,
+        // What Redis said, as it said it: read loosely, an answer that is none would be an empty live state.
+        automaticDeserialization: false,
       });
       return ok(await work(redis));
     } catch (error) {
@@ -79,10 +82,7 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
   }
 
   async function change(timeoutMs: number, script: Script, keys: string[], args: string[]) {
-    return ask(timeoutMs, async (redis): Promise<true> => {
-      await run(redis, script, keys, args);
-      return true;
-    });
+    return ask(timeoutMs, async (redis) => readDone(await run(redis, script, keys, args)));
   }
 
   return {
@@ -111,38 +111,13 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
     },
     async findTags(tags, timeoutMs) {
       if (tags.length === 0) return ok([]);
-      return ask(timeoutMs, async (redis) => (await redis.mget<unknown[]>(tags.map(tagKey))).map(readLocator));
+      return ask(timeoutMs, async (redis) => readLocators(await redis.mget(tags.map(tagKey)), tags.length));
     },
   };
 }
 
 function argument(value: number | undefined): string {
   return value === undefined ? "" : String(value);
-}
-
-/** `{units, why}` of the lease script; throws for anything else. */
-function readGrant(reply: unknown): LeaseGrant {
-  const [units, why]: unknown[] = Array.isArray(reply) ? reply : [];
-  if (typeof units !== "number") throw new Error("the lease script gave no units");
-  return why === "spent" || why === "pace" ? { units, why } : { units };
-}
-
-/** The entries of the live state; throws where one cannot be read, since it may be a pause. */
-function readEntries(fields: unknown): Record<string, LiveEntry> {
-  return Object.fromEntries(Object.entries(fields ?? {}).map(([key, value]) => [key, readEntry(String(value))]));
-}
-
-function readEntry(value: string): LiveEntry {
-  const [, on, at, until] = /^([01]) (\S+)(?: (\S+))?$/.exec(value) ?? [];
-  const atMs = Number(at);
-  const untilMs = Number(until);
-  if (on === undefined || Number.isNaN(atMs)) throw new Error("an entry of the live state cannot be read");
-  return present({ on: on === "1", atMs, untilMs: Number.isNaN(untilMs) ? undefined : untilMs });
-}
-
-/** The locator of a stored tag, null where there is none or its owner took it away. */
-function readLocator(value: unknown): string | null {
-  return (typeof value === "string" ? value.split(" ")[2] : undefined) || null;
 }
 
 /** Without the command, which the client's errors carry, and what stands in it. */
