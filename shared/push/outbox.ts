@@ -26,7 +26,7 @@ export interface QueuedPush extends GivenOffer {
   /** Of the decision, also where quiet hours hold the push. */
   readonly triggeredAtMs: number;
   readonly deliveries: readonly Delivery[];
-  /** The person stopped it: by a withdrawal, or by leaving. */
+  /** The person stopped it, by a withdrawal or by leaving, or a device of theirs was revoked: its caps stay. */
   readonly withdrawn?: true;
 }
 
