@@ -6,12 +6,17 @@ import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** A JWS whose shape and JSON are right; nothing of it is believed yet. */
-export interface Token {
+export interface Token extends Omit<UnreadToken, "payloadBytes"> {
+  readonly payload: JsonObject;
+}
+
+/** A JWS whose shape and header are right, and whose payload nobody has looked into. */
+export interface UnreadToken {
   readonly alg: Algorithm;
   readonly kid: string;
   /** Only of a `device+jwt`. */
   readonly jwk?: Readonly<Record<string, unknown>>;
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly payloadBytes: Uint8Array<ArrayBuffer>;
   /** What the signature is over: ASCII of `header.payload` (RFC 7515, section 5.1). */
   readonly signed: Uint8Array<ArrayBuffer>;
   readonly signature: Uint8Array<ArrayBuffer>;
@@ -30,11 +35,21 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * signature of its length, and a payload that is a JSON object without duplicate members. Otherwise `malformed`.
  */
 export function parseToken(text: string, typ: string, algorithms: readonly Algorithm[]): Result<Token, MeshError> {
+  const unread = openToken(text, typ, algorithms);
+  if (!unread.ok) return unread;
+  const payload = readPayload(unread.value);
+  if (!payload.ok) return payload;
+  const { alg, kid, jwk, signed, signature } = unread.value;
+  return ok(present({ alg, kid, jwk, payload: payload.value, signed, signature }));
+}
+
+/** The same but for the payload's JSON, which may be judged once the signature has held. */
+export function openToken(text: string, typ: string, algorithms: readonly Algorithm[]): Result<UnreadToken, MeshError> {
   const first = text.indexOf(".");
   const second = text.indexOf(".", first + 1);
   if (first < 1 || second < first + 2 || second === text.length - 1) return malformed("three parts are needed");
 
-  const header = parseObject(text.slice(0, first));
+  const header = parseHeader(text.slice(0, first));
   if (header === undefined) return malformed("the header is not a JSON object in base64url");
   const { alg, kid, jwk } = header;
   const algorithm = algorithms.find((allowed) => allowed === alg);
@@ -49,18 +64,30 @@ export function parseToken(text: string, typ: string, algorithms: readonly Algor
   const signature = decodeBase64url(text.slice(second + 1));
   if (signature?.length !== SIGNATURE_LENGTHS[algorithm])
     return malformed("the signature has not the length of its alg");
-  const payload = parseObject(text.slice(first + 1, second));
-  if (payload === undefined)
-    return malformed("the payload is not a JSON object without duplicate members in base64url");
+  const payloadBytes = decodeBase64url(text.slice(first + 1, second));
+  if (payloadBytes === undefined) return malformed("the payload is not base64url");
 
   const signed = new Uint8Array(second);
   ascii.encodeInto(text.slice(0, second), signed);
-  return ok(present({ alg: algorithm, kid, jwk: isJsonObject(jwk) ? jwk : undefined, payload, signed, signature }));
+  return ok(
+    present({ alg: algorithm, kid, jwk: isJsonObject(jwk) ? jwk : undefined, payloadBytes, signed, signature }),
+  );
 }
 
-function parseObject(part: string): JsonObject | undefined {
+/** What a token says. Errors: malformed. */
+export function readPayload({ payloadBytes }: Pick<UnreadToken, "payloadBytes">): Result<JsonObject, MeshError> {
+  const payload = parseObject(payloadBytes);
+  return payload === undefined
+    ? malformed("the payload is not a JSON object without duplicate members, at most 32 deep")
+    : ok(payload);
+}
+
+function parseHeader(part: string): JsonObject | undefined {
   const bytes = decodeBase64url(part);
-  if (bytes === undefined) return undefined;
+  return bytes === undefined ? undefined : parseObject(bytes);
+}
+
+function parseObject(bytes: Uint8Array<ArrayBuffer>): JsonObject | undefined {
   let text: string;
   try {
     text = utf8.decode(bytes);

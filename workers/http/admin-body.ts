@@ -22,7 +22,7 @@ export async function receiveAdminJson(call: Call, maxBytes: number): Promise<Re
   if (body === undefined) return err(refuse("content-too-large", `at most ${maxBytes} bytes`));
   const value = readJson(body);
   return value === undefined
-    ? err(refuse("malformed", "this is not JSON in UTF-8, or names a member twice"))
+    ? err(refuse("malformed", "this is not JSON in UTF-8, names a member twice, or is nested more than 32 deep"))
     : ok(value);
 }
 

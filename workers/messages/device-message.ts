@@ -48,11 +48,9 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
   call: Call,
   about: DeviceKind<S>,
 ): Promise<Result<DeviceMessage<InferOutput<S>>, MeshError>> {
-  const { request, isolate, nowMs, clock } = call;
-  const token = await receive(request, about.typ, ["ES256"]);
+  const { isolate, nowMs, clock } = call;
+  const token = await receive(call, { typ: about.typ, algorithms: ["ES256"], limits: [isolate.env.RATE_ADDRESS] });
   if (!token.ok) return token;
-  const flood = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
-  if (flood !== undefined) return err(flood);
   clock.end("receive");
 
   const pass = await verifyDevice(token.value, isolate, nowMs);

@@ -7,7 +7,6 @@ import { computeThumbprint, type DeviceKey, importDeviceKey, verifyEs256 } from 
 import type { Token } from "../../shared/token/parse-token.ts";
 import { judgeWindow, LIVE_WINDOW } from "../../shared/token/window.ts";
 import type { Call } from "../http/call.ts";
-import { addressOf, takeRate } from "./rate-limit.ts";
 import { receive } from "./receive.ts";
 
 /** A `device+jwt`, verified: its signer holds the key that it carries. */
@@ -19,14 +18,12 @@ export interface Possession {
 }
 
 /** The `device+jwt` in a request: received, verified, checked and held against its window, as a device's other messages. */
-export async function openPossession({ request, isolate, nowMs, clock }: Call): Promise<Result<Possession, MeshError>> {
-  const token = await receive(request, "device+jwt", ["ES256"]);
+export async function openPossession(call: Call): Promise<Result<Possession, MeshError>> {
+  const { isolate, nowMs, clock } = call;
+  const { RATE_ADDRESS, RATE_REGISTRATION } = isolate.env;
+  const limits = [RATE_ADDRESS, RATE_REGISTRATION];
+  const token = await receive(call, { typ: "device+jwt", algorithms: ["ES256"], limits });
   if (!token.ok) return token;
-  const address = () => addressOf(request);
-  const flood =
-    (await takeRate(isolate, isolate.env.RATE_ADDRESS, address)) ??
-    (await takeRate(isolate, isolate.env.RATE_REGISTRATION, address));
-  if (flood !== undefined) return err(flood);
   clock.end("receive");
 
   const key = await verifyPossession(token.value);

@@ -1,33 +1,111 @@
 import { type MeshError, refuse } from "../../shared/errors.ts";
-import { err, type Result } from "../../shared/result.ts";
-import { type Algorithm, parseToken, type Token } from "../../shared/token/parse-token.ts";
+import type { JsonObject } from "../../shared/json/json-object.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import {
+  type Algorithm,
+  openToken,
+  parseToken,
+  readPayload,
+  type Token,
+  type UnreadToken,
+} from "../../shared/token/parse-token.ts";
+import type { Call } from "../http/call.ts";
+import type { Isolate } from "../isolate/isolate.ts";
+import { addressOf, takeRate } from "./rate-limit.ts";
 
 /** Most bytes of a token, unless its kind may have more. */
 const TOKEN_BYTES = 8_192;
 
+/** So much of anybody's is judged in the order of docs/contract.md#order: its worst JSON costs less than a signature. */
+const CHEAP_BYTES = 65_536;
+
 /** A byte order mark stays where it is: it is no part of a token, and is refused with it. */
 const utf8 = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 
+/** How a token is received: what it may be, and the limits that are taken from before a byte of it is read. */
+interface Reception {
+  readonly typ: string;
+  readonly algorithms: readonly Algorithm[];
+  readonly limits: readonly (RateLimit | undefined)[];
+}
+
 /**
  * The token in the body of a request, by everything that costs no crypto: early data (RFC 8470), content type, size,
- * shape. Errors: too-early, unsupported-media-type, content-too-large, malformed.
+ * shape, and then the limits, though they were taken from first. Errors: too-early, unsupported-media-type,
+ * content-too-large, malformed, rate-limited.
  */
-export async function receive(
-  request: Request,
-  typ: string,
-  algorithms: readonly Algorithm[],
-  maxBytes = TOKEN_BYTES,
-): Promise<Result<Token, MeshError>> {
+export async function receive(call: Call, { typ, algorithms, limits }: Reception): Promise<Result<Token, MeshError>> {
+  const body = await receiveText(call, TOKEN_BYTES, limits);
+  if (!body.ok) return body;
+  const token = parseToken(body.value.text, typ, algorithms);
+  return token.ok && body.value.flood !== undefined ? err(body.value.flood) : token;
+}
+
+/** A token whose payload may be large: then its JSON is read only once the signature has held. */
+export interface LargeToken {
+  readonly token: UnreadToken;
+  /** Errors: malformed. */
+  readonly readPayload: () => Result<JsonObject, MeshError>;
+}
+
+/**
+ * The same for a token that may be larger. One of at most 64 KiB is judged in the usual order; a larger one of somebody
+ * over a limit, or of somebody whose signature does not hold, costs no parsing.
+ */
+export async function receiveLarge(
+  call: Call,
+  { typ, algorithms, limits, maxBytes }: Reception & { readonly maxBytes: number },
+): Promise<Result<LargeToken, MeshError>> {
+  const body = await receiveText(call, maxBytes, limits);
+  if (!body.ok) return body;
+  const { text, flood } = body.value;
+  const token = openToken(text, typ, algorithms);
+  if (!token.ok) return token;
+  const payload = text.length > CHEAP_BYTES ? undefined : readPayload(token.value);
+  if (payload !== undefined && !payload.ok) return payload;
+  if (flood !== undefined) return err(flood);
+  return ok({ token: token.value, readPayload: () => payload ?? readPayload(token.value) });
+}
+
+/** A body, and the refusal of whoever sent it if they are over a limit. */
+interface ReceivedText {
+  readonly text: string;
+  readonly flood: MeshError | undefined;
+}
+
+/** Of those who are over a limit nothing large is read. */
+async function receiveText(
+  { request, isolate }: Call,
+  maxBytes: number,
+  limits: Reception["limits"],
+): Promise<Result<ReceivedText, MeshError>> {
   if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/jose" && type !== "text/plain") {
     return err(refuse("unsupported-media-type", "send the token as application/jose or text/plain"));
   }
-  const text = type === "text/plain" ? await readAnnouncedText(request, maxBytes) : undefined;
-  if (text !== undefined) return parseToken(text, typ, algorithms);
-  const body = await readBody(request, maxBytes);
-  if (body === undefined) return err(refuse("content-too-large", `a token has at most ${maxBytes} bytes`));
-  return parseToken(utf8.decode(body), typ, algorithms);
+  const flood = await takeRates(isolate, limits, () => addressOf(request));
+  const most = flood === undefined ? maxBytes : Math.min(maxBytes, CHEAP_BYTES);
+  const announced = type === "text/plain" ? await readAnnouncedText(request, most) : undefined;
+  if (announced !== undefined) return ok({ text: announced, flood });
+  const body = await readBody(request, most);
+  if (body !== undefined) return ok({ text: utf8.decode(body), flood });
+  const isTooLarge = most === maxBytes || Number(request.headers.get("content-length") ?? 0) > maxBytes;
+  if (flood !== undefined && !isTooLarge) return err(flood);
+  return err(refuse("content-too-large", `a token has at most ${maxBytes} bytes`));
+}
+
+/** Takes from each of these limits while something is left; the first refusal. */
+async function takeRates(
+  isolate: Isolate,
+  limits: Reception["limits"],
+  nameOf: () => string,
+): Promise<MeshError | undefined> {
+  for (const limit of limits) {
+    const flood = await takeRate(isolate, limit, nameOf);
+    if (flood !== undefined) return flood;
+  }
+  return undefined;
 }
 
 /**

@@ -6,9 +6,9 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { judgeWindow, LIVE_WINDOW } from "../../shared/token/window.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import type { Call } from "../http/call.ts";
-import { addressOf, takeRate } from "./rate-limit.ts";
-import { receive } from "./receive.ts";
-import { verifySender } from "./verify-sender.ts";
+import { takeRate } from "./rate-limit.ts";
+import { receiveLarge } from "./receive.ts";
+import { isForAnother, verifySender } from "./verify-sender.ts";
 
 /** A sender's message, verified and typed, and the catalog version that knows the sender. */
 export interface SenderMessage<Claims, Content> {
@@ -43,17 +43,20 @@ export async function openSenderMessage<S extends Dated, Content>(
   call: Call,
   about: SenderKind<S, Content>,
 ): Promise<Result<SenderMessage<InferOutput<S>, Content>, MeshError>> {
-  const { request, isolate, nowMs, defer, clock } = call;
-  const token = await receive(request, about.typ, ["EdDSA", "ES256", "HS256"], about.maxBytes);
-  if (!token.ok) return token;
-  const flood = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
-  if (flood !== undefined) return err(flood);
+  const { isolate, nowMs, defer, clock } = call;
+  const { typ, maxBytes } = about;
+  const limits = [isolate.env.RATE_ADDRESS];
+  const received = await receiveLarge(call, { typ, algorithms: ["EdDSA", "ES256", "HS256"], limits, maxBytes });
+  if (!received.ok) return received;
   clock.end("receive");
 
   const snapshot = await isolate.catalog.current(nowMs, defer);
   if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
-  const sender = await verifySender(token.value, isolate, snapshot.policy.senders);
+  const sender = await verifySender(received.value.token, isolate, snapshot.policy.senders);
   if (!sender.ok) return sender;
+  const payload = received.value.readPayload();
+  if (!payload.ok) return payload;
+  if (isForAnother(payload.value, isolate)) return err(refuse("wrong-audience"));
   const { id, scopes } = sender.value;
   const live = await isolate.live.forValue(nowMs, defer);
   if (!live.ok) return live;
@@ -61,7 +64,7 @@ export async function openSenderMessage<S extends Dated, Content>(
   if (!scopes.includes(about.scope)) return err(refuse("out-of-scope", `the sender has no scope "${about.scope}"`));
   const excess = await takeRate(isolate, isolate.env.RATE_DEVICE, () => `sender ${id}`);
   if (excess !== undefined) return err(excess);
-  const claims = checkClaims(about.schema, token.value.payload);
+  const claims = checkClaims(about.schema, payload.value);
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });
   const content = await about.read(claims.value, { sender: sender.value, snapshot });
   if (!content.ok) return content;

@@ -2,7 +2,7 @@ import type { SenderRule } from "../../shared/catalog/policy.ts";
 import { openBox } from "../../shared/crypto/sealed-box.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Token } from "../../shared/token/parse-token.ts";
+import type { Token, UnreadToken } from "../../shared/token/parse-token.ts";
 import { importSenderKey, sealedSenderName, verifySignature } from "../../shared/token/sender-key.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 
@@ -11,10 +11,10 @@ const keyOf = new WeakMap<SenderRule, CryptoKey>();
 
 /**
  * The sender that signed, by the catalog: its one algorithm and its one key. Errors: unauthenticated, which never tells
- * what was wrong; wrong-audience only after the signature held.
+ * what was wrong.
  */
 export async function verifySender(
-  token: Token,
+  token: Pick<UnreadToken, "alg" | "kid" | "signature" | "signed">,
   isolate: Isolate,
   senders: ReadonlyMap<string, SenderRule>,
 ): Promise<Result<SenderRule, MeshError>> {
@@ -24,9 +24,12 @@ export async function verifySender(
   if (key === undefined) return err(refuse("unauthenticated"));
   keyOf.set(sender, key);
   if (!(await verifySignature(sender.alg, key, token.signature, token.signed))) return err(refuse("unauthenticated"));
-  const { aud } = token.payload;
-  if (typeof aud === "string" && aud !== isolate.config.audience) return err(refuse("wrong-audience"));
   return ok(sender);
+}
+
+/** Whether the message names another mesh as the one it is for; to be asked once its signature held. */
+export function isForAnother({ aud }: Token["payload"], { config }: Isolate): boolean {
+  return typeof aud === "string" && aud !== config.audience;
 }
 
 /** Undefined where a sealed key was sealed for another mesh or another sender: nobody can sign with what cannot be opened. */

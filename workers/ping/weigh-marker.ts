@@ -6,7 +6,7 @@ import { checkClaims } from "../../shared/messages/common.ts";
 import { rotatingMarkerClaims } from "../../shared/messages/rotating-marker.ts";
 import { parseToken } from "../../shared/token/parse-token.ts";
 import type { Isolate } from "../isolate/isolate.ts";
-import { verifySender } from "../messages/verify-sender.ts";
+import { isForAnother, verifySender } from "../messages/verify-sender.ts";
 
 /** What two clocks may differ by, seconds. */
 const SKEW_SECONDS = 30;
@@ -25,6 +25,7 @@ export async function weighMarker(
   const token = parseToken(text, "qr+jwt", ["EdDSA", "ES256", "HS256"]);
   const sender = token.ok ? await verifySender(token.value, isolate, policy.senders) : token;
   if (!token.ok || !sender.ok || !mayStandFor(sender.value, marker.place, isolate, nowMs)) return "low";
+  if (isForAnother(token.value.payload, isolate)) return "low";
   const claims = checkClaims(rotatingMarkerClaims, token.value.payload);
   if (!claims.ok || claims.value.marker !== marker.id) return "low";
   const { iat, exp } = claims.value;

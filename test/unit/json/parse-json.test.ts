@@ -103,6 +103,17 @@ describe("JSON text", () => {
     );
   });
 
+  it("is read to a depth of 32, whatever stands in its texts, and no deeper", () => {
+    const nested = (depth: number) => `${'[{"a":'.repeat(depth / 2)}"[[{{"${"}]".repeat(depth / 2)}`;
+    expect(parseJson(nested(32))).toEqual(JSON.parse(nested(32)));
+    expect(parseJson(nested(34))).toBeUndefined();
+    expect(parseJson(`[${nested(32)}]`)).toBeUndefined();
+    const wide = `[${"[[]],".repeat(1_000)}[]]`;
+    expect(parseJson(wide)).toEqual(JSON.parse(wide));
+    expect(parseJson('{"a":1,"b":2,"c":{"a":1,"b":2},"d":[{"a":1}]}')).toBeDefined();
+    expect(parseJson('{"a":1,"b":2,"c":3,"b":4}')).toBeUndefined();
+  });
+
   it("nested deeply is read without running out of stack", () => {
     const depth = 20_000;
     expect(parseJson(`${"[".repeat(depth)}{"a":1,"a":1}${"]".repeat(depth)}`)).toBeUndefined();
