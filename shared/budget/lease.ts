@@ -36,11 +36,15 @@ export interface Settlement {
   readonly nowMs: number;
 }
 
-/** A campaign's books. `issued` counts what is out, whether spent or leased. */
-export interface Ledger {
+/** A campaign's counts. `issued` counts what is out, whether spent or leased. */
+export interface Counts {
   readonly issued: number;
   readonly hours: Readonly<Record<string, number>>;
   readonly days: Readonly<Record<string, number>>;
+}
+
+/** A campaign's books: the counts, and every lease that is remembered. */
+export interface Ledger extends Counts {
   readonly leases: Readonly<Record<string, Lease>>;
 }
 
@@ -52,8 +56,9 @@ export interface Lease {
   readonly expiresMs: number;
 }
 
-/** Books of a campaign that never gave anything. */
-export const NEW_LEDGER: Ledger = { issued: 0, hours: {}, days: {}, leases: {} };
+/** Counts and books of a campaign that never gave anything. */
+export const NEW_COUNTS: Counts = { issued: 0, hours: {}, days: {} };
+export const NEW_LEDGER: Ledger = { ...NEW_COUNTS, leases: {} };
 
 /** Most units of one lease. */
 export const MAX_BLOCK_UNITS = 50;
@@ -72,34 +77,60 @@ const DAYS_KEPT = 4;
 
 /**
  * Grants a block of units, `clamp(remaining / (8 x live leases), 1, 50)`, never more than any limit or its pace leaves;
- * single units once less than 5 % remains. The Redis adapter's script does the same.
+ * single units once less than 5 % remains. `live`: leases with units that have not ended. No lease: nothing was granted.
+ * The Redis adapter's script does the same.
  */
+export function grantUnits(
+  counts: Counts,
+  ask: LeaseAsk,
+  live: number,
+): { readonly counts: Counts; readonly grant: LeaseGrant; readonly lease?: Lease } {
+  const rows = boundsOf(counts, ask);
+  const remaining = Math.min(...rows.map(({ limit, issued }) => limit - issued));
+  if (remaining < 1) return { counts, grant: { units: 0, why: "spent" } };
+  const paced = Math.min(...rows.map(({ paced: most, issued }) => Math.floor(most) - issued));
+  if (paced < 1) return { counts, grant: { units: 0, why: "pace" } };
+  const isEnding = rows.some(({ limit, issued }) => limit - issued < limit * LAST_PART);
+  const block = isEnding ? 1 : Math.min(MAX_BLOCK_UNITS, Math.max(1, Math.floor(remaining / (SHARE * (1 + live)))));
+  const units = Math.min(block, remaining, paced);
+  const lease: Lease = { units, hour: ask.hour, day: ask.day, expiresMs: ask.expiresMs };
+  return { counts: count(counts, lease, units), grant: { units }, lease };
+}
+
+/** Takes back what a lease did not spend; the lease as it is remembered from then on. */
+export function takeBack(
+  counts: Counts,
+  lease: Lease,
+  unspent: number,
+): { readonly counts: Counts; readonly lease: Lease } {
+  const back = Math.min(lease.units, Math.max(0, Math.floor(unspent)));
+  return { counts: count(counts, lease, -back), lease: { ...lease, units: 0 } };
+}
+
+/** The counts without the hours and days of the oldest names: to be asked when leases are forgotten. */
+export function forgetOldest({ issued, hours, days }: Counts): Counts {
+  const newest = (named: Readonly<Record<string, number>>, kept: number) =>
+    Object.fromEntries(Object.entries(named).sort().slice(-kept));
+  return { issued, hours: newest(hours, HOURS_KEPT), days: newest(days, DAYS_KEPT) };
+}
+
+/** What a whole ledger comes to with an ask: the model of what the adapters do by rows and by a script. */
 export function grantLease(ledger: Ledger, ask: LeaseAsk): { readonly ledger: Ledger; readonly grant: LeaseGrant } {
   const known = Object.hasOwn(ledger.leases, ask.id) ? ledger.leases[ask.id] : undefined;
   if (known !== undefined) return { ledger, grant: { units: known.units } };
   const pruned = prune(ledger, ask.nowMs);
-  const rows = boundsOf(pruned, ask);
-  const remaining = Math.min(...rows.map(({ limit, issued }) => limit - issued));
-  if (remaining < 1) return { ledger: pruned, grant: { units: 0, why: "spent" } };
-  const paced = Math.min(...rows.map(({ paced: most, issued }) => Math.floor(most) - issued));
-  if (paced < 1) return { ledger: pruned, grant: { units: 0, why: "pace" } };
-  const isEnding = rows.some(({ limit, issued }) => limit - issued < limit * LAST_PART);
-  const live =
-    1 + Object.values(pruned.leases).filter((lease) => lease.units > 0 && lease.expiresMs > ask.nowMs).length;
-  const block = isEnding ? 1 : Math.min(MAX_BLOCK_UNITS, Math.max(1, Math.floor(remaining / (SHARE * live))));
-  const units = Math.min(block, remaining, paced);
-  const lease: Lease = { units, hour: ask.hour, day: ask.day, expiresMs: ask.expiresMs };
-  const counted = count(pruned, lease, units);
-  return { ledger: { ...counted, leases: { ...counted.leases, [ask.id]: lease } }, grant: { units } };
+  const live = Object.values(pruned.leases).filter(({ units, expiresMs }) => units > 0 && expiresMs > ask.nowMs).length;
+  const { counts, grant, lease } = grantUnits(pruned, ask, live);
+  if (lease === undefined) return { ledger: pruned, grant };
+  return { ledger: { ...counts, leases: { ...pruned.leases, [ask.id]: lease } }, grant };
 }
 
-/** Takes back what a lease did not spend, once; of a lease that nobody remembers nothing. */
+/** The same for a settlement: once, and of a lease that nobody remembers nothing. */
 export function settleLease(ledger: Ledger, { id, unspent }: Settlement): Ledger {
-  const lease = Object.hasOwn(ledger.leases, id) ? ledger.leases[id] : undefined;
-  if (lease === undefined || lease.units === 0) return ledger;
-  const back = Math.min(lease.units, Math.max(0, Math.floor(unspent)));
-  const counted = count(ledger, lease, -back);
-  return { ...counted, leases: { ...counted.leases, [id]: { ...lease, units: 0 } } };
+  const known = Object.hasOwn(ledger.leases, id) ? ledger.leases[id] : undefined;
+  if (known === undefined || known.units === 0) return ledger;
+  const { counts, lease } = takeBack(ledger, known, unspent);
+  return { ...counts, leases: { ...ledger.leases, [id]: lease } };
 }
 
 interface Bound {
@@ -108,7 +139,7 @@ interface Bound {
   readonly issued: number;
 }
 
-function boundsOf({ issued, hours, days }: Ledger, { limits, paced, hour, day }: LeaseAsk): Bound[] {
+function boundsOf({ issued, hours, days }: Counts, { limits, paced, hour, day }: LeaseAsk): Bound[] {
   const bounds: [limit: number | undefined, paced: number | undefined, issued: number][] = [
     [limits.offers, paced.offers, issued],
     [limits.perHour, paced.perHour, hours[hour] ?? 0],
@@ -119,25 +150,17 @@ function boundsOf({ issued, hours, days }: Ledger, { limits, paced, hour, day }:
   );
 }
 
-function count(ledger: Ledger, { hour, day }: Lease, units: number): Ledger {
+function count({ issued, hours, days }: Counts, { hour, day }: Lease, units: number): Counts {
   return {
-    ...ledger,
-    issued: ledger.issued + units,
-    hours: { ...ledger.hours, [hour]: (ledger.hours[hour] ?? 0) + units },
-    days: { ...ledger.days, [day]: (ledger.days[day] ?? 0) + units },
+    issued: issued + units,
+    hours: { ...hours, [hour]: (hours[hour] ?? 0) + units },
+    days: { ...days, [day]: (days[day] ?? 0) + units },
   };
 }
 
-/** Leases long ended go, and with them the hours and days with the oldest names. */
+/** Leases long ended go. */
 function prune(ledger: Ledger, nowMs: number): Ledger {
   const leases = Object.entries(ledger.leases).filter(([, lease]) => lease.expiresMs + REMEMBERED_MS > nowMs);
   if (leases.length === Object.keys(ledger.leases).length) return ledger;
-  const newest = (counts: Readonly<Record<string, number>>, kept: number) =>
-    Object.fromEntries(Object.entries(counts).sort().slice(-kept));
-  return {
-    ...ledger,
-    leases: Object.fromEntries(leases),
-    hours: newest(ledger.hours, HOURS_KEPT),
-    days: newest(ledger.days, DAYS_KEPT),
-  };
+  return { ...forgetOldest(ledger), leases: Object.fromEntries(leases) };
 }

@@ -156,6 +156,55 @@ describe("a part of the shared store", () => {
   });
 });
 
+describe("a ledger that was stored with its leases as members", () => {
+  const lease = (units: number, expiresMs: number) =>
+    JSON.stringify({ units, hour: "20261123T10", day: "20261123", expiresMs });
+  const rows = [
+    ["issued", "all", "30"],
+    ["hour", "20261123T10", "30"],
+    ["day", "20261123", "30"],
+    ["lease", "open", lease(7, START_MS + 20_000)],
+    ["lease", "settled", lease(0, START_MS + 10_000)],
+    ["lease", "lost", lease(5, START_MS - 60_000)],
+    ["lease", "forgotten", lease(5, START_MS - 600_000)],
+  ].map(([book, name, value]) => `INSERT INTO member (book, name, value) VALUES ('${book}', '${name}', '${value}');`);
+
+  it("gives no unit of them twice, takes back what is open, and forgets what has had its time", async () => {
+    const object = env.TRUTH.getByName("of old leases");
+    await putBack(
+      object,
+      SHARED_STORE_OF_STEP_1.replace("INSERT INTO member VALUES ('issued', 'all', '97');", rows.join("")),
+    );
+    const limits = { offers: 1_000 };
+    const ask = (id: string) => object.lease(JSON.stringify(askOf({ id, limits })));
+    const settle = (id: string, unspent: number) =>
+      object.settle(JSON.stringify({ id, campaign: "autumn", unspent, nowMs: START_MS }));
+    expect([await ask("open"), await ask("settled"), await ask("lost")]).toMatchObject([
+      { units: 7 },
+      { units: 0 },
+      { units: 5 },
+    ]);
+    await settle("settled", 50);
+    await settle("open", 4);
+    await settle("open", 4);
+    // Of 974 units the eighth, in blocks of at most 50; nothing lives beside it.
+    expect(await ask("new")).toMatchObject({ units: 50 });
+    const { member, lease: leases } = await contentsOf(object);
+    expect(member?.rows).toEqual([
+      { book: "day", name: "20261123", value: "76" },
+      { book: "hour", name: "20261123T10", value: "76" },
+      { book: "issued", name: "all", value: "76" },
+    ]);
+    expect(leases?.rows).toMatchObject([
+      { id: "lost", units: 5 },
+      { id: "new", units: 50 },
+      { id: "open", units: 0 },
+      { id: "settled", units: 0 },
+    ]);
+    await expectNoChange(object, () => ask("new"));
+  });
+});
+
 describe("the catalog's object", () => {
   const publish = async (object: DurableObjectStub<CatalogStore>, version: string) => {
     await object.store({ version, part: "policy", number: 0, data: new Uint8Array([4]) });

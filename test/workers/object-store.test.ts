@@ -92,6 +92,37 @@ describe("the truth in Durable Objects", () => {
     ]);
   });
 
+  it.each([1_000, 5_000, 10_000])(
+    "reads and writes as few rows for a lease beside %d remembered ones",
+    async (count) => {
+      const sharedStore = open(`many-${count}`);
+      await lease(sharedStore, { id: "first", limits: {} });
+      const cost = await inObject(`many-${count}:budget:autumn`, (sql) => {
+        const columns = "id, units, hour, day, expiresMs";
+        for (let at = 0; at < count; at++) {
+          const values = [`old-${at}`, 0, "20261123T10", "20261123", START_MS + at];
+          sql.exec(`INSERT INTO lease (${columns}) VALUES (?, ?, ?, ?, ?)`, ...values);
+        }
+        const { exec } = sql;
+        const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+        vi.spyOn(sql, "exec").mockImplementation(((query: string, ...values: unknown[]) => {
+          const cursor = exec.call(sql, query, ...values);
+          cursors.push(cursor);
+          return cursor;
+        }) as typeof exec);
+        return () => ({
+          read: cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
+          written: cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
+        });
+      });
+      await lease(sharedStore, { id: "one-more", limits: {}, nowMs: START_MS + 20_000 });
+      // The lease, its place in the index, and three counts.
+      expect(cost().written).toBe(5);
+      expect(cost().read).toBeLessThanOrEqual(10);
+      expect(await lease(sharedStore, { id: "one-more", limits: {}, nowMs: START_MS + 20_000 })).toEqual({ units: 50 });
+    },
+  );
+
   it("forgets a tag that was taken away after a while", async () => {
     const sharedStore = open("tags");
     await put(sharedStore, "taken", "mine", "person", START_MS);
@@ -109,5 +140,9 @@ function inObject<T>(name: string, read: (sql: SqlStorage) => T): Promise<T> {
 
 function rowsOf(sql: SqlStorage): string[] {
   const rows = sql.exec<{ book: string; name: string; value: string }>("SELECT * FROM member").toArray();
-  return rows.map(({ book, name, value }) => `${book} ${name} ${value}`);
+  const leases = sql.exec<{ id: string; units: number }>("SELECT id, units FROM lease").toArray();
+  return [
+    ...rows.map(({ book, name, value }) => `${book} ${name} ${value}`),
+    ...leases.map(({ id, units }) => `lease ${id} ${units}`),
+  ];
 }

@@ -1,12 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
 import {
-  grantLease,
+  type Counts,
+  forgetOldest,
+  grantUnits,
   type LeaseAsk,
   type LeaseGrant,
-  type Ledger,
+  REMEMBERED_MS,
   type Settlement,
-  settleLease,
+  takeBack,
 } from "../../shared/budget/lease.ts";
+import { present } from "../../shared/json/present.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
 import { addChange, type LiveCopy, renewCopy } from "../../shared/live/live-copy.ts";
 import type { LiveReading } from "../../shared/live/live-reading.ts";
@@ -20,6 +23,7 @@ import {
   type TagRemoval,
 } from "../../shared/tags/tag-entry.ts";
 import type { Env } from "../env.ts";
+import type { LedgerChange } from "./shared-store/store/ledger-rows.ts";
 import { type Book, makePartStore } from "./shared-store/store/part-store.ts";
 
 /** What two clocks may differ by. */
@@ -33,22 +37,39 @@ const AHEAD_MS = 1_000;
  */
 export class SharedStoreObject extends DurableObject<Env> {
   readonly #store = makePartStore(this.ctx.storage);
-  #ledger: Ledger | undefined;
+  #counts: Counts | undefined;
   #live: Book<LiveEntry> | undefined;
   #copy: LiveCopy | undefined;
 
   /** Issues units, `grantLease`. */
   lease(json: string): LeaseGrant {
     const ask: LeaseAsk = JSON.parse(json);
-    const { ledger, grant } = grantLease(this.#loadLedger(), ask);
-    this.#saveLedger(ledger);
+    const known = this.#store.findLease(ask.id);
+    if (known !== undefined) return { units: known.units };
+    const before = this.#loadCounts();
+    const forgottenMs = ask.nowMs - REMEMBERED_MS;
+    const forgets = this.#store.hasLeaseEndedBy(forgottenMs);
+    const pruned = forgets ? forgetOldest(before) : before;
+    const { counts: after, grant, lease } = grantUnits(pruned, ask, this.#store.countLiveLeases(ask.nowMs));
+    this.#saveCounts(
+      present({
+        before,
+        after,
+        lease: lease === undefined ? undefined : ([ask.id, lease] as const),
+        forgottenMs: forgets ? forgottenMs : undefined,
+      }),
+    );
     return grant;
   }
 
   /** Ends a lease, `settleLease`. */
   settle(json: string): void {
-    const settlement: Settlement = JSON.parse(json);
-    this.#saveLedger(settleLease(this.#loadLedger(), settlement));
+    const { id, unspent }: Settlement = JSON.parse(json);
+    const known = this.#store.findLease(id);
+    if (known === undefined || known.units === 0) return;
+    const before = this.#loadCounts();
+    const { counts: after, lease } = takeBack(before, known, unspent);
+    this.#saveCounts({ before, after, lease: [id, lease] });
   }
 
   /** What is paused, on and revoked at `nowMs`, epoch milliseconds. */
@@ -103,17 +124,16 @@ export class SharedStoreObject extends DurableObject<Env> {
     return tags.map((tag) => locators.get(tag) ?? null);
   }
 
-  #loadLedger(): Ledger {
-    this.#ledger ??= this.#store.readLedger();
-    return this.#ledger;
+  #loadCounts(): Counts {
+    this.#counts ??= this.#store.readCounts();
+    return this.#counts;
   }
 
   // What is in memory is set after the write, which may throw.
-  #saveLedger(after: Ledger): void {
-    const before = this.#loadLedger();
-    if (after === before) return;
-    this.#store.writeLedger(before, after);
-    this.#ledger = after;
+  #saveCounts(change: LedgerChange): void {
+    if (change.after === change.before && change.lease === undefined && change.forgottenMs === undefined) return;
+    this.#store.writeLedger(change);
+    this.#counts = change.after;
   }
 
   #loadLive(): Book<LiveEntry> {

@@ -1,9 +1,10 @@
-import { type Ledger, NEW_LEDGER } from "../../../../shared/budget/lease.ts";
+import { type Counts, type Lease, NEW_COUNTS } from "../../../../shared/budget/lease.ts";
 import { type LiveCopy, NEW_LIVE_COPY } from "../../../../shared/live/live-copy.ts";
 import type { LiveEntry } from "../../../../shared/live/live-state.ts";
 import type { StoredTag } from "../../../../shared/tags/tag-entry.ts";
 import { makeTables } from "../../migrate.ts";
 import { makeReplace } from "../../write-row.ts";
+import { countLiveLeases, findLease, hasLeaseEndedBy, type LedgerChange, writeLeases } from "./ledger-rows.ts";
 import { SHARED_STORE_STEPS } from "./schema.ts";
 
 const replaceTag = makeReplace("tag", ["tag", "owner", "locator", "atMs"]);
@@ -14,9 +15,14 @@ export type Book<T> = Readonly<Record<string, T>>;
 
 /** A part of the shared store as rows. Reading makes no tables; every write is all of it or, if it throws, nothing. */
 export interface PartStore {
-  readonly readLedger: () => Ledger;
+  readonly readCounts: () => Counts;
+  readonly findLease: (id: string) => Lease | undefined;
+  /** How many leases with units have not ended at `nowMs`, epoch milliseconds. */
+  readonly countLiveLeases: (nowMs: number) => number;
+  /** Whether a lease ended at or before this instant, epoch milliseconds. */
+  readonly hasLeaseEndedBy: (atMs: number) => boolean;
   /** Writes what differs. */
-  readonly writeLedger: (before: Ledger, after: Ledger) => void;
+  readonly writeLedger: (change: LedgerChange) => void;
   readonly readLive: () => Book<LiveEntry>;
   /** Writes what differs. */
   readonly writeLive: (before: Book<LiveEntry>, after: Book<LiveEntry>) => void;
@@ -41,21 +47,24 @@ export function makePartStore(storage: DurableObjectStorage): PartStore {
   }
 
   return {
-    readLedger() {
-      if (!tables.open()) return NEW_LEDGER;
+    readCounts() {
+      if (!tables.open()) return NEW_COUNTS;
       return {
         issued: readBook<number>(sql, "issued").all ?? 0,
         hours: readBook(sql, "hour"),
         days: readBook(sql, "day"),
-        leases: readBook(sql, "lease"),
       };
     },
-    writeLedger(before, after) {
+    findLease: (id) => (tables.open() ? findLease(sql, id) : undefined),
+    countLiveLeases: (nowMs) => (tables.open() ? countLiveLeases(sql, nowMs) : 0),
+    hasLeaseEndedBy: (atMs) => tables.open() && hasLeaseEndedBy(sql, atMs),
+    writeLedger(change) {
+      const { before, after } = change;
       write(() => {
+        writeLeases(sql, change);
         writeBook(sql, "issued", { all: before.issued }, { all: after.issued });
         writeBook(sql, "hour", before.hours, after.hours);
         writeBook(sql, "day", before.days, after.days);
-        writeBook(sql, "lease", before.leases, after.leases);
       });
     },
     readLive: () => (tables.open() ? readBook(sql, "live") : {}),
