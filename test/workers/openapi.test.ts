@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { errorsOf } from "../../shared/openapi/operation.ts";
 import { OPERATIONS } from "../../shared/openapi/operations.ts";
 import { ROUTES } from "../../workers/routes/index.ts";
+import { callWith } from "./support/forge.ts";
 import { AUDIENCE, call } from "./support/visitor.ts";
 
 const nameOf = ({ method, path, guard }: { method: string; path: string; guard: string }) =>
@@ -26,6 +27,40 @@ describe("the document of the interface", () => {
       expect(errorsOf(operation)).toContain("unavailable");
       if (operation.guard === "operator") expect(errorsOf(operation)).toContain("forbidden");
     }
+  });
+});
+
+describe("what anybody may read", () => {
+  it.each(["/openapi.json", "/docs", "/schema/catalog.json"])(
+    "%s is made once, and not sent again to who has it",
+    async (path) => {
+      const stringify = vi.spyOn(JSON, "stringify");
+      const first = await call(path);
+      stringify.mockClear();
+      const second = await call(path);
+      expect(stringify).not.toHaveBeenCalled();
+      stringify.mockRestore();
+      const etag = first.headers.get("etag") ?? "";
+      expect(etag).toMatch(/^"[\w-]{22}"$/);
+      expect([second.body, second.headers.get("etag")]).toEqual([first.body, etag]);
+      for (const known of [etag, `W/${etag}`, `"old", ${etag}`, "*"]) {
+        const { status, body, headers } = await call(path, { headers: { "if-none-match": known } });
+        expect([status, body, headers.get("etag"), headers.get("cache-control")]).toEqual([
+          304,
+          undefined,
+          etag,
+          "public, max-age=300",
+        ]);
+      }
+      expect((await call(path, { headers: { "if-none-match": '"old"' } })).status).toBe(200);
+    },
+  );
+
+  it("is of the mesh that is asked", async () => {
+    const { body, headers } = await callWith({ MESH_AUDIENCE: "https://other.test/mesh" }, "/openapi.json");
+    expect(body.servers).toEqual([{ url: "https://other.test" }]);
+    expect(headers.get("etag")).not.toBe((await call("/openapi.json")).headers.get("etag"));
+    expect((await call("/openapi.json")).body.servers).toEqual([{ url: AUDIENCE }]);
   });
 });
 

@@ -12,6 +12,7 @@ import { type BudgetUnits, makeBudgetUnits } from "../budget/budget-units.ts";
 import { loadUpstashStore } from "../cold.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { importKeys, type Keys } from "./keys.ts";
+import { missingLimits } from "./missing-limits.ts";
 import { makeRecent, type Recent } from "./recent.ts";
 import { wait } from "./wait.ts";
 
@@ -50,6 +51,8 @@ export async function openIsolate(env: Env): Promise<Isolate> {
   const [keys, sharedStore] = await Promise.all([importKeys(env), makeSharedStore(env, config, copy)]);
   // Another request may have come first while this one waited; what it has loaded since is worth keeping.
   if (made?.env === env) return made;
+  const missing = missingLimits(env, config);
+  if (missing.length > 0) console.error("rate limits are missing, nothing is limited by them", missing.join(", "));
   made = {
     env,
     config,

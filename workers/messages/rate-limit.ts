@@ -5,7 +5,8 @@ const PERIOD_SECONDS = 60;
 
 /**
  * Takes one from what this name may send in a minute; the refusal where nothing is left. Counted per Cloudflare location and
- * approximately: a shield against floods, no exact count. Off on a local mesh and where the binding is missing.
+ * approximately: a shield against floods, no exact count. Off on a local mesh and where the binding is missing, which
+ * /health tells.
  */
 export async function takeRate(
   isolate: Isolate,

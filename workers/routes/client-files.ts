@@ -2,6 +2,7 @@ import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import { loadClientFiles } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { isKnown } from "../http/kept-text.ts";
 import { publicRoute } from "./route.ts";
 
 /** GET /client/{file}: the SDK, for pages and service workers of any origin. */
@@ -22,10 +23,4 @@ async function give({ request, params }: Call): Replied {
   const headers = { ...HEADERS, etag: file.etag };
   if (isKnown(request.headers.get("if-none-match"), file.etag)) return ok({ status: 304, headers });
   return ok({ status: 200, body: file.text, headers });
-}
-
-/** Whether the reader has this very file already (RFC 9110, section 13.1.2: weak comparison). */
-function isKnown(header: string | null, etag: string): boolean {
-  const tags = (header ?? "").split(",").map((tag) => tag.trim());
-  return tags.includes("*") || tags.includes(etag) || tags.includes(`W/${etag}`);
 }

@@ -1,11 +1,12 @@
 import { ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { missingLimits } from "../isolate/missing-limits.ts";
 import { publicRoute } from "./route.ts";
 
 /** GET /health: 200 as soon as messages are answered; what is wrong is told in `trouble`. */
 export const health = publicRoute("/health", tell);
 
-async function tell({ isolate: { catalog, live }, nowMs, defer }: Call): Replied {
+async function tell({ isolate: { catalog, live, env, config }, nowMs, defer }: Call): Replied {
   const snapshot = await catalog.current(nowMs, defer);
   const ageSeconds = catalog.checkedAtMs() === 0 ? null : (nowMs - catalog.checkedAtMs()) / 1000;
   await live.forValue(nowMs, defer);
@@ -18,6 +19,8 @@ async function tell({ isolate: { catalog, live }, nowMs, defer }: Call): Replied
   ];
   if (liveAgeSeconds === null) trouble.push("what is paused or revoked could not be read: nothing of value is given");
   else if (liveAgeSeconds > 5) trouble.push("what is paused or revoked could not be read for more than 5 s");
+  for (const name of missingLimits(env, config))
+    trouble.push(`the rate limit ${name} is missing: nothing is limited by it`);
   return ok({
     status: 200,
     body: {

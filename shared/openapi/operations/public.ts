@@ -1,6 +1,8 @@
 import type { Operation } from "../operation.ts";
 
 const FIVE_MINUTES = { "Cache-Control": "public, max-age=300" };
+const UNTIL_IT_CHANGES = { ...FIVE_MINUTES, ETag: "of this very text" };
+const IF_NONE_MATCH = { name: "If-None-Match", in: "header", description: "ETag of what the reader has" } as const;
 
 /** What anybody may read about the mesh. */
 export const publicOperations: readonly Operation[] = [
@@ -52,12 +54,14 @@ export const publicOperations: readonly Operation[] = [
     group: "The mesh",
     summary: "Get the shape of a catalog, for editors",
     description: "The same as the form Catalog of this document.",
+    parameters: [IF_NONE_MATCH],
     gives: {
       status: 200,
       description: "JSON Schema 2020-12",
       schema: "AnyObject",
       contentType: "application/schema+json",
-      headers: FIVE_MINUTES,
+      headers: UNTIL_IT_CHANGES,
+      isConditional: true,
     },
   },
   {
@@ -68,7 +72,14 @@ export const publicOperations: readonly Operation[] = [
     group: "The mesh",
     summary: "Get this document",
     description: "OpenAPI 3.1, made from the schemas that the mesh checks messages with.",
-    gives: { status: 200, description: "OpenAPI 3.1", schema: "AnyObject", headers: FIVE_MINUTES },
+    parameters: [IF_NONE_MATCH],
+    gives: {
+      status: 200,
+      description: "OpenAPI 3.1",
+      schema: "AnyObject",
+      headers: UNTIL_IT_CHANGES,
+      isConditional: true,
+    },
   },
   {
     method: "GET",
@@ -78,6 +89,13 @@ export const publicOperations: readonly Operation[] = [
     group: "The mesh",
     summary: "Read this document as a page",
     description: "For people: works without script.",
-    gives: { status: 200, description: "A page", contentType: "text/html", headers: FIVE_MINUTES },
+    parameters: [IF_NONE_MATCH],
+    gives: {
+      status: 200,
+      description: "A page",
+      contentType: "text/html",
+      headers: UNTIL_IT_CHANGES,
+      isConditional: true,
+    },
   },
 ];
