@@ -1,15 +1,18 @@
 import { parseJson } from "../../shared/json/parse-json.ts";
+import { present } from "../../shared/json/present.ts";
+import { plainText } from "./plain-text.ts";
 
 /**
  * What an answer to a batch means. `taken`: it has had its effect. `refused`: it never will. `clock`: the message's time was
  * wrong, the mesh's is given. `audience`: the mesh goes by another name than it did. `unknown`: the mesh does not take
- * anything of this gateway, until somebody enrols or restores it. `again`: not now.
+ * anything of this gateway, until somebody enrols or restores it. `again`: not now; `status` is that of the answer, if there
+ * was one.
  */
 export type AnswerMeaning =
   | { readonly kind: "taken"; readonly accepted: number; readonly ignored: number }
   | { readonly kind: "refused" | "unknown" | "audience"; readonly said: string }
   | { readonly kind: "clock"; readonly said: string; readonly serverSeconds: number }
-  | { readonly kind: "again"; readonly said: string; readonly retryAfterSeconds?: number };
+  | { readonly kind: "again"; readonly said: string; readonly status?: number; readonly retryAfterSeconds?: number };
 
 /** An HTTP answer as far as it matters here. */
 export interface HttpAnswer {
@@ -21,23 +24,56 @@ export interface HttpAnswer {
 /** What of it an operator can change is waited for: the gateway is not enrolled, is revoked, or lacks the scope. */
 const OURS_TO_MEND: readonly string[] = ["unauthenticated", "revoked", "out-of-scope", "forbidden"];
 
+/** What is said of the message itself, and will be said of it for ever. Whatever else the mesh may say is waited for. */
+const FINAL: readonly string[] = ["invalid", "malformed", "not-found", "content-too-large"];
+
+/** The longest pause that an answer can ask for: whoever answers in the mesh's name must not end the sending for a day. */
+const MAX_RETRY_AFTER_SECONDS = 300;
+
 /**
- * Judges an answer. Only what the mesh itself says counts, its 202 with the rows or a problem with a code: a shop's network
- * answers in the mesh's name with log-in pages and errors of its own, and none of these ends a batch.
+ * Judges an answer to a message of so many rows. Only what the mesh itself says counts, its 202 that tells of each row or a
+ * problem of its own form: a shop's network answers in the mesh's name with log-in pages and errors of its own, also in JSON,
+ * and none of these ends a batch.
  */
-export function judgeAnswer({ status, retryAfter, text }: HttpAnswer): AnswerMeaning {
+export function judgeAnswer({ status, retryAfter, text }: HttpAnswer, rows: number): AnswerMeaning {
   const body = objectIn(text);
-  const { accepted, ignored, code, detail, serverTime } = body;
-  if (status === 202 && typeof accepted === "number" && typeof ignored === "number")
+  const { accepted, ignored } = body;
+  if (status === 202 && isCount(accepted) && isCount(ignored) && accepted + ignored === rows)
     return { kind: "taken", accepted, ignored };
-  if (typeof code !== "string") return { kind: "again", said: `${status}, not from a mesh`, ...waitOf(retryAfter) };
-  const said = `${status} ${code}${typeof detail === "string" ? `: ${detail}` : ""}`;
-  if (code === "clock-skew" && typeof serverTime === "number")
-    return { kind: "clock", said, serverSeconds: serverTime };
+  const problem = problemIn(body, status);
+  if (problem === undefined)
+    return present({
+      kind: "again",
+      said: `${status}, not from a mesh`,
+      status,
+      retryAfterSeconds: waitOf(retryAfter),
+    });
+  const { code, detail, serverSeconds } = problem;
+  const said = plainText(`${status} ${code}${detail === undefined ? "" : `: ${detail}`}`);
+  if (code === "clock-skew") return { kind: "clock", said, serverSeconds };
   if (code === "wrong-audience") return { kind: "audience", said };
   if (OURS_TO_MEND.includes(code)) return { kind: "unknown", said };
-  const isFinal = status >= 400 && status < 500 && status !== 429 && status !== 425 && code !== "clock-skew";
-  return isFinal ? { kind: "refused", said } : { kind: "again", said, ...waitOf(retryAfter) };
+  if (FINAL.includes(code)) return { kind: "refused", said };
+  return present({ kind: "again", said, status, retryAfterSeconds: waitOf(retryAfter) });
+}
+
+/** Whether it may be the mesh's time, epoch seconds: one beyond what a date can be would make messages that none takes. */
+export function isTime(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= 8_640_000_000_000;
+}
+
+/** A problem as the mesh tells it (docs/contract.md#3): its type, its code and the mesh's time go together. */
+function problemIn(
+  { type, code, detail, serverTime, status: told }: Readonly<Record<string, unknown>>,
+  status: number,
+): { readonly code: string; readonly detail?: string; readonly serverSeconds: number } | undefined {
+  if (typeof code !== "string" || type !== `urn:moment-mesh:problem:${code}` || !isTime(serverTime)) return undefined;
+  if (status < 400 || (told !== undefined && told !== status)) return undefined;
+  return present({ code, detail: typeof detail === "string" ? detail : undefined, serverSeconds: serverTime });
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {
@@ -46,6 +82,8 @@ function objectIn(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Retry-After in seconds (RFC 9110, section 10.2.3); a date, which the mesh never gives, is left to the usual pause. */
-function waitOf(retryAfter: string | null): { retryAfterSeconds?: number } {
-  return retryAfter !== null && /^\d{1,5}$/.test(retryAfter) ? { retryAfterSeconds: Number(retryAfter) } : {};
+function waitOf(retryAfter: string | null): number | undefined {
+  return retryAfter !== null && /^\d{1,5}$/.test(retryAfter)
+    ? Math.min(Number(retryAfter), MAX_RETRY_AFTER_SECONDS)
+    : undefined;
 }

@@ -1,8 +1,10 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
+import { parseJson } from "../../shared/json/parse-json.ts";
 import { postMessage } from "../sdk/device.ts";
-import { type AnswerMeaning, judgeAnswer } from "./judge-answer.ts";
+import { type AnswerMeaning, isTime, judgeAnswer } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { GatewayKey } from "./own-key.ts";
+import { plainText } from "./plain-text.ts";
 import type { SteadyClock } from "./steady-clock.ts";
 
 /** The way to the mesh. */
@@ -12,6 +14,8 @@ export interface MeshLink {
 }
 
 const TIMEOUT_MS = 20_000;
+/** More than the mesh ever answers a gateway: what answers more in its name is not read to its end. */
+const MAX_ANSWER_BYTES = 65_536;
 const utf8 = new TextEncoder();
 
 /** The way to the mesh at `url`; what it calls itself, and its time, is asked before the first message and after the clock jumped. */
@@ -25,10 +29,11 @@ export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, s
   async function ask(): Promise<AnswerMeaning | string> {
     const sentMs = clock.now();
     const answer = await request(`${url}/v1/mesh`);
-    const text = await answer.text();
-    const { audience: name, serverTime } = answer.ok ? JSON.parse(text) : {};
-    if (typeof name !== "string" || typeof serverTime !== "number")
-      return { kind: "again", said: `${answer.status}, not from a mesh` };
+    const { status } = answer;
+    const said = parseJson(await textOf(answer));
+    const { audience: name, serverTime }: Readonly<Record<string, unknown>> = { ...(said ?? {}) };
+    if (status !== 200 || typeof name !== "string" || !isTime(serverTime))
+      return { kind: "again", said: `${status}, not from a mesh`, status };
     clock.learn(serverTime, sentMs);
     return name;
   }
@@ -42,9 +47,9 @@ export function openMeshLink(url: string, key: GatewayKey, clock: SteadyClock, s
     const heard = {
       status: answer.status,
       retryAfter: answer.headers.get("retry-after"),
-      text: await answer.text(),
+      text: await textOf(answer),
     };
-    const meaning = judgeAnswer(heard);
+    const meaning = judgeAnswer(heard, batch.rows.length);
     if (meaning.kind === "clock") clock.learn(meaning.serverSeconds, sentMs);
     if (meaning.kind === "audience") audience = undefined;
     return meaning;
@@ -68,9 +73,21 @@ export async function signBatch(
   return `${signed}.${encodeBase64url(new Uint8Array(signature))}`;
 }
 
-/** Why there was no answer: what `fetch` says of it is in its cause. */
+/** An answer's text, as far as a mesh's would go: one that is longer is cut there, and is none of a mesh. */
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Why there was no answer: what `fetch` says of it is in its cause, also names that a stranger's certificate holds. */
 function whyOf(cause: unknown): string {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  if (inner instanceof Error) return "code" in inner ? String(inner.code) : inner.message || inner.name;
-  return String(inner);
+  if (!(inner instanceof Error)) return plainText(String(inner));
+  return plainText("code" in inner ? String(inner.code) : inner.message || inner.name);
 }

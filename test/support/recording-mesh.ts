@@ -24,6 +24,8 @@ export type Answer =
       readonly code?: string;
       readonly headers?: Record<string, string>;
       readonly serverTime?: number;
+      /** Of an answer without a code: what it says, text as it is. */
+      readonly body?: unknown;
     };
 
 /** Stands in for the mesh where the order of requests, or an answer that no mesh gives at will, must be seen. */
@@ -54,7 +56,13 @@ export async function startRecordingMesh({ skewSeconds = 0 } = {}): Promise<Reco
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? "take";
     if (answer === "silence") return;
     if (answer === "take") reply(response, 202, { accepted: message.body.rows.length, ignored: 0 });
-    else reply(response, answer.status, { code: answer.code, serverTime: answer.serverTime }, answer.headers);
+    else reply(response, answer.status, bodyOf(answer), answer.headers);
+  }
+
+  /** A problem in the mesh's own form; what a network says in its name, as it is given. */
+  function bodyOf({ status, code, serverTime: told = serverTime(), body }: Exclude<Answer, string>): unknown {
+    if (code === undefined) return body ?? {};
+    return { type: `urn:moment-mesh:problem:${code}`, title: code, status, code, serverTime: told };
   }
 
   const server = createServer(async (request, response) => {
@@ -81,6 +89,7 @@ export async function startRecordingMesh({ skewSeconds = 0 } = {}): Promise<Reco
   };
 }
 
-function reply(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+function reply(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
 }

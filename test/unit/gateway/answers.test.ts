@@ -5,7 +5,12 @@ import { judgeAnswer } from "../../../client/gateway/judge-answer.ts";
 import { makeSteadyClock } from "../../../client/gateway/steady-clock.ts";
 
 function judge(status: number, body: unknown, retryAfter: string | null = null) {
-  return judgeAnswer({ status, retryAfter, text: typeof body === "string" ? body : JSON.stringify(body) });
+  return judgeAnswer({ status, retryAfter, text: typeof body === "string" ? body : JSON.stringify(body) }, 4);
+}
+
+/** A problem as the mesh tells it. */
+function problem(status: number, code: string, more: object = {}) {
+  return { type: `urn:moment-mesh:problem:${code}`, title: code, status, code, serverTime: 1_795_420_800, ...more };
 }
 
 describe("an answer to a message", () => {
@@ -15,13 +20,34 @@ describe("an answer to a message", () => {
 
   it.each([
     ["202 of somebody else", 202, "<html>"],
+    ["202 that says nothing", 202, {}],
+    ["202 with an empty body", 202, ""],
+    ["202 of fewer rows", 202, { accepted: 2, ignored: 1 }],
+    ["202 of more rows", 202, { accepted: 4, ignored: 1 }],
+    ["202 of rows that are no numbers", 202, { accepted: "4", ignored: 0 }],
+    ["202 of rows that are no counts", 202, { accepted: 4.5, ignored: -0.5 }],
     ["200", 200, { accepted: 3, ignored: 1 }],
+    ["200 with a log-in page", 200, "<!doctype html><title>Welcome</title>"],
+    ["204", 204, ""],
+    ["a redirect", 302, ""],
+    ["a redirect with a problem's body", 307, problem(307, "invalid")],
     ["a 404 without a code", 404, { error: "no such page" }],
     ["a 413 of a proxy", 413, "Request Entity Too Large"],
-    ["429", 429, { code: "rate-limited" }],
-    ["503", 503, { code: "unavailable" }],
-    ["425", 425, { code: "too-early" }],
-    ["clock-skew without a time", 401, { code: "clock-skew" }],
+    ["a portal's JSON with a code", 403, { code: "AUTH_REQUIRED", detail: "log in" }],
+    ["a portal's JSON with a code of the mesh", 404, { code: "not-found" }],
+    ["a code with another's type", 404, { ...problem(404, "not-found"), type: "urn:moment-mesh:problem:invalid" }],
+    ["a problem without the mesh's time", 422, { ...problem(422, "invalid"), serverTime: undefined }],
+    ["a problem with a time that is none", 422, JSON.stringify(problem(422, "invalid")).replace("1795420800", "1e999")],
+    ["a problem under another status", 403, problem(404, "not-found")],
+    ["a problem that a proxy tells as taken", 202, problem(422, "invalid", { status: undefined })],
+    ["a portal's unauthenticated", 401, { code: "unauthenticated" }],
+    ["429", 429, problem(429, "rate-limited")],
+    ["503", 503, problem(503, "unavailable")],
+    ["425", 425, problem(425, "too-early")],
+    ["409", 409, problem(409, "jti-reused")],
+    ["415", 415, problem(415, "unsupported-media-type")],
+    ["a code of a mesh to come", 451, problem(451, "not-yet-known")],
+    ["clock-skew without a time", 401, { ...problem(401, "clock-skew"), serverTime: undefined }],
   ])("%s: not now", (_what, status, body) => {
     expect(judge(status, body).kind).toBe("again");
   });
@@ -31,9 +57,21 @@ describe("an answer to a message", () => {
     ["malformed", 400],
     ["not-found", 404],
     ["content-too-large", 413],
-    ["jti-reused", 409],
   ])("%s: never", (code, status) => {
-    expect(judge(status, { code, detail: "why" })).toEqual({ kind: "refused", said: `${status} ${code}: why` });
+    const said = { kind: "refused", said: `${status} ${code}: why` };
+    expect(judge(status, problem(status, code, { detail: "why" }))).toEqual(said);
+  });
+
+  it("says what it says without what a terminal or a page would obey", () => {
+    const detail = "\u001b]0;owned\u0007\u009b31m a\u202eb\u2066c\u2028d\u0000\u200fe\nf";
+    expect(judge(422, problem(422, "invalid", { detail }))).toEqual({
+      kind: "refused",
+      said: "422 invalid: ]0;owned 31m a b c d e f",
+    });
+    expect(judge(422, problem(422, "invalid", { detail: "x".repeat(9_999) }))).toEqual({
+      kind: "refused",
+      said: `422 invalid: ${"x".repeat(286)}…`,
+    });
   });
 
   it.each([
@@ -41,16 +79,19 @@ describe("an answer to a message", () => {
     ["revoked", 401],
     ["out-of-scope", 403],
   ])("%s: once somebody has mended it", (code, status) => {
-    expect(judge(status, { code }).kind).toBe("unknown");
+    expect(judge(status, problem(status, code)).kind).toBe("unknown");
   });
 
   it("clock-skew and wrong-audience: at once, with what is learned from it", () => {
-    expect(judge(401, { code: "clock-skew", serverTime: 12.5 })).toMatchObject({ kind: "clock", serverSeconds: 12.5 });
-    expect(judge(401, { code: "wrong-audience" }).kind).toBe("audience");
+    const skewed = problem(401, "clock-skew", { serverTime: 12.5 });
+    expect(judge(401, skewed)).toMatchObject({ kind: "clock", serverSeconds: 12.5 });
+    expect(judge(401, problem(401, "wrong-audience")).kind).toBe("audience");
   });
 
   it("with Retry-After in seconds: not before", () => {
-    expect(judge(503, { code: "unavailable" }, "7")).toMatchObject({ retryAfterSeconds: 7 });
+    expect(judge(503, problem(503, "unavailable"), "7")).toMatchObject({ retryAfterSeconds: 7 });
+    // Whoever answers in the mesh's name must not end the sending for a day.
+    expect(judge(503, "", "99999")).toMatchObject({ retryAfterSeconds: 300 });
     expect(judge(503, "", "Mon, 23 Nov 2026 08:00:00 GMT")).not.toHaveProperty("retryAfterSeconds");
   });
 });
