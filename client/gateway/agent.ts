@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { present } from "../../shared/json/present.ts";
 import type { SightingFormat } from "../../shared/radio/sighting.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import type { Result } from "../../shared/result.ts";
 import { newJti } from "../sdk/device.ts";
 import { followStrongest, type Holders } from "./follow-strongest.ts";
 import { openJournal } from "./journal.ts";
@@ -9,12 +8,13 @@ import type { AnswerMeaning } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import { openMeshLink } from "./mesh-link.ts";
 import type { GatewayKey } from "./own-key.ts";
-import type { Post, Where } from "./post.ts";
-import { readPost } from "./read-post.ts";
+import type { Where } from "./post.ts";
+import { enrolCommand, restoreCommand } from "./reporter.ts";
 import { sendWaiting } from "./send-waiting.ts";
 import { type Choose, openSpool, type SpoolLimits } from "./spool.ts";
 import { makeTally, type Status } from "./status.ts";
 import { makeSteadyClock } from "./steady-clock.ts";
+import { makeReceive } from "./take-post.ts";
 import { reasonOf, watchDisk } from "./watch-disk.ts";
 
 /** What came from a box. */
@@ -26,10 +26,16 @@ export interface BoxMessage {
   readonly zone?: string;
 }
 
-/** Takes what came from a box; resolves once it is on disk. Errors: the HTTP status and the words for the box. */
-export type Receive = (
-  message: BoxMessage,
-) => Promise<Result<void, { readonly status: number; readonly detail: string }>>;
+/** Why a box's post was not taken: the HTTP status, and the words for the box. */
+export interface BoxRefusal {
+  readonly status: number;
+  readonly detail: string;
+  /** When the same may be told again. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Takes what came from a box; resolves once it is on disk. */
+export type Receive = (message: BoxMessage) => Promise<Result<void, BoxRefusal>>;
 
 /** What a gateway is started with. */
 export interface AgentOptions {
@@ -72,40 +78,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   };
   const spool = await openSpool(directory, limits, choose, disk);
   const journal = openJournal(directory, spool.nextJournal, clock.dated, spool.makeRoom);
-  const tally = makeTally({ id: key.id, mesh, nowMs: clock.now, spool, disk });
+  const commands = { enrol: enrolCommand(key, where), restore: restoreCommand(key.id) };
+  const tally = makeTally({ id: key.id, mesh, nowMs: clock.now, spool, disk, commands });
   let windowMs = clock.now();
   let hasEnded = false;
 
-  const receive: Receive = async ({ format, body, box, zone }) => {
-    if (hasEnded) return err({ status: 503, detail: "ending" });
-    const read = readPost(format, body, clock.now());
-    if (!read.ok) {
-      const detail = read.error.map((fault) => `${fault.pointer} ${fault.detail}`).join("; ");
-      tally.refused(format, box, detail);
-      return err({ status: 400, detail });
-    }
-    const { post, ignored } = read.value;
-    const { place = where.place } = post.where;
-    if (where.place !== undefined && place !== where.place) {
-      const detail = `/body/place must be ${where.place}: this gateway stands nowhere else`;
-      tally.refused(format, box, detail);
-      return err({ status: 400, detail });
-    }
-    const standing = { ...where, ...post.where, ...present({ zone }) };
-    const heard: Post = { box: `${format} ${box} ${standing.zone ?? ""}`.trim(), where: standing, rows: post.rows };
-    try {
-      if (heard.rows.length > 0) {
-        await journal.append(heard);
-        disk.worked("write");
-      }
-    } catch (cause) {
-      disk.failed("write", `What boxes tell cannot be written (${reasonOf(cause)})`);
-      tally.refused(format, box, "the disk does not take it");
-      return err({ status: 503, detail: "the disk does not take it" });
-    }
-    tally.heard(format, { ...heard, box }, ignored);
-    return ok(undefined);
-  };
+  const receive = makeReceive({ where, journal, spool, tally, disk, nowMs: clock.now, hasEnded: () => hasEnded });
 
   /** Makes messages of what came in; what cannot be written now is tried again with the next. */
   async function makeMessages(): Promise<void> {

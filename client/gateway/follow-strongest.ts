@@ -17,6 +17,9 @@ const TAKEOVER_DB = 8;
 /** A box that has not heard a transmitter for so long holds it no more: slow boxes post every ten seconds. */
 const UNHEARD_MS = 15_000;
 
+/** Most transmitters that are followed at once; beyond, those heard first may be told by two boxes for a while. */
+const MAX_HOLDERS = 20_000;
+
 /**
  * Leaves each transmitter to the one box that hears it best, as boxes that stand for different zones all hear whoever is
  * between them: to the mesh they are one gateway, and whatever they said last would be where the person is. Another box
@@ -34,13 +37,19 @@ export function followStrongest(
     const holder = now.find(({ box }) => box === held?.box) ?? held;
     const best = now.reduce((one, other) => (other.strength > one.strength ? other : one), now[0] ?? NOBODY);
     const stays = holder !== undefined && best.strength < holder.strength + TAKEOVER_DB;
+    next.delete(transmitter);
     next.set(transmitter, stays ? holder : best);
   }
   const kept = posts.map((post) => ({
     ...post,
     rows: post.rows.filter(({ row }) => next.get(transmitterOf(row))?.box === post.box),
   }));
-  return { posts: kept.filter(({ rows }) => rows.length > 0), holders: next };
+  return { posts: kept.filter(({ rows }) => rows.length > 0), holders: newest(next) };
+}
+
+/** The holders of the transmitters that were heard last. */
+function newest(holders: Holders): Holders {
+  return holders.size <= MAX_HOLDERS ? holders : new Map([...holders].slice(-MAX_HOLDERS));
 }
 
 const NOBODY: Holder = { box: "", strength: Number.NEGATIVE_INFINITY, heardMs: 0 };

@@ -10,7 +10,7 @@ import { type MakeRoom, withRoom } from "./with-room.ts";
 export interface Journal {
   /** Resolves once the post is on disk; rejects where it cannot be written. What comes while a write is under way shares the next. */
   append(post: Post): Promise<void>;
-  /** How many rows it holds. */
+  /** How many rows it holds, with those that are on their way to the disk. */
   rows(): number;
   /** Begins a new file; gives those before, as far as they were not given yet. */
   rotate(): Promise<readonly JournalFile[]>;
@@ -56,6 +56,7 @@ export function openJournal(
   let closed: JournalFile[] = [];
   let waiting: PendingWrite[] = [];
   let turn: Promise<unknown> = Promise.resolve();
+  let heldRows = 0;
 
   /** Whatever touches the file does so in its turn. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -116,6 +117,7 @@ export function openJournal(
       file?.posts.push(...taken.map(({ post }) => post));
       for (const { written } of taken) written();
     } catch (cause) {
+      heldRows -= countRows(taken.map(({ post }) => post));
       for (const { failed } of taken) failed(cause);
     }
   }
@@ -123,16 +125,17 @@ export function openJournal(
   return {
     append: (post) =>
       new Promise((written, failed) => {
+        heldRows += post.rows.length;
         waiting.push({ post, written, failed });
         if (waiting.length === 1) void inTurn(write);
       }),
-    rows: () =>
-      [...closed, ...(file === undefined ? [] : [file])].reduce((sum, { posts }) => sum + countRows(posts), 0),
+    rows: () => heldRows,
     rotate: () =>
       inTurn(async () => {
         await close();
         const given = closed;
         closed = [];
+        heldRows -= given.reduce((sum, { posts }) => sum + countRows(posts), 0);
         return given;
       }),
   };

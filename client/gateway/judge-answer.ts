@@ -57,6 +57,11 @@ export function judgeAnswer({ status, retryAfter, text }: HttpAnswer, rows: numb
   return present({ kind: "again", said, status, retryAfterSeconds: waitOf(retryAfter) });
 }
 
+/** Whether what the mesh says of a gateway that it does not take is that it was revoked. */
+export function isRevoked(said: string): boolean {
+  return said.startsWith("401 revoked");
+}
+
 /** Whether it may be the mesh's time, epoch seconds: one beyond what a date can be would make messages that none takes. */
 export function isTime(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= 8_640_000_000_000;

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { present } from "../../shared/json/present.ts";
 import { sightingFormats } from "../../shared/radio/sighting.ts";
-import type { Where } from "./post.ts";
+import { isName, type Where } from "./post.ts";
 import type { CassiaBox } from "./pull-cassia.ts";
 import type { TopicRule } from "./receive-mqtt.ts";
 
@@ -65,15 +65,13 @@ const OPTIONS = {
   keep: { type: "string", default: "256" },
 } as const;
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
-
 /** The options in these arguments; undefined where only the help was asked for. Throws, with words for a person, what makes no sense. */
 export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessEnv): GatewayOptions | undefined {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) return undefined;
   const { place, zone, id, host, state } = values;
   for (const name of [id, place, zone]) {
-    if (name !== undefined && !NAME.test(name))
+    if (name !== undefined && !isName(name))
       throw new Error(`"${name}" is no id: lower-case letters, digits and dashes.`);
   }
   return {

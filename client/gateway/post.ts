@@ -18,6 +18,13 @@ export interface Where {
   readonly zone?: string;
 }
 
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Whether a gateway, place or zone can be called so. */
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** What one box told in one message. */
 export interface Post {
   /** What this box is called here: the address it posts from, or a part of its topic. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { present } from "../../shared/json/present.ts";
 import type { Receive } from "./agent.ts";
 import { backOffMs } from "./back-off.ts";
+import { plainText } from "./plain-text.ts";
 
 /** A Cassia gateway, which posts nothing by itself and is asked instead. */
 export interface CassiaBox {
@@ -33,6 +34,9 @@ const HAND_ON_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 /** An event has some hundred characters. */
 const MAX_LINE_LENGTH = 65_536;
+/** What comes beyond, before the rest is handed on, is left out. */
+const MAX_EVENTS = 2_000;
+const MAX_LENGTH = 1_048_576;
 
 /**
  * Listens to a Cassia gateway's scan (github.com/CassiaNetworks/CassiaSDKGuide, Scan Bluetooth Devices): a stream of
@@ -47,22 +51,34 @@ export async function pullCassia(
 ) {
   const box = new URL(origin).host;
   let events: string[] = [];
+  let length = 0;
+  let isHanding = false;
   let failures = 0;
 
-  function handOn(): void {
-    if (events.length === 0) return;
-    const body = `[${events.join(",")}]`;
-    events = [];
-    failures = 0;
-    void receive(present({ format: "cassia", body, box, zone }));
+  function keep(event: string): void {
+    if (events.length >= MAX_EVENTS || length + event.length > MAX_LENGTH) return;
+    events.push(event);
+    length += event.length;
   }
 
-  every(HAND_ON_MS, handOn, end);
+  async function handOn(): Promise<void> {
+    if (events.length === 0 || isHanding) return;
+    const body = `[${events.join(",")}]`;
+    events = [];
+    length = 0;
+    failures = 0;
+    isHanding = true;
+    await receive(present({ format: "cassia", body, box, zone }));
+    isHanding = false;
+  }
+
+  every(HAND_ON_MS, () => void handOn(), end);
   while (!end.aborted) {
     try {
-      for await (const event of scan(`${origin}/gap/nodes?event=1`, end)) events.push(event);
+      for await (const event of scan(`${origin}/gap/nodes?event=1`, end)) keep(event);
     } catch (cause) {
-      if (failures === 0 && !end.aborted) report(`The Cassia gateway at ${box} cannot be heard: ${cause}`);
+      if (failures === 0 && !end.aborted)
+        report(`The Cassia gateway at ${box} cannot be heard: ${plainText(String(cause))}`);
     }
     failures++;
     await wait(backOffMs(failures, Math.random(), { maxMs: MAX_PAUSE_MS }), end);
@@ -77,7 +93,7 @@ async function* scan(url: string, end: AbortSignal): AsyncGenerator<string> {
   const silence = new AbortController();
   const watch = setTimeout(() => silence.abort(new Error("silence")), SILENCE_MS);
   try {
-    const answer = await fetch(url, { signal: AbortSignal.any([end, silence.signal]) });
+    const answer = await fetch(url, { redirect: "manual", signal: AbortSignal.any([end, silence.signal]) });
     if (!answer.ok || answer.body === null) throw new Error(`it answers ${answer.status}`);
     let rest = "";
     for await (const text of answer.body.pipeThrough(new TextDecoderStream())) {

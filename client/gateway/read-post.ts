@@ -10,8 +10,8 @@ export interface PostRead {
   readonly ignored: number;
 }
 
-/** More than a box holds in its memory; what is kept of them is thinned soon after. */
-const MAX_ROWS = 20_000;
+/** More than a box hears between two posts: the busiest are some hundred. */
+const MAX_ROWS = 2_000;
 
 /**
  * Reads what a box sent, in one of the formats that gateways post, at the moment it arrived: a box's wrong clock is taken

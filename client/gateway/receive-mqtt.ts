@@ -1,7 +1,8 @@
-import { connect, type MqttClient } from "mqtt";
+import { connect, type IPublishPacket, type MqttClient } from "mqtt";
 import { present } from "../../shared/json/present.ts";
 import type { SightingFormat } from "../../shared/radio/sighting.ts";
 import type { Receive } from "./agent.ts";
+import { plainText } from "./plain-text.ts";
 
 /** Where messages of a format are published. */
 export interface TopicRule {
@@ -11,8 +12,14 @@ export interface TopicRule {
   readonly zone?: string;
 }
 
+/** So many messages are on their way to the disk at once; meanwhile no other is taken from the broker. */
+const MAX_TAKING = 8;
+
+/** Beyond what any box publishes at once. */
+const MAX_MESSAGE_BYTES = 1_048_576;
+
 /**
- * Takes what boxes publish. What is retained is left out: nobody knows how old it is. So is what was published while
+ * Takes what boxes publish, no faster than it is written: what comes faster waits at the broker, or is dropped there. What is retained is left out: nobody knows how old it is. So is what was published while
  * nothing listened here: the broker keeps nothing for this client, as a row without a time would look as if heard just now.
  */
 export function receiveMqtt(
@@ -31,21 +38,54 @@ export function receiveMqtt(
     client.subscribe(topics, { qos: 1 }, (cause, granted) => {
       const refused = (granted ?? []).filter(({ qos }) => qos === 128).map(({ topic }) => topic);
       if (cause !== null || refused.length > 0)
-        report(`The broker at ${broker} refuses ${refused.join(", ")}: ${cause?.message ?? "not allowed"}`);
+        report(`The broker at ${broker} refuses ${refused.join(", ")}: ${plainText(cause?.message ?? "not allowed")}`);
     });
+    limitMessages(client);
   });
-  client.on("message", (topic, payload, { retain }) => {
+  /** How many messages are being taken, and what goes on once one of them is. */
+  let taking = 0;
+  let goOn: (() => void) | undefined;
+
+  async function take({ topic, payload, retain }: IPublishPacket): Promise<void> {
     const rule = retain ? undefined : rules.find(({ filter }) => matchesTopic(filter, topic));
     if (rule === undefined) return;
     const { format, filter, zone } = rule;
-    const box = boxOf(filter, topic);
-    void receive(present({ format, body: payload.toString("utf8"), box, zone }));
-  });
+    await receive(present({ format, body: payload.toString("utf8"), box: boxOf(filter, topic), zone }));
+  }
+
+  client.handleMessage = (packet, done) => {
+    taking++;
+    void take(packet).finally(() => {
+      taking--;
+      goOn?.();
+    });
+    if (taking < MAX_TAKING) return done();
+    goOn = () => {
+      goOn = undefined;
+      done();
+    };
+  };
   client.on("error", (cause) => {
-    if (trouble !== cause.message) report(`The broker at ${broker} cannot be used: ${cause.message}`);
-    trouble = cause.message;
+    const said = plainText(cause.message);
+    if (trouble !== said) report(`The broker at ${broker} cannot be used: ${said}`);
+    trouble = said;
   });
   return client;
+}
+
+/** Hangs up when a message grows too long: the library would hold up to 256 MB of one before it tells of it. */
+function limitMessages(client: MqttClient): void {
+  let bytes = 0;
+  const { stream } = client;
+  stream.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_MESSAGE_BYTES) stream.destroy(new Error("it sends a message without an end"));
+  });
+  const start = () => {
+    bytes = 0;
+  };
+  client.on("packetreceive", start);
+  stream.once("close", () => client.off("packetreceive", start));
 }
 
 /** Whether a topic is one of those that a filter stands for. */

@@ -1,4 +1,4 @@
-import type { AnswerMeaning } from "./judge-answer.ts";
+import { type AnswerMeaning, isRevoked } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { GatewayKey } from "./own-key.ts";
 import type { Where } from "./post.ts";
@@ -24,6 +24,9 @@ export interface Terminal {
 
 const LOG_EVERY_MS = 30_000;
 
+/** What a terminal would obey. What others said comes without it (plain-text.ts); should any ever not, it ends here. */
+const NOT_PLAIN = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu;
+
 /** Tells on this stream; `enrol` is what to do where the mesh does not know this gateway, `restore` where it is revoked. */
 export function makeReporter(
   out: Terminal,
@@ -36,7 +39,8 @@ export function makeReporter(
   let shownMs = Number.NEGATIVE_INFINITY;
 
   function log(line: string): void {
-    out.write(out.isTTY ? `\r\x1b[K${line}\n${shown}` : `${line}\n`);
+    const plain = line.replaceAll(NOT_PLAIN, " ");
+    out.write(out.isTTY ? `\r\x1b[K${plain}\n${shown}` : `${plain}\n`);
   }
 
   function once(about: string, line: string): void {
@@ -51,7 +55,7 @@ export function makeReporter(
       if (meaning.kind === "unknown")
         once(
           `unknown ${meaning.said}`,
-          `The mesh takes nothing of this gateway (${meaning.said}). What comes waits on disk.\n${meaning.said.startsWith("401 revoked") ? restore : enrol}`,
+          `The mesh takes nothing of this gateway (${meaning.said}). What comes waits on disk.\n${isRevoked(meaning.said) ? restore : enrol}`,
         );
       if (meaning.kind === "again")
         once("again", `The mesh cannot be reached (${meaning.said}). What comes waits on disk.`);

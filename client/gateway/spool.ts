@@ -39,6 +39,8 @@ export interface Spool {
   readonly waiting: { readonly batches: number; readonly bytes: number };
   /** How many messages were given up since the start: too many waited, the disk was full, or no longer gives them. */
   readonly dropped: number;
+  /** How much of what the journal gave could not be made into messages yet, bytes; it is in memory too. */
+  readonly unmadeBytes: number;
   /** Resolves when the next message is there. */
   arrival(): Promise<void>;
 }
@@ -191,6 +193,9 @@ export async function openSpool(
     },
     get dropped() {
       return dropped;
+    },
+    get unmadeBytes() {
+      return unmade.reduce((sum, file) => sum + bytesOf(file), 0);
     },
     arrival: () => new Promise((resolve) => arrivals.push(resolve)),
   };

@@ -1,6 +1,7 @@
 import { present } from "../../shared/json/present.ts";
-import type { AnswerMeaning } from "./judge-answer.ts";
+import { type AnswerMeaning, isRevoked } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
+import { plainText } from "./plain-text.ts";
 import type { Post } from "./post.ts";
 import type { Spool } from "./spool.ts";
 import type { DiskWatch } from "./watch-disk.ts";
@@ -31,6 +32,10 @@ export interface Status {
   readonly trouble?: string;
   /** What the mesh said last, and how long ago. */
   readonly answer?: { readonly said: string; readonly secondsAgo: number };
+  /** Why the mesh refused a message for good, the last time. */
+  readonly refusal?: { readonly said: string; readonly zone?: string; readonly secondsAgo: number };
+  /** While it takes nothing of this gateway: the command with which whoever operates the mesh mends that. */
+  readonly command?: string;
 }
 
 export interface BoxStatus {
@@ -55,15 +60,16 @@ export interface Tally {
 const RATE_MS = 10_000;
 const MAX_BOXES = 500;
 
-/** A tally that begins now. `nowMs` is the run's clock. */
+/** A tally that begins now. `nowMs` is the run's clock, `commands` are those for whoever operates the mesh. */
 export function makeTally(about: {
   id: string;
   mesh: string;
   nowMs: () => number;
   spool: Pick<Spool, "waiting" | "dropped">;
   disk: Pick<DiskWatch, "trouble">;
+  commands?: { readonly enrol: string; readonly restore: string };
 }): Tally {
-  const { id, mesh, nowMs, spool, disk } = about;
+  const { id, mesh, nowMs, spool, disk, commands } = about;
   const startMs = nowMs();
   const boxes = new Map<string, Omit<BoxStatus, "secondsAgo"> & { readonly atMs: number }>();
   const heard = { posts: 0, rows: 0, ignored: 0, refused: 0 };
@@ -72,9 +78,21 @@ export function makeTally(about: {
   let standing: Status["standing"] = "starting";
   let refusedMessages = 0;
   let answer: { said: string; atMs: number } | undefined;
+  let refusal: { said: string; zone: string | undefined; atMs: number } | undefined;
+  let command: string | undefined;
 
-  /** The box now comes last; the one that was silent longest is forgotten where there are too many. */
-  function note(box: Omit<BoxStatus, "secondsAgo" | "rows">, rows: number): void {
+  /**
+   * The box now comes last; the one that was silent longest is forgotten where there are too many. What it is called, and what
+   * was wrong with its post, is in words of its own.
+   */
+  function note(said: Omit<BoxStatus, "secondsAgo" | "rows">, rows: number): void {
+    const { zone, fault } = said;
+    const box = present({
+      ...said,
+      box: plainText(said.box),
+      zone: zone && plainText(zone),
+      fault: fault && plainText(fault),
+    });
     const before = boxes.get(`${box.format} ${box.box}`)?.rows ?? 0;
     boxes.delete(`${box.format} ${box.box}`);
     boxes.set(`${box.format} ${box.box}`, { ...box, rows: before + rows, atMs: nowMs() });
@@ -98,6 +116,9 @@ export function makeTally(about: {
       const said = meaning.kind === "taken" ? `202 ${meaning.accepted} rows` : meaning.said;
       answer = { said, atMs: nowMs() };
       if (meaning.kind === "refused" && batch !== undefined) refusedMessages++;
+      if (meaning.kind === "refused") refusal = { said: meaning.said, zone: batch?.where.zone, atMs: nowMs() };
+      if (meaning.kind === "unknown") command = isRevoked(meaning.said) ? commands?.restore : commands?.enrol;
+      else command = undefined;
       if (meaning.kind === "unknown") standing = "unknown";
       else standing = meaning.kind === "again" ? "unreachable" : "enrolled";
       if (meaning.kind !== "taken" || batch === undefined) return;
@@ -124,6 +145,10 @@ export function makeTally(about: {
         lost: { refused: refusedMessages, dropped: spool.dropped },
         trouble: disk.trouble,
         answer: answer && { said: answer.said, secondsAgo: secondsBetween(answer.atMs, atMs) },
+        refusal:
+          refusal &&
+          present({ said: refusal.said, zone: refusal.zone, secondsAgo: secondsBetween(refusal.atMs, atMs) }),
+        command,
       });
     },
   };
