@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { endWithNpm } from "../client/gateway/end-with-npm.ts";
 import { buildOnce } from "../local/build/build-once.ts";
 import { findFreePort, findHost } from "../local/find-host.ts";
 import { localBindings } from "../local/mesh/local-bindings.ts";
@@ -13,7 +14,6 @@ import { lockState } from "../local/state/lock-state.ts";
 import { openState } from "../local/state/state.ts";
 import { writeFileAtomically } from "../local/write-file-atomically.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
-import { endWithNpm } from "./start/end-with-npm.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
 import { openDemo } from "./walk/open-demo.ts";
 import { walk } from "./walk/walk.ts";
@@ -28,7 +28,7 @@ await runCommand(async () => {
 
 async function start(options: StartOptions): Promise<void> {
   endOnSignals(options.once);
-  endWithNpm();
+  endWithNpm(() => process.exit(1));
   const state = openState(options.state);
   await lockState(state);
   if ((await endOrphans(state)) > 0) console.error("A runtime that an earlier start had left behind was ended.");

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { startAgent } from "./agent.ts";
+import { endWithNpm } from "./end-with-npm.ts";
 import { lockDirectory } from "./lock-directory.ts";
 import { GATEWAY_HELP, type GatewayOptions, parseGatewayOptions } from "./options.ts";
 import { ownKey } from "./own-key.ts";
@@ -10,8 +11,8 @@ import { receiveMqtt } from "./receive-mqtt.ts";
 import { enrolCommand, makeReporter, restoreCommand } from "./reporter.ts";
 
 /*
- * `npm run gateway`: runs in a store, takes what the boxes there hear, and tells the mesh. It ends with SIGTERM or SIGINT, and
- * loses nothing that it has answered with 200 however it ends.
+ * `npm run gateway`: runs in a store, takes what the boxes there hear, and tells the mesh. It ends with SIGTERM, SIGINT or
+ * the npm that runs it, and loses nothing that it has answered with 200 however it ends.
  */
 
 /** More than can be of use: an hour of a busy store is some two thousand messages. */
@@ -35,6 +36,8 @@ async function run(options: GatewayOptions) {
   const restore = `It was revoked. To take it again, whoever operates the mesh runs:\n\n  ${restoreCommand(key.id)}\n`;
   const { log, answered, show } = makeReporter(process.stdout, { enrol, restore });
   if (key.isNew) log(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);
+  // A terminal or log that is gone is no reason to hear nobody any more.
+  process.stdout.on("error", () => undefined);
   const agent = await startAgent({
     mesh,
     key,
@@ -66,4 +69,5 @@ async function run(options: GatewayOptions) {
     process.exit(0);
   }
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
+  endWithNpm(() => void end());
 }

@@ -8,7 +8,7 @@ import type { SteadyClock } from "./steady-clock.ts";
 
 /** What sending needs of the world. */
 export interface Sending {
-  readonly spool: Pick<Spool, "oldest" | "remove" | "arrival">;
+  readonly spool: Pick<Spool, "oldest" | "remove" | "split" | "arrival">;
   readonly link: MeshLink;
   readonly clock: SteadyClock;
   /** Where the gateway stands, for the greeting: a key for several places must say which. */
@@ -26,12 +26,19 @@ export interface Sending {
 const AT_ONCE = 2;
 
 /**
+ * A message that gets 503 so often may be more than the mesh can do at once, and is split. The pauses until its halves are
+ * sent are 15.5 s at least, so that no row of it is one of the ten seconds any more that place a person.
+ */
+const SPLIT_AFTER = 5;
+
+/**
  * Sends what waits on disk to the mesh, oldest first and one at a time, for as long as the run lasts. A message leaves the
  * disk only when the mesh has taken it, or said that it never will. An empty message goes first: it shows whether the
  * gateway is enrolled before anything is heard.
  */
 export async function sendWaiting({ spool, link, clock, where, onAnswer, wait, hasEnded, random }: Sending) {
   let failures = 0;
+  let unavailable = { name: "", times: 0 };
   let hasGreeted = false;
   const greeting: Batch = { jti: newJti(), where, rows: [], dated: clock.dated() };
   while (!hasEnded()) {
@@ -47,6 +54,10 @@ export async function sendWaiting({ spool, link, clock, where, onAnswer, wait, h
     hasGreeted ||= isDone;
     if (isDone && next !== undefined) await spool.remove(next.name);
     failures = isDone ? 0 : failures + 1;
+    if (next !== undefined && meaning.kind === "again" && meaning.status === 503) {
+      unavailable = { name: next.name, times: next.name === unavailable.name ? unavailable.times + 1 : 1 };
+      if (unavailable.times % SPLIT_AFTER === 0) await spool.split(next);
+    }
     const isAtOnce = (meaning.kind === "clock" || meaning.kind === "audience") && failures <= AT_ONCE;
     if (!isDone && !isAtOnce) await wait(backOffMs(failures, random(), pauseOf(meaning)));
   }

@@ -5,6 +5,7 @@ import type { JournalFile } from "./journal.ts";
 import { readJournal } from "./journal.ts";
 import { type Batch, makeBatches } from "./make-batches.ts";
 import type { Post } from "./post.ts";
+import { splitBatch } from "./split-batch.ts";
 import { makeWaitingFiles } from "./waiting-files.ts";
 import { type DiskWatch, reasonOf } from "./watch-disk.ts";
 import { type MakeRoom, withRoom } from "./with-room.ts";
@@ -32,6 +33,8 @@ export interface Spool {
   oldest(): Promise<WaitingBatch | undefined>;
   /** Lets a message go. It is not given again in this run, whatever the disk does; never rejects. */
   remove(name: string): Promise<void>;
+  /** Puts two messages in the place of one that is too much for the mesh, as far as it can be split and the disk does it. */
+  split(waiting: WaitingBatch): Promise<void>;
   /** Lets the oldest go for what is to be written instead, on a disk that is full before the limits are reached. */
   readonly makeRoom: MakeRoom;
   /** A name for the next file of the journal. */
@@ -156,7 +159,7 @@ export async function openSpool(
     const journals = found.filter((name) => name.endsWith(JOURNAL));
     // Of a journal that is still there nothing was sent yet: its messages are made again.
     const isUnfinished = (name: string) =>
-      name.endsWith(DRAFT) || journals.includes(name.replace(/-\d+\.json$/, JOURNAL));
+      name.endsWith(DRAFT) || journals.includes(name.replace(/-\d+[ab]*\.json$/, JOURNAL)) || isHalfOf(name, found);
     for (const name of found.filter((file) => !journals.includes(file))) {
       if (isUnfinished(name)) await rm(join(directory, name));
       else if (name.endsWith(BATCH)) files.add([{ name, bytes: (await stat(join(directory, name))).size }]);
@@ -173,6 +176,22 @@ export async function openSpool(
     await keepWithinLimits();
   }
 
+  async function split({ name, batch }: WaitingBatch): Promise<void> {
+    const halves = splitBatch(batch)?.map((half) => fileOf(half, name.replace(BATCH, `${half.jti.slice(-1)}${BATCH}`)));
+    if (halves === undefined) return;
+    let isSplit = false;
+    try {
+      await writeDurably(directory, halves);
+      // The whole goes before a half is sent, and the halves go where it stays: never are both told.
+      await rm(join(directory, name));
+      isSplit = files.replace(name, halves);
+      await flushDirectory(directory);
+    } catch (cause) {
+      disk.failed("make", `A message cannot be split (${reasonOf(cause)})`);
+    }
+    if (!isSplit) await deleteAll(halves.map((half) => half.name)).catch(() => undefined);
+  }
+
   await takeUpWhatIsLeft();
   return {
     take,
@@ -186,6 +205,7 @@ export async function openSpool(
       return undefined;
     },
     remove: files.remove,
+    split,
     makeRoom: (bytes) => makeRoom(bytes),
     nextJournal: () => `${String(++serial).padStart(12, "0")}${JOURNAL}`,
     get waiting() {
@@ -202,12 +222,21 @@ export async function openSpool(
 }
 
 function prepare(file: JournalFile, choose: Choose): Unmade {
-  const made = makeBatches(choose(file.posts), file).map((batch, index) => {
-    const text = JSON.stringify(batch);
-    const name = file.name.replace(JOURNAL, `-${String(index).padStart(4, "0")}${BATCH}`);
-    return { name, text, bytes: Buffer.byteLength(text) };
-  });
+  const made = makeBatches(choose(file.posts), file).map((batch, index) =>
+    fileOf(batch, file.name.replace(JOURNAL, `-${String(index).padStart(4, "0")}${BATCH}`)),
+  );
   return { name: file.name, made };
+}
+
+function fileOf(batch: Batch, name: string): Unmade["made"][number] {
+  const text = JSON.stringify(batch);
+  return { name, text, bytes: Buffer.byteLength(text) };
+}
+
+/** Whether a file is half of a message that is still there as a whole. */
+function isHalfOf(name: string, found: readonly string[]): boolean {
+  const whole = name.replace(/[ab]\.json$/, BATCH);
+  return whole !== name && (found.includes(whole) || isHalfOf(whole, found));
 }
 
 function bytesOf({ made }: Unmade): number {

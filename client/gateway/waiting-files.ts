@@ -14,6 +14,8 @@ export interface WaitingFiles {
   readonly batches: number;
   readonly bytes: number;
   add(added: readonly WaitingFile[]): void;
+  /** Puts others, whose files are there, in the place of one whose file has gone; false where it waits no more. */
+  replace(name: string, others: readonly WaitingFile[]): boolean;
   /** It waits no more, also where the disk does not let it go yet: that is tried again with the next. */
   remove(name: string): Promise<void>;
   /** Makes room: deletes the oldest, and gives its bytes; undefined where there is none, or the disk does not let it go. */
@@ -54,6 +56,11 @@ export function makeWaitingFiles(directory: string, disk: DiskWatch): WaitingFil
       return files.reduce((sum, { bytes }) => sum + bytes, 0);
     },
     add: (added) => void files.push(...added),
+    replace(name, others) {
+      const at = files.findIndex((file) => file.name === name);
+      if (at >= 0) files.splice(at, 1, ...others);
+      return at >= 0;
+    },
     async remove(name) {
       forget(name);
       undeleted.add(name);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { backOffMs } from "../../../client/gateway/back-off.ts";
 import type { AnswerMeaning } from "../../../client/gateway/judge-answer.ts";
 import type { Batch } from "../../../client/gateway/make-batches.ts";
 import { sendWaiting } from "../../../client/gateway/send-waiting.ts";
@@ -17,7 +18,7 @@ async function run(jtis: readonly string[], verdicts: readonly AnswerMeaning[]):
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const spool: Pick<Spool, "oldest" | "remove" | "arrival"> = {
+  const spool: Pick<Spool, "oldest" | "remove" | "split" | "arrival"> = {
     async oldest() {
       const [jti] = waiting;
       const batch: Batch = { jti: jti ?? "", where: {}, rows: [], dated: { run: "run" } };
@@ -26,6 +27,10 @@ async function run(jtis: readonly string[], verdicts: readonly AnswerMeaning[]):
     async remove(name) {
       waiting.splice(waiting.indexOf(name), 1);
       happened.push(`-${name}`);
+    },
+    async split({ name }) {
+      waiting.splice(waiting.indexOf(name), 1, `${name}a`, `${name}b`);
+      happened.push(`split ${name}`);
     },
     arrival() {
       if (waiting.length === 0) end();
@@ -36,7 +41,7 @@ async function run(jtis: readonly string[], verdicts: readonly AnswerMeaning[]):
     spool,
     link: {
       async send({ jti }) {
-        happened.push(jtis.includes(jti) ? jti : "greeting");
+        happened.push(jtis.includes(jti.slice(0, 1)) ? jti : "greeting");
         return left.shift() ?? taken;
       },
     },
@@ -84,6 +89,38 @@ describe("sending what waits", () => {
     const clock: AnswerMeaning = { kind: "clock", said: "401", serverSeconds: 1 };
     expect(await run(["a"], [clock, { kind: "audience", said: "401" }])).toEqual(["a", "a", "a", "-a"]);
     expect(await run(["a"], [clock, clock, clock, clock])).toEqual(["a", "a", "a", 4_000, "a", 8_000, "a", "-a"]);
+  });
+
+  it("splits what gets 503 five times, and goes on with its halves", async () => {
+    const unavailable: AnswerMeaning = { kind: "again", said: "503 unavailable", status: 503 };
+    const happened = await run(["a", "b"], [unavailable, unavailable, again, unavailable, unavailable, unavailable]);
+    const steps = happened.filter((step) => typeof step === "string");
+    expect(steps).toEqual(["a", "a", "a", "a", "a", "a", "split a", "aa", "-aa", "ab", "-ab", "b", "-b"]);
+  });
+
+  it("splits no half before it got 503 five times itself, and nothing that cannot be reached", async () => {
+    const unavailable: AnswerMeaning = { kind: "again", said: "503 unavailable", status: 503 };
+    const nine = await run(
+      ["a"],
+      Array.from({ length: 9 }, () => unavailable),
+    );
+    expect(nine.filter((step) => String(step).startsWith("split"))).toEqual(["split a"]);
+    const ten = await run(
+      ["a"],
+      Array.from({ length: 10 }, () => unavailable),
+    );
+    expect(ten.filter((step) => String(step).startsWith("split"))).toEqual(["split a", "split aa"]);
+    const away: AnswerMeaning = { kind: "again", said: "ECONNREFUSED" };
+    const never = await run(
+      ["a"],
+      Array.from({ length: 20 }, () => away),
+    );
+    expect(never.filter((step) => String(step).startsWith("split"))).toEqual([]);
+  });
+
+  it("lets more than ten seconds pass from the first 503 to the halves, however the pauses fall", () => {
+    const least = [1, 2, 3, 4, 5].reduce((sum, failures) => sum + backOffMs(failures, 0), 0);
+    expect(least).toBe(15_500);
   });
 
   it("asks every few seconds while the gateway is not enrolled", async () => {

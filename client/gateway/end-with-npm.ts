@@ -3,15 +3,18 @@ import { readFileSync } from "node:fs";
 const INTERVAL_MS = 250;
 
 /**
- * Ends this process when the npm that runs it, or the shell between the two, has gone. npm that is killed the hard way
- * tells nobody, and a polite end reaches only its shell: without this the mesh would outlive the command that started it.
+ * Calls `end` once the npm that runs this process, or the shell between the two, has gone. npm that is killed the hard way
+ * tells no one, and a polite end reaches only its shell: without this a mesh, or a gateway, would outlive the command that
+ * started it, and keep its port.
  */
-export function endWithNpm(): void {
+export function endWithNpm(end: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const shell = process.ppid;
   const npm = parentOf(shell);
   const timer = setInterval(() => {
-    if (process.ppid !== shell || parentOf(shell) !== npm) process.exit(1);
+    if (process.ppid === shell && parentOf(shell) === npm) return;
+    clearInterval(timer);
+    end();
   }, INTERVAL_MS);
   timer.unref();
 }
