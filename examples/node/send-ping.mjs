@@ -23,9 +23,9 @@ const skewSeconds = mesh.serverTime - Date.now() / 1000;
 // 2. The key. Its name is the SHA-256 of its public members in this order (RFC 7638).
 const keyFile = process.env.KEY_FILE ?? "mesh-key.json";
 const isNew = !existsSync(keyFile);
-const jwk = isNew ? await makeKey() : JSON.parse(readFileSync(keyFile, "utf8"));
+const jwk = isNew ? await makeKey() : readKey();
 if (isNew) writeFileSync(keyFile, JSON.stringify(jwk), { mode: 0o600 });
-const key = await subtle.importKey("jwk", jwk, ES256, false, ["sign"]);
+const key = await subtle.importKey("jwk", jwk, ES256, false, ["sign"]).catch(() => endWithoutKey());
 const { crv, kty, x, y } = jwk;
 const kid = base64url(await subtle.digest("SHA-256", Buffer.from(JSON.stringify({ crv, kty, x, y }))));
 
@@ -83,6 +83,19 @@ async function send(path, typ, claims, header = {}) {
 async function makeKey() {
   const { privateKey } = await subtle.generateKey(ES256, true, ["sign", "verify"]);
   return subtle.exportKey("jwk", privateKey);
+}
+
+function readKey() {
+  try {
+    return JSON.parse(readFileSync(keyFile, "utf8"));
+  } catch {
+    return endWithoutKey();
+  }
+}
+
+function endWithoutKey() {
+  console.error(`${keyFile} holds no key of this program: move it away, and the next run makes a new one.`);
+  process.exit(1);
 }
 
 function base64url(bytes) {
