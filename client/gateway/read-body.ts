@@ -3,8 +3,8 @@ import { err, type Result } from "../../shared/result.ts";
 import type { BoxRefusal } from "./agent.ts";
 import type { Turns } from "./turns.ts";
 
-/** Beyond what any box holds in its memory. */
-const MAX_BODY_BYTES = 4 * 1_048_576;
+/** As much as the rows that are taken at once, at five hundred characters each. */
+const MAX_BODY_BYTES = 1_048_576;
 
 /** So much of each body is read at once: what boxes post is shorter, and none of them waits for what is longer. */
 const SHORT_BODY_BYTES = 65_536;

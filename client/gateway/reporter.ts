@@ -1,6 +1,7 @@
 import { type AnswerMeaning, isRevoked } from "./judge-answer.ts";
 import type { Batch } from "./make-batches.ts";
 import type { GatewayKey } from "./own-key.ts";
+import { plainText } from "./plain-text.ts";
 import type { Where } from "./post.ts";
 import { statusLine } from "./show-status.ts";
 import type { Status } from "./status.ts";
@@ -61,7 +62,7 @@ export function makeReporter(
         once("again", `The mesh cannot be reached (${meaning.said}). What comes waits on disk.`);
       if (meaning.kind === "refused") {
         const zone = batch?.where.zone;
-        const of = zone === undefined ? "" : `, of zone ${JSON.stringify(zone)}`;
+        const of = zone === undefined ? "" : `, of zone ${JSON.stringify(plainText(zone))}`;
         const line = `The mesh refuses a message for good (${meaning.said})${of}. It is given up.`;
         // One wrong zone is refused every other message, for as long as its box posts.
         if (line !== lastRefused) log(line);

@@ -81,6 +81,12 @@ export function makeTally(about: {
   let refusal: { said: string; zone: string | undefined; atMs: number } | undefined;
   let command: string | undefined;
 
+  const refusalOf = (said: string, zone: string | undefined) => ({
+    said,
+    zone: zone && plainText(zone),
+    atMs: nowMs(),
+  });
+
   /**
    * The box now comes last; the one that was silent longest is forgotten where there are too many. What it is called, and what
    * was wrong with its post, is in words of its own.
@@ -116,7 +122,7 @@ export function makeTally(about: {
       const said = meaning.kind === "taken" ? `202 ${meaning.accepted} rows` : meaning.said;
       answer = { said, atMs: nowMs() };
       if (meaning.kind === "refused" && batch !== undefined) refusedMessages++;
-      if (meaning.kind === "refused") refusal = { said: meaning.said, zone: batch?.where.zone, atMs: nowMs() };
+      if (meaning.kind === "refused") refusal = refusalOf(meaning.said, batch?.where.zone);
       if (meaning.kind === "unknown") command = isRevoked(meaning.said) ? commands?.restore : commands?.enrol;
       else command = undefined;
       if (meaning.kind === "unknown") standing = "unknown";

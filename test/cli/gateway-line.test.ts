@@ -15,7 +15,7 @@ async function begin(whenEnded: WhenEnded, skewSeconds = 0) {
     mesh,
     line,
     macs: () => mesh.recorded.map(({ body }) => body.rows.map(({ mac }) => mac).join()),
-    start: (url = mesh.url) => startGateway(url, [], whenEnded),
+    start: (url = mesh.url) => startGateway(url, [], { whenEnded }),
   };
 }
 

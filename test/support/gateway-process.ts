@@ -13,6 +13,8 @@ const PROJECT = join(import.meta.dirname, "../..");
 export interface GatewayProcess {
   readonly url: string;
   readonly state: string;
+  /** Of the process that was started last: the shell's where there is one. */
+  readonly pid: number;
   /** Everything it has said since its first start. */
   said(): string;
   /** Posts as a box does. */
@@ -27,11 +29,14 @@ export interface GatewayProcess {
 /** What to do when a test has ended: vitest's, of the context of a test that runs beside others. */
 export type WhenEnded = (run: () => Promise<void>) => void;
 
-/** Starts a gateway for one test; it ends with it, and its directory goes. `args` beside --mesh, --listen and --state. */
+/**
+ * Starts a gateway for one test; it ends with it, and its directory goes. `args` beside --mesh, --listen and --state.
+ * `inShell`: as npm does, with a shell between the two, which then is what is ended.
+ */
 export async function startGateway(
   mesh: string,
   args: readonly string[] = [],
-  whenEnded: WhenEnded = onTestFinished,
+  { inShell = false, whenEnded = onTestFinished }: { inShell?: boolean; whenEnded?: WhenEnded } = {},
 ): Promise<GatewayProcess> {
   const state = realpathSync(mkdtempSync(join(tmpdir(), "moment-mesh-gateway-")));
   const port = await findFreePort();
@@ -41,10 +46,13 @@ export async function startGateway(
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const begun = spawn(process.execPath, ["client/gateway/index.ts", ...own, ...args], {
-      cwd: PROJECT,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const { npm_lifecycle_event: _ofTheTests, ...inherited } = process.env;
+    const command = [process.execPath, "client/gateway/index.ts", ...own, ...args];
+    const [program = "", ...words] = inShell
+      ? ["sh", "-c", `${command.map((word) => `'${word}'`).join(" ")}; exit $?`]
+      : command;
+    const env = inShell ? { ...inherited, npm_lifecycle_event: "gateway" } : inherited;
+    const begun = spawn(program, words, { cwd: PROJECT, env, stdio: ["ignore", "pipe", "pipe"] });
     child = begun;
     for (const stream of [begun.stdout, begun.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk));
     const before = said.length;
@@ -70,6 +78,9 @@ export async function startGateway(
   return {
     url,
     state,
+    get pid() {
+      return child?.pid ?? 0;
+    },
     said: () => said,
     post: (path, body) =>
       fetch(`${url}${path}`, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) }),

@@ -42,7 +42,9 @@ describe("examples/node/post-sightings.mjs", () => {
     writeFileSync(join(directory, "mesh-sender.json"), "{}");
     expect((await run([])).error).toMatch(/^What is in mesh-sender\.json is no key of a sender: .+ makes one\.\n$/);
     rmSync(join(directory, "mesh-sender.json"));
-    expect((await run(["http://localhost:1", "[]"])).error).toMatch(/post-sightings\.mjs|examples\/node|No mesh answers/);
+    expect((await run(["http://localhost:1", "[]"])).error).toMatch(
+      /post-sightings\.mjs|examples\/node|No mesh answers/,
+    );
   });
 
   it("says in one sentence what else is missing: the address, a mesh there", async () => {

@@ -36,6 +36,15 @@ describe("what a gateway says at its terminal", () => {
     expect(said).toHaveLength(2);
   });
 
+  it("writes nothing that a terminal would obey, whoever said it", () => {
+    reporter.answered(refused, batchOf("\u001b]0;owned\u0007\u202e"));
+    reporter.log("a broker says \u001b[2J\u2028\u009b");
+    expect(said).toEqual([
+      'The mesh refuses a message for good (422 invalid), of zone "]0;owned". It is given up.',
+      "a broker says  [2J",
+    ]);
+  });
+
   it("says how to enrol where it is unknown, and how to restore where it is revoked", () => {
     reporter.answered({ kind: "unknown", said: "401 unauthenticated" }, undefined);
     reporter.answered({ kind: "unknown", said: "401 revoked" }, undefined);
