@@ -37,7 +37,7 @@ function ofStanding({ standing, mesh, answer, command }: Status): readonly Advic
 function ofRefusal({ refusal }: Status): readonly Advice[] {
   if (refusal === undefined || refusal.secondsAgo > REFUSED_SECONDS) return [];
   const { said, zone } = refusal;
-  return [{ text: `${mendingOf(said, zone)} What is heard there meanwhile is lost (${said}).` }];
+  return [{ text: `${mendingOf(said, zone)} What is heard meanwhile is lost (${said}).` }];
 }
 
 function mendingOf(said: string, zone: string | undefined): string {

@@ -38,9 +38,7 @@ export function statusPage(status: Status, advice: readonly Advice[] = []): stri
 <p class="${tone}">${words}</p>
 <p class="soft">${escapeHtml(mesh)}, up ${lengthOf(upSeconds)}</p>
 ${advice.map(adviceOf).join("\n")}
-<h2>Boxes</h2>
-<table class="boxes"><thead><tr><th>Box<th>Format<th>Zone<th>Rows<th>Last<th>Trouble</tr></thead><tbody>
-${boxes.map(rowOf).join("\n")}</tbody></table>
+${boxes.length === 0 ? "" : tableOf(boxes)}
 <h2>Messages</h2>
 <table class="facts">${factsOf(status)
     .map(([name, text]) => `<tr><th>${name}<td>${escapeHtml(text)}</tr>`)
@@ -53,12 +51,15 @@ ${boxes.map(rowOf).join("\n")}</tbody></table>
 
 function factsOf({ heard, sent, waiting, lost, trouble, answer }: Status): readonly (readonly [string, string])[] {
   return [
-    ["Heard", `${heard.rows} rows in ${heard.posts} posts, ${heard.rowsPerSecond.toFixed(1)} rows/s now`],
-    ["Sent", `${sent.messages} messages with ${sent.rows} rows`],
-    ["Waiting on disk", `${waiting.messages} messages, ${kilobytes(waiting.bytes)}`],
+    [
+      "Heard",
+      `${count(heard.rows, "row", "rows")} in ${count(heard.posts, "post", "posts")}, ${heard.rowsPerSecond.toFixed(1)} rows/s now`,
+    ],
+    ["Sent", `${count(sent.messages, "message", "messages")} with ${count(sent.rows, "row", "rows")}`],
+    ["Waiting on disk", `${count(waiting.messages, "message", "messages")}, ${kilobytes(waiting.bytes)}`],
     [
       "Lost",
-      `${lost.refused} refused by the mesh, ${lost.dropped} dropped for want of room, ${heard.refused} posts of boxes not taken`,
+      `${lost.refused} refused by the mesh, ${lost.dropped} dropped for want of room, ${count(heard.refused, "post", "posts")} of boxes not taken`,
     ],
     ["Disk", trouble ?? "in order"],
     ["Last answer", answer === undefined ? "none yet" : `${answer.said}, ${lengthOf(answer.secondsAgo)} ago`],
@@ -68,6 +69,12 @@ function factsOf({ heard, sent, waiting, lost, trouble, answer }: Status): reado
 function adviceOf({ text, command }: Advice): string {
   const pasted = command === undefined ? "" : `<pre>${escapeHtml(command)}</pre>`;
   return `<div class="advice">${escapeHtml(text)}${pasted}</div>`;
+}
+
+function tableOf(boxes: readonly BoxStatus[]): string {
+  return `<h2>Boxes</h2>
+<table class="boxes"><thead><tr><th>Box<th>Format<th>Zone<th>Rows<th>Last<th>Trouble</tr></thead><tbody>
+${boxes.map(rowOf).join("\n")}</tbody></table>`;
 }
 
 function rowOf({ box, format, zone = "", rows, secondsAgo, fault = "" }: BoxStatus): string {
