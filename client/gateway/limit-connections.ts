@@ -10,38 +10,76 @@ const MAX_IN_ALL = 500;
 /** A request that takes longer than this may be cut off if others need its connection. */
 const PATIENCE_MS = 5_000;
 
+/** A new connection has so long to ask for something: a box does at once, and may share its address with others. */
+const GRACE_MS = 50;
+
 /**
  * Holds a server's connections within bounds, so that one host of the network cannot keep the boxes out. If there are too
- * many, one that asks for nothing goes first: half a header that never ends, or a connection kept open for later. One whose
- * request is under way is cut off only once that takes too long; where there is no such one, the new connection is refused.
+ * many, one that never asked for anything goes first, as half a header that does not end; then one that is kept open for
+ * later, or whose request takes too long; of these always the one that did nothing for longest. If there is none, the new
+ * connection goes.
  */
 export function limitConnections(server: Server): void {
+  /** What did nothing for longest comes first. */
   const open = new Set<Socket>();
+  const byAddress = new Map<string, Set<Socket>>();
+  const settled = new WeakSet<Socket>();
+  const hasAsked = new WeakSet<Socket>();
   const askingSinceMs = new WeakMap<Socket, number>();
 
-  function makeRoom(among: readonly Socket[], most: number): boolean {
-    if (among.length < most) return true;
+  function idleOf(sockets: readonly Socket[]): Socket | undefined {
     const nowMs = performance.now();
-    const longest = among.find(
-      (socket) => nowMs - (askingSinceMs.get(socket) ?? Number.NEGATIVE_INFINITY) > PATIENCE_MS,
-    );
-    if (longest === undefined) return false;
-    open.delete(longest);
-    longest.destroy();
-    return true;
+    const isIdle = (socket: Socket) => nowMs - (askingSinceMs.get(socket) ?? Number.NEGATIVE_INFINITY) > PATIENCE_MS;
+    return sockets.find((socket) => !hasAsked.has(socket)) ?? sockets.find(isIdle);
+  }
+
+  function close(socket: Socket): void {
+    open.delete(socket);
+    socket.destroy();
+  }
+
+  /** Whether there is room for one more. */
+  function makeRoom(): boolean {
+    if (open.size < MAX_IN_ALL) return true;
+    const idle = idleOf([...open]);
+    if (idle !== undefined) close(idle);
+    return idle !== undefined;
+  }
+
+  function keepToAddress(socket: Socket, ofAddress: Set<Socket>): void {
+    if (!ofAddress.has(socket)) return;
+    settled.add(socket);
+    if (ofAddress.size <= MAX_OF_ADDRESS) return;
+    const idle = idleOf([...open].filter((other) => ofAddress.has(other) && settled.has(other)));
+    const isBeyond = [...ofAddress].indexOf(socket) >= MAX_OF_ADDRESS;
+    const gone = idle ?? (isBeyond ? socket : undefined);
+    if (gone === undefined) return;
+    ofAddress.delete(gone);
+    close(gone);
   }
 
   server.on("connection", (socket: Socket) => {
-    const ofAddress = [...open].filter(({ remoteAddress }) => remoteAddress === socket.remoteAddress);
-    if (!makeRoom(ofAddress, MAX_OF_ADDRESS) || !makeRoom([...open], MAX_IN_ALL)) {
+    if (!makeRoom()) {
       socket.destroy();
       return;
     }
+    const address = socket.remoteAddress ?? "";
+    const ofAddress = byAddress.get(address) ?? new Set();
+    byAddress.set(address, ofAddress.add(socket));
     open.add(socket);
-    socket.once("close", () => open.delete(socket));
+    socket.once("close", () => {
+      open.delete(socket);
+      ofAddress.delete(socket);
+      if (ofAddress.size === 0 && byAddress.get(address) === ofAddress) byAddress.delete(address);
+    });
+    setTimeout(() => keepToAddress(socket, ofAddress), GRACE_MS).unref();
   });
   server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+    hasAsked.add(socket);
     askingSinceMs.set(socket, performance.now());
-    response.once("close", () => askingSinceMs.delete(socket));
+    response.once("close", () => {
+      askingSinceMs.delete(socket);
+      if (open.delete(socket)) open.add(socket);
+    });
   });
 }

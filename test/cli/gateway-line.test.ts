@@ -113,6 +113,26 @@ describe.concurrent("what the mesh answers", () => {
     expect((await gateway.status()).lost).toEqual({ refused: 0, dropped: 0 });
   });
 
+  it("a portal's JSON, or what a terminal would obey: all stays on disk, and is told in plain text", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { mesh, start, macs } = await begin(onTestFinished);
+    const detail = "\u001b]0;owned\u0007\u202e";
+    const portal = { status: 403, body: { code: "AUTH_REQUIRED", detail } };
+    const named = { status: 404, body: { code: "not-found", detail } };
+    mesh.answer("take", portal, named, { status: 202, body: {} }, { status: 202, body: `<html>${detail}` }, "take");
+    const gateway = await start();
+    await expect.poll(() => mesh.requestsMs.length).toBe(1);
+    await gateway.post("/rows", heard("000000000010"));
+    await expect.poll(async () => (await gateway.status()).sent.messages).toBe(1);
+    expect(macs()).toEqual(Array(5).fill("000000000010"));
+    expect(new Set(mesh.recorded.map(({ jti }) => jti)).size).toBe(1);
+    expect((await gateway.status()).lost).toEqual({ refused: 0, dropped: 0 });
+    expect(gateway.said()).toContain("The mesh cannot be reached (403, not from a mesh)");
+    for (const character of ["\u001b", "\u0007", "\u202e"]) expect(gateway.said()).not.toContain(character);
+  });
+
   it("clock-skew: the message is signed again at once, by the mesh's clock", async ({ expect, onTestFinished }) => {
     const { mesh, start } = await begin(onTestFinished, -7_200);
     const gateway = await start();

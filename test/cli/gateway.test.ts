@@ -67,7 +67,7 @@ function enrolCommandIn(said: string): string[] {
 
 /** Does what the gateway says. */
 function enrol(gateway: GatewayProcess) {
-  return runMesh(...enrolCommandIn(gateway.said()), "--url", mesh.url, "--token", mesh.token);
+  return runMesh(...enrolCommandIn(gateway.said()), "--url", mesh.url, `--token=${mesh.token}`);
 }
 
 async function startEnrolled(id: string, args: readonly string[] = []): Promise<GatewayProcess> {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { request, type Server } from "node:http";
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Receive } from "../../../client/gateway/agent.ts";
 import { makeBoxServer } from "../../../client/gateway/receive-http.ts";
@@ -152,14 +153,29 @@ describe("long bodies", () => {
 });
 
 describe("connections of one address", () => {
-  it("are eight at most: what asks for nothing goes first, what is being answered stays", async () => {
+  it("are eight at most: the newest goes, and what is being answered stays", async () => {
     isHeld = true;
     const held = Array.from({ length: 8 }, () => ask("/rows", { body: "[]" }));
     await expect.poll(() => taking.length).toBe(8);
     await expect(ask("/rows", { body: "[]" })).rejects.toThrow();
     const other = ask("/rows", { body: "[]", from: "127.0.0.2" });
-    await expect.poll(() => taking.length).toBe(9);
+    await expect.poll(() => taking.length).toBe(10);
     for (const take of taking) take();
     expect((await Promise.all([...held, other])).map(({ status }) => status)).toEqual(Array(9).fill(200));
+  });
+
+  it("that ask for nothing go first, the oldest of them", async () => {
+    const idle = Array.from({ length: 8 }, () => connect(port, "127.0.0.1"));
+    const closed: number[] = [];
+    for (const [index, socket] of idle.entries()) {
+      await once(socket, "connect");
+      socket.on("error", () => undefined).once("close", () => closed.push(index));
+    }
+    isHeld = true;
+    const asking = [ask("/rows", { body: "[]" }), ask("/rows", { body: "[]" })];
+    await expect.poll(() => closed).toEqual([0, 1]);
+    for (const take of taking) take();
+    expect((await Promise.all(asking)).map(({ status }) => status)).toEqual([200, 200]);
+    for (const socket of idle) socket.destroy();
   });
 });
