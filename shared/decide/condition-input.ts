@@ -2,6 +2,7 @@ import type { Policy } from "../catalog/policy.ts";
 import type { ConditionInput } from "../condition/condition.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
+import { isStopped } from "../person/change-stop.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import type { PresenceState } from "../presence/presence-state.ts";
 import { localTime } from "../time/zone.ts";
@@ -23,7 +24,8 @@ export function makeConditionInput(about: {
     consent: Object.fromEntries(policy.purposes.map((purpose) => [purpose, isGranted(person.consent, purpose)])),
     attributes: person.profile.attributes,
     visits: (label: string) => countVisits(person.presence, policy, label),
-    suppressed: (name: string) => isSuppressed(person.profile.suppressions, name, nowMs),
+    suppressed: (name: string) =>
+      isSuppressed(person.profile.suppressions, name, nowMs) || isStopped(person.profile, name),
     event: about.event ?? null,
     signal: null,
     live: (type: string) => mesh.liveSignals.includes(type),

@@ -1,5 +1,6 @@
 import type { PlaceRule, Policy } from "../catalog/policy.ts";
 import { meets } from "../locate/confidence.ts";
+import { isStopped } from "../person/change-stop.ts";
 import { isGranted } from "../person/person-state.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import { capReached } from "./caps.ts";
@@ -87,7 +88,9 @@ function isNotSuppressed({ moment, occurrence }: Candidate, { person, policy, no
   const labels = placeOf(occurrence, policy)?.labels ?? [];
   const names = [moment.id, ...(moment.campaign === undefined ? [] : [moment.campaign]), ...labels];
   const hit = names.find((name) => isSuppressed(person.profile.suppressions, name, nowMs));
-  return hit === undefined || hit;
+  if (hit !== undefined) return hit;
+  const stopped = [moment.id, moment.campaign ?? moment.id].find((name) => isStopped(person.profile, name));
+  return stopped === undefined || stopped;
 }
 
 /** Whether a suppression of this name is still on. */

@@ -3,6 +3,7 @@ import type { plainClaims, registrationClaims } from "../messages/device.ts";
 import type { pingClaims } from "../messages/ping.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
 import type { sightingsClaims } from "../messages/sightings.ts";
+import type { stopClaims } from "../messages/stop.ts";
 import type { subscriptionClaims } from "../messages/subscription.ts";
 import type { tagClaims } from "../messages/tag.ts";
 
@@ -48,6 +49,11 @@ export const CLAIM_TEXTS = {
     noticeVersion: "of the notice that the person saw: a grant needs the mesh's own",
     surface: "where they saw it",
   } satisfies TextsOf<typeof consentClaims>,
+  StopClaims: {
+    ...DEVICE,
+    receipt: "of an offer that the person wants no more of",
+    stopped: "false: it may be given again",
+  } satisfies TextsOf<typeof stopClaims>,
   SubscriptionClaims: {
     ...DEVICE,
     subscription: "a browser's `PushSubscription.toJSON()` (keys: a point of P-256 and 16 bytes), or null to end it",

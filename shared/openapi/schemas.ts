@@ -8,6 +8,7 @@ import { plainClaims, registrationClaims } from "../messages/device.ts";
 import { pingClaims } from "../messages/ping.ts";
 import { reactionClaims } from "../messages/reaction.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
+import { stopClaims } from "../messages/stop.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
@@ -44,6 +45,7 @@ const SCHEMAS = {
   EidRow: beaconRows.eid,
   ReactionClaims: reactionClaims,
   ConsentClaims: consentClaims,
+  StopClaims: stopClaims,
   SubscriptionClaims: subscriptionClaims,
   PlainClaims: plainClaims,
   SightingsClaims: sightingsClaims,

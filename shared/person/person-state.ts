@@ -27,6 +27,17 @@ export interface Profile {
   readonly attributes: Readonly<Record<string, Scalar>>;
   /** By name of a moment, campaign or label: until when it is suppressed. */
   readonly suppressions: Readonly<Record<string, number>>;
+  /** By name of a campaign or moment: what the person said of it themselves. */
+  readonly stops?: Readonly<Record<string, Stop>>;
+}
+
+/** What the person last said of one campaign or moment. Plain JSON. */
+export interface Stop {
+  readonly stopped: boolean;
+  /** `iat` of the message that said so. */
+  readonly atMs: number;
+  /** Ids of the messages of that instant: each has one effect. */
+  readonly jtis: readonly string[];
 }
 
 /** By purpose: what the person said, and the `iat` of the newest event on it. A purpose not in here was never granted. */

@@ -2,6 +2,7 @@ import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Chosen } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
+import { isStopped } from "../person/change-stop.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
 import { type GivenOffer, holdsConsent, isStillThere, isUpheld, purposesOf } from "../respond/given-offer.ts";
@@ -64,6 +65,9 @@ export function queuePush(about: {
  */
 export function stopperOf(push: QueuedPush, person: PersonState, policy: Policy, live: LiveState): Stopper | undefined {
   if (!holdsConsent(push, person) || !isStillThere(push, person)) return "person";
+  const { moment } = push.offer;
+  const names = [moment, policy.moments.get(moment)?.campaign ?? moment];
+  if (names.some((name) => isStopped(person.profile, name))) return "person";
   return isUpheld(push, person, policy, live) ? undefined : "mesh";
 }
 

@@ -12,6 +12,7 @@ import { makePersonContext, type PersonContext } from "./person/person-context.t
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import { seeTags } from "./person/see-tags.ts";
+import { stopOffers } from "./person/stop-offers.ts";
 import { changeTag } from "./person/tags.ts";
 
 /** One person. Every method loads, calls the pure core and stores, in one turn. If there is no such person, it writes nothing. */
@@ -39,6 +40,10 @@ export class Person extends DurableObject<Env> {
 
   react(call: calls.ReactionCall): Promise<calls.Reply<true>> {
     return recordReaction(this.#context, call);
+  }
+
+  stop(call: calls.StopCall): Promise<calls.Reply<true>> {
+    return stopOffers(this.#context, call);
   }
 
   tag(call: calls.TagCall): Promise<calls.Reply<true>> {

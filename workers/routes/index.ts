@@ -19,6 +19,7 @@ import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
 import type { Route } from "./route.ts";
 import { sightings } from "./sightings.ts";
+import { stops } from "./stops.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
 
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   consent,
   subscription,
   tags,
+  stops,
   sightings,
   receipts,
   exportMe,

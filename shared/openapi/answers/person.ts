@@ -25,7 +25,7 @@ const rows = v.array(v.looseObject({}));
 /** Answer of POST /v1/me/export: the rows of the person's object (docs/storage.md). Times end in `Ms`: epoch milliseconds. */
 export const exported = v.object({
   profile: v.exactOptional(
-    v.pipe(v.looseObject({}), v.description("id, epoch, locale, time zone, attributes, suppressions")),
+    v.pipe(v.looseObject({}), v.description("id, epoch, locale, time zone, attributes, suppressions, stops")),
   ),
   consent: v.exactOptional(
     v.pipe(v.record(v.string(), v.object({ granted: v.boolean(), atMs: v.number() })), v.description("by purpose")),

@@ -41,6 +41,19 @@ export const personOperations: readonly Operation[] = [
   },
   {
     method: "POST",
+    path: "/v1/me/stops",
+    guard: "device",
+    id: "stopOffers",
+    group: "The person",
+    summary: "Stop one thing, or undo it",
+    description:
+      "The campaign of the receipt, or else its moment, is `suppressed` for the person until they undo it. Needs no purpose; consent stays as it is.",
+    sends: { typ: "stop+jwt", claims: "StopClaims" },
+    gives: { status: 204, description: "Done" },
+    errors: ["not-found"],
+  },
+  {
+    method: "POST",
     path: "/v1/me/receipts",
     guard: "device",
     id: "listReceipts",

@@ -79,6 +79,14 @@ describe("a queued push may be sent", () => {
     expect(stopperOf(push, personWith("push", "marketing"), POLICY, NO_LIVE_STATE)).toBeUndefined();
   });
 
+  it("not once the person has stopped its moment, or its campaign", () => {
+    const stops = { doughnuts: { stopped: true, atMs: 0, jtis: [] } };
+    const person = { ...WILLING, profile: { ...WILLING.profile, stops } };
+    expect(stopperOf(queue(), person, POLICY, NO_LIVE_STATE)).toBeUndefined();
+    const policy = policyOf({ places: [place("shop")], moments: [{ ...WELCOME, campaign: "doughnuts" }] });
+    expect(stopperOf(queue(), person, policy, NO_LIVE_STATE)).toBe("person");
+  });
+
   it("not while its moment is paused", () => {
     expect(stopperOf(queue(), WILLING, POLICY, { ...NO_LIVE_STATE, pausedMoments: ["welcome"] })).toBe("mesh");
   });

@@ -69,6 +69,13 @@ export interface ReactionCall {
   readonly value: ReactionClaims["value"];
 }
 
+export interface StopCall {
+  readonly envelope: Envelope;
+  /** Of the receipt of what is stopped. */
+  readonly serial: string;
+  readonly stopped: boolean;
+}
+
 export interface OfferCall {
   readonly serial: string;
 }

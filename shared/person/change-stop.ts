@@ -1,0 +1,27 @@
+import { REPLAY_SECONDS } from "../token/window.ts";
+import type { Profile, Stop } from "./person-state.ts";
+
+/**
+ * The profile after a `stop+jwt` on a campaign or moment; the same object if the message changes nothing: what was said later
+ * holds, and of two messages of one instant the one that came last. What was undone is kept for as long as an older message
+ * could still come, and dropped on the way.
+ */
+export function changeStop(
+  profile: Profile,
+  { name, stopped, iatMs, jti }: { name: string; stopped: boolean; iatMs: number; jti: string },
+  nowMs: number,
+): Profile {
+  const { stops = {} } = profile;
+  const held = Object.hasOwn(stops, name) ? stops[name] : undefined;
+  if (held === undefined ? !stopped : held.atMs > iatMs) return profile;
+  const jtis = held?.atMs === iatMs ? held.jtis : [];
+  if (jtis.includes(jti)) return profile;
+  const kept = Object.entries(stops).filter(([, stop]) => stop.stopped || nowMs - stop.atMs < REPLAY_SECONDS * 1000);
+  const next: Stop = { stopped, atMs: iatMs, jtis: [...jtis, jti] };
+  return { ...profile, stops: Object.fromEntries([...kept, [name, next]]) };
+}
+
+/** Whether the person has stopped the campaign, or else the moment. */
+export function isStopped({ stops = {} }: Pick<Profile, "stops">, name: string): boolean {
+  return Object.hasOwn(stops, name) && stops[name]?.stopped === true;
+}

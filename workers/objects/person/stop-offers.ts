@@ -1,0 +1,29 @@
+import { refuse } from "../../../shared/errors.ts";
+import { changeStop } from "../../../shared/person/change-stop.ts";
+import { err, ok } from "../../../shared/result.ts";
+import type { Reply, StopCall } from "./calls.ts";
+import { admitMessage, type PersonContext } from "./person-context.ts";
+
+/**
+ * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row: what was said is kept
+ * with the time and the id of the message that said it, so that no repeated or older one has an effect. Null: no such person.
+ * Errors: those of admit; not-found where the receipt is not kept, or of no moment.
+ */
+export async function stopOffers(
+  context: PersonContext,
+  { envelope, serial, stopped }: StopCall,
+): Promise<Reply<true>> {
+  const { store } = context;
+  const person = store.load();
+  const admitted = admitMessage(context, envelope);
+  if (!admitted.ok) return admitted;
+  if (person === undefined) return ok(null);
+  if (admitted.value !== undefined) return ok(true);
+  const row = store.messages.findDecision(serial);
+  const { moment, campaign = moment } = row === undefined ? {} : JSON.parse(row.receipt);
+  if (campaign === undefined) return err(refuse("not-found"));
+  const { iatMs, jti } = envelope;
+  const profile = changeStop(person.profile, { name: campaign, stopped, iatMs, jti }, Date.now());
+  if (profile !== person.profile) store.save({ ...person, profile });
+  return ok(true);
+}
