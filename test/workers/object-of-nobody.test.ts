@@ -69,6 +69,7 @@ describe("an object of nobody", () => {
       "a reaction",
       (object, person) => object.react({ envelope: envelope(person), serial: "s", kind: "click", value: undefined }),
     ],
+    ["a stop", (object, person) => object.stop({ envelope: envelope(person), serial: "s", stopped: true })],
     ["receipts", (object, person) => object.receipts({ envelope: envelope(person) })],
     ["an export", (object, person) => object.exportAll({ envelope: envelope(person) })],
     ["an erasure", (object, person) => object.erase({ envelope: envelope(person), issuer: AUDIENCE })],

@@ -127,6 +127,7 @@ describe("whatever is wrong with a pass or a signature", () => {
       ["/v1/me/consent", "consent+jwt"],
       ["/v1/me/subscription", "subscription+jwt"],
       ["/v1/me/receipts", "receipts+jwt"],
+      ["/v1/me/stops", "stop+jwt"],
       ["/v1/me/export", "export+jwt"],
       ["/v1/me/erase", "erase+jwt"],
     ] as const) {

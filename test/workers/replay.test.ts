@@ -119,6 +119,12 @@ describe("every message that changes state", () => {
       "reaction+jwt",
       async (visitor: Visitor) => ({ receipt: (await entering(visitor).send()).body.receipt, kind: "click" }),
     ],
+    [
+      "a stop",
+      "/v1/me/stops",
+      "stop+jwt",
+      async (visitor: Visitor) => ({ receipt: (await entering(visitor).send()).body.receipt, stopped: true }),
+    ],
     ["an erasure", "/v1/me/erase", "erase+jwt", () => ({})],
   ])("is answered again: %s, in its window, past it, after an eviction", async (_, path, typ, claimsOf) => {
     const visitor = await newVisitor();

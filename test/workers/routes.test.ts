@@ -44,6 +44,7 @@ describe("every route", () => {
         "POST /v1/me/erase",
         "POST /v1/me/export",
         "POST /v1/me/receipts",
+        "POST /v1/me/stops",
         "POST /v1/me/subscription",
         "POST /v1/pings",
         "POST /v1/reactions",

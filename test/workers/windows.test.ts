@@ -45,6 +45,13 @@ describe("the window", () => {
     ["a grant", "/v1/me/consent", "consent+jwt", 120, () => said({ push: true })],
     ["a grant with a withdrawal", "/v1/me/consent", "consent+jwt", 120, () => said({ push: true, measurement: false })],
     ["a subscription", "/v1/me/subscription", "subscription+jwt", 120, () => ({ subscription: null })],
+    [
+      "a stop",
+      "/v1/me/stops",
+      "stop+jwt",
+      120,
+      async (visitor) => ({ receipt: (await visitor.ping({ event: { name: "bought" } })).body.receipt, stopped: true }),
+    ],
     ["receipts", "/v1/me/receipts", "receipts+jwt", 120, () => ({})],
     ["an export", "/v1/me/export", "export+jwt", 120, () => ({})],
     ["an erasure", "/v1/me/erase", "erase+jwt", 120, () => ({})],

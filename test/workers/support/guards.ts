@@ -104,6 +104,7 @@ function typOf(path: string): string {
     "/v1/me/export": "export+jwt",
     "/v1/me/erase": "erase+jwt",
     "/v1/me/tags": "tag+jwt",
+    "/v1/me/stops": "stop+jwt",
   };
   return typs[path] ?? "no such endpoint";
 }
