@@ -4,7 +4,7 @@ import { buildClient, type ClientFile } from "../local/build/build-client.ts";
 /** The gate of `npm run check` on what a page loads of the SDK: each built file, gzipped. */
 const MAX_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
   ["mesh.js", 8],
-  ["mesh-offer.js", 7],
+  ["mesh-offer.js", 7.25],
   ["service-worker.js", 5],
 ];
 

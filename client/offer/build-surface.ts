@@ -17,10 +17,10 @@ export interface SurfaceHandlers {
 export type Look = Exclude<OfferFormat, "landing">;
 
 /**
- * The offer as elements: focus goes from the action to "why this?", "stop these" and at last to closing. What the offer
+ * The offer as elements, with `until` when it is valid: focus goes from the action to "why this?", "stop these" and at last to closing. What the offer
  * says is text, in its own writing direction; a link or an image that is not safe is left out.
  */
-export function buildSurface(offer: Offer, words: OfferWords, on: SurfaceHandlers): HTMLElement {
+export function buildSurface(offer: Offer, until: HTMLElement, words: OfferWords, on: SurfaceHandlers): HTMLElement {
   const look: Look = offer.format === "landing" ? "card" : offer.format;
   const surface = create("section", {
     part: `offer ${look}`,
@@ -29,9 +29,9 @@ export function buildSurface(offer: Offer, words: OfferWords, on: SurfaceHandler
   });
   surface.append(
     ...(look === "card" ? buildImage(offer) : []),
-    ...(look === "button" ? [] : [buildText(offer)]),
+    ...(look === "button" ? [] : [buildText(offer, until)]),
     ...buildAction(offer, look, words, on.act),
-    buildMore(words, on),
+    buildMore(words, on, look === "button" ? [until] : []),
     buildClose(words, on.dismiss),
   );
   surface.onkeydown = (event) => {
@@ -51,10 +51,10 @@ function buildImage({ image }: Offer): HTMLElement[] {
   return [img];
 }
 
-function buildText({ title, body }: Offer): HTMLElement {
+function buildText({ title, body }: Offer, until: HTMLElement): HTMLElement {
   const paragraphs = [create("p", { part: "title", dir: "auto" }, title)];
   if (body !== undefined) paragraphs.push(create("p", { part: "body", dir: "auto" }, body));
-  return create("div", { part: "text" }, ...paragraphs);
+  return create("div", { part: "text" }, ...paragraphs, until);
 }
 
 /** An action without words of its own has its offer's title (docs/contract.md#answer), which then stands there twice. */
@@ -70,11 +70,11 @@ function buildAction({ action, title }: Offer, look: Look, words: OfferWords, ac
   return [link];
 }
 
-function buildMore(words: OfferWords, on: SurfaceHandlers): HTMLElement {
+function buildMore(words: OfferWords, on: SurfaceHandlers, first: readonly HTMLElement[]): HTMLElement {
   const why = buildWhy(words, on.explain);
   const stop = create("button", { part: "stop", type: "button" }, words.stop);
   stop.onclick = on.stop;
-  return create("div", { part: "more", lang: words.language }, why.button, stop, why.panel);
+  return create("div", { part: "more", lang: words.language }, ...first, why.button, stop, why.panel);
 }
 
 function buildClose(words: OfferWords, dismiss: () => void): HTMLElement {

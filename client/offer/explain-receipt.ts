@@ -1,4 +1,5 @@
 import type { Consented, Receipt } from "../sdk/api.ts";
+import { fill, isolate } from "./fill.ts";
 import type { OfferWords } from "./words.ts";
 
 /**
@@ -52,9 +53,12 @@ function sayReason(reason: string, detail: string | undefined, words: OfferWords
 
 function sayConsent(consented: Consented, words: OfferWords): string {
   const agreed = Object.keys(consented).filter((purpose) => consented[purpose] === true);
-  if (agreed.length === 0) return words.agreedToNothing;
-  const list = new Intl.ListFormat(words.language).format(agreed.map((purpose) => nameIn(words.purposes, purpose)));
-  return fill(words.agreed, { purposes: list });
+  return agreed.length === 0 ? words.agreedToNothing : fill(words.agreed, { purposes: listPurposes(agreed, words) });
+}
+
+/** The purposes by name, as a list in a sentence. */
+export function listPurposes(purposes: readonly string[], words: OfferWords): string {
+  return new Intl.ListFormat(words.language).format(purposes.map((purpose) => nameIn(words.purposes, purpose)));
 }
 
 /** What the words do not know is named as it is. */
@@ -65,14 +69,4 @@ function nameIn(table: Readonly<Record<string, string>>, name: string): string {
 /** Own members only: names come over the network. */
 function lookUp(table: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
-}
-
-/** Each name once: what a title has in braces stays as it is. */
-function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (braced, name: string) => values[name] ?? braced);
-}
-
-/** Keeps a name of another writing direction from turning the sentence around it (Unicode UAX 9, FSI and PDI). */
-function isolate(name: string): string {
-  return `\u2068${name}\u2069`;
 }

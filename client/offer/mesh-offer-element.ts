@@ -1,14 +1,14 @@
 import type { Mesh, Offered } from "../sdk/api.ts";
 import { buildSurface } from "./build-surface.ts";
+import { buildToast } from "./build-toast.ts";
+import { buildUntil } from "./build-until.ts";
 import { chooseWords } from "./choose-words.ts";
-import { create } from "./create.ts";
 import { explainReceipt } from "./explain-receipt.ts";
 import { runAt } from "./run-at.ts";
+import { stopOffers } from "./stop-offers.ts";
 import { STYLE } from "./style.ts";
 import { watchImpression } from "./watch-impression.ts";
 import type { GivenWords, OfferWords } from "./words.ts";
-
-const STATUS_MS = 10_000;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
@@ -19,17 +19,16 @@ export class MeshOfferElement extends HTMLElement {
   declare words: GivenWords | undefined;
 
   readonly #root = this.attachShadow({ mode: "open" });
-  readonly #status = create("p", { part: "status", role: "status", "aria-live": "polite" });
+  readonly #toast = buildToast();
   #mesh: Mesh | undefined;
   #waiting: Offered[] = [];
   #shown: (Offered & { close(): void }) | undefined;
   #leaveMesh = () => {};
-  #statusTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [sheet];
-    this.#root.append(this.#status);
+    this.#root.append(this.#toast.element);
     // What an app has set before this module was there would hide the accessor.
     const { mesh } = this;
     Reflect.deleteProperty(this, "mesh");
@@ -105,7 +104,8 @@ export class MeshOfferElement extends HTMLElement {
     const { offer, receipt } = offered;
     const locale = this.getAttribute("locale") ?? this.closest<HTMLElement>("[lang]")?.lang;
     const words = chooseWords(locale || navigator.language, this.words);
-    const surface = buildSurface(offer, words, {
+    const until = buildUntil(endOf(offered), words);
+    const surface = buildSurface(offer, until.element, words, {
       act: () => {
         mesh.react(receipt, "click");
         setTimeout(() => this.#end(receipt));
@@ -114,7 +114,7 @@ export class MeshOfferElement extends HTMLElement {
         mesh.react(receipt, "dismiss");
         this.#end(receipt);
       },
-      stop: () => this.#stop(mesh, words),
+      stop: () => this.#stop(mesh, offered, words),
       explain: () => explain(mesh, offered, words),
     });
     let cameFrom: EventTarget | null = null;
@@ -122,6 +122,7 @@ export class MeshOfferElement extends HTMLElement {
       if (!(relatedTarget instanceof Node && surface.contains(relatedTarget))) cameFrom = relatedTarget;
     });
     const endings = [
+      until.end,
       watchImpression(surface, () => mesh.react(receipt, "impression")),
       runAt(endOf(offered), () => this.#end(receipt)),
     ];
@@ -135,18 +136,15 @@ export class MeshOfferElement extends HTMLElement {
       },
     };
     this.#root.prepend(surface);
-    this.#say(`${words.offer}: ${offer.title}`, "unseen");
+    this.#toast.say(`${words.offer}: ${offer.title}`, "unseen");
   }
 
-  /** One tap, no question: it holds at once here, so that is said at once; only a failure is said later. */
-  #stop(mesh: Mesh, words: OfferWords): void {
+  /** Of the purposes that "stop these" is about, those that are granted; where none of them is, all that are. */
+  #stop(mesh: Mesh, offered: Offered, words: OfferWords): void {
     const granted = Object.keys(mesh.consented).filter((purpose) => mesh.consented[purpose]);
     const named = granted.filter((purpose) => this.#stops().includes(purpose));
-    const purposes = named.length > 0 ? named : granted;
     this.#endAll();
-    this.#say(words.stopped, "seen");
-    if (purposes.length === 0) return;
-    mesh.withdraw(purposes, { surface: "mesh-offer" }).catch(() => this.#say(words.notStopped, "seen"));
+    stopOffers(mesh, offered, { purposes: named.length > 0 ? named : granted, words, toast: this.#toast });
   }
 
   /** The purposes that "stop these" is about. */
@@ -169,14 +167,6 @@ export class MeshOfferElement extends HTMLElement {
   #close(): void {
     this.#shown?.close();
     this.#shown = undefined;
-  }
-
-  /** To a screen reader, and where it is `seen`, to everybody. */
-  #say(text: string, look: "seen" | "unseen"): void {
-    clearTimeout(this.#statusTimer);
-    this.#status.className = `status ${look}`;
-    this.#status.textContent = text;
-    this.#statusTimer = setTimeout(() => this.#status.replaceChildren(), STATUS_MS);
   }
 }
 

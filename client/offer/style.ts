@@ -31,8 +31,10 @@ export const STYLE = `
 }
 .offer { max-block-size: calc(100dvh - 2 * var(--inset)); overflow: auto; }
 .title { font-size: 1.1875em; font-weight: 650; line-height: 1.3; }
-.title, .status { text-wrap: balance; }
+.title { text-wrap: balance; }
 .body { margin-block-start: .25em; color: var(--muted); }
+.until { margin-block-start: .5em; color: var(--muted); font-size: .875em; }
+.more .until { flex-basis: 100%; margin: 0; }
 button { border: 0; padding: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
 :focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
 .action {
@@ -84,7 +86,19 @@ ul { display: grid; gap: .5em; padding: 0; list-style: none; }
 :host([edge=top]) .offer { inset-block: calc(var(--inset) + env(safe-area-inset-top, 0px)) auto; }
 :host([edge=top]) .banner { inset-block-start: 0; padding-block: calc(1em + env(safe-area-inset-top, 0px)) 1em; }
 :host([edge=none]) .offer { position: relative; inset: auto; max-block-size: none; }
-.status { margin-inline: auto; inset-inline: var(--inset); inline-size: fit-content; padding: .75em 1.25em; }
+.status {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 0 1.25em;
+  margin: 0 auto;
+  inset-block-start: auto;
+  inset-inline: 16px;
+  inline-size: fit-content;
+  max-inline-size: 32em;
+  padding: .75em 1.25em;
+}
+.status button { min-block-size: 44px; font-weight: 600; text-decoration: underline; }
 .unseen, .status:empty { clip-path: inset(50%); }
 @media (prefers-reduced-motion: no-preference) {
   .offer { animation: arrive .3s ease-out; }

@@ -16,8 +16,18 @@ export interface OfferWords {
   readonly view: string;
   readonly loading: string;
   readonly unexplained: string;
+  /** Until when it is valid: {minutes}, or {when}. */
+  readonly validFor: string;
+  readonly validUntil: string;
+  /** What was stopped: {purposes}. */
   readonly stopped: string;
+  /** Only offers like this one: {moment}. */
+  readonly stoppedOne: string;
   readonly notStopped: string;
+  readonly undo: string;
+  readonly undone: string;
+  /** In place of all offers, stops only those like this one. */
+  readonly onlyThis: string;
   /** {moment}, {when}. */
   readonly offered: string;
   /** {moment}, {when}. */
@@ -57,8 +67,14 @@ export const ENGLISH: OfferWords = {
   view: "Have a look",
   loading: "One moment…",
   unexplained: "The reasons are not available right now. Please try again later.",
-  stopped: "Done. You will not get offers like this any more.",
+  validFor: "Valid for {minutes} min more",
+  validUntil: "Valid until {when}",
+  stopped: "Stopped: {purposes}. None come until you agree again.",
+  stoppedOne: "Stopped: only ones like “{moment}”.",
   notStopped: "Sorry, that did not work. Please try again.",
+  undo: "Undo",
+  undone: "Undone.",
+  onlyThis: "Stop only ones like this",
   offered: "“{moment}” was chosen for you on {when}.",
   pushed: "“{moment}” was chosen for you on {when}, to be sent as a notification.",
   nothing: "On {when}, nothing was chosen for you.",
@@ -111,12 +127,18 @@ export const GERMAN: OfferWords = {
   offer: "Angebot",
   close: "Angebot schließen",
   why: "Warum das?",
-  stop: "Nicht mehr zeigen",
+  stop: "Keine mehr davon",
   view: "Ansehen",
   loading: "Einen Moment …",
   unexplained: "Die Gründe sind gerade nicht abrufbar. Bitte versuchen Sie es noch einmal.",
-  stopped: "Erledigt. Sie erhalten solche Angebote nicht mehr.",
+  validFor: "Noch {minutes} Min. gültig",
+  validUntil: "Gültig bis {when}",
+  stopped: "Beendet: {purposes}. Bis Sie wieder zustimmen, kommt nichts davon.",
+  stoppedOne: "Beendet: nur solche wie „{moment}“.",
   notStopped: "Das hat leider nicht geklappt. Bitte versuchen Sie es noch einmal.",
+  undo: "Rückgängig",
+  undone: "Rückgängig gemacht.",
+  onlyThis: "Nur solche beenden",
   offered: "„{moment}“ wurde am {when} für Sie ausgewählt.",
   pushed: "„{moment}“ wurde am {when} für Sie ausgewählt, um als Mitteilung gesendet zu werden.",
   nothing: "Am {when} wurde nichts für Sie ausgewählt.",

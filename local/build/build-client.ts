@@ -1,4 +1,5 @@
-import { build } from "esbuild";
+import { build, type Plugin, transform } from "esbuild";
+import { STYLE } from "../../client/offer/style.ts";
 import { PROJECT } from "./run-tool.ts";
 
 /** The files of the SDK that every mesh serves below /client/. */
@@ -9,6 +10,26 @@ const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife"
   "mesh.js": { entry: "client/sdk/mesh.ts", format: "esm" },
   "mesh-offer.js": { entry: "client/offer/mesh-offer.ts", format: "esm" },
   "service-worker.js": { entry: "client/worker/service-worker.ts", format: "iife" },
+};
+
+/**
+ * Properties that never leave a page, and so have short names there: none of an API, of the wire, of what is stored or of what
+ * tabs tell each other.
+ */
+const INNER_NAMES =
+  /^(retryAfter|sent|heard|server)Seconds$|^(tellHere|updateAll|stepForGood|isPresent|areaUntilMs|atMs|isShown|mayWait|isAllowed|onDenied|mustInstall|findManager|onForgotten|stamp|prepare|hold|release|offered|step)$/;
+
+/** Other words for the same. */
+const SHORTER = { "Number.POSITIVE_INFINITY": "Infinity", "Number.NaN": "NaN" };
+
+/** The style of `<mesh-offer>` without its spaces. */
+const SHORT_STYLE: Plugin = {
+  name: "short-style",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/client\/offer\/style\.ts$/ }, async () => {
+      const { code } = await transform(STYLE, { loader: "css", minify: true });
+      return { contents: `export const STYLE = ${JSON.stringify(code)};` };
+    }),
 };
 
 /** The text of each file, minified, for the browsers of ES2022 and later. */
@@ -32,6 +53,9 @@ export async function buildClientFile(file: ClientFile): Promise<string> {
     target: "es2022",
     platform: "browser",
     minify: true,
+    mangleProps: INNER_NAMES,
+    define: SHORTER,
+    plugins: [SHORT_STYLE],
     write: false,
   });
   return outputFiles[0]?.text ?? "";

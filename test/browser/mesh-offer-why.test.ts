@@ -36,7 +36,57 @@ function sentences(name: BrowserName) {
     await tab.page.keyboard.press("Enter");
     expect(await tab.view.withdrawn()).toEqual([["marketing"]]);
     expect(await tab.view.textOf("offer")).toBeUndefined();
-    expect(await tab.view.textOf("status")).toBe("Done. You will not get offers like this any more.");
+    expect(await tab.view.textOf("status")).toContain("Stopped: offers. None come until you agree again.");
+  });
+
+  it("says what it has stopped over everything else on the page, and undoes it", async () => {
+    await tab.page.evaluate(() => {
+      const bar = document.createElement("nav");
+      bar.style.cssText = "position:fixed;inset:auto 0 0;block-size:70px;z-index:2147483647;background:#fff";
+      bar.id = "bar";
+      document.body.append(bar);
+      document.querySelector("mesh-offer")?.setAttribute("edge", "none");
+      document.querySelector("mesh-offer")?.style.setProperty("--mesh-offer-inset", "90px");
+    });
+    await tab.view.hear();
+    await tab.view.click("stop");
+    const at = await tab.page.evaluate(() => {
+      const status = document.querySelector("mesh-offer")?.shadowRoot?.querySelector("[part=status]");
+      const { x, y, width, height, bottom } = status?.getBoundingClientRect() ?? new DOMRect();
+      const top = document.elementFromPoint(x + width / 2, y + height / 2);
+      return { isOnTop: top?.localName === "mesh-offer", bottom: innerHeight - bottom };
+    });
+    expect(at).toEqual({ isOnTop: true, bottom: 90 });
+    await tab.view.click("undo");
+    await waitFor(async () => expect(await tab.view.textOf("status")).toBe("Undone."));
+    expect(await tab.view.granted()).toEqual([["marketing"]]);
+    expect(await tab.view.stopped()).toEqual([]);
+    await tab.page.evaluate(() => document.querySelector("#bar")?.remove());
+  });
+
+  it("stops only offers of this kind instead, which leaves consent as it was and can be undone", async () => {
+    await tab.view.hear();
+    await tab.view.click("stop");
+    await tab.page.locator("mesh-offer >>> [part=undo]:last-child").click();
+    await waitFor(async () =>
+      expect(await tab.view.textOf("status")).toContain("Stopped: only ones like “The hot light is on”."),
+    );
+    expect([await tab.view.stopped(), await tab.view.granted()]).toEqual([["r1 true"], [["marketing"]]]);
+    await tab.view.click("undo");
+    await waitFor(async () => expect(await tab.view.textOf("status")).toBe("Undone."));
+    expect(await tab.view.stopped()).toEqual(["r1 true", "r1 false"]);
+  });
+
+  it("says that undoing did not work, and offers it again", async () => {
+    await tab.view.hear();
+    await tab.view.click("stop");
+    await tab.page.evaluate(() => stage.cut(true));
+    await tab.page.locator("mesh-offer >>> [part=undo]:last-child").click();
+    await waitFor(async () => expect(await tab.view.textOf("status")).toContain("Sorry, that did not work."));
+    expect(await tab.view.granted()).toEqual([]);
+    await tab.page.evaluate(() => stage.cut(false));
+    await tab.view.click("undo");
+    await waitFor(async () => expect(await tab.view.textOf("status")).toBe("Undone."));
   });
 
   it("stops what the app names, as far as it is granted, and else all that is", async () => {
@@ -74,7 +124,7 @@ function sentences(name: BrowserName) {
       document.documentElement.lang = "de-DE";
     });
     await tab.view.hear();
-    expect(await tab.view.textOf("stop")).toBe("Nicht mehr zeigen");
+    expect(await tab.view.textOf("stop")).toBe("Keine mehr davon");
     await tab.view.click("close");
     await tab.page.$eval("mesh-offer", (element) => {
       element.setAttribute("locale", "en");

@@ -13,11 +13,19 @@ export interface OfferStage {
   /** `receipt kind` of each reaction, in order. */
   readonly reactions: readonly string[];
   readonly withdrawn: readonly string[][];
+  readonly granted: readonly string[][];
+  /** `receipt true` or `receipt false` of each stop, in order. */
+  readonly stopped: readonly string[];
+  /** Nothing that is asked for works from now on, or all does again. */
+  cut(isCut: boolean): void;
 }
 
 function openStage(element: HTMLElement & { mesh?: Mesh | undefined }): OfferStage {
   const reactions: string[] = [];
   const withdrawn: string[][] = [];
+  const granted: string[][] = [];
+  const stopped: string[] = [];
+  let isCut = false;
   const events = new EventTarget();
   function on<Name extends keyof MeshEvents>(name: Name, listener: (event: MeshEvents[Name]) => void): () => void {
     // `tell` is the only one who dispatches here.
@@ -43,6 +51,17 @@ function openStage(element: HTMLElement & { mesh?: Mesh | undefined }): OfferSta
       if (kind === "click" || kind === "dismiss") tell("gone", { receipt });
     },
     receipts: () => (receipts === undefined ? Promise.reject(new Error("offline")) : Promise.resolve(receipts)),
+    async consent(purposes) {
+      if (isCut) throw new Error("offline");
+      granted.push([...purposes]);
+      consented = { ...consented, ...Object.fromEntries(purposes.map((purpose) => [purpose, true])) };
+      tell("consent", consented);
+      return consented;
+    },
+    async stop(receipt, isStopped = true) {
+      if (isCut) throw new Error("offline");
+      stopped.push(`${receipt} ${isStopped}`);
+    },
     async withdraw(purposes = []) {
       withdrawn.push([...purposes]);
       consented = { ...consented, ...Object.fromEntries(purposes.map((purpose) => [purpose, false])) };
@@ -64,6 +83,11 @@ function openStage(element: HTMLElement & { mesh?: Mesh | undefined }): OfferSta
     },
     reactions,
     withdrawn,
+    granted,
+    stopped,
+    cut(now) {
+      isCut = now;
+    },
   };
 }
 

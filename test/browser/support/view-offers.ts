@@ -51,6 +51,8 @@ export async function viewOffers(page: Page, url: string) {
     focused: (): Promise<string> =>
       page.evaluate(() => document.querySelector("mesh-offer")?.shadowRoot?.activeElement?.getAttribute("part") ?? ""),
     reactions: (): Promise<string[]> => page.evaluate(() => [...stage.reactions]),
+    granted: (): Promise<string[][]> => page.evaluate(() => stage.granted.map((purposes) => [...purposes])),
+    stopped: (): Promise<string[]> => page.evaluate(() => [...stage.stopped]),
     withdrawn: (): Promise<string[][]> => page.evaluate(() => stage.withdrawn.map((purposes) => [...purposes])),
   };
 }

@@ -1,0 +1,20 @@
+import { create } from "./create.ts";
+import { sayUntil } from "./say-until.ts";
+import type { OfferWords } from "./words.ts";
+
+const AGAIN_MS = 20_000;
+
+/** Until when the offer is valid by this device's clock, kept true until `end`. */
+export function buildUntil(
+  endMs: number,
+  words: OfferWords,
+): { readonly element: HTMLElement; readonly end: () => void } {
+  const element = create("p", { part: "until", lang: words.language });
+  function say(): void {
+    const text = sayUntil(endMs, Date.now(), words);
+    if (element.textContent !== text) element.textContent = text;
+  }
+  say();
+  const timer = setInterval(say, AGAIN_MS);
+  return { element, end: () => clearInterval(timer) };
+}
