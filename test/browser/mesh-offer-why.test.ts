@@ -40,6 +40,8 @@ function sentences(name: BrowserName) {
   });
 
   it("says what it has stopped over everything else on the page, and undoes it", async () => {
+    await tab.view.hear();
+    await tab.view.click("stop");
     await tab.page.evaluate(() => {
       const bar = document.createElement("nav");
       bar.style.cssText = "position:fixed;inset:auto 0 0;block-size:70px;z-index:2147483647;background:#fff";
@@ -48,8 +50,6 @@ function sentences(name: BrowserName) {
       document.querySelector("mesh-offer")?.setAttribute("edge", "none");
       document.querySelector("mesh-offer")?.style.setProperty("--mesh-offer-inset", "90px");
     });
-    await tab.view.hear();
-    await tab.view.click("stop");
     const at = await tab.page.evaluate(() => {
       const status = document.querySelector("mesh-offer")?.shadowRoot?.querySelector("[part=status]");
       const { x, y, width, height, bottom } = status?.getBoundingClientRect() ?? new DOMRect();
