@@ -9,7 +9,7 @@ import { openOrder } from "./order.ts";
 import { openPresence } from "./presence.ts";
 import type { Purpose } from "./purposes.ts";
 import { openQuestion } from "./question.ts";
-import { openScanSheet } from "./scan-sheet.ts";
+import { openScans } from "./scans.ts";
 import { openScreens } from "./screens.ts";
 import { openStreet } from "./street/open-street.ts";
 import { tapFetch } from "./wire/tap-fetch.ts";
@@ -28,7 +28,7 @@ openConnection();
 tapFetch(meshUrl, openWireDrawer());
 const street = openStreet();
 const screens = openScreens(!hasSaidNo());
-const question = openQuestion(answer);
+const question = openQuestion(answer, showShop);
 // A browser without service workers shows the shop all the same.
 navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
@@ -55,9 +55,10 @@ function openShop(mesh: Mesh): void {
   const isAnswered = hasSaidNo() || Object.keys(mesh.consented).length > 0;
   screens.ask(!isAnswered || mesh.noticeChanged);
   if (mesh.noticeChanged) question.say(words.newNotice);
-  const offers = openOffers(mesh, street);
+  question.showNotice(mesh.info.notice);
+  const offers = openOffers(mesh, street, screens);
   openPresence(mesh, street);
-  openScanSheet(mesh, meshUrl, offers);
+  openScans(mesh, meshUrl, offers);
   openOrder(mesh);
   openMessages(mesh, screens, meshUrl);
   openChoices(mesh);
@@ -84,6 +85,10 @@ async function answer(purposes: readonly Purpose[]): Promise<void> {
   if (purposes.length === 0) rememberNo();
   else if (mesh === undefined) throw new Error("the mesh cannot be reached");
   else await mesh.consent(purposes, { surface: "question" });
+  showShop();
+}
+
+function showShop(): void {
   screens.ask(false);
   find("main", HTMLElement).focus({ preventScroll: true });
 }

@@ -1,11 +1,12 @@
 import { explainReceipt } from "../../client/offer/explain-receipt.ts";
+import { sayUntil } from "../../client/offer/say-until.ts";
 import type { Mesh, Receipt } from "../../client/sdk/api.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { OFFER_WORDS } from "./offer-words.ts";
 import { sayFailed } from "./say-failed.ts";
 import type { Screens } from "./screens.ts";
-import { TITLES } from "./titles.ts";
+import { TITLES, validMinutesOf } from "./titles.ts";
 import { locale, words } from "./words/words.ts";
 
 const OUTCOMES = { offer: words.got, push: words.pushed, none: words.gotNot } as const;
@@ -22,8 +23,16 @@ export function openMessages(mesh: Mesh, screens: Screens, meshUrl: string): voi
     said.textContent = words.looking;
     try {
       const receipts = await mesh.receipts();
-      const runs = foldNothing(receipts);
-      list.replaceChildren(...runs.map((run) => createRun(run, (receipt) => createReceipt(receipt, mesh, meshUrl))));
+      const createOne = (receipt: Receipt) => createReceipt(receipt, mesh, meshUrl);
+      const days = new Set(receipts.map(({ at }) => new Date(at).toDateString()));
+      list.replaceChildren(
+        ...[...days].flatMap((day) => [
+          create("li", { class: "day" }, [create("h3", {}, [sayDay(new Date(day))])]),
+          ...foldNothing(receipts.filter(({ at }) => new Date(at).toDateString() === day)).map((run) =>
+            createRun(run, createOne),
+          ),
+        ]),
+      );
       const none = Object.values(mesh.consented).includes(true) ? words.noReceipts : words.noReceiptsNo;
       said.textContent = receipts.length === 0 ? none : "";
     } catch {
@@ -68,17 +77,35 @@ function momentOf({ moment, gates }: Receipt): string | undefined {
   return moment ?? gates[0]?.moment;
 }
 
+/** The day, as somebody says it who looks back. */
+function sayDay(day: Date): string {
+  const today = new Date();
+  if (day.toDateString() === today.toDateString()) return words.today;
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (day.toDateString() === yesterday.toDateString()) return words.yesterday;
+  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(day);
+}
+
+/** Until when what was given is valid, or that it is over. */
+function sayValidity({ at }: Receipt, moment: string): string {
+  const endMs = Date.parse(at) + validMinutesOf(moment) * 60_000;
+  return endMs > Date.now() ? sayUntil(endMs, Date.now(), OFFER_WORDS) : words.over;
+}
+
 function createReceipt(receipt: Receipt, mesh: Mesh, meshUrl: string): HTMLElement {
   const [first = "", ...more] = explainReceipt(receipt, mesh.consented, OFFER_WORDS, TITLES);
   const moment = momentOf(receipt);
   const { id, outcome } = receipt;
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(receipt.at));
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(receipt.at));
   return create("li", { class: `receipt ${outcome}` }, [
     create("div", { class: "receipt-head" }, [
       create("span", { class: "badge" }, [moment === undefined ? words.gotNothing : OUTCOMES[outcome]]),
       create("time", { datetime: receipt.at }, [time]),
     ]),
-    ...(moment === undefined ? [] : [create("h3", {}, [TITLES.get(moment) ?? moment])]),
+    ...(moment === undefined ? [] : [create("h4", {}, [TITLES.get(moment) ?? moment])]),
+    ...(moment === undefined || outcome === "none"
+      ? []
+      : [create("p", { class: "valid" }, [sayValidity(receipt, moment)])]),
     ...(id === undefined || outcome === "none"
       ? []
       : [create("a", { class: "look", href: `${meshUrl}/o/${id}` }, [words.lookAtOffer])]),

@@ -5,7 +5,7 @@ import { language, locale } from "./words/words.ts";
 /** This shop says "du": what `<mesh-offer>` says in German with "Sie", said otherwise. */
 const GERMAN_DU: GivenWords = {
   unexplained: "Die Gründe sind gerade nicht abrufbar. Bitte versuche es etwas später noch einmal.",
-  stopped: "Erledigt. Du bekommst solche Angebote nicht mehr.",
+  stopped: "Beendet: {purposes}. Bis du wieder zustimmst, kommt nichts davon.",
   notStopped: "Das hat leider nicht geklappt. Bitte versuche es noch einmal.",
   offered: "„{moment}“ wurde am {when} für dich ausgewählt.",
   pushed: "„{moment}“ wurde am {when} für dich ausgewählt, um als Mitteilung gesendet zu werden.",

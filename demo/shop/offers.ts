@@ -1,19 +1,27 @@
 import "../../client/offer/mesh-offer.ts";
 import type { Answer, Mesh, Said } from "../../client/sdk/api.ts";
+import { hasSaidNo } from "./answered.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { OFFER_WORDS, OWN_OFFER_WORDS } from "./offer-words.ts";
+import type { Screens } from "./screens.ts";
 import type { Street } from "./street/open-street.ts";
 import { locale, words } from "./words/words.ts";
 
 /** The line below the offers, which says why there is none. */
 export interface Offers {
-  /** Says what became of a message that was not answered; undefined: it failed. */
-  sayUnanswered(said: Said | undefined): void;
+  /** Says something in its place. */
+  say(text: string): void;
+  /** Says what became of a scan, where no offer does; undefined: it failed. */
+  sayScanned(said: Said | undefined): void;
 }
 
 /** Shows what the mesh offers, and when it offers nothing, why. */
-export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Offers {
+export function openOffers(
+  mesh: Mesh,
+  street: Pick<Street, "showHotLight" | "placeOfFigure" | "onMove">,
+  screens: Screens,
+): Offers {
   const quiet = find("quiet", HTMLElement);
   /** Receipts of what is shown, or waits to be. */
   const held = new Set<string>();
@@ -25,7 +33,7 @@ export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Of
 
   function rest(): void {
     quiet.hidden = held.size > 0;
-    quiet.textContent = Object.values(mesh.consented).includes(true) ? words.quietYet : words.quietNo;
+    quiet.textContent = sayQuiet(mesh, street.placeOfFigure() !== undefined);
     street.showHotLight(hotLight !== undefined);
   }
 
@@ -57,15 +65,39 @@ export function openOffers(mesh: Mesh, street: Pick<Street, "showHotLight">): Of
     const why = whyNot(answer);
     if (why !== undefined) say(words.noOffer(why));
   });
+  // What is said of a place is true of that place only.
+  let place = street.placeOfFigure();
+  street.onMove(() => {
+    if (place === street.placeOfFigure()) return;
+    place = street.placeOfFigure();
+    rest();
+  });
+  // A no is remembered here only, and no mesh tells of it.
+  let isAsked = screens.current === "question";
+  screens.onShow((screen) => {
+    if (isAsked && screen !== "question") rest();
+    isAsked = screen === "question";
+  });
   rest();
 
   return {
-    sayUnanswered(said) {
+    say,
+    sayScanned(said) {
       if (said === undefined) say(words.failed);
       else if (said.state === "queued") say(words.queued);
       else if (said.state === "not-sent") say(said.reason === "offline" ? words.failed : words.notSent);
+      else if (whyNot(said.answer) === undefined) rest();
     },
   };
+}
+
+/** What there is to say where nothing is offered: it depends on what was agreed to, and on where the person is. */
+function sayQuiet({ consented }: Mesh, isInside: boolean): string {
+  if (!Object.values(consented).includes(true)) {
+    return hasSaidNo() || Object.keys(consented).length > 0 ? words.quietNo : words.quietLater;
+  }
+  if (consented.marketing !== true) return words.quietStopped;
+  return isInside ? words.quietHere : words.quietYet;
 }
 
 /** Not worth a word: simply nothing happened, or there is to be a notification, of which the order speaks. */

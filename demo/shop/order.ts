@@ -34,13 +34,19 @@ export function openOrder(mesh: Mesh): void {
     form.hidden = true;
     notify.showWhileOrdered(true);
     steps.hidden = false;
+    const what = `${words.piecesOf(box.pieces)}, ${box.name}`;
+    if (isWaiting(said)) {
+      // Nobody bakes what nobody has heard of.
+      steps.replaceChildren(
+        create("li", { class: "now" }, [create("strong", {}, [words.stepWaits]), what]),
+        create("li", {}, [create("strong", {}, [words.stepReady]), words.waitsHere]),
+      );
+      await untilOnline();
+    }
     const paid = create("button", { type: "button", class: "primary" }, [words.paid]);
     paid.addEventListener("click", () => void pay(box));
     steps.replaceChildren(
-      create("li", { class: "done" }, [
-        create("strong", {}, [words.stepOrdered]),
-        `${words.piecesOf(box.pieces)}, ${box.name}`,
-      ]),
+      create("li", { class: "done" }, [create("strong", {}, [words.stepOrdered]), what]),
       create("li", { class: "now" }, [
         create("strong", {}, [words.stepReady]),
         isPushed(said) ? words.readyByPush : words.readyHere,
@@ -88,6 +94,15 @@ function createBox(box: Box, isChosen: boolean): HTMLElement {
 
 function priceOf({ cents }: Box): string {
   return new Intl.NumberFormat(locale, { style: "currency", currency: "EUR" }).format(cents / 100);
+}
+
+/** The order has not gone out. */
+function isWaiting(said: Said | undefined): boolean {
+  return said?.state === "queued" || !navigator.onLine;
+}
+
+async function untilOnline(): Promise<void> {
+  if (!navigator.onLine) await new Promise((online) => addEventListener("online", online, { once: true }));
 }
 
 function isPushed(said: Said | undefined): boolean {

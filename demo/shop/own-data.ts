@@ -1,4 +1,5 @@
 import type { Mesh } from "../../client/sdk/api.ts";
+import { MeshProblem } from "../../client/sdk/mesh.ts";
 import { forgetAnswer } from "./answered.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
@@ -18,23 +19,16 @@ export function openOwnData(mesh: Mesh): void {
       }
     });
 
-  /** Before a first yes, the mesh has never heard of this device. */
-  const isNobody = () => Object.keys(mesh.consented).length === 0;
-
   on("export", async () => {
-    if (isNobody()) {
+    const all = await mesh.exportMe();
+    if (Object.keys(all).length === 0) {
       said.textContent = words.nothingHeld;
       return;
     }
-    download("ring-and-glaze.json", JSON.stringify(await mesh.exportMe(), undefined, 2));
+    download("ring-and-glaze.json", JSON.stringify(all, undefined, 2));
     said.textContent = words.exported;
   });
   on("erase", () => {
-    if (isNobody()) {
-      forgetAnswer();
-      said.textContent = words.nothingHeld;
-      return;
-    }
     sure.hidden = false;
     find("keep", HTMLButtonElement).focus();
   });
@@ -43,11 +37,32 @@ export function openOwnData(mesh: Mesh): void {
     find("erase", HTMLButtonElement).focus();
   });
   on("erase-now", async () => {
-    const tombstone = await mesh.eraseMe();
+    said.textContent = words.erasing;
+    const tombstone = await mesh.eraseMe().catch((problem: unknown) => {
+      // Before a first yes, the mesh has never heard of this device.
+      if (problem instanceof MeshProblem && problem.code === "consent") return undefined;
+      throw problem;
+    });
     sure.hidden = true;
     forgetAnswer();
-    said.replaceChildren(words.erased, create("code", { class: "tombstone" }, [tombstone]));
+    if (tombstone === undefined) said.textContent = words.nothingHeld;
+    else said.replaceChildren(...createProof(tombstone));
   });
+}
+
+/** That it is done, the mesh's signature, what it is good for, and a way to take it along. */
+function createProof(tombstone: string): HTMLElement[] {
+  const copy = create("button", { type: "button", class: "secondary" }, [words.copy]);
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(tombstone);
+    copy.textContent = words.copied;
+  });
+  return [
+    create("strong", {}, [words.erased]),
+    create("span", {}, [words.erasedProof]),
+    create("code", { class: "tombstone", tabindex: "0" }, [tombstone]),
+    copy,
+  ];
 }
 
 function download(name: string, text: string): void {

@@ -33,6 +33,7 @@ export function openPresence(mesh: Mesh, street: Street): void {
     show();
   });
   street.onMove(show);
+  for (const change of ["online", "offline"]) addEventListener(change, show);
   show();
   openStay(() => stays[0]);
 }
@@ -65,7 +66,8 @@ function staysOf({ presence, serverTime }: Answer): Stay[] {
 function sayTold(seen: readonly string[], inside: string | undefined): string {
   const [first] = seen;
   if (first !== undefined) return words.seen(first);
-  return inside === undefined ? words.outside : words.inside(inside);
+  if (inside === undefined) return words.outside;
+  return navigator.onLine ? words.inside(inside) : words.insideOffline(inside);
 }
 
 function sayUntold(street: Street): string {

@@ -1,3 +1,5 @@
+import type { MeshInfo } from "../../client/sdk/api.ts";
+import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { createPurposeRow } from "./purpose-row.ts";
 import { PURPOSES, type Purpose } from "./purposes.ts";
@@ -7,13 +9,16 @@ import { words } from "./words/words.ts";
 export interface Question {
   /** Says why it could not be answered, or why it is asked again. */
   say(text: string): void;
+  /** Says who is responsible, and where the notice is, as the mesh names them. */
+  showNotice(notice: MeshInfo["notice"]): void;
 }
 
 /**
  * Opens the question: what for, yes or no. `answer` gets what the person agreed to, nothing for a no. A yes with nothing
- * ticked is a yes to all, unless the browser sends Global Privacy Control: then only what is ticked counts.
+ * ticked is a yes to all, unless the browser sends Global Privacy Control: then only what is ticked counts. `postpone`: the
+ * person wants to see the shop first.
  */
-export function openQuestion(answer: (purposes: readonly Purpose[]) => Promise<void>): Question {
+export function openQuestion(answer: (purposes: readonly Purpose[]) => Promise<void>, postpone: () => void): Question {
   const rows = PURPOSES.map((purpose) => ({ purpose, ...createPurposeRow(purpose) }));
   const yes = find("yes", HTMLButtonElement);
   const no = find("no", HTMLButtonElement);
@@ -59,5 +64,15 @@ export function openQuestion(answer: (purposes: readonly Purpose[]) => Promise<v
     void give(ticked().length > 0 ? ticked() : PURPOSES);
   });
   no.addEventListener("click", () => void give([]));
-  return { say };
+  find("later", HTMLButtonElement).addEventListener("click", postpone);
+  return {
+    say,
+    showNotice(notice) {
+      const line = find("notice", HTMLElement);
+      line.hidden = notice === undefined;
+      if (notice === undefined) return;
+      const link = create("a", { href: notice.url, target: "_blank", rel: "noopener" }, [words.notice]);
+      line.replaceChildren(words.controller(notice.controller), " ", link);
+    },
+  };
 }

@@ -1,25 +1,16 @@
-import type { Mesh } from "../../client/sdk/api.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
-import type { Offers } from "./offers.ts";
 import { words } from "./words/words.ts";
 
 /** The codes that hang in the street: markers of demo/catalog.json. The server draws each as /qr/{id}.svg. */
-const POSTERS = [
+export const POSTERS = [
   { marker: "menu-card", title: words.menuCard, where: words.menuCardWhere },
   { marker: "reading-table", title: words.readingTable, where: words.readingTableWhere },
 ];
 
-/** Opens the sheet with the codes; a tap on one is a scan of it. */
-export function openScanSheet(mesh: Mesh, meshUrl: string, offers: Offers): void {
+/** Opens the sheet with the codes; a tap on one is a scan of its address. */
+export function openScanSheet(meshUrl: string, scan: (url: string) => void): void {
   const sheet = find("sheet", HTMLDialogElement);
-
-  async function scan(url: string): Promise<void> {
-    sheet.close();
-    location.hash = "#/shop";
-    offers.sayUnanswered(await mesh.scan(url).catch(() => undefined));
-  }
-
   find("posters", HTMLElement).append(
     ...POSTERS.map(({ marker, title, where }) => {
       const url = `${meshUrl}/m/${marker}`;
@@ -29,7 +20,11 @@ export function openScanSheet(mesh: Mesh, meshUrl: string, offers: Offers): void
         create("span", {}, [where]),
         create("span", { class: "tap" }, [words.tapToScan]),
       ]);
-      button.addEventListener("click", () => void scan(url));
+      button.addEventListener("click", () => {
+        sheet.close();
+        location.hash = "#/shop";
+        scan(url);
+      });
       return create("li", {}, [button, create("a", { href: url }, [words.asCamera])]);
     }),
   );

@@ -30,12 +30,15 @@ export function openTell(mesh: Mesh): Tell {
 
   button.addEventListener("click", async () => {
     button.disabled = true;
+    row.ariaBusy = "true";
+    said.textContent = words.tellWaiting;
     try {
       show(await subscribe(mesh));
     } catch {
       said.textContent = sayFailed();
     }
     button.disabled = false;
+    row.ariaBusy = null;
   });
   mesh.on("consent", ({ push }) => {
     if (push || !button.hidden) return;

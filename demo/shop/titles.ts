@@ -8,3 +8,10 @@ export const TITLES: ReadonlyMap<string, string> = new Map(
     return title === undefined ? [] : [[id, title] as const];
   }),
 );
+
+/** How long what a moment gives is valid, in minutes, where demo/catalog.json says it; half an hour where it does not. */
+export function validMinutesOf(moment: string): number {
+  const found = moments.find(({ id }) => id === moment);
+  const [, amount, unit] = /^PT(\d+)([MH])$/.exec((found && "validFor" in found && found.validFor) || "PT30M") ?? [];
+  return Number(amount) * (unit === "H" ? 60 : 1);
+}
