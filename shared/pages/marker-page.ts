@@ -25,12 +25,13 @@ export function markerPage(
   const link = scanLink(mesh.app, scanned);
   const where =
     place === undefined
-      ? html`<h1 dir="auto">${mesh.name}</h1>`
+      ? html`<h1 dir="auto">${mesh.name}</h1>
+<p>${words.scanned}</p>`
       : html`<h1><span class="at">${words.youAreAt}</span> <bdi>${place}</bdi></h1>`;
   return renderPage({
     lang,
     title: `${place ?? mesh.name} · ${mesh.name}`,
-    meshName: mesh.name,
+    mesh,
     main: html`<div class="card"><div class="text note">
 ${PIN}
 ${where}
@@ -52,7 +53,7 @@ export function unknownMarkerPage(mesh: PageMesh, ranges: readonly string[]): Pr
   return renderPage({
     lang,
     title: `${words.unknownMarkerTitle} · ${mesh.name}`,
-    meshName: mesh.name,
+    mesh,
     main: html`<div class="card"><div class="text note">
 ${UNKNOWN}
 <h1>${words.unknownMarkerTitle}</h1>

@@ -5,6 +5,7 @@ import { type Content, html } from "./html.ts";
 import { CLOCK, GONE, UNKNOWN } from "./icons.ts";
 import { linkOf } from "./link-of.ts";
 import { type Page, renderPage, textDirection } from "./page.ts";
+import { pictureOf } from "./picture-of.ts";
 import { fillWords, WORDS, type Words } from "./words.ts";
 
 /** More than any good offer says, and little enough for a page of 20 KiB in any script. */
@@ -21,6 +22,8 @@ export interface PageMesh {
   readonly origin: string;
   /** The app's URL, where it is known. */
   readonly app: string | undefined;
+  /** How the brand looks: where its logo may be loaded from, and its colour as `#rrggbb`. */
+  readonly brand?: { readonly logo?: URL | undefined; readonly colour?: string | undefined };
 }
 
 /**
@@ -39,7 +42,7 @@ function openPage(
   gpc: boolean,
 ): Promise<Page> {
   const words = WORDS[lang];
-  const image = imageOf(offer.image, mesh.origin, gpc);
+  const image = pictureOf(offer.image, { ownOrigin: mesh.origin, gpc });
   const link = linkOf(offer.action.url);
   const { validUntilMs } = offer;
   const title = cutText(offer.title, TITLE_POINTS);
@@ -48,7 +51,7 @@ function openPage(
   return renderPage({
     lang,
     title: `${title} · ${mesh.name}`,
-    meshName: mesh.name,
+    mesh,
     wide: true,
     imageOrigin: image?.origin,
     main: html`<article class="card" lang="${offerLang}" dir="${textDirection(offerLang)}">
@@ -73,7 +76,7 @@ function overPage(
   return renderPage({
     lang,
     title: `${words.overTitle} · ${mesh.name}`,
-    meshName: mesh.name,
+    mesh,
     main: html`<div class="card"><div class="text note">
 ${GONE}
 <h1>${words.overTitle}</h1>
@@ -93,7 +96,7 @@ export function unknownOfferPage(mesh: PageMesh, ranges: readonly string[]): Pro
   return renderPage({
     lang,
     title: `${words.unknownTitle} · ${mesh.name}`,
-    meshName: mesh.name,
+    mesh,
     main: html`<div class="card"><div class="text note">
 ${UNKNOWN}
 <h1>${words.unknownTitle}</h1>
@@ -112,13 +115,6 @@ function whyOf(words: Words, mesh: PageMesh, withLink = true): Content {
 function appLink(words: Words, mesh: PageMesh): Content {
   const app = linkOf(mesh.app);
   return app === undefined ? "" : html`<a class="go quiet" href="${app}">${words.openApp}</a>`;
-}
-
-/** No other host hears of a reader who asks not to be shared, and no host name reaches the policy that could mean more there. */
-function imageOf(image: string | undefined, ownOrigin: string, gpc: boolean): URL | undefined {
-  const url = image === undefined ? null : URL.parse(image);
-  if (url === null || (gpc && url.origin !== ownOrigin)) return undefined;
-  return /^https:\/\/[a-z0-9.-]+(?::\d+)?$/.test(url.origin) ? url : undefined;
 }
 
 /**

@@ -1,5 +1,7 @@
+import { brandStyle } from "./brand-style.ts";
 import { type Content, type Html, html, textOf } from "./html.ts";
 import { RIPPLE } from "./icons.ts";
+import type { PageMesh } from "./offer-page.ts";
 import { STYLE } from "./style.ts";
 import type { PageLanguage } from "./words.ts";
 
@@ -15,21 +17,23 @@ export interface Page {
 }
 
 /**
- * A whole page: one request, no script, the mesh's name on top. Its policy allows its own style, by hash, its icon, and
- * pictures of `imageOrigin` where one is given, and nothing else (CSP Level 3); its URL is a secret of whoever holds it, so no cache
+ * A whole page: one request, no script, the brand's logo and name on top. Its policy allows its own style, by hash, its icon,
+ * that logo, and pictures of `imageOrigin` where one is given, and nothing else (CSP Level 3); its URL is a secret of whoever holds it, so no cache
  * keeps it, no search engine lists it, and no link tells where it was followed from.
  */
 export async function renderPage(page: {
   readonly lang: PageLanguage;
   readonly title: string;
-  readonly meshName: string;
+  readonly mesh: Pick<PageMesh, "name" | "brand">;
   /** Two columns where there is room. */
   readonly wide?: boolean;
   readonly main: Html;
   readonly footer?: Content;
   readonly imageOrigin?: string | undefined;
 }): Promise<Page> {
-  const { lang, title, meshName, main, footer } = page;
+  const { lang, title, mesh, main, footer } = page;
+  const { logo, colour } = mesh.brand ?? {};
+  const style = styleOf(colour);
   const document = html`<!doctype html>
 <html lang="${lang}" dir="${textDirection(lang)}">
 <head>
@@ -40,10 +44,10 @@ export async function renderPage(page: {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${ICON}">
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body class="${page.wide === true ? "wide" : "narrow"}">
-<header><p class="brand">${RIPPLE}<bdi>${meshName}</bdi></p></header>
+<header><p class="brand">${logo === undefined ? RIPPLE : html`<img class="logo" src="${logo.href}" alt="" referrerpolicy="no-referrer">`}<bdi>${mesh.name}</bdi></p></header>
 <main>${main}</main>
 ${footer === undefined ? "" : html`<footer>${footer}</footer>`}
 </body>
@@ -53,7 +57,7 @@ ${footer === undefined ? "" : html`<footer>${footer}</footer>`}
     body: textOf(document),
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": await policyOf(page.imageOrigin),
+      "content-security-policy": await policyOf(style, [logo?.origin, page.imageOrigin]),
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
       "x-robots-tag": "noindex, nofollow",
@@ -62,12 +66,18 @@ ${footer === undefined ? "" : html`<footer>${footer}</footer>`}
   };
 }
 
-async function policyOf(imageOrigin: string | undefined): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(textOf(STYLE)));
+/** The style of every page, in the brand's colour. Of what `brandStyle` gives, nothing is escaped: it has no such character. */
+function styleOf(colour: string | undefined): Html {
+  return html`${STYLE}${brandStyle(colour)}`;
+}
+
+async function policyOf(style: Html, pictures: readonly (string | undefined)[]): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(textOf(style)));
+  const origins = new Set(pictures.filter((origin) => origin !== undefined));
   return [
     "default-src 'none'",
     `style-src 'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`,
-    `img-src data:${imageOrigin === undefined ? "" : ` ${imageOrigin}`}`,
+    ["img-src data:", ...origins].join(" "),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -9,6 +9,7 @@ html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{min-height:100vh;min-height:100svh;display:flex;flex-direction:column;align-items:center;gap:1.5rem;padding:1.25rem clamp(1rem,4vw,3rem) 2rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif;overflow-wrap:anywhere}
 header,main,footer{width:100%;max-width:30rem}
 .brand{display:flex;align-items:center;gap:.6rem;font-weight:650;letter-spacing:-.01em}
+.logo{flex:none;width:auto;max-width:9rem;height:2.5rem;aspect-ratio:auto;object-fit:contain;background:none}
 .brand svg{flex:none;width:1.5rem;height:1.5rem;color:var(--ember)}
 main{flex:1;display:flex;flex-direction:column;justify-content:center}
 .card{overflow:hidden;background:var(--card);border:1px solid var(--line);border-radius:1.5rem;box-shadow:0 1px 2px #0000000d,0 1.25rem 3rem -1.5rem #00000040}

@@ -6,7 +6,7 @@ import { type Content, html } from "./html.ts";
  */
 export interface Words {
   readonly validUntil: string;
-  /** Why there is such a page at all. */
+  /** Why somebody gets an offer at all. */
   readonly whyTitle: string;
   readonly why: string;
   /** That the app tells more, and lets one stop. */
@@ -19,6 +19,8 @@ export interface Words {
   readonly unknown: string;
   readonly unknownMarkerTitle: string;
   readonly unknownMarker: string;
+  /** Where the code is of no place in particular. */
+  readonly scanned: string;
   /** Before the name of a place whose code was scanned. */
   readonly youAreAt: string;
   readonly continueInApp: string;
@@ -32,7 +34,7 @@ export interface Words {
 export const WORDS = {
   en: {
     validUntil: "Valid until",
-    whyTitle: "Why is there such a page?",
+    whyTitle: "Why this offer?",
     why: "{name} makes offers at the right moment to people who have agreed to it in its app, and to nobody else. This is one of them.",
     inTheApp: "The app shows why each offer was made, and lets you stop them with one tap.",
     openApp: "Open the app",
@@ -43,6 +45,7 @@ export const WORDS = {
     unknown: "The link may be incomplete, or the offer was long ago and has been deleted.",
     unknownMarkerTitle: "We do not know this code",
     unknownMarker: "It may be old, or of somewhere else. Please ask the staff, or try another one.",
+    scanned: "You have just scanned a code.",
     youAreAt: "You are at",
     continueInApp: "Continue in the app",
     continueHint: "The app shows what is here for you.",
@@ -52,7 +55,7 @@ export const WORDS = {
   },
   de: {
     validUntil: "Gültig bis",
-    whyTitle: "Warum gibt es diese Seite?",
+    whyTitle: "Warum dieses Angebot?",
     why: "{name} macht Angebote im passenden Moment, und zwar nur Menschen, die dem in der App zugestimmt haben. Dies ist eines davon.",
     inTheApp: "Die App zeigt, warum es ein Angebot gab, und stoppt weitere mit einem Fingertipp.",
     openApp: "App öffnen",
@@ -64,6 +67,7 @@ export const WORDS = {
     unknownMarkerTitle: "Diesen Code kennen wir nicht",
     unknownMarker:
       "Vielleicht ist er alt oder gehört woandershin. Fragen Sie gern das Personal, oder versuchen Sie einen anderen.",
+    scanned: "Sie haben gerade einen Code gescannt.",
     youAreAt: "Sie sind hier:",
     continueInApp: "Weiter in der App",
     continueHint: "Die App zeigt, was es hier für Sie gibt.",
@@ -73,7 +77,7 @@ export const WORDS = {
   },
   fr: {
     validUntil: "Valable jusqu’au",
-    whyTitle: "Pourquoi cette page ?",
+    whyTitle: "Pourquoi cette offre ?",
     why: "{name} propose des offres au bon moment, uniquement aux personnes qui l’ont accepté dans son application. En voici une.",
     inTheApp: "L’application indique pourquoi chaque offre a été faite et permet de les arrêter d’un geste.",
     openApp: "Ouvrir l’application",
@@ -84,6 +88,7 @@ export const WORDS = {
     unknown: "Le lien est peut-être incomplet, ou l’offre est ancienne et a été effacée.",
     unknownMarkerTitle: "Nous ne connaissons pas ce code",
     unknownMarker: "Il est peut-être ancien, ou vient d’ailleurs. Demandez au personnel, ou essayez-en un autre.",
+    scanned: "Vous venez de scanner un code.",
     youAreAt: "Vous êtes ici :",
     continueInApp: "Continuer dans l’application",
     continueHint: "L’application montre ce qu’il y a ici pour vous.",
@@ -93,7 +98,7 @@ export const WORDS = {
   },
   es: {
     validUntil: "Válido hasta",
-    whyTitle: "¿Por qué existe esta página?",
+    whyTitle: "¿Por qué esta oferta?",
     why: "{name} hace ofertas en el momento oportuno, y solo a quienes lo han aceptado en su aplicación. Esta es una de ellas.",
     inTheApp: "La aplicación explica por qué se hizo cada oferta y permite detenerlas con un toque.",
     openApp: "Abrir la aplicación",
@@ -104,6 +109,7 @@ export const WORDS = {
     unknown: "Puede que el enlace esté incompleto, o que la oferta sea antigua y se haya borrado.",
     unknownMarkerTitle: "No conocemos este código",
     unknownMarker: "Puede ser antiguo o de otro lugar. Pregunte al personal o pruebe con otro.",
+    scanned: "Acaba de escanear un código.",
     youAreAt: "Está usted en",
     continueInApp: "Continuar en la aplicación",
     continueHint: "La aplicación muestra lo que hay aquí para usted.",
@@ -113,7 +119,7 @@ export const WORDS = {
   },
   it: {
     validUntil: "Valido fino a",
-    whyTitle: "Perché questa pagina?",
+    whyTitle: "Perché questa offerta?",
     why: "{name} propone offerte al momento giusto, e solo a chi ha dato il consenso nella sua app. Questa è una di quelle.",
     inTheApp: "L’app spiega il motivo di ogni offerta e permette di fermarle con un tocco.",
     openApp: "Apri l’app",
@@ -124,6 +130,7 @@ export const WORDS = {
     unknown: "Forse il link è incompleto, oppure l’offerta è di molto tempo fa ed è stata cancellata.",
     unknownMarkerTitle: "Non conosciamo questo codice",
     unknownMarker: "Forse è vecchio o di un altro posto. Chieda al personale, oppure ne provi un altro.",
+    scanned: "Ha appena scansionato un codice.",
     youAreAt: "Si trova qui:",
     continueInApp: "Continua nell’app",
     continueHint: "L’app mostra che cosa c’è qui per Lei.",
@@ -133,7 +140,7 @@ export const WORDS = {
   },
   nl: {
     validUntil: "Geldig tot",
-    whyTitle: "Waarom is er zo’n pagina?",
+    whyTitle: "Waarom deze aanbieding?",
     why: "{name} doet aanbiedingen op het juiste moment, en alleen aan mensen die daar in de app mee hebben ingestemd. Dit is er een van.",
     inTheApp: "De app laat zien waarom er een aanbieding kwam en stopt ze met één tik.",
     openApp: "App openen",
@@ -144,6 +151,7 @@ export const WORDS = {
     unknown: "Misschien is de link niet volledig, of de aanbieding is lang geleden en verwijderd.",
     unknownMarkerTitle: "We kennen deze code niet",
     unknownMarker: "Misschien is hij oud of hoort hij ergens anders. Vraag het personeel, of probeer een andere.",
+    scanned: "U hebt net een code gescand.",
     youAreAt: "U bent hier:",
     continueInApp: "Verder in de app",
     continueHint: "De app laat zien wat er hier voor u is.",
@@ -153,7 +161,7 @@ export const WORDS = {
   },
   pl: {
     validUntil: "Ważne do",
-    whyTitle: "Skąd taka strona?",
+    whyTitle: "Skąd ta oferta?",
     why: "{name} składa oferty we właściwym momencie, i tylko osobom, które zgodziły się na to w aplikacji. To jedna z nich.",
     inTheApp: "Aplikacja pokazuje, dlaczego pojawiła się oferta, i pozwala je wyłączyć jednym dotknięciem.",
     openApp: "Otwórz aplikację",
@@ -164,6 +172,7 @@ export const WORDS = {
     unknown: "Link może być niepełny albo oferta była dawno i została usunięta.",
     unknownMarkerTitle: "Nie znamy tego kodu",
     unknownMarker: "Może być stary lub pochodzić z innego miejsca. Proszę zapytać obsługę albo spróbować innego.",
+    scanned: "Właśnie zeskanowano kod.",
     youAreAt: "To miejsce:",
     continueInApp: "Dalej w aplikacji",
     continueHint: "Aplikacja pokaże, co tu na Państwa czeka.",
@@ -173,7 +182,7 @@ export const WORDS = {
   },
   tr: {
     validUntil: "Geçerlilik sonu",
-    whyTitle: "Bu sayfa neden var?",
+    whyTitle: "Bu teklif neden geldi?",
     why: "{name}, yalnızca uygulamasında izin vermiş kişilere doğru anda teklif sunar. Bu da onlardan biri.",
     inTheApp: "Uygulama her teklifin nedenini gösterir ve tek dokunuşla durdurmanızı sağlar.",
     openApp: "Uygulamayı aç",
@@ -184,6 +193,7 @@ export const WORDS = {
     unknown: "Bağlantı eksik olabilir ya da teklif çok eskidir ve silinmiştir.",
     unknownMarkerTitle: "Bu kodu tanımıyoruz",
     unknownMarker: "Eski ya da başka bir yere ait olabilir. Lütfen görevlilere sorun veya başka bir kod deneyin.",
+    scanned: "Az önce bir kod okuttunuz.",
     youAreAt: "Bulunduğunuz yer:",
     continueInApp: "Uygulamada devam et",
     continueHint: "Uygulama burada sizin için ne olduğunu gösterir.",
@@ -193,7 +203,7 @@ export const WORDS = {
   },
   ar: {
     validUntil: "صالح حتى",
-    whyTitle: "لماذا توجد هذه الصفحة؟",
+    whyTitle: "لماذا هذا العرض؟",
     why: "تقدّم {name} عروضًا في اللحظة المناسبة لمن وافق على ذلك في تطبيقها دون غيره. وهذا واحد منها.",
     inTheApp: "يبيّن التطبيق سبب كل عرض، ويتيح لك إيقاف العروض بلمسة واحدة.",
     openApp: "افتح التطبيق",
@@ -204,6 +214,7 @@ export const WORDS = {
     unknown: "قد يكون الرابط ناقصًا، أو أن العرض قديم وتم حذفه.",
     unknownMarkerTitle: "لا نعرف هذا الرمز",
     unknownMarker: "قد يكون قديمًا أو من مكان آخر. اسأل الموظفين أو جرّب رمزًا آخر.",
+    scanned: "لقد مسحت رمزًا للتو.",
     youAreAt: "أنت في",
     continueInApp: "تابع في التطبيق",
     continueHint: "يعرض التطبيق ما هو متاح لك هنا.",
