@@ -21,6 +21,10 @@ export interface MeshInfo {
   readonly vapidPublicKey: string;
   readonly noticeVersion: string;
   readonly purposes: readonly string[];
+  /** The notice that a person can read before they agree, and who is responsible for it. */
+  readonly notice?: { readonly url: string; readonly controller: string };
+  /** How the brand looks: an https URL of its logo, a colour as `#rrggbb`. */
+  readonly brand?: { readonly logo?: string; readonly colour?: string };
   readonly catalogVersion: string | null;
 }
 
@@ -136,6 +140,11 @@ export interface Mesh {
 
   /** Sends positions while the app is in the foreground and somebody moves. Gives what ends it. */
   watch(): () => void;
+  /**
+   * The marker that led to this page, as its address says, until it is scanned. One whose code changes is scanned by itself
+   * as soon as the person agrees to `location`; of every other one, offer `scan(mesh.pageMarker)` for a tap: any link can name it.
+   */
+  readonly pageMarker: string | undefined;
   /** A QR code or NFC tag: its id, or its URL. */
   scan(marker: string): Promise<Said>;
   /** What a native shell heard; any number of rows. Gives the answer with an offer, else the last; nothing of it is kept. */
@@ -157,11 +166,20 @@ export interface Mesh {
   /** Tells what became of an offer; kept until there is a connection, and counted once. */
   react(receipt: string, kind: ReactionKind, value?: { readonly amount: string; readonly currency: string }): void;
 
+  /**
+   * Stops what the receipt is of: its campaign, or else its moment, is held back from this person until it is undone
+   * (`stopped` false). Consent stays as it is. Rejects with a MeshProblem where the mesh has not taken it.
+   */
+  stop(receipt: string, stopped?: boolean): Promise<void>;
+
   /** Why the person got, or did not get, what the mesh decided about them: newest first. */
   receipts(): Promise<readonly Receipt[]>;
   /** Everything the mesh holds on the person. */
   exportMe(): Promise<Readonly<Record<string, unknown>>>;
-  /** Erases the person on the mesh and forgets the device here; gives the signed tombstone. */
+  /**
+   * Erases the person on the mesh and forgets the device here; gives the signed tombstone. Where the mesh asks to wait, it
+   * waits and asks again; until then the device, which alone can ask, is kept.
+   */
   eraseMe(): Promise<string>;
   /** Ends listening, watching and queueing in this tab. */
   close(): void;

@@ -1,8 +1,11 @@
+/** As long as a device waits for an answer. */
+const TIMEOUT_MS = 10_000;
+
 /** What the mesh said, whatever its status; or with status 0 why there is no answer. */
 export interface Answered {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** As the mesh asked; NaN where it did not. */
+  /** As the mesh asked; 0 or NaN where it did not. */
   readonly retryAfterSeconds: number;
   /** When it was asked and heard by this device's clock, and the mesh's in between (NaN: it did not say). */
   readonly clock?: { readonly sentSeconds: number; readonly heardSeconds: number; readonly serverSeconds: number };
@@ -27,9 +30,6 @@ export const OFFLINE: Answered = {
 /** There is no device, or it was just forgotten. */
 export const NOBODY: Answered = { ...OFFLINE, body: { code: "consent", detail: "Nobody has agreed to anything" } };
 
-/** As long as a device waits for an answer. */
-const TIMEOUT_MS = 10_000;
-
 /**
  * Posts a token, or gets where there is none. `OFFLINE` is also an answer that is not the mesh's: of a portal or proxy in
  * between. Never rejects. A text goes as `text/plain` (Fetch standard, "extract a body"), which a browser
@@ -39,7 +39,7 @@ export async function ask({ fetch, now }: Means, url: string, token?: string): P
   try {
     const sentSeconds = now();
     const response = await fetch(url, {
-      method: token === undefined ? "GET" : "POST",
+      method: token ? "POST" : "GET",
       body: token ?? null,
       credentials: "omit",
       cache: "no-store",
@@ -50,7 +50,7 @@ export async function ask({ fetch, now }: Means, url: string, token?: string): P
     return {
       status: response.status,
       body,
-      retryAfterSeconds: Number.parseInt(response.headers.get("retry-after") ?? "", 10),
+      retryAfterSeconds: Number(response.headers.get("retry-after")),
       clock: { sentSeconds, heardSeconds: now(), serverSeconds: Number(body.serverTime) },
     };
   } catch {

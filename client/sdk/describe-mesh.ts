@@ -7,7 +7,7 @@ import { MeshProblem } from "./mesh-problem.ts";
 export async function describeMesh(url: string, skewSeconds = 0): Promise<{ info: MeshInfo; skewSeconds: number }> {
   const { status, body, clock } = await ask(OWN_MEANS, `${url}/v1/mesh`);
   if (clock && isMeshInfo(body)) return { info: body, skewSeconds: correctSkew(skewSeconds, clock) };
-  throw new MeshProblem(clock ? "unavailable" : "offline", status, `No mesh answers at ${url}`);
+  throw new MeshProblem(clock ? "unavailable" : "offline", status, `The mesh cannot be reached at ${url}`);
 }
 
 function isMeshInfo(body: object): body is MeshInfo {

@@ -1,4 +1,12 @@
-import { type Fix, type LastFix, MIN_PAUSE_MS, refreshAtMs, shouldSend } from "./watch-rule.ts";
+import {
+  DENIED,
+  FAILED_PAUSE_MS,
+  type Fix,
+  type LastFix,
+  MIN_PAUSE_MS,
+  refreshAtMs,
+  shouldSend,
+} from "./watch-rule.ts";
 
 /** Where fixes come from, and where they go. */
 export interface FollowOptions {
@@ -7,12 +15,6 @@ export interface FollowOptions {
   readonly send: (position: Fix) => Promise<Pick<LastFix, "isPresent" | "areaUntilMs"> | undefined>;
   readonly onDenied: () => void;
 }
-
-/** GeolocationPositionError.PERMISSION_DENIED */
-const DENIED = 1;
-
-/** What did not arrive is not tried again before. */
-const FAILED_PAUSE_MS = 30_000;
 
 /** Sends the positions from which the mesh can learn something, until the returned function is called. */
 export function followPosition({ geolocation, send, onDenied }: FollowOptions): () => void {

@@ -2,7 +2,7 @@ import type { Answered } from "./ask.ts";
 import { correctSkew } from "./correct-skew.ts";
 import { isAnswer } from "./is-answer.ts";
 import { readPass } from "./pass.ts";
-import { zoneAndLocale } from "./ping-claims.ts";
+import { namesOf } from "./ping-claims.ts";
 import type { VaultState } from "./vault.ts";
 
 /** An answer, and what had been asked. */
@@ -18,6 +18,7 @@ const MAX_PRESENT = 20;
 export function learnFromAnswer(state: VaultState, heard: Exchange): VaultState {
   const { kind, status, body, clock } = heard;
   const timed = { ...state, skewSeconds: correctSkew(state.skewSeconds, clock) };
+  if (refusesName(body)) return learnTold(timed, heard, String(body.pointers));
   if (status !== 200) return timed;
   const passed = isNewer(body.pass, state.pass) ? { ...timed, pass: body.pass } : timed;
   if (kind === "ping") return learnPlace(passed, heard);
@@ -26,19 +27,29 @@ export function learnFromAnswer(state: VaultState, heard: Exchange): VaultState 
   return { ...passed, area: undefined };
 }
 
-/** Of two answers that came in the wrong order the older one's pass is not taken. */
-function isNewer(pass: unknown, held: string | undefined): pass is string {
-  return typeof pass === "string" && (held === undefined || readPass(pass).exp >= readPass(held).exp);
+/** Whether a ping was refused for the zone or the language it named. */
+export function refusesName({ pointers }: Answered["body"]): boolean {
+  return /\/(timeZ|loc)/.test(String(pointers));
 }
 
-function learnPlace(state: VaultState, { said, body, clock }: Exchange): VaultState {
+/** Of two answers that came in the wrong order the older one's pass is not taken. */
+function isNewer(pass: unknown, held: string | undefined): pass is string {
+  return typeof pass === "string" && readPass(pass).exp >= readPass(held).exp;
+}
+
+function learnPlace(state: VaultState, heard: Exchange): VaultState {
+  const { said, body } = heard;
   if (!isAnswer(body)) return state;
   const { presence, area = state.area, receipt } = body;
+  const present = [...new Set(presence.map(({ place }) => place))].slice(0, MAX_PRESENT);
   // The mesh takes zone and language where it asked the person's object, and an edge that did not says nothing of these.
-  const wasAsked = presence.length > 0 || receipt !== undefined || said.present !== undefined;
-  const told =
-    wasAsked && said.timeZone !== undefined
-      ? { ...zoneAndLocale(state), atSeconds: clock.heardSeconds + state.skewSeconds }
-      : state.told;
-  return { ...state, area, told, present: [...new Set(presence.map(({ place }) => place))].slice(0, MAX_PRESENT) };
+  const wasAsked = present.length > 0 || receipt !== undefined || said.present !== undefined;
+  const wasTold = wasAsked && (said.timeZone ?? said.locale) !== undefined;
+  return { ...(wasTold ? learnTold(state, heard, "timeZone,locale") : state), area, present };
+}
+
+/** `heeded` of zone and language, taken or refused, need not be said again until they change, or for a day; nor what was not said. */
+function learnTold(state: VaultState, { said, clock }: Exchange, heeded: string): VaultState {
+  const names = namesOf(state, (name) => heeded.includes(name) || said[name] === undefined);
+  return { ...state, told: { ...names, atSeconds: clock.heardSeconds + state.skewSeconds } };
 }

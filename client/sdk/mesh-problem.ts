@@ -4,11 +4,11 @@ import type { Answered } from "./ask.ts";
 export class MeshProblem extends Error {
   override readonly name = "MeshProblem";
   /** A code of the mesh, e.g. `notice-changed`; `offline`; or `consent`, where nobody has agreed to anything. */
-  readonly code: string;
+  declare readonly code: string;
   /** The status of the answer; 0 without one. */
-  readonly status: number;
+  declare readonly status: number;
   /** What was wrong in what was said, as JSON pointers. */
-  readonly pointers: readonly string[];
+  declare readonly pointers: readonly string[];
 
   constructor(code: string, status = 0, detail = code, pointers: readonly string[] = []) {
     super(detail);

@@ -5,7 +5,7 @@ import { describeMesh } from "./describe-mesh.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { keepOffers } from "./offers.ts";
 import { enqueue, flush } from "./outbox.ts";
-import { readPageMarker, removePageMarker } from "./page-marker.ts";
+import { readPageMarker, removePageMarker, showsCode } from "./page-marker.ts";
 import { startPump } from "./pump.ts";
 import { openHideBox } from "./send-on-hide.ts";
 import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
@@ -13,6 +13,7 @@ import { type Claims, hasConsent, openSession } from "./session.ts";
 import { subscribePush, syncPush, unsubscribePush } from "./subscribe-push.ts";
 import { openTabs } from "./tabs.ts";
 import { openVault, type QueuedMessage } from "./vault.ts";
+import { wait } from "./wait.ts";
 import { createWatch } from "./watch.ts";
 import type { Fix } from "./watch-rule.ts";
 
@@ -83,14 +84,14 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
   }
 
   function scan(marker: string) {
+    if (marker === readPageMarker() && isGranted(LOCATION)) removePageMarker();
     return sendPing(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
   }
 
-  /** A marker in the page's address waits there until it may be scanned. */
+  /** A code in the page's address waits there until it may be scanned; a mere id, which any link can name, for a tap. */
   function scanPageMarker(): void {
-    const marker = readPageMarker();
-    if (marker === undefined || !isGranted(LOCATION)) return;
-    removePageMarker();
+    const marker = readPageMarker() ?? "";
+    if (!isGranted(LOCATION) || !showsCode(marker, Date.now() / 1000 + skewSeconds)) return;
     // A refused one, e.g. an address that somebody wrote by hand, is nobody's loss.
     void scan(marker).catch(() => {});
   }
@@ -159,6 +160,9 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       await sent;
     },
     watch: watch.start,
+    get pageMarker() {
+      return readPageMarker();
+    },
     scan,
     beacons: (rows) => sendBeacons(session, tabs, rows),
     track(name, data, about) {
@@ -173,6 +177,9 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       if (!isGranted(MEASUREMENT)) return;
       void keepReaction({ receipt, kind, value });
     },
+    async stop(receipt, stopped = true) {
+      bodyOf(await session.send("stop", { receipt, stopped }));
+    },
     async receipts() {
       const answered = await session.send("receipts", {});
       if (answered === NOBODY) return [];
@@ -184,7 +191,13 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       return answered === NOBODY ? {} : bodyOf(answered);
     },
     async eraseMe() {
-      const { tombstone } = bodyOf(await session.send("erase", {}));
+      let answered = await session.send("erase", {});
+      while (answered.status === 429) {
+        // As long as the mesh says, else a minute.
+        await wait((answered.retryAfterSeconds || 60) * 1000);
+        answered = await session.send("erase", {});
+      }
+      const { tombstone } = bodyOf(answered);
       // While it is still known which subscription is the mesh's.
       await unsubscribePush(session).catch(() => {});
       await session.forget();

@@ -1,3 +1,5 @@
+import { readPass } from "./pass.ts";
+
 const PARAMETER = "mesh-marker";
 
 /** The marker that led to this page (its QR code's page links here with it), if any: its id, or its URL with a code. */
@@ -10,4 +12,16 @@ export function removePageMarker(): void {
   const url = new URL(location.href);
   url.searchParams.delete(PARAMETER);
   history.replaceState(history.state, "", url);
+}
+
+/** A code is good for this long at most, and the clocks of a display and of the mesh differ by this much. */
+const LONGEST_SECONDS = 630;
+
+/**
+ * Whether the marker shows a code that changes and may be good at this time of the mesh, which judges it. Any page can link
+ * to an id; who has such a code has just seen it where it is shown.
+ */
+export function showsCode(marker: string, atSeconds: number): boolean {
+  const leftSeconds = readPass(/[?&]s=([^&#]*)/.exec(marker)?.[1]).exp - atSeconds;
+  return leftSeconds < LONGEST_SECONDS && leftSeconds > 0;
 }

@@ -9,11 +9,11 @@ export interface PassClaims {
 }
 
 /** The claims of a pass; of what is no pass, one that is over. */
-export function readPass(pass: string): PassClaims {
+export function readPass(pass: string | undefined): PassClaims {
   try {
     // `atob` knows the other alphabet, and takes text without padding (WHATWG, Infra, forgiving-base64 decode). All that
     // is read here is ASCII.
-    const payload = atob((pass.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"));
+    const payload = atob((pass?.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"));
     const { exp, known } = JSON.parse(payload);
     return { exp: Number(exp), known: known === true };
   } catch {
@@ -23,5 +23,5 @@ export function readPass(pass: string): PassClaims {
 
 /** Whether the pass still holds at that time of the mesh, and a little longer. */
 export function isPassGood(pass: string | undefined, atSeconds: number): pass is string {
-  return pass !== undefined && readPass(pass).exp > atSeconds + SPARE_SECONDS;
+  return readPass(pass).exp > atSeconds + SPARE_SECONDS;
 }

@@ -1,13 +1,22 @@
 import { type Answered, ask, type Means, NOBODY, OFFLINE, OWN_MEANS } from "./ask.ts";
 import { createDevice, newJti, signMessage } from "./device.ts";
-import { learnFromAnswer } from "./learn-from-answer.ts";
+import { learnFromAnswer, refusesName } from "./learn-from-answer.ts";
 import { isPassGood, readPass } from "./pass.ts";
 import { pingClaims } from "./ping-claims.ts";
 import type { Stamp, Vault, VaultState } from "./vault.ts";
 import { withLock } from "./with-lock.ts";
 
 /** The kinds of messages; the typ of each is the kind and `+jwt`. */
-export type Kind = "device" | "ping" | "reaction" | "consent" | "subscription" | "receipts" | "export" | "erase";
+export type Kind =
+  | "device"
+  | "ping"
+  | "reaction"
+  | "consent"
+  | "subscription"
+  | "stop"
+  | "receipts"
+  | "export"
+  | "erase";
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** A device's talk with its mesh: shared by pages and the service worker, on one vault. */
@@ -33,7 +42,7 @@ export interface Session {
 
 /** What a session uses; what is not given is the browser's. */
 export interface SessionOptions extends Partial<Means> {
-  /** The device was revoked or erased, or its key is lost. */
+  /** The device was revoked or erased, its key is lost, or the mesh knows of no consent. */
   readonly onForgotten?: () => void;
 }
 
@@ -92,23 +101,27 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
     return answered;
   }
 
-  /** Posts, and once more where this device's clock was wrong, or its pass, which is renewed then. */
+  /** Posts, and once more where this device's clock was wrong, a name the mesh does not know, or its pass, which is renewed then. */
   async function postTwice(state: VaultState, kind: Kind, claims: Claims, stamp: Stamp): Promise<Answered> {
     const answered = await post(state, kind, claims, stamp);
-    if (answered.body.code === "clock-skew") {
-      const { skewSeconds } = (await vault.read("state")) ?? stamp;
+    const { status, body } = answered;
+    if (status < 400) return answered;
+    const { code } = body;
+    const learnt = (await vault.read("state")) ?? state;
+    if (code === "clock-skew") {
+      const { skewSeconds } = learnt;
       const wrongSeconds = skewSeconds - stamp.skewSeconds;
       if (Math.abs(wrongSeconds) < MIN_SKEW_SECONDS) return answered;
       return post(state, kind, claims, { ...stamp, iatSeconds: stamp.iatSeconds + wrongSeconds, skewSeconds });
     }
-    const isOfPass = answered.body.code === "pass-expired" || answered.body.code === "unauthenticated";
-    if (kind === "device" || !isOfPass) return answered;
-    const fresh = await renew(state.pass);
+    if (refusesName(body)) return post(learnt, kind, claims, stamp);
+    if (kind === "device" || !/^(pass-exp|unauth)/.test(String(code))) return answered;
+    const fresh = await renew(kind, state.pass);
     return "device" in fresh ? post(fresh, kind, claims, stamp) : fresh;
   }
 
   /** The state with a pass that holds and is not the refused one; or why there is none. One tab renews for all. */
-  function renew(refused?: string): Promise<VaultState | Answered> {
+  function renew(wanted: Kind, refused?: string): Promise<VaultState | Answered> {
     return withLock("pass", async () => {
       const state = await vault.read("state");
       if (state === undefined) return NOBODY;
@@ -117,11 +130,13 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
       const answered = await postTwice(bare, "device", { pass: last }, await stamp());
       if (answered.status !== 200) return answered;
       const { pass } = answered.body;
-      const isLost = typeof pass !== "string" || (readPass(pass).known !== true && hasConsent(state));
-      if (!isLost) return (await vault.read("state")) ?? NOBODY;
-      // The mesh no longer knows what the person said, and only the person can say it again.
-      await forget();
-      return NOBODY;
+      if (typeof pass !== "string") return OFFLINE;
+      if (readPass(pass).known === true || !hasConsent(state)) return (await vault.read("state")) ?? NOBODY;
+      // The mesh no longer knows what the person said, and only the person can say it again; but what they take back still
+      // reaches it, with this key and no other.
+      const asked = await vault.update("state", (held) => held && { ...held, consented: {} });
+      onForgotten();
+      return (wanted !== "ping" && asked) || NOBODY;
     });
   }
 
@@ -132,35 +147,25 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
     async send(kind, claims, given) {
       const state = await vault.read("state");
       if (state === undefined) return NOBODY;
-      const ready = isReady(state) ? state : await renew();
+      const ready = isReady(state) ? state : await renew(kind);
       return "device" in ready ? postTwice(ready, kind, claims, given ?? (await stamp())) : ready;
     },
     async prepare(kind, claims, stamp) {
       const state = await vault.read("state");
       if (state === undefined || !isReady(state)) return undefined;
       const token = await sign(state, kind, claims, stamp).catch(() => undefined);
-      return token === undefined ? undefined : { url: addressOf(state, kind), token };
+      return token ? { url: addressOf(state, kind), token } : undefined;
     },
     async begin(mesh) {
       const made = { ...mesh, device: await createDevice(), consented: {}, present: [] };
-      await vault.update("state", (held) =>
-        held === undefined || isDoubtful(held) ? made : { ...held, withdrawn: undefined },
-      );
+      await vault.update("state", (held) => (held ? { ...held, withdrawn: undefined } : made));
     },
   };
 }
 
-/**
- * Something was withdrawn with a pass that knows of no grant, which the mesh passes over (docs/contract.md#2). One whose
- * answer was lost would still stand there, and come back with the next; so it stays with a key that is used no more.
- */
-function isDoubtful({ pass = "", withdrawn }: VaultState): boolean {
-  return withdrawn !== undefined && readPass(pass).known !== true;
-}
-
 /** Where the mesh takes messages of a kind: many of one device, or what concerns the person as a whole. */
 function addressOf({ url }: VaultState, kind: Kind): string {
-  return url + (/^(device|ping|reaction)$/.test(kind) ? `/v1/${kind}s` : `/v1/me/${kind}`);
+  return url + (/^(d|p|reac)/.test(kind) ? `/v1/${kind}s` : `/v1/me/${kind}${kind === "stop" ? "s" : ""}`);
 }
 
 /** Whether the person has agreed to anything, or to one of these. */

@@ -3,6 +3,7 @@ import type { Answered } from "./ask.ts";
 import { bodyOf } from "./mesh-problem.ts";
 import { isOfKey, nameSubscription, subscriptionOptions } from "./name-subscription.ts";
 import { hasConsent, type Session } from "./session.ts";
+import { wait } from "./wait.ts";
 
 /** What of a browser decides about pushes; `pushOfBrowser` gives that of this page. */
 export interface BrowserPush {
@@ -121,8 +122,4 @@ function findSubscription(manager: PushManager | undefined): Promise<PushSubscri
 /** The mesh does not push to that push service. */
 function isRefused({ body }: Answered): boolean {
   return body.code === "push-service-not-allowed";
-}
-
-function wait(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -21,10 +21,17 @@ export interface VaultState {
   readonly area?: { readonly id: string; readonly until: string } | undefined;
   /** The app's language, where it has its own. */
   readonly locale?: string | undefined;
-  /** Zone and language that the mesh last took, and when. */
-  readonly told?: { readonly timeZone: string; readonly locale: string; readonly atSeconds: number } | undefined;
+  /** Zone and language that the mesh last took or refused, and when: as they are, it need not hear them again. */
+  readonly told?: Told | undefined;
   /** The push subscription that the mesh last took. */
   readonly subscription?: { readonly endpoint: string; readonly vapidPublicKey: string } | undefined;
+}
+
+/** What a mesh was told of the device. */
+export interface Told {
+  readonly timeZone?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly atSeconds: number;
 }
 
 /** What names a message: the same again has one effect. `iatSeconds` is the mesh's time, as `skewSeconds` made it. */
@@ -87,7 +94,7 @@ const STORE = "rows";
 export function openVault(findFactory: () => IDBFactory = () => indexedDB): Vault {
   const memory = memoryShelf();
   const stored = indexedShelf(findFactory);
-  let kept: Shelf = stored;
+  let kept: Pick<Shelf, "step"> = stored;
 
   async function step(change?: Change): Promise<VaultRows> {
     try {
@@ -113,7 +120,7 @@ export function openVault(findFactory: () => IDBFactory = () => indexedDB): Vaul
       return rows;
     },
     async clear() {
-      await memory.clear();
+      await memory.step(() => ({}));
       await clearStored();
     },
   });
@@ -121,7 +128,13 @@ export function openVault(findFactory: () => IDBFactory = () => indexedDB): Vaul
 
 /** A vault that ends with the page. */
 export function memoryVault(): Vault {
-  return vaultOn(memoryShelf());
+  const { step } = memoryShelf();
+  return vaultOn({
+    step,
+    async clear() {
+      await step(() => ({}));
+    },
+  });
 }
 
 function vaultOn({ step, stepForGood = step, clear }: Shelf & { stepForGood?: Shelf["step"] }): Vault {
@@ -133,15 +146,12 @@ function vaultOn({ step, stepForGood = step, clear }: Shelf & { stepForGood?: Sh
   };
 }
 
-function memoryShelf(): Shelf {
+function memoryShelf(): Pick<Shelf, "step"> {
   let rows: VaultRows = {};
   return {
     async step(change) {
       if (change !== undefined) rows = change(rows);
       return rows;
-    },
-    async clear() {
-      rows = {};
     },
   };
 }

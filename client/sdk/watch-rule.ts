@@ -18,6 +18,10 @@ export interface LastFix {
 
 /** Never more than one position in this time. */
 export const MIN_PAUSE_MS = 5_000;
+/** What did not arrive is not tried again before. */
+export const FAILED_PAUSE_MS = 30_000;
+/** GeolocationPositionError.PERMISSION_DENIED */
+export const DENIED = 1;
 const MIN_METRES = 10;
 /** Of latitude; of a sphere with the mean radius of the earth (IUGG R1). */
 const METRES_PER_DEGREE = 111_195;

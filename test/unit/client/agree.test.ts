@@ -149,16 +149,26 @@ describe("a grant whose answer was lost", () => {
     expect(await keyOf(mesh)).toBe(key);
   });
 
-  it("is withdrawn, and never comes back: the next yes is that of a new device", async () => {
+  it("is withdrawn, and never comes back, with the key that alone can withdraw it", async () => {
     const mesh = await lost();
     const key = await keyOf(mesh);
     expect(await withdraw(mesh.session, ALL)).toEqual(NO);
     await flush(mesh.session);
     expect(grants(mesh)).toEqual([said(false, "location", "measurement")]);
     expect(await consented(mesh)).toEqual(NO);
-    mesh.next({ status: 200, body: { pass: passUntil(NOON + 86_400, {}) } }, granted({ measurement: true }));
-    expect(await ask(mesh, { ...CHOICE, purposes: ["measurement"] })).toEqual({ measurement: true });
-    expect(await keyOf(mesh)).not.toBe(key);
+    mesh.next(granted({ location: false, measurement: true }));
+    expect(await ask(mesh, { ...CHOICE, purposes: ["measurement"] })).toEqual({ location: false, measurement: true });
+    expect(await keyOf(mesh)).toBe(key);
+  });
+
+  it("is withdrawn also where the mesh had no time for it: the withdrawal is repeated, with a pass that knows nobody", async () => {
+    const mesh = await lost();
+    await withdraw(mesh.session, ALL);
+    mesh.next({ status: 429, body: { code: "rate-limited" }, retryAfter: "60" });
+    expect(await flush(mesh.session)).toEqual({ waiting: 1, retryAfterSeconds: 60 });
+    expect(await flush(mesh.session)).toMatchObject({ waiting: 0 });
+    expect(grants(mesh)).toEqual([said(false, "location", "measurement"), said(false, "location", "measurement")]);
+    expect(new Set(mesh.arrived.map(({ jti, pass }) => `${jti} ${pass}`)).size).toBe(1);
   });
 
   it("leaves the key of somebody whom the mesh knows", async () => {

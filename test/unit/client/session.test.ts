@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { withdraw } from "../../../client/sdk/agree.ts";
 import { NOBODY, OFFLINE } from "../../../client/sdk/ask.ts";
+import { flush } from "../../../client/sdk/outbox.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const PING = { event: { name: "order" } };
@@ -177,6 +179,32 @@ describe("a session", () => {
     mesh.next({ status: 200, body: { pass: passUntil(NOON + 2 * 86_400, {}) } });
     expect(await mesh.session.send("ping", PING)).toBe(NOBODY);
     expect(mesh.forgotten).toBe(1);
+  });
+
+  it("keeps the key of somebody whom the mesh no longer knows: what they take back is sent with it", async () => {
+    const mesh = await joined();
+    const { id } = (await stateOf(mesh)).device;
+    await withdraw(mesh.session, { noticeVersion: "1", purposes: ["location"] });
+    mesh.deviceSeconds = mesh.meshSeconds = NOON + 86_390;
+    const unknown = passUntil(NOON + 2 * 86_400, {});
+    mesh.next({ status: 200, body: { pass: unknown } }, { status: 200 }, { status: 200, body: { tombstone: "t" } });
+    expect(await flush(mesh.session)).toMatchObject({ waiting: 0 });
+    expect(mesh.forgotten).toBe(1);
+    expect(await mesh.session.send("erase", {})).toMatchObject({ body: { tombstone: "t" } });
+    expect(mesh.arrived.map(({ path, pass }) => [path, pass])).toEqual([
+      ["/v1/devices", passUntil(NOON + 86_400)],
+      ["/v1/me/consent", unknown],
+      ["/v1/me/erase", unknown],
+    ]);
+    expect(await stateOf(mesh)).toMatchObject({ device: { id }, consented: {} });
+  });
+
+  it("takes an answer without a pass for none, and forgets nobody for it", async () => {
+    const mesh = await joined();
+    mesh.deviceSeconds = mesh.meshSeconds = NOON + 86_400;
+    mesh.next({ status: 200 });
+    expect(await mesh.session.send("ping", PING)).toBe(OFFLINE);
+    expect(mesh.forgotten).toBe(0);
   });
 
   it("forgets a device whose key is of no use, without a crash, and makes a new one with the next consent", async () => {
