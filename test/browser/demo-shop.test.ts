@@ -22,7 +22,7 @@ function sentences(name: BrowserName) {
     await stage.read("#receipts-said", "You have not agreed to anything");
     await stage.tap('a[href="#/choices"]');
     await stage.tap("#export");
-    await stage.read("#data-said", "The mesh holds nothing about you.");
+    await stage.read("#data-said", "The shop holds nothing about you.");
     // A no is not asked again.
     await stage.open();
     await stage.see("#street");
@@ -35,7 +35,7 @@ function sentences(name: BrowserName) {
     await stage.agree();
     await stage.dragIntoShop();
     await stage.see(titled("The hot light is on"));
-    await stage.read("#status", "The mesh knows: you are in Ring & Glaze");
+    await stage.read("#status", "The shop knows: you are in Ring & Glaze");
     expect(await stage.page.$eval(".fence.doughnut-shop", (fence) => fence.classList.contains("present"))).toBe(true);
     await stage.tap(titled("Why this?"));
     await stage.see(titled("was chosen for you"));
@@ -96,8 +96,66 @@ function sentences(name: BrowserName) {
     await stage.page.waitForSelector("html[data-joined]");
     expect(stage.page.url()).toContain("mesh-marker=menu-card");
     await stage.agree();
+    await stage.read("#came-said", "A code has led you here: The menu in the window.");
+    await stage.tap("#came-scan");
     await stage.see(titled("Menu of the day"));
     expect(stage.page.url()).not.toContain("mesh-marker");
+    expect(await stage.page.$eval("#came", (card) => card.checkVisibility())).toBe(false);
+  });
+
+  it("says what a scan needs that nobody has agreed to, asks for it there, and scans", async () => {
+    await stage.open();
+    await stage.tap("#no");
+    await stage.tap("#scan");
+    await stage.tap(".poster");
+    await stage.read("#quiet", "A scan tells the shop where you are");
+    expect(stage.said()).toEqual(["GET /v1/mesh"]);
+    await stage.tap("#agree-scan");
+    await stage.see(titled("Menu of the day"));
+    expect(stage.problems).toEqual([]);
+  });
+
+  it("shows the shop to who has not decided yet, and asks them again the next time", async () => {
+    await stage.open();
+    await stage.tap("#later");
+    await stage.read("#quiet", "You have not decided yet");
+    await stage.open();
+    await stage.see("#question");
+    expect(stage.said()).toEqual(["GET /v1/mesh", "GET /v1/mesh"]);
+  });
+
+  it("an order without a connection waits, and says so, until there is one", async () => {
+    await stage.open();
+    await stage.tap("#no");
+    await stage.page.setOfflineMode(true);
+    await stage.tap("#order-button");
+    await stage.read("#steps", "Not sent yet");
+    expect(await stage.page.$("#steps button")).toBeNull();
+    await stage.page.setOfflineMode(false);
+    await stage.see("#steps .primary");
+  });
+
+  it("what was stopped is seen above the tabs, and comes back by a tap", async () => {
+    await stage.open();
+    await stage.agree();
+    await stage.tap("#scan");
+    await stage.tap(".poster");
+    await stage.see(titled("Menu of the day"));
+    await stage.see(titled("Valid for 30 min more"));
+    await stage.tap(titled("Stop these"));
+    const status = await stage.see(`${OFFER}[part=status]`);
+    expect(await status.evaluate((line) => line.textContent)).toContain("Stopped: offers.");
+    const [bottom, top] = await stage.page.evaluate(() => [
+      document.querySelector("mesh-offer")?.shadowRoot?.querySelector("[part=status]")?.getBoundingClientRect().bottom,
+      document.querySelector(".tabs")?.getBoundingClientRect().top,
+    ]);
+    expect(bottom).toBeLessThan(top ?? 0);
+    await stage.read("#quiet", "You have stopped offers.");
+    await stage.tap(titled("Undo"));
+    await stage.see(titled("Undone."));
+    await stage.read("#quiet", "Nothing");
+    expect(await stage.page.$eval("#switches [name=marketing]", (box) => (box as HTMLInputElement).checked)).toBe(true);
+    expect(stage.problems).toEqual([]);
   });
 
   it("tells what was decided and why, exports it, ends it in one tap, and erases it", async () => {
@@ -128,6 +186,7 @@ function sentences(name: BrowserName) {
     await stage.tap("#erase");
     await stage.tap("#erase-now");
     await stage.read("#data-said", "Erased.");
+    await stage.read("#data-said", "Copy the proof");
     expect(await stage.page.$eval(".tombstone", (code) => code.textContent?.split(".").length)).toBe(3);
     expect(stage.said()).toEqual(
       expect.arrayContaining(["POST /v1/me/export", "POST /v1/me/consent", "POST /v1/me/erase"]),

@@ -183,6 +183,28 @@ function sentences(name: BrowserName) {
     expect(receipts).toHaveLength(1);
   });
 
+  it("an erasure that the mesh has no time for is asked for again, and the device is kept until then", async () => {
+    await stage.joinAndAgree();
+    const tombstone = await stage.page.evaluate(async () => {
+      const { fetch } = globalThis;
+      let refused = 0;
+      globalThis.fetch = async (...asked) => {
+        if (!String(asked[0]).endsWith("/v1/me/erase") || refused > 1) return fetch(...asked);
+        refused++;
+        return new Response(JSON.stringify({ code: "rate-limited", serverTime: Date.now() / 1000 }), {
+          status: 429,
+          headers: { "retry-after": "1" },
+        });
+      };
+      const erased = sdk.mesh.eraseMe();
+      await new Promise((later) => setTimeout(later, 200));
+      if ((await indexedDB.databases()).length === 0) throw new Error("the key is gone");
+      return erased;
+    });
+    expect(tombstone.split(".")).toHaveLength(3);
+    expect(stage.proxy.of("erase+jwt")).toHaveLength(1);
+  });
+
   it("eraseMe erases the person there and the device here, in every tab", async () => {
     await stage.joinAndAgree();
     const before = await stage.look();
