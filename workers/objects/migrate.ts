@@ -18,6 +18,8 @@ export interface Tables {
 /** Looks for the tables when they are first asked for. */
 export function makeTables(storage: DurableObjectStorage, steps: Steps): Tables {
   let isUpToDate = false;
+  /** Only `make` makes tables: those that were missing once are not looked for again. */
+  let isMissing = false;
   function make(): void {
     if (isUpToDate) return;
     migrate(storage, steps);
@@ -26,13 +28,16 @@ export function makeTables(storage: DurableObjectStorage, steps: Steps): Tables 
   return {
     open() {
       if (isUpToDate) return true;
-      if (!hasTables(storage)) return false;
+      if (isMissing) return false;
+      isMissing = !hasTables(storage);
+      if (isMissing) return false;
       make();
       return true;
     },
     make,
     forget() {
       isUpToDate = false;
+      isMissing = false;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, consentView } from "../../../shared/consent/consent.ts";
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { refuse } from "../../../shared/errors.ts";
@@ -13,7 +14,8 @@ import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
  * Takes a consent message: the first grant makes the person, a withdrawal takes with it what it allowed, in this one
- * step. Null: there is no such person, and the message only withdraws. Errors: those of admit, notice-changed.
+ * step. Null: there is no such person, and the message only withdraws. Errors: those of admit, notice-changed, and
+ * rate-limited for what grants too often; a withdrawal alone never is.
  */
 export async function changeConsent(context: PersonContext, call: ConsentCall): Promise<Reply<ConsentReply>> {
   const { store } = context;
@@ -35,6 +37,15 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
   const reply = replyOf(call, { ...person, consent }, nowMs);
   if (consent === person.consent) return ok(reply);
+  if (events.length === 0) {
+    // Only the time of the last statement moves: it keeps out grants from before, and nothing else depends on it.
+    store.save({ ...person, consent });
+    return ok(reply);
+  }
+  const granted = events.filter((event) => event.granted).length;
+  const waitSeconds = known && waitForGrants(store.consentEvents.grantsToday(nowMs), granted, nowMs);
+  if (waitSeconds !== undefined)
+    return err({ ...refuse("rate-limited", "too many purposes granted today"), retryAfterSeconds: waitSeconds });
 
   store.save(
     isGranted(consent, "location") ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) },

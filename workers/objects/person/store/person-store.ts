@@ -49,6 +49,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const messages = makeMessages(sql);
   const subscriptions = makeSubscriptions(sql);
   const timers = makeTimers(storage);
+  const consentEvents = makeConsentEvents(sql);
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -75,6 +76,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       tables.make();
       // Who saves has looked before: what was there is read, or these tables are new.
       isRead = true;
+      if (state === undefined) consentEvents.reset();
       writeState(sql, state, next);
       state = next;
     },
@@ -86,6 +88,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       state = undefined;
       erased = erasure;
       messages.clear();
+      consentEvents.clear();
       subscriptions.clear();
       timers.reload();
     },
@@ -100,13 +103,14 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       state = undefined;
       erased = undefined;
       messages.clear();
+      consentEvents.clear();
       subscriptions.clear();
       timers.clear();
       return deleted;
     },
     messages,
     subscriptions,
-    consentEvents: makeConsentEvents(sql),
+    consentEvents,
     outbox: makeOutbox(sql),
     tags: makeTags(sql),
     reactions: makeReactions(sql),
