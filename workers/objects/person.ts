@@ -50,7 +50,7 @@ export class Person extends DurableObject<Env> {
     return changeTag(this.#context, call);
   }
 
-  sight(call: calls.SightCall): Promise<calls.Reply<true>> {
+  sight(call: calls.SightCall): Promise<calls.Reply<calls.SightReply>> {
     return seeTags(this.#context, call);
   }
 

@@ -42,10 +42,12 @@ export async function runSightings(call: Call, message: SenderMessage<SightingsC
   clock.end("locate");
 
   const heard = { gateway: sender.id, ...at, jti: claims.jti, iatMs, receivedMs: nowMs };
-  const told = await tellPeople(call, snapshot, people, heard);
-  if (!told) return err(unavailable("not everybody could be told"));
+  const excess = await tellPeople(call, snapshot, people, heard);
+  if (excess === undefined) return err(unavailable("not everybody could be told"));
   clock.end("decide");
-  const body = { accepted: sightings.length, ignored };
+  // A row may name the tags of several people.
+  const accepted = Math.max(0, sightings.length - excess);
+  const body = { accepted, ignored: ignored + sightings.length - accepted };
   measureSightings(call, {
     ...body,
     old: sightings.length - fresh.length,

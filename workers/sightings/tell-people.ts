@@ -2,26 +2,31 @@ import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import type { Call } from "../http/call.ts";
-import type { SightCall } from "../objects/person/calls.ts";
+import type { SightCall, SightReply } from "../objects/person/calls.ts";
 import type { TaggedPerson } from "./find-tagged-people.ts";
 
 /**
- * Tells each of these people's objects what a gateway heard of their tags, one call a person, all at once. Whether all of
- * them have taken it.
+ * Tells each of these people's objects what a gateway heard of their tags, one call a person, all at once. How many rows
+ * they ignored, as too many had come before; undefined if not all of them have answered.
  */
 export async function tellPeople(
   { isolate, nowMs }: Call,
   { version }: Snapshot,
   people: readonly TaggedPerson[],
   heard: SightCall["heard"],
-): Promise<boolean> {
+): Promise<number | undefined> {
   const { state, ageMs } = isolate.live.atHand(nowMs);
   const facts = meshFactsOf(state, [], ageMs);
   const replies = await Promise.all(
     people.map(({ person, epoch, tags }) => {
       const call: SightCall = { person, epoch, version: version ?? "", heard, tags, mesh: facts };
-      return askPerson(isolate, person, (object) => object.sight(call));
+      return askPerson<SightReply | null>(isolate, person, (object) => object.sight(call));
     }),
   );
-  return replies.every(({ ok }) => ok);
+  let ignored = 0;
+  for (const reply of replies) {
+    if (!reply.ok) return undefined;
+    if (reply.value !== null && reply.value !== true) ignored += reply.value.ignored;
+  }
+  return ignored;
 }

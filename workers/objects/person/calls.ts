@@ -114,6 +114,9 @@ export interface SightCall {
   readonly mesh: MeshFacts;
 }
 
+/** All of it was taken, or so many of its rows came after too many others and changed nothing. */
+export type SightReply = true | { readonly ignored: number };
+
 /** A stored decision, or one "no" that is still in memory (no serial). */
 export interface ReceiptRow {
   readonly serial?: string;

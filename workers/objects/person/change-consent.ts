@@ -1,7 +1,7 @@
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
-import { applyConsent, consentView } from "../../../shared/consent/consent.ts";
+import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
-import { refuse } from "../../../shared/errors.ts";
+import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
@@ -9,7 +9,7 @@ import { err, ok } from "../../../shared/result.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { stopUnconsented } from "./finish-push.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
 import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
@@ -42,10 +42,8 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
     store.save({ ...person, consent });
     return ok(reply);
   }
-  const granted = events.filter((event) => event.granted).length;
-  const waitSeconds = known && waitForGrants(store.consentEvents.grantsToday(nowMs), granted, nowMs);
-  if (waitSeconds !== undefined)
-    return err({ ...refuse("rate-limited", "too many purposes granted today"), retryAfterSeconds: waitSeconds });
+  const excess = known && refuseGrants(context, events, nowMs);
+  if (excess !== undefined) return err(excess);
 
   store.save(
     isGranted(consent, "location") ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) },
@@ -63,6 +61,15 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   store.timers.arm(nowMs);
   if (hasPendingTags(context)) await tellRegistry(context);
   return ok(reply);
+}
+
+/** The refusal of what grants too often, or too much in a day. Undefined: it may, as whatever only withdraws always may. */
+function refuseGrants(context: PersonContext, events: readonly ConsentEvent[], nowMs: number): MeshError | undefined {
+  const granted = events.filter((event) => event.granted).length;
+  if (granted === 0) return undefined;
+  const waitSeconds = waitForGrants(context.store.consentEvents.grantsToday(nowMs), granted, nowMs);
+  if (waitSeconds === undefined) return refuseExcess(context, nowMs);
+  return { ...refuse("rate-limited", "too many purposes were granted today"), retryAfterSeconds: waitSeconds };
 }
 
 /** What was said of purposes that the mesh has or the person ever spoke of: any other withdrawal has nothing to note. */

@@ -3,9 +3,12 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { Reply, SubscriptionCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
 
-/** Takes or drops a device's push subscription. Null: no such person. Errors: those of admit, consent-missing. */
+/**
+ * Takes or drops a device's push subscription. Null: no such person. Errors: those of admit, consent-missing, and
+ * rate-limited for one that is taken.
+ */
 export async function changeSubscription(context: PersonContext, call: SubscriptionCall): Promise<Reply<true>> {
   const { store } = context;
   const { envelope, subscription } = call;
@@ -20,6 +23,8 @@ export async function changeSubscription(context: PersonContext, call: Subscript
   const held = store.subscriptions.list().find((kept) => kept.device === device);
   if (isSame(held, subscription)) return ok(true);
   const nowMs = Date.now();
+  const excess = subscription === null ? undefined : refuseExcess(context, nowMs);
+  if (excess !== undefined) return err(excess);
   // A browser's subscription stays bound to the key it was made with; the same endpoint again is the same subscription.
   const vapidPublicKey = held?.endpoint === subscription?.endpoint ? held?.vapidPublicKey : undefined;
   if (subscription === null) store.subscriptions.remove(device);

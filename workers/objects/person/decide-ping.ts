@@ -5,7 +5,7 @@ import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
-import { admitMessage, drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { admitMessage, drawKeyOf, newSerial, type PersonContext, refuseExcess } from "./person-context.ts";
 import { storeDecision } from "./store-decision.ts";
 
 /**
@@ -54,6 +54,8 @@ function decideNow(
     serial: newSerial(),
   };
   const decided = decide(input, policy, drawKey);
+  const excess = decided.changed === "state" ? refuseExcess(context, nowMs) : undefined;
+  if (excess !== undefined) return err(excess);
   const { envelope, version, explain } = call;
   return ok({ ...storeDecision(context, { envelope, input, decided, policy, version, explain }), epoch });
 }

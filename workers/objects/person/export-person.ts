@@ -1,4 +1,5 @@
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import { MAX_RECEIPTS } from "../../../shared/person/message-bounds.ts";
 import { ok } from "../../../shared/result.ts";
 import type { Reply } from "./calls.ts";
 import { admitMessage, type PersonContext } from "./person-context.ts";
@@ -21,7 +22,9 @@ export async function exportPerson(context: PersonContext, envelope: Envelope): 
     subscriptions: store.subscriptions.list(),
     tags: store.tags.list(),
     queuedPushes: store.outbox.list(),
-    receipts: store.messages.receipts().map((row) => ({ ...row, decidedFrom: inputs.get(row.serial ?? "") })),
+    receipts: store.messages
+      .receipts(MAX_RECEIPTS)
+      .map((row) => ({ ...row, decidedFrom: inputs.get(row.serial ?? "") })),
     reactions: store.reactions.list(),
     messages: store.messages.list(),
     timers: store.timers.list(),

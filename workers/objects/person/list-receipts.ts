@@ -11,6 +11,6 @@ export async function listReceipts(context: PersonContext, envelope: Envelope): 
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (person === undefined) return ok(null);
-  const rows = [...context.store.messages.receipts(), ...context.cache.recentRefusals.values()];
+  const rows = [...context.store.messages.receipts(RECEIPTS_SHOWN), ...context.cache.recentRefusals.values()];
   return ok(rows.sort((a, b) => b.atMs - a.atMs).slice(0, RECEIPTS_SHOWN));
 }

@@ -1,6 +1,7 @@
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
-import type { MeshError } from "../../../shared/errors.ts";
+import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
+import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { Env } from "../../env.ts";
@@ -59,6 +60,19 @@ export function admitMessage({ store }: PersonContext, envelope: Envelope): Resu
     epoch: person?.profile.epoch,
     stored: store.messages.find(envelope.kid, envelope.jti),
   });
+}
+
+/**
+ * The refusal of one more message of the person's own devices that would change state, after too many in 24 hours.
+ * Undefined: it may. What only takes away, and what only reads, is not asked.
+ */
+export function refuseExcess({ store }: PersonContext, nowMs: number): MeshError | undefined {
+  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs);
+  if (waitMs === undefined) return undefined;
+  return {
+    ...refuse("rate-limited", "too many messages changed something in 24 hours"),
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
+  };
 }
 
 /** Bytes that name the person's draws: which control groups they are in, which variants they see. Never changes. */

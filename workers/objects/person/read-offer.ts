@@ -22,8 +22,9 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const row = person === undefined ? undefined : store.messages.findDecision(serial);
   if (person === undefined || row === undefined) return ok(null);
   store.timers.arm(Date.now());
-  const { outcome, void: isVoid } = JSON.parse(row.receipt);
-  if (outcome === "none" && !isVoid) return ok(null);
+  // A receipt may be pruned while its offer still holds: the answer says the same.
+  const { outcome, void: isVoid } = JSON.parse(row.receipt ?? row.answer ?? "{}");
+  if (outcome === undefined || (outcome === "none" && !isVoid)) return ok(null);
   const { offer, place } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
   const about = { person, policy: snapshot.policy, live: live.value.state, nowMs: Date.now() };
   return ok(offerNow({ outcome, offer, place }, about));

@@ -3,11 +3,11 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { ReactionCall, Reply } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
 
 /**
  * Notes what became of an offer, once per receipt and kind; dropped without the `measurement` consent. Null: no such
- * person. Errors: those of admit, not-found where the receipt is not kept.
+ * person. Errors: those of admit, not-found where the receipt is not kept, rate-limited.
  */
 export async function recordReaction(
   context: PersonContext,
@@ -23,6 +23,8 @@ export async function recordReaction(
   if (!store.messages.hasDecision(serial)) return err(refuse("not-found"));
   if (store.reactions.has(serial, kind)) return ok(true);
   const nowMs = Date.now();
+  const excess = refuseExcess(context, nowMs);
+  if (excess !== undefined) return err(excess);
   store.reactions.add({ serial, kind, atMs: nowMs, value: value === undefined ? null : JSON.stringify(value) });
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   keepTidy(context, nowMs);

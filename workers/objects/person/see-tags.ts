@@ -1,23 +1,24 @@
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
-import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
+import { type Decided, type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
+import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
-import type { Reply, SightCall } from "./calls.ts";
+import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
-import { storeDecision } from "./store-decision.ts";
+import { type Stored, storeDecision } from "./store-decision.ts";
 
 /**
  * What a gateway heard of the person's tags, decided like a message of theirs, for a push, since no one waits for an
  * answer. A tag that the person has given up, or had in an earlier life, says nothing. Null: no such person. Errors:
  * unavailable, if the catalog version cannot be loaded or it is not known what is revoked.
  */
-export async function seeTags(context: PersonContext, call: SightCall): Promise<Reply<true>> {
+export async function seeTags(context: PersonContext, call: SightCall): Promise<Reply<SightReply>> {
   const isolate = await openIsolate(context.env);
   const policy = await isolate.catalog.policyOf(call.version);
   if (policy === undefined) return err(unavailable());
@@ -27,16 +28,22 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   context.store.timers.arm(Date.now());
   // Whoever holds a tag of somebody all of whose devices are revoked may have them as well.
   if (context.store.load() !== undefined && !hasUnrevokedDevice(context, live.value.state)) return ok(true);
-  for (const heard of call.tags) await seeTag(context, call, heard, { isolate, policy, drawKey });
-  return ok(context.store.load() === undefined ? null : true);
+  let ignored = 0;
+  for (const heard of call.tags) {
+    const isTaken = await seeTag(context, call, heard, { isolate, policy, drawKey });
+    if (!isTaken) ignored += heard.rows.length;
+  }
+  if (context.store.load() === undefined) return ok(null);
+  return ok(ignored === 0 ? true : { ignored });
 }
 
+/** Whether it was taken: what would change state after too many in 24 hours is not, and leaves nothing. */
 async function seeTag(
   context: PersonContext,
   call: SightCall,
   heard: SightCall["tags"][number],
   { isolate, policy, drawKey }: { isolate: Isolate; policy: Policy; drawKey: Uint8Array },
-): Promise<void> {
+): Promise<boolean> {
   const { gateway, place, zone, jti, iatMs, receivedMs } = call.heard;
   const source = `tag:${heard.tag}`;
   // Order is the tag's, over all gateways; repetition is each gateway's own.
@@ -59,19 +66,26 @@ async function seeTag(
       serial: newSerial(),
     };
   };
-  const conclude = (input: DecideInput, decided = decide(input, policy, drawKey)) =>
-    storeDecision(context, { envelope, input, decided, policy, version: call.version, explain: false });
+  /** Undefined: it is too much, and nothing is stored. */
+  const conclude = (input: DecideInput, decided = decide(input, policy, drawKey)): Stored | undefined => {
+    if (isTooMuch(context, decided, input.nowMs)) return undefined;
+    return storeDecision(context, { envelope, input, decided, policy, version: call.version, explain: false });
+  };
 
   const input = inputNow([]);
-  if (input === undefined) return;
+  if (input === undefined) return true;
   const decided = decide(input, policy, drawKey);
   const missed = campaignsMissed(decided.decision, policy);
-  if (missed.length === 0) {
-    conclude(input, decided);
-    return;
-  }
+  if (missed.length === 0 || isTooMuch(context, decided, input.nowMs)) return conclude(input, decided) !== undefined;
   // Only a budget stood in the way of something: a unit of it is worth waiting for.
   const reserved = await reserveUnits(isolate, policy, missed, context.defer);
   const funded = inputNow(reserved.campaigns);
-  reserved.settle(funded === undefined ? undefined : conclude(funded).spent);
+  const stored = funded && conclude(funded);
+  reserved.settle(stored?.spent);
+  return funded === undefined || stored !== undefined;
+}
+
+/** Whether senders have changed the state of this person as often as they may in 24 hours, and this would once more. */
+function isTooMuch({ store }: PersonContext, { changed }: Decided, nowMs: number): boolean {
+  return changed === "state" && waitForMessage("senders", store.messages.timesOf("senders"), nowMs) !== undefined;
 }

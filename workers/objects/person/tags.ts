@@ -5,7 +5,7 @@ import { sealLocator } from "../../../shared/tags/locator.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, TagCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
 
 /** No one carries more; each costs an entry in the registry. */
 const MAX_TAGS = 32;
@@ -14,7 +14,8 @@ const RETRY_MS = 30_000;
 
 /**
  * Registers a tag as the person's, or no more. The object keeps the hash; the registry is told right after, and again
- * until it has heard. Null: no such person. Errors: those of admit, consent-missing, invalid beyond 32 tags.
+ * until it has heard. Null: no such person. Errors: those of admit, consent-missing, invalid beyond 32 tags,
+ * and rate-limited for what registers.
  */
 export async function changeTag(
   context: PersonContext,
@@ -36,6 +37,8 @@ export async function changeTag(
     return err({ code: "invalid", faults: [{ pointer: "/tag", detail: `a person has at most ${MAX_TAGS} tags` }] });
   }
   const nowMs = Date.now();
+  const excess = register ? refuseExcess(context, nowMs) : undefined;
+  if (excess !== undefined) return err(excess);
   store.tags.save({ tag, owner, state: register ? "put" : "remove", atMs: nowMs });
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   store.timers.set("tags", nowMs + RETRY_MS);

@@ -1,6 +1,9 @@
 import type { Envelope, StoredMessage } from "../../../../shared/person/envelope.ts";
+import { MAX_RECEIPTS, type MessageSource } from "../../../../shared/person/message-bounds.ts";
+import { REPLAY_SECONDS } from "../../../../shared/token/window.ts";
 import { makeInsert } from "../../write-row.ts";
 import type { ReceiptRow } from "../calls.ts";
+import { type MessageName, makeMessageNames } from "./message-names.ts";
 import { type Left, tidyMessages } from "./tidy-messages.ts";
 
 const insertMessage = makeInsert("message", [
@@ -39,19 +42,24 @@ interface ExportedMessage extends Record<string, SqlStorageValue> {
 export interface Messages {
   /** A message that still has its answer. */
   readonly find: (kid: string, jti: string) => StoredMessage | undefined;
+  /** Receipts beyond the newest 200 go as one is written. */
   readonly save: (row: MessageRow) => void;
   /** Newest `iat` of a message of this device that changed state, as far as it is kept. */
   readonly newestIatMs: (kid: string) => number;
   /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings, "" of exits by silence. */
   readonly senders: () => readonly string[];
+  /** When the messages of the last day that changed state were stored, oldest first. */
+  readonly timesOf: (source: MessageSource) => readonly number[];
   readonly list: () => ExportedMessage[];
   readonly hasDecision: (serial: string) => boolean;
-  /** The receipt of a decision and the answer that was given with it, both JSON. */
-  readonly findDecision: (serial: string) => { readonly receipt: string; readonly answer: string | null } | undefined;
+  /** The receipt of a decision, if it is kept, and the answer that was given with it, both JSON. */
+  readonly findDecision: (
+    serial: string,
+  ) => { readonly receipt: string | null; readonly answer: string | null } | undefined;
   /** Marks a decision whose push the mesh itself ended: it gave nothing, and takes no reactions. */
   readonly voidDecision: (serial: string) => void;
-  /** Every stored decision, newest first. */
-  readonly receipts: () => ReceiptRow[];
+  /** The newest stored decisions, newest first. */
+  readonly receipts: (max: number) => ReceiptRow[];
   /** What decisions were made from, by serial. */
   readonly inputs: () => Map<string, unknown>;
   /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
@@ -66,33 +74,30 @@ export interface Messages {
 
 /** The messages in this database; none is known before `reload`. */
 export function makeMessages(sql: SqlStorage): Messages {
-  /** Names of the stored messages: a message that never came before is told without a query. */
-  const names = new Set<string>();
-  const newestIats = new Map<string, number>();
+  const names = makeMessageNames();
 
-  function note({ kid, jti, iatMs }: { kid: string; jti: string; iatMs: number }): void {
-    names.add(nameOf(kid, jti));
-    newestIats.set(kid, Math.max(iatMs, newestIats.get(kid) ?? iatMs));
-  }
-
-  function clear(): void {
-    names.clear();
-    newestIats.clear();
+  /** Prunes the receipts beyond the newest: what they were decided from goes with them, the answers stay. */
+  function pruneReceipts(): void {
+    for (const { kid, jti } of names.takeBeyond(MAX_RECEIPTS)) {
+      sql.exec("UPDATE message SET receipt = NULL, input = NULL WHERE kid = ? AND jti = ?", kid, jti);
+    }
   }
 
   return {
     find(kid, jti) {
-      if (!names.has(nameOf(kid, jti))) return undefined;
+      if (!names.has(kid, jti)) return undefined;
       const query = "SELECT typ, answer FROM message WHERE kid = ? AND jti = ? AND answer IS NOT NULL";
       return sql.exec<{ typ: string; answer: string }>(query, kid, jti).toArray()[0];
     },
     save({ envelope: { kid, jti, typ, iatMs }, atMs, answer, decision }) {
       const { serial = null, receipt = null, input = null } = decision ?? {};
       insertMessage(sql, { kid, jti, typ, iatMs, atMs, answer, serial, receipt, input });
-      note({ kid, jti, iatMs });
+      names.note({ kid, jti, iatMs, atMs, serial });
+      if (serial !== null) pruneReceipts();
     },
-    newestIatMs: (kid) => newestIats.get(kid) ?? Number.NEGATIVE_INFINITY,
-    senders: () => [...newestIats.keys()],
+    senders: names.senders,
+    newestIatMs: names.newestIatMs,
+    timesOf: names.timesOf,
     list: () => sql.exec<ExportedMessage>("SELECT kid, jti, typ, iatMs, atMs, answer FROM message").toArray(),
     hasDecision(serial) {
       const query = "SELECT 1 FROM message WHERE serial = ? AND receipt ->> '$.void' IS NULL";
@@ -100,15 +105,16 @@ export function makeMessages(sql: SqlStorage): Messages {
     },
     findDecision(serial) {
       const query = "SELECT receipt, answer FROM message WHERE serial = ?";
-      return sql.exec<{ receipt: string; answer: string | null }>(query, serial).toArray()[0];
+      return sql.exec<{ receipt: string | null; answer: string | null }>(query, serial).toArray()[0];
     },
     voidDecision(serial) {
-      const marked = "json_set(receipt, '$.void', json('true'), '$.outcome', 'none', '$.reason', 'expired')";
+      const kept = `COALESCE(receipt, '{"gates":[]}')`;
+      const marked = `json_set(${kept}, '$.void', json('true'), '$.outcome', 'none', '$.reason', 'expired')`;
       sql.exec(`UPDATE message SET receipt = ${marked} WHERE serial = ?`, serial);
     },
-    receipts() {
-      const query = "SELECT serial, atMs, receipt FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC";
-      const rows = sql.exec<{ serial: string; atMs: number; receipt: string }>(query).toArray();
+    receipts(max) {
+      const query = "SELECT serial, atMs, receipt FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT ?";
+      const rows = sql.exec<{ serial: string; atMs: number; receipt: string }>(query, max).toArray();
       return rows.map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
     },
     inputs() {
@@ -121,17 +127,15 @@ export function makeMessages(sql: SqlStorage): Messages {
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
       sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
     },
-    tidy: (nowMs) => tidyMessages(sql, nowMs),
-    reload() {
-      clear();
-      const query = "SELECT kid, jti, iatMs FROM message";
-      for (const row of sql.exec<{ kid: string; jti: string; iatMs: number }>(query).toArray()) note(row);
+    tidy(nowMs) {
+      names.tidy(nowMs - REPLAY_SECONDS * 1000);
+      return tidyMessages(sql, nowMs);
     },
-    clear,
+    reload() {
+      const query =
+        "SELECT kid, jti, iatMs, atMs, CASE WHEN receipt IS NOT NULL THEN serial END AS serial FROM message";
+      names.reload(sql.exec<MessageName & Record<string, SqlStorageValue>>(query).toArray());
+    },
+    clear: names.clear,
   };
-}
-
-/** Neither part has a space in it. */
-function nameOf(kid: string, jti: string): string {
-  return `${kid} ${jti}`;
 }

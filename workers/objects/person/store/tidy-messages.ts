@@ -1,3 +1,4 @@
+import { MAX_RECEIPTS } from "../../../../shared/person/message-bounds.ts";
 import { REPLAY_SECONDS } from "../../../../shared/token/window.ts";
 
 /** What a tidied table still holds. */
@@ -7,9 +8,8 @@ export interface Left {
   readonly nextMs: number | null;
 }
 
-/** Receipts are kept this long, and at most so many. */
+/** Receipts are kept this long. */
 const RECEIPT_MS = 30 * 24 * 3_600_000;
-const RECEIPTS_KEPT = 200;
 const REPLAY_MS = REPLAY_SECONDS * 1000;
 
 /** Until when an answer is kept, epoch milliseconds: for its own time, and for the page of its offer as long as that holds. */
@@ -26,7 +26,7 @@ export function tidyMessages(sql: SqlStorage, nowMs: number): Left {
   sql.exec(`UPDATE message SET answer = NULL WHERE answer IS NOT NULL AND ${ANSWER_ENDS_MS} <= ?`, nowMs);
   sql.exec("DELETE FROM message WHERE atMs <= ?", nowMs - RECEIPT_MS);
   const beyond = "SELECT atMs FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC LIMIT 1 OFFSET ?";
-  const bound = sql.exec<{ atMs: number }>(beyond, RECEIPTS_KEPT).toArray()[0]?.atMs ?? 0;
+  const bound = sql.exec<{ atMs: number }>(beyond, MAX_RECEIPTS).toArray()[0]?.atMs ?? 0;
   sql.exec("DELETE FROM message WHERE atMs <= ? AND answer IS NULL", bound);
   const left = `SELECT COUNT(*) AS rows, MIN(CASE WHEN kid <> '' THEN atMs + ${REPLAY_MS}
     WHEN answer IS NOT NULL THEN ${ANSWER_ENDS_MS} END) AS nextMs FROM message`;
