@@ -28,6 +28,9 @@ export interface DecideInput {
   readonly serial: string;
 }
 
+/** All that a decision on silence depends on besides the catalog version and the draw key. */
+export type SilenceInput = Pick<DecideInput, "person" | "mesh" | "subscribed" | "nowMs" | "serial">;
+
 export interface Decided {
   readonly decision: Decision;
   readonly next: PersonState;
@@ -79,13 +82,7 @@ function takeStep({ person, memory, facts, nowMs }: DecideInput, policy: Policy)
  * the places was last confirmed. `nextMs`: when to look again.
  */
 export function decideSilence(
-  input: {
-    readonly person: PersonState;
-    readonly mesh: MeshFacts;
-    readonly subscribed: boolean;
-    readonly nowMs: number;
-    readonly serial: string;
-  },
+  input: SilenceInput,
   policy: Policy,
   drawKey: Uint8Array,
 ): { readonly decision: Decision; readonly next: PersonState; readonly exitedMs?: number; readonly nextMs?: number } {

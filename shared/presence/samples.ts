@@ -5,10 +5,10 @@ import type { BeaconSample, TagSample } from "./presence-state.ts";
 const SAMPLE_WINDOW_MS = 10_000;
 
 /** Most beacon samples kept, over all devices of a person: four full messages, far more than a window needs. */
-const MAX_BEACON_SAMPLES = 200;
+export const MAX_BEACON_SAMPLES = 200;
 
 /** Most tag samples kept, over all tags of a person: enough for many gateways that hear many rows in a window. */
-const MAX_TAG_SAMPLES = 400;
+export const MAX_TAG_SAMPLES = 400;
 
 /**
  * The samples after a message: its rows added, unless the message (by device and jti) is in there already, and what its

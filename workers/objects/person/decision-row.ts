@@ -1,7 +1,7 @@
 import type { Decision } from "../../../shared/decide/decision.ts";
 import type { MessageRow } from "./store/messages.ts";
 
-/** What is kept of a decision: the receipt, and all it was decided from, so that it can be decided again. */
+/** What is kept of a decision: the receipt, and what it was decided from, so that it can be decided again. */
 export function decisionRow(
   { outcome, reason, chosen, gates }: Decision,
   version: string,

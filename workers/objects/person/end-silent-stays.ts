@@ -1,6 +1,7 @@
 import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSilence } from "../../../shared/decide/decide.ts";
+import { trimSilence } from "../../../shared/decide/trim-input.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
@@ -56,7 +57,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
     envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
     atMs: nowMs,
     answer: answer === null ? null : JSON.stringify(answer),
-    decision: decisionRow(decision, version ?? "", input),
+    decision: decisionRow(decision, version ?? "", trimSilence(input, decision, policy)),
   });
   keepTidy(context, nowMs);
   if (chosen === undefined || offer === undefined) return;

@@ -1,5 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Decided, DecideInput } from "../../../shared/decide/decide.ts";
+import { trimInput } from "../../../shared/decide/trim-input.ts";
 import { present } from "../../../shared/json/present.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
@@ -41,7 +42,7 @@ export function storeDecision(
 
   if (next !== person) store.save(next);
   if (isStored) {
-    const row = decisionRow(decision, version, input);
+    const row = decisionRow(decision, version, trimInput(input, decision, policy));
     store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
     if (next.presence !== person.presence) armSilence(context, next, policy);
     keepTidy(context, nowMs);

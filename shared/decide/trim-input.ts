@@ -1,0 +1,131 @@
+import type { CapRule, MomentRule, Policy } from "../catalog/policy.ts";
+import { present } from "../json/present.ts";
+import type { MeshFacts } from "../live/mesh-facts.ts";
+import { type Facts, messageTime } from "../locate/facts.ts";
+import { type Exposure, isGranted, type PersonState, type Profile } from "../person/person-state.ts";
+import { NO_MEMORY, type PresenceMemory, type Stay, stayKey, type TagSample } from "../presence/presence-state.ts";
+import { MAX_BEACON_SAMPLES, MAX_TAG_SAMPLES } from "../presence/samples.ts";
+import type { DecideInput, SilenceInput } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+
+/**
+ * What a message was decided from, without what this decision did not read: the same policy and draw key decide the same
+ * on it, bit for bit. It is what a receipt keeps, so the rest of the person is not copied with every message.
+ */
+export function trimInput(input: DecideInput, decision: Decision, policy: Policy): DecideInput {
+  const { person, memory, facts } = input;
+  const isLocated = isGranted(person.consent, "location");
+  return {
+    ...trimSilence(input, decision, policy),
+    memory: isLocated ? trimMemory(memory, facts, person.presence.stays) : NO_MEMORY,
+    facts,
+    said: input.said,
+    timeliness: input.timeliness,
+  };
+}
+
+/** The same of what silence was decided from. */
+export function trimSilence(
+  { person, mesh, subscribed, nowMs, serial }: SilenceInput,
+  { gates }: Decision,
+  policy: Policy,
+): SilenceInput {
+  // Every moment that was set off has a gate, so no other moment was looked at.
+  const moments = gates.flatMap(({ moment }) => policy.moments.get(moment) ?? []);
+  return {
+    person: trimPerson(person, moments, policy),
+    mesh: trimMesh(mesh, moments),
+    subscribed,
+    nowMs,
+    serial,
+  };
+}
+
+/** Only a condition reads attributes, counts of visits, and any suppression by name. */
+function hasCondition(moments: readonly MomentRule[]): boolean {
+  return moments.some(({ when }) => when !== undefined);
+}
+
+function trimPerson(person: PersonState, moments: readonly MomentRule[], policy: Policy): PersonState {
+  const { profile, consent, presence, exposures } = person;
+  return {
+    profile: trimProfile(profile, moments),
+    // What was never granted and what is not granted any more are the same.
+    consent: Object.fromEntries(Object.entries(consent).filter(([, { granted }]) => granted)),
+    presence: hasCondition(moments) ? presence : { ...presence, visitCounts: {} },
+    exposures: trimExposures(exposures, moments, policy),
+  };
+}
+
+function trimProfile(profile: Profile, moments: readonly MomentRule[]): Profile {
+  const { id, epoch, locale, timeZone, timeZoneAtMs, attributes, suppressions } = profile;
+  return present({
+    id,
+    epoch,
+    locale,
+    timeZone,
+    timeZoneAtMs,
+    attributes: hasCondition(moments) ? attributes : {},
+    suppressions: moments.length === 0 ? {} : suppressions,
+  });
+}
+
+/** The exposures that a cap of these moments counts: as many of the newest as the largest of its caps asks for. */
+function trimExposures(
+  exposures: readonly Exposure[],
+  moments: readonly MomentRule[],
+  { campaigns, personCaps }: Policy,
+): readonly Exposure[] {
+  const counted = exposures.filter((one) => !one.void);
+  const read = new Set<Exposure>();
+  const keep = (rules: readonly CapRule[], isCounted: (one: Exposure) => boolean): void => {
+    const most = Math.max(0, ...rules.map(({ max }) => max));
+    if (most > 0) for (const one of counted.filter(isCounted).slice(-most)) read.add(one);
+  };
+  for (const { id, caps, campaign } of moments) {
+    keep(caps, (one) => one.moment === id);
+    if (campaign === undefined) continue;
+    keep(campaigns.get(campaign)?.caps ?? [], (one) => one.marketing && one.campaign === campaign);
+  }
+  if (moments.length > 0) keep(personCaps, (one) => one.person);
+  return exposures.filter((one) => read.has(one));
+}
+
+function trimMesh(mesh: MeshFacts, moments: readonly MomentRule[]): MeshFacts {
+  const isOfMoment = (name: string) => moments.some(({ id }) => id === name);
+  const isOfCampaign = (name: string) => moments.some(({ campaign }) => campaign === name);
+  return {
+    ...mesh,
+    pausedMoments: mesh.pausedMoments.filter(isOfMoment),
+    pausedCampaigns: mesh.pausedCampaigns.filter(isOfCampaign),
+    units: mesh.units.filter(isOfCampaign),
+    liveSignals: hasCondition(moments) ? mesh.liveSignals : [],
+  };
+}
+
+/** Samples are read only of what the message itself hears; when a source was last heard, only of the stays there were. */
+function trimMemory(memory: PresenceMemory, facts: Facts, stays: readonly Stay[]): PresenceMemory {
+  const keys = new Set(stays.map(stayKey));
+  return present({
+    samples: trimSamples(memory.samples, facts),
+    tagSamples: facts.tag && trimTagSamples(memory.tagSamples ?? [], facts.device, facts.tag.rows.length),
+    lastHeardMs: Object.fromEntries(Object.entries(memory.lastHeardMs).filter(([key]) => keys.has(key))),
+  });
+}
+
+function trimSamples(samples: PresenceMemory["samples"], facts: Facts): PresenceMemory["samples"] {
+  const heard = new Set(facts.beacons.flatMap(({ beacon, rssi }) => (rssi.length === 0 ? [] : [beacon])));
+  if (heard.size === 0) return [];
+  const added = facts.beacons.reduce((sum, { rssi }) => sum + rssi.length, 0);
+  // Near the bound, which samples the new ones push out depends on those of others too.
+  if (samples.length + added > MAX_BEACON_SAMPLES) return samples;
+  const atMs = messageTime(facts);
+  return samples.filter(
+    ({ device, beacon, jti, atMs: heardMs }) =>
+      device === facts.device && (jti === facts.jti || (heard.has(beacon) && heardMs <= atMs)),
+  );
+}
+
+function trimTagSamples(samples: readonly TagSample[], tag: string, added: number): readonly TagSample[] {
+  return samples.length + added > MAX_TAG_SAMPLES ? samples : samples.filter((sample) => sample.tag === tag);
+}
