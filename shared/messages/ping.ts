@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { beacon } from "../radio/identity-schema.ts";
 import { closed } from "../schema/closed.ts";
-import { isLocale } from "../text/lookup-text.ts";
+import { isLocale, MAX_LOCALE_CHARACTERS } from "../text/lookup-text.ts";
 import { isTimeZone } from "../time/zone.ts";
 import { deviceClaims, foreignData } from "./common.ts";
 
@@ -27,7 +27,13 @@ export const pingClaims = closed({
   area: v.exactOptional(v.string()),
   channel: v.exactOptional(v.picklist(["inline", "push"])),
   timeZone: v.exactOptional(v.pipe(v.string(), v.check(isTimeZone, "must be an IANA time zone"))),
-  locale: v.exactOptional(v.pipe(v.string(), v.check(isLocale, "must be a BCP 47 language tag"))),
+  locale: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.maxLength(MAX_LOCALE_CHARACTERS, "must be at most 35 characters"),
+      v.check(isLocale, "must be a BCP 47 language tag"),
+    ),
+  ),
   explain: v.exactOptional(v.literal(true)),
 });
 

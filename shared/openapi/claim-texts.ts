@@ -34,7 +34,7 @@ export const CLAIM_TEXTS = {
     area: "the opaque area that it was last given",
     channel: "what can be shown now: `inline` (default) answers with the offer, `push` sends it",
     timeZone: "IANA name; takes effect at most once in 24 h",
-    locale: "BCP 47 tag of the person's language",
+    locale: "BCP 47 tag of the person's language, at most 35 characters",
     explain: "asks for the gates of every candidate",
   } satisfies TextsOf<typeof pingClaims>,
   ReactionClaims: {

@@ -1,6 +1,9 @@
 /** A text in one or more languages, by BCP 47 tag. */
 export type Text = Record<string, string>;
 
+/** Most characters of a locale that the mesh takes: what RFC 5646, section 4.4.1, asks everyone to have room for. */
+export const MAX_LOCALE_CHARACTERS = 35;
+
 const PRIVATE_USE = "x(?:-[a-z0-9]{1,8})+";
 
 /** RFC 5646, section 2.1: language, script, region, variants, extensions, private use; or private use alone. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { closed, dictionary } from "../../schema/closed.ts";
-import { isLocale } from "../../text/lookup-text.ts";
+import { isLocale, MAX_LOCALE_CHARACTERS } from "../../text/lookup-text.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
 import { parseDuration, parsePositiveDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
@@ -54,7 +54,11 @@ export const clockTime = v.pipe(
 
 export const timeZone = v.pipe(v.string(), v.check(isTimeZone, "must be an IANA time zone, like Europe/Amsterdam"));
 
-export const locale = v.pipe(v.string(), v.check(isLocale, "must be a BCP 47 language tag, like en or de-CH"));
+export const locale = v.pipe(
+  v.string(),
+  v.maxLength(MAX_LOCALE_CHARACTERS, "must be at most 35 characters"),
+  v.check(isLocale, "must be a BCP 47 language tag, like en or de-CH"),
+);
 
 export const httpsUrl = v.pipe(
   v.string(),

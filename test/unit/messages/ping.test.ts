@@ -86,6 +86,9 @@ describe("a ping", () => {
   it("has a BCP 47 locale", () => {
     for (const locale of ["en", "de-AT", "zh-Hant-TW", "EN-us"]) expect(faults({ locale })).toEqual([]);
     for (const locale of ["", "en_US", "e", "en-", "en,de", "*", 5]) expect(faults({ locale })).toEqual(["/locale"]);
+    // 35 characters, and one more.
+    expect(faults({ locale: "en-x-abcdefgh-abcdefgh-abcdefgh-abc" })).toEqual([]);
+    expect(faults({ locale: "en-x-abcdefgh-abcdefgh-abcdefgh-abcd" })).toEqual(["/locale"]);
   });
 
   it("asks to be explained, or does not say", () => {
