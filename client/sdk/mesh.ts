@@ -1,6 +1,7 @@
 import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
+import { collectExport } from "./collect-export.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { keepOffers } from "./offers.ts";
@@ -186,10 +187,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       const { receipts } = bodyOf(answered);
       return Array.isArray(receipts) ? receipts : [];
     },
-    async exportMe() {
-      const answered = await session.send("export", {});
-      return answered === NOBODY ? {} : bodyOf(answered);
-    },
+    exportMe: () => collectExport(session),
     async eraseMe() {
       let answered = await session.send("erase", {});
       while (answered.status === 429) {

@@ -1,5 +1,5 @@
 import type { consentClaims } from "../messages/consent.ts";
-import type { plainClaims, registrationClaims } from "../messages/device.ts";
+import type { exportClaims, plainClaims, registrationClaims } from "../messages/device.ts";
 import type { pingClaims } from "../messages/ping.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
 import type { sightingsClaims } from "../messages/sightings.ts";
@@ -59,6 +59,10 @@ export const CLAIM_TEXTS = {
     subscription: "a browser's `PushSubscription.toJSON()` (keys: a point of P-256 and 16 bytes), or null to end it",
   } satisfies TextsOf<typeof subscriptionClaims>,
   PlainClaims: DEVICE satisfies TextsOf<typeof plainClaims>,
+  ExportClaims: {
+    ...DEVICE,
+    next: "`next` of the page before; without it, the first page",
+  } satisfies TextsOf<typeof exportClaims>,
   SightingsClaims: {
     ...COMMON,
     format: "whose form the body has: `rows` is the mesh's own, the others are what the vendors' boxes post",

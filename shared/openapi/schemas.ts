@@ -4,7 +4,7 @@ import { catalogJsonSchema } from "../catalog/catalog-json-schema.ts";
 import { pauseRequest, revokeRequest } from "../live/live-request.ts";
 import { foreignData } from "../messages/common.ts";
 import { consentClaims } from "../messages/consent.ts";
-import { plainClaims, registrationClaims } from "../messages/device.ts";
+import { exportClaims, plainClaims, registrationClaims } from "../messages/device.ts";
 import { pingClaims } from "../messages/ping.ts";
 import { reactionClaims } from "../messages/reaction.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
@@ -48,6 +48,7 @@ const SCHEMAS = {
   StopClaims: stopClaims,
   SubscriptionClaims: subscriptionClaims,
   PlainClaims: plainClaims,
+  ExportClaims: exportClaims,
   SightingsClaims: sightingsClaims,
   TagClaims: tagClaims,
   MacTag: tagIdentities.mac,

@@ -62,8 +62,8 @@ export class Person extends DurableObject<Env> {
     return readOffer(this.#context, call);
   }
 
-  exportAll(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<object>> {
-    return exportPerson(this.#context, call.envelope);
+  exportAll(call: { envelope: calls.PingCall["envelope"]; next?: string }): Promise<calls.Reply<object>> {
+    return exportPerson(this.#context, call);
   }
 
   erase(call: { envelope: calls.PingCall["envelope"]; issuer: string }): Promise<calls.Reply<calls.EraseReply>> {

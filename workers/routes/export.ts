@@ -1,4 +1,5 @@
-import { type PlainClaims, plainClaims } from "../../shared/messages/device.ts";
+import { present } from "../../shared/json/present.ts";
+import { type ExportClaims, exportClaims } from "../../shared/messages/device.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
@@ -6,15 +7,17 @@ import type { Call, Replied } from "../http/call.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
 import { deviceRoute } from "./route.ts";
 
-/** POST /v1/me/export: everything the mesh holds on the person, as JSON (docs/storage.md). */
+/** POST /v1/me/export: everything the mesh holds on the person, as JSON (docs/storage.md), page by page. */
 export const exportMe = deviceRoute(
   "/v1/me/export",
-  { typ: "export+jwt", schema: plainClaims, window: () => LIVE_WINDOW },
+  { typ: "export+jwt", schema: exportClaims, window: () => LIVE_WINDOW },
   give,
 );
 
-async function give({ isolate }: Call, { envelope, asksObject }: DeviceMessage<PlainClaims>): Replied {
+async function give({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<ExportClaims>): Replied {
   if (!asksObject) return ok({ status: 200, body: {} });
-  const reply = await askPerson(isolate, envelope.person, (object) => object.exportAll({ envelope }));
+  const reply = await askPerson(isolate, envelope.person, (object) =>
+    object.exportAll(present({ envelope, next: claims.next })),
+  );
   return reply.ok ? ok({ status: 200, body: reply.value ?? {} }) : reply;
 }

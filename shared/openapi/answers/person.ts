@@ -22,7 +22,7 @@ export const receipts = v.object({
 
 const rows = v.array(v.looseObject({}));
 
-/** Answer of POST /v1/me/export: the rows of the person's object (docs/storage.md). Times end in `Ms`: epoch milliseconds. */
+/** Answer of POST /v1/me/export: a page of the rows of the person's object (docs/storage.md). Times end in `Ms`: epoch milliseconds. */
 export const exported = v.object({
   profile: v.exactOptional(
     v.pipe(v.looseObject({}), v.description("id, epoch, locale, time zone, attributes, suppressions, stops")),
@@ -41,5 +41,6 @@ export const exported = v.object({
   messages: v.exactOptional(v.pipe(rows, v.description("messages that changed state in the last 24 h 5 min"))),
   timers: v.exactOptional(v.pipe(rows, v.description("what is due when"))),
   erasures: v.exactOptional(v.pipe(rows, v.description("of an earlier life"))),
+  next: v.exactOptional(v.pipe(v.string(), v.description("asks for the next page; absent of the last one"))),
   memory: v.exactOptional(v.pipe(v.looseObject({}), v.description("what is not stored, and lost at any time"))),
 });

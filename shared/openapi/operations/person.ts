@@ -70,9 +70,10 @@ export const personOperations: readonly Operation[] = [
     id: "exportPerson",
     group: "The person",
     summary: "Get everything the mesh holds on the person",
-    description: "The rows of the person's record. Without one: an empty object.",
-    sends: { typ: "export+jwt", claims: "PlainClaims" },
-    gives: { status: 200, description: "All rows, by table", schema: "Export" },
+    description:
+      "The rows of the person's record, page by page: `next` of an answer goes into the next message. Without a record: an empty object.",
+    sends: { typ: "export+jwt", claims: "ExportClaims" },
+    gives: { status: 200, description: "The rows of one page, by table", schema: "Export" },
   },
   {
     method: "POST",

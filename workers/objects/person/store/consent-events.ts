@@ -9,8 +9,6 @@ export interface ConsentEvents {
   readonly append: (events: readonly ConsentEvent[]) => void;
   /** How many purposes were granted in the UTC day of `nowMs` so far. */
   readonly grantsToday: (nowMs: number) => number;
-  /** All of them, oldest first. */
-  readonly list: () => ConsentEvent[];
   /** Nothing is kept: the tables are new. */
   readonly reset: () => void;
   /** Forgets what is in memory, after the rows were deleted. */
@@ -65,10 +63,6 @@ export function makeConsentEvents(sql: SqlStorage): ConsentEvents {
       }
     },
     grantsToday: (nowMs) => tallyOf(nowMs).grants,
-    list() {
-      const rows = sql.exec<{ value: string }>("SELECT value FROM consent_event ORDER BY number").toArray();
-      return rows.map(({ value }) => JSON.parse(value));
-    },
     reset() {
       tally = { kept: new Map(), dayMs: Number.NEGATIVE_INFINITY, grants: 0 };
     },

@@ -28,16 +28,6 @@ export interface MessageRow {
   readonly decision?: { readonly serial: string; readonly receipt: string; readonly input: string };
 }
 
-/** A message as it is exported, without its decision. */
-interface ExportedMessage extends Record<string, SqlStorageValue> {
-  readonly kid: string;
-  readonly jti: string;
-  readonly typ: string;
-  readonly iatMs: number;
-  readonly atMs: number;
-  readonly answer: string | null;
-}
-
 /** Messages that changed state, and decisions with their receipts. The names of all messages are kept in memory too. */
 export interface Messages {
   /** A message that still has its answer. */
@@ -50,7 +40,6 @@ export interface Messages {
   readonly senders: () => readonly string[];
   /** When the messages of the last day that changed state were stored, oldest first. */
   readonly timesOf: (source: MessageSource) => readonly number[];
-  readonly list: () => ExportedMessage[];
   readonly hasDecision: (serial: string) => boolean;
   /** The receipt of a decision, if it is kept, and the answer that was given with it, both JSON. */
   readonly findDecision: (
@@ -60,8 +49,6 @@ export interface Messages {
   readonly voidDecision: (serial: string) => void;
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
-  /** What decisions were made from, by serial. */
-  readonly inputs: () => Map<string, unknown>;
   /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
   readonly forgetInputs: () => void;
   /** Deletes what has had its time; tells what is left. */
@@ -98,7 +85,6 @@ export function makeMessages(sql: SqlStorage): Messages {
     senders: names.senders,
     newestIatMs: names.newestIatMs,
     timesOf: names.timesOf,
-    list: () => sql.exec<ExportedMessage>("SELECT kid, jti, typ, iatMs, atMs, answer FROM message").toArray(),
     hasDecision(serial) {
       const query = "SELECT 1 FROM message WHERE serial = ? AND receipt ->> '$.void' IS NULL";
       return sql.exec(query, serial).toArray().length > 0;
@@ -116,11 +102,6 @@ export function makeMessages(sql: SqlStorage): Messages {
       const query = "SELECT serial, atMs, receipt FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT ?";
       const rows = sql.exec<{ serial: string; atMs: number; receipt: string }>(query, max).toArray();
       return rows.map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
-    },
-    inputs() {
-      const query = "SELECT serial, input FROM message WHERE input IS NOT NULL";
-      const rows = sql.exec<{ serial: string; input: string }>(query).toArray();
-      return new Map(rows.map(({ serial, input }) => [serial, JSON.parse(input)]));
     },
     forgetInputs() {
       sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");

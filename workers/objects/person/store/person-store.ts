@@ -1,8 +1,10 @@
 import type { Erasure } from "../../../../shared/person/envelope.ts";
+import type { ExportList } from "../../../../shared/person/export-page.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import { makeInsert } from "../../write-row.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
+import { makeExportLists } from "./export-lists.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
@@ -37,6 +39,8 @@ export interface PersonStore {
   readonly tags: Tags;
   readonly reactions: Reactions;
   readonly timers: Timers;
+  /** What of these can grow long, to be exported page by page. */
+  readonly exportLists: readonly ExportList[];
 }
 
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
@@ -115,5 +119,6 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     tags: makeTags(sql),
     reactions: makeReactions(sql),
     timers,
+    exportLists: makeExportLists(sql),
   };
 }

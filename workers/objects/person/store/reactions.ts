@@ -16,7 +16,6 @@ export interface ReactionRow extends Record<string, SqlStorageValue> {
 export interface Reactions {
   readonly has: (serial: string, kind: string) => boolean;
   readonly add: (row: ReactionRow) => void;
-  readonly list: () => ReactionRow[];
   /** Deletes those whose receipt is gone. */
   readonly tidy: () => void;
 }
@@ -27,7 +26,6 @@ export function makeReactions(sql: SqlStorage): Reactions {
     has: (serial, kind) =>
       sql.exec("SELECT 1 FROM reaction WHERE serial = ? AND kind = ?", serial, kind).toArray().length > 0,
     add: (row) => insertReaction(sql, row),
-    list: () => sql.exec<ReactionRow>("SELECT serial, kind, atMs, value FROM reaction").toArray(),
     tidy() {
       sql.exec("DELETE FROM reaction WHERE serial NOT IN (SELECT serial FROM message WHERE serial IS NOT NULL)");
     },

@@ -1,0 +1,118 @@
+import type { ExportKey, ExportList } from "../../../../shared/person/export-page.ts";
+
+type Row = Record<string, SqlStorageValue>;
+
+/** A list as SQL: what of a row is exported, and by what it is found again. */
+interface Source {
+  readonly name: string;
+  /** Columns, and which rows. */
+  readonly select: string;
+  readonly from: string;
+  /** By what rows are found again, in this order; `DESC`: from the last. None of these ever changes. */
+  readonly key: readonly (readonly [expression: string, kind: "string" | "number"])[];
+  readonly order: "ASC" | "DESC";
+  readonly give: (row: Row) => unknown;
+}
+
+/** A message is found again by its decision's serial: without an answer to give, its own name is dropped. */
+const MESSAGE_NAME = "COALESCE(serial, kid || ' ' || jti)";
+
+const SOURCES: readonly Source[] = [
+  {
+    name: "consentEvents",
+    select: "value",
+    from: "consent_event",
+    key: [["number", "number"]],
+    order: "ASC",
+    give: ({ value }) => JSON.parse(String(value)),
+  },
+  {
+    name: "queuedPushes",
+    select: "value",
+    from: "outbox",
+    key: [["serial", "string"]],
+    order: "ASC",
+    give: ({ value }) => JSON.parse(String(value)),
+  },
+  {
+    name: "receipts",
+    select: "serial, atMs, receipt, input",
+    from: "message WHERE receipt IS NOT NULL",
+    key: [
+      ["atMs", "number"],
+      ["serial", "string"],
+    ],
+    order: "DESC",
+    give: ({ serial, atMs, receipt, input }) => ({
+      serial,
+      atMs,
+      ...JSON.parse(String(receipt)),
+      ...(typeof input === "string" ? { decidedFrom: JSON.parse(input) } : {}),
+    }),
+  },
+  {
+    name: "reactions",
+    select: "serial, kind, atMs, value",
+    from: "reaction",
+    key: [
+      ["serial", "string"],
+      ["kind", "string"],
+    ],
+    order: "ASC",
+    give: (row) => row,
+  },
+  {
+    name: "messages",
+    select: "kid, jti, typ, iatMs, atMs, answer",
+    from: "message",
+    key: [
+      ["atMs", "number"],
+      [MESSAGE_NAME, "string"],
+    ],
+    order: "ASC",
+    give: (row) => row,
+  },
+  {
+    name: "timers",
+    select: "name, dueMs",
+    from: "timer",
+    key: [["name", "string"]],
+    order: "ASC",
+    give: (row) => row,
+  },
+];
+
+/** The tables that can grow long, as lists that are exported page by page. */
+export function makeExportLists(sql: SqlStorage): readonly ExportList[] {
+  return SOURCES.map((source) => ({
+    name: source.name,
+    key: source.key.map(([, kind]) => kind),
+    read: (after, limit) => read(sql, source, after, limit),
+  }));
+}
+
+function read(
+  sql: SqlStorage,
+  { select, from, key, order, give }: Source,
+  after: ExportKey | undefined,
+  limit: number,
+) {
+  const expressions = key.map(([expression]) => expression);
+  const isAfter = `(${expressions.join(", ")}) ${order === "ASC" ? ">" : "<"} (${key.map(() => "?").join(", ")})`;
+  const rows = after === undefined ? "" : `${from.includes("WHERE") ? "AND" : "WHERE"} ${isAfter}`;
+  const keys = expressions.map((expression, at) => `${expression} AS key${at}`).join(", ");
+  const sorted = expressions.map((expression) => `${expression} ${order}`).join(", ");
+  const query = `SELECT ${select}, ${keys} FROM ${from} ${rows} ORDER BY ${sorted} LIMIT ?`;
+  return sql
+    .exec<Row>(query, ...(after ?? []), limit)
+    .toArray()
+    .map((row) => splitRow(row, give));
+}
+
+/** The key of a row, and what is exported of it. */
+function splitRow(row: Row, give: Source["give"]) {
+  const isKey = ([name]: [string, SqlStorageValue]) => /^key\d$/.test(name);
+  const members = Object.entries(row);
+  const key = members.filter(isKey).flatMap(([, part]) => (typeof part === "object" ? [] : [part]));
+  return { key, value: give(Object.fromEntries(members.filter((member) => !isKey(member)))) };
+}
