@@ -220,4 +220,18 @@ describe("a withdrawal", () => {
     expect((await visitor.ping(at(SHOP))).body).toMatchObject({ outcome: "offer", presence: [{ place: "shop" }] });
     expect((await partOf(visitor.person, "presence")).visitCounts).toEqual({ shop: 1 });
   });
+
+  it("of `location` holds for what comes after it: no decision keeps where a message said the person was", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping({ ...at(SHOP), event: { name: "news" } });
+    const inputsOf = async () => (await rowsOf(visitor.person, "message")).flatMap(({ input }) => input ?? []);
+    expect(await inputsOf()).toHaveLength(1);
+    await say(visitor, { location: false });
+    expect(await inputsOf()).toEqual([]);
+    pass(SECOND_MS);
+    expect((await visitor.ping({ ...at(SHOP), event: { name: "news" } })).body.outcome).toBe("offer");
+    expect(await inputsOf()).toEqual([]);
+    expect((await visitor.ping({ event: { name: "news" } })).body.outcome).toBe("offer");
+    expect(await inputsOf()).toHaveLength(1);
+  });
 });

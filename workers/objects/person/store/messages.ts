@@ -24,8 +24,8 @@ export interface MessageRow {
   readonly atMs: number;
   /** Null: no message asked for it, so none can ask again, and it holds no offer that its page would show. */
   readonly answer: string | null;
-  /** If a decision was stored: its receipt, and what it was decided from. */
-  readonly decision?: { readonly serial: string; readonly receipt: string; readonly input: string };
+  /** If a decision was stored: its receipt, and what it was decided from, unless that may not be kept. */
+  readonly decision?: { readonly serial: string; readonly receipt: string; readonly input: string | null };
 }
 
 /** Messages that changed state, and decisions with their receipts. The names of all messages are kept in memory too. */
