@@ -83,6 +83,7 @@ export interface PolicySettings {
   purposes?: string[];
   caps?: Cap[];
   quietHours?: { from: string; to: string };
+  forgetAfter?: string;
 }
 
 export type Where = { place: string } | { label: string };

@@ -1,5 +1,6 @@
 import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
 import { present } from "../json/present.ts";
+import type { Life } from "../person/life.ts";
 import { beaconKey } from "../radio/identity.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
@@ -14,6 +15,7 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
   readonly beacons: readonly (readonly [key: string, rule: BeaconRule])[];
   readonly eidBeacons?: readonly EidBeaconRule[];
   readonly senders?: readonly SenderRule[];
+  readonly life?: Life;
   readonly markers: readonly MarkerRule[];
   readonly campaigns: readonly CampaignRule[];
   /** In order of id, by code unit. */
@@ -24,9 +26,9 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
  * Compiles a catalog that `checkCatalog` found good: defaults filled in, durations and instants as milliseconds, clock
  * times as minutes. Throws where the catalog was never checked; that is a fault of the caller, not of the input.
  */
-export function compileCatalog(catalog: Catalog, version: string): CompiledCatalog {
+export function compileCatalog(catalog: Catalog, version: string): CompiledCatalog & { readonly life: Life } {
   const mesh = { ...DEFAULTS.mesh, ...catalog.mesh };
-  const { purposes, caps, quietHours } = catalog.policy ?? {};
+  const { purposes, caps, quietHours, forgetAfter = DEFAULTS.forgetAfter } = catalog.policy ?? {};
   const moments = (catalog.moments ?? []).map(compileMoment);
   return present({
     version,
@@ -34,6 +36,7 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     purposes: purposes ?? DEFAULTS.purposes,
     personCaps: (caps ?? []).map(compileCap),
     quietHours: quietHours && compileSpan(quietHours),
+    life: { forgetAfterMs: compileDuration(forgetAfter) },
     places: (catalog.places ?? []).map((place) => compilePlace(place, mesh.timeZone)),
     beacons: compileBeacons(catalog.beacons ?? []),
     eidBeacons: compileEidBeacons(catalog.beacons ?? []),

@@ -11,6 +11,7 @@ export const DEFAULTS = {
   channels: ["inline", "push"],
   confidence: "low",
   quietHours: "drop",
+  forgetAfter: "P400D",
   validFor: "PT30M",
   onExit: "keep",
   priority: 50,

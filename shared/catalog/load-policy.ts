@@ -2,6 +2,7 @@ import type { Condition } from "../condition/condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
 import type { CompilePattern } from "../condition/pattern.ts";
 import { present } from "../json/present.ts";
+import { USUAL_LIFE } from "../person/life.ts";
 import { err, ok } from "../result.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
@@ -16,14 +17,15 @@ import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "
 export function loadPolicy(compiled: CompiledCatalog, compilePattern: CompilePattern = refusePattern): Policy {
   const { version, mesh, purposes, personCaps, quietHours } = compiled;
   const moments = compiled.moments.map((moment) => loadMoment(moment, compilePattern));
-  // Versions that were compiled before there were gateways have neither these nor senders.
-  const { eidBeacons = [], senders = [] } = compiled;
+  // Versions that were compiled before there were gateways have neither these nor senders; older ones keep people as usual.
+  const { eidBeacons = [], senders = [], life = USUAL_LIFE } = compiled;
   return present({
     version,
     mesh,
     purposes,
     personCaps,
     quietHours,
+    life,
     places: byId(compiled.places),
     beacons: new Map(compiled.beacons),
     eidBeacons,

@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import type { LonLat } from "../geo/fence.ts";
+import type { Life } from "../person/life.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Channel, Confidence, Effect, Sender, Trust, Variant, Where } from "./catalog.ts";
 
@@ -19,6 +20,8 @@ export interface Policy {
   /** Caps over all marketing moments of one person. */
   readonly personCaps: readonly CapRule[];
   readonly quietHours?: DailySpan;
+  /** How long people are kept who say nothing. */
+  readonly life: Life;
   readonly places: ReadonlyMap<string, PlaceRule>;
   /** By `beaconKey()` of what the beacon sends; EID beacons are not in here. */
   readonly beacons: ReadonlyMap<string, BeaconRule>;

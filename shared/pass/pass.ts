@@ -20,6 +20,8 @@ export interface PassClaims {
   readonly epoch: number;
   /** The person has, or once had, an object. */
   readonly known?: true;
+  /** When their object heard of the person last, whole seconds, to 15 days; absent of a pass of somebody unknown. */
+  readonly seen?: number;
 }
 
 /** Claims of a pass issued now. */
@@ -30,6 +32,7 @@ export function makePassClaims(about: {
   nowMs: number;
   epoch: number;
   known: boolean;
+  seen?: number;
 }): PassClaims {
   const iat = about.nowMs / 1000;
   return present({
@@ -41,5 +44,6 @@ export function makePassClaims(about: {
     exp: iat + PASS_SECONDS,
     epoch: about.epoch,
     known: about.known ? true : undefined,
+    seen: about.known ? about.seen : undefined,
   });
 }

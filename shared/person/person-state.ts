@@ -20,6 +20,8 @@ export interface Profile {
   readonly id: string;
   /** Tells this life of the person from one before an erasure: the epoch milliseconds it began. */
   readonly epoch: number;
+  /** When a device of theirs was heard last, to 15 days; absent of objects from before it was noted. */
+  readonly heardMs?: number;
   readonly locale?: string;
   readonly timeZone?: string;
   /** When `timeZone` was accepted last. */

@@ -9,6 +9,7 @@ import type {
   TriggerRule,
 } from "../../shared/catalog/policy.ts";
 import type { BeaconFact, Facts } from "../../shared/locate/facts.ts";
+import { USUAL_LIFE } from "../../shared/person/life.ts";
 import type { Occurrence } from "../../shared/presence/occurrence.ts";
 import { NO_MEMORY, NOWHERE, type PresenceMemory, type PresenceState } from "../../shared/presence/presence-state.ts";
 import { type PresenceStep, stepPresence } from "../../shared/presence/step-presence.ts";
@@ -74,6 +75,7 @@ export function policyOf({
     mesh: { name: "test", noticeVersion: "1", locale: "en", timeZone: "UTC" },
     purposes: ["location", "marketing"],
     personCaps: [],
+    life: USUAL_LIFE,
     places: new Map(places.map((rule) => [rule.id, rule])),
     beacons: new Map(beacons.map((rule) => [`sent by ${rule.id}`, rule])),
     eidBeacons: [],

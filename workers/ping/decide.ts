@@ -6,6 +6,7 @@ import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../shared/locate/facts.ts";
 import { touchesCatalog } from "../../shared/locate/locate-message.ts";
 import type { PingClaims } from "../../shared/messages/ping.ts";
+import { isLongUnheard } from "../../shared/person/life.ts";
 import { storedAnswer } from "../../shared/respond/answer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
@@ -20,19 +21,26 @@ import type { PingCall, PingReply } from "../objects/person/calls.ts";
 export interface DecidedPing {
   readonly answer: PingReply["answer"];
   readonly epoch?: number;
+  readonly seen?: number;
 }
 
-/** At most one call, to the person's own object; most pings need none. Errors: those of the object, unavailable. */
+/**
+ * At most one call, to the person's own object; most pings need none. One in 15 days is told to it in any case, so that
+ * nobody is forgotten whose pings match nothing. Errors: those of the object, unavailable.
+ */
 export async function decide(
   call: Call,
   message: DeviceMessage<PingClaims>,
   snapshot: Snapshot,
   facts: Facts,
 ): Promise<Result<DecidedPing, MeshError>> {
-  const { claims, envelope, asksObject } = message;
+  const { claims, envelope, asksObject, pass } = message;
   const { policy } = snapshot;
   const isConcerned =
-    touchesCatalog(facts, policy) || envelope.standing === "replay" || (claims.present ?? []).length > 0;
+    touchesCatalog(facts, policy) ||
+    envelope.standing === "replay" ||
+    (claims.present ?? []).length > 0 ||
+    isLongUnheard(pass.claims.seen, call.nowMs);
   if (asksObject && isConcerned) {
     const reply = await askObject(call, message, snapshot, facts);
     if (!reply.ok) return reply;

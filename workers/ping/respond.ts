@@ -1,10 +1,13 @@
+import { present } from "../../shared/json/present.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";
 import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
+import { isLongUnheard } from "../../shared/person/life.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
-import { type Answer, type StoredAnswer, toAnswer } from "../../shared/respond/answer.ts";
+import { type Answer, toAnswer } from "../../shared/respond/answer.ts";
 import type { Call } from "../http/call.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import { signClaims } from "../isolate/sign.ts";
+import type { DecidedPing } from "./decide.ts";
 
 /** A pass with less than this left is renewed with the next answer that its person's object gave. */
 const RENEW_BELOW_MS = 6 * 3_600_000;
@@ -13,7 +16,7 @@ const RENEW_BELOW_MS = 6 * 3_600_000;
 export async function respond(
   { isolate, nowMs }: Call,
   { pass }: { readonly pass: VerifiedPass },
-  { answer, epoch }: { readonly answer: StoredAnswer; readonly epoch?: number },
+  { answer, epoch, seen }: Pick<DecidedPing, "answer" | "epoch" | "seen">,
 ): Promise<Answer> {
   const { serial } = answer;
   const receipt =
@@ -21,7 +24,10 @@ export async function respond(
       ? undefined
       : await sealReceiptId(isolate.keys.receipts[0], { person: pass.claims.sub, serial });
   const isEnding = pass.claims.exp * 1000 - nowMs < RENEW_BELOW_MS;
-  const renewed = epoch !== undefined && isEnding ? await issueKnownPass(isolate, pass, { nowMs, epoch }) : undefined;
+  // Its object has just been told that the person is still there; a pass that says so keeps the next pings from telling it.
+  const isSeenAnew = isLongUnheard(pass.claims.seen, nowMs) && !isLongUnheard(seen, nowMs);
+  const isRenewed = epoch !== undefined && (isEnding || isSeenAnew);
+  const renewed = isRenewed ? await issueKnownPass(isolate, pass, present({ nowMs, epoch, seen })) : undefined;
   return toAnswer(answer, { origin: isolate.config.origin, receipt, pass: renewed, nowMs });
 }
 
@@ -29,9 +35,10 @@ export async function respond(
 export function issueKnownPass(
   isolate: Isolate,
   { claims }: VerifiedPass,
-  { nowMs, epoch }: { nowMs: number; epoch: number },
+  { nowMs, epoch, seen }: { readonly nowMs: number; readonly epoch: number; readonly seen?: number },
 ): Promise<string> {
   const { audience } = isolate.config;
-  const next = makePassClaims({ audience, person: claims.sub, jwk: claims.cnf.jwk, nowMs, epoch, known: true });
+  const { sub: person, cnf } = claims;
+  const next = makePassClaims(present({ audience, person, jwk: cnf.jwk, nowMs, epoch, known: true, seen }));
   return signClaims("pass+jwt", next, isolate.keys.pass);
 }

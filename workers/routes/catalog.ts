@@ -1,6 +1,8 @@
 import { unknown } from "valibot";
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
+import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
 import { refuse } from "../../shared/errors.ts";
+import { changeLife } from "../../shared/person/life.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { publishParts, receiveDocument } from "../adapters/catalog-parts.ts";
@@ -30,14 +32,17 @@ async function read({ isolate }: Call): Replied {
 }
 
 /** A catalog is checked whole by the validator, which is loaded for it; the guard checks its size and that it is JSON. */
-async function publish({ request, isolate }: Call, sent: unknown): Replied {
+async function publish({ request, isolate, nowMs, defer }: Call, sent: unknown): Replied {
   const { buildFenceIndex, checkCatalog, compileCatalog } = await loadPublishing();
   const catalog = checkCatalog(sent);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 
   const version = await hashCatalog(catalog.value);
   const document = JSON.stringify(sent);
-  const policy = JSON.stringify(compileCatalog(catalog.value, version));
+  const before = (await isolate.catalog.current(nowMs, defer))?.policy ?? EMPTY_POLICY;
+  const compiled = compileCatalog(catalog.value, version);
+  const life = changeLife(before.life, compiled.life.forgetAfterMs, nowMs);
+  const policy = JSON.stringify({ ...compiled, life });
   const index = buildFenceIndex(
     (catalog.value.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }])),
   );

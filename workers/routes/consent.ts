@@ -2,6 +2,7 @@ import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
 import { consentView } from "../../shared/consent/consent.ts";
 import { proofOf } from "../../shared/consent/consent-proof.ts";
 import { type MeshError, unavailable } from "../../shared/errors.ts";
+import { present } from "../../shared/json/present.ts";
 import { type ConsentClaims, consentClaims } from "../../shared/messages/consent.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -60,13 +61,13 @@ async function change(call: Call, message: DeviceMessage<ConsentClaims>): Replie
   );
   if (!reply.ok) return reply;
   if (reply.value === null) return ok({ status: 200, body: await answerAlone(call, message, purposes) });
-  const { consent: view, proof, issuedMs, epoch } = reply.value;
+  const { consent: view, proof, issuedMs, epoch, seen } = reply.value;
   return ok({
     status: 200,
     body: {
       consent: view,
       proof: await signClaims("consent-proof+jwt", { iss: isolate.config.audience, ...proof }, isolate.keys.consent),
-      pass: await issueKnownPass(isolate, pass, { nowMs: issuedMs, epoch }),
+      pass: await issueKnownPass(isolate, pass, present({ nowMs: issuedMs, epoch, seen })),
     },
   });
 }

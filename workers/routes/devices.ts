@@ -1,4 +1,5 @@
-import { makePassClaims, PASS_RENEWAL_SECONDS } from "../../shared/pass/pass.ts";
+import { present } from "../../shared/json/present.ts";
+import { makePassClaims, PASS_RENEWAL_SECONDS, type PassClaims } from "../../shared/pass/pass.ts";
 import { verifyPass } from "../../shared/pass/verify-pass.ts";
 import { personIdOf } from "../../shared/person/person-id.ts";
 import { ok } from "../../shared/result.ts";
@@ -14,8 +15,9 @@ async function register(call: Call, { claims, key, device }: Possession): Replie
   const { isolate, nowMs, clock } = call;
   const { audience } = isolate.config;
   const person = await personIdOf(device, isolate.keys.personHash);
-  const known = await wasKnown(call, device, claims.pass);
-  const pass = makePassClaims({ audience, person, jwk: key.jwk, nowMs, epoch: 0, known });
+  const last = await knownPass(call, device, claims.pass);
+  const known = last !== undefined;
+  const pass = makePassClaims(present({ audience, person, jwk: key.jwk, nowMs, epoch: 0, known, seen: last?.seen }));
   const body = {
     pass: await signClaims("pass+jwt", pass, isolate.keys.pass),
     device,
@@ -27,10 +29,14 @@ async function register(call: Call, { claims, key, device }: Possession): Replie
   return ok({ status: 200, body });
 }
 
-/** Whether the device's last pass, up to 400 days past its end, says that its person has an object. */
-async function wasKnown({ isolate, nowMs }: Call, device: string, passText: string | undefined): Promise<boolean> {
-  if (passText === undefined) return false;
+/** The claims of the device's last pass, if up to 400 days past its end it says that its person has an object. */
+async function knownPass(
+  { isolate, nowMs }: Call,
+  device: string,
+  passText: string | undefined,
+): Promise<PassClaims | undefined> {
+  if (passText === undefined) return undefined;
   const pass = await verifyPass(passText, isolate.keys.passRenewing, isolate.config.audience);
-  if (pass === undefined || pass.device !== device || pass.claims.known !== true) return false;
-  return nowMs / 1000 <= pass.claims.exp + PASS_RENEWAL_SECONDS;
+  if (pass === undefined || pass.device !== device || pass.claims.known !== true) return undefined;
+  return nowMs / 1000 <= pass.claims.exp + PASS_RENEWAL_SECONDS ? pass.claims : undefined;
 }

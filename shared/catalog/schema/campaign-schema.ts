@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { SHORTEST_LIFE_MS } from "../../person/life.ts";
 import { closed } from "../../schema/closed.ts";
+import { parseDuration } from "../../time/duration.ts";
 import { caps, count, dailySpan, id, instant, locale, shortName, timeZone } from "./primitives.ts";
 
 export const meshSchema = closed({
@@ -28,8 +30,19 @@ const purpose = v.pipe(
   v.check((name) => !(name in Object.prototype), "cannot be the name of a purpose"),
 );
 
+/** How long a person is kept who says nothing. */
+const life = v.pipe(
+  v.string(),
+  v.check(
+    (text) => (parseDuration(text) ?? 0) >= SHORTEST_LIFE_MS,
+    "must be an ISO 8601 duration of at least 30 days, like P400D",
+  ),
+  v.metadata({ format: "duration" }),
+);
+
 export const policySchema = closed({
   purposes: v.exactOptional(v.array(purpose)),
   caps: v.exactOptional(caps),
   quietHours: v.exactOptional(dailySpan),
+  forgetAfter: v.exactOptional(life),
 });

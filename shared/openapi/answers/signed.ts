@@ -25,6 +25,7 @@ export const passClaims = v.object({
   exp: v.pipe(v.number(), v.description("seconds; 24 h after iat")),
   epoch: v.pipe(v.number(), v.description("0 from registration, otherwise the person's")),
   known: v.exactOptional(v.pipe(v.literal(true), v.description("the person has, or once had, an object"))),
+  seen: v.exactOptional(v.pipe(v.number(), v.description("when the person was heard last, seconds, to 15 days"))),
 });
 
 /** Claims of a proof, and who issued it. */

@@ -81,7 +81,19 @@ describe("the catalog of docs/contract.md", () => {
   });
 
   it("has the defaults of the code", () => {
-    const { mesh, purposes, momentPurposes, silence, trust, eidTrust, enterRssi, exitRssi, pace, ...moment } = DEFAULTS;
+    const {
+      mesh,
+      purposes,
+      momentPurposes,
+      silence,
+      trust,
+      eidTrust,
+      enterRssi,
+      exitRssi,
+      pace,
+      forgetAfter,
+      ...moment
+    } = DEFAULTS;
     const known = [
       ...Object.entries(mesh).map(([name, value]) => [`mesh.${name}`, [value]] as const),
       ["places[].silence", [silence]],
@@ -90,6 +102,7 @@ describe("the catalog of docs/contract.md", () => {
       ["beacons[].exitRssi", [String(exitRssi), "enterRssi"]],
       ["campaigns[].pace", [pace]],
       ["policy.purposes", purposes],
+      ["policy.forgetAfter", [forgetAfter]],
       ["moments[].purposes", momentPurposes],
       ...Object.entries(moment).map(([name, value]) => [`moments[].${name}`, [value].flat().map(String)] as const),
     ];

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { USUAL_LIFE } from "../../../shared/person/life.ts";
 
 /** A policy in which there is nothing but what the test says. */
 export function policyWith(parts: Partial<Policy>): Policy {
@@ -7,6 +8,7 @@ export function policyWith(parts: Partial<Policy>): Policy {
     mesh: { name: "test", noticeVersion: "1", locale: "en", timeZone: "UTC" },
     purposes: [],
     personCaps: [],
+    life: USUAL_LIFE,
     places: new Map(),
     beacons: new Map(),
     eidBeacons: [],

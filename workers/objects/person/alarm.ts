@@ -1,5 +1,5 @@
+import { keepHouse } from "./end-life.ts";
 import { endSilentStays } from "./end-silent-stays.ts";
-import { tidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 import { sendDuePush } from "./send-due-push.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
@@ -38,7 +38,7 @@ function isPush(name: string): boolean {
 
 async function run(context: PersonContext, name: string): Promise<void> {
   if (name === "silence") return endSilentStays(context);
-  if (name === "tidy") return tidy(context, Date.now());
+  if (name === "tidy") return keepHouse(context);
   if (name === "tags") return tellRegistry(context);
   if (name === "forget") return forget(context);
   return sendDuePush(context, name.slice("push:".length));

@@ -33,6 +33,8 @@ export interface PingCall {
 export interface PingReply {
   readonly answer: StoredAnswer;
   readonly epoch: number;
+  /** When the person was heard last, seconds; absent of an object whose code does not note it. */
+  readonly seen?: number;
   /** The campaign whose unit this very decision spent; a repeated message spends nothing. */
   readonly spent?: string;
 }
@@ -53,6 +55,8 @@ export interface ConsentReply {
   readonly proof: ConsentProof;
   readonly issuedMs: number;
   readonly epoch: number;
+  /** As of a ping. */
+  readonly seen?: number;
 }
 
 export interface SubscriptionCall {

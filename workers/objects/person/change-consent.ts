@@ -3,6 +3,7 @@ import { applyConsent, type ConsentEvent, consentView } from "../../../shared/co
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
+import { seenSeconds } from "../../../shared/person/life.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";
@@ -20,9 +21,9 @@ import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 export async function changeConsent(context: PersonContext, call: ConsentCall): Promise<Reply<ConsentReply>> {
   const { store } = context;
   const { envelope, claims } = call;
-  const known = store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
+  const known = store.load();
   if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
   const hasGrant = claims.grants.some(({ granted }) => granted);
   if (hasGrant && claims.noticeVersion !== call.noticeVersion)
@@ -30,7 +31,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   if (known === undefined && !hasGrant) return ok(null);
 
   const nowMs = Date.now();
-  const person = known ?? newPerson(envelope.person, nowMs);
+  const person = known ?? beginLife(envelope.person, nowMs);
   const { kid: device, iatMs, receivedMs, jti } = envelope;
   const grants = ofKnownPurposes(call, person);
   const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
@@ -63,6 +64,11 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   return ok(reply);
 }
 
+function beginLife(id: string, nowMs: number): PersonState {
+  const person = newPerson(id, nowMs);
+  return { ...person, profile: { ...person.profile, heardMs: nowMs } };
+}
+
 /** The refusal of what grants too often, or too much in a day. Undefined: it may, as whatever only withdraws always may. */
 function refuseGrants(context: PersonContext, events: readonly ConsentEvent[], nowMs: number): MeshError | undefined {
   const granted = events.filter((event) => event.granted).length;
@@ -85,5 +91,6 @@ function withoutPresence({ presence }: PersonState): PersonState["presence"] {
 
 function replyOf({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {
   const consent = consentView(person.consent, purposes);
-  return { consent, proof: proofOf(envelope, claims, consent, nowMs), issuedMs: nowMs, epoch: person.profile.epoch };
+  const proof = proofOf(envelope, claims, consent, nowMs);
+  return present({ consent, proof, issuedMs: nowMs, epoch: person.profile.epoch, seen: seenSeconds(person.profile) });
 }

@@ -12,9 +12,9 @@ import { admitMessage, type PersonContext, refuseExcess } from "./person-context
 export async function changeSubscription(context: PersonContext, call: SubscriptionCall): Promise<Reply<true>> {
   const { store } = context;
   const { envelope, subscription } = call;
-  const person = store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
+  const person = store.load();
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined) return ok(true);
   if (subscription !== null && !isGranted(person.consent, "push")) return err(refuse("consent-missing", "push"));

@@ -1,6 +1,8 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
+import { present } from "../../../shared/json/present.ts";
+import { seenSeconds } from "../../../shared/person/life.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
@@ -35,12 +37,12 @@ function decideNow(
   nowMs: number,
 ): Reply<PingReply> {
   const { store } = context;
-  const person = store.load();
   const admitted = admitMessage(context, call.envelope);
   if (!admitted.ok) return admitted;
+  const person = store.load();
   if (person === undefined) return ok(null);
-  const { epoch } = person.profile;
-  if (admitted.value !== undefined) return ok({ answer: JSON.parse(admitted.value), epoch });
+  const of = present({ epoch: person.profile.epoch, seen: seenSeconds(person.profile) });
+  if (admitted.value !== undefined) return ok({ answer: JSON.parse(admitted.value), ...of });
 
   const input: DecideInput = {
     person,
@@ -57,7 +59,7 @@ function decideNow(
   const excess = decided.changed === "state" ? refuseExcess(context, nowMs) : undefined;
   if (excess !== undefined) return err(excess);
   const { envelope, version, explain } = call;
-  return ok({ ...storeDecision(context, { envelope, input, decided, policy, version, explain }), epoch });
+  return ok({ ...storeDecision(context, { envelope, input, decided, policy, version, explain }), ...of });
 }
 
 function timelinessOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["timeliness"] {

@@ -15,20 +15,28 @@ export async function erasePerson(
   { envelope, issuer }: { envelope: Envelope; issuer: string },
 ): Promise<Reply<EraseReply>> {
   const { store } = context;
-  const person = store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
+  const person = store.load();
   if (admitted.value !== undefined) return ok({ tombstone: JSON.parse(admitted.value) });
   if (person === undefined) return ok(null);
+  return ok({ tombstone: await eraseNow(context, { person: envelope.person, jti: envelope.jti, issuer }) });
+}
 
+/** Erases the person, and gives the claims of the tombstone. `jti`: of the message that asked for it, "" if none did. */
+export async function eraseNow(
+  context: PersonContext,
+  { person, jti, issuer }: { readonly person: string; readonly jti: string; readonly issuer: string },
+): Promise<object> {
+  const { store } = context;
   const erasedAtMs = Date.now();
-  const tombstone = { iss: issuer, sub: envelope.person, jti: envelope.jti, iat: erasedAtMs / 1000 };
-  store.erase({ erasedAtMs, jti: envelope.jti, tombstone: JSON.stringify(tombstone) });
+  const tombstone = { iss: issuer, sub: person, jti, iat: erasedAtMs / 1000 };
+  store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) });
   dropTags(context, erasedAtMs);
   store.timers.set("forget", erasedAtMs + REPLAY_SECONDS * 1000);
   store.timers.arm(erasedAtMs);
   context.cache.memory = NO_MEMORY;
   context.cache.recentRefusals.clear();
   await tellRegistry(context);
-  return ok({ tombstone });
+  return tombstone;
 }

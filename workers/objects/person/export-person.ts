@@ -15,9 +15,9 @@ export async function exportPerson(
   { envelope, next }: { readonly envelope: Envelope; readonly next?: string },
 ): Promise<Reply<object>> {
   const { store } = context;
-  const person = store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
+  const person = store.load();
   if (person === undefined) return ok(null);
   const from = next === undefined ? undefined : readPlace(next, store.exportLists);
   if (next !== undefined && from === undefined)

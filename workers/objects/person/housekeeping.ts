@@ -21,15 +21,16 @@ export function armSilence({ store }: PersonContext, { presence }: PersonState, 
 
 /** Makes sure that what was stored is cleared away in time. */
 export function keepTidy({ store }: PersonContext, nowMs: number): void {
-  if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + REPLAY_SECONDS * 1000);
+  const dueMs = nowMs + REPLAY_SECONDS * 1000;
+  if ((store.timers.dueMs("tidy") ?? Number.POSITIVE_INFINITY) > dueMs) store.timers.set("tidy", dueMs);
 }
 
-/** Deletes what has had its time, and looks again when more has, once an hour at most. */
-export function tidy({ store }: PersonContext, nowMs: number): void {
+/** Deletes what has had its time; tells when more has, an hour from now at the earliest. Undefined: nothing is left. */
+export function tidy({ store }: PersonContext, nowMs: number): number | undefined {
   const { rows, nextMs } = store.messages.tidy(nowMs);
   store.reactions.tidy();
-  if (rows === 0) store.timers.set("tidy", undefined);
-  else store.timers.set("tidy", nextMs === null ? nowMs + DAY_MS : Math.max(nextMs, nowMs + HOUR_MS));
+  if (rows === 0) return undefined;
+  return nextMs === null ? nowMs + DAY_MS : Math.max(nextMs, nowMs + HOUR_MS);
 }
 
 /** Keeps in memory why each moment of this decision said no: "why did I not get it" without a write. */

@@ -7,10 +7,9 @@ const RECEIPTS_SHOWN = 100;
 
 /** The newest decisions, stored ones and the "no" of each moment that is still in memory. Null: no such person. */
 export async function listReceipts(context: PersonContext, envelope: Envelope): Promise<Reply<ReceiptRow[]>> {
-  const person = context.store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
-  if (person === undefined) return ok(null);
+  if (context.store.load() === undefined) return ok(null);
   const rows = [...context.store.messages.receipts(RECEIPTS_SHOWN), ...context.cache.recentRefusals.values()];
   return ok(rows.sort((a, b) => b.atMs - a.atMs).slice(0, RECEIPTS_SHOWN));
 }

@@ -1,6 +1,7 @@
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
+import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/person/life.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import type { Result } from "../../../shared/result.ts";
@@ -50,16 +51,24 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
 
 /**
  * The stored answer of a repeated message, a refusal, or undefined: judge it. Synchronous, as is all that follows it. Every
- * call comes by here, so an alarm that was lost is set again here.
+ * call of a device comes by here, so an alarm that was lost is set again here, and it is noted here that the person was
+ * heard, once in 15 days: load the person after it.
  */
 export function admitMessage({ store }: PersonContext, envelope: Envelope): Result<string | undefined, MeshError> {
   const person = store.load();
-  store.timers.arm(Date.now());
-  return admit(envelope, {
+  const nowMs = Date.now();
+  const admitted = admit(envelope, {
     erasure: store.erasure(),
     epoch: person?.profile.epoch,
     stored: store.messages.find(envelope.kid, envelope.jti),
   });
+  if (admitted.ok && person !== undefined && isLongUnheard(seenSeconds(person.profile), nowMs)) {
+    store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
+    // Objects from before people were forgotten may have nothing left to look after.
+    if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + SHORTEST_LIFE_MS);
+  }
+  store.timers.arm(nowMs);
+  return admitted;
 }
 
 /**

@@ -14,9 +14,9 @@ export async function recordReaction(
   { envelope, serial, kind, value }: ReactionCall,
 ): Promise<Reply<true>> {
   const { store } = context;
-  const person = store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
+  const person = store.load();
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined || !isGranted(person.consent, "measurement")) return ok(true);
 

@@ -22,9 +22,9 @@ export async function changeTag(
   { envelope, tag, owner, register }: TagCall,
 ): Promise<Reply<true>> {
   const { store } = context;
-  const person = store.load();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
+  const person = store.load();
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined) return ok(true);
   if (register && !isGranted(person.consent, "location")) return err(refuse("consent-missing", "location"));

@@ -1,0 +1,46 @@
+import { nextLookMs, SHORTEST_LIFE_MS } from "../../../shared/person/life.ts";
+import { openIsolate } from "../../isolate/isolate.ts";
+import { eraseNow } from "./erase-person.ts";
+import { tidy } from "./housekeeping.ts";
+import type { PersonContext } from "./person-context.ts";
+
+/** If no catalog says how long people are kept, it is looked for again after this. */
+const LOOK_AGAIN_MS = 3_600_000;
+
+/**
+ * What an object does from time to time: erases the person if none of their devices has said anything for as long as the
+ * catalog keeps them, else clears away what has had its time.
+ */
+export async function keepHouse(context: PersonContext): Promise<void> {
+  const lookMs = await endLife(context);
+  if (lookMs === undefined) return;
+  const { store } = context;
+  const nowMs = Date.now();
+  const tidyMs = tidy(context, nowMs);
+  store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));
+}
+
+/** When to look at the person's life again; undefined: there is no such person, or none any more. */
+async function endLife(context: PersonContext): Promise<number | undefined> {
+  const { store, env, defer } = context;
+  const known = store.load();
+  if (known === undefined) return undefined;
+  const { heardMs } = known.profile;
+  const nowMs = Date.now();
+  if (heardMs === undefined) {
+    // Objects from before it was written have been in use unseen: their time begins now.
+    store.save({ ...known, profile: { ...known.profile, heardMs: nowMs } });
+    return nowMs + SHORTEST_LIFE_MS;
+  }
+  if (nowMs < heardMs + SHORTEST_LIFE_MS) return heardMs + SHORTEST_LIFE_MS;
+  const isolate = await openIsolate(env);
+  const snapshot = await isolate.catalog.current(nowMs, defer);
+  // The person may have been heard, or erased, meanwhile.
+  const person = store.load();
+  if (person === undefined) return undefined;
+  if (snapshot === undefined) return Date.now() + LOOK_AGAIN_MS;
+  const lookMs = nextLookMs(snapshot.policy.life, person.profile.heardMs ?? nowMs, Date.now());
+  if (lookMs !== undefined) return lookMs;
+  await eraseNow(context, { person: person.profile.id, jti: "", issuer: isolate.config.audience });
+  return undefined;
+}
