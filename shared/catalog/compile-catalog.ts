@@ -1,11 +1,11 @@
 import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
 import { present } from "../json/present.ts";
-import type { Life } from "../person/life.ts";
 import { beaconKey } from "../radio/identity.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod, compileSpan } from "./compile/compile-values.ts";
 import { DEFAULTS } from "./defaults.ts";
+import type { Life } from "./life.ts";
 import type { BeaconRule, CampaignRule, EidBeaconRule, MarkerRule, PlaceRule, Policy, SenderRule } from "./policy.ts";
 
 /** A catalog version ready to be stored: all that `loadPolicy` needs, as plain JSON. Conditions are still source text. */

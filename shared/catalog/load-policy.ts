@@ -2,11 +2,11 @@ import type { Condition } from "../condition/condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
 import type { CompilePattern } from "../condition/pattern.ts";
 import { present } from "../json/present.ts";
-import { USUAL_LIFE } from "../person/life.ts";
 import { err, ok } from "../result.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { USUAL_LIFE } from "./life.ts";
 import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
 
 /**

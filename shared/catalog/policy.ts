@@ -1,8 +1,8 @@
 import type { Condition } from "../condition/condition.ts";
 import type { LonLat } from "../geo/fence.ts";
-import type { Life } from "../person/life.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Channel, Confidence, Effect, Sender, Trust, Variant, Where } from "./catalog.ts";
+import type { Life } from "./life.ts";
 
 /**
  * A catalog version compiled for deciding: defaults filled in, durations and instants as milliseconds, hours as minutes

@@ -1,3 +1,4 @@
+import { USUAL_LIFE } from "../../shared/catalog/life.ts";
 import type {
   BeaconRule,
   MarkerRule,
@@ -9,7 +10,6 @@ import type {
   TriggerRule,
 } from "../../shared/catalog/policy.ts";
 import type { BeaconFact, Facts } from "../../shared/locate/facts.ts";
-import { USUAL_LIFE } from "../../shared/person/life.ts";
 import type { Occurrence } from "../../shared/presence/occurrence.ts";
 import { NO_MEMORY, NOWHERE, type PresenceMemory, type PresenceState } from "../../shared/presence/presence-state.ts";
 import { type PresenceStep, stepPresence } from "../../shared/presence/step-presence.ts";

@@ -41,7 +41,7 @@ beforeEach(async () => {
     const { answerMs } = redis;
     if (answerMs === undefined) throw new TypeError("connection refused");
     await new Promise((resolve, reject) => {
-      if (Number.isFinite(answerMs)) setTimeout(resolve, answerMs);
+      if (Number.isFinite(answerMs)) AbortSignal.timeout(answerMs).addEventListener("abort", resolve);
       init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
     });
     return Response.json({

@@ -1,4 +1,5 @@
 import { campaignsToReserve } from "../../shared/budget/campaigns-to-reserve.ts";
+import { isLongUnheard } from "../../shared/catalog/life.ts";
 import { decideAlone } from "../../shared/decide/decide.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
@@ -6,7 +7,6 @@ import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../shared/locate/facts.ts";
 import { touchesCatalog } from "../../shared/locate/locate-message.ts";
 import type { PingClaims } from "../../shared/messages/ping.ts";
-import { isLongUnheard } from "../../shared/person/life.ts";
 import { storedAnswer } from "../../shared/respond/answer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";

@@ -1,7 +1,7 @@
+import { isLongUnheard } from "../../shared/catalog/life.ts";
 import { present } from "../../shared/json/present.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";
 import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
-import { isLongUnheard } from "../../shared/person/life.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { type Answer, toAnswer } from "../../shared/respond/answer.ts";
 import type { Call } from "../http/call.ts";

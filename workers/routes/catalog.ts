@@ -1,8 +1,8 @@
 import { unknown } from "valibot";
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
+import { changeLife } from "../../shared/catalog/life.ts";
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
 import { refuse } from "../../shared/errors.ts";
-import { changeLife } from "../../shared/person/life.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { publishParts, receiveDocument } from "../adapters/catalog-parts.ts";

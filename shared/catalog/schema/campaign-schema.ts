@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { SHORTEST_LIFE_MS } from "../../person/life.ts";
 import { closed } from "../../schema/closed.ts";
 import { parseDuration } from "../../time/duration.ts";
+import { SHORTEST_LIFE_MS } from "../life.ts";
 import { caps, count, dailySpan, id, instant, locale, shortName, timeZone } from "./primitives.ts";
 
 export const meshSchema = closed({

@@ -1,5 +1,5 @@
+import { USUAL_LIFE } from "../../../shared/catalog/life.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
-import { USUAL_LIFE } from "../../../shared/person/life.ts";
 
 /** A policy in which there is nothing but what the test says. */
 export function policyWith(parts: Partial<Policy>): Policy {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
+import { changeLife, isLongUnheard, nextLookMs, seenSeconds, USUAL_LIFE } from "../../../shared/catalog/life.ts";
 import { EMPTY_POLICY, loadPolicy } from "../../../shared/catalog/load-policy.ts";
-import { changeLife, isLongUnheard, nextLookMs, seenSeconds, USUAL_LIFE } from "../../../shared/person/life.ts";
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2029, 5, 4, 12);

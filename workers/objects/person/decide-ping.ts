@@ -1,8 +1,8 @@
+import { seenSeconds } from "../../../shared/catalog/life.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
-import { seenSeconds } from "../../../shared/person/life.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";

@@ -1,4 +1,4 @@
-import { nextLookMs, SHORTEST_LIFE_MS } from "../../../shared/person/life.ts";
+import { nextLookMs, SHORTEST_LIFE_MS } from "../../../shared/catalog/life.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { eraseNow } from "./erase-person.ts";
 import { tidy } from "./housekeeping.ts";

@@ -13,7 +13,7 @@ export function hasUnrevokedDevice({ store }: PersonContext, { revokedDevices }:
   return (
     store.subscriptions.list().some(({ device }) => isGood(device)) ||
     store.messages.senders().filter(isDevice).some(isGood) ||
-    store.consentEvents.list().some(({ device }) => isGood(device))
+    store.consentEvents.devices().some(isGood)
   );
 }
 

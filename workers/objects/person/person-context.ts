@@ -1,7 +1,7 @@
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
+import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/catalog/life.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
-import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/person/life.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import type { Result } from "../../../shared/result.ts";

@@ -23,7 +23,7 @@ export async function stopOffers(
   if (person === undefined) return ok(null);
   if (isSaid || admitted.value !== undefined) return ok(true);
   const row = store.messages.findDecision(serial);
-  const { moment, campaign = moment } = row === undefined ? {} : JSON.parse(row.receipt);
+  const { moment, campaign = moment } = JSON.parse(row?.receipt ?? "{}");
   if (campaign === undefined) return err(refuse("not-found"));
   const profile = changeStop(person.profile, { name: campaign, stopped, iatMs, jti }, Date.now());
   if (profile !== person.profile) store.save({ ...person, profile });

@@ -9,6 +9,8 @@ export interface ConsentEvents {
   readonly append: (events: readonly ConsentEvent[]) => void;
   /** How many purposes were granted in the UTC day of `nowMs` so far. */
   readonly grantsToday: (nowMs: number) => number;
+  /** Devices that have spoken of consent, as far as their events are kept. */
+  readonly devices: () => string[];
   /** Nothing is kept: the tables are new. */
   readonly reset: () => void;
   /** Forgets what is in memory, after the rows were deleted. */
@@ -63,6 +65,13 @@ export function makeConsentEvents(sql: SqlStorage): ConsentEvents {
       }
     },
     grantsToday: (nowMs) => tallyOf(nowMs).grants,
+    devices() {
+      const query = "SELECT DISTINCT value ->> '$.device' AS device FROM consent_event";
+      return sql
+        .exec<{ device: string }>(query)
+        .toArray()
+        .map(({ device }) => device);
+    },
     reset() {
       tally = { kept: new Map(), dayMs: Number.NEGATIVE_INFINITY, grants: 0 };
     },

@@ -1,3 +1,4 @@
+import { present } from "../../../../shared/json/present.ts";
 import type { ExportKey, ExportList } from "../../../../shared/person/export-page.ts";
 
 type Row = Record<string, SqlStorageValue>;
@@ -43,12 +44,13 @@ const SOURCES: readonly Source[] = [
       ["serial", "string"],
     ],
     order: "DESC",
-    give: ({ serial, atMs, receipt, input }) => ({
-      serial,
-      atMs,
-      ...JSON.parse(String(receipt)),
-      ...(typeof input === "string" ? { decidedFrom: JSON.parse(input) } : {}),
-    }),
+    give: ({ serial, atMs, receipt, input }) =>
+      present({
+        serial,
+        atMs,
+        ...JSON.parse(String(receipt)),
+        decidedFrom: typeof input === "string" ? JSON.parse(input) : undefined,
+      }),
   },
   {
     name: "reactions",
