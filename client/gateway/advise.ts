@@ -68,7 +68,7 @@ function ofBoxes({ boxes, heard }: Status, origin: string, needsKey: boolean): r
       text:
         heard.refused > 0
           ? "What boxes post is not taken: the table says why. Mostly the URL names another format than the box's."
-          : "Boxes post, but hear nobody: look at their filters (company, name, RSSI), and whether they tell of all advertisements.",
+          : "Boxes post, but hear no one: look at their filters (company, name, RSSI), and whether they tell of all advertisements.",
     },
   ];
 }

@@ -36,7 +36,7 @@ async function run(options: GatewayOptions) {
   const restore = `It was revoked. To take it again, whoever operates the mesh runs:\n\n  ${restoreCommand(key.id)}\n`;
   const { log, answered, show } = makeReporter(process.stdout, { enrol, restore });
   if (key.isNew) log(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);
-  // A terminal or log that is gone is no reason to hear nobody any more.
+  // A terminal or log that is gone is no reason to stop listening.
   process.stdout.on("error", () => undefined);
   const agent = await startAgent({
     mesh,

@@ -1,4 +1,4 @@
-/** Most characters of what somebody else said that are shown. */
+/** Most characters that are shown of what others said. */
 const MAX_CHARACTERS = 300;
 
 /**

@@ -19,8 +19,9 @@ const MAX_TAKING = 8;
 const MAX_MESSAGE_BYTES = 1_048_576;
 
 /**
- * Takes what boxes publish, no faster than it is written: what comes faster waits at the broker, or is dropped there. What is retained is left out: nobody knows how old it is. So is what was published while
- * nothing listened here: the broker keeps nothing for this client, as a row without a time would look as if heard just now.
+ * Takes what boxes publish, no faster than it is written: what comes faster waits at the broker, or is dropped there. What is
+ * retained is left out: no one knows how old it is. So is what was published while nothing listened here: the broker keeps
+ * nothing for this client, as a row without a time would look as if heard just now.
  */
 export function receiveMqtt(
   url: string,

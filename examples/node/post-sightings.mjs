@@ -55,7 +55,7 @@ async function askMesh() {
     const mesh = await (await fetch(new URL("/v1/mesh", url))).json();
     if (typeof mesh.audience === "string") return mesh;
   } catch {
-    // Told below: whether no one answers or somebody else does, the way out is the same.
+    // Told below: whether no one answers or something else does, the way out is the same.
   }
   return end(`No mesh answers at ${url}: is it running, and is the address right?`);
 }

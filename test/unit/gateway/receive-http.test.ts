@@ -129,11 +129,11 @@ describe("long bodies", () => {
       Array.from({ length: 7 }, () => Promise.race(posts.map((post, at) => post.then((answer) => ({ at, answer }))))),
     );
     expect(refused[0]?.answer).toMatchObject({ status: 503, retryAfter: "5" });
-    await expect.poll(() => taking.length).toBe(1);
+    await expect.poll(() => taking.length, { timeout: 5_000 }).toBe(1);
     const short = ask("/rows", { body: "[]", from: "127.0.0.9" });
-    await expect.poll(() => taking.length).toBe(2);
+    await expect.poll(() => taking.length, { timeout: 5_000 }).toBe(2);
     for (let ended = 0; ended < 18; ended++) {
-      await expect.poll(() => taking.length).toBeGreaterThan(0);
+      await expect.poll(() => taking.length, { timeout: 5_000 }).toBeGreaterThan(0);
       taking.shift()?.();
     }
     expect((await short).status).toBe(200);
@@ -156,10 +156,10 @@ describe("connections of one address", () => {
   it("are eight at most: the newest goes, and what is being answered stays", async () => {
     isHeld = true;
     const held = Array.from({ length: 8 }, () => ask("/rows", { body: "[]" }));
-    await expect.poll(() => taking.length).toBe(8);
+    await expect.poll(() => taking.length, { timeout: 5_000 }).toBe(8);
     await expect(ask("/rows", { body: "[]" })).rejects.toThrow();
     const other = ask("/rows", { body: "[]", from: "127.0.0.2" });
-    await expect.poll(() => taking.length).toBe(10);
+    await expect.poll(() => taking.length, { timeout: 5_000 }).toBe(10);
     for (const take of taking) take();
     expect((await Promise.all([...held, other])).map(({ status }) => status)).toEqual(Array(9).fill(200));
   });
@@ -173,7 +173,7 @@ describe("connections of one address", () => {
     }
     isHeld = true;
     const asking = [ask("/rows", { body: "[]" }), ask("/rows", { body: "[]" })];
-    await expect.poll(() => closed).toEqual([0, 1]);
+    await expect.poll(() => closed.toSorted(), { timeout: 5_000 }).toEqual([0, 1]);
     for (const take of taking) take();
     expect((await Promise.all(asking)).map(({ status }) => status)).toEqual([200, 200]);
     for (const socket of idle) socket.destroy();
