@@ -91,7 +91,7 @@ export default defineConfig({
       workersProject("workers-own-isolate", { include: NEED_OWN_ISOLATE }),
       nodeProject("contract", 60),
       nodeProject("mesh", 120),
-      nodeProject("cli", 240),
+      nodeProject("cli", 240, { setupFiles: ["test/support/fetch-after-turn.ts"] }),
       // One file after the other, in one process: they share its browsers.
       nodeProject("browser", 240, { isolate: false }),
     ],

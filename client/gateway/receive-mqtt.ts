@@ -34,10 +34,11 @@ export function receiveMqtt(
   let trouble = "";
   client.on("connect", () => {
     trouble = "";
-    report(`Connected to the broker at ${broker}.`);
     const topics = rules.map(({ filter }) => filter);
     client.subscribe(topics, { qos: 1 }, (cause, granted) => {
       const refused = (granted ?? []).filter(({ qos }) => qos === 128).map(({ topic }) => topic);
+      // Not before: what is published until then is not heard.
+      if (cause === null || refused.length > 0) report(`Connected to the broker at ${broker}.`);
       if (cause !== null || refused.length > 0)
         report(`The broker at ${broker} refuses ${refused.join(", ")}: ${plainText(cause?.message ?? "not allowed")}`);
     });
