@@ -105,9 +105,9 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed): Step[] {
       must: { presence: "", outcome: "shown", why: "Your doughnuts are ready" },
     },
     {
-      sent: "purchase: no more doughnut offers now",
+      sent: "order-paid: no more doughnut offers now",
       afterSeconds: 2,
-      act: async (visitor) => seePing(await visitor.ping({ event: { name: "purchase", data: { pieces: 2 } } })),
+      act: async (visitor) => seePing(await visitor.ping({ event: { name: "order-paid", data: { pieces: 2 } } })),
       must: { presence: atCounter, outcome: "offer", why: "thank-you" },
     },
     {

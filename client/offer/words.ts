@@ -98,6 +98,8 @@ export const ENGLISH: OfferWords = {
     broadcast: "news from places near you",
     profiling: "a choice that fits you",
     measurement: "counting what is seen and tapped",
+    handover: "offers by other ways, such as e-mail",
+    partners: "telling partners what need not be shown again",
   },
   reasons: {
     late: "the message from your device came too late.",
@@ -162,6 +164,8 @@ export const GERMAN: OfferWords = {
     broadcast: "Neuigkeiten von Orten in der Nähe",
     profiling: "eine Auswahl, die zu Ihnen passt",
     measurement: "Zählen, was gesehen und angetippt wird",
+    handover: "Angebote auf anderen Wegen, etwa per E-Mail",
+    partners: "Partnern sagen, was nicht mehr gezeigt werden muss",
   },
   reasons: {
     late: "Die Nachricht Ihres Geräts kam zu spät.",

@@ -58,7 +58,7 @@ export function openOrder(mesh: Mesh): void {
 
   async function pay(box: Box): Promise<void> {
     const amount = (box.cents / 100).toFixed(2);
-    const said = await tell("purchase", { box: box.id, pieces: box.pieces, amount, currency: "EUR" });
+    const said = await tell("order-paid", { box: box.id, pieces: box.pieces, amount, currency: "EUR" });
     const again = create("button", { type: "button", class: "secondary" }, [words.again]);
     again.addEventListener("click", () => {
       steps.hidden = true;

@@ -23,7 +23,7 @@ stop.addEventListener("click", async () => {
   status.textContent = "Stopped. Nothing is sent any more.";
 });
 
-document.querySelector("#order").addEventListener("click", () => mesh.track("purchase"));
+document.querySelector("#order").addEventListener("click", () => mesh.track("order-paid"));
 
 // In every tab, and also when the person stops it in the offer itself.
 mesh.on("consent", showConsent);

@@ -1,6 +1,6 @@
 // A device of a mesh in plain Node (20 or newer), without a dependency: what a back end or a native shell would copy.
 //
-//   node send-ping.mjs MESH_URL [EVENT]          for example: node send-ping.mjs http://localhost:8787 purchase
+//   node send-ping.mjs MESH_URL [EVENT]          for example: node send-ping.mjs http://localhost:8787 order-paid
 //
 // The first run makes a key, in mesh-key.json (or $KEY_FILE), and lets its person agree to be shown offers; later runs are
 // the same person. Prints the mesh's answer as JSON. What the bytes are: docs/protocol.md.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A device of a mesh with nothing but openssl and curl.
 #
-#   ./send-ping.sh MESH_URL [EVENT]          for example: ./send-ping.sh http://localhost:8787 purchase
+#   ./send-ping.sh MESH_URL [EVENT]          for example: ./send-ping.sh http://localhost:8787 order-paid
 #
 # The first run makes a key, in mesh-key.pem (or $KEY_FILE), and lets its person agree to be shown offers; later runs are the
 # same person. Prints the mesh's answer. What the bytes are: docs/protocol.md.

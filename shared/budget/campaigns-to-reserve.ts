@@ -43,15 +43,15 @@ function campaignsByTouch(policy: Policy): CampaignsByTouch {
     if (campaign === undefined || variants.length === 0) continue;
     if (policy.campaigns.get(campaign)?.budget === undefined) continue;
     const key = keyOf(on);
-    const others = key === undefined ? NONE : (byTouch.get(key) ?? NONE);
-    if (key !== undefined && !others.includes(campaign)) byTouch.set(key, [...others, campaign]);
+    const others = byTouch.get(key) ?? NONE;
+    if (!others.includes(campaign)) byTouch.set(key, [...others, campaign]);
   }
   byTouchOf.set(policy, byTouch);
   return byTouch;
 }
 
-/** What a trigger waits for; undefined where no message of a device sets it off. */
-function keyOf(on: TriggerRule): string | undefined {
+/** What a trigger waits for. */
+function keyOf(on: TriggerRule): string {
   switch (on.kind) {
     case "enter":
       return `enter ${whereKey(on.where)}`;
@@ -64,10 +64,6 @@ function keyOf(on: TriggerRule): string | undefined {
       return `scan ${on.marker}`;
     case "event":
       return `event ${on.name}`;
-    case "signal":
-    case "stage":
-    case "after":
-      return undefined;
   }
 }
 

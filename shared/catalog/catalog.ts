@@ -6,7 +6,9 @@ import type { Text } from "../text/lookup-text.ts";
 
 /** The catalog as an operator writes it: JSON types, nothing compiled. Checked by `schema.ts` and `check-catalog.ts`. */
 export interface Catalog {
-  mesh?: { name?: string; noticeVersion?: string; locale?: string; timeZone?: string };
+  /** Where an editor finds the schema of the file; nothing is read from it. */
+  $schema?: string;
+  mesh?: MeshSettings;
   places?: Place[];
   beacons?: BeaconEntry[];
   markers?: Marker[];
@@ -15,6 +17,18 @@ export interface Catalog {
   policy?: PolicySettings;
   moments?: Moment[];
 }
+
+export interface MeshSettings {
+  name?: string;
+  noticeVersion?: string;
+  locale?: string;
+  timeZone?: string;
+  notice?: { url: string; controller: string };
+  brand?: { logo?: string; colour?: string };
+}
+
+/** A text as it may be written: by language, or plain in the mesh's own. */
+export type WrittenText = Text | string;
 
 export type Trust = "low" | "medium" | "high";
 export type Confidence = "low" | "medium" | "high";
@@ -94,27 +108,19 @@ export type Trigger =
   | { dwell: Where; for: string }
   | { zone: string; place?: Where; proximity?: Proximity }
   | { scan: string }
-  | { event: string }
-  | { signal: string; near?: number }
-  | { stage: string }
-  | { after: { moment: string; delay: string } };
+  | { event: string };
 
 export interface Variant {
   id: string;
   weight?: number;
   format: "banner" | "button" | "card" | "landing";
-  title: Text;
-  body?: Text;
+  title: WrittenText;
+  body?: WrittenText;
   image?: string;
-  action?: { label: Text; url?: string };
-  coupon?: { value: string; validFor: string };
+  action?: { label: WrittenText; url?: string };
 }
 
-export type Effect =
-  | { suppress: string; for: string }
-  | { set: Record<string, Scalar> }
-  | { points: number }
-  | { webhook: string };
+export type Effect = { suppress: string; for: string } | { set: Record<string, Scalar> };
 
 export interface Moment {
   id: string;

@@ -1,5 +1,5 @@
 import type { Fault } from "../errors.ts";
-import { isJsonObject, type JsonObject } from "../json/json-object.ts";
+import { isJsonObject, type JsonObject, ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Catalog } from "./catalog.ts";
@@ -35,7 +35,9 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
 function assemble(document: JsonObject, parts: Parts): Catalog {
   const list = <Item>(name: string, items: readonly Checked<Item>[]): Item[] | undefined =>
     Object.hasOwn(document, name) ? items.flatMap(({ valid }) => valid ?? []) : undefined;
+  const $schema = ownValue(document, "$schema");
   return present({
+    $schema: typeof $schema === "string" ? $schema : undefined,
     mesh: parts.mesh.valid,
     places: list("places", parts.places),
     beacons: list("beacons", parts.beacons),

@@ -29,7 +29,7 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
 export function compileCatalog(catalog: Catalog, version: string): CompiledCatalog & { readonly life: Life } {
   const mesh = { ...DEFAULTS.mesh, ...catalog.mesh };
   const { purposes, caps, quietHours, forgetAfter = DEFAULTS.forgetAfter } = catalog.policy ?? {};
-  const moments = (catalog.moments ?? []).map(compileMoment);
+  const moments = (catalog.moments ?? []).map((moment) => compileMoment(moment, mesh.locale));
   return present({
     version,
     mesh,

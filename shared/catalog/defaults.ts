@@ -1,7 +1,7 @@
 /** What holds if a catalog says nothing (docs/contract.md#defaults). */
 export const DEFAULTS = {
   mesh: { name: "mesh", noticeVersion: "1", locale: "en", timeZone: "UTC" },
-  purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement"],
+  purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement", "handover", "partners"],
   silence: "PT10M",
   trust: "low",
   eidTrust: "high",

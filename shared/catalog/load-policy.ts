@@ -16,7 +16,7 @@ import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "
  */
 export function loadPolicy(compiled: CompiledCatalog, compilePattern: CompilePattern = refusePattern): Policy {
   const { version, mesh, purposes, personCaps, quietHours } = compiled;
-  const moments = compiled.moments.map((moment) => loadMoment(moment, compilePattern));
+  const moments = compiled.moments.filter(isBuilt).map((moment) => loadMoment(moment, compilePattern));
   // Versions that were compiled before there were gateways have neither these nor senders; older ones keep people as usual.
   const { eidBeacons = [], senders = [], life = USUAL_LIFE } = compiled;
   return present({
@@ -62,7 +62,16 @@ function refusePattern(): ReturnType<CompilePattern> {
   return err("there is no engine for patterns");
 }
 
-function loadMoment({ when, ...rule }: CompiledMoment, compilePattern: CompilePattern): MomentRule {
+const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event"];
+const EFFECTS: readonly string[] = ["suppress", "set"];
+
+/** Older versions took triggers and effects that did nothing; a catalog that was published then may still have some. */
+function isBuilt({ on }: CompiledMoment): boolean {
+  return TRIGGERS.includes(on.kind);
+}
+
+function loadMoment({ when, effects, ...rest }: CompiledMoment, compilePattern: CompilePattern): MomentRule {
+  const rule = { ...rest, effects: effects.filter(({ kind }) => EFFECTS.includes(kind)) };
   return when === undefined ? rule : { ...rule, when: loadCondition(when, compilePattern) };
 }
 

@@ -1,7 +1,8 @@
 import type { Condition } from "../condition/condition.ts";
 import type { LonLat } from "../geo/fence.ts";
 import type { Proximity } from "../radio/proximity.ts";
-import type { Channel, Confidence, Effect, Sender, Trust, Variant, Where } from "./catalog.ts";
+import type { Text } from "../text/lookup-text.ts";
+import type { Channel, Confidence, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
 import type { Life } from "./life.ts";
 
 /**
@@ -15,6 +16,10 @@ export interface Policy {
     readonly noticeVersion: string;
     readonly locale: string;
     readonly timeZone: string;
+    /** The full notice, and who is answerable for what the mesh does with a person's data. */
+    readonly notice?: Readonly<NonNullable<MeshSettings["notice"]>>;
+    /** How pages of the mesh look. */
+    readonly brand?: Readonly<NonNullable<MeshSettings["brand"]>>;
   };
   readonly purposes: readonly string[];
   /** Caps over all marketing moments of one person. */
@@ -36,7 +41,7 @@ export interface Policy {
   readonly triggers: TriggerIndex;
 }
 
-/** Moments by what sets them off. Each list is in order of id. `signal`, `stage` and `after` set off nothing yet. */
+/** Moments by what sets them off. Each list is in order of id. */
 export interface TriggerIndex {
   readonly enter: readonly MomentRule[];
   readonly exit: readonly MomentRule[];
@@ -124,15 +129,18 @@ export type TriggerRule =
   | { readonly kind: "dwell"; readonly where: Where; readonly forMs: number }
   | { readonly kind: "zone"; readonly zone: string; readonly where?: Where; readonly proximity?: Proximity }
   | { readonly kind: "scan"; readonly marker: string }
-  | { readonly kind: "event"; readonly name: string }
-  | { readonly kind: "signal"; readonly type: string; readonly nearMetres?: number }
-  | { readonly kind: "stage"; readonly stage: string }
-  | { readonly kind: "after"; readonly moment: string; readonly delayMs: number };
+  | { readonly kind: "event"; readonly name: string };
 
 export type EffectRule =
   | { readonly kind: "suppress"; readonly name: string; readonly forMs: number }
-  | { readonly kind: "set"; readonly attributes: Readonly<Record<string, string | number | boolean>> }
-  | { readonly kind: "points" | "webhook"; readonly effect: Effect };
+  | { readonly kind: "set"; readonly attributes: Readonly<Record<string, string | number | boolean>> };
+
+/** A variant with all its texts by language. */
+export interface VariantRule extends Omit<Variant, "title" | "body" | "action"> {
+  readonly title: Text;
+  readonly body?: Text;
+  readonly action?: { readonly label: Text; readonly url?: string };
+}
 
 export interface MomentRule {
   readonly id: string;
@@ -153,6 +161,6 @@ export interface MomentRule {
   readonly validForMs: number;
   readonly onExit: "keep" | "withdraw";
   readonly priority: number;
-  readonly variants: readonly Variant[];
+  readonly variants: readonly VariantRule[];
   readonly effects: readonly EffectRule[];
 }

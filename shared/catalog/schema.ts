@@ -24,6 +24,7 @@ export const singleSchemas = { mesh: meshSchema, policy: policySchema };
  * `Catalog` together, each taking all that the other gives (test/unit/schemas-fit-types.test.ts).
  */
 export const catalogSchema = closed({
+  $schema: v.exactOptional(v.string()),
   mesh: v.exactOptional(meshSchema),
   places: v.exactOptional(v.array(placeSchema)),
   beacons: v.exactOptional(v.array(beaconSchema)),

@@ -145,7 +145,7 @@ function applyEffects(profile: Profile, moments: readonly MomentRule[], nowMs: n
   for (const effect of effects) {
     if (effect.kind === "suppress") {
       suppressions.set(effect.name, Math.max(suppressions.get(effect.name) ?? 0, nowMs + effect.forMs));
-    } else if (effect.kind === "set") {
+    } else {
       Object.assign(attributes, effect.attributes);
     }
   }

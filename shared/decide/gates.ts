@@ -136,6 +136,7 @@ function hasBudget({ moment }: Candidate, { policy, mesh }: Situation): boolean 
 }
 
 function isStillValid(candidate: Candidate, situation: Situation): boolean {
+  if (!showsAnything(candidate.moment)) return true;
   const { fromMs, untilMs } = validityOf(candidate.moment, situation);
   return untilMs > fromMs;
 }

@@ -4,6 +4,7 @@ import { closed } from "../schema/closed.ts";
 import { isLocale, MAX_LOCALE_CHARACTERS } from "../text/lookup-text.ts";
 import { isTimeZone } from "../time/zone.ts";
 import { deviceClaims, foreignData } from "./common.ts";
+import { eventName } from "./event-name.ts";
 
 /** Claims of `ping+jwt` (docs/contract.md#ping). */
 export const pingClaims = closed({
@@ -19,7 +20,7 @@ export const pingClaims = closed({
   marker: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
   event: v.exactOptional(
     closed({
-      name: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -")),
+      name: eventName,
       data: v.exactOptional(foreignData),
     }),
   ),

@@ -23,7 +23,7 @@ export function triggeredMoments(occurrences: readonly Occurrence[], policy: Pol
 
 /**
  * Whether a trigger waits for this occurrence. For dwell, whether it may happen there: when it happened is judged with
- * the presence, and the occurrence names its moment. `signal`, `stage` and `after` wait for nothing that is an occurrence.
+ * the presence, and the occurrence names its moment.
  */
 export function occurs(trigger: TriggerRule, occurrence: Occurrence, policy: Policy): boolean {
   switch (trigger.kind) {
@@ -37,10 +37,6 @@ export function occurs(trigger: TriggerRule, occurrence: Occurrence, policy: Pol
       return occurrence.kind === "scan" && occurrence.marker === trigger.marker;
     case "event":
       return occurrence.kind === "event" && occurrence.name === trigger.name;
-    case "signal":
-    case "stage":
-    case "after":
-      return false;
   }
 }
 

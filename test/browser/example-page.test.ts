@@ -23,7 +23,7 @@ const CATALOG: Catalog = {
   moments: [
     {
       id: "thanks",
-      on: { event: "purchase" },
+      on: { event: "order-paid" },
       quietHours: "ignore",
       offer: { variants: [{ id: "a", format: "card", title: { en: "The second one is on us" } }] },
     },

@@ -18,7 +18,16 @@ export const DAY_MS = 24 * HOUR_MS;
 export const NOON = "2026-11-24T12:00:00Z";
 
 /** All that a moment may ask for. */
-export const EVERYTHING = ["location", "marketing", "push", "broadcast", "profiling", "measurement"];
+export const EVERYTHING = [
+  "location",
+  "marketing",
+  "push",
+  "broadcast",
+  "profiling",
+  "measurement",
+  "handover",
+  "partners",
+];
 
 /** A café of 100 m in London, a bar next to it in Berlin's time, a beacon, and two markers: one of them is nowhere. */
 const TOWN: Catalog = {

@@ -7,7 +7,7 @@ import { say } from "./support/say.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
 import { makeVisitor, post, publish } from "./support/visitor.ts";
 
-const PURPOSES = ["location", "marketing", "push", "broadcast", "profiling", "measurement"];
+const PURPOSES = ["location", "marketing", "push", "broadcast", "profiling", "measurement", "handover", "partners"];
 const NONE = Object.fromEntries(PURPOSES.map((purpose) => [purpose, false]));
 
 const MOMENTS = [

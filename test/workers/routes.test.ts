@@ -168,6 +168,19 @@ describe("what anybody may read", () => {
     expect((await call("/health")).body).toMatchObject({ trouble: [], catalog: { version } });
   });
 
+  it("tells the notice and the brand, where the catalog has them", async () => {
+    const own = {
+      notice: { url: "https://street.example.com/privacy", controller: "Street Ltd" },
+      brand: { logo: "https://street.example.com/logo.svg", colour: "#d8345f" },
+    };
+    await publish(street([], { mesh: { name: "Street", ...own } }));
+    expect((await call("/v1/mesh")).body).toMatchObject(own);
+    await publish(street([], { mesh: { name: "Street", brand: {} } }));
+    const { body } = await call("/v1/mesh");
+    expect(body).toMatchObject({ brand: {} });
+    expect(body).not.toHaveProperty("notice");
+  });
+
   it("has the shape of a catalog as JSON Schema", async () => {
     const { body, headers } = await call("/schema/catalog.json");
     expect(headers.get("content-type")).toContain("json");

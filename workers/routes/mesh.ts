@@ -1,4 +1,5 @@
 import { unavailable } from "../../shared/errors.ts";
+import { present } from "../../shared/json/present.ts";
 import { err, ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { meshName } from "./page-mesh.ts";
@@ -11,9 +12,10 @@ async function describe({ isolate: { catalog, config, keys }, nowMs, defer }: Ca
   const snapshot = await catalog.current(nowMs, defer);
   if (snapshot === undefined) return err(unavailable());
   const { policy, version } = snapshot;
+  const { notice, brand } = policy.mesh;
   return ok({
     status: 200,
-    body: {
+    body: present({
       name: meshName(policy, config),
       audience: config.audience,
       serverTime: nowMs / 1000,
@@ -21,6 +23,8 @@ async function describe({ isolate: { catalog, config, keys }, nowMs, defer }: Ca
       noticeVersion: policy.mesh.noticeVersion,
       purposes: policy.purposes,
       catalogVersion: version,
-    },
+      notice,
+      brand,
+    }),
   });
 }

@@ -1,6 +1,5 @@
 import { pointTo } from "../../json/json-pointer.ts";
-import type { Text } from "../../text/lookup-text.ts";
-import type { Moment, Trigger, Variant, Where } from "../catalog.ts";
+import type { Moment, Trigger, Variant, Where, WrittenText } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import { checkSpan } from "./check-campaigns.ts";
@@ -33,7 +32,6 @@ function checkTrigger(on: Pruned<Trigger>, at: string, names: CatalogNames, faul
   else if ("dwell" in on) checkWhere(on.dwell, pointTo(at, "dwell"), names, faults);
   else if ("zone" in on) checkZoneTrigger(on, at, names, faults);
   else if ("scan" in on) checkName("markers", on.scan, pointTo(at, "scan"), names, faults);
-  else if ("after" in on) checkName("moments", on.after?.moment, pointTo(at, "after", "moment"), names, faults);
 }
 
 /** A label needs no place that has it: places come and go. */
@@ -93,9 +91,14 @@ function checkVariants(
   }
 }
 
-/** Language tags are compared without case (RFC 5646, section 2.1.1). */
-function checkText(text: Pruned<Text> | undefined, at: string, { locale }: CatalogNames, faults: FaultList): void {
-  if (text === undefined || locale === undefined) return;
+/** Language tags are compared without case (RFC 5646, section 2.1.1). A plain text is one in the mesh's language. */
+function checkText(
+  text: Pruned<WrittenText> | undefined,
+  at: string,
+  { locale }: CatalogNames,
+  faults: FaultList,
+): void {
+  if (text === undefined || typeof text === "string" || locale === undefined) return;
   const wanted = locale.toLowerCase();
   if (!Object.keys(text).some((tag) => tag.toLowerCase() === wanted))
     faults.add(at, `must have "${locale}", the mesh's locale`);

@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import { type JsonObject, ownValue } from "../../json/json-object.ts";
 import { pointTo } from "../../json/json-pointer.ts";
 import type { Catalog } from "../catalog.ts";
+import { whyNotYet } from "../schema/not-yet.ts";
 import { listSchemas, singleSchemas } from "../schema.ts";
 import { type Checked, checkShape } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
@@ -17,13 +18,16 @@ export type Parts = { readonly [List in ListName]: readonly Checked<Item<List>>[
 
 const ABSENT = { valid: undefined, pruned: undefined };
 
-const MEMBERS: readonly string[] = [...Object.keys(singleSchemas), ...Object.keys(listSchemas)];
+const MEMBERS: readonly string[] = ["$schema", ...Object.keys(singleSchemas), ...Object.keys(listSchemas)];
 
 /** Checks the form of every part of a document, and that no two items of a list have one id. */
 export function checkParts(document: JsonObject, faults: FaultList): Parts {
   for (const name of Object.keys(document)) {
-    if (!MEMBERS.includes(name)) faults.add(pointTo("", name), "is no member of a catalog");
+    const at = pointTo("", name);
+    if (!MEMBERS.includes(name)) faults.add(at, whyNotYet(at) ?? "is no member of a catalog");
   }
+  const $schema = ownValue(document, "$schema");
+  if ($schema !== undefined && typeof $schema !== "string") faults.add("/$schema", "must be a string");
   const list = <Schema extends v.GenericSchema>(name: ListName, schema: Schema) =>
     checkList(ownValue(document, name), schema, pointTo("", name), faults);
   const single = <Schema extends v.GenericSchema>(name: "mesh" | "policy", schema: Schema) => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { pointTo } from "../../json/json-pointer.ts";
 import { isUnknownMember, unknownMembers } from "../../schema/closed.ts";
+import { whyNotYet } from "../schema/not-yet.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Pruned, pruneInvalid } from "./prune-invalid.ts";
 import { RESERVED_NAMES, surveyJson } from "./survey-json.ts";
@@ -38,7 +39,9 @@ function report(issue: v.BaseIssue<unknown>, pointer: string, faults: FaultList)
     return;
   }
   for (const name of unknownMembers(issue)) {
-    if (!RESERVED_NAMES.has(name)) faults.add(pointTo(pointer, ...path.slice(0, -1), name), issue.message);
+    if (RESERVED_NAMES.has(name)) continue;
+    const at = pointTo(pointer, ...path.slice(0, -1), name);
+    faults.add(at, whyNotYet(at) ?? issue.message);
   }
 }
 

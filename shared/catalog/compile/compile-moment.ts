@@ -1,7 +1,8 @@
 import { present } from "../../json/present.ts";
-import type { Effect, Moment, Trigger } from "../catalog.ts";
+import type { Text } from "../../text/lookup-text.ts";
+import type { Effect, Moment, Trigger, Variant, WrittenText } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
-import type { EffectRule, MomentRule, TriggerRule } from "../policy.ts";
+import type { EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod } from "./compile-values.ts";
 
 /** A moment ready to be stored: its condition is still source text. */
@@ -9,8 +10,8 @@ export interface CompiledMoment extends Omit<MomentRule, "when"> {
   readonly when?: string;
 }
 
-/** A checked moment with its defaults filled in. */
-export function compileMoment(moment: Moment): CompiledMoment {
+/** A checked moment with its defaults filled in; a plain text is one in the mesh's language, `locale`. */
+export function compileMoment(moment: Moment, locale: string): CompiledMoment {
   const { id, campaign, on, when, hours, from, until } = moment;
   return present({
     id,
@@ -29,7 +30,7 @@ export function compileMoment(moment: Moment): CompiledMoment {
     validForMs: compileDuration(moment.validFor ?? DEFAULTS.validFor),
     onExit: moment.onExit ?? DEFAULTS.onExit,
     priority: moment.priority ?? DEFAULTS.priority,
-    variants: moment.offer?.variants ?? [],
+    variants: (moment.offer?.variants ?? []).map((variant) => compileVariant(variant, locale)),
     effects: (moment.then ?? []).map(compileEffect),
   });
 }
@@ -40,9 +41,6 @@ function compileTrigger(on: Trigger): TriggerRule {
   if ("dwell" in on) return { kind: "dwell", where: on.dwell, forMs: compileDuration(on.for) };
   if ("scan" in on) return { kind: "scan", marker: on.scan };
   if ("event" in on) return { kind: "event", name: on.event };
-  if ("signal" in on) return present({ kind: "signal", type: on.signal, nearMetres: on.near });
-  if ("stage" in on) return { kind: "stage", stage: on.stage };
-  if ("after" in on) return { kind: "after", moment: on.after.moment, delayMs: compileDuration(on.after.delay) };
   const { zone, place: where, proximity } = on;
   return present({ kind: "zone", zone, where, proximity });
 }
@@ -51,6 +49,15 @@ function compileEffect(effect: Effect): EffectRule {
   if ("suppress" in effect) {
     return { kind: "suppress", name: effect.suppress, forMs: compileDuration(effect.for) };
   }
-  if ("set" in effect) return { kind: "set", attributes: effect.set };
-  return { kind: "points" in effect ? "points" : "webhook", effect };
+  return { kind: "set", attributes: effect.set };
+}
+
+function compileVariant({ title, body, action, ...rest }: Variant, locale: string): VariantRule {
+  const textOf = (text: WrittenText): Text => (typeof text === "string" ? { [locale]: text } : text);
+  return present({
+    ...rest,
+    title: textOf(title),
+    body: body === undefined ? undefined : textOf(body),
+    action: action && { ...action, label: textOf(action.label) },
+  });
 }

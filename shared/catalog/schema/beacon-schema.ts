@@ -27,7 +27,7 @@ export const beaconSchema = byMember(
     eid: closed({ ...entry, eid }),
   },
   "must have one of ibeacon, altbeacon, eddystoneUid and eid",
-  entry,
+  { common: entry },
 );
 
 export const markerSchema = closed({

@@ -2,13 +2,20 @@ import * as v from "valibot";
 import { closed } from "../../schema/closed.ts";
 import { parseDuration } from "../../time/duration.ts";
 import { SHORTEST_LIFE_MS } from "../life.ts";
-import { caps, count, dailySpan, id, instant, locale, shortName, timeZone } from "./primitives.ts";
+import { caps, count, dailySpan, httpsUrl, id, instant, locale, shortName, timeZone, words } from "./primitives.ts";
 
 export const meshSchema = closed({
   name: v.exactOptional(v.string()),
   noticeVersion: v.exactOptional(shortName),
   locale: v.exactOptional(locale),
   timeZone: v.exactOptional(timeZone),
+  notice: v.exactOptional(closed({ url: httpsUrl, controller: words })),
+  brand: v.exactOptional(
+    closed({
+      logo: v.exactOptional(httpsUrl),
+      colour: v.exactOptional(v.pipe(v.string(), v.regex(/^#[0-9A-Fa-f]{6}$/, "must be a colour like #d8345f"))),
+    }),
+  ),
 });
 
 export const campaignSchema = closed({

@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { compilePattern } from "../../condition/compile-pattern.ts";
 import { parseCondition } from "../../condition/parse-condition.ts";
+import { eventName } from "../../messages/event-name.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
+import { NOT_YET } from "./not-yet.ts";
 import {
   caps,
-  duration,
   finite,
   hours,
   httpsUrl,
@@ -16,8 +17,6 @@ import {
   shortName,
   text,
   trust,
-  typeName,
-  words,
 } from "./primitives.ts";
 
 const where = byMember(
@@ -36,12 +35,10 @@ const trigger = byMember(
       proximity: v.exactOptional(v.picklist(["immediate", "near", "far"])),
     }),
     scan: closed({ scan: v.string() }),
-    event: closed({ event: typeName }),
-    signal: closed({ signal: typeName, near: v.exactOptional(v.pipe(finite, v.gtValue(0))) }),
-    stage: closed({ stage: shortName }),
-    after: closed({ after: closed({ moment: v.string(), delay: duration }) }),
+    event: closed({ event: eventName }),
   },
-  "must have one of enter, exit, dwell, zone, scan, event, signal, stage and after",
+  "must have one of enter, exit, dwell, zone, scan and event",
+  { refused: NOT_YET.triggers },
 );
 
 const condition = v.pipe(
@@ -61,17 +58,15 @@ const variant = closed({
   body: v.exactOptional(text),
   image: v.exactOptional(httpsUrl),
   action: v.exactOptional(closed({ label: text, url: v.exactOptional(httpsUrl) })),
-  coupon: v.exactOptional(closed({ value: words, validFor: positiveDuration })),
 });
 
 const effect = byMember(
   {
     suppress: closed({ suppress: shortName, for: positiveDuration }),
     set: closed({ set: dictionary(shortName, scalar) }),
-    points: closed({ points: finite }),
-    webhook: closed({ webhook: words }),
   },
-  "must have one of suppress, set, points and webhook",
+  "must have one of suppress and set",
+  { refused: NOT_YET.effects },
 );
 
 export const momentSchema = closed({

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { closed, dictionary } from "../../schema/closed.ts";
 import { isLocale, MAX_LOCALE_CHARACTERS } from "../../text/lookup-text.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
-import { parseDuration, parsePositiveDuration } from "../../time/duration.ts";
+import { parsePositiveDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
 import { isTimeZone } from "../../time/zone.ts";
 
@@ -13,9 +13,6 @@ export const id = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be 1 to 64 of a-z, 0-9 and -, not beginning with -"),
 );
 
-/** Of an event or a signal: what a message can say. */
-export const typeName = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -"));
-
 export const words = v.pipe(v.string(), v.regex(/\S/, "must not be empty"));
 
 /** A label, a zone, an attribute, or what is suppressed: any of those that a label can be called. */
@@ -24,12 +21,6 @@ export const shortName = v.pipe(words, v.maxLength(64, "must be at most 64 chara
 export const finite = v.pipe(v.number(), v.finite());
 
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-
-export const duration = v.pipe(
-  v.string(),
-  v.check((text) => parseDuration(text) !== undefined, "must be an ISO 8601 duration from days to seconds, like PT10M"),
-  v.metadata({ format: "duration" }),
-);
 
 export const positiveDuration = v.pipe(
   v.string(),
@@ -66,13 +57,21 @@ export const httpsUrl = v.pipe(
   v.metadata({ format: "uri", pattern: "^https://" }),
 );
 
-export const text = v.pipe(
+const texts = v.pipe(
   dictionary(locale, v.string()),
   v.check(
-    (texts) => new Set(Object.keys(texts).map((tag) => tag.toLowerCase())).size === Object.keys(texts).length,
+    (byLocale) => new Set(Object.keys(byLocale).map((tag) => tag.toLowerCase())).size === Object.keys(byLocale).length,
     "names a language twice",
   ),
 );
+
+const anyText = v.union([v.string(), texts]);
+
+/** By language, or a plain string in the mesh's own. */
+export const text = v.lazy((value) => {
+  if (value === undefined) return anyText;
+  return typeof value === "string" ? v.string() : texts;
+});
 
 export const scalar = v.lazy((value) => {
   if (typeof value === "number") return finite;

@@ -3,6 +3,12 @@ import * as v from "valibot";
 /** Answer of PUT /admin/v1/catalog. */
 export const published = v.object({
   version: v.pipe(v.string(), v.description("hash of the content: the same again is the same version")),
+  warnings: v.exactOptional(
+    v.pipe(
+      v.array(v.object({ pointer: v.string(), detail: v.string() })),
+      v.description("what is right and seldom meant, 20 at most; absent: nothing"),
+    ),
+  ),
 });
 
 /** What is paused, on or revoked, mesh-wide. */

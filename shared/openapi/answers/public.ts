@@ -17,6 +17,24 @@ export const meshInfo = v.object({
     v.nullable(v.string()),
     v.description("what the answering edge decides on; null before anything is published"),
   ),
+  notice: v.exactOptional(
+    v.pipe(
+      v.object({
+        url: v.pipe(v.string(), v.metadata({ format: "uri" })),
+        controller: v.pipe(v.string(), v.description("who is answerable for what is done with a person's data")),
+      }),
+      v.description("the privacy notice in full"),
+    ),
+  ),
+  brand: v.exactOptional(
+    v.pipe(
+      v.object({
+        logo: v.exactOptional(v.pipe(v.string(), v.metadata({ format: "uri" }))),
+        colour: v.exactOptional(v.pipe(v.string(), v.regex(/^#[0-9A-Fa-f]{6}$/))),
+      }),
+      v.description("how pages of the mesh look"),
+    ),
+  ),
 });
 
 const ageSeconds = v.pipe(v.nullable(v.number()), v.description("seconds since it was checked; null: not yet"));

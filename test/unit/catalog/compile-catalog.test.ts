@@ -36,7 +36,7 @@ describe("a policy", () => {
 
   it("knows its version and its mesh", () => {
     expect(policy.version).toBe("v1");
-    expect(policy.mesh).toEqual({ name: "Bakery", noticeVersion: "3", locale: "en", timeZone: "Europe/Amsterdam" });
+    expect(policy.mesh).toEqual(fullCatalog().mesh);
     expect(policy.purposes).toEqual(["location", "marketing", "push", "measurement", "offers.inline"]);
     expect(policy.personCaps).toEqual([{ max: 2, window: "day" }]);
     expect(policy.quietHours).toEqual({ fromMinute: 1260, toMinute: 480 });
@@ -160,12 +160,22 @@ describe("a policy", () => {
       effects: [
         { kind: "suppress", name: "welcome", forMs: 24 * HOUR_MS },
         { kind: "set", attributes: { welcomed: true, level: 1, tier: "gold" } },
-        { kind: "points", effect: { points: 5 } },
-        { kind: "webhook", effect: { webhook: "crm" } },
       ],
     });
-    expect(variants).toEqual(fullCatalog().moments?.[0]?.offer?.variants);
+    expect(variants?.[0]).toEqual(fullCatalog().moments?.[0]?.offer?.variants[0]);
     expect(typeof when).toBe("function");
+  });
+
+  it("has every text by language, a plain one in the mesh's own", () => {
+    const catalog = { ...fullCatalog(), mesh: { locale: "nl" } };
+    const [, plain] = loadPolicy(compileCatalog(catalog, "v")).moments.get("welcome")?.variants ?? [];
+    expect(plain).toEqual({
+      id: "b",
+      format: "banner",
+      title: { nl: "Hi" },
+      body: { nl: "Fresh bread" },
+      action: { label: { nl: "Go" } },
+    });
   });
 
   it("has moments with the defaults for what they do not say", () => {
@@ -194,10 +204,6 @@ describe("a policy", () => {
     expect(on("any-counter")).toEqual({ kind: "zone", zone: "counter" });
     expect(on("scan")).toEqual({ kind: "scan", marker: "poster" });
     expect(on("basket")).toEqual({ kind: "event", name: "basket" });
-    expect(on("hot-light")).toEqual({ kind: "signal", type: "fresh", nearMetres: 500 });
-    expect(on("on-air")).toEqual({ kind: "signal", type: "on-air" });
-    expect(on("boarding")).toEqual({ kind: "stage", stage: "gate" });
-    expect(on("later")).toEqual({ kind: "after", moment: "welcome", delayMs: 0 });
   });
 
   it("finds moments by trigger, in order of id by code unit", () => {
@@ -217,6 +223,23 @@ describe("a policy", () => {
     expect(policy.triggers.event.get("basket")?.map(({ id }) => id)).toEqual(["basket"]);
     expect(policy.triggers.exit.map(({ id }) => id)).toEqual(["bye"]);
     expect(policy.triggers.dwell.map(({ id }) => id)).toEqual(["stay"]);
+  });
+
+  it("leaves out what an older version compiled and this one does not build", () => {
+    const compiled = compileCatalog(fullCatalog(), "v");
+    const stored: typeof compiled = JSON.parse(
+      JSON.stringify(compiled)
+        .replace('{"kind":"event","name":"basket"}', '{"kind":"signal","type":"fresh"}')
+        .replace('"effects":[{', '"effects":[{"kind":"points","effect":{"points":5}},{'),
+    );
+    const old = loadPolicy(stored);
+    expect(stored.moments.flatMap(({ on }) => on.kind)).toContain("signal");
+    expect(old.moments.has("basket")).toBe(false);
+    expect(stored.moments.flatMap(({ effects }) => effects.map(({ kind }) => kind))).toContain("points");
+    expect([...old.moments.values()].flatMap(({ effects }) => effects.map(({ kind }) => kind))).toEqual([
+      "suppress",
+      "set",
+    ]);
   });
 
   it("gives nothing where a stored condition can no longer be parsed", () => {
@@ -258,7 +281,16 @@ describe("a mesh without a catalog", () => {
     expect(EMPTY_POLICY.version).toBe("");
     expect(EMPTY_POLICY.moments.size).toBe(0);
     expect(EMPTY_POLICY.mesh).toMatchObject({ noticeVersion: "1", locale: "en", timeZone: "UTC" });
-    expect(EMPTY_POLICY.purposes).toEqual(["location", "marketing", "push", "broadcast", "profiling", "measurement"]);
+    expect(EMPTY_POLICY.purposes).toEqual([
+      "location",
+      "marketing",
+      "push",
+      "broadcast",
+      "profiling",
+      "measurement",
+      "handover",
+      "partners",
+    ]);
     expect(EMPTY_POLICY.quietHours).toBeUndefined();
   });
 });

@@ -1,9 +1,17 @@
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 
-/** A catalog that uses everything of docs/contract.md#5, what has no effect yet included. A new one each time: tests change it. */
+/** A catalog that uses everything of docs/contract.md#5. A new one each time: tests change it. */
 export function fullCatalog(): Catalog {
   return {
-    mesh: { name: "Bakery", noticeVersion: "3", locale: "en", timeZone: "Europe/Amsterdam" },
+    $schema: "https://mesh.example.com/schema/catalog.json",
+    mesh: {
+      name: "Bakery",
+      noticeVersion: "3",
+      locale: "en",
+      timeZone: "Europe/Amsterdam",
+      notice: { url: "https://bakery.example.com/privacy", controller: "Bakery Ltd, Main Street 1, Amsterdam" },
+      brand: { logo: "https://cdn.example.com/logo.svg", colour: "#d8345F" },
+    },
     places: [
       {
         id: "main-street",
@@ -161,18 +169,12 @@ export function fullCatalog(): Catalog {
               body: { en: "Come in" },
               image: "https://cdn.example.com/a.png",
               action: { label: { en: "Show" }, url: "https://shop.example.com/a?x=1#y" },
-              coupon: { value: "10 %", validFor: "P7D" },
             },
-            { id: "b", format: "banner", title: { en: "Hi" }, action: { label: { en: "Go" } } },
+            { id: "b", format: "banner", title: "Hi", body: "Fresh bread", action: { label: "Go" } },
           ],
         },
         // biome-ignore lint/suspicious/noThenProperty: the contract names this member `then`; it is never awaited.
-        then: [
-          { suppress: "welcome", for: "P1D" },
-          { set: { welcomed: true, level: 1, tier: "gold" } },
-          { points: 5 },
-          { webhook: "crm" },
-        ],
+        then: [{ suppress: "welcome", for: "P1D" }, { set: { welcomed: true, level: 1, tier: "gold" } }],
       },
       { id: "bye", on: { exit: { place: "airport" } } },
       { id: "stay", on: { dwell: { label: "nobody-has-this" }, for: "PT10M" } },
@@ -181,10 +183,6 @@ export function fullCatalog(): Catalog {
       { id: "gate-of-stores", on: { zone: "gate", place: { label: "store" } } },
       { id: "scan", on: { scan: "poster" } },
       { id: "basket", on: { event: "basket" }, when: "event.data.amount > 10" },
-      { id: "hot-light", on: { signal: "fresh", near: 500 } },
-      { id: "on-air", on: { signal: "on-air" } },
-      { id: "boarding", on: { stage: "gate" } },
-      { id: "later", on: { after: { moment: "welcome", delay: "PT0S" } } },
     ],
   };
 }

@@ -162,6 +162,18 @@ describe("moments that only have effects", () => {
     expect(next.profile.attributes).toEqual({});
   });
 
+  it("are not held back by the end of an offer that they do not have", () => {
+    const quiet = { policy: { quietHours: { from: "00:00", to: "00:00" } } };
+    const moment = effectOnly("a", set({ seen: true }), { campaign: "spring", quietHours: "hold" });
+    const { next } = tell({
+      moments: [moment],
+      ...spring({ until: "2026-11-24T12:00:01Z" }),
+      catalog: quiet,
+      facts: { ...inside(["cafe"]), channel: "push" },
+    });
+    expect(next.profile.attributes).toEqual({ seen: true });
+  });
+
   it("need no channel, no subscription and no budget unit, and use up no place under the person's cap", () => {
     const moments = [effectOnly("a", set({ seen: true }), { campaign: "spring", channels: ["push"] })];
     const story: Story = {

@@ -75,7 +75,8 @@ describe("the catalog of docs/contract.md", () => {
     expect(Object.keys(membersOf("catalog")).sort()).toEqual(Object.keys(properties).sort());
   });
 
-  it.each(Object.entries(properties))("%s has the members of the schema, and no others", (name, schema) => {
+  const parts = Object.entries(properties).filter(([name]) => name !== "$schema");
+  it.each(parts)("%s has the members of the schema, and no others", (name, schema) => {
     const part = schema.items === false || schema.items === undefined ? schema : schema.items;
     expect(membersOf(`catalog-${name}`)).toEqual(Object.fromEntries(listMembers(part, find)));
   });

@@ -54,7 +54,7 @@ describe("a ping", () => {
 
   it("has an event with a name of 1 to 64 of a-z, 0-9 and -", () => {
     for (const name of ["e", "-", "0", "a-9".repeat(21)]) expect(faults({ event: { name } })).toEqual([]);
-    for (const name of ["", "E", "a_b", "a b", "a".repeat(65), "a\n", 5]) {
+    for (const name of ["purchase", "", "E", "a_b", "a b", "a".repeat(65), "a\n", 5]) {
       expect(faults({ event: { name } })).toEqual(["/event/name"]);
     }
     expect(faults({ event: {} })).toEqual(["/event/name"]);

@@ -1,0 +1,45 @@
+import { ownValue } from "../../json/json-object.ts";
+
+/*
+ * What the contract has a name for and this version does not build. It is refused in these words, never accepted in
+ * silence: an offer with a coupon that is silently not there is the worst of all. Who builds one takes it out here.
+ */
+
+const SIGNALS = "signals are not in this version";
+const JOURNEYS = "journeys are not in this version";
+const POINTS = "points are not in this version";
+const MEASURES = "what campaigns cost and bring is not in this version";
+
+/** Members of triggers and effects, by which those would be told apart. */
+export const NOT_YET = {
+  triggers: {
+    signal: SIGNALS,
+    stage: JOURNEYS,
+    after: "what follows another moment is not in this version",
+  },
+  effects: {
+    points: POINTS,
+    webhook: "effects that call a webhook are not in this version, nor in any later one",
+  },
+} as const;
+
+/** All other members, by their pointer; `*` is any index. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  "/journeys": JOURNEYS,
+  "/loyalty": POINTS,
+  "/scores": "scores are not in this version",
+  "/webhooks": "webhooks are not in this version",
+  "/campaigns/*/conversions": MEASURES,
+  "/campaigns/*/window": MEASURES,
+  "/campaigns/*/cost": MEASURES,
+  "/campaigns/*/costPerOffer": MEASURES,
+  "/campaigns/*/guardrail": MEASURES,
+  "/policy/reachFor": SIGNALS,
+  "/moments/*/handover": "handing over to other channels is not in this version",
+  "/moments/*/offer/variants/*/coupon": "coupons are not in this version: an offer with one would come without it",
+};
+
+/** Why a member that the contract knows is refused; undefined for one that it does not know. */
+export function whyNotYet(pointer: string): string | undefined {
+  return ownValue(MEMBERS, pointer.replaceAll(/\/\d+(?=\/)/g, "/*"));
+}
