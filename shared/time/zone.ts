@@ -1,3 +1,4 @@
+import { isZoneName } from "./zone-name.ts";
 import { knowsZone, offsetAt } from "./zone-offset.ts";
 
 /** What a clock on the wall and the calendar beside it show in one zone. */
@@ -16,12 +17,9 @@ export interface LocalTime {
   readonly minuteOfDay: number;
 }
 
-/** No name in the tz database is longer than 32 characters; bare offsets such as +01:00 are no zone of it. */
-const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/;
-
 /** Whether the name is an IANA time zone that this runtime knows, links and any case included; never an offset. */
 export function isTimeZone(name: string): boolean {
-  return ZONE_NAME.test(name) && knowsZone(name);
+  return isZoneName(name) && knowsZone(name);
 }
 
 /**
