@@ -11,8 +11,8 @@ interface Besides {
 
 /**
  * One of several objects, told apart by a member that only one of them has, so that faults are about the one that was
- * meant. If none is there, the fault is the reason why an object with a refused member is not taken, at that member;
- * else it is `message`, beside the faults in the members that all of them have.
+ * meant. Of an object with a refused member the one fault is the reason for it, at that member. If none of the members
+ * is there, the fault is `message`, beside those in the members that all of the objects have.
  */
 export function byMember<Schema extends v.GenericSchema>(
   options: Readonly<Record<string, Schema>>,
@@ -28,10 +28,9 @@ export function byMember<Schema extends v.GenericSchema>(
   );
   return v.lazy((input) => {
     if (typeof input !== "object" || input === null || Array.isArray(input)) return any;
-    const option = members.find(([name]) => Object.hasOwn(input, name))?.[1];
-    if (option !== undefined) return option;
     const known = Object.keys(refused).find((name) => Object.hasOwn(input, name));
-    return known === undefined ? none : refuseMember(known, refused[known] ?? message);
+    if (known !== undefined) return refuseMember(known, refused[known] ?? message);
+    return members.find(([name]) => Object.hasOwn(input, name))?.[1] ?? none;
   });
 }
 

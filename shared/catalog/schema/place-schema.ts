@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { findFenceFault } from "../../geo/check/find-fence-fault.ts";
 import type { LonLat } from "../../geo/fence.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed } from "../../schema/closed.ts";
@@ -37,16 +38,28 @@ const fence = byMember(
       center: v.strictTuple([longitude, latitude], "must be [longitude, latitude]"),
       radius: v.pipe(v.number(), v.minValue(5), v.maxValue(50_000)),
     }),
-    type: v.variant("type", [
-      closed({ type: v.literal("Polygon"), coordinates: polygon, bbox }),
-      closed({
-        type: v.literal("MultiPolygon"),
-        coordinates: v.pipe(v.array(polygon), v.minLength(1, "a MultiPolygon has at least one polygon")),
-        bbox,
+    type: v.pipe(
+      v.variant("type", [
+        closed({ type: v.literal("Polygon"), coordinates: polygon, bbox }),
+        closed({
+          type: v.literal("MultiPolygon"),
+          coordinates: v.pipe(v.array(polygon), v.minLength(1, "a MultiPolygon has at least one polygon")),
+          bbox,
+        }),
+      ]),
+      v.rawCheck(({ dataset, addIssue }) => {
+        const fault = dataset.typed && dataset.issues === undefined ? findFenceFault(dataset.value) : undefined;
+        if (fault !== undefined) addIssue({ message: fault });
       }),
-    ]),
+    ),
   },
   "must be a circle (center, radius), a GeoJSON Polygon or a MultiPolygon",
+  {
+    refused: {
+      geometry: "is of a GeoJSON Feature: give its geometry, this object, as the fence itself",
+      features: "is a list of GeoJSON Features: give the geometry of one as the fence",
+    },
+  },
 );
 
 export const placeSchema = closed({
