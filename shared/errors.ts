@@ -53,6 +53,9 @@ export interface Fault {
   readonly detail: string;
 }
 
+/** So many faults of a document are told; more are counted: nobody mends more at a time, and they cost more than they say. */
+export const MAX_TOLD_FAULTS = 20;
+
 /** A refusal as a value. `faults` only with `invalid`, `retryAfterSeconds` only with `rate-limited` and `unavailable`. */
 export interface MeshError {
   readonly code: ErrorCode;

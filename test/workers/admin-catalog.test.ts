@@ -54,6 +54,27 @@ describe("the catalog", () => {
   });
 });
 
+describe("what is right and seldom meant", () => {
+  it("is told beside the version, and published", async () => {
+    const odd = {
+      ...catalog("Street"),
+      moments: [{ id: "m", on: { enter: { label: "nobody-has-this" } }, offer: offer() }],
+    };
+    const { status, body } = await put(JSON.stringify(odd));
+    expect([status, Object.keys(body)]).toEqual([200, ["version", "warnings"]]);
+    expect(body.warnings).toEqual([
+      { pointer: "/moments/0/on/enter/label", detail: expect.stringContaining("can never be given") },
+    ]);
+    expect((await call("/v1/mesh")).body.catalogVersion).toBe(body.version);
+  });
+
+  it("is told 20 times at most, and how often more", async () => {
+    const moments = Array.from({ length: 30 }, (_, number) => ({ id: `m${number}`, on: { event: "e" } }));
+    const { body } = await put(JSON.stringify({ moments }));
+    expect([body.warnings.length, body.warnings.at(-1)]).toEqual([21, { pointer: "", detail: "and 10 more" }]);
+  });
+});
+
 describe("If-Match", () => {
   it("with the current version, or any, lets it be published", async () => {
     const next = await put(JSON.stringify(catalog("Avenue")), { ...JSON_TYPE, "if-match": `"${version}"` });
@@ -152,6 +173,14 @@ describe("a catalog that is refused", () => {
     expect(body.pointers.some((pointer: string) => pointer.startsWith("/moments/1"))).toBe(true);
     expect(body.detail.split("\n").length).toBe(body.pointers.length);
     expect(await isUnchanged()).toBe(true);
+  });
+
+  it("tells the first 20 faults, and how many more there are", async () => {
+    const places = Array.from({ length: 37 }, (_, number) => ({ id: `Place ${number}` }));
+    const { status, body } = await put(JSON.stringify({ places }));
+    expect([status, body.pointers.length, body.pointers.at(-1)]).toEqual([422, 20, "/places/19/id"]);
+    const lines = body.detail.split("\n");
+    expect([lines.length, lines.at(-1)]).toEqual([21, "and 17 more"]);
   });
 
   it("where it is no object at all is 422 too", async () => {

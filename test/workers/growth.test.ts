@@ -26,7 +26,7 @@ function envelopeOf(visitor: Visitor, typ: string): Envelope {
   const nowMs = Date.now();
   const { person, device } = visitor;
   const times = { iatMs: nowMs, receivedMs: nowMs, passIatMs: nowMs, passEpoch: 0 };
-  return { person, kid: device.id, jti: newJti(), typ, ...times, standing: "live" };
+  return { person, kid: device.id, jti: newJti(), typ, ...times, standing: "in" };
 }
 
 /** One ping as the edge hands it over, in or out of the shop. */

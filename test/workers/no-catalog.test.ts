@@ -17,7 +17,7 @@ describe("before a catalog is published", () => {
       name: "mesh",
       audience: AUDIENCE,
       noticeVersion: "1",
-      purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement"],
+      purposes: ["location", "marketing", "push", "broadcast", "profiling", "measurement", "handover", "partners"],
       catalogVersion: null,
     });
     const visitor = await makeVisitor(["location", "marketing"]);

@@ -1,4 +1,4 @@
-import { type MeshError, PROBLEMS } from "../../shared/errors.ts";
+import { MAX_TOLD_FAULTS, type MeshError, PROBLEMS } from "../../shared/errors.ts";
 
 /** The refusal as RFC 9457 problem+json, the one place where it becomes HTTP; `serverTime` lets a device correct its clock. */
 export function toProblem(error: MeshError, nowMs: number): Response {
@@ -17,11 +17,12 @@ export function toProblem(error: MeshError, nowMs: number): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** Of an invalid document every fault is told: its pointer, and in `detail` a line for people. */
+/** Of an invalid document the first faults are told: each pointer, and in `detail` a line for people, and how many more. */
 function describe({ detail, faults }: MeshError): { detail?: string; pointers?: string[] } {
   if (faults === undefined) return detail === undefined ? {} : { detail };
-  return {
-    detail: faults.map((fault) => `${fault.pointer || "(whole)"}: ${fault.detail}`).join("\n"),
-    pointers: faults.map((fault) => fault.pointer),
-  };
+  const told = faults.slice(0, MAX_TOLD_FAULTS);
+  const lines = told.map((fault) => `${fault.pointer || "(whole)"}: ${fault.detail}`);
+  const more = faults.length - told.length;
+  if (more > 0) lines.push(`and ${more} more`);
+  return { detail: lines.join("\n"), pointers: told.map((fault) => fault.pointer) };
 }

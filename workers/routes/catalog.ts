@@ -2,7 +2,7 @@ import { unknown } from "valibot";
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
 import { changeLife } from "../../shared/catalog/life.ts";
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
-import { refuse } from "../../shared/errors.ts";
+import { type Fault, MAX_TOLD_FAULTS, refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { publishParts, receiveDocument } from "../adapters/catalog-parts.ts";
@@ -33,7 +33,7 @@ async function read({ isolate }: Call): Replied {
 
 /** A catalog is checked whole by the validator, which is loaded for it; the guard checks its size and that it is JSON. */
 async function publish({ request, isolate, nowMs, defer }: Call, sent: unknown): Replied {
-  const { buildFenceIndex, checkCatalog, compileCatalog } = await loadPublishing();
+  const { buildFenceIndex, checkCatalog, compileCatalog, warnOfCatalog } = await loadPublishing();
   const catalog = checkCatalog(sent);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 
@@ -54,5 +54,17 @@ async function publish({ request, isolate, nowMs, defer }: Call, sent: unknown):
   const published = await publishParts(catalogStore(isolate.env, isolate.config), version, parts, ifMatch);
   if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
   isolate.catalog.expire();
-  return ok({ status: 200, body: { version }, headers: { etag: `"${version}"` } });
+  const warnings = firstOf(warnOfCatalog(catalog.value, nowMs));
+  return ok({
+    status: 200,
+    body: warnings.length === 0 ? { version } : { version, warnings },
+    headers: { etag: `"${version}"` },
+  });
+}
+
+/** As many as are told of faults; the last one says how many more there are. */
+function firstOf(warnings: readonly Fault[]): readonly Fault[] {
+  const more = warnings.length - MAX_TOLD_FAULTS;
+  if (more <= 0) return warnings;
+  return [...warnings.slice(0, MAX_TOLD_FAULTS), { pointer: "", detail: `and ${more} more` }];
 }

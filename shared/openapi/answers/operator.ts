@@ -6,7 +6,7 @@ export const published = v.object({
   warnings: v.exactOptional(
     v.pipe(
       v.array(v.object({ pointer: v.string(), detail: v.string() })),
-      v.description("what is right and seldom meant, 20 at most; absent: nothing"),
+      v.description("what is right and seldom meant; after 20, one that says how many more; absent: nothing"),
     ),
   ),
 });

@@ -1,0 +1,28 @@
+import type { Fault } from "../errors.ts";
+import { pointTo } from "../json/json-pointer.ts";
+import type { Catalog } from "./catalog.ts";
+import { type FaultList, makeFaultList } from "./check/fault-list.ts";
+import { warnOfMoments } from "./warn/warn-moments.ts";
+import { warnOfPlaces } from "./warn/warn-places.ts";
+
+/**
+ * What is right in a catalog and seldom meant, with JSON pointers: it is published all the same. In the order of the
+ * document's parts; `nowMs` is now, for what is over.
+ */
+export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[] {
+  const warnings = makeFaultList();
+  warnOfPlaces(catalog, warnings);
+  warnOfSenders(catalog, warnings);
+  warnOfMoments(catalog, nowMs, warnings);
+  return warnings.read();
+}
+
+/** A key that is enrolled today must work tomorrow, so its scopes are taken before they open anything. */
+function warnOfSenders({ senders = [] }: Catalog, warnings: FaultList): void {
+  for (const [index, { scopes }] of senders.entries()) {
+    for (const [position, scope] of scopes.entries()) {
+      if (scope !== "redemptions" && !scope.startsWith("signal:")) continue;
+      warnings.add(pointTo("/senders", index, "scopes", position), "opens nothing in this version");
+    }
+  }
+}
