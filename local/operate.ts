@@ -1,4 +1,6 @@
+import type { Fault } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
+import { describeFault } from "./describe-fault.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A mesh, and the right to operate it. */
@@ -7,8 +9,10 @@ export interface Operated {
   readonly token: string;
 }
 
-/** What came of publishing: the version, or all that is wrong with the catalog. */
-export type Published = { readonly version: string } | { readonly faults: readonly string[] };
+/** What came of publishing: the version and what is seldom meant, or what is wrong with the catalog; one line for each. */
+export type Published =
+  | { readonly version: string; readonly warnings: readonly string[] }
+  | { readonly faults: readonly string[] };
 
 /** The catalog of the mesh as it was published; undefined where it has none. */
 export async function readCatalog(mesh: Operated): Promise<unknown> {
@@ -20,7 +24,7 @@ export async function readCatalog(mesh: Operated): Promise<unknown> {
 
 /** Publishes a catalog: the text of a JSON document. */
 export async function publishCatalog(mesh: Operated, text: string): Promise<Published> {
-  return publishedBy(mesh, await putCatalog(mesh, text));
+  return publishedBy(mesh, await putCatalog(mesh, text), text);
 }
 
 /** Sends a catalog; with `etag`, it may replace that version only, and is otherwise answered 409. */
@@ -30,11 +34,17 @@ export function putCatalog(mesh: Operated, text: string, etag?: string): Promise
 }
 
 /** What the mesh's answer to a catalog says; refuses where it is about something else than the catalog. */
-export async function publishedBy(mesh: Operated, answer: Response): Promise<Published> {
-  if (answer.status === 422) return { faults: faultsIn(await answer.json()) };
+export async function publishedBy(mesh: Operated, answer: Response, text: string): Promise<Published> {
+  if (answer.status === 422) return { faults: faultsIn((await answer.json()) as Problem, JSON.parse(text)) };
   if (answer.status !== 200) throw await refusalOf(answer, mesh);
-  const { version } = (await answer.json()) as { version: string };
-  return { version };
+  const { version, warnings = [] } = (await answer.json()) as { version: string; warnings?: readonly Fault[] };
+  const document: unknown = JSON.parse(text);
+  return {
+    version,
+    warnings: warnings.map(({ pointer, detail }) =>
+      pointer === "" ? detail : describeFault(pointer, detail, document),
+    ),
+  };
 }
 
 /** A request below /admin/v1/ with the operator's token; refuses where nothing answers. */
@@ -47,13 +57,44 @@ export async function callAdmin({ url, token }: Operated, path: string, init: Re
   }
 }
 
-/** One line for every fault: its pointer, and what is wrong there. */
-function faultsIn(problem: unknown): string[] {
-  const { detail } = problem as { detail?: string };
-  return detail?.split("\n") ?? ["The catalog is not valid."];
+/** What is read of a problem (RFC 9457). */
+interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly pointers?: readonly string[];
 }
 
-/** An answer that is no success, as the refusal that it is. */
+/** One line for every fault: its pointer, what is wrong there, and whose it is; the last one may say how many more. */
+function faultsIn({ detail, pointers = [] }: Problem, document: unknown): string[] {
+  const lines = detail?.split("\n") ?? ["The catalog is not valid."];
+  return lines.map((line, place) => {
+    const pointer = pointers[place];
+    const start = `${pointer || "(whole)"}: `;
+    return pointer !== undefined && line.startsWith(start)
+      ? describeFault(pointer, line.slice(start.length), document)
+      : line;
+  });
+}
+
+/** An answer that is no success, as the refusal that it is, in its own words. */
 export async function refusalOf(answer: Response, { url }: Operated): Promise<Refusal> {
-  return new Refusal(`${url} refuses: ${answer.status} ${await answer.text()}`);
+  const wait = answer.headers.get("retry-after");
+  const text = await answer.text();
+  return new Refusal(
+    `${url} refuses: ${answer.status} ${wordsOf(text)}${wait === null ? "" : ` Try again in ${wait} s.`}`,
+  );
+}
+
+function wordsOf(text: string): string {
+  const { title, detail } = problemIn(text);
+  if (title === undefined) return "is no answer of a mesh.";
+  return detail === undefined ? `${title}.` : `${title}: ${detail}.`;
+}
+
+function problemIn(text: string): Problem {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }

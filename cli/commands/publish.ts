@@ -1,13 +1,14 @@
-import { readFileSync } from "node:fs";
 import { publishCatalog, readCatalog } from "../../local/operate.ts";
+import { readJsonFile } from "../../local/read-json-file.ts";
 import { Refusal } from "../../local/refusal.ts";
-import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npm run -s mesh publish -- FILE [--state DIR] [--url URL --token TOKEN]
 
-Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or everything that is wrong with it.
+Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or what is wrong with it, and where.
+What is right and seldom meant is told as well. FILE is JSON in UTF-8, or UTF-16 with its mark; comments are none of it.
 It takes the place of the whole catalog: of the senders that "mesh sender add" put there, those that FILE lacks are known no more.
 
 ${MESH_OPTIONS_HELP}`;
@@ -19,15 +20,20 @@ export async function meshPublish(args: string[]): Promise<void> {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
   const mesh = meshOf(values);
-  const text = readCatalogFile(file);
+  const text = readJsonFile(file, MAX_CATALOG_BYTES);
   const before = await readCatalog(mesh);
   const published = await publishCatalog(mesh, text);
   if ("version" in published) {
     const gone = sendersLost(before, JSON.parse(text));
+    if (published.warnings.length > 0) console.error(`Published, but is this meant?\n${list(published.warnings)}`);
     if (gone.length > 0) console.error(`Known no more, and refused from now on: the senders ${gone.join(", ")}.`);
     return console.log(published.version);
   }
-  throw new Refusal(`${file} was not published:\n${published.faults.map((fault) => `  ${fault}`).join("\n")}`);
+  throw new Refusal(`${file} was not published:\n${list(published.faults)}`);
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join("\n");
 }
 
 /** Ids of the senders that the catalog before had, and this one lacks. */
@@ -35,12 +41,4 @@ function sendersLost(before: unknown, after: Catalog): string[] {
   const kept = new Set((after.senders ?? []).map(({ id }) => id));
   const { senders = [] } = (before ?? {}) as Catalog;
   return senders.map(({ id }) => id).filter((id) => !kept.has(id));
-}
-
-function readCatalogFile(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new Refusal(`${file} cannot be read.`);
-  }
 }

@@ -11,9 +11,10 @@ const ATTEMPTS = 2;
 export async function editCatalog(mesh: Operated, edit: (catalog: Catalog) => Catalog): Promise<string> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const { catalog, etag } = await readCatalogAndTag(mesh);
-    const answer = await putCatalog(mesh, JSON.stringify(edit(catalog)), etag);
+    const text = JSON.stringify(edit(catalog));
+    const answer = await putCatalog(mesh, text, etag);
     if (answer.status === 409) continue;
-    const published = await publishedBy(mesh, answer);
+    const published = await publishedBy(mesh, answer, text);
     if ("version" in published) return published.version;
     throw new Refusal(`The catalog was not changed:\n${published.faults.map((fault) => `  ${fault}`).join("\n")}`);
   }

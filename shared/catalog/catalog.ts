@@ -4,6 +4,9 @@ import type { BeaconIdentity } from "../radio/identity.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
 
+/** A mesh takes no larger document. */
+export const MAX_CATALOG_BYTES = 8 * 1024 * 1024;
+
 /** The catalog as an operator writes it: JSON types, nothing compiled. Checked by `schema.ts` and `check-catalog.ts`. */
 export interface Catalog {
   /** Where an editor finds the schema of the file; nothing is read from it. */

@@ -1,4 +1,5 @@
 import { unknown } from "valibot";
+import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
 import { changeLife } from "../../shared/catalog/life.ts";
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
@@ -10,7 +11,6 @@ import { loadPublishing } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
-const MAX_CATALOG_BYTES = 8 * 1024 * 1024;
 const utf8 = new TextEncoder();
 const PATH = "/admin/v1/catalog";
 

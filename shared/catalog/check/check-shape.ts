@@ -63,8 +63,9 @@ function describe(issue: v.BaseIssue<unknown>): string {
     case "boolean":
       return "must be true or false";
     case "string":
+      return "must be a string";
     case "number":
-      return `must be a ${issue.type}`;
+      return isQuotedNumber(issue.input) ? `must be a number: write ${issue.input} without quotes` : "must be a number";
     case "integer":
     case "safe_integer":
       return "must be a whole number";
@@ -79,4 +80,8 @@ function describe(issue: v.BaseIssue<unknown>): string {
     default:
       return `must be ${issue.expected?.replaceAll(" | ", " or ") ?? "something else"}, not ${issue.received}`;
   }
+}
+
+function isQuotedNumber(input: unknown): input is string {
+  return typeof input === "string" && /^-?\d+(?:\.\d+)?$/.test(input);
 }

@@ -1,8 +1,8 @@
+import { MAX_CATALOG_BYTES } from "../../catalog/catalog.ts";
 import { present } from "../../json/present.ts";
 import type { Operation } from "../operation.ts";
 import type { SchemaName } from "../schemas.ts";
 
-const CATALOG_BYTES = 8 * 1024 * 1024;
 const SWITCH_BYTES = 1_024;
 const VERSION = { ETag: 'the version, as `"version"`' };
 
@@ -31,7 +31,7 @@ export const operatorOperations: readonly Operation[] = [
     parameters: [
       { name: "If-Match", in: "header", description: "ETag of the version that is to be replaced; another one: 409" },
     ],
-    sends: { json: "Catalog", maxBytes: CATALOG_BYTES },
+    sends: { json: "Catalog", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "Published", schema: "Published", headers: VERSION },
     errors: ["version-conflict"],
   },
