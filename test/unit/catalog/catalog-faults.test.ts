@@ -40,6 +40,8 @@ describe("a fault is told with its place", () => {
     // time and language
     ["/mesh/timeZone", "Mars/Olympus", /IANA time zone/],
     ["/mesh/timeZone", "+02:00", /IANA time zone/],
+    ["/mesh/timeZone", "IST", /IANA time zone/],
+    ["/places/0/timeZone", "BST", /IANA time zone/],
     ["/places/0/timeZone", "", /IANA time zone/],
     ["/mesh/locale", "en_US", /BCP 47/],
     ["/mesh/noticeVersion", "", /must not be empty/],

@@ -78,7 +78,7 @@ describe("a ping", () => {
     for (const timeZone of ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires"]) {
       expect(faults({ timeZone })).toEqual([]);
     }
-    for (const timeZone of ["", "Mars/Olympus", "+02:00", "Europe", 60]) {
+    for (const timeZone of ["BST", "IST", "SystemV/PST8PDT", "", "Mars/Olympus", "+02:00", "Europe", 60]) {
       expect(faults({ timeZone })).toEqual(["/timeZone"]);
     }
   });
