@@ -4,6 +4,7 @@ import { importJWK, SignJWT } from "jose";
 import { makeSenderKey } from "../cli/keys/make-sender-key.ts";
 import { newJti } from "../client/sdk/device.ts";
 import { requirement } from "../local/requirements.ts";
+import { encodeBase64url } from "../shared/bytes/base64url.ts";
 import type { Sender } from "../shared/catalog/catalog.ts";
 import { floorRequests } from "./cases.ts";
 import { benchCatalog } from "./catalog.ts";
@@ -12,7 +13,7 @@ import { type Case, type Measured, measurePasses } from "./passes.ts";
 import { startRedis } from "./redis-server.ts";
 import { audience, buildFloors, buildMesh, startFloors, startMesh } from "./servers.ts";
 import { spread } from "./stats.ts";
-import { gatherTags, newMac } from "./tag-crowd.ts";
+import { CARD_PREFIX, gatherTags, newMac } from "./tag-crowd.ts";
 
 /*
  * What a gateway's message costs: 100 rows of as many transmitters, of which none, one or ten are registered tags, each of
@@ -95,11 +96,13 @@ async function prepareMixes(store: "redis" | undefined): Promise<Case[]> {
   const sender: Sender = { id: "gateway", kind: "gateway", places: [place], scopes: ["sightings"], ...entry };
   const redis = store === "redis" ? await startRedis(1) : undefined;
   if (redis !== undefined) servers.push(redis);
-  const catalog = { ...benchCatalog(), senders: [sender] };
-  const server = await startMesh(meshBuild, "disk", { catalog, variables: redis?.variables[0] ?? {} });
+  const catalog = { ...benchCatalog(), senders: [sender], tags: [{ id: "cards", match: { macPrefix: CARD_PREFIX } }] };
+  const claimKey = crypto.getRandomValues(new Uint8Array(32));
+  const keys = { TAG_CLAIM_KEY: encodeBase64url(claimKey) };
+  const server = await startMesh(meshBuild, "disk", { catalog, keys, variables: redis?.variables[0] ?? {} });
   servers.push(server);
   const key = await importJWK(JSON.parse(secret), "EdDSA");
-  const tags = await gatherTags(server, people);
+  const tags = await gatherTags(server, people, claimKey);
   let turn = 0;
 
   async function sign({ registered, write }: Mix): Promise<PreparedRequest> {

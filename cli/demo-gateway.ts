@@ -9,27 +9,31 @@ import { type Operated, publishCatalog, readCatalog } from "../local/operate.ts"
 import { type PushService, startPushService } from "../local/push/push-service.ts";
 import { Refusal, runCommand } from "../local/refusal.ts";
 import { type StartedProcess, startProcess } from "../local/start-process.ts";
+import { DEFAULT_STATE } from "../local/state/state.ts";
 import { askMesh, makeVisitor, type Visitor } from "../local/visitor.ts";
+import { claimCodeOf } from "../shared/tags/claim-code.ts";
 import { addSender } from "./commands/sender-add.ts";
 import { LEGS, type Leg, type LegSeen, SHOP, walkLeg, wrongWith } from "./demo-gateway/steps.ts";
-import { newPasserBy } from "./demo-gateway/store-boxes.ts";
+import { newCard } from "./demo-gateway/store-boxes.ts";
+import { readClaimKey } from "./keys/claim-key.ts";
 import { meshOf } from "./operator/find-mesh.ts";
 import { parseOptions } from "./parse-options.ts";
 
 const PUSH_PORT = 8791;
 const GATEWAY = "demo-gateway";
 
-const HELP = `npm run demo:gateway -- [--url URL --token TOKEN]
+const HELP = `npm run demo:gateway -- [--url URL --token TOKEN [--keys DIR]]
 
 Walks somebody with a registered card through a simulated shop: a mesh, a gateway that is enrolled with it, two boxes that
 post to the gateway what they hear, and a phone that gets the pushes, all over real HTTP. Ends with 0 where all came out as it
 must. With --url it uses a mesh that runs already, with MESH_ENV=local, PUSH_SERVICE_ORIGINS=http://127.0.0.1:${PUSH_PORT}, and either
-no catalog or demo/gateway-catalog.json.`;
+no catalog or demo/gateway-catalog.json; --keys says where its keys are, for the code on the card: ${DEFAULT_STATE} unless given.`;
 
 const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
   url: { type: "string" },
   token: { type: "string" },
+  keys: { type: "string", default: DEFAULT_STATE },
 } as const;
 
 await runCommand(async () => {
@@ -45,8 +49,12 @@ await runCommand(async () => {
   await publishShop({ url, token });
   const gateway = await enrolAndStart({ url, token }, join(directory, "gateway"));
   running.unshift(gateway.process);
-  const card = newPasserBy();
-  const visitor = await carry(url, card, pushService);
+  const card = newCard();
+  const claim = await claimCodeOf(
+    card,
+    await readClaimKey(values.url === undefined ? meshState(directory) : values.keys),
+  );
+  const visitor = await carry(url, { tag: card, claim }, pushService);
   const wrong = await walkShop({ gateway: gateway.url, card, visitor, pushService });
   for (const started of running) if ((await started.end()) !== 0) wrong.push("A process did not end as it should.");
   await pushService.close();
@@ -63,11 +71,16 @@ async function findOrStartMesh(
 ): Promise<Operated & { mesh?: StartedProcess }> {
   if (given.url !== undefined) return meshOf({ state: "", ...given });
   console.log("Building and starting a mesh …");
-  const state = join(directory, "mesh");
+  const state = meshState(directory);
   const environment = { PUSH_SERVICE_ORIGINS: pushService.origin };
   const args = ["--no-walk", "--port", "0", "--state", state];
   const mesh = await startProcess("cli/start.ts", args, /The mesh answers at \S+\n/, environment);
   return { ...meshOf({ state }), mesh };
+}
+
+/** Where the demo's own mesh has its state. */
+function meshState(directory: string): string {
+  return join(directory, "mesh");
 }
 
 /** Publishes the demo's catalog where there is none; refuses to touch another one. */
@@ -99,7 +112,11 @@ async function enrolAndStart(
 }
 
 /** A person whose card is registered, and whose phone gets pushes. */
-async function carry(url: string, card: string, pushService: PushService): Promise<Visitor> {
+async function carry(
+  url: string,
+  card: { readonly tag: string; readonly claim: string },
+  pushService: PushService,
+): Promise<Visitor> {
   const { audience, noticeVersion, vapidPublicKey } = await askMesh(url);
   const visitor = await makeVisitor({ url, audience, clockSeconds: Date.now() / 1000 });
   const grants = ["location", "marketing", "push"].map((purpose) => ({ purpose, granted: true }));
@@ -108,7 +125,7 @@ async function carry(url: string, card: string, pushService: PushService): Promi
     await visitor.register(),
     await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "demo" }),
     await visitor.send("/v1/me/subscription", "subscription+jwt", { subscription }),
-    await visitor.send("/v1/me/tags", "tag+jwt", { tag: card, register: true }),
+    await visitor.send("/v1/me/tags", "tag+jwt", { ...card, register: true }),
   ];
   const refused = answers.find(({ status }) => status >= 400);
   if (refused !== undefined) throw new Refusal(`${refused.path} was refused: ${refused.status} ${refused.body.code}`);

@@ -6,6 +6,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   publish   publishes a catalog file
   sender    adds a gateway, till or back end with a key of its own; lists and revokes them
   marker    prints the address of a marker whose code changes, for a display
+  tag       makes the claim codes that are printed on cards
   seal      prints a beacon's identity key as a catalog may carry it
   pause     stops a moment or a campaign, everywhere within 5 s; resume goes on with it
   revoke    refuses what a sender or a device signs; restore takes it again
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   publish: async () => (await import("./commands/publish.ts")).meshPublish,
   sender: async () => (await import("./commands/sender.ts")).meshSender,
   marker: async () => (await import("./commands/marker.ts")).meshMarker,
+  tag: async () => (await import("./commands/tag.ts")).meshTag,
   seal: async () => (await import("./commands/seal.ts")).meshSeal,
   pause: async () => (await import("./commands/switch.ts")).meshSwitch("pause"),
   resume: async () => (await import("./commands/switch.ts")).meshSwitch("resume"),

@@ -23,6 +23,7 @@ export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH"
   readonly RECEIPT_KEY_PREVIOUS?: string;
   readonly LOCATOR_KEY_PREVIOUS?: string;
   readonly SEAL_KEY_PREVIOUS?: string;
+  readonly TAG_CLAIM_KEY?: string;
   readonly UPSTASH_REDIS_REST_TOKEN?: string;
   readonly OPERATOR_TOKEN?: string;
 }

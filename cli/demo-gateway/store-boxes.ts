@@ -29,6 +29,11 @@ export function newPasserBy(): string {
   return `4${randomBytes(6).toString("hex").slice(1)}`;
 }
 
+/** A card of the brand, by the address that demo/gateway-catalog.json knows it by. */
+export function newCard(): string {
+  return `c0ffee${randomBytes(3).toString("hex")}`;
+}
+
 async function post(url: string, body: object): Promise<void> {
   const answer = await fetch(url, { method: "POST", body: JSON.stringify(body) });
   if (answer.status !== 200) throw new Error(`${url} answered a box with ${answer.status}: ${await answer.text()}`);

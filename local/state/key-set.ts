@@ -25,6 +25,7 @@ export const KEYS: Readonly<Record<string, KeyRule>> = {
   PERSON_HASH_KEY: { make: makeBytes, slots: 1, does: "turns devices into person ids; never changed" },
   DRAW_HASH_KEY: { make: makeBytes, slots: 1, does: "draws control groups and variants; never changed" },
   TAG_HASH_KEY: { make: makeBytes, slots: 1, does: "turns registered tags into names; never changed" },
+  TAG_CLAIM_KEY: { make: makeBytes, slots: 1, does: "makes the claim codes that are printed on cards; never changed" },
 };
 
 /** Not for production: signs an operator in where MESH_ENV is "local". */

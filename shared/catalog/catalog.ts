@@ -1,6 +1,7 @@
 import type { Scalar } from "../condition/condition.ts";
 import type { Fence } from "../geo/fence.ts";
 import type { BeaconIdentity } from "../radio/identity.ts";
+import type { TagMatch } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
 
@@ -15,6 +16,7 @@ export interface Catalog {
   places?: Place[];
   beacons?: BeaconEntry[];
   markers?: Marker[];
+  tags?: TagEntry[];
   senders?: Sender[];
   campaigns?: Campaign[];
   policy?: PolicySettings;
@@ -69,6 +71,12 @@ export interface Marker {
   zone?: string;
   kind: "qr" | "nfc";
   trust?: Trust;
+}
+
+/** Cards of the brand. */
+export interface TagEntry {
+  id: string;
+  match: TagMatch;
 }
 
 export interface Sender {

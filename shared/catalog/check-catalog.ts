@@ -42,6 +42,7 @@ function assemble(document: JsonObject, parts: Parts): Catalog {
     places: list("places", parts.places),
     beacons: list("beacons", parts.beacons),
     markers: list("markers", parts.markers),
+    tags: list("tags", parts.tags),
     senders: list("senders", parts.senders),
     campaigns: list("campaigns", parts.campaigns),
     policy: parts.policy.valid,

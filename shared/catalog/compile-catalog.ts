@@ -1,6 +1,7 @@
 import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
+import { tagPrefixes } from "../radio/issued-tags.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod, compileSpan } from "./compile/compile-values.ts";
@@ -14,6 +15,8 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
   /** By `beaconKey()`. */
   readonly beacons: readonly (readonly [key: string, rule: BeaconRule])[];
   readonly eidBeacons?: readonly EidBeaconRule[];
+  /** How the keys of the brand's tags begin (`tagPrefixes`). */
+  readonly tags?: readonly string[];
   readonly senders?: readonly SenderRule[];
   readonly life?: Life;
   readonly markers: readonly MarkerRule[];
@@ -40,6 +43,7 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     places: (catalog.places ?? []).map((place) => compilePlace(place, mesh.timeZone)),
     beacons: compileBeacons(catalog.beacons ?? []),
     eidBeacons: compileEidBeacons(catalog.beacons ?? []),
+    tags: (catalog.tags ?? []).flatMap(({ match }) => tagPrefixes(match)),
     senders: catalog.senders ?? [],
     markers: (catalog.markers ?? []).map(compileMarker),
     campaigns: (catalog.campaigns ?? []).map(compileCampaign),

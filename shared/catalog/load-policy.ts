@@ -2,6 +2,7 @@ import type { Condition } from "../condition/condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
 import type { CompilePattern } from "../condition/pattern.ts";
 import { present } from "../json/present.ts";
+import { indexTags } from "../radio/issued-tags.ts";
 import { err, ok } from "../result.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
@@ -18,7 +19,7 @@ export function loadPolicy(compiled: CompiledCatalog, compilePattern: CompilePat
   const { version, mesh, purposes, personCaps, quietHours } = compiled;
   const moments = compiled.moments.filter(isBuilt).map((moment) => loadMoment(moment, compilePattern));
   // Versions that were compiled before there were gateways have neither these nor senders; older ones keep people as usual.
-  const { eidBeacons = [], senders = [], life = USUAL_LIFE } = compiled;
+  const { eidBeacons = [], senders = [], life = USUAL_LIFE, tags = [] } = compiled;
   return present({
     version,
     mesh,
@@ -30,6 +31,7 @@ export function loadPolicy(compiled: CompiledCatalog, compilePattern: CompilePat
     beacons: new Map(compiled.beacons),
     eidBeacons,
     beaconById: byId<BeaconRule>([...compiled.beacons.map(([, rule]) => rule), ...eidBeacons]),
+    tags: indexTags(tags),
     senders: byId(senders),
     markers: byId(compiled.markers),
     campaigns: byId(compiled.campaigns),
@@ -47,6 +49,7 @@ export const EMPTY_POLICY: Policy = loadPolicy({
   places: [],
   beacons: [],
   eidBeacons: [],
+  tags: [],
   senders: [],
   markers: [],
   campaigns: [],

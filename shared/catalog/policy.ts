@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import type { LonLat } from "../geo/fence.ts";
+import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
 import type { Channel, Confidence, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
@@ -34,6 +35,8 @@ export interface Policy {
   readonly eidBeacons: readonly EidBeaconRule[];
   /** Every beacon, of both kinds, by the id of its entry. */
   readonly beaconById: ReadonlyMap<string, BeaconRule>;
+  /** Which identities are cards of the brand: no other one is a person's tag. */
+  readonly tags: IssuedTags;
   readonly senders: ReadonlyMap<string, SenderRule>;
   readonly markers: ReadonlyMap<string, MarkerRule>;
   readonly campaigns: ReadonlyMap<string, CampaignRule>;

@@ -5,12 +5,14 @@ import { campaignSchema, meshSchema, policySchema } from "./schema/campaign-sche
 import { momentSchema } from "./schema/moment-schema.ts";
 import { placeSchema } from "./schema/place-schema.ts";
 import { senderSchema } from "./schema/sender-schema.ts";
+import { tagSchema } from "./schema/tag-schema.ts";
 
 /** The form of each thing that a catalog is a list of. */
 export const listSchemas = {
   places: placeSchema,
   beacons: beaconSchema,
   markers: markerSchema,
+  tags: tagSchema,
   senders: senderSchema,
   campaigns: campaignSchema,
   moments: momentSchema,
@@ -29,6 +31,7 @@ export const catalogSchema = closed({
   places: v.exactOptional(v.array(placeSchema)),
   beacons: v.exactOptional(v.array(beaconSchema)),
   markers: v.exactOptional(v.array(markerSchema)),
+  tags: v.exactOptional(v.array(tagSchema)),
   senders: v.exactOptional(v.array(senderSchema)),
   campaigns: v.exactOptional(v.array(campaignSchema)),
   policy: v.exactOptional(policySchema),

@@ -28,7 +28,22 @@ export const tagIdentity = v.lazy((input) => {
   return mac;
 });
 
-/** Claims of `tag+jwt`: a card or phone that the person says is theirs, or no longer. */
-export const tagClaims = closed({ ...deviceClaims, tag: tagIdentity, register: v.boolean() });
+/** The code on the card, as people type it: 8 characters of Crockford's base 32, hyphens besides. */
+const claim = v.pipe(
+  v.string(),
+  v.maxLength(32, "must be at most 32 characters"),
+  v.regex(/^(?:-*[0-9A-TV-Za-tv-z]){8}-*$/, "must be the 8 characters that are printed on the card"),
+);
+
+/**
+ * Claims of `tag+jwt`: a card that the person says is theirs, or no longer. Registering needs `claim`; which cards there
+ * are, and whether the code is right, the route checks.
+ */
+export const tagClaims = closed({
+  ...deviceClaims,
+  tag: tagIdentity,
+  register: v.boolean(),
+  claim: v.exactOptional(claim),
+});
 
 export type TagClaims = v.InferOutput<typeof tagClaims>;

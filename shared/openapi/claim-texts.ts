@@ -72,5 +72,6 @@ export const CLAIM_TEXTS = {
     ...DEVICE,
     tag: "what it calls itself by: a MAC address, or a beacon's identity",
     register: "false: it is no longer the person's",
+    claim: "the code that is printed on the card; needed to register",
   } satisfies TextsOf<typeof tagClaims>,
 };

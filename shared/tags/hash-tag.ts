@@ -1,6 +1,7 @@
 import type { Policy } from "../catalog/policy.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
 import { type TagIdentity, tagKey } from "../radio/identity.ts";
+import { isIssued } from "../radio/issued-tags.ts";
 import type { Sighting } from "../radio/sighting.ts";
 
 /** The name a tag is registered under: the keyed hash of its key (`tagKey`). */
@@ -14,21 +15,22 @@ export function hashOwner(tag: string, person: string, hashKey: CryptoKey): Prom
 }
 
 /**
- * What was heard, by the names that the tags would be registered under: every identity of a row but those that change. The
- * names are keyed hashes; each identity is hashed once. A beacon of the catalog is nobody's tag, whatever else it is known
- * by: it is always heard where it stands, and would vouch for whoever registered it.
+ * What was heard of cards of the brand, by the names that they would be registered under. The names are keyed hashes; each
+ * identity is hashed once, and one that no entry of the catalog matches is not even hashed. A beacon of the catalog is
+ * nobody's tag, whatever else it is known by in any of the rows: it is always heard where it stands, and would vouch for
+ * whoever registered it.
  */
 export async function heardTags(
   sightings: readonly Sighting[],
   hashKey: CryptoKey,
-  { beacons }: Pick<Policy, "beacons">,
+  policy: Pick<Policy, "beacons" | "tags">,
 ): Promise<ReadonlyMap<string, readonly Sighting[]>> {
   const byKey = new Map<string, { readonly identity: TagIdentity; readonly rows: Sighting[] }>();
+  const ofBeacons = beaconIdentities(sightings, policy);
   for (const sighting of sightings) {
-    const identities = tagIdentities(sighting);
-    if (identities.some((identity) => beacons.has(tagKey(identity)))) continue;
-    for (const identity of identities) {
+    for (const identity of tagIdentities(sighting)) {
       const key = tagKey(identity);
+      if (ofBeacons.has(key) || !isIssued(key, policy.tags)) continue;
       const heard = byKey.get(key) ?? { identity, rows: [] };
       byKey.set(key, heard);
       heard.rows.push(sighting);
@@ -38,6 +40,12 @@ export async function heardTags(
     async ({ identity, rows }) => [await hashTag(identity, hashKey), rows] as const,
   );
   return new Map(await Promise.all(named));
+}
+
+/** The keys of all that any row names together with a beacon of the catalog: an address alone may come in another row. */
+function beaconIdentities(sightings: readonly Sighting[], { beacons }: Pick<Policy, "beacons">): ReadonlySet<string> {
+  const keys = sightings.map((sighting) => tagIdentities(sighting).map(tagKey));
+  return new Set(keys.filter((named) => named.some((key) => beacons.has(key))).flat());
 }
 
 function tagIdentities({ identities }: Sighting): TagIdentity[] {

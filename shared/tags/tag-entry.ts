@@ -23,8 +23,14 @@ export interface StoredTag {
   readonly atMs: number;
 }
 
-/** How long a removal is remembered; what is on its way over a network arrives or is lost long before. */
+/** How long a removal is remembered at most; what is on its way over a network arrives or is lost within half of it. */
 export const REMOVAL_REMEMBERED_MS = 600_000;
+
+/**
+ * How far back a removal may be dated, and how much sooner it may be forgotten, each by chance: tags that are given up
+ * together, as with a withdrawal, would otherwise tell a reader of the registry by one time that they are one person's.
+ */
+export const REMOVAL_SPREAD_MS = 300_000;
 
 /**
  * What is stored once a tag was registered. Whose it is keeps it until they give it up: a card tells its name to everybody

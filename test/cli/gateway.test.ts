@@ -6,6 +6,7 @@ import { publishCatalog } from "../../local/operate.ts";
 import { requirement } from "../../local/requirements.ts";
 import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { CARDS, claimOf } from "../support/claims.ts";
 import { type GatewayProcess, startGateway } from "../support/gateway-process.ts";
 import { runMesh } from "../support/launcher.ts";
 import { type Broker, startMosquitto } from "../support/mosquitto.ts";
@@ -15,6 +16,7 @@ import { vendorBodies } from "../support/vendor-bodies/all.ts";
 
 const CATALOG: Catalog = {
   places: [{ id: "bakery", zones: ["counter", "shelves"] }, { id: "station" }],
+  tags: CARDS,
   moments: [
     {
       id: "welcome",
@@ -48,7 +50,8 @@ async function makeCarrier(): Promise<{ mac: string; visitor: Visitor; places():
   await visitor.register();
   const grants = ["location", "marketing", "push"].map((purpose) => ({ purpose, granted: true }));
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });
-  expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true })).status).toBe(204);
+  const claim = await claimOf(mac, mesh);
+  expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true, claim })).status).toBe(204);
   return {
     mac,
     visitor,

@@ -6,6 +6,7 @@ import { type RemoteBridges, startRemoteBridges } from "../../local/redis/remote
 import { requirement } from "../../local/requirements.ts";
 import { askMesh, type Exchange, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog, Moment } from "../../shared/catalog/catalog.ts";
+import { claimOf } from "../support/claims.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { publish } from "./support/budget-catalog.ts";
 import { type Canary, canariesIn } from "./support/canaries.ts";
@@ -24,6 +25,11 @@ const offer = { variants: [{ id: "a", format: "card", title: { en: "Hello" } }] 
 const CATALOG: Catalog = {
   mesh: { name: "Canary" },
   places: [{ id: PLACE, fence: { center: [LONGITUDE, LATITUDE], radius: 100 } }],
+  tags: [
+    { id: "cards", match: { macPrefix: MAC } },
+    { id: "fobs", match: { uuid: UUID } },
+    { id: "bands", match: { namespace: UID.namespace } },
+  ],
   markers: [{ id: "canary-poster", kind: "qr" }],
   campaigns: [{ id: "spring", budget: { offers: 1_000, perDay: 500, perHour: 100 } }, { id: "autumn" }],
   moments: [
@@ -62,7 +68,9 @@ async function live(mesh: TestMesh): Promise<{ readonly visitor: Visitor; readon
   const { subscription } = service.subscribe(vapidPublicKey);
   await send("/v1/me/subscription", "subscription+jwt", { subscription });
   const tags = [MAC, { ibeacon: { uuid: UUID, major: 51_477, minor: 23_917 } }, { eddystoneUid: UID }];
-  for (const tag of tags) await send("/v1/me/tags", "tag+jwt", { tag, register: true });
+  for (const tag of tags) {
+    await send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag, mesh) });
+  }
 
   const position = { latitude: LATITUDE, longitude: LONGITUDE, accuracy: 10 };
   const arrived = await ping({ position, locale: "en-GB", timeZone: "Europe/Amsterdam" });

@@ -68,6 +68,8 @@ const BAD: readonly (readonly [path: string, claims: object])[] = [
   ["/v1/me/tags", { tag: "not a MAC", register: true }],
   ["/v1/me/tags", { tag: { eid: "0123456789abcdef" }, register: true }],
   ["/v1/me/tags", { tag: "aabbccddeeff" }],
+  ["/v1/me/tags", { tag: "aabbccddeeff", register: true, claim: "seven77" }],
+  ["/v1/me/tags", { tag: "aabbccddeeff", register: true, claim: "AAAA-UUUU" }],
 ];
 
 describe("claims", () => {

@@ -109,7 +109,14 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     const elsewhere = { subscription: { ...subscription, endpoint: "https://evil.test/x" } };
     expectTold(await talk.say("/v1/me/subscription", elsewhere), "push-service-not-allowed");
     expectTold(await talk.say("/v1/me/subscription", { subscription: null }), 204);
-    expectTold(await talk.say("/v1/me/tags", { tag: "AA:BB:CC:DD:EE:FF", register: true }), 204);
+    expectTold(
+      await talk.say("/v1/me/tags", {
+        tag: "C0:FF:EE:DD:EE:FF",
+        register: true,
+        claim: await talk.claimOf("C0:FF:EE:DD:EE:FF"),
+      }),
+      204,
+    );
     const jti = newJti();
     expectTold(await talk.say("/v1/me/consent", consent({ push: false }), { jti }), 200);
     expectTold(await talk.say("/v1/me/export", {}, { jti }), "jti-reused");
@@ -118,7 +125,14 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.say("/v1/me/receipts"), "revoked");
     expectTold(await talk.say("/v1/devices"), 200);
     expectTold(await talk.say("/v1/me/export"), 200);
-    expectTold(await talk.say("/v1/me/tags", { tag: "AA:BB:CC:DD:EE:FF", register: true }), "consent-missing");
+    expectTold(
+      await talk.say("/v1/me/tags", {
+        tag: "C0:FF:EE:DD:EE:FF",
+        register: true,
+        claim: await talk.claimOf("C0:FF:EE:DD:EE:FF"),
+      }),
+      "consent-missing",
+    );
   });
 
   it("a gateway that heard something", async () => {

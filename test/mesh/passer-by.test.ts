@@ -9,6 +9,7 @@ import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { type Identity, identityKey } from "../../shared/radio/identity.ts";
 import { readSightings } from "../../shared/sightings/read-sightings.ts";
 import { hashTag } from "../../shared/tags/hash-tag.ts";
+import { CARDS } from "../support/claims.ts";
 import { makeEidBeacon } from "../support/eid-beacon.ts";
 import { encodeAdvertisement } from "../support/encode-advertisement.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
@@ -189,5 +190,7 @@ function catalogFarApart(gateway: Gateway): Catalog {
   };
   const catalog = sightingsCatalog([gateway.entry]);
   const places = catalog.places?.map((place) => ({ ...place, ...(fences[place.id] && { fence: fences[place.id] }) }));
-  return { ...catalog, ...(places && { places }) };
+  // Their address might be a card's: it is looked up, and forgotten all the same.
+  const tags = [...CARDS, { id: "passing-cards", match: { macPrefix: PASSER_BY.mac.slice(0, 8) } }];
+  return { ...catalog, tags, ...(places && { places }) };
 }

@@ -6,12 +6,13 @@ import { publishCatalog } from "../../local/operate.ts";
 import { requirement } from "../../local/requirements.ts";
 import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { CARDS, claimOf } from "../support/claims.ts";
 import { runMesh } from "../support/launcher.ts";
 import { type Ran, runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
-const CATALOG: Catalog = { places: [{ id: "bakery", zones: ["counter"] }] };
+const CATALOG: Catalog = { places: [{ id: "bakery", zones: ["counter"] }], tags: CARDS };
 
 let mesh: TestMesh;
 let directory: string;
@@ -43,8 +44,9 @@ async function joinCarrier(): Promise<{ visitor: Visitor; mac: string }> {
   await visitor.register();
   const grants = [{ purpose: "location", granted: true }];
   const agreed = await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: "1", surface: "test" });
-  const mac = `c3:00:00:00:00:${String(macs++).padStart(2, "0")}`;
-  const registered = await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true });
+  const mac = `c0:ff:ee:00:00:${String(macs++).padStart(2, "0")}`;
+  const claim = await claimOf(mac, mesh);
+  const registered = await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true, claim });
   expect([agreed.status, registered.status]).toEqual([200, 204]);
   return { visitor, mac };
 }

@@ -86,7 +86,7 @@ const messagesOf = (heard: Heard, count: number, iatSeconds = Date.now() / 1000)
 
 describe("a tag that is heard at once", () => {
   it(`in ${MESSAGES} messages over two edges brings one push, with a cap of one and a budget`, async () => {
-    const carrier = await joinCarrier(first, service);
+    const carrier = await joinCarrier({ ...first, keys: mesh.keys }, service);
     const nowSeconds = Date.now() / 1000;
     const messages = await messagesOf(heardInRows(carrier.mac), MESSAGES, nowSeconds - 60);
     const posted = await Promise.all(messages.map(postSightings));
@@ -115,7 +115,7 @@ describe("a tag that is heard at once", () => {
     ["of the same place", () => counter],
     ["of another place", () => cafe],
   ])("by gateways %s at two edges is one stay and one push", async (_, other) => {
-    const carrier = await joinCarrier(first, service);
+    const carrier = await joinCarrier({ ...first, keys: mesh.keys }, service);
     const iatSeconds = Date.now() / 1000;
     const [one, two] = await Promise.all([
       bakery.sign(at(first), heardInRows(carrier.mac), { iatSeconds }),

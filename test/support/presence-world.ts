@@ -79,6 +79,7 @@ export function policyOf({
     places: new Map(places.map((rule) => [rule.id, rule])),
     beacons: new Map(beacons.map((rule) => [`sent by ${rule.id}`, rule])),
     eidBeacons: [],
+    tags: { prefixes: new Set(), lengths: [] },
     beaconById: new Map(beacons.map((rule) => [rule.id, rule])),
     senders: new Map(senders.map((rule) => [rule.id, rule])),
     markers: new Map(markers.map((rule) => [rule.id, rule])),

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { claimOf } from "./support/claims.ts";
 import { type EidBeacon, makeEidBeacon } from "./support/eid-beacon.ts";
 import { type Gateway, makeGateway, newMac, rows as tagRows } from "./support/gateway.ts";
 import { readLive, switchLive } from "./support/operator.ts";
@@ -82,7 +83,9 @@ describe("a beacon that always sends the same", () => {
   it("earns a moment of medium trust where a gateway hears the person's own tag, and never one of high trust", async () => {
     const visitor = await makeVisitor(["location", "marketing"]);
     const mac = newMac();
-    expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true })).status).toBe(204);
+    expect(
+      (await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true, claim: await claimOf(mac) })).status,
+    ).toBe(204);
     expect((await shop.hear(tagRows(mac))).status).toBe(202);
     const beacons = Array.from({ length: 3 }, () => ({ ...COUNTER, rssi: -60 }));
     const gatesOf = async (someone: Visitor) => (await someone.ping({ beacons, explain: true })).body.gates;

@@ -1,11 +1,15 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { NO_LIVE_STATE } from "../../shared/live/live-state.ts";
+import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import type { Envelope } from "../../shared/person/envelope.ts";
 import { newPerson } from "../../shared/person/person-state.ts";
+import { makeObjectStore } from "../../workers/adapters/object-store.ts";
 import type { CatalogStore } from "../../workers/objects/catalog-store.ts";
 import type { EidResolver } from "../../workers/objects/eid-resolver.ts";
 import { migrate } from "../../workers/objects/migrate.ts";
+import type { SightCall } from "../../workers/objects/person/calls.ts";
 import { PERSON_STEPS } from "../../workers/objects/person/store/schema.ts";
 import type { Person } from "../../workers/objects/person.ts";
 import type { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
@@ -84,6 +88,16 @@ const ENVELOPE: Envelope = {
   standing: "in",
 };
 
+/** What a gateway heard of a tag of that person, on no catalog. */
+const SIGHT: SightCall = {
+  person: "somebody",
+  epoch: 0,
+  version: "",
+  heard: { gateway: "gw", place: "shop", jti: "heard", iatMs: START_MS, receivedMs: START_MS },
+  tags: [{ tag: "a-gateway-that-hears-it", rows: [{ rssi: -50, excess: 9, ageMs: 0 }] }],
+  mesh: meshFactsOf(NO_LIVE_STATE, [], 0),
+};
+
 type AnyObject = DurableObjectStub<Person | CatalogStore | EidResolver | SharedStoreObject>;
 
 /** Puts a database in the place of the object's own, and lets the object forget what it knew. */
@@ -130,11 +144,14 @@ describe("a person's object", () => {
 
   it.each([
     ["the first step", PERSON_OF_STEP_1, []],
-    ["the second step", PERSON_OF_STEP_2, [{ tag: "hash", owner: "owner", state: "held", atMs: 5 }]],
+    ["the second step", PERSON_OF_STEP_2, []],
   ])("keeps its rows from %s, takes new ones, and changes nothing when it starts again", async (name, tables, tags) => {
     const object = env.PERSON.getByName(name);
     await putBack(object, tables + PARTS.join(""));
     const read = () => object.exportAll({ envelope: ENVELOPE });
+    // Tags of before there were claim codes end, once the registry has heard of it: the next test.
+    await read();
+    await runDurableObjectAlarm(object);
     expect(await read()).toMatchObject({ ok: true, value: { ...old, tags } });
     expect(await contentsOf(object)).toMatchObject({ schema_version: { rows: [{ version: PERSON_STEPS.length }] } });
     await object.subscribe({ envelope: { ...ENVELOPE, jti: "end" }, subscription: null, vapidPublicKey: "" });
@@ -143,6 +160,30 @@ describe("a person's object", () => {
     const timers = [{ name: "tidy", dueMs: expect.any(Number) }];
     expect(await read()).toMatchObject({ ok: true, value: { ...old, tags, subscriptions: [], messages, timers } });
     await expectNoChange(object, read);
+  });
+});
+
+describe("a tag that was registered before there were claim codes", () => {
+  it.each([
+    ["a message of its person", (object: DurableObjectStub<Person>) => object.exportAll({ envelope: ENVELOPE })],
+    ["a gateway that hears it", (object: DurableObjectStub<Person>) => object.sight(SIGHT)],
+  ])("ends with %s: the registry forgets it, as of a time that tells nothing", async (name, wake) => {
+    const object = env.PERSON.getByName(name);
+    const tag = name.replaceAll(" ", "-");
+    const registry = makeObjectStore(env.TRUTH, undefined, "mesh");
+    await registry.putTag({ tag, owner: "owner", locator: "sealed", atMs: 5 }, 1_000);
+    await putBack(object, PERSON_OF_STEP_2.replace("'hash'", `'${tag}'`) + PARTS.join(""));
+    const startMs = Date.now();
+    expect(await wake(object)).toMatchObject({ ok: true });
+    const left = (await contentsOf(object)).tag?.rows ?? [];
+    expect(left).toMatchObject(left.length === 0 ? [] : [{ state: "remove", atMs: expect.any(Number) }]);
+    for (const { atMs } of left as { atMs: number }[]) {
+      expect(atMs).toBeGreaterThan(startMs - 300_000);
+      expect(atMs).toBeLessThanOrEqual(Date.now());
+    }
+    await runDurableObjectAlarm(object);
+    await vi.waitFor(async () => expect((await contentsOf(object)).tag?.rows).toEqual([]));
+    expect(await registry.findTags([tag], 1_000)).toEqual({ ok: true, value: [null] });
   });
 });
 

@@ -186,7 +186,17 @@ describe("what anybody may read", () => {
     expect(headers.get("content-type")).toContain("json");
     expect(body.$schema).toContain("2020-12");
     expect(Object.keys(body.properties)).toEqual(
-      expect.arrayContaining(["mesh", "places", "beacons", "markers", "senders", "campaigns", "policy", "moments"]),
+      expect.arrayContaining([
+        "mesh",
+        "places",
+        "beacons",
+        "markers",
+        "tags",
+        "senders",
+        "campaigns",
+        "policy",
+        "moments",
+      ]),
     );
   });
 });

@@ -2,6 +2,7 @@ import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
+import { claimOf } from "./support/claims.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { switchLive } from "./support/operator.ts";
 import { partOf, rowsOf } from "./support/person-object.ts";
@@ -38,7 +39,9 @@ beforeAll(async () => {
 async function carrier(purposes = ["location", "marketing", "push"]): Promise<{ visitor: Visitor; mac: string }> {
   const visitor = await makeVisitor(purposes);
   const mac = newMac();
-  expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true })).status).toBe(204);
+  expect(
+    (await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true, claim: await claimOf(mac) })).status,
+  ).toBe(204);
   return { visitor, mac };
 }
 
@@ -195,7 +198,10 @@ describe("a registered tag that a gateway hears", () => {
 
   it("is no beacon of the catalog, whoever registered that", async () => {
     const { visitor, mac } = await carrier(["location"]);
-    expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: COUNTER, register: true })).status).toBe(204);
+    expect(
+      (await visitor.send("/v1/me/tags", "tag+jwt", { tag: COUNTER, register: true, claim: await claimOf(COUNTER) }))
+        .status,
+    ).toBe(204);
     await shop.hear(rows(newMac()).map((row) => ({ ...row, ...COUNTER })));
     await shop.hear(rows(mac).map((row) => ({ ...row, ...COUNTER })));
     expect(await presentAt(visitor)).toEqual([]);

@@ -1,10 +1,13 @@
 import { env } from "cloudflare:workers";
+import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
+import { tagIdentity } from "../../shared/messages/tag.ts";
 import { hashTag } from "../../shared/tags/hash-tag.ts";
 import { openLocator } from "../../shared/tags/locator.ts";
 import { makeObjectStore } from "../../workers/adapters/object-store.ts";
 import type { Env } from "../../workers/env.ts";
 import { importKeys } from "../../workers/isolate/keys.ts";
+import { claimOf } from "./support/claims.ts";
 import { street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
@@ -13,8 +16,8 @@ const sharedStore = makeObjectStore(bindings.TRUTH, undefined, "mesh");
 
 /** A tag that no other test has. */
 function newMac(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(6));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
+  const bytes = [0xc0, 0xff, 0xee, ...crypto.getRandomValues(new Uint8Array(3))];
+  return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
 }
 
 /** What the registry leads to from this tag. */
@@ -25,8 +28,10 @@ async function registered(mac: string) {
   return sealed ? openLocator(keys.locators, sealed) : sealed;
 }
 
-function say(visitor: Visitor, tag: unknown, register: boolean) {
-  return visitor.send("/v1/me/tags", "tag+jwt", { tag, register });
+async function say(visitor: Visitor, tag: unknown, register: boolean) {
+  const isNamed = v.is(tagIdentity, tag);
+  const claim = register && isNamed ? { claim: await claimOf(tag) } : {};
+  return visitor.send("/v1/me/tags", "tag+jwt", { tag, register, ...claim });
 }
 
 beforeAll(async () => {

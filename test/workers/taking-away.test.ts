@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { claimOf } from "./support/claims.ts";
 import { catalogOfFullLife } from "./support/full-life.ts";
 import { subscribe } from "./support/push-desk.ts";
 import { at, SHOP } from "./support/street.ts";
@@ -13,7 +14,7 @@ beforeAll(async () => {
   expect((await publish(catalogOfFullLife())).status).toBe(200);
 });
 
-const TAG = "00:11:22:33:44:66";
+const TAG = "c0:ff:ee:33:44:66";
 
 /** The visitor, agreed to everything, and the same device with the pass of before. */
 async function agreed(): Promise<{ readonly knowing: Visitor; readonly pass: string }> {
@@ -67,7 +68,9 @@ describe("with a pass that does not say that there is a person", () => {
 
   it("a tag is given up", async () => {
     const { knowing, pass } = await agreed();
-    expect((await knowing.send("/v1/me/tags", "tag+jwt", { tag: TAG, register: true })).status).toBe(204);
+    expect(
+      (await knowing.send("/v1/me/tags", "tag+jwt", { tag: TAG, register: true, claim: await claimOf(TAG) })).status,
+    ).toBe(204);
     expect((await exported(knowing)).tags).toHaveLength(1);
     await withPass(knowing, pass, () => knowing.send("/v1/me/tags", "tag+jwt", { tag: TAG, register: false }));
     expect((await exported(knowing)).tags).toEqual([]);

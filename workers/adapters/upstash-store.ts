@@ -2,6 +2,7 @@ import { Redis } from "@upstash/redis/cloudflare";
 import { foldLive, liveKey } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
+import { REMOVAL_REMEMBERED_MS, REMOVAL_SPREAD_MS } from "../../shared/tags/tag-entry.ts";
 import { readDone, readEntries, readGrant, readLocators } from "./read-replies.ts";
 import { changeLiveScript } from "./scripts/change-live.ts";
 import { leaseScript } from "./scripts/lease.ts";
@@ -38,8 +39,8 @@ export interface UpstashOptions {
  *
  * Life of the keys: ledgers and the live state have no end, since a ledger that expired would be spent again. A lease is
  * forgotten ten minutes after its end, with the hours and days that only it named, when the next one is asked for. Things
- * off or ended go a day later, with the next change. A tag stays until it is taken away, and what marks that for ten
- * minutes. The database must not evict (`noeviction`, Upstash's default): it would be as if no unit had ever been given.
+ * off or ended go a day later, with the next change. A tag stays until it is taken away, and what marks that for five
+ * to ten minutes. The database must not evict (`noeviction`, Upstash's default): it would be as if no unit had ever been given.
  */
 export function makeUpstashStore({ url, token, prefix }: UpstashOptions): SharedStore {
   function budgetKeys(campaign: string): string[] {
@@ -107,13 +108,18 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
       return change(timeoutMs, putTagScript, [tagKey(tag)], [String(atMs), owner, locator]);
     },
     removeTag({ tag, owner, atMs }, timeoutMs) {
-      return change(timeoutMs, removeTagScript, [tagKey(tag)], [String(atMs), owner]);
+      return change(timeoutMs, removeTagScript, [tagKey(tag)], [String(atMs), owner, rememberedMs()]);
     },
     async findTags(tags, timeoutMs) {
       if (tags.length === 0) return ok([]);
       return ask(timeoutMs, async (redis) => readLocators(await redis.mget(tags.map(tagKey)), tags.length));
     },
   };
+}
+
+/** Of its own for each: removals that end at one time would tell that they came together. */
+function rememberedMs(): string {
+  return String(REMOVAL_REMEMBERED_MS - Math.floor(Math.random() * REMOVAL_SPREAD_MS));
 }
 
 function argument(value: number | undefined): string {

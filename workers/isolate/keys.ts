@@ -30,6 +30,8 @@ export interface Keys {
   readonly personHash: CryptoKey;
   readonly drawHash: CryptoKey;
   readonly tagHash: CryptoKey;
+  /** Of the codes that are printed on cards. Undefined: nobody can register a card. */
+  readonly tagClaim: CryptoKey | undefined;
   /** Everything public that the mesh signs with or has signed with, for /.well-known/jwks.json. */
   readonly published: readonly JsonWebKey[];
 }
@@ -68,6 +70,7 @@ export async function importKeys(env: Env): Promise<Keys> {
     personHash: await importHashKey(env.PERSON_HASH_KEY),
     drawHash: await importHashKey(env.DRAW_HASH_KEY),
     tagHash: await importHashKey(env.TAG_HASH_KEY),
+    tagClaim: (await Promise.all(given(env.TAG_CLAIM_KEY).map(importHashKey)))[0],
     published,
   };
 }

@@ -14,6 +14,7 @@ import { recordReaction } from "./person/record-reaction.ts";
 import { seeTags } from "./person/see-tags.ts";
 import { stopOffers } from "./person/stop-offers.ts";
 import { changeTag } from "./person/tags.ts";
+import { countWrongClaim } from "./person/wrong-claims.ts";
 
 /** One person. Every method loads, calls the pure core and stores, in one turn. If there is no such person, it writes nothing. */
 export class Person extends DurableObject<Env> {
@@ -48,6 +49,10 @@ export class Person extends DurableObject<Env> {
 
   tag(call: calls.TagCall): Promise<calls.Reply<true>> {
     return changeTag(this.#context, call);
+  }
+
+  countWrongClaim(call: { envelope: calls.TagCall["envelope"] }): calls.Reply<true> {
+    return countWrongClaim(this.#context, call);
   }
 
   sight(call: calls.SightCall): Promise<calls.Reply<calls.SightReply>> {

@@ -25,6 +25,7 @@ export function catalogNames(document: JsonObject): CatalogNames {
     places: idsOf(document, "places"),
     beacons: idsOf(document, "beacons"),
     markers: idsOf(document, "markers"),
+    tags: idsOf(document, "tags"),
     senders: idsOf(document, "senders"),
     campaigns: idsOf(document, "campaigns"),
     moments: idsOf(document, "moments"),

@@ -7,7 +7,7 @@ import { listSchemas, singleSchemas } from "../schema.ts";
 import { type Checked, checkShape } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 
-export type ListName = "places" | "beacons" | "markers" | "senders" | "campaigns" | "moments";
+export type ListName = "places" | "beacons" | "markers" | "tags" | "senders" | "campaigns" | "moments";
 
 type Item<List extends ListName> = NonNullable<Catalog[List]>[number];
 
@@ -39,6 +39,7 @@ export function checkParts(document: JsonObject, faults: FaultList): Parts {
     places: list("places", listSchemas.places),
     beacons: list("beacons", listSchemas.beacons),
     markers: list("markers", listSchemas.markers),
+    tags: list("tags", listSchemas.tags),
     senders: list("senders", listSchemas.senders),
     campaigns: list("campaigns", listSchemas.campaigns),
     policy: single("policy", singleSchemas.policy),

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { createDevice, newJti, signMessage } from "../../../client/sdk/device.ts";
 import { OPERATIONS } from "../../../shared/openapi/operations.ts";
+import { claimOf } from "../../support/claims.ts";
 import { startMesh } from "../../support/start-mesh.ts";
 import { makeWitness, type Witness, type Witnessed } from "./openapi-witness.ts";
 
@@ -20,6 +21,8 @@ export interface Talk {
   sign(path: string, claims: object, about?: About): Promise<string>;
   post(path: string, body: string, headers?: Record<string, string>): Promise<Witnessed>;
   say(path: string, claims?: object, about?: About): Promise<Witnessed>;
+  /** What is printed on this card. */
+  claimOf(tag: string): Promise<string>;
   /** A request of the operator. */
   operate(path: string, method: string, body?: unknown, headers?: Record<string, string>): Promise<Witnessed>;
   stop(): Promise<void>;
@@ -57,6 +60,7 @@ export async function openTalk(): Promise<Talk> {
       if (typeof answered.body?.pass === "string") pass = answered.body.pass;
       return answered;
     },
+    claimOf: (tag) => claimOf(tag, mesh),
     operate: (path, method, body, headers = {}) =>
       witness.send(path, {
         method,

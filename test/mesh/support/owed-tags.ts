@@ -1,6 +1,9 @@
+import { expect } from "vitest";
+import { publishCatalog } from "../../../local/operate.ts";
 import { startRedisServer } from "../../../local/redis/redis-server.ts";
 import { startRemoteBridges } from "../../../local/redis/remote-bridges.ts";
 import { askMesh, makeVisitor, type Visitor } from "../../../local/visitor.ts";
+import { CARDS, claimOf } from "../../support/claims.ts";
 import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
 import { dumpRedis } from "./dump-redis.ts";
 
@@ -37,12 +40,13 @@ export async function startOwedTags(): Promise<OwedTags> {
     return { held: values.length - gone, gone };
   }
 
+  expect(await publishCatalog(mesh, JSON.stringify({ tags: CARDS }))).toHaveProperty("version");
   const [staying, erased] = await Promise.all([join(mesh), join(mesh)]);
-  await say(staying, "00:00:5e:00:53:01", true);
-  await say(erased, "00:00:5e:00:53:02", true);
+  await say(mesh, staying, "c0:ff:ee:00:53:01", true);
+  await say(mesh, erased, "c0:ff:ee:00:53:02", true);
   await redis.end("SIGKILL");
-  await note(say(staying, "00:00:5e:00:53:01", false));
-  await note(say(staying, "00:00:5e:00:53:03", true));
+  await note(say(mesh, staying, "c0:ff:ee:00:53:01", false));
+  await note(say(mesh, staying, "c0:ff:ee:00:53:03", true));
   await note(erased.send("/v1/me/erase", "erase+jwt"));
   await redis.start();
   return {
@@ -66,6 +70,6 @@ async function join(mesh: TestMesh): Promise<Visitor> {
   return visitor;
 }
 
-function say(visitor: Visitor, tag: string, register: boolean) {
-  return visitor.send("/v1/me/tags", "tag+jwt", { tag, register });
+async function say(mesh: TestMesh, visitor: Visitor, tag: string, register: boolean) {
+  return visitor.send("/v1/me/tags", "tag+jwt", { tag, register, claim: await claimOf(tag, mesh) });
 }

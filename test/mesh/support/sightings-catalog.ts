@@ -1,4 +1,5 @@
 import type { Catalog, Moment, Sender } from "../../../shared/catalog/catalog.ts";
+import { CARDS } from "../../support/claims.ts";
 
 /** So soon a tag that nobody hears any more has left the kiosk. */
 export const KIOSK_SILENCE_MS = 2_000;
@@ -7,6 +8,7 @@ export const KIOSK_SILENCE_MS = 2_000;
 export function sightingsCatalog(senders: readonly Sender[]): Catalog {
   return {
     places: [{ id: "bakery" }, { id: "cafe" }, { id: "kiosk", silence: `PT${KIOSK_SILENCE_MS / 1000}S` }],
+    tags: CARDS,
     senders: [...senders],
     moments: [
       moment("Welcome to the bakery", { enter: { place: "bakery" } }, 60),

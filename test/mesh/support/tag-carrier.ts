@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { PushService } from "../../../local/push/push-service.ts";
 import { askMesh } from "../../../local/visitor.ts";
 import type { PresenceState } from "../../../shared/presence/presence-state.ts";
+import { claimOf } from "../../support/claims.ts";
 import { newMac } from "./gateway.ts";
 import { type Customer, joinMesh } from "./push-customer.ts";
 
@@ -31,7 +32,7 @@ export interface StoredReceipt {
 
 /** A new person who agreed to everything it takes, subscribed to pushes and registered these tags, or one of their own. */
 export async function joinCarrier(
-  mesh: { readonly url: string },
+  mesh: { readonly url: string; readonly state?: string; readonly keys?: Readonly<Record<string, string>> },
   service: PushService,
   macs: readonly string[] = [newMac()],
 ): Promise<Carrier> {
@@ -42,7 +43,9 @@ export async function joinCarrier(
   expect(await customer.subscribe(subscribed.subscription)).toBe(204);
   const { visitor } = customer;
   for (const tag of macs) {
-    expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true })).status).toBe(204);
+    expect(
+      (await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag, mesh) })).status,
+    ).toBe(204);
   }
   return {
     customer,

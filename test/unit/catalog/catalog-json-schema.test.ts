@@ -30,6 +30,7 @@ describe("the JSON Schema of a catalog", () => {
       "places",
       "policy",
       "senders",
+      "tags",
     ]);
   });
 

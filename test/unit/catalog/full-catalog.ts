@@ -91,6 +91,11 @@ export function fullCatalog(): Catalog {
       { id: "poster", place: "main-street", zone: "counter", kind: "qr", trust: "low" },
       { id: "sticker", kind: "nfc" },
     ],
+    tags: [
+      { id: "cards", match: { macPrefix: "C0:FF:EE" } },
+      { id: "fobs", match: { uuid: "F7826DA6-4FA2-4E98-8024-BC5B71E0893E" } },
+      { id: "bands", match: { namespace: "00112233445566778899" } },
+    ],
     senders: [
       {
         id: "gateway-1",

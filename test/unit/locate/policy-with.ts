@@ -12,6 +12,7 @@ export function policyWith(parts: Partial<Policy>): Policy {
     places: new Map(),
     beacons: new Map(),
     eidBeacons: [],
+    tags: { prefixes: new Set(), lengths: [] },
     beaconById: new Map(),
     senders: new Map(),
     markers: new Map(),

@@ -22,6 +22,10 @@ export function street(moments: Moment[], more: Partial<Catalog> = {}): Catalog 
       { id: "books", labels: ["books"], fence: { center: [13.405, 52.53], radius: 80 } },
     ],
     beacons: [{ id: "counter-beacon", place: "shop", zone: "counter", ...COUNTER }],
+    tags: [
+      { id: "cards", match: { macPrefix: "c0:ff:ee" } },
+      { id: "fobs", match: { uuid: COUNTER.ibeacon.uuid } },
+    ],
     markers: [{ id: "table-7", place: "shop", zone: "table", kind: "qr" }],
     moments,
     ...more,

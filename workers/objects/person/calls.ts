@@ -93,6 +93,8 @@ export interface TagCall {
   readonly tag: string;
   readonly owner: string;
   readonly register: boolean;
+  /** The message carries the claim code of this tag. An edge from before there were codes does not say so. */
+  readonly isClaimed?: boolean;
 }
 
 /** What a gateway heard of the tags of one person. */

@@ -6,6 +6,7 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, TagCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
+import { excessOfClaims, WRONG_CLAIM } from "./wrong-claims.ts";
 
 /** No one carries more; each costs an entry in the registry. */
 const MAX_TAGS = 32;
@@ -14,12 +15,12 @@ const RETRY_MS = 30_000;
 
 /**
  * Registers a tag as the person's, or no more. The object keeps the hash; the registry is told right after, and again
- * until it has heard. Null: no such person. Errors: those of admit, consent-missing, invalid beyond 32 tags,
- * and rate-limited for what registers.
+ * until it has heard. Null: no such person. Errors: those of admit, rate-limited after 10 wrong codes in a day or too many
+ * messages, invalid without the right code and beyond 32 tags, consent-missing.
  */
 export async function changeTag(
   context: PersonContext,
-  { envelope, tag, owner, register }: TagCall,
+  { envelope, tag, owner, register, isClaimed = false }: TagCall,
 ): Promise<Reply<true>> {
   const { store } = context;
   const admitted = admitMessage(context, envelope);
@@ -27,19 +28,25 @@ export async function changeTag(
   const person = store.load();
   if (person === undefined) return ok(null);
   if (admitted.value !== undefined) return ok(true);
-  if (register && !isGranted(person.consent, "location")) return err(refuse("consent-missing", "location"));
+  const nowMs = Date.now();
+  if (register) {
+    const excess = excessOfClaims(context, nowMs);
+    if (excess !== undefined) return err(excess);
+    if (!isClaimed) return err(WRONG_CLAIM);
+    if (!isGranted(person.consent, "location")) return err(refuse("consent-missing", "location"));
+  }
 
   const rows = store.tags.list();
-  const isHeld = rows.some((row) => row.tag === tag && row.state !== "remove");
-  if (!register && !isHeld) return ok(true);
+  const held = rows.find((row) => row.tag === tag && row.state !== "remove");
+  if (!register && held === undefined) return ok(true);
   // A tag that is registered once more is told once more: it may have been another person's until now.
-  if (register && !isHeld && rows.length >= MAX_TAGS) {
+  if (register && held === undefined && rows.length >= MAX_TAGS) {
     return err({ code: "invalid", faults: [{ pointer: "/tag", detail: `a person has at most ${MAX_TAGS} tags` }] });
   }
-  const nowMs = Date.now();
-  const excess = register ? refuseExcess(context, nowMs) : undefined;
-  if (excess !== undefined) return err(excess);
-  store.tags.save({ tag, owner, state: register ? "put" : "remove", atMs: nowMs });
+  const tooMuch = register ? refuseExcess(context, nowMs) : undefined;
+  if (tooMuch !== undefined) return err(tooMuch);
+  if (register) store.tags.save({ tag, owner, state: "put", atMs: nowMs });
+  else store.tags.giveUp(tag, nowMs);
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   store.timers.set("tags", nowMs + RETRY_MS);
   keepTidy(context, nowMs);

@@ -13,6 +13,7 @@ import { readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { makeTimers, type Timers } from "./timers.ts";
+import { makeWrongClaims, type WrongClaims } from "./wrong-claims.ts";
 
 const insertErasure = makeInsert("erasure", ["erasedAtMs", "jti", "tombstone"]);
 
@@ -37,6 +38,7 @@ export interface PersonStore {
   readonly subscriptions: Subscriptions;
   readonly outbox: Outbox;
   readonly tags: Tags;
+  readonly wrongClaims: WrongClaims;
   readonly reactions: Reactions;
   readonly timers: Timers;
   /** What of these can grow long, to be exported page by page. */
@@ -117,6 +119,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     consentEvents,
     outbox: makeOutbox(sql),
     tags: makeTags(sql),
+    wrongClaims: makeWrongClaims(sql),
     reactions: makeReactions(sql),
     timers,
     exportLists: makeExportLists(sql),

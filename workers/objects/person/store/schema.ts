@@ -1,4 +1,5 @@
 import type { Steps } from "../../migrate.ts";
+import { giveUpTags } from "./tags.ts";
 
 /** The tables of a person. */
 export const PERSON_STEPS: Steps = [
@@ -36,9 +37,28 @@ export const PERSON_STEPS: Steps = [
   -- Tags that the person registered, by keyed hash, and how far the registry knows of it: 'put' and 'remove' are on their way.
   CREATE TABLE tag (tag TEXT PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, atMs INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Wrong claim codes of the last UTC day that there were any.
+  CREATE TABLE wrong_claim (day INTEGER PRIMARY KEY, count INTEGER NOT NULL);
+
+  -- Tags that were registered before there were claim codes end: the registry is told with the next call, since the timer
+  -- is long overdue.
+  ${giveUpTags("CAST(unixepoch('subsec') * 1000 AS INTEGER)")};
+  INSERT OR REPLACE INTO timer (name, dueMs) SELECT 'tags', 0 WHERE EXISTS (SELECT 1 FROM tag);
+  `,
 ];
 
-const CLEARED_TABLES = ["part", "message", "consent_event", "subscription", "outbox", "reaction", "timer", "erasure"];
+const CLEARED_TABLES = [
+  "part",
+  "message",
+  "consent_event",
+  "subscription",
+  "outbox",
+  "reaction",
+  "timer",
+  "erasure",
+  "wrong_claim",
+];
 
 /** Deletes every row of the person but the hashes of their tags, which go once the registry has forgotten them too. */
 export function clearTables(sql: SqlStorage): void {
