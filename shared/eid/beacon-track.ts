@@ -3,7 +3,7 @@ export interface BeaconTrack {
   /** How far its counter is ahead of a perfect one, to a quantum. */
   readonly driftSeconds: number;
   /** Its newest good sighting. */
-  readonly last?: { readonly quantum: number; readonly place: string; readonly atMs: number };
+  readonly last?: { readonly quantum: number; readonly place: string; readonly atMs: number; readonly sender?: string };
 }
 
 /** A beacon's clock runs at most this wrong (google/eddystone, eddystone-eid/eid-computation.md). */

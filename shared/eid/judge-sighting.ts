@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import { type BeaconClock, type BeaconTrack, counterAt, isLost, quantumOf, windowQuanta } from "./beacon-track.ts";
 
 /** That a gateway heard a beacon by an identifier of this quantum. */
@@ -7,6 +8,8 @@ export interface EidSighting {
   readonly place: string;
   /** When it was heard, as far as is known. */
   readonly atMs: number;
+  /** Who reports it. An edge from before it mattered does not say so. */
+  readonly sender?: string;
   /** How far that place is from the place of the last sighting (`BeaconTrack.last`); 0 where it is the same, or there is none. */
   readonly metres: number;
 }
@@ -29,10 +32,10 @@ const CLOCK_SECONDS = 10;
 /**
  * Judges what a gateway heard, and gives what is known of the beacon after it; a sighting that is not fresh teaches
  * nothing. Of messages in the wrong order the newest counts. Only what gateways heard should be judged: a phone can quote
- * any identifier, and must not be able to have a beacon quarantined.
+ * any identifier.
  *
  * A beacon whose battery was changed may repeat up to a day of its identifiers, and no one could tell it from a replay:
- * it is `replayed`, and whoever changed the battery takes the quarantine back, from a track without `last`.
+ * it is `replayed` until it counts as lost, or until it is sealed again.
  */
 export function judgeSighting(
   track: BeaconTrack,
@@ -41,10 +44,10 @@ export function judgeSighting(
 ): { readonly track: BeaconTrack; readonly verdict: SightingVerdict } {
   if (wentBack(track, sighting, clock)) return { track, verdict: "replayed" };
   if (isImpossibleJourney(track, sighting)) return { track, verdict: "cloned" };
-  const { quantum, place, atMs } = sighting;
+  const { quantum, place, atMs, sender } = sighting;
   if (track.last !== undefined && atMs < track.last.atMs) return { track, verdict: "fresh" };
   return {
-    track: { driftSeconds: correctDrift(track, sighting, clock), last: { quantum, place, atMs } },
+    track: { driftSeconds: correctDrift(track, sighting, clock), last: present({ quantum, place, atMs, sender }) },
     verdict: "fresh",
   };
 }

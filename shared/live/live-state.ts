@@ -24,7 +24,7 @@ export interface LiveChange {
   readonly on: boolean;
   /** Epoch milliseconds: of two changes of one thing the later holds, whatever order they come in. */
   readonly atMs: number;
-  /** Only of signals, and only on: when it ends by itself. */
+  /** Only on, of signals and of quarantines: when it ends by itself. */
   readonly untilMs?: number;
 }
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -7,7 +7,7 @@ import { type EidBeacon, makeEidBeacon } from "./support/eid-beacon.ts";
 import { type Gateway, makeGateway, newMac, rows as tagRows } from "./support/gateway.ts";
 import { readLive, switchLive } from "./support/operator.ts";
 import { COUNTER, offer, street } from "./support/street.ts";
-import { AUDIENCE, makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+import { type Answered, AUDIENCE, makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 let shelf: EidBeacon;
 let cloned: EidBeacon;
@@ -16,6 +16,7 @@ let stolen: EidBeacon;
 let unheard: EidBeacon;
 let shop: Gateway;
 let far: Gateway;
+let table: Gateway;
 
 /** Moves a beacon's sealed key into another entry. */
 const misplace = ({ entry }: EidBeacon, id: string) => ({ ...entry, id });
@@ -24,7 +25,11 @@ beforeAll(async () => {
   [shelf, cloned, replayed, stolen, unheard] = (await Promise.all(
     ["shelf", "cloned", "replayed", "stolen", "unheard"].map((id) => makeEidBeacon(id, "shop")),
   )) as [EidBeacon, EidBeacon, EidBeacon, EidBeacon, EidBeacon];
-  [shop, far] = await Promise.all([makeGateway("gw-shop", "shop"), makeGateway("gw-far", "books")]);
+  [shop, table, far] = await Promise.all([
+    makeGateway("gw-shop", "shop"),
+    makeGateway("gw-table", "shop"),
+    makeGateway("gw-far", "books"),
+  ]);
   const moments: Catalog["moments"] = [
     { id: "trusted", on: { enter: { place: "shop" } }, trust: "high", quietHours: "ignore", offer: offer() },
     { id: "counter-high", on: { zone: "counter" }, trust: "high", quietHours: "ignore", offer: offer() },
@@ -33,7 +38,7 @@ beforeAll(async () => {
   ];
   const beacons = [shelf.entry, cloned.entry, replayed.entry, unheard.entry, misplace(stolen, "elsewhere")];
   const catalog = street(moments, {
-    senders: [shop.entry, far.entry],
+    senders: [shop.entry, table.entry, far.entry],
     beacons: [...(street([]).beacons ?? []), ...beacons],
   });
   expect((await publish(catalog)).status).toBe(200);
@@ -101,10 +106,23 @@ describe("a beacon that always sends the same", () => {
 });
 
 describe("a beacon is put into quarantine", () => {
+  /** Two gateways that say what cannot both be, once a minute for some minutes. */
+  async function contradict(good: () => Promise<Answered>, odd: () => Promise<Answered>): Promise<void> {
+    for (let minute = 0; minute < 4; minute++) {
+      for (const hear of [good, odd]) expect((await hear()).status).toBe(202);
+      vi.setSystemTime(Date.now() + 61_000);
+    }
+  }
+
   it("when a gateway far from its place hears it, and places nobody until the operator ends that", async () => {
     const alerts = vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
     expect(await visit(await cloned.send())).toMatchObject({ outcome: "offer" });
-    expect((await far.hear(rows(await cloned.send()))).status).toBe(202);
+    await contradict(
+      async () => shop.hear(rows(await cloned.send())),
+      async () => far.hear(rows(await cloned.send())),
+    );
     await waitFor(async () => expect(await quarantined()).toContain("cloned"));
     expect(alerts).toHaveBeenCalledWith(expect.stringContaining('ALERT the beacon "cloned" is in quarantine: cloned'));
     alerts.mockRestore();
@@ -115,10 +133,30 @@ describe("a beacon is put into quarantine", () => {
 
   it("when a gateway hears an identifier that its clock has left behind", async () => {
     const alerts = vi.spyOn(console, "error").mockImplementation(() => {});
-    await shop.hear(rows(await replayed.send()));
-    await shop.hear(rows(await replayed.send(-10)));
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    await contradict(
+      async () => shop.hear(rows(await replayed.send())),
+      async () => table.hear(rows(await replayed.send(-10))),
+    );
     await waitFor(async () => expect(await quarantined()).toContain("replayed"));
     alerts.mockRestore();
+  });
+
+  it("not by one gateway, whatever it posts and for however long: its reports are dropped and count against itself", async () => {
+    const alerts = vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    for (let minute = 0; minute < 10; minute++) {
+      await far.hear(rows(await shelf.send()));
+      expect(await visit(await shelf.send())).toMatchObject({ outcome: "offer" });
+      vi.setSystemTime(Date.now() + 61_000);
+    }
+    await vi.waitFor(() =>
+      expect(alerts).toHaveBeenCalledWith(expect.stringMatching(/ALERT the sender "gw-far" .* the beacon "shelf"/)),
+    );
+    alerts.mockRestore();
+    expect(await quarantined()).not.toContain("shelf");
   });
 
   it("not by what phones say, whoever carries them", async () => {

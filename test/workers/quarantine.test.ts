@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { HeardEid } from "../../shared/eid/judge-report.ts";
 import { err } from "../../shared/result.ts";
 import { openIsolate } from "../../workers/isolate/isolate.ts";
@@ -16,7 +16,9 @@ it("a beacon that cannot be put into quarantine is, by the next report, and the 
   const alerts = vi.spyOn(console, "error").mockImplementation(() => {});
   const { entry } = await makeEidBeacon("shelf", "shop");
   const { version } = (await publish(street([], { beacons: [entry] }))).body;
-  const heard: HeardEid = { beacon: "shelf", quantum: 1, place: "books", atMs: Date.now() };
+  // Two senders that contradict each other, a minute apart; the clock is the test's.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
   const report = (isReachable: boolean) =>
     runInDurableObject(env.EIDS.getByName("eids"), async (_, state) => {
       const mesh = await openIsolate(bindings());
@@ -24,17 +26,31 @@ it("a beacon that cannot be put into quarantine is, by the next report, and the 
         ...mesh.sharedStore,
         ...(isReachable ? {} : { changeLive: async () => err("unreachable" as const) }),
       };
-      await judgeReports(state, { ...mesh, sharedStore }, version, [heard]);
+      for (const minute of [0, 1, 2]) {
+        if (minute > 0) vi.setSystemTime(Date.now() + 60_000);
+        const quantum = Math.floor(Date.now() / 1000 / 1024);
+        const good: HeardEid = { beacon: "shelf", quantum, place: "shop", atMs: Date.now(), sender: "gw-shop" };
+        await judgeReports(state, { ...mesh, sharedStore }, version, [
+          good,
+          { ...good, place: "books", sender: "gw-far" },
+        ]);
+      }
       const policy = await mesh.catalog.policyOf(version);
       return [...readTracks(state.storage, policy?.eidBeacons ?? []).keys()];
     });
 
-  expect(await report(false)).toEqual([]);
+  expect(await report(false)).toEqual(["shelf"]);
+  expect(alerts).toHaveBeenNthCalledWith(1, expect.stringContaining('the sender "gw-far" says what cannot be'));
   expect(alerts).toHaveBeenLastCalledWith(expect.stringContaining('"shelf" belongs in quarantine: cloned'));
+  expect(alerts).toHaveBeenLastCalledWith(
+    expect.stringContaining('by the sender "gw-far", against the sender "gw-shop"'),
+  );
   expect((await readLive()).body.live.revokedBeacons).toEqual([]);
   expect(await report(true)).toEqual(["shelf"]);
   expect(alerts).toHaveBeenLastCalledWith(expect.stringContaining('"shelf" is in quarantine: cloned'));
   expect((await readLive()).body.live.revokedBeacons).toEqual(["shelf"]);
+  vi.setSystemTime(Date.now() + 86_400_000);
+  expect((await readLive()).body.live.revokedBeacons).toEqual([]);
 });
 
 it("a beacon that is sealed anew, as after its battery was changed, is known anew: its counter may have gone back", async () => {

@@ -1,6 +1,7 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { tagIdentity } from "../../shared/messages/tag.ts";
 import { hashTag } from "../../shared/tags/hash-tag.ts";
 import { openLocator } from "../../shared/tags/locator.ts";
@@ -18,6 +19,18 @@ const sharedStore = makeObjectStore(bindings.TRUTH, undefined, "mesh");
 function newMac(): string {
   const bytes = [0xc0, 0xff, 0xee, ...crypto.getRandomValues(new Uint8Array(3))];
   return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
+}
+
+/** When the registry was told that a tag is given up, of all those that it remembers, by name. */
+async function removals(): Promise<ReadonlyMap<unknown, number>> {
+  const rows = await Promise.all(
+    [0, 1, 2, 3].map((shard) =>
+      runInDurableObject(env.TRUTH.getByName(`mesh:tags:${shard}`), (_, { storage: { sql } }) =>
+        sql.exec<{ tag: string; atMs: number }>("SELECT tag, atMs FROM tag WHERE locator IS NULL").toArray(),
+      ),
+    ),
+  );
+  return new Map(rows.flat().map(({ tag, atMs }) => [tag, atMs]));
 }
 
 /** What the registry leads to from this tag. */
@@ -106,5 +119,33 @@ describe("a tag", () => {
     expect(await registered(mac)).toBeNull();
     expect((await say(second, mac, true)).status).toBe(204);
     expect(await registered(mac)).toMatchObject({ person: second.person });
+  });
+
+  it("is given up at a time of its own: no reader of the registry tells which tags went together", async () => {
+    const visitors = await Promise.all([0, 1, 2, 3].map(() => makeVisitor(["location"])));
+    const tagsOf = await Promise.all(
+      visitors.map(async (visitor) => {
+        const macs = [newMac(), newMac(), newMac()];
+        for (const mac of macs) expect((await say(visitor, mac, true)).status).toBe(204);
+        const keys = await importKeys(bindings);
+        return Promise.all(macs.map((mac) => hashTag(mac, keys.tagHash)));
+      }),
+    );
+    const nowMs = Date.now() + 600_000;
+    vi.useFakeTimers({ toFake: ["Date"], now: nowMs });
+    try {
+      for (const visitor of visitors) await visitor.consent({ location: false });
+    } finally {
+      vi.useRealTimers();
+    }
+    const removed = await removals();
+    const times = tagsOf.map((tags) => tags.map((tag) => removed.get(tag) ?? Number.NaN));
+    for (const atMs of times.flat()) {
+      expect(atMs).toBeGreaterThan(nowMs - 300_000);
+      expect(atMs).toBeLessThanOrEqual(nowMs + 60_000);
+    }
+    // By chance alone twelve times in five minutes lie this close once in a million runs.
+    for (const own of times) expect(Math.max(...own) - Math.min(...own)).toBeGreaterThan(100);
+    expect(new Set(times.flat()).size).toBeGreaterThan(9);
   });
 });

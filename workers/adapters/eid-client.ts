@@ -21,7 +21,7 @@ const LOOK_MS = 5;
 const LOAD_TIMEOUT_MS = 5_000;
 /** The windows of a table reach well beyond its slot, so that the next one may come while the old one answers. */
 const GRACE_MS = 30_000;
-/** The same beacon at the same place is told again only after this long. */
+/** The same beacon at the same place is told again by the same sender only after this long. */
 const REPORT_EVERY_MS = 60_000;
 const REPORTED_KEPT = 10_000;
 const REPORT_TIMEOUT_MS = 10_000;
@@ -77,8 +77,8 @@ export function makeEidClient(env: Env, { jurisdiction }: Config): EidClient {
   };
 }
 
-function isNews(reported: Map<string, number>, { beacon, quantum, place, atMs }: HeardEid): boolean {
-  const key = `${beacon} ${quantum} ${place}`;
+function isNews(reported: Map<string, number>, { beacon, quantum, place, sender, atMs }: HeardEid): boolean {
+  const key = `${beacon} ${quantum} ${place} ${sender}`;
   const toldMs = reported.get(key);
   if (toldMs !== undefined && Math.abs(atMs - toldMs) < REPORT_EVERY_MS) return false;
   reported.delete(key);

@@ -10,7 +10,12 @@ import type { Call } from "../http/call.ts";
 export function reportEids(
   { isolate, nowMs, defer }: Call,
   { version, policy }: Snapshot,
-  heard: { readonly sightings: readonly Sighting[]; readonly place: string; readonly iatMs: number },
+  heard: {
+    readonly sightings: readonly Sighting[];
+    readonly place: string;
+    readonly sender: string;
+    readonly iatMs: number;
+  },
 ): void {
   if (policy.eidBeacons.length === 0 || version === null) return;
   const eids = heard.sightings.flatMap(({ identities, ageSeconds }) =>
@@ -22,7 +27,13 @@ export function reportEids(
     const table = await isolate.eids.table(version, nowMs, defer);
     const reports = eids.flatMap(({ eid, ageSeconds }) =>
       (table?.find(eid) ?? []).map(
-        ({ beacon, quantum }): HeardEid => ({ beacon, quantum, place: heard.place, atMs: madeMs - ageSeconds * 1000 }),
+        ({ beacon, quantum }): HeardEid => ({
+          beacon,
+          quantum,
+          place: heard.place,
+          sender: heard.sender,
+          atMs: madeMs - ageSeconds * 1000,
+        }),
       ),
     );
     if (reports.length > 0) await isolate.eids.report(version, reports);

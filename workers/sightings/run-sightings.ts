@@ -36,7 +36,7 @@ export async function runSightings(call: Call, message: SenderMessage<SightingsC
   const iatMs = claims.iat * 1000;
   const lateSeconds = Math.max(0, nowMs - iatMs) / 1000;
   const fresh = sightings.filter(({ ageSeconds }) => ageSeconds + lateSeconds <= OLDEST_SECONDS);
-  reportEids(call, snapshot, { sightings: fresh, place: at.place, iatMs });
+  reportEids(call, snapshot, { sightings: fresh, place: at.place, sender: sender.id, iatMs });
   const people = await findTaggedPeople(call, snapshot, fresh);
   if (people === undefined) return err(unavailable("the registry of tags cannot be read"));
   clock.end("locate");

@@ -1,5 +1,11 @@
 import type { EidBeaconRule } from "../../../shared/catalog/policy.ts";
-import { type HeardEid, judgeReport, type KnownBeacon, UNHEARD } from "../../../shared/eid/judge-report.ts";
+import {
+  type HeardEid,
+  judgeReport,
+  type KnownBeacon,
+  QUARANTINE_MS,
+  UNHEARD,
+} from "../../../shared/eid/judge-report.ts";
 import { metresBetween } from "../../../shared/geo/fence-circle.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
 import { openBeacons } from "./beacon-keys.ts";
@@ -7,7 +13,20 @@ import { readTracks, writeTrack } from "./store/tracks.ts";
 
 const CHANGE_TIMEOUT_MS = 2_000;
 
-/** Learns from what gateways heard, in its order; a beacon that was replayed or cloned is revoked, and the operator told. */
+/** An odd report, or the quarantine that a sender's odd reports have led to. */
+interface Finding {
+  readonly beacon: string;
+  readonly sender: string;
+  /** The verdict, and where it was heard. */
+  readonly why: string;
+  /** Who had the beacon's newest good report. */
+  readonly against: string;
+}
+
+/**
+ * Learns from what gateways heard, in its order. What cannot be is dropped and counted against its sender; a beacon about
+ * which two senders contradict each other for minutes is revoked for a day. The operator is told of both, and by whom.
+ */
 export async function judgeReports(
   ctx: DurableObjectState,
   isolate: Isolate,
@@ -23,7 +42,7 @@ export async function judgeReports(
   // Nobody knows which of them are in quarantine: the next message a minute later tells the same.
   if (!live.ok) return;
   const tracks = readTracks(ctx.storage, policy.eidBeacons);
-  const quarantined = new Map<EidBeaconRule, { readonly known: KnownBeacon; readonly why: string }>();
+  const contested = new Map<EidBeaconRule, { readonly known: KnownBeacon; readonly finding: Finding }>();
   const place = (id: string | undefined) => (id === undefined ? undefined : policy.places.get(id));
   for (const report of heard) {
     const clock = clocks.get(report.beacon);
@@ -39,29 +58,46 @@ export async function judgeReports(
     });
     if (known === before) continue;
     tracks.set(report.beacon, known);
-    if (verdict === "fresh") writeTrack(ctx.storage, rule, known);
-    else quarantined.set(rule, { known, why: `${verdict}, heard at "${report.place}"` });
+    const { sender = "", place: at } = report;
+    const finding = {
+      beacon: rule.id,
+      sender,
+      why: `${verdict}, heard at "${at}"`,
+      against: before.last?.sender ?? "",
+    };
+    if (known.quarantinedMs === nowMs) contested.set(rule, { known, finding });
+    else writeTrack(ctx.storage, rule, known);
+    if (verdict !== "fresh") noteOddReport(isolate, finding, known.odd?.[sender]?.count);
   }
-  for (const [rule, { known, why }] of quarantined) {
+  for (const [rule, { known, finding }] of contested) {
     // Not written down where nobody heard of it: the next report finds the same again.
-    if (await quarantine(isolate, rule.id, why, nowMs)) writeTrack(ctx.storage, rule, known);
+    if (await quarantine(isolate, finding, nowMs)) writeTrack(ctx.storage, rule, known);
   }
+}
+
+/** Counts it against the sender; the first of a run is told. */
+function noteOddReport({ env }: Isolate, { beacon, sender, why }: Finding, count: number | undefined): void {
+  env.METRICS?.writeDataPoint({ indexes: [sender], blobs: ["odd-report", beacon, why] });
+  if (count !== 1) return;
+  const hint = `If that goes on: mesh revoke -- sender ${sender}`;
+  console.error(`ALERT the sender "${sender}" says what cannot be of the beacon "${beacon}": ${why}; dropped. ${hint}`);
 }
 
 /** Whether the mesh has taken it. */
 async function quarantine(
   { sharedStore, live, env }: Isolate,
-  beacon: string,
-  why: string,
+  { beacon, sender, why, against }: Finding,
   nowMs: number,
 ): Promise<boolean> {
-  env.METRICS?.writeDataPoint({ indexes: [beacon], blobs: ["quarantine", why] });
-  const change = { thing: { kind: "beacon", name: beacon }, on: true, atMs: nowMs } as const;
+  const said = `${why} by the sender "${sender}", against the sender "${against}"`;
+  env.METRICS?.writeDataPoint({ indexes: [beacon], blobs: ["quarantine", said] });
+  const thing = { kind: "beacon", name: beacon } as const;
+  const change = { thing, on: true, atMs: nowMs, untilMs: nowMs + QUARANTINE_MS };
   const { ok } = await sharedStore.changeLive(change, CHANGE_TIMEOUT_MS);
   if (ok) live.obey(change, nowMs);
   const alert = ok
-    ? `is in quarantine: ${why}. End it with: mesh restore -- beacon ${beacon}`
-    : `belongs in quarantine: ${why}; but the live state could not be changed. Do it with: mesh revoke -- beacon ${beacon}`;
+    ? `is in quarantine: ${said}. It ends in a day; sooner with: mesh restore -- beacon ${beacon}`
+    : `belongs in quarantine: ${said}; but the live state could not be changed. Do it with: mesh revoke -- beacon ${beacon}`;
   console.error(`ALERT the beacon "${beacon}" ${alert}`);
   return ok;
 }
