@@ -17,8 +17,8 @@ const meshForm = v.object({ audience: v.pipe(v.string(), v.url()), serverTime: v
 
 const HELP = `npm run -s mesh marker -- ID --key FILE [--sender ID] [--valid-for SECONDS] [--watch] [--state DIR | --url URL]
 
-Prints the address that a marker's QR code shows now, and nothing else: signed by a sender of its place, and good for a few
-minutes. Who scans it was there just now: its trust is medium, and a photograph of it is soon worth nothing. To see it:
+Prints the address that a marker's QR code shows now, and nothing else: signed by a sender of its place with the scope
+markers, and good for a few minutes. Who scans it was there just now: its trust is medium, and a photograph of it is soon worth nothing. To see it:
 
   qrencode -t utf8 "$(npm run -s mesh marker -- table-7 --key display.json)"
 

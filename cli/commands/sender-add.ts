@@ -17,7 +17,7 @@ Makes a key for a sender, puts the sender into the catalog with the public part 
 once: it goes into the sender and nowhere else. What else there is to tell is on stderr, so that > FILE takes the key alone.
 
   --kind KIND     ${KINDS.join(", ")}
-  --scopes LIST   what it may send: sightings, redemptions, signal:TYPE
+  --scopes LIST   what it may send: sightings, redemptions, signal:TYPE; or sign: markers, for a display of codes that change
   --places LIST   the places it may speak of; all, unless given
   --alg ALG       EdDSA (unless given) and ES256: prints a private JWK, the catalog gets the public one
                   HS256, for what can do no better: prints 32 bytes in base64url, the catalog gets them sealed

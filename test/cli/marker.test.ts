@@ -57,7 +57,7 @@ afterAll(async () => {
 
 /** A display of the bakery, enrolled; gives its key. */
 function add(alg: string): string {
-  const about = ["--kind", "store", "--scopes", "signal:seated", "--places", "bakery", "--alg", alg];
+  const about = ["--kind", "store", "--scopes", "markers", "--places", "bakery", "--alg", alg];
   const at = ["--url", mesh.url, "--token", mesh.token, "--keys", mesh.state];
   return runMesh("sender", "add", `display-${alg.toLowerCase()}`, ...about, ...at).stdout;
 }

@@ -26,9 +26,9 @@ beforeAll(async () => {
     ["shelf", "cloned", "replayed", "stolen", "unheard"].map((id) => makeEidBeacon(id, "shop")),
   )) as [EidBeacon, EidBeacon, EidBeacon, EidBeacon, EidBeacon];
   [shop, table, far] = await Promise.all([
-    makeGateway("gw-shop", "shop"),
+    makeGateway("gw-shop", "shop", { scopes: ["sightings", "markers"] }),
     makeGateway("gw-table", "shop"),
-    makeGateway("gw-far", "books"),
+    makeGateway("gw-far", "books", { scopes: ["sightings", "markers"] }),
   ]);
   const moments: Catalog["moments"] = [
     { id: "trusted", on: { enter: { place: "shop" } }, trust: "high", quietHours: "ignore", offer: offer() },
@@ -109,7 +109,11 @@ describe("a beacon is put into quarantine", () => {
   /** Two gateways that say what cannot both be, once a minute for some minutes. */
   async function contradict(good: () => Promise<Answered>, odd: () => Promise<Answered>): Promise<void> {
     for (let minute = 0; minute < 4; minute++) {
-      for (const hear of [good, odd]) expect((await hear()).status).toBe(202);
+      for (const hear of [good, odd]) {
+        expect((await hear()).status).toBe(202);
+        // The resolver is told after the answer.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
       vi.setSystemTime(Date.now() + 61_000);
     }
   }
@@ -194,6 +198,11 @@ describe("a marker whose code changes", () => {
     ["of another marker", { id: "other" }],
   ])("earns no trust when it is %s", async (_what, about) => {
     expect(await scan(await code(about))).toBe("low-confidence");
+  });
+
+  it("earns no trust from a gateway of its place that may only say what it hears", async () => {
+    expect(await scan(await code({ by: table }))).toBe("low-confidence");
+    expect((await table.hear([])).status).toBe(202);
   });
 
   it("earns no trust from a sender of another place, from nobody, or when it was changed", async () => {

@@ -2,7 +2,13 @@ import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
+import { encodeBase64url } from "../../shared/bytes/base64url.ts";
+import { hashTag } from "../../shared/tags/hash-tag.ts";
+import { sealLocator } from "../../shared/tags/locator.ts";
+import { makeObjectStore } from "../../workers/adapters/object-store.ts";
+import { importKeys } from "../../workers/isolate/keys.ts";
 import { claimOf } from "./support/claims.ts";
+import { bindings } from "./support/forge.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { switchLive } from "./support/operator.ts";
 import { partOf, rowsOf } from "./support/person-object.ts";
@@ -154,6 +160,14 @@ describe("a registered tag that a gateway hears", () => {
     expect(await presentAt(visitor)).toEqual(["books"]);
   });
 
+  it("is where it is heard now, though another gateway has dated its message half a minute ahead", async () => {
+    const { visitor, mac } = await carrier(["location"]);
+    await books.hear(rows(mac, -68), { ageSeconds: -29 });
+    expect(await presentAt(visitor)).toEqual(["books"]);
+    await shop.hear(rows(mac, -40));
+    expect(await presentAt(visitor)).toEqual(["shop"]);
+  });
+
   it("counts once, however often its message comes", async () => {
     const { visitor, mac } = await carrier();
     const jti = newJti();
@@ -215,11 +229,44 @@ describe("a registered tag that a gateway hears", () => {
   });
 });
 
+describe("a message about very many people", () => {
+  const MANY = 230;
+
+  /** As many people as nobody ever was: their tags are in the registry, and asking their objects leaves none. */
+  async function registerMany(): Promise<string[]> {
+    const keys = await importKeys(bindings());
+    const registry = makeObjectStore(bindings().TRUTH, undefined, "mesh");
+    const macs = Array.from({ length: MANY }, () => newMac());
+    await Promise.all(
+      macs.map(async (mac) => {
+        const [nonce, id] = [12, 16].map((length) => crypto.getRandomValues(new Uint8Array(length)));
+        if (nonce === undefined || id === undefined) return;
+        const locator = await sealLocator(keys.locators[0], { person: encodeBase64url(id), epoch: 1 }, nonce);
+        const entry = { tag: await hashTag(mac, keys.tagHash), owner: "owner", locator, atMs: 1 };
+        expect((await registry.putTag(entry, 10_000)).ok).toBe(true);
+      }),
+    );
+    return macs;
+  }
+
+  it("tells the 200 who are heard best, and counts the others as ignored", async () => {
+    const macs = await registerMany();
+    const [near, far] = [await carrier(["location"]), await carrier(["location"])];
+    const crowd = macs.map((mac) => ({ mac, rssi: -60, age: 0 }));
+    const heard = await shop.hear([...rows(far.mac, -65), ...crowd, ...rows(near.mac, -50), "nonsense"]);
+    // Of 232 people 32 are left: 31 with one row, and one with four.
+    expect([heard.status, heard.body]).toEqual([202, { accepted: 203, ignored: 36 }]);
+    expect(await presentAt(near.visitor)).toEqual(["shop"]);
+    expect(await presentAt(far.visitor)).toEqual([]);
+  });
+});
+
 describe("a passer-by", () => {
   it("wakes no object and leaves none", async () => {
     const before = (await listDurableObjectIds(env.PERSON)).length;
     for (let time = 0; time < 5; time++) {
-      expect((await shop.hear([...rows(newMac()), ...rows(newMac())])).body).toEqual({ accepted: 8, ignored: 0 });
+      const stranger = newMac().replace("c0:ff:ee", "4c:00:12");
+      expect((await shop.hear([...rows(newMac()), ...rows(stranger)])).body).toEqual({ accepted: 8, ignored: 0 });
     }
     expect((await listDurableObjectIds(env.PERSON)).length).toBe(before);
   });

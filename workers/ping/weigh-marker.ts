@@ -34,8 +34,17 @@ export async function weighMarker(
   return meets(marker.trust, "medium") ? marker.trust : "medium";
 }
 
-/** The sender is not revoked, and the marker's place is one of its own; a marker of no place is any sender's of all places. */
-function mayStandFor({ id, places }: SenderRule, place: string | undefined, { live }: Isolate, nowMs: number): boolean {
+/**
+ * The sender has the scope `markers` and is not revoked, and the marker's place is one of its own; a marker of no place is
+ * any sender's of all places.
+ */
+function mayStandFor(
+  { id, places, scopes }: SenderRule,
+  place: string | undefined,
+  { live }: Isolate,
+  nowMs: number,
+): boolean {
+  if (!scopes.includes("markers")) return false;
   if (live.atHand(nowMs).state.revokedSenders.includes(id)) return false;
   return places === undefined || (place !== undefined && places.includes(place));
 }

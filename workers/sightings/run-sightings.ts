@@ -37,21 +37,21 @@ export async function runSightings(call: Call, message: SenderMessage<SightingsC
   const lateSeconds = Math.max(0, nowMs - iatMs) / 1000;
   const fresh = sightings.filter(({ ageSeconds }) => ageSeconds + lateSeconds <= OLDEST_SECONDS);
   reportEids(call, snapshot, { sightings: fresh, place: at.place, sender: sender.id, iatMs });
-  const people = await findTaggedPeople(call, snapshot, fresh);
-  if (people === undefined) return err(unavailable("the registry of tags cannot be read"));
+  const found = await findTaggedPeople(call, snapshot, fresh);
+  if (found === undefined) return err(unavailable("the registry of tags cannot be read"));
   clock.end("locate");
 
   const heard = { gateway: sender.id, ...at, jti: claims.jti, iatMs, receivedMs: nowMs };
-  const excess = await tellPeople(call, snapshot, people, heard);
+  const excess = await tellPeople(call, snapshot, found.people, heard);
   if (excess === undefined) return err(unavailable("not everybody could be told"));
   clock.end("decide");
   // A row may name the tags of several people.
-  const accepted = Math.max(0, sightings.length - excess);
+  const accepted = Math.max(0, sightings.length - found.ignored - excess);
   const body = { accepted, ignored: ignored + sightings.length - accepted };
   measureSightings(call, {
     ...body,
     old: sightings.length - fresh.length,
-    people: people.length,
+    people: found.people.length,
     place: at.place,
   });
   return ok({ status: 202, body });

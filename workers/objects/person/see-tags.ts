@@ -48,7 +48,7 @@ async function seeTag(
 ): Promise<boolean> {
   const { gateway, place, zone, jti, iatMs, receivedMs } = call.heard;
   const source = `tag:${heard.tag}`;
-  // Order is the tag's, over all gateways; repetition is each gateway's own.
+  // Order and repetition are each gateway's own: one whose clock is ahead makes nothing stale that another one heard.
   const envelope = { kid: source, jti: `${gateway}/${jti}`, typ: "sightings+jwt", iatMs };
   const inputNow = (units: readonly string[]): DecideInput | undefined => {
     const person = context.store.load();
@@ -63,7 +63,7 @@ async function seeTag(
       said: {},
       mesh: { ...call.mesh, units },
       subscribed: context.store.subscriptions.list().length > 0,
-      timeliness: iatMs < context.store.messages.newestIatMs(source) ? "stale" : "live",
+      timeliness: iatMs < context.store.messages.newestIatMs(source, envelope.jti) ? "stale" : "live",
       nowMs: Date.now(),
       serial: newSerial(),
     };

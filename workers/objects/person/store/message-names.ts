@@ -20,7 +20,8 @@ export interface MessageNames {
   readonly note: (name: MessageName) => void;
   /** In the place of what was known. */
   readonly reload: (names: readonly MessageName[]) => void;
-  readonly newestIatMs: (kid: string) => number;
+  /** Of a tag: the newest of the gateway whose message `jti` is. */
+  readonly newestIatMs: (kid: string, jti?: string) => number;
   /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings. */
   readonly senders: () => readonly string[];
   /** When the messages of the last day were stored that changed state, oldest first. */
@@ -46,7 +47,8 @@ export function makeMessageNames(): MessageNames {
     const source = sourceOf(kid);
     if (source === undefined) return;
     names.set(nameOf(kid, jti), atMs);
-    newestIats.set(kid, Math.max(iatMs, newestIats.get(kid) ?? iatMs));
+    const order = orderOf(kid, jti);
+    newestIats.set(order, Math.max(iatMs, newestIats.get(order) ?? iatMs));
     const counted = times[source];
     counted.push(atMs);
     // Only so many are ever asked for; cut now and then, not with every message.
@@ -67,7 +69,7 @@ export function makeMessageNames(): MessageNames {
       clear();
       for (const name of stored.toSorted((a, b) => a.atMs - b.atMs)) note(name);
     },
-    newestIatMs: (kid) => newestIats.get(kid) ?? Number.NEGATIVE_INFINITY,
+    newestIatMs: (kid, jti) => newestIats.get(orderOf(kid, jti)) ?? Number.NEGATIVE_INFINITY,
     senders: () => [...newestIats.keys()],
     timesOf: (source) => times[source],
     takeBeyond: (max) => receipts.splice(0, Math.max(0, receipts.length - max)),
@@ -91,6 +93,12 @@ function sourceOf(kid: string): MessageSource | undefined {
 
 function newerThan(times: readonly number[], atMs: number): number[] {
   return times.filter((time) => time > atMs);
+}
+
+/** Whose messages are in one order: of a tag, each gateway's, whose `jti` is `{gateway}/{its own}` (see-tags.ts). */
+function orderOf(kid: string, jti = ""): string {
+  const end = jti.indexOf("/");
+  return end < 0 ? kid : nameOf(kid, jti.slice(0, end));
 }
 
 /** Neither part has a space in it. */

@@ -34,8 +34,11 @@ export interface Messages {
   readonly find: (kid: string, jti: string) => StoredMessage | undefined;
   /** Receipts beyond the newest 200 go as one is written. */
   readonly save: (row: MessageRow) => void;
-  /** Newest `iat` of a message of this device that changed state, as far as it is kept. */
-  readonly newestIatMs: (kid: string) => number;
+  /**
+   * Newest `iat` of a message of this device that changed state, as far as it is kept; of a tag (`kid`) that of the gateway
+   * whose message `jti` is, so that a gateway with a clock of its own puts only itself in order.
+   */
+  readonly newestIatMs: (kid: string, jti?: string) => number;
   /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings, "" of exits by silence. */
   readonly senders: () => readonly string[];
   /** When the messages of the last day that changed state were stored, oldest first. */
