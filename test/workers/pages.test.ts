@@ -29,7 +29,7 @@ describe("the page of an offer", () => {
       "Street & Co",
       "A coffee on us",
       "Just show this page.",
-      "Why is there such a page?",
+      "Why this offer?",
       "one tap",
     ]) {
       expect(text).toContain(said);
