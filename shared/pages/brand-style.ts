@@ -1,5 +1,7 @@
 /** The grounds that a brand's colour stands on: cards by day and by night. */
 const CARD = { light: [255, 255, 255], dark: [30, 27, 23] } as const;
+/** What the cards lie on. */
+const PAPER = { light: [250, 248, 245], dark: [19, 17, 14] } as const;
 const INK = [29, 26, 22] as const;
 const WHITE = [255, 255, 255] as const;
 
@@ -19,14 +21,23 @@ export function brandStyle(colour: string | undefined): string {
   if (brand === undefined) return "";
   const day = readable(brand, CARD.light, [0, 0, 0]);
   const night = readable(brand, CARD.dark, WHITE);
-  return `:root{${declare(day, CARD.light)}}@media (prefers-color-scheme:dark){:root{${declare(night, CARD.dark)}}}`;
+  const byDay = declare(day, CARD.light, PAPER.light);
+  const byNight = declare(night, CARD.dark, PAPER.dark);
+  return `:root{${byDay}}@media (prefers-color-scheme:dark){:root{${byNight}}}`;
 }
 
-function declare(accent: Rgb, card: Rgb): string {
+function declare(accent: Rgb, card: Rgb, paper: Rgb): string {
   const onAccent = contrast(accent, WHITE) >= contrast(accent, INK) ? WHITE : INK;
   const glow = mix(card, accent, 0.16);
   const glow2 = mix(card, accent, 0.28);
-  return Object.entries({ ember: accent, press: accent, "on-press": onAccent, glow, glow2 })
+  return Object.entries({
+    ember: accent,
+    press: accent,
+    "on-press": onAccent,
+    glow,
+    glow2,
+    paper: mix(paper, accent, 0.05),
+  })
     .map(([name, rgb]) => `--${name}:rgb(${rgb.join(" ")})`)
     .join(";");
 }
