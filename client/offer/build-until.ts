@@ -11,8 +11,7 @@ export function buildUntil(
 ): { readonly element: HTMLElement; readonly end: () => void } {
   const element = create("p", { part: "until", lang: words.language });
   function say(): void {
-    const text = sayUntil(endMs, Date.now(), words);
-    if (element.textContent !== text) element.textContent = text;
+    element.textContent = sayUntil(endMs, Date.now(), words);
   }
   say();
   const timer = setInterval(say, AGAIN_MS);

@@ -27,15 +27,9 @@ export function stopOffers(
     );
   }
 
-  async function resume(): Promise<Step> {
-    await mesh.stop(receipt, false);
-    return [words.undone];
-  }
-
-  async function agree(): Promise<Step> {
-    await mesh.consent(purposes, about);
-    return [words.undone];
-  }
+  const sayUndone = (): Step => [words.undone];
+  const resume = () => mesh.stop(receipt, false).then(sayUndone);
+  const agree = () => mesh.consent(purposes, about).then(sayUndone);
 
   async function narrow(): Promise<Step> {
     // The narrower stop first: if it fails, all stays stopped.

@@ -25,13 +25,7 @@ describe("the page of an offer", () => {
     const answered = await get(page);
     expect(answered.status).toBe(200);
     const text = readPage(answered);
-    for (const said of [
-      "Street & Co",
-      "A coffee on us",
-      "Just show this page.",
-      "Why this offer?",
-      "one tap",
-    ]) {
+    for (const said of ["Street & Co", "A coffee on us", "Just show this page.", "Why this offer?", "one tap"]) {
       expect(text).toContain(said);
     }
     expect(text).toMatch(/Valid until Monday,? .*7:4[56]\sPM GMT\+5:45/);
