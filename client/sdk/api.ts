@@ -174,8 +174,11 @@ export interface Mesh {
 
   /** Why the person got, or did not get, what the mesh decided about them: newest first. */
   receipts(): Promise<readonly Receipt[]>;
-  /** Everything the mesh holds on the person. */
-  exportMe(): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * A page of everything the mesh holds on the person. While a page has `next`, call again with it, and join the lists; most
+   * people fit on the first.
+   */
+  exportMe(next?: string): Promise<Readonly<Record<string, unknown>>>;
   /**
    * Erases the person on the mesh and forgets the device here; gives the signed tombstone. Where the mesh asks to wait, it
    * waits and asks again; until then the device, which alone can ask, is kept.

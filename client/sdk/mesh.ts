@@ -1,7 +1,6 @@
 import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
-import { collectExport } from "./collect-export.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { keepOffers } from "./offers.ts";
@@ -187,7 +186,10 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
       const { receipts } = bodyOf(answered);
       return Array.isArray(receipts) ? receipts : [];
     },
-    exportMe: () => collectExport(session),
+    async exportMe(next) {
+      const answered = await session.send("export", { next });
+      return answered === NOBODY ? {} : bodyOf(answered);
+    },
     async eraseMe() {
       let answered = await session.send("erase", {});
       while (answered.status === 429) {

@@ -1,6 +1,7 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { MeshProblem } from "../../client/sdk/mesh.ts";
 import { forgetAnswer } from "./answered.ts";
+import { collectExport } from "./collect-export.ts";
 import { create } from "./create.ts";
 import { find } from "./find.ts";
 import { sayFailed } from "./say-failed.ts";
@@ -20,7 +21,7 @@ export function openOwnData(mesh: Mesh): void {
     });
 
   on("export", async () => {
-    const all = await mesh.exportMe();
+    const all = await collectExport(mesh);
     if (Object.keys(all).length === 0) {
       said.textContent = words.nothingHeld;
       return;
