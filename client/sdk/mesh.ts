@@ -182,8 +182,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     },
     async receipts() {
       const answered = await session.send("receipts", {});
-      if (answered === NOBODY) return [];
-      const { receipts } = bodyOf(answered);
+      const { receipts } = answered === NOBODY ? {} : bodyOf(answered);
       return Array.isArray(receipts) ? receipts : [];
     },
     async exportMe(next) {
