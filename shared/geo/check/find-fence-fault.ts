@@ -106,10 +106,14 @@ function describeCrossing({ x0, y0, x1, y1, ring }: Edges, [a, b]: readonly [num
     : `${nameOf(other ?? 0)} crosses ${nameOf(one ?? 0)} ${where}`;
 }
 
-/** A tenth of a ring that goes wrong, on more than one or two scanlines, is not rounding. */
-function describeOverlap(ring: number, { held, misfit, misfits, outside, doubled }: RingOverlap): string | undefined {
-  if (misfits > 2 && misfit > held / 10) return `${nameOf(ring)} crosses itself, or covers something twice`;
-  if (outside > held / 2) return `${nameOf(ring)} lies outside of the outer ring, which comes first`;
-  if (doubled > held / 2) return `${nameOf(ring)} lies in another hole`;
-  return undefined;
+function describeOverlap(ring: number, overlap: RingOverlap): string | undefined {
+  const { held, misfit, misfits, outside, outsides, doubled, doubles } = overlap;
+  if (isMuch(misfit, misfits, held)) return `${nameOf(ring)} crosses itself, or covers something twice`;
+  if (isMuch(outside, outsides, held)) return `${nameOf(ring)} lies outside of the outer ring, which comes first`;
+  return isMuch(doubled, doubles, held) ? `${nameOf(ring)} lies in another hole` : undefined;
+}
+
+/** A tenth of a ring that goes wrong, on more than one or two scanlines, is not rounding; nor is more than half. */
+function isMuch(wrong: number, scanlines: number, held: number): boolean {
+  return (scanlines > 2 && wrong > held / 10) || wrong > held / 2;
 }

@@ -8,9 +8,11 @@ export interface RingOverlap {
   /** By how much that differs from its area, and on how many scanlines: what it goes around twice, or the other way. */
   misfit: number;
   misfits: number;
-  /** Of a hole: what of it is outside of the outer ring, and what is in another hole as well. */
+  /** Of a hole: what of it is outside of the outer ring, or in another hole as well, and on how many scanlines. */
   outside: number;
+  outsides: number;
   doubled: number;
+  doubles: number;
 }
 
 /** What a ring holds on one scanline. */
@@ -31,7 +33,15 @@ const TOLERANCE_UNITS = 3;
  */
 export function measureOverlap(edges: Edges, signs: readonly number[]): readonly RingOverlap[] {
   const { y0, y1 } = edges;
-  const overlaps = signs.map(() => ({ held: 0, misfit: 0, misfits: 0, outside: 0, doubled: 0 }));
+  const overlaps = signs.map(() => ({
+    held: 0,
+    misfit: 0,
+    misfits: 0,
+    outside: 0,
+    outsides: 0,
+    doubled: 0,
+    doubles: 0,
+  }));
   const lines = signs.map(() => ({ held: 0, wound: 0, crossings: 0, since: 0 }));
   const bottom = (edge: number): number => Math.min(y0[edge] ?? 0, y1[edge] ?? 0);
   const top = (edge: number): number => Math.max(y0[edge] ?? 0, y1[edge] ?? 0);
@@ -63,6 +73,7 @@ function longitudeAt({ x0, y0, x1, y1 }: Edges, edge: number, y: number): number
 
 function measureHoles({ ring }: Edges, meetings: readonly Meeting[], overlaps: readonly RingOverlap[]): void {
   if (overlaps.length < 2) return;
+  const [outsides, doubles] = [new Set<RingOverlap>(), new Set<RingOverlap>()];
   const holes = new Set<number>();
   let isInOuter = false;
   let lastX = 0;
@@ -70,14 +81,20 @@ function measureHoles({ ring }: Edges, meetings: readonly Meeting[], overlaps: r
     for (const hole of holes) {
       const overlap = overlaps[hole];
       if (overlap === undefined) continue;
-      if (!isInOuter) overlap.outside += x - lastX;
-      if (holes.size > 1) overlap.doubled += x - lastX;
+      const length = x - lastX;
+      if (length <= TOLERANCE_UNITS) continue;
+      if (!isInOuter) overlap.outside += length;
+      if (!isInOuter) outsides.add(overlap);
+      if (holes.size > 1) overlap.doubled += length;
+      if (holes.size > 1) doubles.add(overlap);
     }
     lastX = x;
     const met = ring[edge] ?? 0;
     if (met === 0) isInOuter = !isInOuter;
     else if (!holes.delete(met)) holes.add(met);
   }
+  for (const overlap of outsides) overlap.outsides++;
+  for (const overlap of doubles) overlap.doubles++;
 }
 
 function measureRings({ ring, way, y0, y1 }: Edges, meetings: readonly Meeting[], lines: readonly Line[]): void {

@@ -1,8 +1,8 @@
 import type { Edges } from "./edges.ts";
 
-/** Of an outer ring, and of a hole. */
+/** Of an outer ring, and at most of a hole. */
 const SCANLINES = 16;
-const SCANLINES_OF_HOLE = 3;
+const SCANLINES_OF_HOLE = 8;
 /** All scanlines together meet no more edges than this, about. */
 const MAX_MEETINGS = 4_000_000;
 
@@ -21,9 +21,10 @@ export function pickScanlines(edges: Edges, rings: number): readonly number[] {
   if (outer === undefined) return [];
   const affordable = SCANLINES + MAX_MEETINGS / meanMeetings(edges, outer);
   const lines = new Set(spread(outer, SCANLINES));
+  const each = Math.max(1, Math.min(SCANLINES_OF_HOLE, Math.floor(affordable / holes.length)));
   for (const hole of holes.toSorted((a, b) => b.north - b.south - (a.north - a.south))) {
     if (lines.size >= affordable) break;
-    for (const line of spread(hole, SCANLINES_OF_HOLE)) lines.add(line);
+    for (const line of spread(hole, each)) lines.add(line);
   }
   return [...lines].sort((a, b) => a - b);
 }
