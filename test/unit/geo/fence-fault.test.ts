@@ -25,6 +25,7 @@ describe("a fence that no one could ever be inside of", () => {
       /hole 2 lies in another hole/,
       [box(0, 0, 1, 1), box(0.2, 0.2, 0.8, 0.8), box(0.3, 0.3, 0.4, 0.4)],
     ],
+    ["a hole half outside, by the corners", /hole 1 lies outside/, [ring("0 2, 2 0, 2 2"), ring("2 0, 1 0, 1 1, 2 2")]],
     [
       "the same hole twice",
       /lies in another hole/,
