@@ -115,6 +115,12 @@ function sentences(name: BrowserName) {
     expect(stage.problems).toEqual([]);
   });
 
+  it("names who is responsible, and links the notice, before anybody agrees", async () => {
+    await stage.open();
+    await stage.read("#notice", "Responsible: Ring & Glaze, Market Street.");
+    expect(await stage.page.$eval("#notice a", (link) => (link as HTMLAnchorElement).href)).toContain("/privacy");
+  });
+
   it("shows the shop to who has not decided yet, and asks them again the next time", async () => {
     await stage.open();
     await stage.tap("#later");

@@ -8,5 +8,5 @@ export const gpc = publicRoute("/.well-known/gpc.json", declare);
 /** `lastUpdate`: when what docs/privacy.md says of it last changed. */
 async function declare(): Replied {
   const headers = { "cache-control": "public, max-age=300" };
-  return ok({ status: 200, body: { gpc: true, lastUpdate: "2026-11-23" }, headers });
+  return ok({ status: 200, body: { gpc: true, lastUpdate: "2026-11-29" }, headers });
 }

@@ -7,12 +7,6 @@ import type { Config } from "../env.ts";
 import type { Call } from "../http/call.ts";
 import { asksForPrivacy } from "../http/gpc.ts";
 
-/** How the catalog says that the brand looks. */
-interface Brand {
-  readonly logo?: string;
-  readonly colour?: string;
-}
-
 /** A page says the name several times. */
 const NAME_POINTS = 80;
 
@@ -26,7 +20,7 @@ export async function describeForPages(call: Call): Promise<PageMesh> {
   const { isolate, nowMs, defer, request } = call;
   const { catalog, config } = isolate;
   const { policy } = (await catalog.current(nowMs, defer)) ?? { policy: EMPTY_POLICY };
-  const { logo, colour }: Brand = (policy.mesh as { readonly brand?: Brand }).brand ?? {};
+  const { logo, colour } = policy.mesh.brand ?? {};
   const about = { ownOrigin: config.origin, gpc: asksForPrivacy(request) };
   return {
     name: cutText(meshName(policy, config), NAME_POINTS),
