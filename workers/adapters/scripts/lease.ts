@@ -8,7 +8,7 @@ import type { Script } from "./script.ts";
  * and nothing is given.
  */
 export const leaseScript: Script = {
-  sha1: "90f16f8b371fdcfcbd3491f88bd9b43c7292075a",
+  sha1: "40930c22b5329c2e9f0493a1beeb77c230a6c48a",
   text: `-- KEYS[1]   hash: the ledger of the campaign
 -- KEYS[2]   hash: its leases
 -- KEYS[3]   sorted set: their ends
