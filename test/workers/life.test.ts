@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { claimOf } from "./support/claims.ts";
 import { passClaims } from "./support/forge.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import {
@@ -57,7 +58,8 @@ const renewPass = (visitor: Visitor) => visitor.send("/v1/devices", "device+jwt"
 describe("a person who says nothing any more", () => {
   it("is erased by their own timer after 400 days, tags and all, and a day later nothing is left", async () => {
     const visitor = await makeVisitor(["location", "marketing"]);
-    await visitor.send("/v1/me/tags", "tag+jwt", { tag: newMac(), register: true });
+    const tag = newMac();
+    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag) });
     const startMs = Date.now();
     await sleep(visitor.person, USUAL_DAYS * DAY_MS - 1);
     expect(await isThere(visitor)).toBe(true);
@@ -100,7 +102,7 @@ describe("a person who says nothing any more", () => {
   it("is not kept by what gateways hear of them", async () => {
     const visitor = await makeVisitor(["location", "marketing"]);
     const tag = newMac();
-    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true });
+    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag) });
     await sleep(visitor.person, 20 * DAY_MS);
     const before = await heardMs(visitor);
     expect((await gateway.hear(rows(tag))).body).toEqual({ accepted: 4, ignored: 0 });

@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { claimOf } from "./support/claims.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { DAY_MS, evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, rowsOf, SECOND_MS } from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
@@ -61,15 +62,17 @@ describe("messages of the person's own devices that change state", () => {
     const desk = openPushDesk();
     await subscribe(visitor, "phone");
     const tag = newMac();
-    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true });
+    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag) });
     const { receipt } = (await visitor.ping({ event: { name: "news" } })).body;
+    const other = newMac();
+    const claim = await claimOf(other);
     await fill(visitor.person, visitor.device.id, 2_000, HOUR_MS);
     const about = { noticeVersion: "1", surface: "test" };
     const codes: unknown[] = [];
     for (const [path, typ, claims] of [
       ["/v1/pings", "ping+jwt", { event: { name: "news" } }],
       ["/v1/reactions", "reaction+jwt", { receipt, kind: "click" }],
-      ["/v1/me/tags", "tag+jwt", { tag: newMac(), register: true }],
+      ["/v1/me/tags", "tag+jwt", { tag: other, register: true, claim }],
       ["/v1/me/consent", "consent+jwt", { ...about, grants: grant("profiling") }],
     ] as const) {
       codes.push((await visitor.send(path, typ, claims)).body?.code);
@@ -103,7 +106,7 @@ describe("what gateways hear of a person", () => {
   it("changes state 1,000 times in 24 hours; then it is ignored, and counted", async () => {
     const visitor = await makeVisitor(PURPOSES);
     const tag = newMac();
-    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true });
+    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag) });
     await fill(visitor.person, "tag:somewhere", 1_000, HOUR_MS);
     const heard = [...rows(tag), { mac: newMac(), rssi: -60, age: 1 }];
     expect((await gateway.hear(heard)).body).toEqual({ accepted: 1, ignored: 4 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { claimOf } from "./support/claims.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { switchLive } from "./support/operator.ts";
 import { alarmOf, MINUTE_MS, partOf, pass, passToAlarm, rowsOf, runAlarm } from "./support/person-object.ts";
@@ -36,7 +37,9 @@ async function carrier(): Promise<{ visitor: Visitor; mac: string }> {
   const visitor = await makeVisitor(["location", "marketing", "push"]);
   await subscribe(visitor, "phone");
   const mac = newMac();
-  expect((await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true })).status).toBe(204);
+  expect(
+    (await visitor.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true, claim: await claimOf(mac) })).status,
+  ).toBe(204);
   return { visitor, mac };
 }
 
