@@ -180,7 +180,7 @@ function sentences(name: BrowserName) {
       "#receipts .receipt.none",
       "“\u2068Your doughnuts are ready\u2069” was held back: it could not be shown in the way it was asked for",
     );
-    await stage.read("#receipts .receipt.offer", "It was chosen because something happened in the app: order-paid.");
+    await stage.read("#receipts .receipt.offer", "It was chosen because something happened in the app: order paid.");
     await stage.read("#receipts", "It was chosen because you scanned menu-card.");
 
     await stage.tap('a[href="#/choices"]');
