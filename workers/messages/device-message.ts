@@ -57,7 +57,8 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
   if (!pass.ok) return pass;
   const claims = checkClaims(about.schema, token.value.payload);
   // A ping waits for what is revoked only where it may give something, a withdrawal never; everything else waits here.
-  if (about.typ === "ping+jwt" || (claims.ok && about.takesAway?.(claims.value) === true)) {
+  const takesAway = claims.ok && about.takesAway?.(claims.value) === true;
+  if (about.typ === "ping+jwt" || takesAway) {
     isolate.live.current(nowMs, call.defer);
   } else {
     const live = await isolate.live.forValue(nowMs, call.defer);
@@ -72,7 +73,6 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
 
   const iatMs = claims.value.iat * 1000;
   const isKnown = pass.value.claims.known === true;
-  const takesAway = about.takesAway?.(claims.value) === true;
   const wakes = takesAway && !isKnown ? await takeWake(call, pass.value.device) : undefined;
   if (wakes !== undefined) return err(wakes);
   const asksObject = isKnown || takesAway;
