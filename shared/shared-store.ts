@@ -1,4 +1,5 @@
 import type { LeaseAsk, LeaseGrant, Settlement } from "./budget/lease.ts";
+import type { Refund } from "./budget/refund.ts";
 import type { LiveChange, LiveState } from "./live/live-state.ts";
 import type { Result } from "./result.ts";
 import type { TagEntry, TagRemoval } from "./tags/tag-entry.ts";
@@ -16,6 +17,8 @@ export interface SharedStore {
   readonly lease: (ask: LeaseAsk, timeoutMs: number) => Promise<Result<LeaseGrant, Unreachable>>;
   /** Ends a lease and takes back what was not spent; a second settlement of it changes nothing. */
   readonly settle: (settlement: Settlement, timeoutMs: number) => Promise<Result<true, Unreachable>>;
+  /** Takes back a unit that a decision spent and no one was given; the same id a second time changes nothing. */
+  readonly refund: (refund: Refund, timeoutMs: number) => Promise<Result<true, Unreachable>>;
   /** The live state as it is now. */
   readonly readLive: (nowMs: number, timeoutMs: number) => Promise<Result<LiveState, Unreachable>>;
   /** Turns one thing of the live state on or off; an older change of the same thing than the last changes nothing. */

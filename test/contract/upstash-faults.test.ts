@@ -9,13 +9,14 @@ import type { SharedStore } from "../../shared/shared-store.ts";
 import { changeLiveScript } from "../../workers/adapters/scripts/change-live.ts";
 import { leaseScript } from "../../workers/adapters/scripts/lease.ts";
 import { putTagScript } from "../../workers/adapters/scripts/put-tag.ts";
+import { refundScript } from "../../workers/adapters/scripts/refund.ts";
 import { removeTagScript } from "../../workers/adapters/scripts/remove-tag.ts";
 import { settleScript } from "../../workers/adapters/scripts/settle.ts";
 import { makeUpstashStore } from "../../workers/adapters/upstash-store.ts";
 import { runs } from "../support/runs.ts";
-import { askOf, held, lease, START_MS, settle, WAIT_MS } from "../support/store-calls.ts";
+import { askOf, held, lease, refundOf, START_MS, settle, WAIT_MS } from "../support/store-calls.ts";
 
-const SCRIPTS = [leaseScript, settleScript, changeLiveScript, putTagScript, removeTagScript];
+const SCRIPTS = [leaseScript, settleScript, refundScript, changeLiveScript, putTagScript, removeTagScript];
 const UNREACHABLE = { ok: false, error: "unreachable" };
 
 describe("the scripts", () => {
@@ -62,6 +63,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined)("the truth in Redis, 
     return {
       lease: () => of.lease(askOf({ id: "first" }), timeoutMs),
       settle: () => of.settle({ id: "first", campaign: "autumn", unspent: 1, nowMs: START_MS }, timeoutMs),
+      refund: () => of.refund(refundOf({}), timeoutMs),
       changeLive: () =>
         of.changeLive({ thing: { kind: "moment", name: "hello" }, on: true, atMs: START_MS }, timeoutMs),
       readLive: () => of.readLive(START_MS, timeoutMs),

@@ -4,7 +4,7 @@ import type { CampaignRule } from "../../shared/catalog/policy.ts";
 import { NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import { makeUpstashStore } from "../../workers/adapters/upstash-store.ts";
 import { makeBudgetUnits } from "../../workers/budget/budget-units.ts";
-import { askOf, START_MS, WAIT_MS } from "../support/store-calls.ts";
+import { askOf, refundOf, START_MS, WAIT_MS } from "../support/store-calls.ts";
 
 const UNREACHABLE = { ok: false, error: "unreachable" };
 const sharedStore = makeUpstashStore({ url: "http://redis.test", token: "token", prefix: "mesh" });
@@ -31,6 +31,7 @@ const readLive = () => sharedStore.readLive(START_MS, WAIT_MS);
 const findTags = () => sharedStore.findTags(["tag", "other"], WAIT_MS);
 const changes = () => [
   sharedStore.settle({ id: "first", campaign: "autumn", unspent: 1, nowMs: START_MS }, WAIT_MS),
+  sharedStore.refund(refundOf({}), WAIT_MS),
   sharedStore.changeLive({ thing: { kind: "moment", name: "hello" }, on: true, atMs: START_MS }, WAIT_MS),
   sharedStore.putTag({ ...tag, locator: "locator" }, WAIT_MS),
   sharedStore.removeTag(tag, WAIT_MS),

@@ -1,4 +1,5 @@
 import { grantLease, type LeaseAsk, type Ledger, NEW_LEDGER, settleLease } from "../../shared/budget/lease.ts";
+import { refundUnit } from "../../shared/budget/refund.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveEntry } from "../../shared/live/live-state.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -65,6 +66,11 @@ export function makeMemoryStore(
         books.ledgers.set(ask.campaign, ledger);
         books.asked.set(ask.id, ask);
         return grant;
+      }),
+    refund: (refund, timeoutMs) =>
+      call("refund", timeoutMs, () => {
+        books.ledgers.set(refund.campaign, refundUnit(ledgerOf(refund.campaign), refund));
+        return true as const;
       }),
     settle: (settlement, timeoutMs) =>
       call("settle", timeoutMs, () => {

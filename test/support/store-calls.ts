@@ -1,4 +1,5 @@
 import type { LeaseAsk, LeaseGrant } from "../../shared/budget/lease.ts";
+import type { Refund } from "../../shared/budget/refund.ts";
 import type { LiveChange } from "../../shared/live/live-state.ts";
 import type { Result } from "../../shared/result.ts";
 import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
@@ -32,6 +33,18 @@ export function lease(sharedStore: SharedStore, ask: Parameters<typeof askOf>[0]
 /** Ends a lease of autumn. */
 export function settle(sharedStore: SharedStore, id: string, unspent: number): Promise<true> {
   return held(sharedStore.settle({ id, campaign: "autumn", unspent, nowMs: START_MS }, WAIT_MS));
+}
+
+/** A refund of a unit of autumn that was given at 2026-11-23T10, in UTC. */
+export function refundOf(refund: Partial<Refund>): Refund {
+  return {
+    id: "void",
+    campaign: "autumn",
+    hour: "20261123T10",
+    day: "20261123",
+    expiresMs: START_MS + 86_400_000,
+    ...refund,
+  };
 }
 
 /** Leases until there is nothing left, and gives the grants. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { grantLease, type LeaseAsk, NEW_LEDGER, settleLease } from "../../shared/budget/lease.ts";
+import { refundUnit } from "../../shared/budget/refund.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveChange, type LiveEntry, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
@@ -15,6 +16,7 @@ import {
   held,
   lease,
   put,
+  refundOf,
   START_MS,
   settle,
   take,
@@ -49,6 +51,29 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
       expect(await lease(sharedStore, { id: "first" })).toEqual({ units: 0 });
       expect(units).toBe(12);
       expect(await drain(sharedStore, {})).toBe(100);
+    });
+
+    it("takes a spent unit back once for each decision, in its hour and day", async () => {
+      const sharedStore = openNew();
+      const limits = { offers: 25, perHour: 10, perDay: 16 };
+      expect(await drain(sharedStore, { limits })).toBe(10);
+      const refund = (id: string, more = {}) => held(sharedStore.refund(refundOf({ id, ...more }), WAIT_MS));
+      for (const id of ["one", "two", "one", "two"]) await refund(id);
+      expect(await drain(sharedStore, { limits })).toBe(2);
+      await refund("of yesterday", { hour: "20261122T10", day: "20261122" });
+      expect(await drain(sharedStore, { limits })).toBe(0);
+      expect(await drain(sharedStore, { limits, nowMs: START_MS + 24 * HOUR_MS })).toBe(10);
+      expect(await drain(sharedStore, { limits, nowMs: START_MS + 48 * HOUR_MS })).toBe(6);
+    });
+
+    it("remembers what it took back, and never counts below nothing", async () => {
+      const sharedStore = openNew();
+      await held(sharedStore.refund(refundOf({ id: "of a ledger that was deleted" }), WAIT_MS));
+      expect(await drain(sharedStore, {})).toBe(100);
+      const late = { nowMs: START_MS + 24 * HOUR_MS };
+      await lease(sharedStore, { ...late, id: "a day later" });
+      await held(sharedStore.refund(refundOf({ id: "of a ledger that was deleted" }), WAIT_MS));
+      expect(await drain(sharedStore, late)).toBe(0);
     });
 
     it("writes off what a lease never settled: units given are never given again", async () => {
@@ -130,9 +155,14 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
           const sharedStore = openNew();
           let ledger = NEW_LEDGER;
           let nowMs = START_MS;
-          for (const { afterMs, id, unspent, share } of steps) {
+          for (const { afterMs, id, unspent, share, isRefund } of steps) {
             nowMs += afterMs;
-            if (unspent === undefined) {
+            if (isRefund && ledger.issued > 0) {
+              const { hour, day } = askOf({ id, nowMs });
+              const refund = refundOf({ id: `void ${id}`, hour, day, expiresMs: nowMs });
+              ledger = refundUnit(ledger, refund);
+              await held(sharedStore.refund(refund, WAIT_MS));
+            } else if (unspent === undefined) {
               const paced = { ...(limits.offers === undefined ? {} : { offers: limits.offers * share }) };
               const ask = askOf({ id, nowMs, limits, paced });
               const expected = grantLease(ledger, ask);
@@ -268,6 +298,7 @@ const step = fc.record({
   id: fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
   unspent: fc.option(fc.integer({ min: -2, max: 60 }), { nil: undefined }),
   share: fc.constantFrom(0.123, 0.7, 1),
+  isRefund: fc.nat({ max: 4 }).map((one) => one === 0),
 });
 
 const liveChange: fc.Arbitrary<LiveChange> = fc

@@ -31,6 +31,8 @@ export function makeObjectStore(
     lease: (ask, timeoutMs) => within(timeoutMs, async () => budget(ask.campaign).lease(JSON.stringify(ask))),
     settle: (settlement, timeoutMs) =>
       within(timeoutMs, () => done(budget(settlement.campaign).settle(JSON.stringify(settlement)))),
+    refund: (refund, timeoutMs) =>
+      within(timeoutMs, () => done(budget(refund.campaign).refund(JSON.stringify(refund)))),
     readLive: (nowMs, timeoutMs) => within(timeoutMs, async () => live().live(nowMs)),
     changeLive: (change, timeoutMs) => within(timeoutMs, () => done(live().changeLive(JSON.stringify(change)))),
     putTag: (entry, timeoutMs) => within(timeoutMs, () => done(tags(shardOf(entry.tag)).putTag(JSON.stringify(entry)))),

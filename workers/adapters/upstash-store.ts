@@ -7,6 +7,7 @@ import { readDone, readEntries, readGrant, readLocators } from "./read-replies.t
 import { changeLiveScript } from "./scripts/change-live.ts";
 import { leaseScript } from "./scripts/lease.ts";
 import { putTagScript } from "./scripts/put-tag.ts";
+import { refundScript } from "./scripts/refund.ts";
 import { removeTagScript } from "./scripts/remove-tag.ts";
 import type { Script } from "./scripts/script.ts";
 import { settleScript } from "./scripts/settle.ts";
@@ -25,6 +26,7 @@ export interface UpstashOptions {
  * |---|---|---|---|---|
  * | lease | one script, `{prefix}:budget:…` | 300 ms in all, the caller's | by the caller, same id | closed: no unit, `budget` |
  * | settle | one script, same keys | the caller's, after the answer | by the caller, same id | units are written off |
+ * | refund | one script, same keys | the caller's | by the person's object, same id, for half a day | the unit is written off |
  * | readLive | HGETALL `{prefix}:live` | 150 ms where a decision waits | with the next refresh | open: the state known last, with its age |
  * | changeLive | one script, same key | the operator's or sender's | by the operator or sender | closed: 503, nothing is promised |
  * | putTag, removeTag | one script, `{prefix}:tag:{hash}` | the caller's | by the person's object, until it is heard | owed by the object |
@@ -96,6 +98,9 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
     },
     settle({ id, campaign, unspent }, timeoutMs) {
       return change(timeoutMs, settleScript, budgetKeys(campaign), [id, String(unspent)]);
+    },
+    refund({ id, campaign, hour, day, expiresMs }, timeoutMs) {
+      return change(timeoutMs, refundScript, budgetKeys(campaign), [id, String(expiresMs), hour, day]);
     },
     readLive(nowMs, timeoutMs) {
       return ask(timeoutMs, async (redis) => foldLive(readEntries(await redis.hgetall(liveStateKey)), nowMs));

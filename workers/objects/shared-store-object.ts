@@ -9,6 +9,7 @@ import {
   type Settlement,
   takeBack,
 } from "../../shared/budget/lease.ts";
+import { type Refund, takeUnitBack } from "../../shared/budget/refund.ts";
 import { present } from "../../shared/json/present.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
 import { addChange, type LiveCopy, renewCopy } from "../../shared/live/live-copy.ts";
@@ -70,6 +71,15 @@ export class SharedStoreObject extends DurableObject<Env> {
     const before = this.#loadCounts();
     const { counts: after, lease } = takeBack(before, known, unspent);
     this.#saveCounts({ before, after, lease: [id, lease] });
+  }
+
+  /** Takes a unit back, `refundUnit`. */
+  refund(json: string): void {
+    const refund: Refund = JSON.parse(json);
+    if (this.#store.findLease(refund.id) !== undefined) return;
+    const before = this.#loadCounts();
+    const { counts: after, lease } = takeUnitBack(before, refund);
+    this.#saveCounts({ before, after, lease: [refund.id, lease] });
   }
 
   /** What is paused, on and revoked at `nowMs`, epoch milliseconds. */
