@@ -84,6 +84,11 @@ export function loseAttempt(delivery: Delivery): Delivery {
   return delivery.open ? { ...delivery, open: false, unknown: true } : delivery;
 }
 
+/** The delivery without the attempt that was begun and never sent: it is due now. */
+export function cancelAttempt(delivery: Delivery, nowMs: number): Delivery {
+  return delivery.open ? { ...delivery, open: false, attempts: delivery.attempts - 1, nextAtMs: nowMs } : delivery;
+}
+
 /** The delivery after withdrawal, pause or exit: no attempt begins any more; one under way may still be answered. */
 export function stopDelivery(delivery: Delivery): Delivery {
   return delivery.state === "waiting" ? { ...delivery, state: "stopped" } : delivery;

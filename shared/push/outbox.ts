@@ -9,6 +9,7 @@ import { type GivenOffer, holdsConsent, isStillThere, isUpheld, purposesOf } fro
 import {
   afterAttempt,
   beginAttempt,
+  cancelAttempt,
   type Delivery,
   loseAttempt,
   newDelivery,
@@ -101,6 +102,16 @@ export function isEndedByMesh({ deliveries, withdrawn }: QueuedPush): boolean {
 /** The push as an object finds it that has no attempt under way: those that are open were lost with the object before. */
 export function loseAttempts(push: QueuedPush): QueuedPush {
   return { ...push, deliveries: push.deliveries.map(loseAttempt) };
+}
+
+/** The push with the attempts taken back that its decision began: nothing was sent yet. */
+export function cancelAttempts(push: QueuedPush, nowMs: number): QueuedPush {
+  return { ...push, deliveries: push.deliveries.map((delivery) => cancelAttempt(delivery, nowMs)) };
+}
+
+/** Whether an attempt was begun and its end is not recorded. */
+export function hasOpenAttempt({ deliveries }: QueuedPush): boolean {
+  return deliveries.some(({ open }) => open);
 }
 
 /**

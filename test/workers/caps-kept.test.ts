@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { passToAlarm, rowsOf } from "./support/person-object.ts";
+import { passToAlarm, pushesOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { offer, street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
@@ -51,7 +51,7 @@ it.each([410, 404, 400, 413])(
     await subscribe(visitor, `refusing-${status}`);
     desk.answer(status);
     const outcomes = await outcomesOf(visitor, "order", async () => {
-      await vi.waitFor(async () => expect(await rowsOf(visitor.person, "outbox")).toEqual([]));
+      await vi.waitFor(async () => expect(await pushesOf(visitor.person)).toEqual([]));
       await subscribe(visitor, `refusing-${status}`);
     });
     expect(outcomes).toEqual(ONCE);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { claimOf } from "./support/claims.ts";
 import { callWith } from "./support/forge.ts";
 import { makeGateway, newMac, rows } from "./support/gateway.ts";
-import { partOf, rowsOf } from "./support/person-object.ts";
+import { partOf, recordsOf, stateOf } from "./support/person-object.ts";
 import { COUNTER, street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
@@ -28,7 +28,7 @@ describe("a card is registered", () => {
       const tag = newMac();
       expect((await say(visitor, { tag, register: true, claim: typed(await claimOf(tag)) })).status).toBe(204);
     }
-    expect(await rowsOf(visitor.person, "tag")).toHaveLength(2);
+    expect(await recordsOf(visitor.person, "tag")).toHaveLength(2);
   });
 
   it("not without it, and not with another card's: whoever hears a card, watch or earbuds learns nothing by it", async () => {
@@ -40,7 +40,7 @@ describe("a card is registered", () => {
       const { status, body } = await say(visitor, { tag, register: true, ...wrong });
       expect([status, body.code, body.pointers]).toEqual([422, "invalid", ["/claim"]]);
     }
-    expect(await rowsOf(visitor.person, "tag")).toEqual([]);
+    expect(await recordsOf(visitor.person, "tag")).toEqual([]);
   });
 
   it("only if the catalog knows it as the brand's, whatever code comes with it", async () => {
@@ -79,7 +79,7 @@ describe("wrong codes", () => {
     expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(86_400);
     expect((await say(other, { tag: newMac(), register: false })).status).toBe(204);
     expect((await say(visitor, { tag, register: false })).status).toBe(204);
-    expect(await rowsOf(visitor.person, "wrong_claim")).toMatchObject([{ count: 10 }]);
+    expect((await stateOf(visitor.person)).wrongClaims).toMatchObject({ count: 10 });
     vi.useFakeTimers({ toFake: ["Date"], now: Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 1_000 });
     try {
       expect((await say(visitor, { tag, register: true, claim })).status).toBe(204);

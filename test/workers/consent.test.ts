@@ -1,7 +1,17 @@
 import { decodeJwt } from "jose";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
-import { HOUR_MS, MINUTE_MS, partOf, pass, rowsOf, SECOND_MS, tablesOf } from "./support/person-object.ts";
+import {
+  consentEventsOf,
+  HOUR_MS,
+  MINUTE_MS,
+  partOf,
+  pass,
+  rowsOf,
+  SECOND_MS,
+  tablesOf,
+  timersOf,
+} from "./support/person-object.ts";
 import { verifyWithPublishedKeys } from "./support/proof.ts";
 import { say } from "./support/say.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
@@ -32,7 +42,7 @@ describe("the first grant", () => {
     const known = await verifyWithPublishedKeys(body.pass, "pass+jwt");
     expect(known).toMatchObject({ sub: visitor.person, known: true, aud: "https://mesh.test" });
     expect(known.epoch).not.toBe(0);
-    expect(await tablesOf(visitor.person)).toHaveProperty("part");
+    expect(await tablesOf(visitor.person)).toHaveProperty("record");
   });
 
   it("that grants nothing makes nobody: 200, all false, with a proof", async () => {
@@ -89,7 +99,7 @@ describe("a proof of consent", () => {
     pass(SECOND_MS);
     const again = await post("/v1/me/consent", token);
     expect(again.body).toEqual(first.body);
-    expect(await rowsOf(visitor.person, "consent_event")).toHaveLength(1);
+    expect(await consentEventsOf(visitor.person)).toHaveLength(1);
   });
 });
 
@@ -200,7 +210,7 @@ describe("a withdrawal", () => {
     expect((await visitor.ping(at(SHOP))).body.presence).toHaveLength(1);
     await say(visitor, { location: false });
     expect(await partOf(visitor.person, "presence")).toEqual({ stays: [], visits: {}, visitCounts: {} });
-    expect((await rowsOf(visitor.person, "timer")).map(({ name }) => name)).not.toContain("silence");
+    expect(Object.keys(await timersOf(visitor.person))).not.toContain("silence");
     const decidedFrom = (await rowsOf(visitor.person, "message")).map(({ input }) => String(input));
     expect(decidedFrom.join()).not.toContain("shop");
     const { receipts } = (await visitor.send("/v1/me/receipts", "receipts+jwt")).body;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { rowsOf } from "./support/person-object.ts";
+import { consentEventsOf } from "./support/person-object.ts";
 import { say } from "./support/say.ts";
 import { street } from "./support/street.ts";
 import { call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
@@ -14,7 +14,7 @@ async function sayWith(visitor: Visitor, secGpc: string, granted: boolean) {
   const token = await visitor.sign("consent+jwt", { grants, noticeVersion: "1", surface: "test" });
   const { status, body } = await post("/v1/me/consent", token, { "sec-gpc": secGpc });
   visitor.pass = body.pass;
-  const events = (await rowsOf(visitor.person, "consent_event")).map(({ value }) => JSON.parse(String(value)));
+  const events = await consentEventsOf(visitor.person);
   return { status, consent: body.consent.marketing, event: events.at(-1), token };
 }
 
@@ -49,9 +49,8 @@ describe("Global Privacy Control", () => {
     const visitor = await makeVisitor();
     const { token, event } = await sayWith(visitor, "0", true);
     expect((await post("/v1/me/consent", token, { "sec-gpc": "1" })).status).toBe(200);
-    const rows = await rowsOf(visitor.person, "consent_event");
-    expect(rows.map(({ value }) => JSON.parse(String(value)))).toEqual([event]);
+    expect(await consentEventsOf(visitor.person)).toEqual([event]);
     await say(visitor, { marketing: false });
-    expect(await rowsOf(visitor.person, "consent_event")).toHaveLength(2);
+    expect(await consentEventsOf(visitor.person)).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Envelope } from "../../shared/person/envelope.ts";
 import type { PingCall } from "../../workers/objects/person/calls.ts";
-import { evict, rowsOf } from "./support/person-object.ts";
+import { consentEventsOf, evict, rowsOf } from "./support/person-object.ts";
 import { offer, street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
@@ -111,7 +111,7 @@ describe("as much as one device may send, for minutes on end", () => {
     const answers = await storm(1, (number) => say(visitor, number % 2 === 0));
     // Four times twenty after the first grant of all; what is withdrawn already is answered, and stored no more.
     expect(answers).toEqual({ ok: 300 + 4, "rate-limited": 296 });
-    expect(await rowsOf(visitor.person, "consent_event")).toHaveLength(1 + 2 * 80);
+    expect(await consentEventsOf(visitor.person)).toHaveLength(1 + 2 * 80);
     expect(await rowsOf(visitor.person, "message")).toHaveLength(1 + 2 * 4);
     const bytes = await bytesOf(visitor);
     expect(bytes).toBeLessThan(300_000);

@@ -12,8 +12,9 @@ import {
   partOf,
   pass,
   passToAlarm,
-  rowsOf,
+  stateOf,
   tablesOf,
+  timersOf,
 } from "./support/person-object.ts";
 import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
@@ -51,7 +52,7 @@ async function sleep(person: string, ms: number): Promise<void> {
   vi.setSystemTime(untilMs);
 }
 
-const isThere = async ({ person }: Visitor) => (await rowsOf(person, "part")).length > 0;
+const isThere = async ({ person }: Visitor) => (await stateOf(person)).profile !== undefined;
 const heardMs = async ({ person }: Visitor) => (await partOf(person, "profile")).heardMs;
 const renewPass = (visitor: Visitor) => visitor.send("/v1/devices", "device+jwt");
 
@@ -64,8 +65,11 @@ describe("a person who says nothing any more", () => {
     await sleep(visitor.person, USUAL_DAYS * DAY_MS - 1);
     expect(await isThere(visitor)).toBe(true);
     await sleep(visitor.person, 1);
-    expect(Object.keys(await tablesOf(visitor.person)).sort()).toEqual(["erasure", "timer"]);
-    expect((await rowsOf(visitor.person, "erasure"))[0]).toMatchObject({ erasedAtMs: startMs + USUAL_DAYS * DAY_MS });
+    expect(Object.values(await tablesOf(visitor.person)).flat()).toHaveLength(1);
+    expect(await stateOf(visitor.person)).toEqual({
+      erasure: { erasedAtMs: startMs + USUAL_DAYS * DAY_MS, jti: "", tombstone: expect.any(String) },
+      timers: { forget: expect.any(Number) },
+    });
     await sleep(visitor.person, 25 * HOUR_MS);
     expect(await tablesOf(visitor.person)).toEqual({});
     expect(await alarmOf(visitor.person)).toBeNull();
@@ -74,15 +78,17 @@ describe("a person who says nothing any more", () => {
   it("is looked at every 30 days, and nothing is written meanwhile but when to look again", async () => {
     const visitor = await makeVisitor(["location"]);
     await sleep(visitor.person, 2 * DAY_MS);
-    const { timer: _, ...before } = await tablesOf(visitor.person);
+    const { timers: _, ...before } = await stateOf(visitor.person);
+    const rowsBefore = Object.values(await tablesOf(visitor.person)).flat().length;
     let looks = 0;
     for (const endMs = Date.now() + 90 * DAY_MS; ((await alarmOf(visitor.person)) ?? endMs) < endMs; looks++) {
       await passToAlarm(visitor.person);
     }
     expect(looks).toBe(3);
-    const { timer, ...after } = await tablesOf(visitor.person);
+    const { timers, ...after } = await stateOf(visitor.person);
     expect(after).toEqual(before);
-    expect(timer).toHaveLength(1);
+    expect(Object.keys(timers)).toEqual(["tidy"]);
+    expect(Object.values(await tablesOf(visitor.person)).flat()).toHaveLength(rowsBefore);
   });
 
   it("is kept while what they send matches nothing, for one write in 15 days", async () => {
@@ -158,21 +164,22 @@ describe("a pass", () => {
   it("of an object from before that was noted is as one of over 15 days: the next ping notes it", async () => {
     const visitor = await makeVisitor(["location"]);
     await runInDurableObject(env.PERSON.getByName(visitor.person), (_, { storage: { sql } }) => {
-      sql.exec("UPDATE part SET value = json_remove(value, '$.heardMs') WHERE name = 'profile'");
-      sql.exec("DELETE FROM timer");
+      sql.exec(
+        "UPDATE record SET value = json_remove(value, '$.profile.heardMs', '$.timers.tidy') WHERE kind = 'state'",
+      );
       sql.exec("DELETE FROM message");
     });
     await evict(visitor.person);
     pass(HOUR_MS);
     expect((await visitor.ping(at(SHOP))).status).toBe(200);
     expect(await heardMs(visitor)).toBe(Date.now());
-    expect((await rowsOf(visitor.person, "timer")).map(({ name }) => name)).toContain("tidy");
+    expect(Object.keys(await timersOf(visitor.person))).toContain("tidy");
   });
 
   it("is not there of an old object whose timer comes first: its time begins then", async () => {
     const visitor = await makeVisitor(["location"]);
     await runInDurableObject(env.PERSON.getByName(visitor.person), (_, { storage: { sql } }) => {
-      sql.exec("UPDATE part SET value = json_remove(value, '$.heardMs') WHERE name = 'profile'");
+      sql.exec("UPDATE record SET value = json_remove(value, '$.profile.heardMs') WHERE kind = 'state'");
     });
     await evict(visitor.person);
     pass(500 * DAY_MS);

@@ -112,9 +112,6 @@ describe("an object of nobody", () => {
         .toArray()
         .map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}"`).toArray().length]),
     );
-    expect(rows.filter(([name, count]) => count !== 0 && name !== "schema_version")).toEqual([
-      ["timer", 1],
-      ["erasure", 1],
-    ]);
+    expect(rows.filter(([name, count]) => count !== 0 && name !== "schema_version")).toEqual([["record", 1]]);
   });
 });

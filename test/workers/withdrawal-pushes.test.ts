@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { DAY_MS, HOUR_MS, partOf, passToAlarm, rowsOf } from "./support/person-object.ts";
+import { DAY_MS, HOUR_MS, partOf, passToAlarm, pushesOf, recordsOf, timersOf } from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { say } from "./support/say.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
@@ -27,7 +27,7 @@ describe("a withdrawal and pushes", () => {
     await subscribe(visitor, "phone");
     const { body } = await visitor.ping({ ...what, channel: "push" });
     expect(body.outcome).toBe("push");
-    expect(await rowsOf(visitor.person, "outbox")).toHaveLength(1);
+    expect(await pushesOf(visitor.person)).toHaveLength(1);
     return visitor;
   }
 
@@ -38,29 +38,29 @@ describe("a withdrawal and pushes", () => {
   ])("of `%s` stops the queued push that needs it, and its cap stays used", async (purpose, what) => {
     const visitor = await makeSleeper(what);
     await say(visitor, { [purpose]: false });
-    expect(await rowsOf(visitor.person, "outbox")).toEqual([]);
+    expect(await pushesOf(visitor.person)).toEqual([]);
     expect(await partOf(visitor.person, "exposures")).toMatchObject([{ marketing: true }]);
-    expect((await rowsOf(visitor.person, "timer")).map(({ name }) => name)).toEqual(["tidy"]);
+    expect(Object.keys(await timersOf(visitor.person))).toEqual(["tidy"]);
     await passToAlarm(visitor.person);
     expect(desk.requests).toEqual([]);
   });
 
   it("of `push` deletes the subscriptions", async () => {
     const visitor = await makeSleeper({ event: { name: "letter" } });
-    expect(await rowsOf(visitor.person, "subscription")).toHaveLength(1);
+    expect(await recordsOf(visitor.person, "subscription")).toHaveLength(1);
     await say(visitor, { push: false });
-    expect(await rowsOf(visitor.person, "subscription")).toEqual([]);
+    expect(await recordsOf(visitor.person, "subscription")).toEqual([]);
     await say(visitor, { push: true });
-    expect(await rowsOf(visitor.person, "subscription")).toEqual([]);
+    expect(await recordsOf(visitor.person, "subscription")).toEqual([]);
   });
 
   it("of `location` leaves a push that needs none", async () => {
     const visitor = await makeSleeper({ event: { name: "letter" } });
     await say(visitor, { location: false });
-    expect(await rowsOf(visitor.person, "outbox")).toHaveLength(1);
+    expect(await pushesOf(visitor.person)).toHaveLength(1);
     await passToAlarm(visitor.person);
     await desk.heard(1);
-    expect(await rowsOf(visitor.person, "outbox")).toEqual([]);
+    expect(await pushesOf(visitor.person)).toEqual([]);
   });
 
   it("stops a push that a push service did not take yet", async () => {
@@ -70,11 +70,11 @@ describe("a withdrawal and pushes", () => {
     desk.answer(503);
     expect((await visitor.ping({ event: { name: "news" }, channel: "push" })).body.outcome).toBe("push");
     await waitFor(async () => {
-      const [row] = await rowsOf(visitor.person, "outbox");
-      expect(JSON.parse(String(row?.value)).deliveries).toMatchObject([{ attempts: 1, open: false }]);
+      const [row] = await pushesOf(visitor.person);
+      expect(row.deliveries).toMatchObject([{ attempts: 1, open: false }]);
     });
     await say(visitor, { marketing: false });
-    expect(await rowsOf(visitor.person, "outbox")).toEqual([]);
+    expect(await pushesOf(visitor.person)).toEqual([]);
     await passToAlarm(visitor.person);
     expect(desk.requests).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 /**
  * The tables of one class of objects, as SQL that makes them step by step. Every step is kept for ever, so that an object
  * that slept through any number of deployments migrates itself on first use. Old and new code run side by side during a
- * deployment: step N leaves the tables usable by the code of step N - 1.
+ * deployment: step N leaves the tables usable by the code of step N - 1, or that code fails and changes nothing.
  */
 export type Steps = readonly string[];
 
@@ -15,14 +15,14 @@ export interface Tables {
   readonly forget: () => void;
 }
 
-/** Looks for the tables when they are first asked for. */
-export function makeTables(storage: DurableObjectStorage, steps: Steps): Tables {
+/** Looks for the tables when they are first asked for. `whole`: as for `migrate`. */
+export function makeTables(storage: DurableObjectStorage, steps: Steps, whole?: string): Tables {
   let isUpToDate = false;
   /** Only `make` makes tables: those that were missing once are not looked for again. */
   let isMissing = false;
   function make(): void {
     if (isUpToDate) return;
-    migrate(storage, steps);
+    migrate(storage, steps, whole);
     isUpToDate = true;
   }
   return {
@@ -42,18 +42,27 @@ export function makeTables(storage: DurableObjectStorage, steps: Steps): Tables 
   };
 }
 
-/** Brings the tables up to date, in one synchronous transaction under the version row. */
-export function migrate(storage: DurableObjectStorage, steps: Steps): void {
+/**
+ * Brings the tables up to date, in one synchronous transaction with their version. `whole`: SQL that makes the tables of the
+ * last step at once, for a new object, where that costs less than the steps.
+ */
+export function migrate(storage: DurableObjectStorage, steps: Steps, whole?: string): void {
   storage.transactionSync(() => {
     const { sql } = storage;
-    sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-    const row = sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0];
-    const done = row?.version ?? 0;
+    const kept = sql
+      .exec<{ type: string }>("SELECT type FROM sqlite_master WHERE name = 'schema_version'")
+      .toArray()[0];
+    const done = kept === undefined ? 0 : versionIn(sql);
     if (done >= steps.length) return;
-    for (const step of steps.slice(done)) sql.exec(step);
-    if (row === undefined) sql.exec("INSERT INTO schema_version (version) VALUES (?)", steps.length);
-    else sql.exec("UPDATE schema_version SET version = ?", steps.length);
+    for (const step of whole !== undefined && done === 0 ? [whole] : steps.slice(done)) sql.exec(step);
+    if (kept !== undefined) sql.exec(`DROP ${kept.type} schema_version`);
+    // A view: a table that holds the number would cost one row more. Objects from before have such a table.
+    sql.exec(`CREATE VIEW schema_version AS SELECT ${steps.length} AS version`);
   });
+}
+
+function versionIn(sql: SqlStorage): number {
+  return sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0]?.version ?? 0;
 }
 
 function hasTables({ sql }: DurableObjectStorage): boolean {

@@ -39,6 +39,9 @@ export const exported = v.object({
   receipts: v.exactOptional(v.pipe(rows, v.description("stored decisions, each with `decidedFrom`"))),
   reactions: v.exactOptional(rows),
   messages: v.exactOptional(v.pipe(rows, v.description("messages that changed state in the last 24 h 5 min"))),
+  refunds: v.exactOptional(
+    v.pipe(rows, v.description("units of budgets that go back, since their push was called off")),
+  ),
   timers: v.exactOptional(v.pipe(rows, v.description("what is due when"))),
   erasures: v.exactOptional(v.pipe(rows, v.description("of an earlier life"))),
   next: v.exactOptional(v.pipe(v.string(), v.description("asks for the next page; absent of the last one"))),

@@ -31,10 +31,48 @@ export function tablesOf(person: string): Promise<Record<string, Row[]>> {
   });
 }
 
+/** The one row of the person's state, as it is stored; of an object without one, no member. */
+export async function stateOf(person: string) {
+  const [state = {}] = await recordsOf(person, "state");
+  return state;
+}
+
 /** One part of the person's state, as it is stored. */
 export async function partOf(person: string, name: "profile" | "consent" | "presence" | "exposures") {
-  const row = (await rowsOf(person, "part")).find((part) => part.name === name);
-  return JSON.parse(String(row?.value));
+  if (name !== "exposures") return (await stateOf(person))[name];
+  const rows = await rowsOf(person, "message");
+  return rows.flatMap(({ exposures }) => JSON.parse(String(exposures ?? "[]")));
+}
+
+/** What is stored of one kind of record. */
+export function recordsOf(
+  person: string,
+  kind: "state" | "consent" | "subscription" | "reaction" | "tag",
+  // biome-ignore lint/suspicious/noExplicitAny: stored JSON of any kind
+): Promise<any[]> {
+  return runInDurableObject(objectOf(person), (_, { storage: { sql } }) => {
+    const query = "SELECT value FROM record WHERE kind = ? ORDER BY name";
+    return sql
+      .exec<{ value: string }>(query, kind)
+      .toArray()
+      .map(({ value }) => JSON.parse(value));
+  });
+}
+
+/** Every change of mind that is stored. */
+export async function consentEventsOf(person: string) {
+  return (await recordsOf(person, "consent")).flat();
+}
+
+/** The pushes that are on their way. */
+export async function pushesOf(person: string) {
+  const rows = await rowsOf(person, "message");
+  return rows.flatMap(({ push }) => (push === null ? [] : [JSON.parse(String(push))]));
+}
+
+/** The timers that are stored, by name. */
+export async function timersOf(person: string): Promise<Record<string, number>> {
+  return (await stateOf(person)).timers ?? {};
 }
 
 /** When the object's alarm is set to, epoch milliseconds. */

@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import type { Env } from "../../../workers/env.ts";
 import { waitFor } from "../../support/wait-for.ts";
+import { pushesOf } from "./person-object.ts";
 import { makeVisitor, type Visitor } from "./visitor.ts";
 
 /** How an attempt to send is answered: a status, or the answer when the test gives it. */
@@ -74,14 +75,9 @@ export function ringAlarm(visitor: Visitor): Promise<boolean> {
   return runDurableObjectAlarm(objectOf(visitor));
 }
 
-/** Rows of the outbox. */
-export function queuedBy(visitor: Visitor): Promise<{ deliveries: { state: string; open: boolean }[] }[]> {
-  return runInDurableObject(objectOf(visitor), (_, { storage }) =>
-    storage.sql
-      .exec<{ value: string }>("SELECT value FROM outbox")
-      .toArray()
-      .map(({ value }) => JSON.parse(value)),
-  );
+/** The pushes that are on their way. */
+export function queuedBy({ person }: Visitor): Promise<{ deliveries: { state: string; open: boolean }[] }[]> {
+  return pushesOf(person);
 }
 
 /** Waits until nothing is on its way to this person any more. */

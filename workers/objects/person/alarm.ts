@@ -1,7 +1,9 @@
 import { keepHouse } from "./end-life.ts";
 import { endSilentStays } from "./end-silent-stays.ts";
 import type { PersonContext } from "./person-context.ts";
+import { REFUND_TIMER, tellRefunds } from "./refund-units.ts";
 import { sendDuePush } from "./send-due-push.ts";
+import { isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure a timer is tried again in this time. */
@@ -19,7 +21,7 @@ export async function runAlarm(context: PersonContext): Promise<void> {
   store.timers.fired();
   try {
     const due = store.timers.due(Date.now());
-    for (const name of [...due.filter((timer) => !isPush(timer)), ...due.filter(isPush)]) {
+    for (const name of [...due.filter((timer) => !isPushTimer(timer)), ...due.filter(isPushTimer)]) {
       try {
         await run(context, name);
       } catch (error) {
@@ -28,20 +30,17 @@ export async function runAlarm(context: PersonContext): Promise<void> {
       }
     }
   } finally {
-    store.timers.arm(Date.now());
+    store.arm(Date.now());
   }
-}
-
-function isPush(name: string): boolean {
-  return name.startsWith("push:");
 }
 
 async function run(context: PersonContext, name: string): Promise<void> {
   if (name === "silence") return endSilentStays(context);
   if (name === "tidy") return keepHouse(context);
-  if (name === "tags") return tellRegistry(context);
+  if (name === TAGS_TIMER) return tellRegistry(context);
+  if (name === REFUND_TIMER) return tellRefunds(context);
   if (name === "forget") return forget(context);
-  return sendDuePush(context, name.slice("push:".length));
+  return sendDuePush(context, serialOf(name), { isFirst: false });
 }
 
 /** The last row of an erased person goes; if the person came back meanwhile, only that row. */
@@ -49,14 +48,14 @@ async function forget(context: PersonContext): Promise<void> {
   const { store } = context;
   if (hasPendingTags(context)) {
     // The registry has not heard yet that these tags are given up; the hashes are kept until it has.
-    store.forgetErasure();
     store.timers.set("forget", Date.now() + RETRY_MS);
+    store.forgetErasure();
     return;
   }
   if (store.load() === undefined) {
     await store.deleteAll();
   } else {
-    store.forgetErasure();
     store.timers.set("forget", undefined);
+    store.forgetErasure();
   }
 }

@@ -46,20 +46,14 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const excess = known && refuseGrants(context, events, nowMs);
   if (excess !== undefined) return err(excess);
 
-  store.save(
-    isGranted(consent, "location") ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) },
-  );
+  const isLocated = isGranted(consent, "location");
+  if (known !== undefined && !isLocated) forgetPlaces(context, known, nowMs);
+  keepTidy(context, nowMs);
+  store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
-  if (!isGranted(consent, "location")) {
-    context.cache.memory = NO_MEMORY;
-    store.timers.set("silence", undefined);
-    dropTags(context, nowMs);
-    if (isGranted(person.consent, "location")) store.messages.forgetInputs();
-  }
   stopUnconsented(context);
-  keepTidy(context, nowMs);
-  store.timers.arm(nowMs);
+  store.arm(nowMs);
   if (hasPendingTags(context)) await tellRegistry(context);
   return ok(reply);
 }
@@ -81,6 +75,14 @@ function refuseGrants(context: PersonContext, events: readonly ConsentEvent[], n
 /** What was said of purposes that the mesh has or the person ever spoke of: any other withdrawal has nothing to note. */
 function ofKnownPurposes({ claims, purposes }: ConsentCall, { consent }: PersonState): ConsentCall["claims"]["grants"] {
   return claims.grants.filter(({ purpose }) => purposes.includes(purpose) || Object.hasOwn(consent, purpose));
+}
+
+/** What holds where the person was, besides their state, goes with `location`. */
+function forgetPlaces(context: PersonContext, before: PersonState, nowMs: number): void {
+  context.cache.memory = NO_MEMORY;
+  context.store.timers.set("silence", undefined);
+  dropTags(context, nowMs);
+  if (isGranted(before.consent, "location")) context.store.messages.forgetInputs();
 }
 
 /** Presence and visits go with `location`; if there were none, nothing is written. */

@@ -31,7 +31,7 @@ export async function changeSubscription(context: PersonContext, call: Subscript
   else store.subscriptions.save({ device, ...subscription, vapidPublicKey: vapidPublicKey ?? call.vapidPublicKey });
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   keepTidy(context, nowMs);
-  store.timers.arm(nowMs);
+  store.arm(nowMs);
   return ok(true);
 }
 

@@ -1,25 +1,30 @@
 import type { SilenceInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
+import { present } from "../../../shared/json/present.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
-import { isGranted } from "../../../shared/person/person-state.ts";
+import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
+import type { QueuedPush } from "../../../shared/push/outbox.ts";
 import type { MessageRow } from "./store/messages.ts";
 
 /**
- * What is kept of a decision: the receipt, and what it was decided from, so that it can be decided again. Where the person
+ * What is kept of a decision: the receipt, its exposures and its push, and what it was decided from, so that it can be decided again. Where the person
  * is goes nowhere without `location`: then what a message said of it is not kept, and the decision cannot be made again.
  */
 export function decisionRow(
   { outcome, reason, chosen, gates }: Decision,
   version: string,
   input: SilenceInput & { readonly facts?: Facts },
+  { next, push }: { readonly next: PersonState; readonly push: QueuedPush | undefined },
 ): NonNullable<MessageRow["decision"]> {
   const { moment, campaign, cause } = chosen ?? {};
   const isKept = isGranted(input.person.consent, "location") || input.facts === undefined || !saysWhere(input.facts);
-  return {
+  return present({
     serial: input.serial,
     receipt: JSON.stringify({ outcome, reason, moment, campaign, cause, gates }),
     input: isKept ? JSON.stringify({ version, ...input }) : null,
-  };
+    exposures: next.exposures.filter(({ id }) => id === input.serial),
+    push,
+  });
 }
 
 function saysWhere({ fix, beacons, marker, tag }: Facts): boolean {

@@ -14,9 +14,11 @@ const LOOK_AGAIN_MS = 3_600_000;
 export async function keepHouse(context: PersonContext): Promise<void> {
   const lookMs = await endLife(context);
   if (lookMs === undefined) return;
-  const { store } = context;
+  const { store, env, defer } = context;
+  const { catalog } = await openIsolate(env);
+  const snapshot = await catalog.current(Date.now(), defer);
   const nowMs = Date.now();
-  const tidyMs = tidy(context, nowMs);
+  const tidyMs = tidy(context, snapshot?.policy, nowMs);
   store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));
 }
 

@@ -9,7 +9,7 @@ import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { decisionRow } from "./decision-row.ts";
-import { enqueuePush } from "./enqueue-push.ts";
+import { planPush, startPush } from "./enqueue-push.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
@@ -52,16 +52,18 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
   // No message asks for it again, but the offer's own page does.
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial: input.serial });
+  const { locale } = next.profile;
+  const about = { person: id, policy, serial: input.serial, locale, nowMs };
+  const push = chosen && offer && planPush(context, { ...about, chosen, offer });
+  keepTidy(context, nowMs);
   store.save(next);
   store.messages.save({
     envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
     atMs: nowMs,
     answer: answer === null ? null : JSON.stringify(answer),
-    decision: decisionRow(decision, version ?? "", trimSilence(input, decision, policy)),
+    decision: decisionRow(decision, version ?? "", trimSilence(input, decision, policy), { next, push }),
   });
-  keepTidy(context, nowMs);
-  if (chosen === undefined || offer === undefined) return;
-  enqueuePush(context, { person: id, chosen, offer, policy, serial: input.serial, locale: next.profile.locale, nowMs });
+  if (push !== undefined) startPush(context, push, nowMs);
 }
 
 /** Campaigns whose budget an exit by silence might need; none where no stay has ended, as when the alarm only moves on. */

@@ -1,17 +1,18 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
-import { nextLookMs, queuePush } from "../../../shared/push/outbox.ts";
+import { beginAttempts, hasOpenAttempt, nextLookMs, type QueuedPush, queuePush } from "../../../shared/push/outbox.ts";
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
 import { lookupTag } from "../../../shared/text/lookup-text.ts";
 import type { PersonContext } from "./person-context.ts";
 import { LOOK_AGAIN_MS, logFailure, sendDuePush } from "./send-due-push.ts";
+import { pushTimer } from "./store/timers.ts";
 
 /**
- * Writes the push of a decision into the outbox, with a timer that sends it should this object be lost meanwhile, and
- * starts sending unless something holds it, without waiting for that.
+ * The push of a decision, to be stored in the row of its message. Unless something holds it, its attempts are begun in it: a
+ * row that says so on its own would cost as much as the decision. Undefined: the moment is no more.
  */
-export function enqueuePush(
-  context: PersonContext,
+export function planPush(
+  { store }: PersonContext,
   about: {
     readonly person: string;
     readonly chosen: Chosen;
@@ -21,20 +22,26 @@ export function enqueuePush(
     readonly locale: string | undefined;
     readonly nowMs: number;
   },
-): void {
-  const { store } = context;
-  const { policy, serial, nowMs } = about;
+): QueuedPush | undefined {
+  const { policy, nowMs } = about;
   const moment = policy.moments.get(about.chosen.moment);
-  if (moment === undefined) return;
+  if (moment === undefined) return undefined;
   const title = moment.variants.find(({ id }) => id === about.offer.variant)?.title ?? {};
-  const push = queuePush({
+  const queued = queuePush({
     ...about,
     moment,
     lang: lookupTag(title, about.locale, policy.mesh.locale) ?? policy.mesh.locale,
     devices: store.subscriptions.list().map(({ device }) => device),
   });
-  store.outbox.save(push);
-  const isHeld = (nextLookMs(push) ?? nowMs) > nowMs;
-  store.timers.set(`push:${serial}`, isHeld ? nextLookMs(push) : nowMs + LOOK_AGAIN_MS);
-  if (!isHeld) context.defer(sendDuePush(context, serial).catch(logFailure));
+  const { push, devices } = beginAttempts(queued, () => true, nowMs);
+  return devices.length === 0 ? queued : push;
+}
+
+/** Sends a push that is stored by now, unless something holds it, without waiting for that; its timer sends it if this object is lost. */
+export function startPush(context: PersonContext, push: QueuedPush, nowMs: number): void {
+  const { serial } = push;
+  const dueMs = nextLookMs(push) ?? nowMs;
+  const isHeld = !hasOpenAttempt(push) && dueMs > nowMs;
+  context.store.timers.set(pushTimer(serial), Math.max(dueMs, nowMs + LOOK_AGAIN_MS));
+  if (!isHeld) context.defer(sendDuePush(context, serial, { isFirst: true }).catch(logFailure));
 }

@@ -31,10 +31,9 @@ export async function eraseNow(
   const { store } = context;
   const erasedAtMs = Date.now();
   const tombstone = { iss: issuer, sub: person, jti, iat: erasedAtMs / 1000 };
-  store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) });
   dropTags(context, erasedAtMs);
-  store.timers.set("forget", erasedAtMs + REPLAY_SECONDS * 1000);
-  store.timers.arm(erasedAtMs);
+  store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) }, erasedAtMs + REPLAY_SECONDS * 1000);
+  store.arm(erasedAtMs);
   context.cache.memory = NO_MEMORY;
   context.cache.recentRefusals.clear();
   await tellRegistry(context);

@@ -39,6 +39,8 @@ function shortMembers({ store, cache }: PersonContext): object {
     subscriptions: store.subscriptions.list(),
     tags: store.tags.list(),
     erasures: erasure === undefined ? [] : [erasure],
+    refunds: store.refunds(),
+    timers: store.timers.list(),
     memory: { presence: cache.memory, lastNo: [...cache.recentRefusals.values()] },
   };
 }

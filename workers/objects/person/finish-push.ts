@@ -4,6 +4,8 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { isEndedByMesh, nextLookMs, type QueuedPush, stopPush } from "../../../shared/push/outbox.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import type { PersonContext } from "./person-context.ts";
+import { oweRefund } from "./refund-units.ts";
+import { pushTimer } from "./store/timers.ts";
 
 /**
  * Stores where a push stands; one that has ended goes. If the mesh's own side ended the push before it could reach anyone,
@@ -14,27 +16,35 @@ export function finishPush(context: PersonContext, push: QueuedPush, policy?: Po
   const nextMs = nextLookMs(push);
   if (nextMs !== undefined) {
     store.outbox.save(push);
-    store.timers.set(`push:${push.serial}`, nextMs);
+    store.timers.set(pushTimer(push.serial), nextMs);
     return;
   }
   store.outbox.remove(push.serial);
-  store.timers.set(`push:${push.serial}`, undefined);
+  store.timers.set(pushTimer(push.serial), undefined);
   if (policy !== undefined && isEndedByMesh(push)) voidDecision(context, push, policy);
 }
 
-/**
- * A moment of a campaign with a budget keeps its caps: its unit was spent, and a cap that came back without it would let
- * one device drain the budget.
- */
-function voidDecision({ store }: PersonContext, { serial, offer: { moment } }: QueuedPush, policy: Policy): void {
+/** A unit of a budget goes back with the caps: without it, caps that come back would let one device drain the budget. */
+function voidDecision(context: PersonContext, push: QueuedPush, policy: Policy): void {
+  const { store } = context;
+  const {
+    serial,
+    offer: { moment },
+    triggeredAtMs: takenMs,
+  } = push;
   const person = store.load();
-  const campaign = policy.moments.get(moment)?.campaign;
-  if (person === undefined || (campaign !== undefined && policy.campaigns.get(campaign)?.budget !== undefined)) return;
+  if (person === undefined) return;
   const zone = person.profile.timeZone ?? policy.mesh.timeZone;
   const exposures = voidExposure(person.exposures, { id: serial, moment }, policy, zone, Date.now());
   if (exposures === person.exposures) return;
   store.save({ ...person, exposures });
-  store.messages.voidDecision(serial);
+  store.messages.voidDecision(
+    serial,
+    exposures.filter(({ id }) => id === serial),
+  );
+  const { campaign } = person.exposures.find((one) => one.id === serial && one.moment === moment) ?? {};
+  if (campaign === undefined || policy.campaigns.get(campaign)?.budget === undefined) return;
+  oweRefund(context, { serial, campaign, timeZone: policy.mesh.timeZone, takenMs }, Date.now());
 }
 
 /** Stops every queued push that needs a consent the person no longer gives, and drops subscriptions without `push`. */

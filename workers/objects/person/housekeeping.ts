@@ -1,4 +1,5 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { pruneExposures } from "../../../shared/decide/caps.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
@@ -7,6 +8,7 @@ import type { PersonContext } from "./person-context.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
 const REFUSALS_KEPT = 100;
 
 /**
@@ -25,12 +27,24 @@ export function keepTidy({ store }: PersonContext, nowMs: number): void {
   if ((store.timers.dueMs("tidy") ?? Number.POSITIVE_INFINITY) > dueMs) store.timers.set("tidy", dueMs);
 }
 
-/** Deletes what has had its time; tells when more has, an hour from now at the earliest. Undefined: nothing is left. */
-export function tidy({ store }: PersonContext, nowMs: number): number | undefined {
-  const { rows, nextMs } = store.messages.tidy(nowMs);
+/**
+ * Deletes what has had its time; tells when more has: answers an hour from now at the earliest, receipts a day, since each look
+ * costs rows. Undefined: nothing is left. Exposures go if no cap of this policy can ask for them; that is looked at with the
+ * rest, and once a week if they are all.
+ */
+export function tidy({ store }: PersonContext, policy: Policy | undefined, nowMs: number): number | undefined {
+  const person = store.load();
+  if (person === undefined) return undefined;
+  const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);
+  store.save({ ...person, exposures });
+  const { rows, answerMs, receiptMs } = store.messages.tidy(exposures, nowMs);
   store.reactions.tidy();
   if (rows === 0) return undefined;
-  return nextMs === null ? nowMs + DAY_MS : Math.max(nextMs, nowMs + HOUR_MS);
+  const looksMs = [
+    ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
+    ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
+  ];
+  return looksMs.length === 0 ? nowMs + WEEK_MS : Math.min(...looksMs);
 }
 
 /** Keeps in memory why each moment of this decision said no: "why did I not get it" without a write. */

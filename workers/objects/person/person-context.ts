@@ -63,11 +63,11 @@ export function admitMessage({ store }: PersonContext, envelope: Envelope): Resu
     stored: store.messages.find(envelope.kid, envelope.jti),
   });
   if (admitted.ok && person !== undefined && isLongUnheard(seenSeconds(person.profile), nowMs)) {
-    store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
     // Objects from before people were forgotten may have nothing left to look after.
     if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + SHORTEST_LIFE_MS);
+    store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
   }
-  store.timers.arm(nowMs);
+  store.arm(nowMs);
   return admitted;
 }
 

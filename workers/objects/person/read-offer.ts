@@ -21,7 +21,7 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const person = store.load();
   const row = person === undefined ? undefined : store.messages.findDecision(serial);
   if (person === undefined || row === undefined) return ok(null);
-  store.timers.arm(Date.now());
+  store.arm(Date.now());
   // A receipt may be pruned while its offer still holds: the answer says the same.
   const { outcome, void: isVoid } = JSON.parse(row.receipt ?? row.answer ?? "{}");
   if (outcome === undefined || (outcome === "none" && !isVoid)) return ok(null);

@@ -28,6 +28,6 @@ export async function recordReaction(
   store.reactions.add({ serial, kind, atMs: nowMs, value: value === undefined ? null : JSON.stringify(value) });
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   keepTidy(context, nowMs);
-  store.timers.arm(nowMs);
+  store.arm(nowMs);
   return ok(true);
 }

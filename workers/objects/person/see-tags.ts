@@ -27,7 +27,7 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
   // Read first: tables that are brought up to date here may owe the registry something (store/schema.ts).
   context.store.load();
-  context.store.timers.arm(Date.now());
+  context.store.arm(Date.now());
   // Whoever holds a tag of somebody all of whose devices are revoked may have them as well.
   if (context.store.load() !== undefined && !hasUnrevokedDevice(context, live.value.state)) return ok(true);
   let ignored = 0;

@@ -2,7 +2,9 @@ import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import {
   beginAttempts,
+  cancelAttempts,
   endAttempt,
+  hasOpenAttempt,
   loseAttempts,
   type QueuedPush,
   stopPush,
@@ -13,12 +15,20 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import { finishPush } from "./finish-push.ts";
 import type { PersonContext } from "./person-context.ts";
 import type { KeptSubscription } from "./store/subscriptions.ts";
+import { pushTimer } from "./store/timers.ts";
 
 /** A push that was not tried when it was due (the object lost before, no catalog or live state at hand) is looked at again after this. */
 export const LOOK_AGAIN_MS = 5_000;
 
-/** Makes every attempt of this push that is due. Each begins and ends with a stored row, so that a crash loses nothing. */
-export async function sendDuePush(context: PersonContext, serial: string): Promise<void> {
+/**
+ * Makes every attempt of this push that is due. Each begins and ends with a stored row, so that a crash loses nothing.
+ * `isFirst`: right after the decision, whose row says that the first attempts are begun.
+ */
+export async function sendDuePush(
+  context: PersonContext,
+  serial: string,
+  { isFirst }: { readonly isFirst: boolean },
+): Promise<void> {
   const { store, cache, defer } = context;
   if (cache.sending.has(serial)) return;
   cache.sending.add(serial);
@@ -29,16 +39,22 @@ export async function sendDuePush(context: PersonContext, serial: string): Promi
     const nowMs = Date.now();
     const found = store.outbox.find(serial);
     const person = store.load();
-    if (found === undefined || person === undefined) return store.timers.set(`push:${serial}`, undefined);
-    if (snapshot === undefined || !live.ok) return store.timers.set(`push:${serial}`, nowMs + LOOK_AGAIN_MS);
-    const push = stopRevoked(loseAttempts(found), live.value.state);
+    if (found === undefined || person === undefined) return store.timers.set(pushTimer(serial), undefined);
+    const unsent = isFirst ? cancelAttempts(found, nowMs) : loseAttempts(found);
+    if (snapshot === undefined || !live.ok) {
+      if (hasOpenAttempt(found)) store.outbox.save(unsent);
+      return store.timers.set(pushTimer(serial), nowMs + LOOK_AGAIN_MS);
+    }
+    const push = stopRevoked(unsent, live.value.state);
     const { policy } = snapshot;
     const stopper = stopperOf(push, person, policy, live.value.state);
     if (stopper !== undefined) return finishPush(context, stopPush(push, stopper), policy);
 
     const subscriptions = new Map(store.subscriptions.list().map((kept) => [kept.device, kept]));
     const begun = beginAttempts(push, (device) => subscriptions.has(device), nowMs);
-    finishPush(context, begun.push, policy);
+    const open = found.deliveries.filter((delivery) => delivery.open);
+    const isStored = isFirst && open.length > 0 && begun.devices.length === open.length;
+    if (!isStored) finishPush(context, begun.push, policy);
     const attempts = begun.devices.map(async (device) => {
       const subscription = subscriptions.get(device);
       if (subscription === undefined) return;
@@ -49,7 +65,7 @@ export async function sendDuePush(context: PersonContext, serial: string): Promi
     await Promise.all(attempts.map((attempt) => attempt.catch(logFailure)));
   } finally {
     cache.sending.delete(serial);
-    store.timers.arm(Date.now());
+    store.arm(Date.now());
   }
 }
 

@@ -5,7 +5,7 @@ import { present } from "../../../shared/json/present.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { decisionRow } from "./decision-row.ts";
-import { enqueuePush } from "./enqueue-push.ts";
+import { planPush, startPush } from "./enqueue-push.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 
@@ -40,20 +40,22 @@ export function storeDecision(
   const isStored = changed === "state";
   const answer = storedAnswer({ decision, offer, explain, serial: isStored ? input.serial : undefined });
 
-  if (next !== person) store.save(next);
   if (isStored) {
-    const row = decisionRow(decision, version, trimInput(input, decision, policy));
-    store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
     if (next.presence !== person.presence) armSilence(context, next, policy);
     keepTidy(context, nowMs);
-    if (decision.outcome === "push" && decision.chosen !== undefined && offer !== undefined) {
-      const { chosen } = decision;
-      enqueuePush(context, { person: person.profile.id, chosen, offer, policy, serial: input.serial, locale, nowMs });
-    }
   } else {
     noteRefusals(context, decision, nowMs);
   }
-  store.timers.arm(nowMs);
+  if (next !== person) store.save(next);
+  if (isStored) {
+    const { outcome, chosen } = decision;
+    const about = { person: person.profile.id, policy, serial: input.serial, locale, nowMs };
+    const push = outcome === "push" && chosen && offer && planPush(context, { ...about, chosen, offer });
+    const row = decisionRow(decision, version, trimInput(input, decision, policy), { next, push: push || undefined });
+    store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
+    if (push) startPush(context, push, nowMs);
+  }
+  store.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;
   return present({ answer, spent });
 }

@@ -6,6 +6,7 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, TagCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
+import { TAGS_TIMER } from "./store/timers.ts";
 import { excessOfClaims, WRONG_CLAIM } from "./wrong-claims.ts";
 
 /** No one carries more; each costs an entry in the registry. */
@@ -48,9 +49,9 @@ export async function changeTag(
   if (register) store.tags.save({ tag, owner, state: "put", atMs: nowMs });
   else store.tags.giveUp(tag, nowMs);
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
-  store.timers.set("tags", nowMs + RETRY_MS);
+  store.timers.set(TAGS_TIMER, nowMs + RETRY_MS);
   keepTidy(context, nowMs);
-  store.timers.arm(nowMs);
+  store.arm(nowMs);
   await tellRegistry(context);
   return ok(true);
 }
@@ -59,7 +60,7 @@ export async function changeTag(
 export function dropTags({ store }: PersonContext, nowMs: number): void {
   if (store.tags.list().length === 0) return;
   store.tags.giveUpAll(nowMs);
-  store.timers.set("tags", nowMs + RETRY_MS);
+  store.timers.set(TAGS_TIMER, nowMs + RETRY_MS);
 }
 
 /**
@@ -75,8 +76,8 @@ export async function tellRegistry(context: PersonContext): Promise<void> {
   } finally {
     cache.isTellingRegistry = false;
     const nowMs = Date.now();
-    store.timers.set("tags", hasPendingTags(context) ? nowMs + RETRY_MS : undefined);
-    store.timers.arm(nowMs);
+    store.timers.set(TAGS_TIMER, hasPendingTags(context) ? nowMs + RETRY_MS : undefined);
+    store.arm(nowMs);
   }
 }
 

@@ -27,14 +27,20 @@ export function countWrongClaim(context: PersonContext, { envelope }: { envelope
   const nowMs = Date.now();
   const excess = excessOfClaims(context, nowMs);
   if (excess !== undefined) return err(excess);
-  store.wrongClaims.add(Math.floor(nowMs / DAY_MS));
+  const day = Math.floor(nowMs / DAY_MS);
+  store.saveWrongClaims({ day, count: countOf(context, day) + 1 });
   return err(WRONG_CLAIM);
 }
 
 /** The refusal of any more codes today, the right one too: else whoever goes on trying would still come upon it. */
-export function excessOfClaims({ store }: PersonContext, nowMs: number): MeshError | undefined {
+export function excessOfClaims(context: PersonContext, nowMs: number): MeshError | undefined {
   const day = Math.floor(nowMs / DAY_MS);
-  if (store.wrongClaims.count(day) < MAX_WRONG_CLAIMS) return undefined;
+  if (countOf(context, day) < MAX_WRONG_CLAIMS) return undefined;
   const retryAfterSeconds = Math.ceil(((day + 1) * DAY_MS - nowMs) / 1000);
   return { ...refuse("rate-limited", `${MAX_WRONG_CLAIMS} wrong codes today`), retryAfterSeconds };
+}
+
+function countOf({ store }: PersonContext, day: number): number {
+  const counted = store.wrongClaims();
+  return counted?.day === day ? counted.count : 0;
 }

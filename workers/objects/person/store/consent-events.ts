@@ -1,11 +1,10 @@
 import { foldEvents, MAX_EVENTS_A_PURPOSE, startOfDay } from "../../../../shared/consent/bound-history.ts";
 import type { ConsentEvent } from "../../../../shared/consent/consent.ts";
-import { makeInsert } from "../../write-row.ts";
-
-const insertConsentEvent = makeInsert("consent_event", ["value"]);
+import type { Records } from "./records.ts";
 
 /** Changes of mind of the person, kept as long as they are; the oldest beyond 1,000 a purpose are folded, day by day. */
 export interface ConsentEvents {
+  /** Those of one message: one row. */
   readonly append: (events: readonly ConsentEvent[]) => void;
   /** How many purposes were granted in the UTC day of `nowMs` so far. */
   readonly grantsToday: (nowMs: number) => number;
@@ -20,21 +19,32 @@ export interface ConsentEvents {
 /** What is counted once while the object is in memory. */
 interface Tally {
   readonly kept: Map<string, number>;
+  /** Name of the newest row: rows are numbered as they come. */
+  newest: number;
   dayMs: number;
   grants: number;
 }
 
 /** The events in this database. */
-export function makeConsentEvents(sql: SqlStorage): ConsentEvents {
+export function makeConsentEvents(records: Records): ConsentEvents {
   let tally: Tally | undefined;
+
+  function rows(): { readonly name: number; readonly events: readonly ConsentEvent[] }[] {
+    return records.list("consent").map(({ name, value }) => ({ name: Number(name), events: JSON.parse(value) }));
+  }
 
   function count(nowMs: number): Tally {
     const dayMs = startOfDay(nowMs);
-    const query = `SELECT value ->> '$.purpose' AS purpose, COUNT(*) AS kept,
-      SUM(value ->> '$.granted' AND value ->> '$.receivedMs' >= ?) AS grants FROM consent_event GROUP BY 1`;
-    const rows = sql.exec<{ purpose: string; kept: number; grants: number }>(query, dayMs).toArray();
-    const grants = rows.reduce((sum, row) => sum + row.grants, 0);
-    return { kept: new Map(rows.map((row) => [row.purpose, row.kept])), dayMs, grants };
+    const kept = new Map<string, number>();
+    const counted: Tally = { kept, newest: 0, dayMs, grants: 0 };
+    for (const { name, events } of rows()) {
+      counted.newest = name;
+      for (const { purpose, granted, receivedMs } of events) {
+        kept.set(purpose, (kept.get(purpose) ?? 0) + 1);
+        if (granted && receivedMs >= dayMs) counted.grants += 1;
+      }
+    }
+    return counted;
   }
 
   function tallyOf(nowMs: number): Tally {
@@ -45,35 +55,36 @@ export function makeConsentEvents(sql: SqlStorage): ConsentEvents {
   }
 
   function fold(purpose: string): number {
-    const query = `SELECT number, value ->> '$.receivedMs' AS receivedMs FROM consent_event
-      WHERE value ->> '$.purpose' = ? ORDER BY number`;
-    const events = sql.exec<{ number: number; receivedMs: number }>(query, purpose).toArray();
-    const folded = foldEvents(events);
-    for (const number of folded) sql.exec("DELETE FROM consent_event WHERE number = ?", number);
-    return events.length - folded.length;
+    const all = rows().flatMap(({ name, events }) => events.map((event) => ({ name, event })));
+    const ofPurpose = all.flatMap(({ event }, number) =>
+      event.purpose === purpose ? [{ number, receivedMs: event.receivedMs }] : [],
+    );
+    const folded = new Set(foldEvents(ofPurpose));
+    for (const name of new Set([...folded].map((number) => all[number]?.name ?? 0))) {
+      const left = all.flatMap((one, number) => (one.name === name && !folded.has(number) ? [one.event] : []));
+      if (left.length === 0) records.remove("consent", name);
+      else records.put("consent", name, left);
+    }
+    return ofPurpose.length - folded.size;
   }
 
   return {
     append(events) {
-      for (const event of events) {
-        const { purpose, granted, receivedMs } = event;
-        const known = tallyOf(receivedMs);
-        insertConsentEvent(sql, { value: JSON.stringify(event) });
-        if (granted) known.grants += 1;
+      const first = events[0];
+      if (first === undefined) return;
+      const known = tallyOf(first.receivedMs);
+      known.newest += 1;
+      records.put("consent", known.newest, events);
+      known.grants += events.filter(({ granted }) => granted).length;
+      for (const { purpose } of events) {
         const kept = (known.kept.get(purpose) ?? 0) + 1;
         known.kept.set(purpose, kept > MAX_EVENTS_A_PURPOSE ? fold(purpose) : kept);
       }
     },
     grantsToday: (nowMs) => tallyOf(nowMs).grants,
-    devices() {
-      const query = "SELECT DISTINCT value ->> '$.device' AS device FROM consent_event";
-      return sql
-        .exec<{ device: string }>(query)
-        .toArray()
-        .map(({ device }) => device);
-    },
+    devices: () => [...new Set(rows().flatMap(({ events }) => events.map(({ device }) => device)))],
     reset() {
-      tally = { kept: new Map(), dayMs: Number.NEGATIVE_INFINITY, grants: 0 };
+      tally = { kept: new Map(), newest: 0, dayMs: Number.NEGATIVE_INFINITY, grants: 0 };
     },
     clear() {
       tally = undefined;

@@ -21,19 +21,22 @@ const MESSAGE_NAME = "COALESCE(serial, kid || ' ' || jti)";
 const SOURCES: readonly Source[] = [
   {
     name: "consentEvents",
-    select: "value",
-    from: "consent_event",
-    key: [["number", "number"]],
+    select: "event.value",
+    from: "record, json_each(record.value) AS event WHERE kind = 'consent'",
+    key: [
+      ["record.name", "number"],
+      ["event.key", "number"],
+    ],
     order: "ASC",
     give: ({ value }) => JSON.parse(String(value)),
   },
   {
     name: "queuedPushes",
-    select: "value",
-    from: "outbox",
+    select: "push",
+    from: "message WHERE push IS NOT NULL",
     key: [["serial", "string"]],
     order: "ASC",
-    give: ({ value }) => JSON.parse(String(value)),
+    give: ({ push }) => JSON.parse(String(push)),
   },
   {
     name: "receipts",
@@ -54,14 +57,11 @@ const SOURCES: readonly Source[] = [
   },
   {
     name: "reactions",
-    select: "serial, kind, atMs, value",
-    from: "reaction",
-    key: [
-      ["serial", "string"],
-      ["kind", "string"],
-    ],
+    select: "value",
+    from: "record WHERE kind = 'reaction'",
+    key: [["name", "string"]],
     order: "ASC",
-    give: (row) => row,
+    give: ({ value }) => JSON.parse(String(value)),
   },
   {
     name: "messages",
@@ -71,14 +71,6 @@ const SOURCES: readonly Source[] = [
       ["atMs", "number"],
       [MESSAGE_NAME, "string"],
     ],
-    order: "ASC",
-    give: (row) => row,
-  },
-  {
-    name: "timers",
-    select: "name, dueMs",
-    from: "timer",
-    key: [["name", "string"]],
     order: "ASC",
     give: (row) => row,
   },

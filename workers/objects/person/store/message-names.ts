@@ -1,5 +1,4 @@
-import { COUNTED_MS, MAX_MESSAGES_A_DAY, type MessageSource } from "../../../../shared/person/message-bounds.ts";
-import { REPLAY_SECONDS } from "../../../../shared/token/window.ts";
+import { MAX_MESSAGES_A_DAY, type MessageSource } from "../../../../shared/person/message-bounds.ts";
 
 /** What is remembered of a stored message. */
 export interface MessageName {
@@ -18,7 +17,7 @@ export interface MessageName {
 export interface MessageNames {
   readonly has: (kid: string, jti: string) => boolean;
   readonly note: (name: MessageName) => void;
-  /** In the place of what was known. */
+  /** In the place of what was known; oldest first. */
   readonly reload: (names: readonly MessageName[]) => void;
   /** Of a tag: the newest of the gateway whose message `jti` is. */
   readonly newestIatMs: (kid: string, jti?: string) => number;
@@ -28,8 +27,6 @@ export interface MessageNames {
   readonly timesOf: (source: MessageSource) => readonly number[];
   /** The oldest receipts beyond the newest `max`, which are forgotten here. */
   readonly takeBeyond: (max: number) => readonly MessageName[];
-  /** No message leads to what was stored by then any more. */
-  readonly tidy: (answeredMs: number) => void;
   readonly clear: () => void;
 }
 
@@ -67,20 +64,12 @@ export function makeMessageNames(): MessageNames {
     note,
     reload(stored) {
       clear();
-      for (const name of stored.toSorted((a, b) => a.atMs - b.atMs)) note(name);
+      for (const name of stored) note(name);
     },
     newestIatMs: (kid, jti) => newestIats.get(orderOf(kid, jti)) ?? Number.NEGATIVE_INFINITY,
     senders: () => [...newestIats.keys()],
     timesOf: (source) => times[source],
     takeBeyond: (max) => receipts.splice(0, Math.max(0, receipts.length - max)),
-    tidy(answeredMs) {
-      for (const [name, atMs] of names) if (atMs <= answeredMs) names.delete(name);
-      const countedMs = answeredMs + REPLAY_SECONDS * 1000 - COUNTED_MS;
-      times = { own: newerThan(times.own, countedMs), senders: newerThan(times.senders, countedMs) };
-      receipts = receipts.map((row) =>
-        row.serial !== null && row.atMs <= answeredMs ? { ...row, kid: "", jti: row.serial } : row,
-      );
-    },
     clear,
   };
 }
@@ -89,10 +78,6 @@ export function makeMessageNames(): MessageNames {
 function sourceOf(kid: string): MessageSource | undefined {
   if (kid === "") return undefined;
   return kid.startsWith("tag:") ? "senders" : "own";
-}
-
-function newerThan(times: readonly number[], atMs: number): number[] {
-  return times.filter((time) => time > atMs);
 }
 
 /** Whose messages are in one order: of a tag, each gateway's, whose `jti` is `{gateway}/{its own}` (see-tags.ts). */

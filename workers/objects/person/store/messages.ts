@@ -1,9 +1,11 @@
 import type { Envelope, StoredMessage } from "../../../../shared/person/envelope.ts";
 import { MAX_RECEIPTS, type MessageSource } from "../../../../shared/person/message-bounds.ts";
-import { REPLAY_SECONDS } from "../../../../shared/token/window.ts";
+import type { Exposure } from "../../../../shared/person/person-state.ts";
+import type { QueuedPush } from "../../../../shared/push/outbox.ts";
 import { makeInsert } from "../../write-row.ts";
 import type { ReceiptRow } from "../calls.ts";
 import { type MessageName, makeMessageNames } from "./message-names.ts";
+import { makeOutbox, type Outbox } from "./outbox.ts";
 import { type Left, tidyMessages } from "./tidy-messages.ts";
 
 const insertMessage = makeInsert("message", [
@@ -16,6 +18,8 @@ const insertMessage = makeInsert("message", [
   "serial",
   "receipt",
   "input",
+  "exposures",
+  "push",
 ]);
 
 /** What a message that changed state leaves behind. */
@@ -24,8 +28,17 @@ export interface MessageRow {
   readonly atMs: number;
   /** Null: no message asked for it, so none can ask again, and it holds no offer that its page would show. */
   readonly answer: string | null;
-  /** If a decision was stored: its receipt, and what it was decided from, unless that may not be kept. */
-  readonly decision?: { readonly serial: string; readonly receipt: string; readonly input: string | null };
+  readonly decision?: StoredDecision;
+}
+
+/** What is kept of a decision. */
+interface StoredDecision {
+  readonly serial: string;
+  readonly receipt: string;
+  /** What it was decided from, unless that may not be kept. */
+  readonly input: string | null;
+  readonly exposures: readonly Exposure[];
+  readonly push?: QueuedPush;
 }
 
 /** Messages that changed state, and decisions with their receipts. The names of all messages are kept in memory too. */
@@ -48,29 +61,53 @@ export interface Messages {
   readonly findDecision: (
     serial: string,
   ) => { readonly receipt: string | null; readonly answer: string | null } | undefined;
-  /** Marks a decision whose push the mesh itself ended: it gave nothing, and takes no reactions. */
-  readonly voidDecision: (serial: string) => void;
+  /** Marks a decision whose push the mesh itself ended: it gave nothing, takes no reactions, and its exposures are these. */
+  readonly voidDecision: (serial: string, exposures: readonly Exposure[]) => void;
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
   /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
   readonly forgetInputs: () => void;
-  /** Deletes what has had its time; tells what is left. */
-  readonly tidy: (nowMs: number) => Left;
-  /** Reads the names again. */
-  readonly reload: () => void;
+  /** Deletes what has had its time, exposures but these too; tells what is left. */
+  readonly tidy: (exposures: readonly Exposure[], nowMs: number) => Left;
+  /** Pushes on their way, which are kept with the messages that earned them. */
+  readonly outbox: Outbox;
+  /** Reads the names and the pushes again, and gives the exposures, oldest first. */
+  readonly reload: () => readonly Exposure[];
   /** Forgets what is in memory, after the rows were deleted. */
   readonly clear: () => void;
+}
+
+/** Of every message, what is kept in memory. */
+interface NamedRow extends MessageName, Record<string, SqlStorageValue> {
+  readonly kid: string;
+  readonly jti: string;
+  readonly iatMs: number;
+  readonly atMs: number;
+  readonly serial: string | null;
+  readonly exposures: string | null;
+  readonly push: string | null;
 }
 
 /** The messages in this database; none is known before `reload`. */
 export function makeMessages(sql: SqlStorage): Messages {
   const names = makeMessageNames();
+  const outbox = makeOutbox(sql);
 
   /** Prunes the receipts beyond the newest: what they were decided from goes with them, the answers stay. */
   function pruneReceipts(): void {
     for (const { kid, jti } of names.takeBeyond(MAX_RECEIPTS)) {
       sql.exec("UPDATE message SET receipt = NULL, input = NULL WHERE kid = ? AND jti = ?", kid, jti);
     }
+  }
+
+  function reload(): readonly Exposure[] {
+    const query = `SELECT kid, jti, iatMs, atMs, CASE WHEN receipt IS NOT NULL THEN serial END AS serial, exposures, push
+      FROM message ORDER BY atMs`;
+    const rows = sql.exec<NamedRow>(query).toArray();
+    names.reload(rows);
+    outbox.clear();
+    for (const { kid, jti, push } of rows) if (push !== null) outbox.note(JSON.parse(push), { kid, jti });
+    return rows.flatMap(({ exposures }): readonly Exposure[] => (exposures === null ? [] : JSON.parse(exposures)));
   }
 
   return {
@@ -80,26 +117,31 @@ export function makeMessages(sql: SqlStorage): Messages {
       return sql.exec<{ typ: string; answer: string }>(query, kid, jti).toArray()[0];
     },
     save({ envelope: { kid, jti, typ, iatMs }, atMs, answer, decision }) {
-      const { serial = null, receipt = null, input = null } = decision ?? {};
-      insertMessage(sql, { kid, jti, typ, iatMs, atMs, answer, serial, receipt, input });
+      const { serial = null, receipt = null, input = null, push } = decision ?? {};
+      const exposures = jsonOf(decision?.exposures ?? []);
+      const value = push === undefined ? null : JSON.stringify(push);
+      insertMessage(sql, { kid, jti, typ, iatMs, atMs, answer, serial, receipt, input, exposures, push: value });
       names.note({ kid, jti, iatMs, atMs, serial });
+      if (push !== undefined) outbox.note(push, { kid, jti });
       if (serial !== null) pruneReceipts();
     },
     senders: names.senders,
     newestIatMs: names.newestIatMs,
     timesOf: names.timesOf,
     hasDecision(serial) {
-      const query = "SELECT 1 FROM message WHERE serial = ? AND receipt ->> '$.void' IS NULL";
+      const isKept = "COALESCE(receipt, answer) IS NOT NULL AND receipt ->> '$.void' IS NULL";
+      const query = `SELECT 1 FROM message WHERE serial = ? AND ${isKept}`;
       return sql.exec(query, serial).toArray().length > 0;
     },
     findDecision(serial) {
       const query = "SELECT receipt, answer FROM message WHERE serial = ?";
       return sql.exec<{ receipt: string | null; answer: string | null }>(query, serial).toArray()[0];
     },
-    voidDecision(serial) {
+    voidDecision(serial, exposures) {
       const kept = `COALESCE(receipt, '{"gates":[]}')`;
       const marked = `json_set(${kept}, '$.void', json('true'), '$.outcome', 'none', '$.reason', 'expired')`;
-      sql.exec(`UPDATE message SET receipt = ${marked} WHERE serial = ?`, serial);
+      const query = `UPDATE message SET receipt = ${marked}, exposures = ? WHERE serial = ?`;
+      sql.exec(query, jsonOf(exposures), serial);
     },
     receipts(max) {
       const query = "SELECT serial, atMs, receipt FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT ?";
@@ -111,15 +153,20 @@ export function makeMessages(sql: SqlStorage): Messages {
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
       sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
     },
-    tidy(nowMs) {
-      names.tidy(nowMs - REPLAY_SECONDS * 1000);
-      return tidyMessages(sql, nowMs);
+    tidy(exposures, nowMs) {
+      const left = tidyMessages(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);
+      reload();
+      return left;
     },
-    reload() {
-      const query =
-        "SELECT kid, jti, iatMs, atMs, CASE WHEN receipt IS NOT NULL THEN serial END AS serial FROM message";
-      names.reload(sql.exec<MessageName & Record<string, SqlStorageValue>>(query).toArray());
+    outbox,
+    reload,
+    clear() {
+      names.clear();
+      outbox.clear();
     },
-    clear: names.clear,
   };
+}
+
+function jsonOf(exposures: readonly Exposure[]): string | null {
+  return exposures.length === 0 ? null : JSON.stringify(exposures);
 }

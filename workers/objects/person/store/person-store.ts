@@ -2,20 +2,17 @@ import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { ExportList } from "../../../../shared/person/export-page.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
-import { makeInsert } from "../../write-row.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { makeExportLists } from "./export-lists.ts";
 import { type Messages, makeMessages } from "./messages.ts";
-import { makeOutbox, type Outbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
-import { clearTables, PERSON_STEPS } from "./schema.ts";
-import { readState, writeState } from "./state.ts";
+import { makeRecords } from "./records.ts";
+import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
+import { type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { makeTimers, type Timers } from "./timers.ts";
-import { makeWrongClaims, type WrongClaims } from "./wrong-claims.ts";
-
-const insertErasure = makeInsert("erasure", ["erasedAtMs", "jti", "tombstone"]);
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -24,21 +21,30 @@ const insertErasure = makeInsert("erasure", ["erasedAtMs", "jti", "tombstone"]);
 export interface PersonStore {
   /** Undefined: there is no such person. Then nothing may be asked of the tables. */
   readonly load: () => PersonState | undefined;
-  /** Writes the parts that are not the same objects as before; the first time, makes the tables. */
+  /**
+   * Takes over the state; the first time, makes the tables. Exposures are written with their message. All else of it is one
+   * row, with the timers: set those before, or `arm` writes that row once more.
+   */
   readonly save: (next: PersonState) => void;
+  /** Ends a turn that may have set timers: writes them if they changed, and sets the alarm. */
+  readonly arm: (nowMs: number) => void;
   readonly erasure: () => Erasure | undefined;
-  /** Deletes everything but this row, and the tags that the registry has still to forget. */
-  readonly erase: (erasure: Erasure) => void;
-  /** Deletes that row, once every pass and message from before it has expired. */
+  /** Deletes everything but this, until `forgetMs`, and the tags that the registry has still to forget. */
+  readonly erase: (erasure: Erasure, forgetMs: number) => void;
+  /** Deletes that, once every pass and message from before it has expired. */
   readonly forgetErasure: () => void;
   /** Deletes the database. */
   readonly deleteAll: () => Promise<void>;
+  /** Undefined: there were none. */
+  readonly wrongClaims: () => WrongClaims | undefined;
+  readonly saveWrongClaims: (counted: WrongClaims) => void;
+  readonly refunds: () => readonly OwedRefund[];
+  readonly saveRefunds: (owed: readonly OwedRefund[]) => void;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
   readonly outbox: Outbox;
   readonly tags: Tags;
-  readonly wrongClaims: WrongClaims;
   readonly reactions: Reactions;
   readonly timers: Timers;
   /** What of these can grow long, to be exported page by page. */
@@ -48,14 +54,18 @@ export interface PersonStore {
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
 export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const { sql } = storage;
-  const tables = makeTables(storage, PERSON_STEPS);
+  const tables = makeTables(storage, PERSON_STEPS, PERSON_TABLES);
   let isRead = false;
   let state: PersonState | undefined;
-  let erased: Erasure | undefined;
+  let erasure: Erasure | undefined;
+  let wrongClaims: WrongClaims | undefined;
+  let refunds: readonly OwedRefund[] = [];
+  const records = makeRecords(sql);
   const messages = makeMessages(sql);
-  const subscriptions = makeSubscriptions(sql);
+  const subscriptions = makeSubscriptions(records);
+  const tags = makeTags(records);
   const timers = makeTimers(storage);
-  const consentEvents = makeConsentEvents(sql);
+  const consentEvents = makeConsentEvents(records);
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -66,62 +76,95 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   }
 
   function readAll(): void {
-    state = readState(sql);
-    erased = sql
-      .exec<{ erasedAtMs: number; jti: string; tombstone: string }>("SELECT erasedAtMs, jti, tombstone FROM erasure")
-      .toArray()[0];
-    messages.reload();
+    const kept = readState(records);
+    const exposures = messages.reload();
+    state = kept.person && { ...kept.person, exposures };
+    ({ erasure, wrongClaims, refunds } = kept);
     subscriptions.reload();
-    timers.reload();
+    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers()]);
+  }
+
+  function write(): void {
+    const person = state && partsOf(state);
+    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, refunds });
+    timers.noteStored();
+  }
+
+  /** Forgets the person, as their rows are deleted. */
+  function forget(): void {
+    state = undefined;
+    wrongClaims = undefined;
+    refunds = [];
+    messages.clear();
+    consentEvents.clear();
+    subscriptions.clear();
   }
 
   return {
     load: () => (open() ? state : undefined),
-    erasure: () => (open() ? erased : undefined),
+    erasure: () => (open() ? erasure : undefined),
     save(next) {
       tables.make();
       // Who saves has looked before: what was there is read, or these tables are new.
       isRead = true;
-      if (state === undefined) consentEvents.reset();
-      writeState(sql, state, next);
+      const before = state;
       state = next;
+      if (before === undefined) consentEvents.reset();
+      if (before === undefined || isOtherRow(before, next)) write();
     },
-    erase(erasure) {
+    arm(nowMs) {
+      if (timers.isChanged() && tables.open()) write();
+      timers.arm(nowMs);
+    },
+    erase(erased, forgetMs) {
+      forget();
+      erasure = erased;
+      timers.reload({ forget: forgetMs }, tags.timers());
+      timers.fired();
       storage.transactionSync(() => {
-        clearTables(sql);
-        insertErasure(sql, erasure);
+        sql.exec("DELETE FROM message");
+        sql.exec("DELETE FROM record WHERE kind NOT IN ('tag', 'state')");
+        write();
       });
-      state = undefined;
-      erased = erasure;
-      messages.clear();
-      consentEvents.clear();
-      subscriptions.clear();
-      timers.reload();
     },
     forgetErasure() {
-      sql.exec("DELETE FROM erasure");
-      erased = undefined;
+      erasure = undefined;
+      write();
     },
     deleteAll() {
       const deleted = storage.deleteAll();
       isRead = false;
       tables.forget();
-      state = undefined;
-      erased = undefined;
-      messages.clear();
-      consentEvents.clear();
-      subscriptions.clear();
-      timers.clear();
+      forget();
+      erasure = undefined;
+      timers.reload({}, []);
       return deleted;
+    },
+    wrongClaims: () => wrongClaims,
+    saveWrongClaims(counted) {
+      wrongClaims = counted;
+      write();
+    },
+    refunds: () => refunds,
+    saveRefunds(owed) {
+      refunds = owed;
+      write();
     },
     messages,
     subscriptions,
     consentEvents,
-    outbox: makeOutbox(sql),
-    tags: makeTags(sql),
-    wrongClaims: makeWrongClaims(sql),
-    reactions: makeReactions(sql),
+    outbox: messages.outbox,
+    tags,
+    reactions: makeReactions(sql, records),
     timers,
     exportLists: makeExportLists(sql),
   };
+}
+
+function partsOf({ profile, consent, presence }: PersonState): PersonParts {
+  return { profile, consent, presence };
+}
+
+function isOtherRow(before: PersonState, next: PersonState): boolean {
+  return before.profile !== next.profile || before.consent !== next.consent || before.presence !== next.presence;
 }

@@ -1,9 +1,7 @@
-import { makeInsert } from "../../write-row.ts";
-
-const insertReaction = makeInsert("reaction", ["serial", "kind", "atMs", "value"]);
+import type { Records } from "./records.ts";
 
 /** What became of an offer. */
-export interface ReactionRow extends Record<string, SqlStorageValue> {
+export interface Reaction {
   /** Name of the receipt. */
   readonly serial: string;
   readonly kind: string;
@@ -15,19 +13,24 @@ export interface ReactionRow extends Record<string, SqlStorageValue> {
 /** The reactions of the person, one a receipt and kind. */
 export interface Reactions {
   readonly has: (serial: string, kind: string) => boolean;
-  readonly add: (row: ReactionRow) => void;
+  readonly add: (reaction: Reaction) => void;
   /** Deletes those whose receipt is gone. */
   readonly tidy: () => void;
 }
 
 /** The reactions in this database. */
-export function makeReactions(sql: SqlStorage): Reactions {
+export function makeReactions(sql: SqlStorage, records: Records): Reactions {
   return {
-    has: (serial, kind) =>
-      sql.exec("SELECT 1 FROM reaction WHERE serial = ? AND kind = ?", serial, kind).toArray().length > 0,
-    add: (row) => insertReaction(sql, row),
+    has: (serial, kind) => records.has("reaction", nameOf(serial, kind)),
+    add: ({ serial, kind, ...what }) => records.put("reaction", nameOf(serial, kind), { serial, kind, ...what }),
     tidy() {
-      sql.exec("DELETE FROM reaction WHERE serial NOT IN (SELECT serial FROM message WHERE serial IS NOT NULL)");
+      const serials = "SELECT serial FROM message WHERE serial IS NOT NULL AND COALESCE(receipt, answer) IS NOT NULL";
+      sql.exec(`DELETE FROM record WHERE kind = 'reaction' AND value ->> '$.serial' NOT IN (${serials})`);
     },
   };
+}
+
+/** Neither part has a space in it. */
+function nameOf(serial: string, kind: string): string {
+  return `${serial} ${kind}`;
 }

@@ -1,7 +1,24 @@
+import { REMOVAL_SPREAD_MS } from "../../../../shared/tags/tag-entry.ts";
 import type { Steps } from "../../migrate.ts";
-import { giveUpTags } from "./tags.ts";
 
-/** The tables of a person. */
+/** The tables of a person, for a new object: it need not take the steps below, and each table that is made costs rows. */
+export const PERSON_TABLES = `
+  -- Messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer). With a decision
+  -- are its exposures, as long as a cap can ask for them, and its push while it is on its way: JSON. A decision that no message
+  -- asked for has an empty kid, and its serial as jti.
+  CREATE TABLE message (
+    kid TEXT NOT NULL, jti TEXT NOT NULL, typ TEXT NOT NULL, iatMs INTEGER NOT NULL, atMs INTEGER NOT NULL,
+    answer TEXT, serial TEXT, receipt TEXT, input TEXT, exposures TEXT, push TEXT,
+    PRIMARY KEY (kid, jti)
+  ) WITHOUT ROWID;
+
+  -- All else as JSON, by kind: 'state', the one row that most messages change; 'consent', the changes of mind of one message,
+  -- numbered, kept as long as the person; 'subscription', one a device; 'reaction', one a receipt and kind; 'tag', by keyed
+  -- hash, with how far the registry knows of it.
+  CREATE TABLE record (kind TEXT NOT NULL, name NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+`;
+
+/** What made these tables, step by step. The last step leaves older code no table to read: it fails, and changes nothing. */
 export const PERSON_STEPS: Steps = [
   `
   -- One row a part of PersonState: profile, consent, presence, exposures. JSON.
@@ -43,24 +60,54 @@ export const PERSON_STEPS: Steps = [
 
   -- Tags that were registered before there were claim codes end: the registry is told with the next call, since the timer
   -- is long overdue.
-  ${giveUpTags("CAST(unixepoch('subsec') * 1000 AS INTEGER)")};
+  UPDATE tag SET state = 'remove',
+    atMs = MAX(atMs, CAST(unixepoch('subsec') * 1000 AS INTEGER) - ABS(RANDOM() % ${REMOVAL_SPREAD_MS}))
+    WHERE state <> 'remove';
   INSERT OR REPLACE INTO timer (name, dueMs) SELECT 'tags', 0 WHERE EXISTS (SELECT 1 FROM tag);
   `,
-];
+  `
+  -- Rows are the bill (docs/decisions/0009-rows.md): one row of state, and what goes with a message in the message's row.
+  CREATE TABLE record (kind TEXT NOT NULL, name NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+  INSERT INTO record (kind, name, value)
+    SELECT 'state', '', json_group_object(name, json(value)) FROM (
+      SELECT name, value FROM part WHERE name <> 'exposures'
+      UNION ALL SELECT 'timers', (SELECT json_group_object(name, dueMs) FROM timer WHERE name IN ('silence', 'tidy', 'forget'))
+      UNION ALL SELECT 'erasure', json_object('erasedAtMs', erasedAtMs, 'jti', jti, 'tombstone', tombstone) FROM erasure
+      UNION ALL SELECT 'wrongClaims', json_object('day', MAX(day), 'count', count) FROM wrong_claim HAVING COUNT(*) > 0
+    );
+  INSERT INTO record (kind, name, value) SELECT 'consent', number, json_array(json(value)) FROM consent_event;
+  INSERT INTO record (kind, name, value) SELECT 'subscription', device, value FROM subscription;
+  INSERT INTO record (kind, name, value)
+    SELECT 'reaction', serial || ' ' || kind,
+      json_object('serial', serial, 'kind', kind, 'atMs', atMs, 'value', value) FROM reaction;
+  INSERT INTO record (kind, name, value)
+    SELECT 'tag', tag, json_object('tag', tag, 'owner', owner, 'state', state, 'atMs', atMs) FROM tag;
 
-const CLEARED_TABLES = [
-  "part",
-  "message",
-  "consent_event",
-  "subscription",
-  "outbox",
-  "reaction",
-  "timer",
-  "erasure",
-  "wrong_claim",
-];
+  -- The message of an old decision may be gone: its exposures and its push then get a row of their own.
+  ALTER TABLE message ADD COLUMN exposures TEXT;
+  ALTER TABLE message ADD COLUMN push TEXT;
+  CREATE TABLE exposed (serial TEXT PRIMARY KEY, atMs INTEGER NOT NULL, exposures TEXT NOT NULL) WITHOUT ROWID;
+  INSERT INTO exposed (serial, atMs, exposures)
+    SELECT one.value ->> '$.id', MIN(one.value ->> '$.atMs'), json_group_array(json(one.value))
+    FROM part, json_each(part.value) AS one WHERE part.name = 'exposures' GROUP BY 1;
+  INSERT INTO message (kid, jti, typ, iatMs, atMs, serial)
+    SELECT '', serial, '', atMs, atMs, serial FROM (
+      SELECT serial, atMs FROM exposed
+      UNION SELECT serial, value ->> '$.triggeredAtMs' FROM outbox WHERE serial NOT IN (SELECT serial FROM exposed)
+    ) WHERE serial NOT IN (SELECT serial FROM message WHERE serial IS NOT NULL);
+  UPDATE message SET exposures = (SELECT exposures FROM exposed WHERE exposed.serial = message.serial),
+    push = (SELECT value FROM outbox WHERE outbox.serial = message.serial)
+    WHERE serial IN (SELECT serial FROM exposed UNION SELECT serial FROM outbox);
 
-/** Deletes every row of the person but the hashes of their tags, which go once the registry has forgotten them too. */
-export function clearTables(sql: SqlStorage): void {
-  for (const table of CLEARED_TABLES) sql.exec(`DELETE FROM ${table}`);
-}
+  DROP TABLE exposed;
+  DROP TABLE part;
+  DROP TABLE consent_event;
+  DROP TABLE subscription;
+  DROP TABLE outbox;
+  DROP TABLE reaction;
+  DROP TABLE timer;
+  DROP TABLE erasure;
+  DROP TABLE tag;
+  DROP TABLE wrong_claim;
+  `,
+];

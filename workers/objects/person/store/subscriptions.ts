@@ -1,7 +1,5 @@
 import type { Subscription } from "../../../../shared/messages/subscription-keys.ts";
-import { makeReplace } from "../../write-row.ts";
-
-const replaceSubscription = makeReplace("subscription", ["device", "value"]);
+import type { Records } from "./records.ts";
 
 /** A device's push subscription, with the VAPID public key it was made with. */
 export interface KeptSubscription extends Subscription {
@@ -15,32 +13,27 @@ export interface Subscriptions {
   /** In the place of the one that its device had. */
   readonly save: (subscription: KeptSubscription) => void;
   readonly remove: (device: string) => void;
-  /** Reads the table. */
+  /** Reads the rows. */
   readonly reload: () => void;
   /** Forgets what is in memory, after the rows were deleted. */
   readonly clear: () => void;
 }
 
 /** The subscriptions in this database; none before `reload`. */
-export function makeSubscriptions(sql: SqlStorage): Subscriptions {
+export function makeSubscriptions(records: Records): Subscriptions {
   const byDevice = new Map<string, KeptSubscription>();
   return {
     list: () => [...byDevice.values()],
     save(subscription) {
-      const { device } = subscription;
-      byDevice.set(device, subscription);
-      replaceSubscription(sql, { device, value: JSON.stringify(subscription) });
+      byDevice.set(subscription.device, subscription);
+      records.put("subscription", subscription.device, subscription);
     },
     remove(device) {
-      if (byDevice.delete(device)) sql.exec("DELETE FROM subscription WHERE device = ?", device);
+      if (byDevice.delete(device)) records.remove("subscription", device);
     },
     reload() {
       byDevice.clear();
-      for (const { device, value } of sql
-        .exec<{ device: string; value: string }>("SELECT device, value FROM subscription")
-        .toArray()) {
-        byDevice.set(device, JSON.parse(value));
-      }
+      for (const { name, value } of records.list("subscription")) byDevice.set(String(name), JSON.parse(value));
     },
     clear: () => byDevice.clear(),
   };

@@ -1,10 +1,9 @@
 import { REMOVAL_SPREAD_MS } from "../../../../shared/tags/tag-entry.ts";
-import { makeReplace } from "../../write-row.ts";
-
-const replaceTag = makeReplace("tag", ["tag", "owner", "state", "atMs"]);
+import type { Records } from "./records.ts";
+import { TAGS_TIMER, type Timer } from "./timers.ts";
 
 /** A tag of the person, as far as this object knows. */
-export interface TagRow extends Record<string, SqlStorageValue> {
+export interface KeptTag {
   /** Keyed hashes of the tag, and of the tag and its owner. */
   readonly tag: string;
   readonly owner: string;
@@ -16,38 +15,50 @@ export interface TagRow extends Record<string, SqlStorageValue> {
 
 /** The tags that the person registered. */
 export interface Tags {
-  readonly list: () => TagRow[];
-  readonly save: (row: TagRow) => void;
+  readonly list: () => KeptTag[];
+  readonly save: (tag: KeptTag) => void;
   /** Notes of a tag that it is to be forgotten, or of every one, each as of a time of its own. */
   readonly giveUp: (tag: string, nowMs: number) => void;
   readonly giveUpAll: (nowMs: number) => void;
+  /** When the registry is to be told again, since it has not heard of all of them. */
+  readonly timers: () => Timer[];
   /** The registry has the tag; what was said of it meanwhile stays to be told. */
   readonly noteHeld: (tag: string) => void;
   /** The registry has forgotten the tag; likewise. */
   readonly noteRemoved: (tag: string) => void;
 }
 
-/**
- * Marks every tag to be forgotten as of some time in the last minutes, but not before it was registered. `nowMs` is an SQL
- * expression; the words go on after a WHERE.
- */
-export function giveUpTags(nowMs: string): string {
-  const atMs = `MAX(atMs, ${nowMs} - ABS(RANDOM() % ${REMOVAL_SPREAD_MS}))`;
-  return `UPDATE tag SET state = 'remove', atMs = ${atMs} WHERE state <> 'remove'`;
-}
-
 /** The tags in this database. */
-export function makeTags(sql: SqlStorage): Tags {
+export function makeTags(records: Records): Tags {
+  const list = (): KeptTag[] => records.list("tag").map(({ value }) => JSON.parse(value));
+  const find = (tag: string) => list().find((kept) => kept.tag === tag);
+  const save = (kept: KeptTag) => records.put("tag", kept.tag, kept);
+
+  /** As of some time in the last minutes, but not before it was registered. */
+  function giveUp(kept: KeptTag | undefined, nowMs: number): void {
+    if (kept === undefined || kept.state === "remove") return;
+    const atMs = Math.max(kept.atMs, nowMs - Math.floor(Math.random() * REMOVAL_SPREAD_MS));
+    save({ ...kept, state: "remove", atMs });
+  }
+
   return {
-    list: () => sql.exec<TagRow>("SELECT tag, owner, state, atMs FROM tag").toArray(),
-    save: (row) => replaceTag(sql, row),
-    giveUp: (tag, nowMs) => void sql.exec(`${giveUpTags("?")} AND tag = ?`, nowMs, tag),
-    giveUpAll: (nowMs) => void sql.exec(giveUpTags("?"), nowMs),
+    list,
+    save,
+    giveUp: (tag, nowMs) => giveUp(find(tag), nowMs),
+    giveUpAll(nowMs) {
+      for (const kept of list()) giveUp(kept, nowMs);
+    },
+    timers() {
+      const pending = list().filter(({ state }) => state !== "held");
+      const saidMs = Math.max(...pending.map(({ atMs }) => atMs));
+      return pending.length === 0 ? [] : [{ name: TAGS_TIMER, dueMs: saidMs }];
+    },
     noteHeld(tag) {
-      sql.exec("UPDATE tag SET state = 'held' WHERE tag = ? AND state = 'put'", tag);
+      const kept = find(tag);
+      if (kept?.state === "put") save({ ...kept, state: "held" });
     },
     noteRemoved(tag) {
-      sql.exec("DELETE FROM tag WHERE tag = ? AND state = 'remove'", tag);
+      if (find(tag)?.state === "remove") records.remove("tag", tag);
     },
   };
 }

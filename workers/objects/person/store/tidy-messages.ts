@@ -4,8 +4,10 @@ import { REPLAY_SECONDS } from "../../../../shared/token/window.ts";
 /** What a tidied table still holds. */
 export interface Left {
   readonly rows: number;
-  /** When the next message or answer has had its time, epoch milliseconds; null: only receipts are left. */
-  readonly nextMs: number | null;
+  /** When the next message or answer has had its time, epoch milliseconds; null: there is none. */
+  readonly answerMs: number | null;
+  /** When the next receipt has; null: there is none. */
+  readonly receiptMs: number | null;
 }
 
 /** Receipts are kept this long. */
@@ -15,20 +17,33 @@ const REPLAY_MS = REPLAY_SECONDS * 1000;
 /** Until when an answer is kept, epoch milliseconds: for its own time, and for the page of its offer as long as that holds. */
 const ANSWER_ENDS_MS = `MAX(atMs + ${REPLAY_MS}, COALESCE(answer ->> '$.offer.validUntilMs', 0))`;
 
+/** A cap still asks for its exposure, or its push is under way. */
+const IS_NEEDED = "(exposures IS NOT NULL OR push IS NOT NULL)";
+
 /**
  * Deletes what has had its time: answers after 24 h 5 min, those with an offer that holds longer at its end, receipts
- * after 30 days or beyond the newest 200. From 24 h 5 min on no message leads to them.
+ * after 30 days or beyond the newest 200, exposures that are not of `exposed`, the serials of those that a cap can still ask
+ * for. From 24 h 5 min on no message leads to them.
  */
-export function tidyMessages(sql: SqlStorage, nowMs: number): Left {
+export function tidyMessages(sql: SqlStorage, exposed: readonly string[], nowMs: number): Left {
   const answeredMs = nowMs - REPLAY_MS;
+  const unneeded = "exposures IS NOT NULL AND serial NOT IN (SELECT value FROM json_each(?))";
+  sql.exec(`UPDATE message SET exposures = NULL WHERE ${unneeded}`, JSON.stringify(exposed));
   sql.exec("DELETE FROM message WHERE serial IS NULL AND atMs <= ?", answeredMs);
-  sql.exec("UPDATE message SET kid = '', jti = serial WHERE kid <> '' AND atMs <= ?", answeredMs);
+  const keptAnswer = `CASE WHEN ${ANSWER_ENDS_MS} > ? THEN answer END`;
+  const rename = `UPDATE message SET kid = '', jti = serial, answer = ${keptAnswer} WHERE kid <> '' AND atMs <= ?`;
+  sql.exec(rename, nowMs, answeredMs);
   sql.exec(`UPDATE message SET answer = NULL WHERE answer IS NOT NULL AND ${ANSWER_ENDS_MS} <= ?`, nowMs);
-  sql.exec("DELETE FROM message WHERE atMs <= ?", nowMs - RECEIPT_MS);
-  const beyond = "SELECT atMs FROM message WHERE serial IS NOT NULL ORDER BY atMs DESC LIMIT 1 OFFSET ?";
+
+  const beyond = "SELECT atMs FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT 1 OFFSET ?";
   const bound = sql.exec<{ atMs: number }>(beyond, MAX_RECEIPTS).toArray()[0]?.atMs ?? 0;
-  sql.exec("DELETE FROM message WHERE atMs <= ? AND answer IS NULL", bound);
+  const isEmpty = "receipt IS NULL AND input IS NULL AND answer IS NULL";
+  const isOver = `(atMs <= ${nowMs - RECEIPT_MS} OR (atMs <= ${bound} AND answer IS NULL) OR (kid = '' AND ${isEmpty}))`;
+  sql.exec(`DELETE FROM message WHERE ${isOver} AND NOT ${IS_NEEDED}`);
+  const strip = "UPDATE message SET receipt = NULL, input = NULL, answer = NULL";
+  sql.exec(`${strip} WHERE ${isOver} AND ${IS_NEEDED} AND NOT (${isEmpty})`);
   const left = `SELECT COUNT(*) AS rows, MIN(CASE WHEN kid <> '' THEN atMs + ${REPLAY_MS}
-    WHEN answer IS NOT NULL THEN ${ANSWER_ENDS_MS} END) AS nextMs FROM message`;
-  return sql.exec<{ rows: number; nextMs: number | null }>(left).one();
+    WHEN answer IS NOT NULL THEN ${ANSWER_ENDS_MS} END) AS answerMs,
+    MIN(CASE WHEN receipt IS NOT NULL THEN atMs + ${RECEIPT_MS} END) AS receiptMs FROM message`;
+  return sql.exec<{ rows: number; answerMs: number | null; receiptMs: number | null }>(left).one();
 }

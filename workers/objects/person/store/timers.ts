@@ -1,26 +1,26 @@
-import { makeReplace } from "../../write-row.ts";
-
-const replaceTimer = makeReplace("timer", ["name", "dueMs"]);
-
-/** What a person's object still has to do, by name, in a table; the one alarm is set to the earliest. */
+/** What a person's object still has to do, by name; the one alarm is set to the earliest, or stands earlier. */
 export interface Timers {
-  /** Sets, moves or (undefined) removes a timer. The alarm follows with `arm`. */
+  /** Sets, moves or (undefined) removes a timer. The row and the alarm follow with `arm` of the store. */
   readonly set: (name: string, dueMs: number | undefined) => void;
   readonly dueMs: (name: string) => number | undefined;
-  readonly list: () => TimerRow[];
+  readonly list: () => readonly Timer[];
   /** Names of the timers due by now, earliest first. */
   readonly due: (nowMs: number) => string[];
-  /** Sets the alarm if the earliest timer moved, or if it is long overdue, as after a lost alarm. */
+  /** Sets the alarm if none stands early enough, or if it is long overdue, as after a lost alarm. */
   readonly arm: (nowMs: number) => void;
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
-  /** Forgets all, after the table was deleted. */
-  readonly clear: () => void;
-  /** Reads the table again. */
-  readonly reload: () => void;
+  /** Those to be stored. When a push is due, or a tag is to be told again, its own row tells. */
+  readonly kept: () => Readonly<Record<string, number>>;
+  /** Whether `kept` has changed since it was stored. */
+  readonly isChanged: () => boolean;
+  readonly noteStored: () => void;
+  /** In the place of all that was known: as they were stored, and those that other rows tell. */
+  readonly reload: (kept: Readonly<Record<string, number>>, told: readonly Timer[]) => void;
 }
 
-interface TimerRow extends Record<string, SqlStorageValue> {
+/** One of them: its name, and when it is due, epoch milliseconds. */
+export interface Timer {
   readonly name: string;
   readonly dueMs: number;
 }
@@ -28,50 +28,73 @@ interface TimerRow extends Record<string, SqlStorageValue> {
 /** An alarm this late was lost: the next call sets it again. */
 const OVERDUE_MS = 60_000;
 
-/** The timers of one object. Their table exists once the person does; `reload` reads it. */
+/** The timer that tells the registry of tags again. */
+export const TAGS_TIMER = "tags";
+
+/** The name of a push's timer, by the serial of its decision. */
+export function pushTimer(serial: string): string {
+  return `push:${serial}`;
+}
+
+/** The serial of a push's timer. */
+export function serialOf(name: string): string {
+  return name.slice("push:".length);
+}
+
+/** Whether a timer is of a push. */
+export function isPushTimer(name: string): boolean {
+  return name.startsWith("push:");
+}
+
+/** The timers of one object; none is known before `reload`. */
 export function makeTimers(storage: DurableObjectStorage): Timers {
-  const { sql } = storage;
   const timers = new Map<string, number>();
   let armedMs: number | undefined;
-  const list = () => sql.exec<TimerRow>("SELECT name, dueMs FROM timer").toArray();
+  let isChanged = false;
+  const earliestMs = () => (timers.size === 0 ? undefined : Math.min(...timers.values()));
 
   return {
     set(name, dueMs) {
       if (timers.get(name) === dueMs) return;
-      if (dueMs === undefined) {
-        timers.delete(name);
-        sql.exec("DELETE FROM timer WHERE name = ?", name);
-      } else {
-        timers.set(name, dueMs);
-        replaceTimer(sql, { name, dueMs });
-      }
+      if (dueMs === undefined) timers.delete(name);
+      else timers.set(name, dueMs);
+      if (isKept(name)) isChanged = true;
     },
     dueMs: (name) => timers.get(name),
-    list,
+    list: () => [...timers].map(([name, dueMs]) => ({ name, dueMs })),
     due(nowMs) {
       const due = [...timers].filter(([, dueMs]) => dueMs <= nowMs);
       return due.sort(([, a], [, b]) => a - b).map(([name]) => name);
     },
     arm(nowMs) {
-      const earliestMs = timers.size === 0 ? undefined : Math.min(...timers.values());
+      const dueMs = earliestMs();
       const isLost = armedMs !== undefined && armedMs < nowMs - OVERDUE_MS;
-      if (earliestMs === armedMs && !isLost) return;
-      armedMs = earliestMs;
+      // An alarm that goes off too early costs no more rows than moving it, and often need not be moved at all.
+      if (dueMs === undefined || (armedMs !== undefined && armedMs <= dueMs && !isLost)) return;
+      armedMs = dueMs;
       // Not awaited: the write belongs to this turn's transaction, and the output gate waits for it.
-      if (earliestMs === undefined) void storage.deleteAlarm();
-      else void storage.setAlarm(Math.max(earliestMs, nowMs));
+      void storage.setAlarm(Math.max(dueMs, nowMs));
     },
     fired() {
       armedMs = undefined;
     },
-    clear() {
-      timers.clear();
-      armedMs = undefined;
+    kept: () => Object.fromEntries([...timers].filter(([name]) => isKept(name))),
+    isChanged: () => isChanged,
+    noteStored() {
+      isChanged = false;
     },
-    reload() {
+    reload(kept, told) {
       timers.clear();
-      for (const { name, dueMs } of list()) timers.set(name, dueMs);
-      armedMs = timers.size === 0 ? undefined : Math.min(...timers.values());
+      for (const [name, dueMs] of Object.entries(kept)) timers.set(name, dueMs);
+      for (const { name, dueMs } of told) timers.set(name, dueMs);
+      // When the registry was told last is not stored: that alarm is set anew.
+      const armed = [...timers].filter(([name]) => name !== TAGS_TIMER).map(([, dueMs]) => dueMs);
+      armedMs = armed.length === 0 ? undefined : Math.min(...armed);
+      isChanged = false;
     },
   };
+}
+
+function isKept(name: string): boolean {
+  return name !== TAGS_TIMER && !isPushTimer(name);
 }

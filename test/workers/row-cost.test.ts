@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Moment } from "../../shared/catalog/catalog.ts";
+import { claimOf } from "./support/claims.ts";
+import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
+import { alarmOf, MINUTE_MS, partOf, pass, passToAlarm, pushesOf, rowsOf } from "./support/person-object.ts";
+import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
+import { costOf } from "./support/storage-cost.ts";
+import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
+import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+
+/*
+ * A row is the dearest thing that a message costs (docs/decisions/0009-rows.md): writes, deletes and settings of the alarm
+ * count alike. What must not be more is said here by message; statements, and what else there is, in storage-cost.test.ts.
+ */
+
+const NOON_MS = Date.UTC(2031, 5, 3, 12);
+
+let desk: PushDesk;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  vi.setSystemTime(NOON_MS);
+  desk = openPushDesk();
+  gateway = await makeGateway("gw-shop", "shop");
+  const limits: Pick<Moment, "quietHours" | "caps"> = { quietHours: "ignore", caps: [{ max: 9, per: "day" }] };
+  const moments: Moment[] = [
+    { id: "welcome", on: { enter: { place: "shop" } }, ...limits, offer: offer() },
+    { id: "menu", on: { scan: "table-7" }, ...limits, offer: offer() },
+    { id: "ready", on: { event: "order" }, ...limits, offer: offer() },
+    { id: "reader", on: { dwell: { place: "books" }, for: "PT1M" }, ...limits, offer: offer() },
+  ];
+  expect((await publish(street(moments, { senders: [gateway.entry] }))).status).toBe(200);
+});
+beforeEach(() => {
+  pass(MINUTE_MS);
+  desk.clear();
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** Rows written and alarms set by this work. */
+async function rowsBy({ person }: Visitor, work: () => Promise<unknown>): Promise<number> {
+  const [, written, alarms] = await costOf(person, work);
+  return written + alarms;
+}
+
+/** The same by a push and all that comes of it, until the alarm rests that was set in case the object is lost. */
+async function rowsByPush(visitor: Visitor, claims: object): Promise<number> {
+  const restMs = await alarmOf(visitor.person);
+  const sent = await rowsBy(visitor, async () => {
+    expect((await visitor.ping({ ...claims, channel: "push" })).body.outcome).toBe("push");
+    await desk.heard(1);
+    await vi.waitFor(async () => expect(await pushesOf(visitor.person)).toEqual([]));
+  });
+  if ((await alarmOf(visitor.person)) === restMs) return sent;
+  // Of the two alarms that are counted here one is the test's own, which lets it go off.
+  return sent + (await rowsBy(visitor, () => passToAlarm(visitor.person))) - 1;
+}
+
+describe("rows written and alarms set, at most", () => {
+  it("none by what matches nothing, and by who stays", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    expect(await rowsBy(visitor, () => visitor.ping(at(NOWHERE_NEAR)))).toBe(0);
+    await visitor.ping(at(SHOP));
+    expect(await rowsBy(visitor, () => visitor.ping(at(SHOP)))).toBe(0);
+    expect(await rowsBy(visitor, () => visitor.ping(at(SHOP)))).toBe(0);
+  });
+
+  it("3 by entering or leaving a place without an offer, the alarm included", async () => {
+    const visitor = await makeVisitor(["location"]);
+    expect(await rowsBy(visitor, () => visitor.ping(at(SHOP)))).toBe(3);
+    pass(MINUTE_MS);
+    expect(await rowsBy(visitor, () => visitor.ping({ ...at(NOWHERE_NEAR), present: ["shop"] }))).toBe(2);
+    expect((await partOf(visitor.person, "presence")).stays).toEqual([]);
+    pass(MINUTE_MS);
+    expect(await rowsBy(visitor, () => visitor.ping(at(SHOP)))).toBe(2);
+  });
+
+  it("3 by entering with an offer", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    const enter = () => visitor.ping(at(SHOP)).then(({ body }) => expect(body.outcome).toBe("offer"));
+    expect(await rowsBy(visitor, enter)).toBe(3);
+  });
+
+  it.each<[string, object]>([
+    ["a scan", { marker: "table-7" }],
+    ["an event", { event: { name: "order" } }],
+    ["a dwell", at(BOOKS)],
+  ])("3 by an offer from %s", async (_, claims) => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(BOOKS));
+    pass(2 * MINUTE_MS);
+    const earn = () => visitor.ping(claims).then(({ body }) => expect(body.outcome).toBe("offer"));
+    expect(await rowsBy(visitor, earn)).toBeLessThanOrEqual(3);
+  });
+
+  it.each<[string, object]>([
+    ["an event", { event: { name: "order" } }],
+    ["entering", at(SHOP)],
+  ])("5 by a push that is taken at once, from decision to end: %s", async (_, claims) => {
+    const visitor = await makeVisitor(["location", "marketing", "push"]);
+    await subscribe(visitor, "phone");
+    expect(await rowsByPush(visitor, claims)).toBeLessThanOrEqual(5);
+  });
+
+  it("8 by a first consent to three purposes, and 3 by a later change of two", async () => {
+    const visitor = await makeVisitor();
+    const first = { location: true, marketing: true, push: true };
+    expect(await rowsBy(visitor, () => visitor.consent(first))).toBe(8);
+    pass(MINUTE_MS);
+    expect(await rowsBy(visitor, () => visitor.consent({ measurement: true, profiling: true }))).toBe(3);
+    expect(await rowsBy(visitor, () => visitor.consent({ measurement: true, profiling: true }))).toBe(0);
+  });
+
+  it("3 by a registered tag, 3 by the gateway that hears it, and none while it stays", async () => {
+    const visitor = await makeVisitor(["location"]);
+    const tag = newMac();
+    const claims = { tag, register: true, claim: await claimOf(tag) };
+    expect(await rowsBy(visitor, () => visitor.send("/v1/me/tags", "tag+jwt", claims))).toBeLessThanOrEqual(5);
+    const hear = () => gateway.hear(rows(tag)).then(({ status }) => expect(status).toBe(202));
+    expect(await rowsBy(visitor, hear)).toBeLessThanOrEqual(3);
+    pass(MINUTE_MS);
+    expect(await rowsBy(visitor, hear)).toBe(0);
+  });
+
+  it("2 by a subscription, a reaction; 1 by stopping one thing; none by what is said again or only reads", async () => {
+    const visitor = await makeVisitor(["location", "marketing", "push", "measurement"]);
+    const { receipt } = (await visitor.ping(at(SHOP))).body;
+    const react = () => visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind: "click" });
+    const stop = () => visitor.send("/v1/me/stops", "stop+jwt", { receipt, stopped: true });
+    const counts = [];
+    for (const work of [
+      () => subscribe(visitor, "phone"),
+      () => subscribe(visitor, "phone"),
+      react,
+      react,
+      stop,
+      () => visitor.send("/v1/me/receipts", "receipts+jwt"),
+      () => visitor.send("/v1/me/export", "export+jwt"),
+    ])
+      counts.push(await rowsBy(visitor, work));
+    expect(counts).toEqual([2, 0, 2, 0, 1, 0, 0]);
+  });
+
+  it("11 by all alarms of the 50 days after an offer, until nothing of it is left", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping({ event: { name: "order" } });
+    let [spent, woken] = [0, 0];
+    for (; (await rowsOf(visitor.person, "message")).length > 0; woken++) {
+      // One of the alarms that are counted is the test's own, which lets it go off.
+      spent += (await rowsBy(visitor, () => passToAlarm(visitor.person))) - 1;
+    }
+    expect([woken, spent]).toEqual([3, 11]);
+  });
+});
