@@ -6,7 +6,9 @@ import { newPerson, type PersonState } from "../../../shared/person/person-state
 import { beginAttempt, type Delivery, newDelivery, settle } from "../../../shared/push/delivery.ts";
 import {
   beginAttempts,
+  cancelAttempts,
   endAttempt,
+  hasOpenAttempt,
   isEndedByMesh,
   loseAttempts,
   nextLookMs,
@@ -127,6 +129,27 @@ describe("a queued push of several devices", () => {
     const later = beginAttempts(waiting, (device) => device === "tablet", NOON_MS + 10 * MINUTE_MS);
     expect(later.push.deliveries.map(({ state }) => state)).toEqual(["delivered", "waiting"]);
     expect(later.devices).toEqual(["tablet"]);
+  });
+});
+
+describe("a push whose attempts its decision began", () => {
+  const begun = beginAttempts(queue(), () => true, NOON_MS).push;
+
+  it("is as it was queued once they are taken back, due now", () => {
+    expect(hasOpenAttempt(begun)).toBe(true);
+    expect(cancelAttempts(begun, NOON_MS)).toEqual(queue());
+    expect(hasOpenAttempt(cancelAttempts(begun, NOON_MS))).toBe(false);
+  });
+
+  it("was ended by the mesh if it is called off before anything was sent, and not if the object was lost", () => {
+    expect(isEndedByMesh(stopPush(cancelAttempts(begun, NOON_MS), "mesh"))).toBe(true);
+    expect(isEndedByMesh(stopPush(loseAttempts(begun), "mesh"))).toBe(false);
+  });
+
+  it("stays stopped where the person stopped it meanwhile", () => {
+    const stopped = cancelAttempts(stopPush(begun, "person"), NOON_MS);
+    expect(stopped).toMatchObject({ withdrawn: true, deliveries: [{ state: "stopped", attempts: 0, open: false }] });
+    expect(nextLookMs(stopped)).toBeUndefined();
   });
 });
 
