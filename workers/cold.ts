@@ -30,6 +30,11 @@ export function loadClientFiles(): Promise<typeof import("./cold/client-files.js
   return import("./cold/client-files.js");
 }
 
+/** Encrypting a push and posting it. */
+export function loadPush(): Promise<typeof import("./cold/push.ts")> {
+  return import("./cold/push.js");
+}
+
 /** What a gateway's message says, in any vendor's format. */
 export function loadSightings(): Promise<typeof import("./cold/sightings.ts")> {
   return import("./cold/sightings.js");

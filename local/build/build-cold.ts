@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { basename, join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { clientFilesModule } from "./client-files-module.ts";
 import { PROJECT } from "./run-tool.ts";
@@ -11,6 +12,15 @@ import { PROJECT } from "./run-tool.ts";
  * stay as they are, since no source map goes with them. Several builds may run at once: a file is whole, and written only
  * where it changes.
  */
+
+/** Older packages name Node's modules without `node:` and by `require`, which no module can: as wrangler does, both become imports. */
+const nodeModules: Plugin = {
+  name: "node-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(?:${builtinModules.join("|")})$`) }, ({ path }) => ({ path, namespace: "node" }));
+    onLoad({ filter: /./, namespace: "node" }, ({ path }) => ({ contents: `export * from "node:${path}";` }));
+  },
+};
 
 const COLD = join(PROJECT, "workers/cold");
 
@@ -27,6 +37,7 @@ const { outputFiles } = await build({
   conditions: ["workerd", "worker", "browser"],
   define: { "process.env.NODE_ENV": '"production"' },
   external: ["cloudflare:*", "node:*"],
+  plugins: [nodeModules],
   minifySyntax: true,
   minifyWhitespace: true,
 });

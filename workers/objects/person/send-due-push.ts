@@ -11,6 +11,7 @@ import {
   stopperOf,
   stopRevoked,
 } from "../../../shared/push/outbox.ts";
+import { loadPush } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { finishPush } from "./finish-push.ts";
 import type { PersonContext } from "./person-context.ts";
@@ -82,7 +83,7 @@ async function post(
   nowMs: number,
 ): Promise<PushOutcome> {
   const isolate = await openIsolate(context.env);
-  const { postPush } = await import("./post-push.ts");
+  const { postPush } = await loadPush();
   return postPush(isolate, push, subscription, nowMs);
 }
 

@@ -1,0 +1,1 @@
+export { postPush } from "../objects/person/post-push.ts";
