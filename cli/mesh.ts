@@ -3,6 +3,7 @@ import { runCommand } from "../local/refusal.ts";
 const HELP = `npm run -s mesh <command> -- [options]
 
   keys      makes all keys a deployment needs, and says where each goes
+  operator  makes a key that signs you in to a deployed mesh
   publish   publishes a catalog file
   sender    adds a gateway, till or back end with a key of its own; lists and revokes them
   marker    prints the address of a marker whose code changes, for a display
@@ -20,6 +21,7 @@ type Command = (args: string[]) => Promise<void>;
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./commands/keys.ts")).meshKeys,
+  operator: async () => (await import("./commands/operator.ts")).meshOperator,
   publish: async () => (await import("./commands/publish.ts")).meshPublish,
   sender: async () => (await import("./commands/sender.ts")).meshSender,
   marker: async () => (await import("./commands/marker.ts")).meshMarker,

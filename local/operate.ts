@@ -2,11 +2,15 @@ import type { Fault } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
 import { describeFault } from "./describe-fault.ts";
 import { Refusal } from "./refusal.ts";
+import type { OperatorSigner } from "./sign-operator.ts";
 
 /** A mesh, and the right to operate it. */
 export interface Operated {
   readonly url: string;
+  /** Of a local mesh. */
   readonly token: string;
+  /** Of any mesh, instead of the token. */
+  readonly sign?: OperatorSigner;
 }
 
 /** What came of publishing: the version and what is seldom meant, or what is wrong with the catalog; one line for each. */
@@ -47,11 +51,24 @@ export async function publishedBy(mesh: Operated, answer: Response, text: string
   };
 }
 
-/** A request below /admin/v1/ with the operator's token; refuses where nothing answers. */
-export async function callAdmin({ url, token }: Operated, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...init.headers, authorization: `Bearer ${token}` };
+/** What an operator sends: as `fetch` takes it, with a body that can be signed. */
+interface AdminInit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * A request below /admin/v1/ in the operator's name; refuses where nothing answers. A redirect is not followed: it leads to
+ * somebody's sign-in.
+ */
+export async function callAdmin({ url, token, sign }: Operated, path: string, init: AdminInit = {}): Promise<Response> {
+  const target = new URL(`${url}/admin/v1/${path}`);
+  const { method = "GET", body = "" } = init;
+  const signed = sign && (await sign({ method, path: target.pathname + target.search, body }));
+  const headers = { ...init.headers, authorization: `Bearer ${signed ?? token}` };
   try {
-    return await fetch(`${url}/admin/v1/${path}`, { ...init, headers });
+    return await fetch(target, { ...init, headers, redirect: "manual" });
   } catch {
     throw new Refusal(`Nothing answers at ${url}.`);
   }
@@ -79,6 +96,8 @@ function faultsIn({ detail, pointers = [] }: Problem, document: unknown): string
 /** An answer that is no success, as the refusal that it is, in its own words. */
 export async function refusalOf(answer: Response, { url }: Operated): Promise<Refusal> {
   const wait = answer.headers.get("retry-after");
+  if (answer.status >= 300 && answer.status < 400)
+    return new Refusal(`${url} sends to a sign-in elsewhere: you are not signed in there, or it is no mesh.`);
   const text = await answer.text();
   return new Refusal(
     `${url} refuses: ${answer.status} ${wordsOf(text)}${wait === null ? "" : ` Try again in ${wait} s.`}`,

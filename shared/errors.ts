@@ -31,7 +31,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, readonly [status: number, titl
   "wrong-audience": [401, "The message is for another mesh"],
   revoked: [401, "The pass was revoked"],
   "out-of-scope": [403, "The sender may not do this"],
-  forbidden: [403, "Nobody can sign in here"],
+  forbidden: [403, "This is not allowed"],
   "not-found": [404, "There is nothing here"],
   "method-not-allowed": [405, "The method is not allowed here"],
   "content-too-large": [413, "The message is too large"],

@@ -3,6 +3,7 @@ import { refuse, unavailable } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
 import { err } from "../shared/result.ts";
 import type { Env } from "./env.ts";
+import { isAdminPath } from "./http/admin-path.ts";
 import type { Call, Replied } from "./http/call.ts";
 import { answerOptions, corsHeaders } from "./http/cors.ts";
 import { toProblem } from "./http/problem.ts";
@@ -34,7 +35,8 @@ app.notFound(async (context) => {
   const allow = ALLOWED.find(({ pattern }) => pattern.test(context.req.path))?.allow;
   if (allow === undefined) return serve(context, async () => err(refuse("not-found")));
   if (context.req.method === "OPTIONS") {
-    return answerOptions(context.req.raw, (await openIsolate(context.env)).config, allow);
+    const { config } = await openIsolate(context.env);
+    return answerOptions(context.req.raw, isAdminPath(context.req.path) ? { corsOrigins: [] } : config, allow);
   }
   const response = await serve(context, async () => err(refuse("method-not-allowed", `allowed: ${allow}`)));
   response.headers.set("allow", allow);
@@ -52,7 +54,10 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
   const request = context.req.raw;
   const isolate = await openIsolate(context.env);
   const nowMs = Date.now();
-  const replied = await handle({
+  const isAdmin = isAdminPath(context.req.path);
+  const { adminHost } = isolate.config;
+  const isElsewhere = adminHost !== undefined && isAdmin !== (new URL(request.url).host === adminHost);
+  const replied = await (isElsewhere ? async () => err(refuse("not-found")) : handle)({
     request,
     params: context.req.param(),
     isolate,
@@ -60,7 +65,8 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
     clock,
     defer: (work) => context.executionCtx.waitUntil(work),
   });
-  const common: Record<string, string> = corsHeaders(request, isolate.config);
+  // No page of another origin reads what an operator is told.
+  const common: Record<string, string> = isAdmin ? { vary: "origin" } : corsHeaders(request, isolate.config);
   const durations = clock.durations();
   if (durations.length > 0) common["server-timing"] = toServerTiming(durations);
   if (!replied.ok) {

@@ -30,6 +30,11 @@ export function loadClientFiles(): Promise<typeof import("./cold/client-files.js
   return import("./cold/client-files.js");
 }
 
+/** Who may operate the mesh, and whether a request is theirs. */
+export function loadOperators(): Promise<typeof import("./cold/operators.ts")> {
+  return import("./cold/operators.js");
+}
+
 /** Encrypting a push and posting it. */
 export function loadPush(): Promise<typeof import("./cold/push.ts")> {
   return import("./cold/push.js");

@@ -49,6 +49,8 @@ export interface Config {
   readonly pushOrigins: readonly string[];
   /** Where the brand's app is, for the mesh's pages to lead into. */
   readonly app: string | undefined;
+  /** Host that /admin answers on, and nothing else there; undefined: it answers on all. */
+  readonly adminHost: string | undefined;
   readonly jurisdiction: DurableObjectJurisdiction | undefined;
   /** Absent: the shared store is in objects of this mesh. */
   readonly upstash: { readonly url: string; readonly token: string } | undefined;
@@ -72,6 +74,7 @@ export function readConfig(env: Env): Config {
     contact: env.MESH_CONTACT,
     pushOrigins: pushOrigins.value,
     app: readApp(env.MESH_APP ?? ""),
+    adminHost: readHost(env.MESH_ADMIN_HOST ?? ""),
     jurisdiction: readJurisdiction(env.MESH_JURISDICTION ?? ""),
     upstash: readUpstash(env),
   };
@@ -93,6 +96,14 @@ function readApp(url: string): string | undefined {
   const link = linkOf(url);
   if (link === undefined) throw new Error("MESH_APP must be an https URL, or empty; http only of this machine");
   return link;
+}
+
+function readHost(host: string): string | undefined {
+  if (host === "") return undefined;
+  const isHost = URL.canParse(`https://${host}/`) && new URL(`https://${host}/`).host === host;
+  if (!isHost)
+    throw new Error("MESH_ADMIN_HOST must be a host name in lower case, as admin.mesh.example.com, or empty");
+  return host;
 }
 
 function readJurisdiction(name: string): DurableObjectJurisdiction | undefined {

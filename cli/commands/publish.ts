@@ -5,7 +5,7 @@ import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh publish -- FILE [--state DIR] [--url URL --token TOKEN]
+const HELP = `npm run -s mesh publish -- FILE [--state DIR] [--url URL --operator NAME]
 
 Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or what is wrong with it, and where.
 What is right and seldom meant is told as well. FILE is JSON in UTF-8, or UTF-16 with its mark; comments are none of it.

@@ -11,7 +11,7 @@ const KINDS = ["gateway", "store", "backend", "partner", "till"] as const satisf
 const ALGORITHMS = ["EdDSA", "ES256", "HS256"] as const satisfies readonly SenderAlgorithm[];
 
 const HELP = `npm run -s mesh sender add -- ID --kind KIND --scopes SCOPE,… [--places ID,…] [--alg ALG] [--replace]
-                            [--jwk JSON | --jwk-file FILE] [--keys DIR] [--state DIR] [--url URL --token TOKEN]
+                            [--jwk JSON | --jwk-file FILE] [--keys DIR] [--state DIR] [--url URL --operator NAME]
 
 Makes a key for a sender, puts the sender into the catalog with the public part of it, and prints the private part, this
 once: it goes into the sender and nowhere else. What else there is to tell is on stderr, so that > FILE takes the key alone.

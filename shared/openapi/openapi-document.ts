@@ -67,7 +67,8 @@ const SECURITY: Readonly<Record<Exclude<Operation["guard"], "public">, SecurityS
   operator: {
     type: "http",
     scheme: "bearer",
-    description: "The operator's token of a local mesh. Elsewhere nobody can sign in yet: 403 `forbidden`.",
+    description:
+      "An `operator+jwt` for exactly this request, signed EdDSA with a key of OPERATOR_KEYS whose role allows it; or the operator's token of a local mesh.",
   },
 };
 
@@ -104,7 +105,8 @@ function pathsOf(operations: readonly Operation[]): OpenapiDocument["paths"] {
 }
 
 function operationObject(operation: Operation): OperationObject {
-  const { id, group, summary, description, guard, parameters, sends, gives } = operation;
+  const { id, group, summary, guard, role, parameters, sends, gives } = operation;
+  const description = role === undefined ? operation.description : `${operation.description} Takes the role ${role}.`;
   return present({
     operationId: id,
     tags: [group],

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
+import type { Role } from "../operators/role.ts";
 import type { SchemaName } from "./schemas.ts";
 
 /** One endpoint: what goes in, what comes out, and how it is refused. The document is made of these and nothing else. */
@@ -8,6 +9,8 @@ export interface Operation {
   readonly path: string;
   /** As in the table of routes: who may call it. */
   readonly guard: "public" | "key" | "device" | "sender" | "operator";
+  /** Of an operator's operation: the role that it takes. */
+  readonly role?: Role;
   readonly id: string;
   readonly group: Group;
   readonly summary: string;
@@ -78,7 +81,7 @@ const OF_GUARD: Readonly<Record<Operation["guard"], readonly ErrorCode[]>> = {
   key: OF_MESSAGES,
   device: [...OF_MESSAGES, "pass-expired", "revoked", "jti-reused"],
   sender: [...OF_MESSAGES, "revoked", "out-of-scope"],
-  operator: ["unauthenticated", "forbidden"],
+  operator: ["unauthenticated", "forbidden", "wrong-audience", "clock-skew", "rate-limited"],
 };
 
 const OF_JSON: readonly ErrorCode[] = [

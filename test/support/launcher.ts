@@ -52,11 +52,24 @@ export function launchInShell(args: readonly string[], port: number): Launched {
   return follow(spawn("sh", ["-c", `${command}; exit $?`], options({ npm_lifecycle_event: "start" })), port);
 }
 
+/** What came of a command. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs `mesh` with these arguments to its end. */
-export function runMesh(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+export function runMesh(...args: string[]): Ran {
+  return runMeshIn({}, ...args);
+}
+
+/** The same with these variables in its environment. */
+export function runMeshIn(environment: NodeJS.ProcessEnv, ...args: string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/mesh.ts", ...args], {
     cwd: PROJECT,
     encoding: "utf8",
+    env: { ...process.env, ...environment },
   });
   return { code: status, stdout, stderr };
 }

@@ -116,7 +116,13 @@ describe("the catalog's object", () => {
     expect(await object.pointer()).toEqual({ version: null });
     expect(await publish(object, "first")).toBe("published");
     await expectNoChange(object, async () => expect(await object.pointer()).toEqual({ version: "first" }));
-    expect(Object.keys(await contentsOf(object)).sort()).toEqual(["chunk", "pointer", "schema_version", "version"]);
+    expect(Object.keys(await contentsOf(object)).sort()).toEqual([
+      "chunk",
+      "pointer",
+      "schema_version",
+      "spent",
+      "version",
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { compactVerify, importJWK, type JWK } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
+import { OPERATIONS } from "../../shared/openapi/operations.ts";
 import { ROUTES } from "../../workers/routes/index.ts";
 import { anonymous, GUARDS } from "./support/guards.ts";
 import { offer, street } from "./support/street.ts";
@@ -27,6 +28,14 @@ describe("every route", () => {
       expect(path.startsWith("/admin/")).toBe(guard === "operator");
       if (guard === "device" || guard === "key" || guard === "sender")
         expect([path.startsWith("/v1/"), method]).toEqual([true, "POST"]);
+    }
+  });
+
+  it("of an operator takes a role, the one that the interface's document says, and no other route does", () => {
+    for (const { method, path, guard, role } of ROUTES) {
+      const documented = OPERATIONS.find((operation) => operation.method === method && operation.path === path);
+      expect([path, role !== undefined]).toEqual([path, guard === "operator"]);
+      expect([path, documented?.role]).toEqual([path, role]);
     }
   });
 

@@ -9,7 +9,7 @@ const EXPOSED = { "access-control-expose-headers": "etag, retry-after, server-ti
  * Headers that let a page of MESH_ORIGINS read an answer (Fetch standard, section 3.2), and none to anybody else. `Vary`
  * is on every answer, so that no cache gives to one origin what it has from another.
  */
-export function corsHeaders(request: Request, { corsOrigins }: Config): Record<string, string> {
+export function corsHeaders(request: Request, { corsOrigins }: Pick<Config, "corsOrigins">): Record<string, string> {
   if (corsOrigins === "*") return { "access-control-allow-origin": "*", ...EXPOSED };
   const origin = request.headers.get("origin");
   if (origin === null || !corsOrigins.includes(origin)) return { vary: "origin" };
@@ -17,7 +17,7 @@ export function corsHeaders(request: Request, { corsOrigins }: Config): Record<s
 }
 
 /** The answer to OPTIONS: what the path can do, and for an allowed origin's preflight that it may. */
-export function answerOptions(request: Request, config: Config, allow: string): Response {
+export function answerOptions(request: Request, config: Pick<Config, "corsOrigins">, allow: string): Response {
   const cors = corsHeaders(request, config);
   const preflight =
     "access-control-allow-origin" in cors

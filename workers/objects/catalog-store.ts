@@ -30,6 +30,11 @@ export class CatalogStore extends DurableObject<Env> {
     if (!isSame) throw new Error("a piece of a catalog did not read back as it was written");
   }
 
+  /** Notes that a message of an operator has its effect now, remembered until `untilMs`; false: it came before. */
+  spend(name: string, untilMs: number): boolean {
+    return this.#versions.spend(name, untilMs, Date.now());
+  }
+
   /**
    * Moves the pointer to a version of so many pieces. `conflict`: `ifMatch` is not the current version (`*`: any).
    * `incomplete`: pieces are missing, as after another operator published in between; send them again.

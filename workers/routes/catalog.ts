@@ -15,13 +15,13 @@ const utf8 = new TextEncoder();
 const PATH = "/admin/v1/catalog";
 
 /** GET /admin/v1/catalog: the document as it was published, its version as ETag. */
-export const readCatalog = operatorRoute(PATH, read);
+export const readCatalog = operatorRoute(PATH, "viewer", read);
 
 /** PUT /admin/v1/catalog: checks, compiles and publishes a document; every edge decides on it within 5 s. */
 export const publishCatalog = operatorWriteRoute(
   "PUT",
   PATH,
-  { schema: unknown(), maxBytes: MAX_CATALOG_BYTES },
+  { role: "publisher", schema: unknown(), maxBytes: MAX_CATALOG_BYTES },
   publish,
 );
 

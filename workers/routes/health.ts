@@ -1,4 +1,6 @@
 import { ok } from "../../shared/result.ts";
+import { loadOperators } from "../cold.ts";
+import type { Config, Env } from "../env.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { missingLimits } from "../isolate/missing-limits.ts";
 import { publicRoute } from "./route.ts";
@@ -21,6 +23,7 @@ async function tell({ isolate: { catalog, live, env, config }, nowMs, defer }: C
   else if (liveAgeSeconds > 5) trouble.push("what is paused or revoked could not be read for more than 5 s");
   for (const name of missingLimits(env, config))
     trouble.push(`the rate limit ${name} is missing: nothing is limited by it`);
+  trouble.push(...(await troubleOfOperators(env, config)));
   return ok({
     status: 200,
     body: {
@@ -30,4 +33,14 @@ async function tell({ isolate: { catalog, live, env, config }, nowMs, defer }: C
       live: { ageSeconds: liveAgeSeconds },
     },
   });
+}
+
+/** Why no operator can sign in, where none can. */
+async function troubleOfOperators(
+  { OPERATOR_KEYS = "" }: Pick<Env, "OPERATOR_KEYS">,
+  { isLocal }: Pick<Config, "isLocal">,
+): Promise<readonly string[]> {
+  const keys = (await loadOperators()).parseOperatorKeys(OPERATOR_KEYS);
+  if (!keys.ok) return [`${keys.error}: no operator can sign in`];
+  return keys.value.size === 0 && !isLocal ? ["OPERATOR_KEYS is empty: no operator can sign in"] : [];
 }

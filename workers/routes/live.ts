@@ -2,6 +2,7 @@ import type { GenericSchema } from "valibot";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { refuse, unavailable } from "../../shared/errors.ts";
 import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
+import type { Role } from "../../shared/operators/role.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveDocument } from "../adapters/catalog-parts.ts";
@@ -20,25 +21,32 @@ const CHANGE_TIMEOUT_MS = 2_000;
  */
 
 /** POST /admin/v1/pause `{moment}` or `{campaign}`: it gives nothing any more, and no queued push of it is sent. */
-export const pause = switchRoute("/admin/v1/pause", pauseRequest, true);
+export const pause = switchRoute("/admin/v1/pause", { role: "editor", schema: pauseRequest, on: true });
 
 /** POST /admin/v1/resume `{moment}` or `{campaign}`: ends the pause. */
-export const resume = switchRoute("/admin/v1/resume", pauseRequest, false);
+export const resume = switchRoute("/admin/v1/resume", { role: "editor", schema: pauseRequest, on: false });
 
 /** POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`; `{beacon}`: nobody is placed by it. */
-export const revoke = switchRoute("/admin/v1/revoke", revokeRequest, true);
+export const revoke = switchRoute("/admin/v1/revoke", { role: "editor", schema: revokeRequest, on: true });
 
 /** POST /admin/v1/restore `{sender}`, `{device}` or `{beacon}`: it counts again; so a quarantine is ended, too. */
-export const restore = switchRoute("/admin/v1/restore", revokeRequest, false);
+export const restore = switchRoute("/admin/v1/restore", { role: "publisher", schema: revokeRequest, on: false });
 
 /**
  * GET /admin/v1/live: `live`, the live state read just now, and `edge.ageSeconds`, the age of what the answering edge
  * decided on until then (null: it had read nothing yet).
  */
-export const readLive = operatorRoute("/admin/v1/live", read);
+export const readLive = operatorRoute("/admin/v1/live", "viewer", read);
 
-function switchRoute(path: string, schema: GenericSchema<unknown, NamedThing>, on: boolean): Route {
-  return operatorWriteRoute("POST", path, { schema, maxBytes: MAX_BODY_BYTES }, (call, thing) =>
+function switchRoute(
+  path: string,
+  {
+    role,
+    schema,
+    on,
+  }: { readonly role: Role; readonly schema: GenericSchema<unknown, NamedThing>; readonly on: boolean },
+): Route {
+  return operatorWriteRoute("POST", path, { role, schema, maxBytes: MAX_BODY_BYTES }, (call, thing) =>
     change(call, thing, on),
   );
 }

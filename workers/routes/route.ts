@@ -1,10 +1,11 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import { checkClaims } from "../../shared/messages/common.ts";
 import type { Operation } from "../../shared/openapi/operation.ts";
+import type { Role } from "../../shared/operators/role.ts";
 import { err } from "../../shared/result.ts";
 import { receiveAdminJson } from "../http/admin-body.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { checkOperator } from "../http/operator.ts";
+import { type Operator, signIn } from "../http/operator.ts";
 import { type DeviceKind, type DeviceMessage, openDeviceMessage } from "../messages/device-message.ts";
 import { openPossession, type Possession } from "../messages/possession.ts";
 import { openSenderMessage, type SenderKind, type SenderMessage } from "../messages/sender-message.ts";
@@ -21,6 +22,8 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly guard: Operation["guard"];
+  /** Of an operator's route: what it takes. */
+  readonly role?: Role;
   readonly handle: (call: Call) => Replied;
   readonly [guarded]: true;
 }
@@ -62,27 +65,33 @@ export function senderRoute<S extends SenderKind["schema"], Content>(
   });
 }
 
-/** A GET of an operator. */
-export function operatorRoute(path: string, handle: (call: Call) => Replied): Route {
-  return route("GET", path, "operator", async (call) => {
-    const refused = await checkOperator(call);
-    return refused === undefined ? handle(call) : err(refused);
+/** A GET of an operator of this role. */
+export function operatorRoute(path: string, role: Role, handle: (call: Call, operator: Operator) => Replied): Route {
+  const guardedRoute = route("GET", path, "operator", async (call) => {
+    const signedIn = await signIn(call, role);
+    if (!signedIn.ok) return signedIn;
+    const refused = await signedIn.value.admit(NO_BODY);
+    return refused === undefined ? handle(call, signedIn.value.operator) : err(refused);
   });
+  return { ...guardedRoute, role };
 }
 
-/** A write of an operator: JSON of at most `maxBytes`, held against the schema if there is one. */
+const NO_BODY = new Uint8Array();
+
+/** A write of an operator of this role: JSON of at most `maxBytes`, held against the schema if there is one. */
 export function operatorWriteRoute<S extends GenericSchema>(
   method: "POST" | "PUT",
   path: string,
-  { schema, maxBytes }: { readonly schema: S; readonly maxBytes: number },
-  handle: (call: Call, body: InferOutput<S>) => Replied,
+  { role, schema, maxBytes }: { readonly role: Role; readonly schema: S; readonly maxBytes: number },
+  handle: (call: Call, body: InferOutput<S>, operator: Operator) => Replied,
 ): Route {
-  return route(method, path, "operator", async (call) => {
-    const sent = await receiveAdminJson(call, maxBytes);
+  const guardedRoute = route(method, path, "operator", async (call) => {
+    const sent = await receiveAdminJson(call, { role, maxBytes });
     if (!sent.ok) return sent;
-    const body = checkClaims(schema, sent.value);
-    return body.ok ? handle(call, body.value) : err({ code: "invalid", faults: body.error });
+    const body = checkClaims(schema, sent.value.value);
+    return body.ok ? handle(call, body.value, sent.value.operator) : err({ code: "invalid", faults: body.error });
   });
+  return { ...guardedRoute, role };
 }
 
 function route(method: Route["method"], path: string, guard: Route["guard"], handle: Route["handle"]): Route {

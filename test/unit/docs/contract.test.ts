@@ -119,17 +119,17 @@ describe("the catalog of docs/contract.md", () => {
 });
 
 describe("the routes of docs/contract.md", () => {
-  const who = { public: "anyone", key: "a key", device: "a device", sender: "a sender", operator: "the operator" };
+  const who = { public: "anyone", key: "a key", device: "a device", sender: "a sender", operator: "operator" };
   const pathOf = (path: string) => path.replaceAll(/:(\w+)/g, "{$1}");
 
   it("are those of OpenAPI: who may call them, what they take and give, how else they refuse", () => {
-    const known = OPERATIONS.map(({ method, path, guard, sends, gives, errors = [] }) => {
+    const known = OPERATIONS.map(({ method, path, guard, role, sends, gives, errors = [] }) => {
       const form = gives.contentType === undefined && gives.schema !== "AnyObject" ? gives.schema : undefined;
       const given = form === undefined || form === "Catalog" ? "" : ` [${form}](#form-${form})`;
       const json = sends !== undefined && "json" in sends ? sends.json : undefined;
       return {
         route: `${method} ${pathOf(path)}`,
-        who: who[guard],
+        who: role ?? who[guard],
         sends: sends !== undefined && "typ" in sends ? sends.typ : (json?.replace("Catalog", "catalog") ?? ""),
         good: `${gives.status}${given}`,
         also: [...errors].sort(),
@@ -157,9 +157,9 @@ describe("the routes of docs/contract.md", () => {
     );
     const written = table("types").map(([typ = "", , , , to = ""]) => [codesIn(typ)[0], codesIn(to)[0]]);
     expect(written.sort()).toEqual(known.sort());
-    const ofTheMesh = ["pass+jwt", "consent-proof+jwt", "tombstone+jwt", "qr+jwt"];
+    const others = ["operator+jwt", "pass+jwt", "consent-proof+jwt", "tombstone+jwt", "qr+jwt"];
     const named = new Set([...page.matchAll(/[a-z-]+\+jwt/g)].map(([typ]) => typ));
-    expect([...named].sort()).toEqual([...known.map(([typ]) => typ), ...ofTheMesh].sort());
+    expect([...named].sort()).toEqual([...known.map(([typ]) => typ), ...others].sort());
   });
 
   it("are the only paths that the page names", () => {

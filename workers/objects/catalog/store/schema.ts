@@ -12,4 +12,8 @@ export const CATALOG_STEPS: Steps = [
   -- The version that counts.
   CREATE TABLE IF NOT EXISTS pointer (id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL);
   `,
+  `
+  -- Operators' messages that have had their effect, by kid and jti, until they are too old to be taken.
+  CREATE TABLE spent (name TEXT PRIMARY KEY, untilMs INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -7,7 +7,7 @@ const replaceChunk = makeReplace("chunk", ["version", "part", "number", "data"])
 const replaceVersion = makeReplace("version", ["id", "publishedAtMs"]);
 const replacePointer = makeReplace("pointer", ["id", "version"]);
 
-/** The versions of the catalog as rows. */
+/** The versions of the catalog as rows, and the messages of operators that are spent. */
 export interface Versions {
   /** The version that counts; null: nothing was published yet. */
   readonly pointer: () => string | null;
@@ -18,6 +18,8 @@ export interface Versions {
   readonly countPieces: (version: string) => number;
   /** Moves the pointer to this version and deletes those beyond so many others, in one step. */
   readonly publish: (version: string, nowMs: number, kept: number) => void;
+  /** Notes that a message has its effect, until then; false: it had it before. */
+  readonly spend: (name: string, untilMs: number, nowMs: number) => boolean;
 }
 
 /** The versions in this database, whose tables are made or brought up to date at once. */
@@ -47,6 +49,10 @@ export function makeVersions(storage: DurableObjectStorage): Versions {
     countPieces(version) {
       const query = "SELECT COUNT(*) AS pieces FROM chunk WHERE version = ?";
       return sql.exec<{ pieces: number }>(query, version).one().pieces;
+    },
+    spend(name, untilMs, nowMs) {
+      sql.exec("DELETE FROM spent WHERE untilMs <= ?", nowMs);
+      return sql.exec("INSERT OR IGNORE INTO spent (name, untilMs) VALUES (?, ?)", name, untilMs).rowsWritten > 0;
     },
     publish(version, nowMs, kept) {
       storage.transactionSync(() => {

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Refusal } from "../../local/refusal.ts";
+import { parseOperatorKeys } from "../../shared/operators/operator-keys.ts";
+import { ROLES } from "../../shared/operators/role.ts";
+import { listOwnKeys, makeOwnKey, operatorFolder, publicPart, readOwnKey } from "../operator/operator-folder.ts";
+import { parseOptions } from "../parse-options.ts";
+
+const HELP = `npm run -s mesh operator <add|list> -- [options]
+
+  add NAME --role ROLE [--to FILE]   makes a key for an operator of a deployed mesh. The private half stays in
+                                     ${operatorFolder()}, where only you can read it. Prints the variable OPERATOR_KEYS
+                                     with the public half, beside those that FILE (wrangler.toml) has already
+  list                               prints the keys of that folder, and their roles
+
+  --role ROLE   viewer reads; editor pauses, resumes and revokes as well; publisher does everything
+  --to FILE     where OPERATOR_KEYS is now: wrangler.toml unless given. Nothing is written there
+
+With a key, each command that operates a mesh takes --url URL --operator NAME. In CI, put the key's file into a secret and
+give it as the variable MESH_OPERATOR_KEY.`;
+
+/** `mesh operator add` and `list`: who may operate a deployed mesh. */
+export async function meshOperator([action, ...args]: string[]): Promise<void> {
+  if (action === "add") return addOperator(args);
+  if (action === "list") return listOperators();
+  if (action === "--help" || action === "-h") return console.log(HELP);
+  throw new Refusal(`One of add and list is needed.\n\n${HELP}`);
+}
+
+async function addOperator(args: string[]): Promise<void> {
+  const options = {
+    help: { type: "boolean", short: "h" },
+    role: { type: "string" },
+    to: { type: "string", default: "wrangler.toml" },
+  } as const;
+  const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
+  if (values.help) return console.log(HELP);
+  const [name] = positionals;
+  const role = ROLES.find((one) => one === values.role);
+  if (name === undefined || positionals.length > 1) throw new Refusal(`One NAME is needed.\n\n${HELP}`);
+  if (role === undefined) throw new Refusal(`--role must be one of ${ROLES.join(", ")}.`);
+  const others = keysIn(values.to).filter(({ kid }) => kid !== name);
+  const key = await makeOwnKey(name, role);
+  console.log(`OPERATOR_KEYS = '${JSON.stringify({ keys: [...others, publicPart(key)] })}'`);
+  console.error(
+    `The private half is in ${operatorFolder()}/${name}.json. Put the line above into [vars] of ${values.to}, and deploy.
+Then: npm run -s mesh live -- --url https://YOUR-MESH --operator ${name}`,
+  );
+}
+
+function listOperators(): void {
+  const names = listOwnKeys();
+  if (names.length === 0) console.log(`There is no operator key in ${operatorFolder()}.`);
+  for (const name of names) console.log(`${name}  ${readOwnKey(name).role}`);
+}
+
+/** The keys that the variable in a file has now; refuses where it is not as a mesh would take it. */
+function keysIn(file: string): { readonly kid: string }[] {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const [, , value = ""] = /^OPERATOR_KEYS\s*=\s*(['"])(.*)\1\s*$/m.exec(text) ?? [];
+  const parsed = parseOperatorKeys(value);
+  if (!parsed.ok) throw new Refusal(`${file}: ${parsed.error}.`);
+  return value === "" ? [] : JSON.parse(value).keys;
+}

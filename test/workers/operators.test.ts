@@ -1,0 +1,209 @@
+import { exportJWK, generateKeyPair } from "jose";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { makeOperatorSigner } from "../../local/sign-operator.ts";
+import type { Moment } from "../../shared/catalog/catalog.ts";
+import type { Role } from "../../shared/operators/role.ts";
+import { callWith, signParts } from "./support/forge.ts";
+import { offer, street } from "./support/street.ts";
+import { type Answered, AUDIENCE, publish } from "./support/visitor.ts";
+
+/** A deployed mesh: no token signs anybody in. */
+const DEPLOYED = { MESH_ENV: "production", PUSH_SERVICE_ORIGINS: "" };
+const CATALOG = "/admin/v1/catalog";
+const PAUSE = "/admin/v1/pause";
+const MOMENT: Moment = { id: "hello", on: { event: "hello" }, offer: offer() };
+
+interface Someone {
+  readonly entry: object;
+  readonly sign: ReturnType<typeof makeOperatorSigner>;
+}
+
+async function makeOperator(kid: string, role: Role, audience = AUDIENCE): Promise<Someone> {
+  const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  const { kty, crv, x } = jwk;
+  return { entry: { kty, crv, x, kid, role }, sign: makeOperatorSigner({ ...jwk, kid }, audience) };
+}
+
+const viewer = await makeOperator("vera", "viewer");
+const editor = await makeOperator("ed", "editor");
+const publisher = await makeOperator("pia", "publisher");
+const stranger = await makeOperator("pia", "publisher");
+const KEYS = JSON.stringify({ keys: [viewer, editor, publisher].map(({ entry }) => entry) });
+
+beforeAll(async () => {
+  expect((await publish(street([MOMENT]))).status).toBe(200);
+});
+
+interface Sent {
+  readonly method?: string;
+  readonly path?: string;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+  readonly settings?: object;
+}
+
+/** Sends a request with this in `Authorization`. */
+function send(credential: string, { method = "GET", path = CATALOG, body, headers = {}, settings = {} }: Sent = {}) {
+  const init = {
+    method,
+    headers: { authorization: `Bearer ${credential}`, "content-type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body }),
+  };
+  return callWith({ ...DEPLOYED, OPERATOR_KEYS: KEYS, ...settings }, path, init);
+}
+
+/** Signs this request, and sends it. */
+async function act({ sign }: Someone, { method = "GET", path = CATALOG, body, ...more }: Sent = {}): Promise<Answered> {
+  const credential = await sign({ method, path, body: body ?? "" });
+  return send(credential, { method, path, ...(body === undefined ? {} : { body }), ...more });
+}
+
+const told = ({ status, body }: Answered) => [status, body?.code ?? "good"];
+const PAUSED = { method: "POST", path: PAUSE, body: JSON.stringify({ moment: "hello" }) };
+
+describe("an operator of a deployed mesh", () => {
+  it("signs in with a key, and does what the role allows", async () => {
+    const restore = { method: "POST", path: "/admin/v1/restore", body: '{"beacon":"counter-beacon"}' };
+    const put = { method: "PUT", body: JSON.stringify(street([MOMENT])) };
+    const table = [];
+    for (const who of [viewer, editor, publisher])
+      table.push([await act(who), await act(who, PAUSED), await act(who, restore), await act(who, put)].map(told));
+    expect(table).toEqual([
+      [
+        [200, "good"],
+        [403, "forbidden"],
+        [403, "forbidden"],
+        [403, "forbidden"],
+      ],
+      [
+        [200, "good"],
+        [200, "good"],
+        [403, "forbidden"],
+        [403, "forbidden"],
+      ],
+      [
+        [200, "good"],
+        [200, "good"],
+        [200, "good"],
+        [200, "good"],
+      ],
+    ]);
+    const resume = { ...PAUSED, path: "/admin/v1/resume" };
+    expect((await act(editor, resume)).status).toBe(200);
+  });
+
+  it("may say a write once: the same message again changes nothing, also where its first answer was lost", async () => {
+    const credential = await editor.sign({ ...PAUSED, method: "POST" });
+    expect((await send(credential, PAUSED)).status).toBe(200);
+    const again = await send(credential, PAUSED);
+    expect(told(again)).toEqual([401, "unauthenticated"]);
+    expect(again.body.detail).toContain("used before");
+    const reading = await viewer.sign({ method: "GET", path: CATALOG, body: "" });
+    expect([(await send(reading)).status, (await send(reading)).status]).toEqual([200, 200]);
+  });
+
+  it("signs one request: no other method, path, query or body goes with it", async () => {
+    const reading = await publisher.sign({ method: "GET", path: CATALOG, body: "" });
+    const writing = await publisher.sign({ ...PAUSED, method: "POST" });
+    const others: Sent[] = [{ path: "/admin/v1/live" }, { path: `${CATALOG}?x` }, { ...PAUSED }];
+    for (const other of others) expect(told(await send(reading, other))).toEqual([401, "unauthenticated"]);
+    expect(told(await send(writing, { ...PAUSED, body: '{"campaign":"x"}' }))).toEqual([401, "unauthenticated"]);
+    // What was refused has spent nothing.
+    expect((await send(writing, PAUSED)).status).toBe(200);
+  });
+
+  it.each<[string, () => Promise<string>, string]>([
+    [
+      "somebody else's key of the same name",
+      () => stranger.sign({ method: "GET", path: CATALOG, body: "" }),
+      "unauthenticated",
+    ],
+    [
+      "a name that is in no set",
+      async () => (await makeOperator("zoe", "publisher")).sign({ method: "GET", path: CATALOG, body: "" }),
+      "unauthenticated",
+    ],
+    [
+      "a message for another mesh by a key of this one",
+      async () =>
+        (await makeOperator("pia", "publisher", "https://other.test")).sign({ method: "GET", path: CATALOG, body: "" }),
+      "unauthenticated",
+    ],
+    ["the token of a local mesh", async () => "operator-of-the-tests", "unauthenticated"],
+    ["garbage", async () => "a.b.c", "unauthenticated"],
+    ["nothing", async () => "", "unauthenticated"],
+    [
+      "a device's signature",
+      async () => {
+        const { privateKey } = (await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, [
+          "sign",
+        ])) as CryptoKeyPair;
+        return signParts(privateKey, { alg: "ES256", typ: "operator+jwt", kid: "pia" }, {});
+      },
+      "unauthenticated",
+    ],
+  ])("is not %s", async (_, make, code) => {
+    expect(told(await send(await make()))).toEqual([401, code]);
+  });
+
+  it("is told of another mesh, or of a clock that is wrong with the mesh's time, once the signature held", async () => {
+    const other = await makeOperator("otto", "viewer", "https://other.test");
+    const settings = { OPERATOR_KEYS: JSON.stringify({ keys: [other.entry] }) };
+    expect(told(await act(other, { settings }))).toEqual([401, "wrong-audience"]);
+    const nowMs = Date.now();
+    vi.setSystemTime(nowMs - 200_000);
+    const late = await publisher.sign({ method: "GET", path: CATALOG, body: "" });
+    vi.setSystemTime(nowMs);
+    const answer = await send(late);
+    vi.useRealTimers();
+    expect(told(answer)).toEqual([401, "clock-skew"]);
+    expect(answer.body.serverTime).toBe(nowMs / 1000);
+  });
+});
+
+describe("what OPERATOR_KEYS says", () => {
+  it("closes /admin if it is wrong, and /health names the entry; messages go on", async () => {
+    const settings = { OPERATOR_KEYS: KEYS.replace('"viewer"', '"owner"') };
+    expect(told(await act(publisher, { settings }))).toEqual([503, "unavailable"]);
+    const { status, body } = await callWith({ ...DEPLOYED, ...settings }, "/health");
+    expect(status).toBe(200);
+    expect(body.trouble).toContain(
+      "OPERATOR_KEYS/keys/0/role must be one of viewer, editor, publisher: no operator can sign in",
+    );
+    expect((await callWith({ ...DEPLOYED, ...settings }, "/v1/mesh")).status).toBe(200);
+  });
+
+  it("lets nobody in if it is empty, and /health says so", async () => {
+    const settings = { OPERATOR_KEYS: "" };
+    expect(told(await act(publisher, { settings }))).toEqual([403, "forbidden"]);
+    const { body } = await callWith({ ...DEPLOYED, ...settings }, "/health");
+    expect(body.trouble).toContain("OPERATOR_KEYS is empty: no operator can sign in");
+  });
+});
+
+describe("/admin", () => {
+  it("is closed to pages of other origins, for reading too, and tells no page anything", async () => {
+    const headers = { origin: "https://evil.test" };
+    for (const settings of [{}, { MESH_ORIGINS: "*" }, { MESH_ORIGINS: "https://evil.test" }]) {
+      const { status, body, headers: given } = await act(publisher, { headers, settings });
+      expect([status, body.code, given.get("access-control-allow-origin")]).toEqual([403, "forbidden", null]);
+      const preflight = await callWith({ ...DEPLOYED, ...settings }, CATALOG, {
+        method: "OPTIONS",
+        headers: { ...headers, "access-control-request-method": "PUT" },
+      });
+      expect(preflight.headers.get("access-control-allow-origin")).toBeNull();
+    }
+    expect((await act(publisher, { headers: { origin: AUDIENCE } })).status).toBe(200);
+  });
+
+  it("answers on its own host only, if it has one, and nothing else answers there", async () => {
+    const settings = { MESH_ADMIN_HOST: "admin.mesh.test" };
+    expect(told(await act(publisher, { settings }))).toEqual([404, "not-found"]);
+    expect((await callWith({ ...DEPLOYED, ...settings }, "/v1/mesh")).status).toBe(200);
+    const own = { MESH_ADMIN_HOST: "mesh.test" };
+    expect((await act(publisher, { settings: own })).status).toBe(200);
+    for (const path of ["/v1/mesh", "/health", "/.well-known/jwks.json", "/mesh.js"])
+      expect(told(await callWith({ ...DEPLOYED, ...own }, path))).toEqual([404, "not-found"]);
+  });
+});
