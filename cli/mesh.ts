@@ -1,4 +1,5 @@
 import { runCommand } from "../local/refusal.ts";
+import { similarName } from "../shared/text/similar-name.ts";
 
 const HELP = `npm run -s mesh <command> -- [options]
 
@@ -9,8 +10,10 @@ const HELP = `npm run -s mesh <command> -- [options]
   marker    prints the address of a marker whose code changes, for a display
   tag       makes the claim codes that are printed on cards
   seal      prints a beacon's identity key as a catalog may carry it
-  pause     stops a moment or a campaign, everywhere within 5 s; resume goes on with it
-  revoke    refuses what a sender or a device signs; restore takes it again
+  pause     stops a moment or a campaign, everywhere within 5 s
+  resume    goes on with what was paused
+  revoke    refuses what a sender or a device signs
+  restore   takes again what was revoked
   live      prints what is paused, on and revoked
   token     prints the operator token of a local mesh
   sign      prints a signed ping of a local visitor, to be piped into curl
@@ -41,6 +44,8 @@ await runCommand(async () => {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load !== undefined) return (await load())(args);
   const asked = ["help", "--help", "-h"].includes(name);
-  (asked ? console.log : console.error)(asked ? HELP : `There is no command "${name}".\n\n${HELP}`);
+  const meant = similarName(name, Object.keys(COMMANDS));
+  const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+  (asked ? console.log : console.error)(asked ? HELP : `There is no command "${name}".${guess}\n\n${HELP}`);
   if (!asked) process.exitCode = 1;
 });

@@ -34,7 +34,9 @@ export function requirement(name: Requirement): string | undefined {
 export function missingRequirements(): string[] {
   return REQUIREMENTS.filter((name) => requirement(name) === undefined).map((name) => {
     const { names, for: folders } = PROGRAMS[name];
-    return `${name}: no ${names.join(", ")} on the PATH; what needs it in ${folders} is skipped`;
+    const given = process.env[name] ?? "";
+    const what = given === "" ? `no ${names.join(", ")} on the PATH` : `${given} is no program that can be run`;
+    return `${name}: ${what}; what needs it in ${folders} is skipped`;
   });
 }
 

@@ -54,6 +54,8 @@ const skipped = sum(({ report }) => (report?.numPendingTests ?? 0) + (report?.nu
 const failed = sum(({ report }) => (report?.numFailedTests ?? 1) + unloadedIn(report));
 const good = runs.every(({ code }) => code === 0) && failed === 0 && passed > 0 && !(requireAll && skipped > 0);
 
+if (passed + failed + skipped === 0) console.log(`Nothing ran: no test is in ${process.argv.slice(2).join(" ")}.`);
+else if (passed + failed === 0) console.log("Nothing ran but what was skipped: the first lines say what is missing.");
 if (skipped > 0) console.log(`${skipped} skipped${requireAll ? ", and REQUIRE_ALL=1 allows none" : ""}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(good ? 0 : 1);

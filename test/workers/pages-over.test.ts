@@ -68,7 +68,7 @@ describe("an offer that has ended is over, kindly:", () => {
 
   it("when only its receipt is left", async () => {
     const { visitor, page } = await bought();
-    for (let times = 0; times < 2; times++) await passToAlarm(visitor.person);
+    await passToAlarm(visitor.person);
     expect(await rowsOf(visitor.person, "message")).toMatchObject([{ answer: null }]);
     await expectOver(page);
   });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { pointTo } from "../../json/json-pointer.ts";
 import { isUnknownMember, unknownMembers } from "../../schema/closed.ts";
+import { similarName } from "../../text/similar-name.ts";
 import { whyNotYet } from "../schema/not-yet.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Pruned, pruneInvalid } from "./prune-invalid.ts";
@@ -41,8 +42,14 @@ function report(issue: v.BaseIssue<unknown>, pointer: string, faults: FaultList)
   for (const name of unknownMembers(issue)) {
     if (RESERVED_NAMES.has(name)) continue;
     const at = pointTo(pointer, ...path.slice(0, -1), name);
-    faults.add(at, whyNotYet(at) ?? issue.message);
+    faults.add(at, whyNotYet(at) ?? `${issue.message}${guess(name, issue.requirement)}`);
   }
+}
+
+/** The member that was probably meant. */
+function guess(name: string, known: unknown): string {
+  const meant = Array.isArray(known) ? similarName(name, known.map(String)) : undefined;
+  return meant === undefined ? "" : `: did you mean ${meant}?`;
 }
 
 /** What is wrong, in the words of docs/contract.md#5, if the schema itself has none. */
