@@ -65,7 +65,7 @@ describe("every route", () => {
 
 describe("a path that leads nowhere", () => {
   it.each([
-    "/",
+    "/index.html",
     "/v1",
     "/v1/pings/",
     "/v1/pings/x",

@@ -1,3 +1,4 @@
 export { parseAcceptLanguage } from "../../shared/pages/choose-language.ts";
+export { frontPage } from "../../shared/pages/front-page.ts";
 export { markerPage, unknownMarkerPage } from "../../shared/pages/marker-page.ts";
 export { offerPage, unknownOfferPage } from "../../shared/pages/offer-page.ts";

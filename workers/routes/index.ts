@@ -6,6 +6,7 @@ import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
 import { exportMe } from "./export.ts";
+import { frontPage } from "./front-page.ts";
 import { gpc } from "./gpc.ts";
 import { health } from "./health.ts";
 import { jwks } from "./jwks.ts";
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   health,
   jwks,
   gpc,
+  frontPage,
   offerPage,
   markerPage,
   clientFiles,

@@ -23,6 +23,16 @@ export const pageOperations: readonly Operation[] = [
   },
   {
     method: "GET",
+    path: "/",
+    guard: "public",
+    id: "showFront",
+    group: "Pages",
+    summary: "Show what answers here",
+    description: "For whoever comes upon the mesh's address: the way into the app, and where builders read on.",
+    gives: { status: 200, description: "A small page", contentType: "text/html" },
+  },
+  {
+    method: "GET",
     path: "/m/:marker",
     guard: "public",
     id: "showMarker",
