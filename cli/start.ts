@@ -13,6 +13,8 @@ import { OPERATOR_TOKEN } from "../local/state/key-set.ts";
 import { lockState } from "../local/state/lock-state.ts";
 import { openState } from "../local/state/state.ts";
 import { writeFileAtomically } from "../local/write-file-atomically.ts";
+import { listLive } from "./commands/live.ts";
+import { readLive } from "./operator/operate-live.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
 import { openDemo } from "./walk/open-demo.ts";
@@ -78,7 +80,15 @@ async function start(options: StartOptions): Promise<void> {
 
 /** Whether a visitor could be walked through the demo, and all came as it should. */
 async function walkDemo(url: string, token: string, pushService: PushService): Promise<boolean> {
-  if (await openDemo({ url, token })) return walk(url, pushService);
+  const mesh = { url, token };
+  if (await openDemo(mesh)) {
+    const stopped = listLive(await readLive(mesh));
+    if (stopped.length > 0) {
+      console.log(`Not as the demo has it, so the walk may differ:\n${stopped.map((line) => `  ${line}`).join("\n")}
+"npm run -s mesh resume" and "npm run -s mesh restore" take it back.\n`);
+    }
+    return walk(url, pushService);
+  }
   console.log(`This state has another catalog than demo/catalog.json. It stays as it is, and nobody walks through it; to see
 the walk, start with another --state.\n`);
   return false;

@@ -10,15 +10,20 @@ const DEMO = join(PROJECT, "demo/catalog.json");
 /** Every edge decides on a new version within 5 s. */
 const TIMEOUT_MS = 10_000;
 
-/** Publishes the demo catalog on a mesh that has none. Whether the mesh decides on the demo now. */
+/** Publishes the demo catalog on a mesh that has none. Whether the mesh decides on the demo now, whatever senders were added. */
 export async function openDemo(mesh: Operated): Promise<boolean> {
   const demo = readFileSync(DEMO, "utf8");
   const found = await readCatalog(mesh);
-  if (found !== undefined) return isDeepStrictEqual(found, JSON.parse(demo));
+  if (found !== undefined) return isDeepStrictEqual(withoutSenders(found), withoutSenders(JSON.parse(demo)));
   const published = await publishCatalog(mesh, demo);
   if ("faults" in published) throw new Refusal(`demo/catalog.json is not valid:\n${published.faults.join("\n")}`);
   await waitForVersion(mesh.url, published.version);
   return true;
+}
+
+/** `mesh sender add`, as the README shows it, changes nothing that the walk meets. */
+function withoutSenders(catalog: unknown): object {
+  return { ...Object(catalog), senders: [] };
 }
 
 async function waitForVersion(url: string, version: string): Promise<void> {

@@ -44,6 +44,20 @@ describe("npm start -- --once", () => {
     expect(await answer.json()).toMatchObject({ catalogVersion: published.stdout.trim() });
   });
 
+  it("walks though senders were added, and says first what an operator has stopped", async () => {
+    const state = makeStateDirectory();
+    const mesh = await startMesh(state);
+    runMesh("publish", "demo/catalog.json", "--state", state);
+    const sender = ["gate-9", "--kind", "gateway", "--scopes", "sightings", "--state", state];
+    expect(runMesh("sender", "add", ...sender).code).toBe(0);
+    expect(runMesh("revoke", "sender", "gate-9", "--state", state).code).toBe(0);
+    await mesh.end("SIGTERM");
+    const walk = await walkOnce(state);
+    expect(walk.said).toContain("revoked sender    gate-9");
+    expect(walk.said).toContain("The walk came out as it must.");
+    expect(walk.code).toBe(0);
+  });
+
   it("ends with 1 where the mesh does not do what the demo shows", async () => {
     const port = await findFreePort();
     const environment = { MESH_ENV: "production" };
