@@ -6,7 +6,7 @@ import { sendDuePush } from "./send-due-push.ts";
 import { isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
-/** After a failure a timer is tried again in this time. */
+/** After a failure, or while its work is under way already, a timer is tried again in this time. */
 const RETRY_MS = 30_000;
 
 /**
@@ -22,8 +22,11 @@ export async function runAlarm(context: PersonContext): Promise<void> {
   try {
     const due = store.timers.due(Date.now());
     for (const name of [...due.filter((timer) => !isPushTimer(timer)), ...due.filter(isPushTimer)]) {
+      const dueMs = store.timers.dueMs(name);
       try {
         await run(context, name);
+        // Its work is under way already: an alarm set for now would go off at once, and again, until that has ended.
+        if (dueMs !== undefined && store.timers.dueMs(name) === dueMs) store.timers.set(name, Date.now() + RETRY_MS);
       } catch (error) {
         console.error(`the timer ${name.split(":")[0]} failed and is tried again`, error);
         store.timers.set(name, Date.now() + RETRY_MS);

@@ -12,11 +12,13 @@ const LOOK_AGAIN_MS = 3_600_000;
  * catalog keeps them, else clears away what has had its time.
  */
 export async function keepHouse(context: PersonContext): Promise<void> {
-  const lookMs = await endLife(context);
-  if (lookMs === undefined) return;
   const { store, env, defer } = context;
-  const { catalog } = await openIsolate(env);
-  const snapshot = await catalog.current(Date.now(), defer);
+  const lookMs = await endLife(context);
+  const isolate = lookMs === undefined ? undefined : await openIsolate(env);
+  const snapshot = await isolate?.catalog.current(Date.now(), defer);
+  // The person may have been erased meanwhile, and may be back.
+  if (store.load() === undefined) return store.timers.set("tidy", undefined);
+  if (lookMs === undefined) return;
   const nowMs = Date.now();
   const tidyMs = tidy(context, snapshot?.policy, nowMs);
   store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));

@@ -12,7 +12,7 @@ import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
 import { type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { makeTimers, type Timers } from "./timers.ts";
+import { makeTimers, TAGS_TIMER, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -119,7 +119,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     erase(erased, forgetMs) {
       forget();
       erasure = erased;
-      timers.reload({ forget: forgetMs }, tags.timers());
+      const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
+      timers.reload({ forget: forgetMs }, told);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
