@@ -5,7 +5,8 @@ import { offer, street } from "./support/street.ts";
 import { call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
 const SHOP_PAGE = "https://shop.test";
-const POSTS = ROUTES.filter(({ method }) => method === "POST").map(({ path }) => path);
+const POSTS = ROUTES.filter(({ method, guard }) => method === "POST" && guard !== "operator").map(({ path }) => path);
+const OPERATORS = ROUTES.filter(({ guard }) => guard === "operator");
 const GETS = ROUTES.filter(({ method }) => method === "GET").map(({ path }) => path);
 
 let visitor: Visitor;
@@ -45,7 +46,7 @@ describe("a method that a path does not have", () => {
 describe("HEAD", () => {
   it.each(GETS)("of %s is GET without the body", async (path) => {
     const [get, head] = await Promise.all(
-      ["GET", "HEAD"].map((method) => call(path, { method, headers: { ...signIn, origin: SHOP_PAGE } })),
+      ["GET", "HEAD"].map((method) => call(path, { method, headers: { ...signIn, ...originFor(path) } })),
     );
     // Nothing is of the very name that stands for any in the table.
     expect(get?.status).toBe(path.includes(":") ? 404 : 200);
@@ -59,6 +60,50 @@ describe("HEAD", () => {
   it("of what is not there is 404, of the operator's without a credential 401", async () => {
     expect((await call("/v1/nothing", { method: "HEAD" })).status).toBe(404);
     expect((await call("/admin/v1/catalog", { method: "HEAD" })).status).toBe(401);
+  });
+});
+
+/** The operator's API answers its own origin only. */
+function originFor(path: string): Record<string, string> {
+  return path.startsWith("/admin/") ? {} : { origin: SHOP_PAGE };
+}
+
+describe("the operator's API", () => {
+  const isPut = new Set(["POST", "PUT"]);
+  const send = (changes: object, { method, path }: { method: string; path: string }, origin: string) =>
+    callWith(changes, path, {
+      method,
+      headers: { ...signIn, origin, "content-type": "application/json" },
+      ...(isPut.has(method) ? { body: "{}" } : {}),
+    });
+
+  it.each(OPERATORS)("refuses $method $path to a page of another origin, allowed elsewhere or not", async (route) => {
+    for (const [changes, origin] of [
+      [{}, SHOP_PAGE],
+      [{ MESH_ORIGINS: "*" }, SHOP_PAGE],
+      [{}, "null"],
+      [{}, "http://mesh.test"],
+      [{}, "https://mesh.test:8443"],
+    ] as const) {
+      const { status, body, headers } = await send(changes, route, origin);
+      expect([origin, status, body.code]).toEqual([origin, 403, "forbidden"]);
+      expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    }
+  });
+
+  it("answers a page of its own origin", async () => {
+    expect((await send({}, { method: "GET", path: "/admin/v1/live" }, "https://mesh.test")).status).toBe(200);
+  });
+
+  it("grants nobody's preflight", async () => {
+    for (const MESH_ORIGINS of [SHOP_PAGE, "*"]) {
+      const { status, headers } = await callWith({ MESH_ORIGINS }, "/admin/v1/pause", {
+        method: "OPTIONS",
+        headers: { origin: SHOP_PAGE, "access-control-request-method": "POST" },
+      });
+      expect(status).toBe(204);
+      expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    }
   });
 });
 
