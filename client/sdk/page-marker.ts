@@ -19,7 +19,7 @@ const LONGEST_SECONDS = 630;
 
 /**
  * Whether the marker shows a code that changes and may be good at this time of the mesh, which judges it. Any page can link
- * to an id; who has such a code has just seen it where it is shown.
+ * to an id; who has such a code has just seen it where it is shown, and one that was made up earns nothing there.
  */
 export function showsCode(marker: string, atSeconds: number): boolean {
   const leftSeconds = readPass(/[?&]s=([^&#]*)/.exec(marker)?.[1]).exp - atSeconds;

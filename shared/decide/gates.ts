@@ -68,6 +68,7 @@ function isPlaceOpen({ occurrence }: Candidate, { policy, nowMs }: Situation): b
 }
 
 function isSureEnough({ moment, occurrence }: Candidate): boolean {
+  if (occurrence.kind === "scan" && occurrence.isMadeUp === true) return false;
   return meets(occurrence.confidence, moment.confidence) && meets(occurrence.trust, moment.trust);
 }
 

@@ -17,10 +17,13 @@ export interface Facts {
   /** Id of a marker of the catalog. */
   readonly marker?: string;
   /** Of a marker that said more than its id: what that is worth. Absent: what the catalog says of the marker. */
-  readonly markerTrust?: Trust;
+  readonly markerTrust?: CodeWorth;
   readonly event?: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> };
   readonly channel: Channel;
 }
+
+/** What a marker's code that changes is worth. `nothing`: it never was good, so nobody need have been where it is shown. */
+export type CodeWorth = Trust | "nothing";
 
 /**
  * A position held against every fence: `inside` where distance <= radius - margin, `border` where neither in nor out.

@@ -1,9 +1,8 @@
-import type { Trust } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { FenceIndex } from "../geo/fence-index.ts";
 import { present } from "../json/present.ts";
 import type { PingClaims } from "../messages/ping.ts";
-import type { Facts } from "./facts.ts";
+import type { CodeWorth, Facts } from "./facts.ts";
 import { type BeaconKnowledge, locateBeacons } from "./locate-beacons.ts";
 import { locateMarker } from "./locate-marker.ts";
 import { locatePosition } from "./locate-position.ts";
@@ -19,7 +18,7 @@ export function locateMessage(
     readonly index: FenceIndex;
     readonly known: BeaconKnowledge;
     /** What the scanned marker is worth, where it said more than its id. */
-    readonly markerTrust?: Trust | undefined;
+    readonly markerTrust?: CodeWorth | undefined;
   },
 ): Facts {
   const { position, beacons, event } = claims;

@@ -46,10 +46,10 @@ export function observeFix({
   ];
 }
 
-/** What a message says by the marker it scanned: inside the marker's place, if the marker has one. */
+/** What a message says by the marker it scanned: inside the marker's place, if it has one, and if its code ever was good. */
 export function observeMarker(facts: Facts, policy: Policy): readonly Observation[] {
   const rule = facts.marker === undefined ? undefined : policy.markers.get(facts.marker);
-  if (rule?.place === undefined) return [];
+  if (rule?.place === undefined || facts.markerTrust === "nothing") return [];
   return [
     present({
       via: `marker:${rule.id}`,

@@ -16,7 +16,7 @@ export type Occurrence =
       readonly proximity: Proximity;
       readonly before?: Proximity;
     })
-  /** Every scan of a known marker, `place` and `zone` where the marker has them. */
+  /** Every scan of a known marker, `place` and `zone` where the marker has them; `isMadeUp`: by a code that never was good. */
   | {
       readonly kind: "scan";
       readonly marker: string;
@@ -24,6 +24,7 @@ export type Occurrence =
       readonly zone?: string;
       readonly confidence: Confidence;
       readonly trust: Trust;
+      readonly isMadeUp?: true;
     }
   /** An application event; `place` is where the person is present (the latest entered), if anywhere. */
   | {

@@ -103,7 +103,11 @@ export function inputOccurrences({
   const marker = facts.marker === undefined ? undefined : policy.markers.get(facts.marker);
   if (marker !== undefined) {
     const { id, place, zone, trust } = marker;
-    const evidence = { confidence: "high", trust: facts.markerTrust ?? trust } as const;
+    const worth = facts.markerTrust ?? trust;
+    const evidence =
+      worth === "nothing"
+        ? ({ confidence: "low", trust: "low", isMadeUp: true } as const)
+        : ({ confidence: "high", trust: worth } as const);
     occurrences.push(present({ kind: "scan", marker: id, place, zone, ...evidence }));
   }
   if (facts.event !== undefined) {

@@ -211,4 +211,30 @@ describe("a marker whose code changes", () => {
     expect(await scan(`${await code()}x`)).toBe("low-confidence");
     expect(await scan(`${AUDIENCE}/m/table-7?s=`)).toBe("low-confidence");
   });
+
+  it("that anybody can make up, for a link to show, places nobody and earns not even what the printed id does", async () => {
+    const moments: Catalog["moments"] = [
+      { id: "at-table", on: { scan: "table-7" }, quietHours: "ignore", offer: offer("printed") },
+      { id: "inside", on: { enter: { place: "shop" } }, quietHours: "ignore", offer: offer("inside") },
+    ];
+    await publish(street(moments, { senders: [shop.entry, table.entry, far.entry] }));
+    const see = async (marker: string) => {
+      const visitor = await makeVisitor(["location", "marketing"]);
+      const { outcome, reason, presence } = (await visitor.ping({ marker })).body;
+      return [reason ?? outcome, presence.length];
+    };
+    const nobody = await makeGateway("gw-shop", "shop", { scopes: ["markers"] });
+    expect(await see("table-7")).toEqual(["offer", 1]);
+    expect(await see(await code())).toEqual(["offer", 1]);
+    expect(await see(await code({ agoSeconds: 400 }))).toEqual(["offer", 1]);
+    for (const made of [
+      await code({ by: nobody }),
+      await code({ by: table }),
+      await code({ id: "other" }),
+      await code({ lastsSeconds: 601 }),
+      `${AUDIENCE}/m/table-7?s=h.e30.x`,
+    ]) {
+      expect(await see(made)).toEqual(["low-confidence", 0]);
+    }
+  });
 });
