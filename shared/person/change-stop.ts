@@ -1,6 +1,9 @@
 import { REPLAY_SECONDS } from "../token/window.ts";
 import type { Profile, Stop } from "./person-state.ts";
 
+/** Messages on one thing that may be of one instant: each is remembered with it, in the row that all else is written to. */
+const MAX_OF_AN_INSTANT = 8;
+
 /**
  * The profile after a `stop+jwt` on a campaign or moment; the same object if the message changes nothing: what was said later
  * holds, and of two messages of one instant the one that came last. What was undone is kept for as long as an older message
@@ -19,6 +22,12 @@ export function changeStop(
   const kept = Object.entries(stops).filter(([, stop]) => stop.stopped || nowMs - stop.atMs < REPLAY_SECONDS * 1000);
   const next: Stop = { stopped, atMs: iatMs, jtis: [...jtis, jti] };
   return { ...profile, stops: Object.fromEntries([...kept, [name, next]]) };
+}
+
+/** Whether so many messages on this thing were of this instant that no other one of it is taken. */
+export function isInstantFull({ stops = {} }: Pick<Profile, "stops">, name: string, iatMs: number): boolean {
+  const held = Object.hasOwn(stops, name) ? stops[name] : undefined;
+  return held?.atMs === iatMs && held.jtis.length >= MAX_OF_AN_INSTANT;
 }
 
 /** Whether the person has stopped the campaign, or else the moment. */

@@ -52,6 +52,23 @@ describe("stopping one thing", () => {
     expect(await happen(visitor, "fresh")).toMatchObject({ outcome: "offer" });
   });
 
+  it("does not grow the person's row, however many messages of one instant a device sends", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    const { receipt } = await happen(visitor, "fresh");
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const statuses = new Set<number>();
+      for (let count = 0; count < 40; count++) statuses.add((await stop(visitor, receipt, count % 2 === 0)).status);
+      expect(statuses).toEqual(new Set([204, 429]));
+      expect((await exported(visitor)).profile.stops.bread.jtis.length).toBeLessThan(10);
+      vi.setSystemTime(Date.now() + 1_000);
+      expect((await stop(visitor, receipt)).status).toBe(204);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await happen(visitor, "fresh")).toMatchObject({ reason: "suppressed" });
+  });
+
   it("needs no purpose, and leaves consent as it is", async () => {
     const visitor = await makeVisitor(["marketing"]);
     const { receipt } = await happen(visitor, "fresh");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeStop, isStopped } from "../../../shared/person/change-stop.ts";
+import { changeStop, isInstantFull, isStopped } from "../../../shared/person/change-stop.ts";
 import { newPerson, type Profile } from "../../../shared/person/person-state.ts";
 
 const { profile: NEW } = newPerson("p", 0);
@@ -32,6 +32,18 @@ describe("what a person says of one campaign", () => {
     expect(isStopped(undone, "doughnuts")).toBe(false);
     expect(say(undone, true, NOON_MS, "a")).toBe(undone);
     expect(isStopped(say(undone, true, NOON_MS, "c"), "doughnuts")).toBe(true);
+  });
+
+  it("has room for a few messages of one instant, and for any number of others", () => {
+    let profile = NEW;
+    for (let count = 0; count < 8; count++) {
+      expect(isInstantFull(profile, "doughnuts", NOON_MS)).toBe(false);
+      profile = say(profile, count % 2 === 0, NOON_MS, `${count}`);
+    }
+    expect(isInstantFull(profile, "doughnuts", NOON_MS)).toBe(true);
+    expect(isInstantFull(profile, "doughnuts", NOON_MS + 1)).toBe(false);
+    expect(isInstantFull(profile, "books", NOON_MS)).toBe(false);
+    expect(say(profile, true, NOON_MS + 1).stops?.doughnuts?.jtis).toHaveLength(1);
   });
 
   it("is forgotten once it is undone and no older message can come any more", () => {

@@ -1,5 +1,5 @@
 import { refuse } from "../../../shared/errors.ts";
-import { changeStop } from "../../../shared/person/change-stop.ts";
+import { changeStop, isInstantFull } from "../../../shared/person/change-stop.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { Reply, StopCall } from "./calls.ts";
 import { admitMessage, type PersonContext } from "./person-context.ts";
@@ -7,7 +7,7 @@ import { admitMessage, type PersonContext } from "./person-context.ts";
 /**
  * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row: what was said is kept
  * with the time and the id of the message that said it, so that no repeated or older one has an effect. Null: no such person.
- * Errors: those of admit; not-found where the receipt is not kept, or of no moment.
+ * Errors: those of admit; not-found where the receipt is not kept, or of no moment; rate-limited for too many of one instant.
  */
 export async function stopOffers(
   context: PersonContext,
@@ -25,6 +25,8 @@ export async function stopOffers(
   const row = store.messages.findDecision(serial);
   const { moment, campaign = moment } = JSON.parse(row?.receipt ?? "{}");
   if (campaign === undefined) return err(refuse("not-found"));
+  if (isInstantFull(person.profile, campaign, iatMs))
+    return err({ ...refuse("rate-limited", "too many messages of one instant"), retryAfterSeconds: 1 });
   const profile = changeStop(person.profile, { name: campaign, stopped, iatMs, jti }, Date.now());
   if (profile !== person.profile) store.save({ ...person, profile });
   return ok(true);
