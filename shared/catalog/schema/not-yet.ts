@@ -23,6 +23,14 @@ export const NOT_YET = {
   },
 } as const;
 
+/** Why a text is refused that names a value, as `{place}`; `{{` will stand for a brace. */
+export const NO_VALUES_YET = "names a value in braces, which is not in this version: people would read the braces";
+
+/** Whether a text names a value, or will be read otherwise once texts can. */
+export function namesValue(text: string): boolean {
+  return /\{\{|\{[^{}]*\}/.test(text);
+}
+
 /** All other members, by their pointer; `*` is any index. */
 const MEMBERS: Readonly<Record<string, string>> = {
   "/journeys": JOURNEYS,

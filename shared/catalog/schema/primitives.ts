@@ -5,6 +5,7 @@ import { parseClockTime } from "../../time/clock-time.ts";
 import { parsePositiveDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
 import { isTimeZone } from "../../time/zone.ts";
+import { NO_VALUES_YET, namesValue } from "./not-yet.ts";
 
 /** The small values that a catalog is made of (docs/contract.md#names-and-values). */
 
@@ -57,20 +58,25 @@ export const httpsUrl = v.pipe(
   v.metadata({ format: "uri", pattern: "^https://" }),
 );
 
+const plainText = v.pipe(
+  v.string(),
+  v.check((said) => !namesValue(said), NO_VALUES_YET),
+);
+
 const texts = v.pipe(
-  dictionary(locale, v.string()),
+  dictionary(locale, plainText),
   v.check(
     (byLocale) => new Set(Object.keys(byLocale).map((tag) => tag.toLowerCase())).size === Object.keys(byLocale).length,
     "names a language twice",
   ),
 );
 
-const anyText = v.union([v.string(), texts]);
+const anyText = v.union([plainText, texts]);
 
 /** By language, or a plain string in the mesh's own. */
 export const text = v.lazy((value) => {
   if (value === undefined) return anyText;
-  return typeof value === "string" ? v.string() : texts;
+  return typeof value === "string" ? plainText : texts;
 });
 
 export const scalar = v.lazy((value) => {
