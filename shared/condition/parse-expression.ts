@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../result.ts";
 import { checkExpression } from "./check-expression.ts";
 import { MAX_NODES } from "./condition-environment.ts";
 import { correctNodes } from "./correct-nodes.ts";
+import { makeHandling } from "./handling.ts";
 import type { CompilePattern } from "./pattern.ts";
 
 /** 200 nodes with long texts fit; it keeps the parser from descending into thousands of brackets. */
@@ -32,8 +33,13 @@ export function parseExpression(
   if (fault !== undefined) return err(fault);
   const { type, error } = expression.check();
   if (type === undefined) return err(describe(error));
-  correctNodes(expression.ast);
-  return ok({ type, evaluate: (variables) => expression(variables) });
+  const handling = makeHandling();
+  correctNodes(expression.ast, handling);
+  const evaluate: Expression["evaluate"] = (variables) => {
+    handling.begin();
+    return expression(variables);
+  };
+  return ok({ type, evaluate });
 }
 
 function describe(error: unknown): string {

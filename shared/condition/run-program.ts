@@ -11,6 +11,9 @@ const LINE_FEED = 10;
 /** Before the first code point and after the last. */
 const OUTSIDE = -1;
 
+/** One for all: a list's every item may come upon it. */
+const TOO_MUCH = new Error("this is too much to match");
+
 /** Instead of a number of instructions. */
 const MATCHED = -1;
 
@@ -27,7 +30,7 @@ export function runProgram(machine: Machine, text: string, work: Work): boolean 
   for (let position = 0; ; ) {
     const codePoint = text.codePointAt(position) ?? OUTSIDE;
     work.steps += STEPS_EACH;
-    if (work.steps > MAX_STEPS) throw new Error("this is too much to match");
+    if (work.steps > MAX_STEPS) throw TOO_MUCH;
     const taking = follow(machine, taken, position, contextOf(before, codePoint), work);
     if (taking === MATCHED) return true;
     // Nothing goes on, and nothing can begin any more.
