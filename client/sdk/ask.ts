@@ -47,6 +47,8 @@ export async function ask({ fetch, now }: Means, url: string, token?: string): P
     });
     // All answers of the mesh are JSON, but for those without content.
     const body = { ...JSON.parse((await response.text()) || "{}") };
+    // Each of its refusals tells its time: what else refuses, as JSON too, is none of the mesh, and ends nothing.
+    if (!response.ok && !body.serverTime) return OFFLINE;
     return {
       status: response.status,
       body,

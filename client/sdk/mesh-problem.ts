@@ -20,12 +20,7 @@ export class MeshProblem extends Error {
 
 /** The body of an answer with status 2xx. Throws a MeshProblem for every other one. */
 export function bodyOf({ status, body }: Answered): Answered["body"] {
-  if (status >= 200 && status < 300) return body;
+  if (status > 0 && status < 300) return body;
   const { code, detail, title, pointers } = body;
-  throw new MeshProblem(
-    typeof code === "string" ? code : "unavailable",
-    status,
-    String(detail ?? title ?? status),
-    Array.isArray(pointers) ? pointers : [],
-  );
+  throw new MeshProblem(String(code), status, String(detail ?? title), Array.isArray(pointers) ? pointers : []);
 }

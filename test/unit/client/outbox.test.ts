@@ -70,6 +70,16 @@ describe("what waits for a connection", () => {
       mesh.next({ status, page: "<!doctype html><title>Please log in</title>" });
       expect(await flush(mesh.session)).toMatchObject({ waiting: 1 });
     }
+    for (const [status, said] of [
+      [401, { code: "revoked" }],
+      [403, { code: "AUTH_REQUIRED" }],
+      [404, { message: "no Route matched with those values" }],
+      [422, {}],
+    ] as const) {
+      mesh.next({ status, page: JSON.stringify(said) });
+      expect(await flush(mesh.session)).toMatchObject({ waiting: 1 });
+    }
+    expect(mesh.forgotten).toBe(0);
     expect(await flush(mesh.session)).toMatchObject({ waiting: 0 });
   });
 

@@ -89,7 +89,7 @@ describe("subscribing", () => {
     expect(await subscribePush(session, true, fakeBrowser(failing.manager))).toBe("unsupported");
 
     const refusing = await joinDevice({
-      answer: () => new Response('{"code":"push-service-not-allowed"}', { status: 422 }),
+      answer: () => Response.json({ code: "push-service-not-allowed", serverTime: 1 }, { status: 422 }),
     });
     const { manager, held } = fakeManager();
     expect(await subscribePush(refusing.session, true, fakeBrowser(manager))).toBe("unsupported");
