@@ -80,6 +80,21 @@ describe("a pass", () => {
     expect(keys.map(({ kid }: { kid: string }) => kid)).toContain("old");
   });
 
+  it("speaks for the person of its own key only, whoever signed it", async () => {
+    const [owner, thief] = [await makeVisitor(["location", "marketing"]), await makeVisitor()];
+    const { sub, epoch, known } = passClaims(owner.pass);
+    const pass = await signAsMesh({ ...passClaims(thief.pass), sub, epoch, known });
+    for (const [path, typ] of [
+      ["/v1/pings", "ping+jwt"],
+      ["/v1/me/export", "export+jwt"],
+      ["/v1/me/erase", "erase+jwt"],
+    ] as const) {
+      const { status, body } = await thief.send(path, typ, { pass });
+      expect([path, status, body.code]).toEqual([path, 401, "unauthenticated"]);
+    }
+    expect((await owner.ping(at(SHOP))).status).toBe(200);
+  });
+
   it("says known with the first granted consent, not before", async () => {
     const visitor = await makeVisitor();
     expect(isKnown(visitor.pass)).toBe(false);

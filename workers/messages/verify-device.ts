@@ -1,5 +1,6 @@
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { type VerifiedPass, verifyPass } from "../../shared/pass/verify-pass.ts";
+import { personIdOf } from "../../shared/person/person-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { verifyEs256 } from "../../shared/token/device-key.ts";
 import type { Token } from "../../shared/token/parse-token.ts";
@@ -24,10 +25,13 @@ export async function verifyDevice(
   return ok(pass);
 }
 
+/** A pass speaks for the person of its own key and for nobody else: not even whoever has a key of the mesh can make another. */
 async function findPass(text: string, isolate: Isolate): Promise<VerifiedPass | undefined> {
   const known = isolate.passes.get(text);
   if (known !== undefined) return known;
   const pass = await verifyPass(text, isolate.keys.passVerifying, isolate.config.audience);
-  if (pass !== undefined) isolate.passes.set(text, pass);
+  if (pass === undefined) return undefined;
+  if (pass.claims.sub !== (await personIdOf(pass.device, isolate.keys.personHash))) return undefined;
+  isolate.passes.set(text, pass);
   return pass;
 }
