@@ -1,26 +1,28 @@
 import { Refusal } from "../../local/refusal.ts";
 import { ensureKeys, readKeys, writeKeys } from "../../local/state/key-file.ts";
-import { KEYS, type KeySet, rotateKey } from "../../local/state/key-set.ts";
+import { dropKey, KEYS, type KeySet, rotateKey } from "../../local/state/key-set.ts";
 import { openState, PRODUCTION_STATE } from "../../local/state/state.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME]
+const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME | --drop NAME]
 
 Makes all keys that a mesh needs, in DIR/keys.json (${PRODUCTION_STATE} unless given), and says which secret each one is for.
 Run again, it makes only what is missing. No secret is shown unless it is asked for:
 
   --print NAME    writes one key to stdout, and nothing else: pipe it, so that it stays out of sight and history
   --rotate NAME   moves a key to its previous slot and makes a new one; hash keys have one slot and are never changed
+  --drop NAME     forgets the key in the previous slot: a key that leaked stays good there. First --rotate, then --drop
 
 A local mesh (npm start) makes its own keys.`;
 
-/** `mesh keys`: makes, prints and rotates the keys of a deployment. */
+/** `mesh keys`: makes, prints, rotates and drops the keys of a deployment. */
 export async function meshKeys(args: string[]): Promise<void> {
   const options = {
     help: { type: "boolean", short: "h" },
     state: { type: "string", default: PRODUCTION_STATE },
     print: { type: "string" },
     rotate: { type: "string" },
+    drop: { type: "string" },
   } as const;
   const { values } = parseOptions({ args, options }, HELP);
   if (values.help) return console.log(HELP);
@@ -28,6 +30,7 @@ export async function meshKeys(args: string[]): Promise<void> {
   const { keys: file } = openState(directory);
   if (values.print !== undefined) return printKey(readKeys(file), values.print, directory);
   if (values.rotate !== undefined) return rotate(file, values.rotate, directory);
+  if (values.drop !== undefined) return drop(file, values.drop, directory);
   console.log(whereTheyGo(await ensureKeys(file, { operatorToken: false }), Object.keys(KEYS), directory));
   console.log(`A first deployment takes them all at once: npx wrangler deploy --secrets-file ${directory}/keys.json`);
 }
@@ -44,6 +47,14 @@ async function rotate(file: string, name: string, directory: string): Promise<vo
   writeKeys(file, rotated.value);
   // The previous slot first: between the two commands, what the old key has signed must stay good.
   console.log(whereTheyGo(rotated.value, [`${name}_PREVIOUS`, name], directory));
+}
+
+/** Of a pass key, devices of before are known as long as the variable is there first. */
+function drop(file: string, name: string, directory: string): void {
+  const left = dropKey(readKeys(file), name);
+  if (!left.ok) throw new Refusal(left.error);
+  writeKeys(file, left.value);
+  console.log(`${whereTheyGo(left.value, [], directory)}npx wrangler secret delete ${name}_PREVIOUS\n`);
 }
 
 /** For each key the command that makes it a secret of the worker; what is no secret is shown. */

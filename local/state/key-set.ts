@@ -44,19 +44,39 @@ export async function completeKeys(keys: KeySet): Promise<KeySet> {
  * is a sentence.
  */
 export async function rotateKey(keys: KeySet, name: string): Promise<Result<KeySet, string>> {
-  const rule = KEYS[name];
+  const rule = findRotating(name);
+  if (!rule.ok) return rule;
   const current = keys[name];
-  if (rule === undefined) return err(`There is no key ${name}; those that rotate are ${rotating().join(", ")}.`);
-  if (rule.slots === 1) return err(`${name} is never changed: what it has hashed could not be found again.`);
   if (current === undefined) return err(`There is no ${name} yet to rotate.`);
-  const leaving = keys[`${name}_PREVIOUS`];
-  const retired =
-    name === "PASS_KEY" && leaving !== undefined ? { PASS_KEYS_RETIRED: retire(keys.PASS_KEYS_RETIRED, leaving) } : {};
-  return ok({ ...keys, ...retired, [`${name}_PREVIOUS`]: current, [name]: await rule.make() });
+  return ok({ ...withoutPrevious(keys, name), [`${name}_PREVIOUS`]: current, [name]: await rule.value.make() });
+}
+
+/**
+ * The set without the key before the one under `name`: from then on nothing that it has signed or sealed is good, which is
+ * what a key that leaked is to come to. A pass key stays in PASS_KEYS_RETIRED, as above. The error is a sentence.
+ */
+export function dropKey(keys: KeySet, name: string): Result<KeySet, string> {
+  const rule = findRotating(name);
+  if (!rule.ok) return rule;
+  if (keys[`${name}_PREVIOUS`] === undefined)
+    return err(`There is no ${name}_PREVIOUS to drop: --rotate ${name} first.`);
+  return ok(withoutPrevious(keys, name));
+}
+
+function findRotating(name: string): Result<KeyRule, string> {
+  const rule = Object.hasOwn(KEYS, name) ? KEYS[name] : undefined;
+  if (rule === undefined) return err(`There is no key ${name}; those that rotate are ${rotating().join(", ")}.`);
+  return rule.slots === 1 ? err(`${name} is never changed: what it has hashed could not be found again.`) : ok(rule);
 }
 
 function rotating(): string[] {
   return Object.keys(KEYS).filter((name) => KEYS[name]?.slots === 2);
+}
+
+function withoutPrevious(keys: KeySet, name: string): KeySet {
+  const { [`${name}_PREVIOUS`]: leaving, ...kept } = keys;
+  if (name !== "PASS_KEY" || leaving === undefined) return kept;
+  return { ...kept, PASS_KEYS_RETIRED: retire(keys.PASS_KEYS_RETIRED, leaving) };
 }
 
 function retire(retired: string | undefined, leaving: string): string {

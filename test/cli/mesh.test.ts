@@ -52,6 +52,27 @@ describe("mesh keys", () => {
     expect(JSON.parse(keysIn(state).PASS_KEYS_RETIRED ?? "")).toEqual({ keys: [publicPart] });
   });
 
+  it("drops the key of before, which leaked and would stay good, and lets devices of before be known", () => {
+    const state = makeStateDirectory();
+    runMesh("keys", "--state", state);
+    const { PASS_KEY: leaked = "", RECEIPT_KEY: sealing } = keysIn(state);
+    expect(runMesh("keys", "--state", state, "--drop", "PASS_KEY")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("--rotate PASS_KEY first"),
+    });
+    for (const name of ["PASS_KEY", "RECEIPT_KEY"]) {
+      runMesh("keys", "--state", state, "--rotate", name);
+      const { code, stdout } = runMesh("keys", "--state", state, "--drop", name);
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`npx wrangler secret delete ${name}_PREVIOUS`)]);
+    }
+    const left = readFileSync(join(state, "keys.json"), "utf8");
+    const { d: _private, ...publicPart } = JSON.parse(leaked);
+    expect(left).not.toContain("_PREVIOUS");
+    expect(left).not.toContain(sealing);
+    expect(JSON.parse(keysIn(state).PASS_KEYS_RETIRED ?? "")).toEqual({ keys: [publicPart] });
+    expect(runMesh("keys", "--state", state, "--drop", "TAG_HASH_KEY").code).toBe(1);
+  });
+
   it("never changes a hash key", () => {
     const state = makeStateDirectory();
     runMesh("keys", "--state", state);
