@@ -174,6 +174,21 @@ describe("what OPERATOR_KEYS says", () => {
     expect((await callWith({ ...DEPLOYED, ...settings }, "/v1/mesh")).status).toBe(200);
   });
 
+  it.each<[string, object, string]>([
+    ["half of Access", { ACCESS_TEAM: "acme" }, "ACCESS_TEAM, ACCESS_AUD and ACCESS_ROLES go together"],
+    ["no rules", { ACCESS_TEAM: "acme", ACCESS_AUD: "a" }, "go together"],
+    ["a wrong rule", { ACCESS_TEAM: "acme", ACCESS_AUD: "a", ACCESS_ROLES: "[{}]" }, "ACCESS_ROLES/0"],
+    [
+      "a team that is an address",
+      { ACCESS_TEAM: "https://evil.test", ACCESS_AUD: "a", ACCESS_ROLES: '[{"domain":"b.c","role":"viewer"}]' },
+      "ACCESS_TEAM must be the team's name",
+    ],
+  ])("closes /admin with %s too, also for keys", async (_, settings, words) => {
+    expect(told(await act(publisher, { settings }))).toEqual([503, "unavailable"]);
+    const { body } = await callWith({ ...DEPLOYED, OPERATOR_KEYS: KEYS, ...settings }, "/health");
+    expect(body.trouble.join()).toContain(words);
+  });
+
   it("lets nobody in if it is empty, and /health says so", async () => {
     const settings = { OPERATOR_KEYS: "" };
     expect(told(await act(publisher, { settings }))).toEqual([403, "forbidden"]);

@@ -36,11 +36,10 @@ async function tell({ isolate: { catalog, live, env, config }, nowMs, defer }: C
 }
 
 /** Why no operator can sign in, where none can. */
-async function troubleOfOperators(
-  { OPERATOR_KEYS = "" }: Pick<Env, "OPERATOR_KEYS">,
-  { isLocal }: Pick<Config, "isLocal">,
-): Promise<readonly string[]> {
-  const keys = (await loadOperators()).parseOperatorKeys(OPERATOR_KEYS);
-  if (!keys.ok) return [`${keys.error}: no operator can sign in`];
-  return keys.value.size === 0 && !isLocal ? ["OPERATOR_KEYS is empty: no operator can sign in"] : [];
+async function troubleOfOperators(env: Env, { isLocal }: Pick<Config, "isLocal">): Promise<readonly string[]> {
+  const ways = (await loadOperators()).readWaysIn(env);
+  if (!ways.ok) return [`${ways.error}: no operator can sign in`];
+  const { keys, access } = ways.value;
+  const isClosed = keys.size === 0 && access === undefined && !isLocal;
+  return isClosed ? ["OPERATOR_KEYS is empty: no operator can sign in"] : [];
 }
