@@ -6,6 +6,8 @@ const HELP = `npm run -s mesh <command> -- [options]
   keys      makes all keys a deployment needs, and says where each goes
   operator  makes a key that signs you in to a deployed mesh
   publish   publishes a catalog file
+  history   prints the versions of the catalog: who, when, why
+  rollback  goes back to one of them
   sender    adds a gateway, till or back end with a key of its own; lists and revokes them
   marker    prints the address of a marker whose code changes, for a display
   tag       makes the claim codes that are printed on cards
@@ -26,6 +28,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./commands/keys.ts")).meshKeys,
   operator: async () => (await import("./commands/operator.ts")).meshOperator,
   publish: async () => (await import("./commands/publish.ts")).meshPublish,
+  history: async () => (await import("./commands/history.ts")).meshHistory,
+  rollback: async () => (await import("./commands/rollback.ts")).meshRollback,
   sender: async () => (await import("./commands/sender.ts")).meshSender,
   marker: async () => (await import("./commands/marker.ts")).meshMarker,
   tag: async () => (await import("./commands/tag.ts")).meshTag,

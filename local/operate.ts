@@ -26,15 +26,20 @@ export async function readCatalog(mesh: Operated): Promise<unknown> {
   return answer.json();
 }
 
-/** Publishes a catalog: the text of a JSON document. */
-export async function publishCatalog(mesh: Operated, text: string): Promise<Published> {
-  return publishedBy(mesh, await putCatalog(mesh, text), text);
+/** Publishes a catalog: the text of a JSON document. `message`: why, for the history. */
+export async function publishCatalog(mesh: Operated, text: string, message?: string): Promise<Published> {
+  return publishedBy(mesh, await putCatalog(mesh, text, { message }), text);
 }
 
 /** Sends a catalog; with `etag`, it may replace that version only, and is otherwise answered 409. */
-export function putCatalog(mesh: Operated, text: string, etag?: string): Promise<Response> {
+export function putCatalog(
+  mesh: Operated,
+  text: string,
+  { etag, message }: { readonly etag?: string | undefined; readonly message?: string | undefined } = {},
+): Promise<Response> {
   const headers = present({ "content-type": "application/json", "if-match": etag });
-  return callAdmin(mesh, "catalog", { method: "PUT", headers, body: text });
+  const path = message === undefined ? "catalog" : `catalog?message=${encodeURIComponent(message)}`;
+  return callAdmin(mesh, path, { method: "PUT", headers, body: text });
 }
 
 /** What the mesh's answer to a catalog says; refuses where it is about something else than the catalog. */

@@ -5,24 +5,26 @@ import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh publish -- FILE [--state DIR] [--url URL --operator NAME]
+const HELP = `npm run -s mesh publish -- FILE [--message TEXT] [--state DIR] [--url URL --operator NAME]
 
 Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or what is wrong with it, and where.
 What is right and seldom meant is told as well. FILE is JSON in UTF-8, or UTF-16 with its mark; comments are none of it.
 It takes the place of the whole catalog: of the senders that "mesh sender add" put there, those that FILE lacks are known no more.
 
+  --message TEXT  why, for "mesh history"
 ${MESH_OPTIONS_HELP}`;
 
 /** `mesh publish`: sends a catalog file to a mesh. */
 export async function meshPublish(args: string[]): Promise<void> {
-  const { values, positionals } = parseOptions({ args, options: MESH_OPTIONS, allowPositionals: true }, HELP);
+  const options = { ...MESH_OPTIONS, message: { type: "string" } } as const;
+  const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
   const mesh = meshOf(values);
   const text = readJsonFile(file, MAX_CATALOG_BYTES);
   const before = await readCatalog(mesh);
-  const published = await publishCatalog(mesh, text);
+  const published = await publishCatalog(mesh, text, values.message);
   if ("version" in published) {
     const gone = sendersLost(before, JSON.parse(text));
     if (published.warnings.length > 0) console.error(`Published, but is this meant?\n${list(published.warnings)}`);

@@ -57,7 +57,7 @@ export async function addSender(args: string[]): Promise<void> {
   const { entry, secret } = await keyFor(id, { ...values, alg, keys });
   const places = values.places === undefined ? {} : { places: values.places.split(",") };
   const sender: Sender = { id, kind, ...places, scopes: values.scopes.split(","), ...entry };
-  const version = await editCatalog(mesh, (catalog) => withSender(catalog, sender, values.replace));
+  const version = await editCatalog(mesh, (catalog) => withSender(catalog, sender, values.replace), `sender ${id}`);
   const told = `sender ${id}: in the catalog, version ${version}.`;
   if (secret === undefined) return console.log(told);
   console.log(secret);

@@ -8,11 +8,15 @@ const ATTEMPTS = 2;
  * Changes the catalog that the mesh has, and gives the new version. What somebody else publishes meanwhile is kept: the
  * change is then made once more, to theirs. Refuses where there is no catalog, and where the changed one is not valid.
  */
-export async function editCatalog(mesh: Operated, edit: (catalog: Catalog) => Catalog): Promise<string> {
+export async function editCatalog(
+  mesh: Operated,
+  edit: (catalog: Catalog) => Catalog,
+  message: string,
+): Promise<string> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const { catalog, etag } = await readCatalogAndTag(mesh);
     const text = JSON.stringify(edit(catalog));
-    const answer = await putCatalog(mesh, text, etag);
+    const answer = await putCatalog(mesh, text, { etag, message });
     if (answer.status === 409) continue;
     const published = await publishedBy(mesh, answer, text);
     if ("version" in published) return published.version;

@@ -37,7 +37,7 @@ export interface OperationObject {
 /** A part of the path, or a header of the request. */
 export interface ParameterObject {
   readonly name: string;
-  readonly in: "path" | "header";
+  readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly description: string;
   readonly schema: JsonSchema;

@@ -25,10 +25,10 @@ export interface Operation {
 /** A chapter of the document. */
 export type Group = "Messages" | "Senders" | "The person" | "The mesh" | "Pages" | "Operating";
 
-/** A part of the path, or a header of the request. */
+/** A part of the path, of the query, or a header of the request. */
 export interface Parameter {
   readonly name: string;
-  readonly in: "path" | "header";
+  readonly in: "path" | "query" | "header";
   readonly description: string;
   /** All that it can be, where that is little. */
   readonly values?: readonly string[];

@@ -11,9 +11,10 @@ import { sightingsClaims } from "../messages/sightings.ts";
 import { stopClaims } from "../messages/stop.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
+import { activateRequest } from "../operators/activate-request.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { answer, gate, offer, sightingsAnswer } from "./answers/answer.ts";
-import { liveAnswer, liveState, published, switched } from "./answers/operator.ts";
+import { auditAnswer, catalogs, liveAnswer, liveState, published, switched } from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
 import {
@@ -82,6 +83,9 @@ const SCHEMAS = {
   LiveState: liveState,
   LiveAnswer: liveAnswer,
   Switched: switched,
+  Catalogs: catalogs,
+  Audit: auditAnswer,
+  ActivateRequest: activateRequest,
   Published: published,
   AnyObject: v.looseObject({}),
   Problem: problem,

@@ -136,10 +136,14 @@ describe("a change to the catalog", () => {
 
   it("is made again to what somebody else published meanwhile", async () => {
     let edits = 0;
-    await editCatalog(mesh, (catalog) => {
-      if (edits++ === 0) publish("Published meanwhile");
-      return { ...catalog, campaigns: [{ id: "winter" }] };
-    });
+    await editCatalog(
+      mesh,
+      (catalog) => {
+        if (edits++ === 0) publish("Published meanwhile");
+        return { ...catalog, campaigns: [{ id: "winter" }] };
+      },
+      "test",
+    );
     expect(await readPublished(mesh)).toMatchObject({
       mesh: { name: "Published meanwhile" },
       campaigns: [{ id: "winter" }],
@@ -148,10 +152,14 @@ describe("a change to the catalog", () => {
 
   it("is given up where others never stop, and nothing of theirs is lost", async () => {
     let edits = 0;
-    const change = editCatalog(mesh, (catalog) => {
-      publish(`Published again ${edits++}`);
-      return { ...catalog, campaigns: [{ id: "spring" }] };
-    });
+    const change = editCatalog(
+      mesh,
+      (catalog) => {
+        publish(`Published again ${edits++}`);
+        return { ...catalog, campaigns: [{ id: "spring" }] };
+      },
+      "test",
+    );
     await expect(change).rejects.toThrow("others are publishing");
     expect(await readPublished(mesh)).toEqual({
       mesh: { name: "Published again 1" },

@@ -1,5 +1,5 @@
 import { type CatalogPart, type CatalogPiece, PIECE_BYTES } from "../objects/catalog/catalog-piece.ts";
-import type { CatalogStore } from "../objects/catalog-store.ts";
+import type { CatalogStore, PublishedBy } from "../objects/catalog-store.ts";
 
 type Store = DurableObjectStub<CatalogStore>;
 
@@ -17,7 +17,7 @@ export async function publishParts(
   store: Store,
   version: string,
   parts: CatalogParts,
-  ifMatch: string | undefined,
+  { ifMatch, by }: { readonly ifMatch: string | undefined; readonly by: PublishedBy },
 ): Promise<boolean> {
   const pieces = [
     ...piecesOf(version, "document", parts.document),
@@ -26,7 +26,7 @@ export async function publishParts(
   ];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     for (const piece of pieces) await store.store(piece);
-    const end = await store.publish(version, pieces.length, ifMatch);
+    const end = await store.publish(version, pieces.length, ifMatch, by);
     if (end !== "incomplete") return end === "published";
   }
   throw new Error("a catalog version could not be stored whole");
@@ -54,6 +54,12 @@ export async function receivePart(store: Store, version: string, part: CatalogPa
     at += piece.length;
   }
   return bytes;
+}
+
+/** The document of a version as it was published; undefined: that version is not kept. */
+export async function receiveVersion(store: Store, version: string): Promise<unknown> {
+  const isKept = (await store.versions()).some((kept) => kept.version === version);
+  return isKept ? JSON.parse(new TextDecoder().decode(await receivePart(store, version, "document"))) : undefined;
 }
 
 /** The document of the current version as it was published, and that version; null where nothing was published yet. */

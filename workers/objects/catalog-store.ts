@@ -1,14 +1,20 @@
 import { DurableObject } from "cloudflare:workers";
+import type { AuditEntry, AuditedDeed } from "../../shared/operators/audit.ts";
 import type { Env } from "../env.ts";
 import type { CatalogPart, CatalogPiece } from "./catalog/catalog-piece.ts";
-import { makeVersions } from "./catalog/store/versions.ts";
+import { makeAuditLog } from "./catalog/store/audit-log.ts";
+import { type KeptVersion, makeVersions, type Publication } from "./catalog/store/versions.ts";
 
 /** Versions kept besides the current one, so that edges still deciding on an old one find it, and one can go back. */
 const VERSIONS_KEPT = 20;
 
+/** Whose publication it is, for the history and the log. An edge of older code does not say. */
+export interface PublishedBy extends Publication, Pick<AuditedDeed, "role" | "what"> {}
+
 /** The one object of a mesh that holds its catalog: immutable versions, and the pointer to the one that counts. */
 export class CatalogStore extends DurableObject<Env> {
   readonly #versions = makeVersions(this.ctx.storage);
+  readonly #audit = makeAuditLog(this.ctx.storage);
 
   /** The version that counts, or null if nothing was published yet. */
   pointer(): { version: string | null } {
@@ -30,6 +36,21 @@ export class CatalogStore extends DurableObject<Env> {
     if (!isSame) throw new Error("a piece of a catalog did not read back as it was written");
   }
 
+  /** Versions that are kept, the last published first. */
+  versions(): KeptVersion[] {
+    return this.#versions.list();
+  }
+
+  /** Notes what an operator is about to do. */
+  audit(deed: AuditedDeed): void {
+    this.#audit.append(deed, Date.now());
+  }
+
+  /** What operators did before that line of the log, newest first. */
+  readAudit(before?: number): AuditEntry[] {
+    return this.#audit.read(before);
+  }
+
   /** Notes that a message of an operator has its effect now, remembered until `untilMs`; false: it came before. */
   spend(name: string, untilMs: number): boolean {
     return this.#versions.spend(name, untilMs, Date.now());
@@ -39,11 +60,19 @@ export class CatalogStore extends DurableObject<Env> {
    * Moves the pointer to a version of so many pieces. `conflict`: `ifMatch` is not the current version (`*`: any).
    * `incomplete`: pieces are missing, as after another operator published in between; send them again.
    */
-  publish(version: string, pieces: number, ifMatch: string | undefined): "published" | "conflict" | "incomplete" {
+  publish(
+    version: string,
+    pieces: number,
+    ifMatch: string | undefined,
+    by?: PublishedBy,
+  ): "published" | "conflict" | "incomplete" {
     const current = this.#versions.pointer();
     if (ifMatch !== undefined && (current === null || (ifMatch !== "*" && ifMatch !== current))) return "conflict";
     if (this.#versions.countPieces(version) !== pieces) return "incomplete";
-    this.#versions.publish(version, Date.now(), VERSIONS_KEPT);
+    const nowMs = Date.now();
+    const { author = "", message = "", counts = {} } = by ?? {};
+    this.#versions.publish(version, { author, message, counts }, nowMs, VERSIONS_KEPT);
+    if (by !== undefined) this.#audit.append({ who: author, role: by.role, what: by.what, subject: version }, nowMs);
     return "published";
   }
 }

@@ -1,5 +1,7 @@
+import { readAudit } from "./audit.ts";
 import { publishCatalog, readCatalog } from "./catalog.ts";
 import { catalogSchema } from "./catalog-schema.ts";
+import { activateVersion, listCatalogs, readVersion } from "./catalogs.ts";
 import { clientFiles } from "./client-files.ts";
 import { consent } from "./consent.ts";
 import { devices } from "./devices.ts";
@@ -50,6 +52,10 @@ export const ROUTES: readonly Route[] = [
   docs,
   readCatalog,
   publishCatalog,
+  listCatalogs,
+  readVersion,
+  activateVersion,
+  readAudit,
   pause,
   resume,
   revoke,

@@ -2,11 +2,13 @@ import type { GenericSchema } from "valibot";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { refuse, unavailable } from "../../shared/errors.ts";
 import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
+import type { AuditedAct } from "../../shared/operators/audit.ts";
 import type { Role } from "../../shared/operators/role.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveDocument } from "../adapters/catalog-parts.ts";
 import type { Call, Replied } from "../http/call.ts";
+import type { Operator } from "../http/operator.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import { operatorRoute, operatorWriteRoute, type Route } from "./route.ts";
 
@@ -46,15 +48,23 @@ function switchRoute(
     on,
   }: { readonly role: Role; readonly schema: GenericSchema<unknown, NamedThing>; readonly on: boolean },
 ): Route {
-  return operatorWriteRoute("POST", path, { role, schema, maxBytes: MAX_BODY_BYTES }, (call, thing) =>
-    change(call, thing, on),
+  const what = path.slice(path.lastIndexOf("/") + 1) as AuditedAct;
+  return operatorWriteRoute("POST", path, { role, schema, maxBytes: MAX_BODY_BYTES }, (call, thing, operator) =>
+    change(call, thing, { on, what, operator }),
   );
 }
 
-async function change({ isolate, nowMs, defer }: Call, thing: NamedThing, on: boolean): Replied {
+async function change(
+  { isolate, nowMs, defer }: Call,
+  thing: NamedThing,
+  { on, what, operator }: { readonly on: boolean; readonly what: AuditedAct; readonly operator: Operator },
+): Replied {
   if (on && !(await isInCatalog(thing, isolate))) {
     return err(refuse("not-found", `the catalog has no ${thing.kind} of this id`));
   }
+  const subject = `${thing.kind} ${thing.name}`;
+  // Before the change, so that none is without its line.
+  await catalogStore(isolate.env, isolate.config).audit({ who: operator.name, role: operator.role, what, subject });
   const wanted = { thing, on, atMs: nowMs };
   const changed = await isolate.sharedStore.changeLive(wanted, CHANGE_TIMEOUT_MS);
   if (!changed.ok) return err(unreachable());

@@ -11,6 +11,43 @@ export const published = v.object({
   ),
 });
 
+/** Answer of GET /admin/v1/catalogs. */
+export const catalogs = v.object({
+  catalogs: v.pipe(
+    v.array(
+      v.object({
+        version: v.string(),
+        at: v.pipe(v.number(), v.description("when it was published last, seconds")),
+        author: v.exactOptional(v.pipe(v.string(), v.description("name of the operator"))),
+        message: v.exactOptional(v.pipe(v.string(), v.description("why, in the author's words"))),
+        counts: v.exactOptional(
+          v.pipe(v.record(v.string(), v.number()), v.description("how many places, moments and so on")),
+        ),
+      }),
+    ),
+    v.description("those that are kept, the last published first"),
+  ),
+});
+
+/** Answer of GET /admin/v1/audit. */
+export const auditAnswer = v.object({
+  entries: v.pipe(
+    v.array(
+      v.object({
+        number: v.number(),
+        atMs: v.number(),
+        who: v.string(),
+        role: v.string(),
+        what: v.string(),
+        subject: v.string(),
+        hash: v.pipe(v.string(), v.description("over the hash before and all else of the line")),
+      }),
+    ),
+    v.description("the newest first, at most 100"),
+  ),
+  next: v.exactOptional(v.pipe(v.number(), v.description("`before` of the next page; absent of the last one"))),
+});
+
 /** What is paused, on or revoked, mesh-wide. */
 export const liveState = v.object({
   pausedMoments: v.array(v.string()),

@@ -4,6 +4,11 @@ import type { Operation } from "../operation.ts";
 import type { SchemaName } from "../schemas.ts";
 
 const SWITCH_BYTES = 1_024;
+const MESSAGE = {
+  name: "message",
+  in: "query",
+  description: "why, in the author's words: at most 200 characters, on one line",
+} as const;
 const VERSION = { ETag: 'the version, as `"version"`' };
 
 /** What an operator reads and changes. */
@@ -31,11 +36,68 @@ export const operatorOperations: readonly Operation[] = [
     description:
       "Checked as a whole: a refusal names every fault. Every edge decides on it within 5 seconds, an idle one before its first answer.",
     parameters: [
+      MESSAGE,
       { name: "If-Match", in: "header", description: "ETag of the version that is to be replaced; another one: 409" },
     ],
     sends: { json: "Catalog", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "Published", schema: "Published", headers: VERSION },
     errors: ["version-conflict"],
+  },
+  {
+    method: "GET",
+    path: "/admin/v1/catalogs",
+    guard: "operator",
+    role: "viewer",
+    id: "listCatalogs",
+    group: "Operating",
+    summary: "See which versions there are",
+    description: "The current one and the 20 before it: who published each, when and why.",
+    gives: { status: 200, description: "The versions, the last published first", schema: "Catalogs" },
+  },
+  {
+    method: "GET",
+    path: "/admin/v1/catalogs/:version",
+    guard: "operator",
+    role: "viewer",
+    id: "readVersion",
+    group: "Operating",
+    summary: "Read a version of the catalog",
+    description: "As it was published.",
+    parameters: [{ name: "version", in: "path", description: "of a list of versions" }],
+    gives: { status: 200, description: "The document", schema: "Catalog", headers: VERSION },
+    errors: ["not-found"],
+  },
+  {
+    method: "POST",
+    path: "/admin/v1/catalogs/:version/activate",
+    guard: "operator",
+    role: "publisher",
+    id: "activateVersion",
+    group: "Operating",
+    summary: "Go back to a version of the catalog",
+    description:
+      "Publishes that document again. Senders stay as they are now, unless `all` is true: a key that was replaced must not come back by itself.",
+    parameters: [
+      { name: "version", in: "path", description: "of a list of versions" },
+      MESSAGE,
+      { name: "If-Match", in: "header", description: "ETag of the version that is to be replaced; another one: 409" },
+    ],
+    sends: { json: "ActivateRequest", maxBytes: SWITCH_BYTES },
+    gives: { status: 200, description: "Published", schema: "Published", headers: VERSION },
+    errors: ["not-found", "version-conflict"],
+  },
+  {
+    method: "GET",
+    path: "/admin/v1/audit",
+    guard: "operator",
+    role: "publisher",
+    id: "readAudit",
+    group: "Operating",
+    summary: "See what operators did",
+    description: "Every publication and every switch, each line bound to those before it by its hash.",
+    parameters: [{ name: "before", in: "query", description: "`next` of the page before" }],
+    gives: { status: 200, description: "The newest lines first", schema: "Audit" },
+    errors: ["invalid"],
   },
   switchOperation(
     "pause",

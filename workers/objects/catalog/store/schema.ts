@@ -15,5 +15,16 @@ export const CATALOG_STEPS: Steps = [
   `
   -- Operators' messages that have had their effect, by kid and jti, until they are too old to be taken.
   CREATE TABLE spent (name TEXT PRIMARY KEY, untilMs INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Of a version: who published it last, why in their words, and how much is in it (JSON).
+  ALTER TABLE version ADD COLUMN author TEXT;
+  ALTER TABLE version ADD COLUMN message TEXT;
+  ALTER TABLE version ADD COLUMN counts TEXT;
+
+  -- What operators did, each line bound to those before it by its hash.
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY, atMs INTEGER NOT NULL, who TEXT NOT NULL, role TEXT NOT NULL, what TEXT NOT NULL,
+    subject TEXT NOT NULL, hash TEXT NOT NULL
+  );
   `,
 ];

@@ -1,0 +1,39 @@
+import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
+import { type ListedVersion, listVersions } from "../operator/versions.ts";
+import { parseOptions } from "../parse-options.ts";
+
+const HELP = `npm run -s mesh history -- [--json] [--state DIR] [--url URL --operator NAME]
+
+Prints the versions of the catalog that the mesh keeps: the one that counts first, then the last published first. Who
+published each, when, why, and how many moments and places it has. "mesh rollback" goes back to one.
+
+  --json          the same for programs: {"catalogs": […]}
+
+${MESH_OPTIONS_HELP}`;
+
+/** `mesh history`: the versions of the catalog, one a line. */
+export async function meshHistory(args: string[]): Promise<void> {
+  const options = { ...MESH_OPTIONS, json: { type: "boolean", default: false } } as const;
+  const { values } = parseOptions({ args, options }, HELP);
+  if (values.help) return console.log(HELP);
+  const versions = await listVersions(meshOf(values));
+  if (values.json) return console.log(JSON.stringify({ catalogs: versions }));
+  console.log(versions.length === 0 ? "No catalog is published yet." : tableOf(versions));
+}
+
+function tableOf(versions: readonly ListedVersion[]): string {
+  const rows = versions.map(({ version, at, author = "", message = "", counts = {} }, place) => {
+    const when = new Date(at * 1000).toISOString().slice(0, 16).replace("T", " ");
+    const size = `${counts.moments ?? "?"} moments, ${counts.places ?? "?"} places`;
+    return [place === 0 ? "now" : "", version, `${when} UTC`, author, size, message];
+  });
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

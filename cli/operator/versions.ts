@@ -1,0 +1,33 @@
+import { callAdmin, type Operated, publishedBy, refusalOf } from "../../local/operate.ts";
+import { Refusal } from "../../local/refusal.ts";
+
+/** A version of the catalog, as the mesh tells it. */
+export interface ListedVersion {
+  readonly version: string;
+  /** Seconds. */
+  readonly at: number;
+  readonly author?: string;
+  readonly message?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+/** The versions that the mesh keeps: the one that counts first. */
+export async function listVersions(mesh: Operated): Promise<readonly ListedVersion[]> {
+  const answer = await callAdmin(mesh, "catalogs");
+  if (answer.status !== 200) throw await refusalOf(answer, mesh);
+  return ((await answer.json()) as { catalogs: readonly ListedVersion[] }).catalogs;
+}
+
+/** Makes a version count again, in the place of `current`; gives the version that counts now. */
+export async function activateVersion(
+  mesh: Operated,
+  { version, current, all, message }: { version: string; current: string; all: boolean; message: string },
+): Promise<string> {
+  const path = `catalogs/${encodeURIComponent(version)}/activate?message=${encodeURIComponent(message)}`;
+  const headers = { "content-type": "application/json", "if-match": `"${current}"` };
+  const answer = await callAdmin(mesh, path, { method: "POST", headers, body: JSON.stringify(all ? { all } : {}) });
+  if (answer.status === 409) throw new Refusal("Somebody else has published just now: look at the history again.");
+  const published = await publishedBy(mesh, answer, "{}");
+  if ("version" in published) return published.version;
+  throw new Refusal(`That version is not valid any more:\n${published.faults.map((fault) => `  ${fault}`).join("\n")}`);
+}

@@ -1,0 +1,39 @@
+import type { Role } from "./role.ts";
+
+/** What an operator may have done. */
+export type AuditedAct = "publish" | "activate" | "pause" | "resume" | "revoke" | "restore";
+
+/** Who did what, as it is handed to the log. */
+export interface AuditedDeed {
+  /** Name of the operator. */
+  readonly who: string;
+  readonly role: Role;
+  readonly what: AuditedAct;
+  /** What it was done to: a version, or `{kind} {id}`. */
+  readonly subject: string;
+}
+
+/** One line of the log: numbered, dated, and bound to all lines before it. */
+export interface AuditEntry extends AuditedDeed {
+  readonly number: number;
+  readonly atMs: number;
+  /** base64url SHA-256 of `auditText`. */
+  readonly hash: string;
+}
+
+/** Most lines that are kept, the newest. */
+export const MAX_AUDIT_ENTRIES = 10_000;
+
+/** Lines of one answer. */
+export const AUDIT_PAGE = 100;
+
+/**
+ * What the hash of a line is over: the hash of the line before (empty for the first), and all that the line says. So no line
+ * can be changed, taken out or put in without changing every hash after it.
+ */
+export function auditText(
+  previous: string,
+  { number, atMs, who, role, what, subject }: Omit<AuditEntry, "hash">,
+): string {
+  return JSON.stringify([previous, number, atMs, who, role, what, subject]);
+}

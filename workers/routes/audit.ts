@@ -1,0 +1,23 @@
+import { present } from "../../shared/json/present.ts";
+import { AUDIT_PAGE } from "../../shared/operators/audit.ts";
+import { err, ok } from "../../shared/result.ts";
+import { catalogStore } from "../adapters/catalog-client.ts";
+import type { Call, Replied } from "../http/call.ts";
+import { operatorRoute } from "./route.ts";
+
+/**
+ * GET /admin/v1/audit `?before=NUMBER`: `{entries}`, what operators did, the newest first; `next` is the `before` of the next
+ * page, absent of the last one. How the hashes are made: shared/operators/audit.ts.
+ */
+export const readAudit = operatorRoute("/admin/v1/audit", "publisher", read);
+
+async function read({ request, isolate }: Call): Replied {
+  const asked = new URL(request.url).searchParams.get("before");
+  const before = asked === null ? undefined : Number(asked);
+  if (before !== undefined && !(Number.isSafeInteger(before) && before > 0)) {
+    return err({ code: "invalid", faults: [{ pointer: "/before", detail: "must be the number of a line" }] });
+  }
+  const entries = await catalogStore(isolate.env, isolate.config).readAudit(before);
+  const last = entries.length === AUDIT_PAGE ? entries.at(-1)?.number : undefined;
+  return ok({ status: 200, body: present({ entries, next: last }) });
+}

@@ -1,0 +1,55 @@
+import { refuse } from "../../shared/errors.ts";
+import { type ActivateRequest, activateRequest } from "../../shared/operators/activate-request.ts";
+import { err, ok } from "../../shared/result.ts";
+import { catalogStore } from "../adapters/catalog-client.ts";
+import { receiveDocument, receiveVersion } from "../adapters/catalog-parts.ts";
+import type { Call, Replied } from "../http/call.ts";
+import type { Operator } from "../http/operator.ts";
+import { publishDocument } from "./publish-document.ts";
+import { operatorRoute, operatorWriteRoute } from "./route.ts";
+
+const MAX_BODY_BYTES = 1_024;
+const NOT_KEPT = "no such version is kept";
+
+/** GET /admin/v1/catalogs: `{catalogs}`, the versions that are kept, the last published first. */
+export const listCatalogs = operatorRoute("/admin/v1/catalogs", "viewer", list);
+
+/** GET /admin/v1/catalogs/{version}: the document of a version that is kept. */
+export const readVersion = operatorRoute("/admin/v1/catalogs/:version", "viewer", read);
+
+/**
+ * POST /admin/v1/catalogs/{version}/activate: publishes that document again, as after a mistake. Senders stay as they are now,
+ * since a key that was revoked or replaced since must not come back, unless the body says `{"all": true}`.
+ */
+export const activateVersion = operatorWriteRoute(
+  "POST",
+  "/admin/v1/catalogs/:version/activate",
+  { role: "publisher", schema: activateRequest, maxBytes: MAX_BODY_BYTES },
+  activate,
+);
+
+async function list({ isolate }: Call): Replied {
+  const versions = await catalogStore(isolate.env, isolate.config).versions();
+  const catalogs = versions.map(({ atMs, ...kept }) => ({ ...kept, at: atMs / 1000 }));
+  return ok({ status: 200, body: { catalogs } });
+}
+
+async function read({ isolate, params: { version = "" } }: Call): Replied {
+  const document = await receiveVersion(catalogStore(isolate.env, isolate.config), version);
+  if (document === undefined) return err(refuse("not-found", NOT_KEPT));
+  return ok({ status: 200, body: Object(document), headers: { etag: `"${version}"` } });
+}
+
+async function activate(call: Call, { all = false }: ActivateRequest, operator: Operator): Replied {
+  const { isolate, params } = call;
+  const store = catalogStore(isolate.env, isolate.config);
+  const document = await receiveVersion(store, params.version ?? "");
+  if (document === undefined) return err(refuse("not-found", NOT_KEPT));
+  const current = Object((await receiveDocument(store))?.document);
+  const sent = all ? document : withSenders(Object(document), current.senders);
+  return publishDocument(call, sent, { operator, what: "activate" });
+}
+
+function withSenders({ senders: _, ...document }: Record<string, unknown>, senders: unknown): object {
+  return senders === undefined ? document : { ...document, senders };
+}

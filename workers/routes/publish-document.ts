@@ -1,0 +1,74 @@
+import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
+import { changeLife } from "../../shared/catalog/life.ts";
+import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
+import { type Fault, MAX_TOLD_FAULTS, refuse } from "../../shared/errors.ts";
+import { err, ok } from "../../shared/result.ts";
+import { catalogStore } from "../adapters/catalog-client.ts";
+import { publishParts } from "../adapters/catalog-parts.ts";
+import { loadPublishing } from "../cold.ts";
+import type { Call, Replied } from "../http/call.ts";
+import type { Operator } from "../http/operator.ts";
+
+const utf8 = new TextEncoder();
+const MESSAGE_CHARACTERS = 200;
+
+/** Checks a document whole, compiles and publishes it in the operator's name. Errors: invalid, version-conflict. */
+export async function publishDocument(
+  { request, isolate, nowMs, defer }: Call,
+  sent: unknown,
+  { operator, what }: { readonly operator: Operator; readonly what: "publish" | "activate" },
+): Replied {
+  const { buildFenceIndex, checkCatalog, compileCatalog, warnOfCatalog } = await loadPublishing();
+  const message = new URL(request.url).searchParams.get("message") ?? "";
+  if (!isMessage(message)) {
+    const detail = `must be at most ${MESSAGE_CHARACTERS} characters, on one line`;
+    return err({ code: "invalid", faults: [{ pointer: "/message", detail }] });
+  }
+  const catalog = checkCatalog(sent);
+  if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
+
+  const version = await hashCatalog(catalog.value);
+  const before = (await isolate.catalog.current(nowMs, defer))?.policy ?? EMPTY_POLICY;
+  const compiled = compileCatalog(catalog.value, version);
+  const life = changeLife(before.life, compiled.life.forgetAfterMs, nowMs);
+  const index = buildFenceIndex(
+    (catalog.value.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }])),
+  );
+  const document = utf8.encode(JSON.stringify(sent));
+  const parts = { document, policy: utf8.encode(JSON.stringify({ ...compiled, life })), index };
+  const by = { author: operator.name, role: operator.role, what, message, counts: countsOf(catalog.value) };
+  const store = catalogStore(isolate.env, isolate.config);
+  const published = await publishParts(store, version, parts, { ifMatch: ifMatchOf(request), by });
+  if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
+  isolate.catalog.expire();
+  const warnings = firstOf(warnOfCatalog(catalog.value, nowMs));
+  return ok({
+    status: 200,
+    body: warnings.length === 0 ? { version } : { version, warnings },
+    headers: { etag: `"${version}"` },
+  });
+}
+
+function isMessage(text: string): boolean {
+  return text.length <= MESSAGE_CHARACTERS && !/\p{Cc}/u.test(text);
+}
+
+function ifMatchOf(request: Request): string | undefined {
+  return request.headers
+    .get("if-match")
+    ?.trim()
+    .replace(/^(?:W\/)?"(.*)"$/, "$1");
+}
+
+function countsOf({ places, moments, campaigns, beacons, markers, senders }: Catalog): Record<string, number> {
+  const parts = { places, moments, campaigns, beacons, markers, senders };
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part?.length ?? 0]));
+}
+
+/** As many as are told of faults; the last one says how many more there are. */
+function firstOf(warnings: readonly Fault[]): readonly Fault[] {
+  const more = warnings.length - MAX_TOLD_FAULTS;
+  if (more <= 0) return warnings;
+  return [...warnings.slice(0, MAX_TOLD_FAULTS), { pointer: "", detail: `and ${more} more` }];
+}
