@@ -41,7 +41,10 @@ function describe(metres: number, count: number, isLikely: boolean): string {
   return `is ${kilometres} km from ${others}: ${cause}`;
 }
 
-/** Those that share their cell with no other place: nothing else can be far from all. */
+/**
+ * Those that share their cell with no other place, and that are far from the first place of every other: nothing else can be
+ * far from all, and few are left to be held against each of a hundred thousand places.
+ */
 function aloneInCell(spots: readonly Spot[]): Spot[] {
   const cells = new Map<string, Spot[]>();
   for (const spot of spots) {
@@ -50,7 +53,9 @@ function aloneInCell(spots: readonly Spot[]): Spot[] {
     if (cell === undefined) cells.set(key, [spot]);
     else cell.push(spot);
   }
-  return [...cells.values()].flatMap((cell) => (cell.length === 1 ? cell : []));
+  const firsts = [...cells.values()].flatMap(([first]) => first ?? []);
+  const alone = [...cells.values()].flatMap((cell) => (cell.length === 1 ? cell : []));
+  return alone.filter((spot) => leastMetres(spot.center, spot, firsts) >= FAR_METRES);
 }
 
 function leastMetres(from: LonLat, own: Spot, spots: readonly Spot[]): number {

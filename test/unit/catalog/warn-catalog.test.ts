@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Catalog, Moment, Place } from "../../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { warnOfCatalog } from "../../../shared/catalog/warn-catalog.ts";
+import { cpuMsOf } from "../../support/cpu-ms.ts";
 import { fullCatalog } from "./full-catalog.ts";
 
 const NOW_MS = Date.parse("2026-06-15T12:00:00Z");
@@ -191,5 +192,20 @@ describe("warnings", () => {
     const startMs = performance.now();
     expect(warnOfCatalog({ places, moments }, NOW_MS).length).toBeGreaterThan(1000);
     expect(performance.now() - startMs).toBeLessThan(5000);
+  });
+
+  it("of a brand all over the world, with a single place in most parts of it, take none either", () => {
+    const places: Place[] = [];
+    for (let longitude = -177; longitude < 180; longitude += 6)
+      for (let latitude = -81; latitude < 84; latitude += 6)
+        places.push(at(`alone-${places.length}`, longitude, latitude));
+    while (places.length < 100_000) places.push(at(`home-${places.length}`, 6 + (places.length % 1000) / 200, 48));
+    let warnings: ReturnType<typeof warnOfCatalog> = [];
+    expect(
+      cpuMsOf(() => {
+        warnings = warnOfCatalog({ places }, NOW_MS);
+      }),
+    ).toBeLessThan(3000);
+    expect(warnings).toEqual([]);
   });
 });
