@@ -243,11 +243,17 @@ function bytesOf({ made }: Unmade): number {
   return made.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** A batch as this program has written it; undefined where the disk does not give it back. */
+/** A batch as this program has written it; undefined where the disk does not give it back, or somebody else wrote the file. */
 async function readBatch(path: string): Promise<Batch | undefined> {
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    const batch: Partial<Batch> | null = JSON.parse(await readFile(path, "utf8"));
+    return isBatch(batch) ? batch : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What is none could never be sent, and all others would wait behind it. */
+function isBatch(value: Partial<Batch> | null): value is Batch {
+  return typeof value?.jti === "string" && typeof value.dated?.run === "string" && Array.isArray(value.rows);
 }

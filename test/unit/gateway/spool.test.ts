@@ -95,6 +95,21 @@ describe("the spool", () => {
     expect(await drain(small)).toEqual([["e"]]);
   });
 
+  it("goes on past a file that somebody else has put there, whatever it says", async () => {
+    await fill(await open(), "a");
+    for (const [name, text] of [
+      ["000000000000-0000.json", "null"],
+      ["000000000000-0001.json", "{}"],
+      ["000000000000-0002.json", '\ufeff{"jti":1,"rows":[]}'],
+      ["000000000000-0003.json", '[{"rows":[]}]'],
+      ["000000000000-0004.json", ""],
+    ] as const)
+      writeFileSync(join(directory, name), text);
+    const spool = await open();
+    expect(await drain(spool)).toEqual([["a"]]);
+    expect(spool.dropped).toBe(5);
+  });
+
   it("goes on past what the disk no longer gives, and counts it", async () => {
     const spool = await open();
     await fill(spool, "a", "b");
