@@ -6,6 +6,7 @@ import { touchesCatalog } from "../locate/locate-message.ts";
 import { isGranted, type PersonState, setLocale } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
 import type { PresenceMemory } from "../presence/presence-state.ts";
+import { recallSeen } from "../presence/recall-seen.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
 import { matchMessage, type PresenceStep, stepPresence } from "../presence/step-presence.ts";
 import { chooseMoment } from "./choose-moment.ts";
@@ -70,9 +71,10 @@ function takeStep({ person, memory, facts, nowMs }: DecideInput, policy: Policy)
   if (!isGranted(person.consent, "location")) {
     return { presence: person.presence, memory, occurrences: matchMessage(facts, policy), changed: "nothing" };
   }
-  const silence = silencePresence({ presence: person.presence, policy, nowMs });
+  const known = recallSeen(person.presence, memory);
+  const silence = silencePresence({ presence: known, policy, nowMs });
+  if (silence.presence === known) return stepPresence({ presence: person.presence, memory, facts, policy });
   const step = stepPresence({ presence: silence.presence, memory, facts, policy });
-  if (silence.presence === person.presence) return step;
   return { ...step, occurrences: [...silence.occurrences, ...step.occurrences], changed: "state" };
 }
 

@@ -103,13 +103,14 @@ function trimMesh(mesh: MeshFacts, moments: readonly MomentRule[]): MeshFacts {
   };
 }
 
-/** Samples are read only of what the message itself hears; when a source was last heard, only of the stays there were. */
+/** Samples are read only of what the message itself hears; when a source was last heard and seen, only of the stays there were. */
 function trimMemory(memory: PresenceMemory, facts: Facts, stays: readonly Stay[]): PresenceMemory {
   const keys = new Set(stays.map(stayKey));
   return present({
     samples: trimSamples(memory.samples, facts),
     tagSamples: facts.tag && trimTagSamples(memory.tagSamples ?? [], facts.device, facts.tag.rows.length),
     lastHeardMs: Object.fromEntries(Object.entries(memory.lastHeardMs).filter(([key]) => keys.has(key))),
+    seenMs: memory.seenMs && Object.fromEntries(Object.entries(memory.seenMs).filter(([key]) => keys.has(key))),
   });
 }
 

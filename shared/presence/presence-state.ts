@@ -48,13 +48,15 @@ export interface Visit {
   readonly dwelt: readonly string[];
 }
 
-/** What is kept in memory only, and may be lost at any time: the beacon samples of the last 10 s, and exact last-heard times. */
+/** What is kept in memory only, and may be lost at any time: the beacon samples of the last 10 s, and exact times. */
 export interface PresenceMemory {
   readonly samples: readonly BeaconSample[];
   /** What gateways heard of the person's tags. */
   readonly tagSamples?: readonly TagSample[];
   /** By `stayKey`: when the source last confirmed the stay. */
   readonly lastHeardMs: Readonly<Record<string, number>>;
+  /** By `stayKey`, of those that were confirmed after their stored last-seen time: when. */
+  readonly seenMs?: Readonly<Record<string, number>>;
 }
 
 export interface BeaconSample {

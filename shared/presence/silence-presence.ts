@@ -18,8 +18,9 @@ export interface Silence {
 }
 
 /**
- * Ends every stay that was not confirmed for its place's silence. An exit is dated by the last
- * confirmation that is stored, and rests on the evidence stored with the stay. What the catalog removed is closed too.
+ * Ends every stay that was not confirmed for its place's silence. An exit is dated by the last confirmation, and rests on the
+ * evidence stored with the stay; who has a memory gives the presence that `recallSeen` makes of it. What the catalog removed is
+ * closed too.
  */
 export function silencePresence({
   presence,

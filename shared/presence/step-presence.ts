@@ -86,6 +86,7 @@ function hear(memory: PresenceMemory, facts: Facts): PresenceMemory {
     samples,
     lastHeardMs: memory.lastHeardMs,
     tagSamples: tagSamples.length === 0 ? undefined : tagSamples,
+    seenMs: memory.seenMs,
   });
 }
 

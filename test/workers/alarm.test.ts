@@ -86,6 +86,31 @@ describe("silence", () => {
     },
   );
 
+  it("counts from when the person was last seen, also where that was not worth a write, and dates the exit by it", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    pass(3 * MINUTE_MS);
+    await visitor.ping(at(SHOP));
+    const seenMs = Date.now();
+    await passToAlarm(visitor.person);
+    expect(await isAt(visitor)).toEqual(["shop"]);
+    expect(await alarmOf(visitor.person)).toBe(seenMs + SILENCE_MS);
+    await passToAlarm(visitor.person);
+    expect(await isAt(visitor)).toEqual([]);
+    expect(await silentRows(visitor)).toMatchObject([{ iatMs: seenMs }]);
+  });
+
+  it("of less than a place's, as memory knows it, lets nobody exit and enter anew", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(SHOP));
+    const since = new Date().toISOString();
+    for (const minutes of [3, 9.5]) {
+      pass(minutes * MINUTE_MS);
+      expect((await visitor.ping(at(SHOP))).body.presence).toEqual([{ place: "shop", since }]);
+    }
+    expect(await silentRows(visitor)).toEqual([]);
+  });
+
   it("is not put off by an unchanged ping: its alarm stays where it was and sets itself again", async () => {
     const visitor = await makeVisitor(["location", "marketing"]);
     await visitor.ping(at(SHOP));

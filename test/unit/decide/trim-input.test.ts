@@ -98,6 +98,7 @@ describe("what is kept of an input", () => {
           samples: [...samples, ...(isFull ? Array.from({ length: 195 - samples.length }, () => filler) : [])],
           tagSamples,
           lastHeardMs: Object.fromEntries(lastHeard),
+          seenMs: Object.fromEntries(lastHeard),
         };
         const input = { ...story, memory, nowMs: NOW_MS };
         const { decision } = decide(input, policy, KEY);

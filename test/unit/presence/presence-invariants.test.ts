@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import type { Occurrence } from "../../../shared/presence/occurrence.ts";
 import { NO_MEMORY, NOWHERE, type PresenceState } from "../../../shared/presence/presence-state.ts";
+import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { stepPresence } from "../../../shared/presence/step-presence.ts";
 import {
@@ -240,7 +241,8 @@ describe("someone who keeps pinging inside", () => {
     for (const { gap, alarms, evicted } of pings) {
       for (const part of alarms) {
         const nowMs = NOON_MS + atMs + part * gap;
-        expect(silencePresence({ presence: walked.presence, policy, nowMs }).presence).toBe(walked.presence);
+        const presence = recallSeen(walked.presence, walked.memory);
+        expect(silencePresence({ presence, policy, nowMs }).presence).toBe(presence);
       }
       atMs += gap;
       walked = walk(policy, [message(atMs, fix(["cafe"]))], evicted ? { ...walked, memory: NO_MEMORY } : walked);
@@ -253,6 +255,13 @@ describe("someone who keeps pinging inside", () => {
       .tuple(fc.integer({ min: 1, max: silenceMs - 1 }), pinging(fc.constant(0)))
       .map(([gap, pings]) => pings.map((ping) => ({ ...ping, gap })));
     fc.assert(fc.property(steady, neverSilent));
+  });
+
+  it("at any pace that leaves no gap as long as the silence is never exited by it, as long as it is remembered", () => {
+    const remembered = pinging(fc.integer({ min: 1, max: silenceMs - 1 })).map((pings) =>
+      pings.map((ping) => ({ ...ping, evicted: false })),
+    );
+    fc.assert(fc.property(remembered, neverSilent));
   });
 
   it("at any pace that leaves no gap over two thirds of the silence is never exited by it", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NOWHERE } from "../../../shared/presence/presence-state.ts";
+import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
+import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { beacon, fix, hear, MINUTE_MS, message, NOON_MS, place, policyOf, walk } from "../../support/presence-world.ts";
 
@@ -43,6 +44,27 @@ describe("silence", () => {
       { kind: "exit", place: "cafe", zone: "bar", confidence: "high", trust: "high" },
     ]);
     expect(second.endedMs.get("cafe")).toBe(minutesOn(5));
+  });
+
+  it("counts from what memory knows of the last confirmation, if it is later than what is stored", () => {
+    const seen = walk(policy, [message(0, fix(["cafe"])), message(3 * MINUTE_MS, fix(["cafe"]))]);
+    expect(seen.presence.stays[0]?.lastSeenMs).toBe(NOON_MS);
+    const known = recallSeen(seen.presence, seen.memory);
+    expect(silencePresence({ presence: known, policy, nowMs: minutesOn(12) })).toMatchObject({
+      occurrences: [],
+      nextMs: minutesOn(13),
+    });
+    expect(silencePresence({ presence: known, policy, nowMs: minutesOn(13) }).endedMs.get("cafe")).toBe(minutesOn(3));
+    expect(recallSeen(seen.presence, NO_MEMORY)).toBe(seen.presence);
+  });
+
+  it("is not put off by a message that does not confirm the stay", () => {
+    const elsewhere = walk(policy, [
+      message(0, { beacons: [hear("b1", -60)] }),
+      message(3 * MINUTE_MS, { device: "watch", event: { name: "order", data: {} } }),
+      message(3 * MINUTE_MS, { event: { name: "order", data: {} } }),
+    ]);
+    expect(recallSeen(elsewhere.presence, elsewhere.memory)).toBe(elsewhere.presence);
   });
 
   it("closes what the catalog removed without a word", () => {

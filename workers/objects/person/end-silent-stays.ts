@@ -4,6 +4,7 @@ import { decideSilence } from "../../../shared/decide/decide.ts";
 import { trimSilence } from "../../../shared/decide/trim-input.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
+import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
@@ -24,18 +25,24 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   if (known === undefined) return store.timers.set("silence", undefined);
   const { policy, version } = snapshot;
   const { id } = known.profile;
+  /** With what memory knows of when the person was last seen. */
+  const recalled = (person: PersonState) => {
+    const presence = recallSeen(person.presence, context.cache.memory);
+    return presence === person.presence ? person : { ...person, presence };
+  };
   const drawKey = await drawKeyOf(context, id, isolate.keys.drawHash);
   const live = await isolate.live.forValue(Date.now(), defer);
   if (!live.ok) throw new Error("the live state could not be read");
   // Nothing is decided for somebody all of whose devices are revoked: a message of a restored one ends the stay.
   if (!hasUnrevokedDevice(context, live.value.state)) return store.timers.set("silence", undefined);
-  const reserved = await reserveUnits(isolate, policy, campaignsOfSilence(known, policy, Date.now()), defer);
+  const reserved = await reserveUnits(isolate, policy, campaignsOfSilence(recalled(known), policy, Date.now()), defer);
   // One turn from here on.
-  const person = store.load();
-  if (person === undefined) {
+  const stored = store.load();
+  if (stored === undefined) {
     reserved.settle(undefined);
     return store.timers.set("silence", undefined);
   }
+  const person = recalled(stored);
   const nowMs = Date.now();
   const input = {
     person,
