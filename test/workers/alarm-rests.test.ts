@@ -14,7 +14,7 @@ import {
   timersOf,
 } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, settled, subscribe } from "./support/push-desk.ts";
-import { offer, street } from "./support/street.ts";
+import { at, offer, SHOP, street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 /*
@@ -99,4 +99,15 @@ it("of a look after a person who is erased meanwhile", async () => {
   await looked;
   pointer.mockRestore();
   expect(await timersOf(visitor.person)).toEqual({ forget: expect.any(Number) });
+});
+
+it("of what is due within a millisecond, as a device's clock may tell: it goes off once, not before", async () => {
+  const visitor = await makeVisitor(["location"]);
+  pass(SECOND_MS);
+  await visitor.ping(at(SHOP), { ageSeconds: 0.0005 });
+  const { silence = 0 } = await timersOf(visitor.person);
+  expect(silence % 1).toBeGreaterThan(0);
+  await passToAlarm(visitor.person);
+  await rests(visitor);
+  expect(await timersOf(visitor.person)).not.toHaveProperty("silence");
 });

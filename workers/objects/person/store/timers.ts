@@ -73,7 +73,8 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
       if (dueMs === undefined || (armedMs !== undefined && armedMs <= dueMs && !isLost)) return;
       armedMs = dueMs;
       // Not awaited: the write belongs to this turn's transaction, and the output gate waits for it.
-      void storage.setAlarm(Math.max(dueMs, nowMs));
+      // Rounded up: what a device dates to a part of a millisecond is due at one, and an alarm is cut to the one before.
+      void storage.setAlarm(Math.ceil(Math.max(dueMs, nowMs)));
     },
     fired() {
       armedMs = undefined;
