@@ -8,6 +8,7 @@ import type { Defer } from "../isolate/defer.ts";
 import { makeRecent } from "../isolate/recent.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 import { receivePart } from "./catalog-parts.ts";
+import { catalogStoreOf } from "./catalog-store-of.ts";
 
 /** A catalog version as the edge decides on it. `version` is null on a mesh without a catalog. */
 export interface Snapshot {
@@ -54,7 +55,7 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
   /** When somebody last waited in vain: for a while after it nobody else does, and the old version is decided on. */
   let gaveUpAtMs = 0;
   const policies = makeRecent<Policy>(POLICIES_KEPT);
-  const store = () => catalogStore(env, config);
+  const store = () => catalogStoreOf(env, config);
 
   /** Reads the pointer and, where it moved, the new version; the old one stays whole until the new one is there. */
   async function check(nowMs: number): Promise<Snapshot> {
@@ -116,10 +117,4 @@ function openIndex(bytes: Uint8Array): FenceIndex {
   const index = openFenceIndex(bytes);
   if (!index.ok) throw new Error(`the spatial index of the catalog cannot be read: ${index.error}`);
   return index.value;
-}
-
-/** The one object that holds the catalog. */
-export function catalogStore(env: Env, { jurisdiction }: Config) {
-  const namespace = jurisdiction === undefined ? env.CATALOG : env.CATALOG.jurisdiction(jurisdiction);
-  return namespace.getByName("catalog");
 }

@@ -1,7 +1,7 @@
 import { present } from "../../shared/json/present.ts";
 import { AUDIT_PAGE } from "../../shared/operators/audit.ts";
 import { err, ok } from "../../shared/result.ts";
-import { catalogStore } from "../adapters/catalog-client.ts";
+import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { operatorRoute } from "./route.ts";
 
@@ -17,7 +17,7 @@ async function read({ request, isolate }: Call): Replied {
   if (before !== undefined && !(Number.isSafeInteger(before) && before > 0)) {
     return err({ code: "invalid", faults: [{ pointer: "/before", detail: "must be the number of a line" }] });
   }
-  const entries = await catalogStore(isolate.env, isolate.config).readAudit(before);
+  const entries = await catalogStoreOf(isolate.env, isolate.config).readAudit(before);
   const last = entries.length === AUDIT_PAGE ? entries.at(-1)?.number : undefined;
   return ok({ status: 200, body: present({ entries, next: last }) });
 }

@@ -2,10 +2,10 @@ import { unknown } from "valibot";
 import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { refuse } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/result.ts";
-import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveDocument } from "../adapters/catalog-parts.ts";
+import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
+import { loadPublishing } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { publishDocument } from "./publish-document.ts";
 import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
 const PATH = "/admin/v1/catalog";
@@ -21,11 +21,11 @@ export const publishCatalog = operatorWriteRoute(
   "PUT",
   PATH,
   { role: "publisher", schema: unknown(), maxBytes: MAX_CATALOG_BYTES },
-  (call, sent, operator) => publishDocument(call, sent, { operator, what: "publish" }),
+  async (call, sent, operator) => (await loadPublishing()).publishDocument(call, sent, { operator, what: "publish" }),
 );
 
 async function read({ isolate }: Call): Replied {
-  const stored = await receiveDocument(catalogStore(isolate.env, isolate.config));
+  const stored = await receiveDocument(catalogStoreOf(isolate.env, isolate.config));
   if (stored === null) return err(refuse("not-found", "no catalog is published yet"));
   return ok({ status: 200, body: Object(stored.document), headers: { etag: `"${stored.version}"` } });
 }

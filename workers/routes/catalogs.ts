@@ -1,11 +1,11 @@
 import { refuse } from "../../shared/errors.ts";
 import { type ActivateRequest, activateRequest } from "../../shared/operators/activate-request.ts";
 import { err, ok } from "../../shared/result.ts";
-import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveDocument, receiveVersion } from "../adapters/catalog-parts.ts";
+import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
+import { loadPublishing } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
 import type { Operator } from "../http/operator.ts";
-import { publishDocument } from "./publish-document.ts";
 import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
 const MAX_BODY_BYTES = 1_024;
@@ -29,25 +29,25 @@ export const activateVersion = operatorWriteRoute(
 );
 
 async function list({ isolate }: Call): Replied {
-  const versions = await catalogStore(isolate.env, isolate.config).versions();
+  const versions = await catalogStoreOf(isolate.env, isolate.config).versions();
   const catalogs = versions.map(({ atMs, ...kept }) => ({ ...kept, at: atMs / 1000 }));
   return ok({ status: 200, body: { catalogs } });
 }
 
 async function read({ isolate, params: { version = "" } }: Call): Replied {
-  const document = await receiveVersion(catalogStore(isolate.env, isolate.config), version);
+  const document = await receiveVersion(catalogStoreOf(isolate.env, isolate.config), version);
   if (document === undefined) return err(refuse("not-found", NOT_KEPT));
   return ok({ status: 200, body: Object(document), headers: { etag: `"${version}"` } });
 }
 
 async function activate(call: Call, { all = false }: ActivateRequest, operator: Operator): Replied {
   const { isolate, params } = call;
-  const store = catalogStore(isolate.env, isolate.config);
+  const store = catalogStoreOf(isolate.env, isolate.config);
   const document = await receiveVersion(store, params.version ?? "");
   if (document === undefined) return err(refuse("not-found", NOT_KEPT));
   const current = Object((await receiveDocument(store))?.document);
   const sent = all ? document : withSenders(Object(document), current.senders);
-  return publishDocument(call, sent, { operator, what: "activate" });
+  return (await loadPublishing()).publishDocument(call, sent, { operator, what: "activate" });
 }
 
 function withSenders({ senders: _, ...document }: Record<string, unknown>, senders: unknown): object {

@@ -5,8 +5,8 @@ import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/
 import type { AuditedAct } from "../../shared/operators/audit.ts";
 import type { Role } from "../../shared/operators/role.ts";
 import { err, ok } from "../../shared/result.ts";
-import { catalogStore } from "../adapters/catalog-client.ts";
 import { receiveDocument } from "../adapters/catalog-parts.ts";
+import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
 import type { Operator } from "../http/operator.ts";
 import type { Isolate } from "../isolate/isolate.ts";
@@ -64,7 +64,7 @@ async function change(
   }
   const subject = `${thing.kind} ${thing.name}`;
   // Before the change, so that none is without its line.
-  await catalogStore(isolate.env, isolate.config).audit({ who: operator.name, role: operator.role, what, subject });
+  await catalogStoreOf(isolate.env, isolate.config).audit({ who: operator.name, role: operator.role, what, subject });
   const wanted = { thing, on, atMs: nowMs };
   const changed = await isolate.sharedStore.changeLive(wanted, CHANGE_TIMEOUT_MS);
   if (!changed.ok) return err(unreachable());
@@ -85,7 +85,7 @@ async function read({ isolate, nowMs, defer }: Call): Replied {
 async function isInCatalog({ kind, name }: NamedThing, { env, config }: Isolate): Promise<boolean> {
   // Devices are in no catalog: whoever holds a key is one.
   if (kind === "device") return true;
-  const stored = await receiveDocument(catalogStore(env, config));
+  const stored = await receiveDocument(catalogStoreOf(env, config));
   if (stored === null) return false;
   // It was checked when it was published.
   const { moments, campaigns, senders, beacons } = stored.document as Catalog;

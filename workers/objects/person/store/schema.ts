@@ -1,72 +1,61 @@
 import { REMOVAL_SPREAD_MS } from "../../../../shared/tags/tag-entry.ts";
 import type { Steps } from "../../migrate.ts";
 
+/*
+ * Notes are here and not in the SQL: that goes out with every worker as it is.
+ *
+ * `message`: messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer). With a
+ * decision are its exposures, as long as a cap can ask for them, and its push while it is on its way: JSON. A decision that no
+ * message asked for has an empty kid, and its serial as jti.
+ *
+ * `record`: all else as JSON, by kind: 'state', the one row that most messages change; 'consent', the changes of mind of one
+ * message, numbered, kept as long as the person; 'subscription', one a device; 'reaction', one a receipt and kind; 'tag', by
+ * keyed hash, with how far the registry knows of it.
+ *
+ * Before step 4: `part`, one row a part of the state; `consent_event`, `subscription`, `outbox`, `reaction`, `timer`, `tag` and
+ * `wrong_claim`, one row each of these; `erasure`, all that is left of an erased person. Step 3 ended tags from before there
+ * were claim codes: the registry is told with the next call, since that timer is long overdue. Step 4 makes one row of state,
+ * and puts what goes with a message into the message's row (docs/decisions/0009-rows.md); if that message is gone, its
+ * exposures and its push get a row of their own.
+ */
+
 /** The tables of a person, for a new object: it need not take the steps below, and each table that is made costs rows. */
 export const PERSON_TABLES = `
-  -- Messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer). With a decision
-  -- are its exposures, as long as a cap can ask for them, and its push while it is on its way: JSON. A decision that no message
-  -- asked for has an empty kid, and its serial as jti.
   CREATE TABLE message (
     kid TEXT NOT NULL, jti TEXT NOT NULL, typ TEXT NOT NULL, iatMs INTEGER NOT NULL, atMs INTEGER NOT NULL,
     answer TEXT, serial TEXT, receipt TEXT, input TEXT, exposures TEXT, push TEXT,
     PRIMARY KEY (kid, jti)
   ) WITHOUT ROWID;
-
-  -- All else as JSON, by kind: 'state', the one row that most messages change; 'consent', the changes of mind of one message,
-  -- numbered, kept as long as the person; 'subscription', one a device; 'reaction', one a receipt and kind; 'tag', by keyed
-  -- hash, with how far the registry knows of it.
   CREATE TABLE record (kind TEXT NOT NULL, name NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 `;
 
 /** What made these tables, step by step. The last step leaves older code no table to read: it fails, and changes nothing. */
 export const PERSON_STEPS: Steps = [
   `
-  -- One row a part of PersonState: profile, consent, presence, exposures. JSON.
   CREATE TABLE part (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-  -- Messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer). A decision
-  -- that no message asked for has an empty kid, and its serial as jti.
   CREATE TABLE message (
     kid TEXT NOT NULL, jti TEXT NOT NULL, typ TEXT NOT NULL, iatMs INTEGER NOT NULL, atMs INTEGER NOT NULL,
     answer TEXT, serial TEXT, receipt TEXT, input TEXT,
     PRIMARY KEY (kid, jti)
   ) WITHOUT ROWID;
-
-  -- Every change of mind, kept as long as the person.
   CREATE TABLE consent_event (number INTEGER PRIMARY KEY, value TEXT NOT NULL);
-
-  -- One push subscription a device. JSON.
   CREATE TABLE subscription (device TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-  -- Pushes on their way, by the serial of their decision. JSON.
   CREATE TABLE outbox (serial TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-  -- One a receipt and kind.
   CREATE TABLE reaction (serial TEXT NOT NULL, kind TEXT NOT NULL, atMs INTEGER NOT NULL, value TEXT, PRIMARY KEY (serial, kind)) WITHOUT ROWID;
-
-  -- What is to be done when; the object's one alarm is set to the earliest.
   CREATE TABLE timer (name TEXT PRIMARY KEY, dueMs INTEGER NOT NULL) WITHOUT ROWID;
-
-  -- Only of an erased person: all that is left.
   CREATE TABLE erasure (erasedAtMs INTEGER NOT NULL, jti TEXT NOT NULL, tombstone TEXT NOT NULL);
   `,
   `
-  -- Tags that the person registered, by keyed hash, and how far the registry knows of it: 'put' and 'remove' are on their way.
   CREATE TABLE tag (tag TEXT PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, atMs INTEGER NOT NULL) WITHOUT ROWID;
   `,
   `
-  -- Wrong claim codes of the last UTC day that there were any.
   CREATE TABLE wrong_claim (day INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-
-  -- Tags that were registered before there were claim codes end: the registry is told with the next call, since the timer
-  -- is long overdue.
   UPDATE tag SET state = 'remove',
     atMs = MAX(atMs, CAST(unixepoch('subsec') * 1000 AS INTEGER) - ABS(RANDOM() % ${REMOVAL_SPREAD_MS}))
     WHERE state <> 'remove';
   INSERT OR REPLACE INTO timer (name, dueMs) SELECT 'tags', 0 WHERE EXISTS (SELECT 1 FROM tag);
   `,
   `
-  -- Rows are the bill (docs/decisions/0009-rows.md): one row of state, and what goes with a message in the message's row.
   CREATE TABLE record (kind TEXT NOT NULL, name NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
   INSERT INTO record (kind, name, value)
     SELECT 'state', '', json_group_object(name, json(value)) FROM (
@@ -82,8 +71,6 @@ export const PERSON_STEPS: Steps = [
       json_object('serial', serial, 'kind', kind, 'atMs', atMs, 'value', value) FROM reaction;
   INSERT INTO record (kind, name, value)
     SELECT 'tag', tag, json_object('tag', tag, 'owner', owner, 'state', state, 'atMs', atMs) FROM tag;
-
-  -- The message of an old decision may be gone: its exposures and its push then get a row of their own.
   ALTER TABLE message ADD COLUMN exposures TEXT;
   ALTER TABLE message ADD COLUMN push TEXT;
   CREATE TABLE exposed (serial TEXT PRIMARY KEY, atMs INTEGER NOT NULL, exposures TEXT NOT NULL) WITHOUT ROWID;
@@ -98,7 +85,6 @@ export const PERSON_STEPS: Steps = [
   UPDATE message SET exposures = (SELECT exposures FROM exposed WHERE exposed.serial = message.serial),
     push = (SELECT value FROM outbox WHERE outbox.serial = message.serial)
     WHERE serial IN (SELECT serial FROM exposed UNION SELECT serial FROM outbox);
-
   DROP TABLE exposed;
   DROP TABLE part;
   DROP TABLE consent_event;

@@ -1,12 +1,15 @@
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { hashCatalog } from "../../shared/catalog/catalog-version.ts";
+import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
+import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { changeLife } from "../../shared/catalog/life.ts";
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
+import { warnOfCatalog } from "../../shared/catalog/warn-catalog.ts";
 import { type Fault, MAX_TOLD_FAULTS, refuse } from "../../shared/errors.ts";
+import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
 import { err, ok } from "../../shared/result.ts";
-import { catalogStore } from "../adapters/catalog-client.ts";
 import { publishParts } from "../adapters/catalog-parts.ts";
-import { loadPublishing } from "../cold.ts";
+import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
 import type { Operator } from "../http/operator.ts";
 
@@ -19,7 +22,6 @@ export async function publishDocument(
   sent: unknown,
   { operator, what }: { readonly operator: Operator; readonly what: "publish" | "activate" },
 ): Replied {
-  const { buildFenceIndex, checkCatalog, compileCatalog, warnOfCatalog } = await loadPublishing();
   const message = new URL(request.url).searchParams.get("message") ?? "";
   if (!isMessage(message)) {
     const detail = `must be at most ${MESSAGE_CHARACTERS} characters, on one line`;
@@ -38,7 +40,7 @@ export async function publishDocument(
   const document = utf8.encode(JSON.stringify(sent));
   const parts = { document, policy: utf8.encode(JSON.stringify({ ...compiled, life })), index };
   const by = { author: operator.name, role: operator.role, what, message, counts: countsOf(catalog.value) };
-  const store = catalogStore(isolate.env, isolate.config);
+  const store = catalogStoreOf(isolate.env, isolate.config);
   const published = await publishParts(store, version, parts, { ifMatch: ifMatchOf(request), by });
   if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
   isolate.catalog.expire();
