@@ -5,6 +5,8 @@ const HELP = `npm run -s mesh <command> -- [options]
 
   keys      makes all keys a deployment needs, and says where each goes
   operator  makes a key that signs you in to a deployed mesh
+  validate  says what is wrong with a catalog file, without any mesh
+  diff      says what would change for people if a file were published
   publish   publishes a catalog file
   history   prints the versions of the catalog: who, when, why
   rollback  goes back to one of them
@@ -27,6 +29,8 @@ type Command = (args: string[]) => Promise<void>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./commands/keys.ts")).meshKeys,
   operator: async () => (await import("./commands/operator.ts")).meshOperator,
+  validate: async () => (await import("./commands/validate.ts")).meshValidate,
+  diff: async () => (await import("./commands/diff.ts")).meshDiff,
   publish: async () => (await import("./commands/publish.ts")).meshPublish,
   history: async () => (await import("./commands/history.ts")).meshHistory,
   rollback: async () => (await import("./commands/rollback.ts")).meshRollback,

@@ -1,0 +1,47 @@
+import { readCatalog } from "../../local/operate.ts";
+import { readJsonFile } from "../../local/read-json-file.ts";
+import { Refusal } from "../../local/refusal.ts";
+import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
+import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
+import type { CatalogChange } from "../../shared/catalog/diff/change.ts";
+import { diffCatalogs } from "../../shared/catalog/diff/diff-catalogs.ts";
+import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
+import { parseOptions } from "../parse-options.ts";
+
+const HELP = `npm run -s mesh diff -- FILE [--json] [--exit-code] [--state DIR] [--url URL --operator NAME]
+
+Tells what would change for people if FILE were published now: + they may get more, - less, ~ something else. Senders that
+"mesh sender add" put into the catalog and FILE lacks are told as well.
+
+  --json          the same for programs: {"changes": […]}
+  --exit-code     ends with 2 if anything would change
+
+${MESH_OPTIONS_HELP}`;
+
+const SIGNS: Readonly<Record<CatalogChange["effect"], string>> = { more: "+", less: "-", other: "~" };
+
+/** `mesh diff`: what publishing a file would change. */
+export async function meshDiff(args: string[]): Promise<void> {
+  const options = {
+    ...MESH_OPTIONS,
+    json: { type: "boolean", default: false },
+    "exit-code": { type: "boolean", default: false },
+  } as const;
+  const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
+  if (values.help) return console.log(HELP);
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
+  const checked = checkCatalog(JSON.parse(readJsonFile(file, MAX_CATALOG_BYTES)));
+  if (!checked.ok) throw new Refusal(`${file} is not valid: "npm run -s mesh validate -- ${file}" says why.`);
+  // What a mesh has was checked when it was published.
+  const before = ((await readCatalog(meshOf(values))) ?? {}) as Catalog;
+  const changes = diffCatalogs(before, checked.value);
+  if (values.json) console.log(JSON.stringify({ changes }));
+  else console.log(changes.length === 0 ? "Nothing would change." : changes.map(lineOf).join("\n"));
+  if (values["exit-code"] && changes.length > 0) process.exitCode = 2;
+}
+
+function lineOf({ part, id, effect, says }: CatalogChange): string {
+  const name = part === "policy" || part === "mesh" ? part : `${part.replace(/s$/, "")} ${id}`;
+  return `${SIGNS[effect]} ${name} ${says}`;
+}

@@ -1,0 +1,109 @@
+import type { Campaign, Catalog } from "../catalog.ts";
+import { type CatalogChange, type Difference, wordOf } from "./change.ts";
+import { diffCaps } from "./diff-caps.ts";
+import { diffMoment, isSame, triggerOf } from "./diff-moment.ts";
+import { diffPlace } from "./diff-place.ts";
+
+/** How things of one part are compared: what a new or a lost one means, and what differs between two of one id. */
+interface PartDiff<Thing> {
+  readonly added: (thing: Thing) => Difference;
+  readonly removed: (thing: Thing) => Difference;
+  readonly changed: (before: Thing, after: Thing) => readonly Difference[];
+}
+
+/**
+ * What changes for people when one catalog takes the place of another: moments that come, go or are given otherwise, campaigns
+ * and their budgets, places that move, what can be heard and scanned, who may send. In the order of the parts, then of the
+ * documents. Two catalogs that mean the same differ in nothing, however they are written.
+ */
+export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogChange[] {
+  return [
+    ...diffPart("moments", before.moments ?? [], after.moments ?? [], {
+      added: ({ on, offer }) => ({
+        effect: "more",
+        says: `is new: it comes with ${triggerOf(on)}${offer === undefined ? ", and offers nothing" : ""}`,
+      }),
+      removed: () => ({ effect: "less", says: "is gone: no one gets it any more" }),
+      changed: diffMoment,
+    }),
+    ...diffPart("campaigns", before.campaigns ?? [], after.campaigns ?? [], {
+      added: ({ budget }) => ({
+        effect: "other",
+        says: `is new${budget === undefined ? "" : `, with ${wordOf(budget)}`}`,
+      }),
+      removed: () => ({ effect: "other", says: "is gone" }),
+      changed: diffCampaign,
+    }),
+    ...diffPart("places", before.places ?? [], after.places ?? [], {
+      added: () => ({ effect: "more", says: "is new" }),
+      removed: () => ({ effect: "less", says: "is gone: no one is there any more" }),
+      changed: diffPlace,
+    }),
+    ...(["beacons", "markers", "tags", "senders"] as const).flatMap((part) =>
+      diffPart<{ readonly id: string }>(part, before[part] ?? [], after[part] ?? [], PLAIN),
+    ),
+    ...diffSettings("policy", before.policy, after.policy),
+    ...diffSettings("mesh", before.mesh, after.mesh),
+  ];
+}
+
+const PLAIN: PartDiff<{ readonly id: string }> = {
+  added: () => ({ effect: "more", says: "is new" }),
+  removed: () => ({ effect: "less", says: "is gone" }),
+  changed: (before, after) => (isSame(before, after) ? [] : [{ effect: "other", says: "is another one than before" }]),
+};
+
+function diffPart<Thing extends { readonly id: string }>(
+  part: CatalogChange["part"],
+  before: readonly Thing[],
+  after: readonly Thing[],
+  { added, removed, changed }: PartDiff<Thing>,
+): readonly CatalogChange[] {
+  const known = new Map(before.map((thing) => [thing.id, thing]));
+  const left = new Set(after.map(({ id }) => id));
+  return [
+    ...after.flatMap((thing): CatalogChange[] => {
+      const was = known.get(thing.id);
+      const differences = was === undefined ? [added(thing)] : changed(was, thing);
+      return differences.map((difference) => ({ part, id: thing.id, ...difference }));
+    }),
+    ...before.filter(({ id }) => !left.has(id)).map((thing) => ({ part, id: thing.id, ...removed(thing) })),
+  ];
+}
+
+function diffCampaign(before: Campaign, after: Campaign): readonly Difference[] {
+  const limits = (["offers", "perHour", "perDay"] as const).flatMap((name): Difference[] => {
+    const [was = Number.POSITIVE_INFINITY, is = Number.POSITIVE_INFINITY] = [
+      before.budget?.[name],
+      after.budget?.[name],
+    ];
+    if (was === is) return [];
+    const told = (limit: number) => (limit === Number.POSITIVE_INFINITY ? "no limit" : limit);
+    return [{ effect: is < was ? "less" : "more", says: `has the budget ${name} ${told(is)}, was ${told(was)}` }];
+  });
+  const others = (["from", "until", "control", "pace"] as const).filter((name) => !isSame(before[name], after[name]));
+  return [
+    ...limits,
+    ...diffCaps(before.caps, after.caps),
+    ...others.map(
+      (name): Difference => ({
+        effect: "other",
+        says: `${name} is ${wordOf(after[name])}, was ${wordOf(before[name])}`,
+      }),
+    ),
+  ];
+}
+
+function diffSettings<Part extends "policy" | "mesh">(
+  part: Part,
+  before: Catalog[Part] = {},
+  after: Catalog[Part] = {},
+): readonly CatalogChange[] {
+  const [was, is]: Record<string, unknown>[] = [{ ...before }, { ...after }];
+  const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])];
+  return names.flatMap((name): CatalogChange[] => {
+    if (isSame(was?.[name], is?.[name])) return [];
+    const says = `${name} is ${wordOf(is?.[name])}, was ${wordOf(was?.[name])}`;
+    return [{ part, id: "", effect: "other", says }];
+  });
+}

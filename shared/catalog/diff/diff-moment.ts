@@ -1,0 +1,83 @@
+import type { Moment, Trigger } from "../catalog.ts";
+import { type Difference, wordOf } from "./change.ts";
+import { diffCaps } from "./diff-caps.ts";
+
+/** Members that are told by name, with what they were and are. */
+const TOLD = [
+  "campaign",
+  "when",
+  "purposes",
+  "channels",
+  "service",
+  "trust",
+  "confidence",
+  "quietHours",
+  "hours",
+  "from",
+  "until",
+  "validFor",
+  "onExit",
+  "priority",
+  "then",
+] as const satisfies readonly (keyof Moment)[];
+
+/** What sets a moment off, in words. */
+export function triggerOf(on: Trigger): string {
+  if ("enter" in on) return `entering ${whereOf(on.enter)}`;
+  if ("exit" in on) return `leaving ${whereOf(on.exit)}`;
+  if ("dwell" in on) return `staying ${on.for} at ${whereOf(on.dwell)}`;
+  if ("scan" in on) return `scanning ${on.scan}`;
+  if ("event" in on) return `the event ${on.event}`;
+  return `the zone ${on.zone}${on.place === undefined ? "" : ` of ${whereOf(on.place)}`}`;
+}
+
+/** What differs between two moments of one id; nothing: they are the same to everybody. */
+export function diffMoment(before: Moment, after: Moment): readonly Difference[] {
+  const differences: Difference[] = [];
+  const other = (says: string) => differences.push({ effect: "other", says });
+  if (!isSame(before.on, after.on)) other(`comes with ${triggerOf(after.on)}, no longer with ${triggerOf(before.on)}`);
+  differences.push(...diffCaps(before.caps, after.caps));
+  for (const name of TOLD) {
+    if (!isSame(before[name], after[name])) other(`${name} is ${wordOf(after[name])}, was ${wordOf(before[name])}`);
+  }
+  differences.push(...diffOffer(before.offer, after.offer));
+  return differences;
+}
+
+function diffOffer(before: Moment["offer"], after: Moment["offer"]): readonly Difference[] {
+  if (isSame(before, after)) return [];
+  if (before === undefined) return [{ effect: "more", says: "offers something now" }];
+  if (after === undefined) return [{ effect: "less", says: "offers nothing any more" }];
+  const known = new Map(before.variants.map((variant) => [variant.id, variant]));
+  const left = new Set(after.variants.map(({ id }) => id));
+  return [
+    ...after.variants.flatMap((variant): Difference[] => {
+      const was = known.get(variant.id);
+      if (was === undefined)
+        return [{ effect: "other", says: `has the new variant ${variant.id}: ${wordOf(variant.title)}` }];
+      if (isSame(was, variant)) return [];
+      const isReworded = !isSame(was.title, variant.title);
+      const what = isReworded ? `: ${wordOf(variant.title)}` : "";
+      return [{ effect: "other", says: `has another variant ${variant.id} than before${what}` }];
+    }),
+    ...before.variants
+      .filter(({ id }) => !left.has(id))
+      .map(({ id }): Difference => ({ effect: "other", says: `has the variant ${id} no more` })),
+  ];
+}
+
+function whereOf(where: { readonly place: string } | { readonly label: string }): string {
+  return "place" in where ? where.place : `any place labelled ${where.label}`;
+}
+
+/** As JSON the same, whatever the order of members. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, sorted(member)] as const);
+  return members.sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Catalog, Moment } from "../../../shared/catalog/catalog.ts";
+import { diffCatalogs } from "../../../shared/catalog/diff/diff-catalogs.ts";
+
+const MOMENT: Moment = {
+  id: "fresh",
+  on: { enter: { place: "shop" } },
+  caps: [{ max: 2, per: "day" }],
+  offer: { variants: [{ id: "a", format: "card", title: { en: "Fresh" } }] },
+};
+const CATALOG: Catalog = {
+  mesh: { name: "Bakery" },
+  places: [{ id: "shop", fence: { center: [13.405, 52.52], radius: 100 } }],
+  campaigns: [{ id: "spring", budget: { offers: 100 } }],
+  policy: { caps: [{ max: 5, per: "day" }] },
+  moments: [MOMENT],
+};
+
+const moment = (more: Partial<Moment>): Catalog => ({ ...CATALOG, moments: [{ ...MOMENT, ...more }] });
+const told = (after: Catalog, before = CATALOG) =>
+  diffCatalogs(before, after).map(({ part, id, effect, says }) => `${effect}: ${part} ${id} ${says}`);
+
+describe("what changes for people", () => {
+  it.each<[string, Catalog, string[]]>([
+    ["nothing, if it is the same", structuredClone(CATALOG), []],
+    [
+      "a new moment",
+      { ...CATALOG, moments: [MOMENT, { id: "bye", on: { exit: { label: "food" } } }] },
+      ["more: moments bye is new: it comes with leaving any place labelled food, and offers nothing"],
+    ],
+    ["a lost moment", { ...CATALOG, moments: [] }, ["less: moments fresh is gone: no one gets it any more"]],
+    [
+      "another trigger",
+      moment({ on: { dwell: { place: "shop" }, for: "PT5M" } }),
+      ["other: moments fresh comes with staying PT5M at shop, no longer with entering shop"],
+    ],
+    [
+      "a tighter cap",
+      moment({ caps: [{ max: 1, per: "day" }] }),
+      ["less: moments fresh is at most 1 a day, no longer 2"],
+    ],
+    [
+      "a looser cap",
+      moment({ caps: [{ max: 3, per: "day" }] }),
+      ["more: moments fresh is at most 3 a day, no longer 2"],
+    ],
+    [
+      "a cap of another length",
+      moment({ caps: [{ max: 2, per: "P7D" }] }),
+      ["more: moments fresh is no longer held to 2 a day", "less: moments fresh is now at most 2 in P7D"],
+    ],
+    [
+      "other words",
+      moment({ offer: { variants: [{ id: "a", format: "card", title: "Warm" }] } }),
+      ["other: moments fresh has another variant a than before: Warm"],
+    ],
+    ["an offer less", moment({ offer: undefined as never }), ["less: moments fresh offers nothing any more"]],
+    ["a priority", moment({ priority: 80 }), ["other: moments fresh priority is 80, was nothing"]],
+    [
+      "a place that moves and shrinks",
+      { ...CATALOG, places: [{ id: "shop", fence: { center: [13.405, 52.521], radius: 60 } }] },
+      ["other: places shop moves by 111 m", "less: places shop reaches 60 m, was 100 m"],
+    ],
+    [
+      "a place without a fence",
+      { ...CATALOG, places: [{ id: "shop" }] },
+      ["less: places shop cannot be entered by position any more"],
+    ],
+    [
+      "a smaller budget",
+      { ...CATALOG, campaigns: [{ id: "spring", budget: { offers: 50, perDay: 10 } }] },
+      [
+        "less: campaigns spring has the budget offers 50, was 100",
+        "less: campaigns spring has the budget perDay 10, was no limit",
+      ],
+    ],
+    ["a policy", { ...CATALOG, policy: {} }, ['other: policy  caps is nothing, was [{"max":5,"per":"day"}]']],
+    ["a name", { ...CATALOG, mesh: { name: "Baker" } }, ["other: mesh  name is Baker, was Bakery"]],
+    ["a marker", { ...CATALOG, markers: [{ id: "table", kind: "qr" }] }, ["more: markers table is new"]],
+  ])("%s", (_, after, says) => {
+    expect(told(after)).toEqual(says);
+  });
+
+  it("is nothing of the order of members", () => {
+    const turned = (value: unknown): unknown =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .toReversed()
+              .map(([name, one]) => [name, turned(one)]),
+          )
+        : value;
+    expect(told(turned(CATALOG) as Catalog)).toEqual([]);
+  });
+
+  it("is told of exactly the ids that differ, both ways", () => {
+    const ids = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"));
+    fc.assert(
+      fc.property(ids, ids, (before, after) => {
+        const of = (names: string[]): Catalog => ({ places: names.map((id) => ({ id })) });
+        const differ = diffCatalogs(of(before), of(after)).map(({ id, effect }) => `${effect} ${id}`);
+        const expected = [
+          ...after.filter((id) => !before.includes(id)).map((id) => `more ${id}`),
+          ...before.filter((id) => !after.includes(id)).map((id) => `less ${id}`),
+        ];
+        expect(differ).toEqual(expected);
+      }),
+    );
+  });
+});
