@@ -19,6 +19,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   revoke    refuses what a sender or a device signs
   restore   takes again what was revoked
   live      prints what is paused, on and revoked
+  smoke     asks a mesh whether it works, as a device would
   token     prints the operator token of a local mesh
   sign      prints a signed ping of a local visitor, to be piped into curl
 
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   revoke: async () => (await import("./commands/switch.ts")).meshSwitch("revoke"),
   restore: async () => (await import("./commands/switch.ts")).meshSwitch("restore"),
   live: async () => (await import("./commands/live.ts")).meshLive,
+  smoke: async () => (await import("./commands/smoke.ts")).meshSmoke,
   token: async () => (await import("./commands/token.ts")).meshToken,
   sign: async () => (await import("./commands/sign.ts")).meshSign,
 };
