@@ -28,6 +28,8 @@ export interface QueuedPush extends GivenOffer {
   /** Of the decision, also where quiet hours hold the push. */
   readonly triggeredAtMs: number;
   readonly deliveries: readonly Delivery[];
+  /** The campaign whose budget lost a unit to it, if one did. */
+  readonly spent?: string;
   /** The person stopped it, by a withdrawal or by leaving, or a device of theirs was revoked: its caps stay. */
   readonly withdrawn?: true;
 }
@@ -44,9 +46,10 @@ export function queuePush(about: {
   offer: RenderedOffer;
   lang: string;
   devices: readonly string[];
+  spent: string | undefined;
   nowMs: number;
 }): QueuedPush {
-  const { serial, person, chosen, moment, offer, lang, nowMs } = about;
+  const { serial, person, chosen, moment, offer, lang, spent, nowMs } = about;
   return present({
     serial,
     person,
@@ -56,6 +59,7 @@ export function queuePush(about: {
     lang,
     triggeredAtMs: nowMs,
     endsOnExit: moment.onExit === "withdraw",
+    spent,
     deliveries: about.devices.map((device) => newDelivery(device, chosen.notBeforeMs ?? nowMs, chosen.validUntilMs)),
   });
 }

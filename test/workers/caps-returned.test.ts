@@ -25,16 +25,21 @@ beforeEach(async () => {
   pass(DAY_MS - 1);
   vi.setSystemTime(NIGHT_MS + DAY_MS * ++campaigns);
   desk.clear();
+  await publishFew({ offers: 1 });
+});
+
+/** A campaign of this test's own, with this budget. */
+async function publishFew(budget: { offers: number } | undefined): Promise<void> {
   const campaign = `few-${campaigns}`;
   const moment: Omit<Moment, "id" | "on"> = { campaign, caps: [{ max: 1, per: "P7D" }], offer: offer() };
   const moments: Moment[] = [
     { ...moment, id: "order", on: { event: "order" }, quietHours: "ignore" },
     { ...moment, id: "held", on: { event: "held" }, quietHours: "hold" },
   ];
-  const more = { campaigns: [{ id: campaign, budget: { offers: 1 } }] };
+  const more = { campaigns: [{ id: campaign, ...(budget && { budget }) }] };
   const policy = { quietHours: { from: "21:00", to: "08:00" } };
   expect((await publish(street(moments, { ...more, policy }))).status).toBe(200);
-});
+}
 afterAll(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
@@ -58,6 +63,10 @@ const settled = (visitor: Visitor) => vi.waitFor(async () => expect(await isOwed
 /** A push that an operator's pause ends while quiet hours hold it. */
 async function pauseHeld(visitor: Visitor): Promise<void> {
   expect(await happen(visitor, "held")).toBe("push");
+  await pauseQueued(visitor);
+}
+
+async function pauseQueued(visitor: Visitor): Promise<void> {
   await switchLive("pause", { moment: "held" });
   vi.setSystemTime(Date.now() + 12 * HOUR_MS);
   while ((await pushesOf(visitor.person)).length > 0) await passToAlarm(visitor.person);
@@ -109,4 +118,15 @@ it("a unit is owed until the shared store has heard of it, also by an object tha
   await evict(one.person);
   while (await isOwed(one)) await passToAlarm(one.person);
   expect([await happen(other, "order"), await happen(await subscriber(), "order")]).toEqual(["push", "budget"]);
+});
+
+it("a push of before its campaign had a budget gives back no unit of it", async () => {
+  const [one, other] = [await subscriber(), await subscriber()];
+  await publishFew(undefined);
+  expect(await happen(one, "held")).toBe("push");
+  await publishFew({ offers: 1 });
+  expect(await happen(other, "order")).toBe("push");
+  await pauseQueued(one);
+  expect(await isOwed(one)).toBe(false);
+  expect(await happen(await subscriber(), "order")).toBe("budget");
 });

@@ -48,6 +48,7 @@ function queue({ chosen = {}, rule = WELCOME }: { chosen?: Partial<Chosen>; rule
     offer: { ...offer, validUntilMs: CHOSEN.validUntilMs },
     lang: "en",
     devices: ["phone"],
+    spent: undefined,
     nowMs: NOON_MS,
   });
 }

@@ -27,9 +27,12 @@ export function planPush(
   const moment = policy.moments.get(about.chosen.moment);
   if (moment === undefined) return undefined;
   const title = moment.variants.find(({ id }) => id === about.offer.variant)?.title ?? {};
+  const { campaign } = about.chosen;
+  const hasBudget = campaign !== undefined && policy.campaigns.get(campaign)?.budget !== undefined;
   const queued = queuePush({
     ...about,
     moment,
+    spent: hasBudget ? campaign : undefined,
     lang: lookupTag(title, about.locale, policy.mesh.locale) ?? policy.mesh.locale,
     devices: store.subscriptions.list().map(({ device }) => device),
   });

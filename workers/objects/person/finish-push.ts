@@ -30,6 +30,7 @@ function voidDecision(context: PersonContext, push: QueuedPush, policy: Policy):
   const {
     serial,
     offer: { moment },
+    spent: campaign,
     triggeredAtMs: takenMs,
   } = push;
   const person = store.load();
@@ -42,8 +43,7 @@ function voidDecision(context: PersonContext, push: QueuedPush, policy: Policy):
     serial,
     exposures.filter(({ id }) => id === serial),
   );
-  const { campaign } = person.exposures.find((one) => one.id === serial && one.moment === moment) ?? {};
-  if (campaign === undefined || policy.campaigns.get(campaign)?.budget === undefined) return;
+  if (campaign === undefined) return;
   oweRefund(context, { serial, campaign, timeZone: policy.mesh.timeZone, takenMs }, Date.now());
 }
 
