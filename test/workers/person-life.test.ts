@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import {
   type Act,
-  calm,
-  canonical,
   catalogOfLives,
   comeAgain,
-  expectSound,
   type Life,
   makeRandom,
   nextAct,
   nextWaitMs,
-  passWithAlarms,
   pause,
   pick,
-  tellAll,
 } from "./support/life.ts";
+import { calm, canonical, expectSound, passWithAlarms, tellAll } from "./support/life-checks.ts";
 import { DAY_MS, evict, HOUR_MS, pushesOf, rowsOf, SECOND_MS } from "./support/person-object.ts";
 import { subscribe } from "./support/push-desk.ts";
 import { makeVisitor, publish } from "./support/visitor.ts";
@@ -26,7 +22,7 @@ import { makeVisitor, publish } from "./support/visitor.ts";
 
 /** Lives with pushes that are tried again, called off and given back, on two devices, with erasures. */
 const SEEDS = [2, 5];
-const STEPS = 40;
+const STEPS = 30;
 
 const BEGIN_MS = Date.UTC(2033, 0, 3, 12);
 
