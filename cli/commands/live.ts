@@ -1,3 +1,4 @@
+import { visibleText } from "../../local/visible-text.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { readLive } from "../operator/operate-live.ts";
@@ -14,7 +15,7 @@ export async function meshLive(args: string[]): Promise<void> {
   const { values } = parseOptions({ args, options: MESH_OPTIONS }, HELP);
   if (values.help) return console.log(HELP);
   const lines = listLive(await readLive(meshOf(values)));
-  console.log(lines.length === 0 ? "Nothing is paused, on or revoked." : lines.join("\n"));
+  console.log(lines.length === 0 ? "Nothing is paused, on or revoked." : visibleText(lines.join("\n")));
 }
 
 /** One line for everything that is not as the catalog alone would have it. */

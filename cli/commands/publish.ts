@@ -1,6 +1,7 @@
 import { publishCatalog, readCatalog } from "../../local/operate.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { Refusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -27,8 +28,10 @@ export async function meshPublish(args: string[]): Promise<void> {
   const published = await publishCatalog(mesh, text, values.message);
   if ("version" in published) {
     const gone = sendersLost(before, JSON.parse(text));
-    if (published.warnings.length > 0) console.error(`Published, but is this meant?\n${list(published.warnings)}`);
-    if (gone.length > 0) console.error(`Known no more, and refused from now on: the senders ${gone.join(", ")}.`);
+    if (published.warnings.length > 0)
+      console.error(visibleText(`Published, but is this meant?\n${list(published.warnings)}`));
+    if (gone.length > 0)
+      console.error(visibleText(`Known no more, and refused from now on: the senders ${gone.join(", ")}.`));
     return console.log(published.version);
   }
   throw new Refusal(`${file} was not published:\n${list(published.faults)}`);

@@ -1,4 +1,5 @@
 import { Refusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { readPublished } from "../operator/edit-catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
@@ -41,7 +42,7 @@ async function listSenders(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const mesh = meshOf(values);
   const lines = describeSenders(await readPublished(mesh), (await readLive(mesh)).revokedSenders);
-  console.log(lines.length === 0 ? "The catalog has no senders." : lines.join("\n"));
+  console.log(lines.length === 0 ? "The catalog has no senders." : visibleText(lines.join("\n")));
 }
 
 /** One line for every sender: id, kind, algorithm, scopes, places. */
