@@ -3,7 +3,7 @@ import type { Offered } from "../../client/sdk/api.ts";
 import { waitFor } from "../support/wait-for.ts";
 import type {} from "./page/sdk-page.ts";
 import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
-import { DOWN_THE_STREET, IN_THE_SHOP } from "./support/sdk-site.ts";
+import { DOWN_THE_STREET, IN_THE_SHOP, showCode } from "./support/sdk-site.ts";
 import { setSdkStage } from "./support/sdk-stage.ts";
 
 function sentences(name: BrowserName) {
@@ -226,8 +226,7 @@ function sentences(name: BrowserName) {
   it("a marker in the page's address that shows a code is scanned once, as soon as somebody agrees", async () => {
     await stage.join();
     const audience = await stage.page.evaluate(() => sdk.mesh.info.audience);
-    const claims = Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 60 })).toString("base64url");
-    const shown = `${audience}/m/table?s=h.${claims}.s`;
+    const shown = await showCode(audience);
     await stage.open(stage.page, `?mesh-marker=${encodeURIComponent(shown)}&lang=en#menu`);
     await stage.join();
     await stage.agree();
@@ -241,6 +240,20 @@ function sentences(name: BrowserName) {
       shown,
       { name: "order" },
     ]);
+  });
+
+  it("a code that a link has made up scans nothing", async () => {
+    await stage.join();
+    const audience = await stage.page.evaluate(() => sdk.mesh.info.audience);
+    const claims = Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 60 })).toString("base64url");
+    const made = encodeURIComponent(`${audience}/m/table?s=h.${claims}.s`);
+    await stage.open(stage.page, `?mesh-marker=${made}`);
+    await stage.join();
+    await stage.agree();
+    await waitFor(async () =>
+      expect(await stage.heard("answer")).toMatchObject([{ reason: "low-confidence", presence: [] }]),
+    );
+    expect(await stage.heard("offer")).toEqual([]);
   });
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { signMarker } from "../../../cli/keys/sign-marker.ts";
 import type { Catalog, Moment } from "../../../shared/catalog/catalog.ts";
 import type { Site } from "./serve-page.ts";
 
@@ -18,10 +19,31 @@ function moment(id: string, on: Moment["on"]): Moment {
   return { id, on, offer: { variants: [{ id: "a", format: "card", title: { en: id }, action }] } };
 }
 
+/** What the display on the table signs its codes with. */
+const display = await makeDisplay();
+
+async function makeDisplay(): Promise<CryptoKeyPair> {
+  return (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as CryptoKeyPair;
+}
+
+async function publicJwk(): Promise<Record<string, unknown>> {
+  const { kty, crv, x } = await crypto.subtle.exportKey("jwk", display.publicKey);
+  return { kty, crv, x };
+}
+
+/** The address that the display on the table shows now. */
+export async function showCode(audience: string): Promise<string> {
+  const code = { audience, marker: "table", iatSeconds: Date.now() / 1000, validForSeconds: 60 };
+  return (await signMarker(code, { id: "display", alg: "EdDSA", key: display.privateKey })) ?? "";
+}
+
 /** A street with a shop, in which every moment offers something every time. */
 export const STREET: Catalog = {
   mesh: { name: "Street" },
   places: [{ id: "shop", fence: { center: [6.95, 50.938], radius: 50 } }],
+  senders: [
+    { id: "display", kind: "store", places: ["shop"], scopes: ["markers"], alg: "EdDSA", jwk: await publicJwk() },
+  ],
   markers: [{ id: "table", place: "shop", kind: "qr" }],
   moments: [
     moment("welcome", { enter: { place: "shop" } }),
