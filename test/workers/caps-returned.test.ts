@@ -114,6 +114,15 @@ it("a unit is owed until the shared store has heard of it, also by an object tha
   await vi.waitFor(() => expect(refund).toHaveBeenCalled());
   expect(await isOwed(one)).toBe(true);
   expect(await happen(other, "order")).toBe("budget");
+  // Each wait is twice the last, up to an hour: every look costs rows.
+  const waits: number[] = [];
+  for (let times = 0; times < 9; times++) {
+    const beforeMs = Date.now();
+    await passToAlarm(one.person);
+    waits.push(Math.round((Date.now() - beforeMs) / 1_000));
+  }
+  expect(waits.at(-1)).toBeGreaterThan(600);
+  expect(waits.every((wait) => wait <= 3_600)).toBe(true);
   refund.mockRestore();
   await evict(one.person);
   while (await isOwed(one)) await passToAlarm(one.person);

@@ -1,9 +1,11 @@
 import { bucketsOf } from "../../../shared/budget/buckets.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { PersonContext } from "./person-context.ts";
+import type { OwedRefund } from "./store/state.ts";
 
 const STORE_TIMEOUT_MS = 2_000;
 const RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 3_600_000;
 const HOUR_MS = 3_600_000;
 /** A refund is asked for as long as this, and remembered twice as long, so that none is heard twice: after that the unit is lost. */
 const OWED_MS = 12 * HOUR_MS;
@@ -48,7 +50,13 @@ export async function tellRefunds({ store, env }: PersonContext): Promise<void> 
   );
   const left = store.refunds().filter(({ serial }) => !heard.includes(serial));
   const nowMs = Date.now();
-  store.timers.set(REFUND_TIMER, left.length === 0 ? undefined : nowMs + RETRY_MS);
+  store.timers.set(REFUND_TIMER, left.length === 0 ? undefined : nowMs + waitOf(left, nowMs));
   if (heard.some((serial) => serial !== undefined)) store.saveRefunds(left);
   store.arm(nowMs);
+}
+
+/** As long as the newest is owed already, so that each wait is twice the last: every look costs rows. */
+function waitOf(owed: readonly OwedRefund[], nowMs: number): number {
+  const newestMs = Math.max(...owed.map(({ expiresMs }) => expiresMs - 2 * OWED_MS));
+  return Math.min(Math.max(nowMs - newestMs, RETRY_MS), LONGEST_RETRY_MS);
 }
