@@ -36,6 +36,22 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.operate("/admin/v1/catalog", "PUT", {}, { "early-data": "1" }), "too-early");
   });
 
+  it("an operator who looks back, and goes back", async () => {
+    const { body } = await talk.operate("/admin/v1/catalogs", "GET");
+    const [{ version }] = Object(body).catalogs;
+    expectTold(await talk.operate("/admin/v1/catalogs", "GET"), 200);
+    expectTold(await talk.operate(`/admin/v1/catalogs/${version}`, "GET"), 200);
+    expectTold(await talk.operate("/admin/v1/catalogs/unheard-of", "GET"), "not-found");
+    const activate = `/admin/v1/catalogs/${version}/activate`;
+    expectTold(await talk.operate(`${activate}?message=back`, "POST", {}), 200);
+    expectTold(await talk.operate(activate, "POST", {}, { "if-match": '"x"' }), "version-conflict");
+    expectTold(await talk.operate(activate, "POST", { some: 1 }), "invalid");
+    expectTold(await talk.operate("/admin/v1/audit", "GET"), 200);
+    expectTold(await talk.operate("/admin/v1/audit?before=x", "GET"), "invalid");
+    for (const path of ["/admin/v1/catalogs", "/admin/v1/audit"])
+      expectTold(await talk.operate(path, "GET", undefined, { authorization: "" }), "unauthenticated");
+  });
+
   it("an operator who pauses and revokes", async () => {
     for (const [name, thing] of [
       ["pause", { moment: "hot-light" }],
