@@ -7,13 +7,15 @@ import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npm run -s mesh operator <add|list> -- [options]
 
-  add NAME --role ROLE [--to FILE]   makes a key for an operator of a deployed mesh. The private half stays in
-                                     ${operatorFolder()}, where only you can read it. Prints the variable OPERATOR_KEYS
-                                     with the public half, beside those that FILE (wrangler.toml) has already
-  list                               prints the keys of that folder, and their roles
+  add NAME --role ROLE [--to FILE] [--env ENV]
+                makes a key for an operator of a deployed mesh. The private half stays in ${operatorFolder()},
+                where only you can read it. Prints the variable OPERATOR_KEYS with the public half, beside those that
+                FILE has already
+  list          prints the keys of that folder, and their roles
 
   --role ROLE   viewer reads; editor pauses, resumes and revokes as well; publisher does everything
   --to FILE     where OPERATOR_KEYS is now: wrangler.toml unless given. Nothing is written there
+  --env ENV     in which of its environments, if several have keys already
 
 With a key, each command that operates a mesh takes --url URL --operator NAME. In CI, put the key's file into a secret and
 give it as the variable MESH_OPERATOR_KEY.`;
@@ -30,6 +32,7 @@ async function addOperator(args: string[]): Promise<void> {
   const options = {
     help: { type: "boolean", short: "h" },
     role: { type: "string" },
+    env: { type: "string" },
     to: { type: "string", default: "wrangler.toml" },
   } as const;
   const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
@@ -38,11 +41,11 @@ async function addOperator(args: string[]): Promise<void> {
   const role = ROLES.find((one) => one === values.role);
   if (name === undefined || positionals.length > 1) throw new Refusal(`One NAME is needed.\n\n${HELP}`);
   if (role === undefined) throw new Refusal(`--role must be one of ${ROLES.join(", ")}.`);
-  const others = keysIn(values.to).filter(({ kid }) => kid !== name);
+  const others = keysIn(values.to, values.env).filter(({ kid }) => kid !== name);
   const key = await makeOwnKey(name, role);
   console.log(`OPERATOR_KEYS = '${JSON.stringify({ keys: [...others, publicPart(key)] })}'`);
   console.error(
-    `The private half is in ${operatorFolder()}/${name}.json. Put the line above into [vars] of ${values.to}, and deploy.
+    `The private half is in ${operatorFolder()}/${name}.json. Put the line above into [env.production.vars] of ${values.to}, and deploy.
 Then: npm run -s mesh live -- --url https://YOUR-MESH --operator ${name}`,
   );
 }
@@ -53,10 +56,13 @@ function listOperators(): void {
   for (const name of names) console.log(`${name}  ${readOwnKey(name).role}`);
 }
 
-/** The keys that the variable in a file has now; refuses where it is not as a mesh would take it. */
-function keysIn(file: string): { readonly kid: string }[] {
+/** The keys that the variable has now, in that environment if one is named. Refuses if a mesh would not take them, or if there are several. */
+function keysIn(file: string, env: string | undefined): { readonly kid: string }[] {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const [, , value = ""] = /^OPERATOR_KEYS\s*=\s*(['"])(.*)\1\s*$/m.exec(text) ?? [];
+  const part = env === undefined ? text : (text.split(`[env.${env}.vars]`)[1]?.split(/^\[/m)[0] ?? "");
+  const values = [...part.matchAll(/^OPERATOR_KEYS\s*=\s*(['"])(.*)\1\s*$/gm)].map(([, , value = ""]) => value);
+  const [value = "", ...others] = new Set(values.filter((one) => one !== ""));
+  if (others.length > 0) throw new Refusal(`${file} has several OPERATOR_KEYS: say which with --env.`);
   const parsed = parseOperatorKeys(value);
   if (!parsed.ok) throw new Refusal(`${file}: ${parsed.error}.`);
   return value === "" ? [] : JSON.parse(value).keys;

@@ -46,6 +46,16 @@ describe("mesh operator", () => {
     expect(run("operator", "list").stdout).toBe("ada  publisher\nbob  viewer\n");
   });
 
+  it("takes the keys of the environment that is named, if several have some", () => {
+    const { add, wrangler, run } = makeHome();
+    const [ada, bob] = [add("ada", "publisher").stdout, add("bob", "viewer").stdout];
+    writeFileSync(wrangler, `OPERATOR_KEYS = ""\n[env.staging.vars]\n${ada}[env.production.vars]\n${bob}`);
+    const added = run("operator", "add", "eve", "--role", "editor", "--to", wrangler);
+    expect(added).toMatchObject({ code: 1, stderr: expect.stringContaining("say which with --env") });
+    const named = run("operator", "add", "eve", "--role", "editor", "--to", wrangler, "--env", "production");
+    expect(JSON.parse(valueIn(named.stdout)).keys.map(({ kid }: { kid: string }) => kid)).toEqual(["bob", "eve"]);
+  });
+
   it.each<[string, string[], string]>([
     [
       "a role of nobody",

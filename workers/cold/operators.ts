@@ -1,2 +1,2 @@
+export { readWaysIn } from "../../shared/operators/ways-in.ts";
 export { openOperator } from "../http/open-operator.ts";
-export { readWaysIn } from "../http/ways-in.ts";

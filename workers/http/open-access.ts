@@ -2,15 +2,8 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import type { AccessIdentity } from "../../shared/operators/access-rules.ts";
+import type { AccessApplication } from "../../shared/operators/ways-in.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-
-/** An application of Cloudflare Access: whose tokens, and for what. */
-export interface AccessApplication {
-  /** `https://{team}.cloudflareaccess.com`. */
-  readonly issuer: string;
-  /** Its AUD tag. */
-  readonly audience: string;
-}
 
 /** The keys of each team, fetched when they are needed and again when they change: once an isolate. */
 const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();

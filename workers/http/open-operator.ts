@@ -1,13 +1,13 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { roleOf } from "../../shared/operators/access-rules.ts";
+import type { WaysIn } from "../../shared/operators/ways-in.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call } from "./call.ts";
 import { openAccess } from "./open-access.ts";
 import { openOperatorKey } from "./open-operator-key.ts";
 import type { SignedIn } from "./operator.ts";
-import type { WaysIn } from "./ways-in.ts";
 
 /** Kept beyond the end of a message: the clocks of edges and of this object may differ. */
 const SPENT_MORE_MS = 60_000;

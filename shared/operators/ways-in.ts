@@ -1,8 +1,6 @@
-import { type AccessRule, parseAccessRules } from "../../shared/operators/access-rules.ts";
-import { type OperatorKey, parseOperatorKeys } from "../../shared/operators/operator-keys.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
-import type { Env } from "../env.ts";
-import type { AccessApplication } from "./open-access.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type AccessRule, parseAccessRules } from "./access-rules.ts";
+import { type OperatorKey, parseOperatorKeys } from "./operator-keys.ts";
 
 /** How operators may sign in to this mesh, by its settings. */
 export interface WaysIn {
@@ -12,9 +10,21 @@ export interface WaysIn {
 }
 
 /** The settings that these are read from. */
-export type SignInSettings = Partial<
-  Pick<Env, "MESH_ENV" | "OPERATOR_KEYS" | "ACCESS_TEAM" | "ACCESS_AUD" | "ACCESS_ROLES">
->;
+export interface SignInSettings {
+  readonly MESH_ENV?: string;
+  readonly OPERATOR_KEYS?: string;
+  readonly ACCESS_TEAM?: string;
+  readonly ACCESS_AUD?: string;
+  readonly ACCESS_ROLES?: string;
+}
+
+/** An application of Cloudflare Access: whose tokens, and for what. */
+export interface AccessApplication {
+  /** `https://{team}.cloudflareaccess.com`. */
+  readonly issuer: string;
+  /** Its AUD tag. */
+  readonly audience: string;
+}
 
 /** Error: what is wrong with a setting, in a sentence for /health. Then nobody may sign in, in any way. */
 export function readWaysIn(settings: SignInSettings): Result<WaysIn, string> {
