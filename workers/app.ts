@@ -3,7 +3,6 @@ import { refuse, unavailable } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
 import { err } from "../shared/result.ts";
 import type { Env } from "./env.ts";
-import { isAdminPath } from "./http/admin-path.ts";
 import type { Call, Replied } from "./http/call.ts";
 import { answerOptions, corsHeaders } from "./http/cors.ts";
 import { toProblem } from "./http/problem.ts";
@@ -84,4 +83,9 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
       ...headers,
     }),
   });
+}
+
+/** Whether a path is of those that only operators may use. */
+function isAdminPath(path: string): boolean {
+  return path === "/admin" || path.startsWith("/admin/");
 }
