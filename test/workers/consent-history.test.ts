@@ -106,4 +106,38 @@ describe("the history of a purpose", () => {
     expect(rows[1]).toMatchObject({ receivedMs: longAgoMs + DAY_MS + 10 });
     expect(rows.at(-1)).toMatchObject({ receivedMs: Date.now(), granted: false });
   });
+
+  it("leaves the others of a message where an export under way looks for them", async () => {
+    const visitor = await makeVisitor(["marketing", "location", "purpose-1"]);
+    expect(await consentEventsOf(visitor.person)).toHaveLength(3);
+    const at = { noticeVersion: "1", surface: "s", device: "d", jti: "j", iatMs: 1 };
+    const message = [
+      { ...at, purpose: "marketing", granted: true, receivedMs: 1 },
+      { ...at, purpose: "location", granted: true, receivedMs: 1 },
+      { ...at, purpose: "purpose-1", granted: true, receivedMs: 1 },
+    ];
+    const dayOf = (number: number) => ({ ...at, purpose: "marketing", granted: true, receivedMs: 1 + number * DAY_MS });
+    await runInDurableObject(env.PERSON.getByName(visitor.person), (_, { storage: { sql } }) => {
+      sql.exec("DELETE FROM record WHERE kind = 'consent'");
+      const insert = "INSERT INTO record (kind, name, value) VALUES ('consent', ?, ?)";
+      sql.exec(insert, 1, JSON.stringify(message));
+      for (let number = 1; number < 1_000; number++) sql.exec(insert, number + 1, JSON.stringify([dayOf(number)]));
+    });
+    await evict(visitor.person);
+    pass(SECOND_MS);
+    await say(visitor, { marketing: false });
+    const query = "SELECT value FROM record WHERE kind = 'consent' AND name = 1";
+    const first = await runInDurableObject(env.PERSON.getByName(visitor.person), (_, { storage: { sql } }) =>
+      JSON.parse(sql.exec<{ value: string }>(query).one().value),
+    );
+    expect(first).toEqual([null, message[1], message[2]]);
+    const events = [];
+    for (let next: string | undefined = ""; next !== undefined; ) {
+      const { body } = await visitor.send("/v1/me/export", "export+jwt", next === "" ? {} : { next });
+      events.push(...body.consentEvents);
+      next = body.next;
+    }
+    expect(events).toHaveLength(2 + 999 + 1);
+    expect(events).not.toContain(null);
+  });
 });

@@ -39,7 +39,7 @@ afterAll(() => {
 async function beginLife(name: string): Promise<Life> {
   const visitor = await makeVisitor(["location", "marketing", "push", "measurement"]);
   await subscribe(visitor, `${name}-first`);
-  return { name, visitor, receipts: [], tags: [], given: [], said: [] };
+  return { name, visitor, receipts: [], tags: [], shop: { heardMs: 0 }, given: [], said: [] };
 }
 
 it.each(SEEDS)(

@@ -80,6 +80,8 @@ export interface Life {
   readonly visitor: Visitor;
   readonly receipts: string[];
   readonly tags: string[];
+  /** When the shop was last told that somebody is there. */
+  readonly shop: { heardMs: number };
   /** Offers of this life that were answered. */
   readonly given: { readonly moment: string; readonly atMs: number }[];
   /** Tokens of messages that were answered. */
@@ -110,6 +112,14 @@ const ping =
   (claims: object): Act =>
   (life) =>
     say(life, "/v1/pings", "ping+jwt", claims);
+/** Within a third of the place's silence only memory hears of it, which an object that sleeps forgets: an exit is then dated otherwise. */
+const stay =
+  (claims: object): Act =>
+  async (life) => {
+    if (Date.now() - life.shop.heardMs < 4 * MINUTE_MS) return undefined;
+    life.shop.heardMs = Date.now();
+    return say(life, "/v1/pings", "ping+jwt", claims);
+  };
 const consent = (life: Life, purposes: readonly string[], granted: boolean) => {
   const grants = purposes.map((purpose) => ({ purpose, granted }));
   return say(life, "/v1/me/consent", "consent+jwt", { grants, noticeVersion: "1", surface: "life" });
@@ -145,7 +155,7 @@ export function nextAct(random: () => number): Act {
   const channel = random() < 0.7 ? "push" : "inline";
   const share = random();
   if (roll < 0.45) return ping({ event: { name: pick(random, ["order", "held", "letter", "coupon"]) }, channel });
-  if (roll < 0.55) return ping({ ...at(SHOP), channel });
+  if (roll < 0.55) return stay({ ...at(SHOP), channel });
   if (roll < 0.6) return ping({ ...at(NOWHERE_NEAR), present: ["shop"] });
   if (roll < 0.625) {
     const purpose = pick(random, PURPOSES);

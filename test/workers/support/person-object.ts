@@ -61,7 +61,7 @@ export function recordsOf(
 
 /** Every change of mind that is stored. */
 export async function consentEventsOf(person: string) {
-  return (await recordsOf(person, "consent")).flat();
+  return (await recordsOf(person, "consent")).flat().filter((event) => event !== null);
 }
 
 /** The pushes that are on their way. */

@@ -29,7 +29,7 @@ interface Tally {
 export function makeConsentEvents(records: Records): ConsentEvents {
   let tally: Tally | undefined;
 
-  function rows(): { readonly name: number; readonly events: readonly ConsentEvent[] }[] {
+  function rows(): { readonly name: number; readonly events: readonly (ConsentEvent | null)[] }[] {
     return records.list("consent").map(({ name, value }) => ({ name: Number(name), events: JSON.parse(value) }));
   }
 
@@ -39,7 +39,7 @@ export function makeConsentEvents(records: Records): ConsentEvents {
     const counted: Tally = { kept, newest: 0, dayMs, grants: 0 };
     for (const { name, events } of rows()) {
       counted.newest = name;
-      for (const { purpose, granted, receivedMs } of events) {
+      for (const { purpose, granted, receivedMs } of events.filter((event) => event !== null)) {
         kept.set(purpose, (kept.get(purpose) ?? 0) + 1);
         if (granted && receivedMs >= dayMs) counted.grants += 1;
       }
@@ -57,12 +57,13 @@ export function makeConsentEvents(records: Records): ConsentEvents {
   function fold(purpose: string): number {
     const all = rows().flatMap(({ name, events }) => events.map((event) => ({ name, event })));
     const ofPurpose = all.flatMap(({ event }, number) =>
-      event.purpose === purpose ? [{ number, receivedMs: event.receivedMs }] : [],
+      event?.purpose === purpose ? [{ number, receivedMs: event.receivedMs }] : [],
     );
     const folded = new Set(foldEvents(ofPurpose));
     for (const name of new Set([...folded].map((number) => all[number]?.name ?? 0))) {
-      const left = all.flatMap((one, number) => (one.name === name && !folded.has(number) ? [one.event] : []));
-      if (left.length === 0) records.remove("consent", name);
+      // Null in its place, so that an export which is under way finds the others where they were.
+      const left = all.flatMap((one, number) => (one.name === name ? [folded.has(number) ? null : one.event] : []));
+      if (left.every((event) => event === null)) records.remove("consent", name);
       else records.put("consent", name, left);
     }
     return ofPurpose.length - folded.size;
@@ -82,7 +83,7 @@ export function makeConsentEvents(records: Records): ConsentEvents {
       }
     },
     grantsToday: (nowMs) => tallyOf(nowMs).grants,
-    devices: () => [...new Set(rows().flatMap(({ events }) => events.map(({ device }) => device)))],
+    devices: () => [...new Set(rows().flatMap(({ events }) => events.flatMap((event) => event?.device ?? [])))],
     reset() {
       tally = { kept: new Map(), newest: 0, dayMs: Number.NEGATIVE_INFINITY, grants: 0 };
     },

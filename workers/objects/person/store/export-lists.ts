@@ -22,7 +22,7 @@ const SOURCES: readonly Source[] = [
   {
     name: "consentEvents",
     select: "event.value",
-    from: "record, json_each(record.value) AS event WHERE kind = 'consent'",
+    from: "record, json_each(record.value) AS event WHERE kind = 'consent' AND event.type <> 'null'",
     key: [
       ["record.name", "number"],
       ["event.key", "number"],
