@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { PROJECT, runTool } from "../local/build/run-tool.ts";
-import { Refusal, runCommand } from "../local/refusal.ts";
+import { Refusal, runCommand, UsageRefusal } from "../local/refusal.ts";
 import { deployFaults } from "../shared/operators/deploy-faults.ts";
 import { readWaysIn } from "../shared/operators/ways-in.ts";
 import { parseOptions } from "./parse-options.ts";
@@ -31,7 +31,7 @@ await runCommand(async () => {
   );
   if (values.help) return console.log(HELP);
   const { env, config } = values;
-  if (env === undefined) throw new Refusal(`--env is needed.\n\n${HELP}`);
+  if (env === undefined) throw new UsageRefusal("--env is needed.", HELP);
   const { name, vars } = await readEnvironment(config, env);
   const faults = deployFaults(vars, whyNoOneSignsIn(vars));
   if (faults.length > 0) {

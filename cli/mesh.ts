@@ -1,4 +1,4 @@
-import { runCommand } from "../local/refusal.ts";
+import { EXIT, runCommand } from "../local/refusal.ts";
 import { similarName } from "../shared/text/similar-name.ts";
 
 const HELP = `npm run -s mesh <command> -- [options]
@@ -57,5 +57,5 @@ await runCommand(async () => {
   const meant = similarName(name, Object.keys(COMMANDS));
   const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
   (asked ? console.log : console.error)(asked ? HELP : `There is no command "${name}".${guess}\n\n${HELP}`);
-  if (!asked) process.exitCode = 1;
+  if (!asked) process.exitCode = EXIT.usage;
 });

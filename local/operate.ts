@@ -1,7 +1,7 @@
 import type { Fault } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
 import { describeFault } from "./describe-fault.ts";
-import { Refusal } from "./refusal.ts";
+import { EXIT, Refusal } from "./refusal.ts";
 import type { OperatorSigner } from "./sign-operator.ts";
 
 /** A mesh, and the right to operate it. */
@@ -75,7 +75,7 @@ export async function callAdmin({ url, token, sign }: Operated, path: string, in
   try {
     return await fetch(target, { ...init, headers, redirect: "manual" });
   } catch {
-    throw new Refusal(`Nothing answers at ${url}.`);
+    throw new Refusal(`Nothing answers at ${url}.`, EXIT.unavailable);
   }
 }
 
@@ -102,11 +102,18 @@ function faultsIn({ detail, pointers = [] }: Problem, document: unknown): string
 export async function refusalOf(answer: Response, { url }: Operated): Promise<Refusal> {
   const wait = answer.headers.get("retry-after");
   if (answer.status >= 300 && answer.status < 400)
-    return new Refusal(`${url} sends to a sign-in elsewhere: you are not signed in there, or it is no mesh.`);
+    return new Refusal(
+      `${url} sends to a sign-in elsewhere: you are not signed in there, or it is no mesh.`,
+      EXIT.notSignedIn,
+    );
   const text = await answer.text();
-  return new Refusal(
-    `${url} refuses: ${answer.status} ${wordsOf(text)}${wait === null ? "" : ` Try again in ${wait} s.`}`,
-  );
+  const later = wait === null ? "" : ` Try again in ${wait} s.`;
+  return new Refusal(`${url} refuses: ${answer.status} ${wordsOf(text)}${later}`, exitOf(answer.status));
+}
+
+function exitOf(status: number): number {
+  if (status === 401) return EXIT.notSignedIn;
+  return status === 503 ? EXIT.unavailable : EXIT.failed;
 }
 
 function wordsOf(text: string): string {

@@ -1,6 +1,6 @@
 import { readCatalog } from "../../local/operate.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import type { CatalogChange } from "../../shared/catalog/diff/change.ts";
@@ -30,7 +30,7 @@ export async function meshDiff(args: string[]): Promise<void> {
   const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
+  if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const checked = checkCatalog(JSON.parse(readJsonFile(file, MAX_CATALOG_BYTES)));
   if (!checked.ok) throw new Refusal(`${file} is not valid: "npm run -s mesh validate -- ${file}" says why.`);
   // What a mesh has was checked when it was published.

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
 import { makeSteadyClock } from "../../client/gateway/steady-clock.ts";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
 import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
 import { MAX_SECONDS } from "../../shared/messages/rotating-marker.ts";
@@ -47,7 +47,7 @@ export async function meshMarker(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [marker] = positionals;
   if (values.key === undefined || positionals.length > 1 || !v.is(idSchema, marker)) {
-    throw new Refusal(`One ID of a marker, and --key, are needed.\n\n${HELP}`);
+    throw new UsageRefusal("One ID of a marker, and --key, are needed.", HELP);
   }
   const validForSeconds = parseSeconds(values["valid-for"]);
   const signer = await readSigner(values.key, values.sender);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { parseOperatorKeys } from "../../shared/operators/operator-keys.ts";
 import { ROLES } from "../../shared/operators/role.ts";
 import { listOwnKeys, makeOwnKey, operatorFolder, publicPart, readOwnKey } from "../operator/operator-folder.ts";
@@ -25,7 +25,7 @@ export async function meshOperator([action, ...args]: string[]): Promise<void> {
   if (action === "add") return addOperator(args);
   if (action === "list") return listOperators();
   if (action === "--help" || action === "-h") return console.log(HELP);
-  throw new Refusal(`One of add and list is needed.\n\n${HELP}`);
+  throw new UsageRefusal("One of add and list is needed.", HELP);
 }
 
 async function addOperator(args: string[]): Promise<void> {
@@ -39,7 +39,7 @@ async function addOperator(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [name] = positionals;
   const role = ROLES.find((one) => one === values.role);
-  if (name === undefined || positionals.length > 1) throw new Refusal(`One NAME is needed.\n\n${HELP}`);
+  if (name === undefined || positionals.length > 1) throw new UsageRefusal("One NAME is needed.", HELP);
   if (role === undefined) throw new Refusal(`--role must be one of ${ROLES.join(", ")}.`);
   const others = keysIn(values.to, values.env).filter(({ kid }) => kid !== name);
   const key = await makeOwnKey(name, role);

@@ -1,6 +1,6 @@
 import { publishCatalog, readCatalog } from "../../local/operate.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
@@ -21,7 +21,7 @@ export async function meshPublish(args: string[]): Promise<void> {
   const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
+  if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const mesh = meshOf(values);
   const text = readJsonFile(file, MAX_CATALOG_BYTES);
   const before = await readCatalog(mesh);

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { activateVersion, listVersions } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -25,7 +25,7 @@ export async function meshRollback(args: string[]): Promise<void> {
   } as const;
   const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
-  if (positionals.length > 1) throw new Refusal(`One VERSION, or none, is needed.\n\n${HELP}`);
+  if (positionals.length > 1) throw new UsageRefusal("One VERSION, or none, is needed.", HELP);
   const mesh = meshOf(values);
   const [current, before] = await listVersions(mesh);
   if (current === undefined) throw new Refusal("The mesh has no catalog yet.");

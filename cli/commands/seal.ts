@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { is } from "valibot";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE } from "../../local/state/state.ts";
 import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
 import { sealedBeaconName, writeBeaconSecret } from "../../shared/eid/beacon-secret.ts";
@@ -29,7 +29,7 @@ export async function meshSeal(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [kind, id, key] = positionals;
   if (kind !== "beacon" || key === undefined || positionals.length > 3) {
-    throw new Refusal(`beacon, one ID and one KEY are needed.\n\n${HELP}`);
+    throw new UsageRefusal("beacon, one ID and one KEY are needed.", HELP);
   }
   if (!is(idSchema, id)) throw new Refusal("ID must be lower-case letters, digits and dashes, as in the catalog.");
   const secret = {

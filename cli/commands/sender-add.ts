@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { PRODUCTION_STATE } from "../../local/state/state.ts";
 import type { Catalog, Sender } from "../../shared/catalog/catalog.ts";
 import { makeSenderKey, readSenderKey, type SenderAlgorithm, type SenderKey } from "../keys/make-sender-key.ts";
@@ -47,11 +47,11 @@ export async function addSender(args: string[]): Promise<void> {
   const { values, positionals } = parseOptions({ args, options: OPTIONS, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [id] = positionals;
-  if (id === undefined || positionals.length > 1) throw new Refusal(`One ID is needed.\n\n${HELP}`);
+  if (id === undefined || positionals.length > 1) throw new UsageRefusal("One ID is needed.", HELP);
   const kind = oneOf("--kind", KINDS, values.kind);
   const alg = oneOf("--alg", ALGORITHMS, values.alg);
   if (kind === undefined || values.scopes === undefined)
-    throw new Refusal(`--kind and --scopes are needed.\n\n${HELP}`);
+    throw new UsageRefusal("--kind and --scopes are needed.", HELP);
   const mesh = meshOf(values);
   const keys = values.keys ?? (values.url === undefined ? values.state : PRODUCTION_STATE);
   const { entry, secret } = await keyFor(id, { ...values, alg, keys });

@@ -1,4 +1,4 @@
-import { Refusal } from "../../local/refusal.ts";
+import { UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { readPublished } from "../operator/edit-catalog.ts";
@@ -23,14 +23,14 @@ export async function meshSender([action, ...args]: string[]): Promise<void> {
   if (action === "revoke") return revokeSender(args);
   if (action === "list") return listSenders(args);
   if (action === "--help" || action === "-h") return console.log(HELP);
-  throw new Refusal(`One of add, revoke and list is needed.\n\n${HELP}`);
+  throw new UsageRefusal("One of add, revoke and list is needed.", HELP);
 }
 
 async function revokeSender(args: string[]): Promise<void> {
   const { values, positionals } = parseOptions({ args, options: MESH_OPTIONS, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [name] = positionals;
-  if (name === undefined || positionals.length > 1) throw new Refusal(`One ID is needed.\n\n${HELP}`);
+  if (name === undefined || positionals.length > 1) throw new UsageRefusal("One ID is needed.", HELP);
   await switchLive(meshOf(values), "revoke", { kind: "sender", name });
   console.log(
     `sender ${name}: revoked. Within 5 s every edge refuses it; "npm run -s mesh restore -- sender ${name}" undoes it.`,

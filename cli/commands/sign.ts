@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createDevice, importDevice, signMessage } from "../../client/sdk/device.ts";
-import { Refusal } from "../../local/refusal.ts";
+import { EXIT, Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE, findState, type State, urlOf } from "../../local/state/state.ts";
 import { askMesh, type Exchange, type MeshInfo, makeVisitor } from "../../local/visitor.ts";
 import { writeFileAtomically } from "../../local/write-file-atomically.ts";
@@ -35,7 +35,7 @@ export async function meshSign(args: string[]): Promise<void> {
   const state = findState(values.state);
   const url = urlOf(state);
   const mesh = await askMesh(url).catch(() => {
-    throw new Refusal(`Nothing answers at ${url}: is the mesh running?`);
+    throw new Refusal(`Nothing answers at ${url}: is the mesh running?`, EXIT.unavailable);
   });
   const visitor = await comeBack(state, url, mesh);
   const { audience } = mesh;
@@ -79,5 +79,5 @@ function parseClaims(positionals: readonly string[]): Record<string, unknown> {
   } catch {
     // Told below, as is more than one argument.
   }
-  throw new Refusal(`CLAIMS must be one JSON object.\n\n${HELP}`);
+  throw new UsageRefusal("CLAIMS must be one JSON object.", HELP);
 }

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
-import { Refusal } from "../../local/refusal.ts";
+import { EXIT, Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { askMesh, type Exchange, type MeshInfo, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import { parseOptions } from "../parse-options.ts";
 
@@ -79,7 +79,7 @@ export async function meshSmoke(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [given] = positionals;
   if (given === undefined || positionals.length > 1 || !URL.canParse(given))
-    throw new Refusal(`One URL is needed.\n\n${HELP}`);
+    throw new UsageRefusal("One URL is needed.", HELP);
   const url = given.replace(/\/+$/, "");
   const trouble = await troubleOf(url);
   const mesh = await askMesh(url);
@@ -100,7 +100,7 @@ export async function meshSmoke(args: string[]): Promise<void> {
 
 async function troubleOf(url: string): Promise<readonly string[]> {
   const answer = await fetch(`${url}/health`).catch(() => undefined);
-  if (answer === undefined) throw new Refusal(`Nothing answers at ${url}.`);
+  if (answer === undefined) throw new Refusal(`Nothing answers at ${url}.`, EXIT.unavailable);
   const { trouble } = Object(await answer.json().catch(() => ({})));
   if (!answer.ok || !Array.isArray(trouble)) throw new Refusal(`${url} is no mesh: /health says ${answer.status}.`);
   return trouble.map(String);

@@ -1,4 +1,4 @@
-import { Refusal } from "../../local/refusal.ts";
+import { UsageRefusal } from "../../local/refusal.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { type Switch, switchLive } from "../operator/operate-live.ts";
@@ -36,7 +36,7 @@ ${MESH_OPTIONS_HELP}`;
     const [wanted, name] = positionals;
     const kind = kinds.find((known) => known === wanted);
     if (kind === undefined || name === undefined || positionals.length > 2) {
-      throw new Refusal(`${kinds.join(" or ")}, and one ID, are needed.\n\n${HELP}`);
+      throw new UsageRefusal(`${kinds.join(" or ")}, and one ID, are needed.`, HELP);
     }
     await switchLive(meshOf(values), action, { kind, name });
     console.log(`${kind} ${name}: ${action}d`);

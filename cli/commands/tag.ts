@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE } from "../../local/state/state.ts";
 import { claimCodeOf } from "../../shared/tags/claim-code.ts";
 import { parseTag } from "../../shared/tags/parse-tag.ts";
@@ -31,11 +31,11 @@ const OPTIONS = {
 /** `mesh tag codes`: what is printed on cards. */
 export async function meshTag([action, ...args]: string[]): Promise<void> {
   if (action === "--help" || action === "-h") return console.log(HELP);
-  if (action !== "codes") throw new Refusal(`codes and one FILE are needed.\n\n${HELP}`);
+  if (action !== "codes") throw new UsageRefusal("codes and one FILE are needed.", HELP);
   const { values, positionals } = parseOptions({ args, options: OPTIONS, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
+  if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const cards = readCards(file === "-" ? await text(process.stdin) : readText(file));
   const key = await readClaimKey(values.keys);
   const codes = await Promise.all(

@@ -1,6 +1,6 @@
 import { describeFault } from "../../local/describe-fault.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import { warnOfCatalog } from "../../shared/catalog/warn-catalog.ts";
@@ -16,7 +16,7 @@ export async function meshValidate(args: string[]): Promise<void> {
   const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1) throw new Refusal(`One FILE is needed.\n\n${HELP}`);
+  if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const document: unknown = JSON.parse(readJsonFile(file, MAX_CATALOG_BYTES));
   const checked = checkCatalog(document);
   const lines = (checked.ok ? warnOfCatalog(checked.value, Date.now()) : checked.error).map(

@@ -66,7 +66,7 @@ describe("npm run deploy", () => {
   });
 
   it("needs to be told which environment, and knows its own only", () => {
-    expect(deploy()).toMatchObject({ status: 1, stderr: expect.stringMatching(/^--env is needed\./) });
+    expect(deploy()).toMatchObject({ status: 2, stderr: expect.stringMatching(/^--env is needed\./) });
     expect(deploy("--env", "prod")).toMatchObject({ status: 1, stderr: expect.stringContaining("cannot be used") });
   });
 });

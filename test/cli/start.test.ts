@@ -66,7 +66,7 @@ describe("npm start -- --no-walk", () => {
 
   it("refuses options it does not know", async () => {
     const mesh = launch(["--prot", "9000"]);
-    expect(await mesh.ended()).toBe(1);
+    expect(await mesh.ended()).toBe(2);
     expect(mesh.said()).toContain("Unknown option '--prot'");
   });
 });
