@@ -13,9 +13,7 @@ import { OPERATIONS } from "./operations.ts";
 import { problemRefs, problemResponses } from "./problem-responses.ts";
 import { namedSchemas } from "./schemas.ts";
 import { type Signer, schemaRef, tokenKeywords } from "./token-schema.ts";
-
-/** Of the software, as in package.json. */
-const VERSION = "0.1.0";
+import { VERSION } from "./version.ts";
 
 /** The largest token, in characters, unless an operation says otherwise. */
 const TOKEN_CHARACTERS = 8_192;

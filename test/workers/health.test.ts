@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { version as packageVersion } from "../../package.json";
 import type { Env } from "../../workers/env.ts";
 import { callWith } from "./support/forge.ts";
 
@@ -36,5 +37,9 @@ describe("/health", () => {
   it("has nothing to tell of limits where all are there, or on a local mesh, which has none", async () => {
     expect(await troubleOf({})).toEqual({ trouble: [], logged: "[]" });
     expect((await troubleOf({ MESH_ENV: "local", RATE_ADDRESS: undefined })).trouble).toEqual([]);
+  });
+
+  it("names the version of the software, which is that of the package", async () => {
+    expect((await callWith(DEPLOYED, "/health")).body.version).toBe(packageVersion);
   });
 });

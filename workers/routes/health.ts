@@ -1,3 +1,4 @@
+import { VERSION } from "../../shared/openapi/version.ts";
 import { ok } from "../../shared/result.ts";
 import { loadOperators } from "../cold.ts";
 import type { Config, Env } from "../env.ts";
@@ -28,6 +29,7 @@ async function tell({ isolate: { catalog, live, env, config }, nowMs, defer }: C
     status: 200,
     body: {
       status: "ok",
+      version: VERSION,
       trouble,
       catalog: { version: snapshot?.version ?? null, ageSeconds },
       live: { ageSeconds: liveAgeSeconds },

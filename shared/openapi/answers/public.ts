@@ -41,6 +41,7 @@ const ageSeconds = v.pipe(v.nullable(v.number()), v.description("seconds since i
 
 /** Answer of GET /health. */
 export const health = v.object({
+  version: v.pipe(v.string(), v.description("of the mesh's software")),
   status: v.literal("ok"),
   trouble: v.pipe(v.array(v.string()), v.description("what is wrong, in words; empty: nothing")),
   catalog: v.object({ version: v.nullable(v.string()), ageSeconds }),
