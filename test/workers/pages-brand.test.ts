@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { street } from "./support/street.ts";
 import { AUDIENCE, call, publish } from "./support/visitor.ts";
 
@@ -15,7 +15,7 @@ async function wear(logo: string): Promise<void> {
 }
 
 describe("the pages of a brand", () => {
-  beforeAll(() => wear("https://cdn.test/logo.svg"));
+  beforeEach(() => wear("https://cdn.test/logo.svg"));
 
   it.each(PATHS)("%s carries logo and colour, and its policy allows them", async (path) => {
     const { body, headers } = await pageAt(path);
