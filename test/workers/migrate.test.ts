@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { PIECE_BYTES } from "../../workers/objects/catalog/catalog-piece.ts";
 import type { CatalogStore } from "../../workers/objects/catalog-store.ts";
 import { migrate } from "../../workers/objects/migrate.ts";
 import { askOf, START_MS } from "../support/store-calls.ts";
@@ -109,6 +110,19 @@ describe("the catalog's object", () => {
     expect(await publish(object, "new")).toBe("published");
     expect(await object.piece("old", "policy", 0)).toEqual(new Uint8Array([1, 2, 3]));
     await expectNoChange(object, async () => expect(await object.pointer()).toEqual({ version: "new" }));
+  });
+
+  it("takes a version again whose parts have fewer pieces than before, as after an update of the compiler", async () => {
+    const object = env.CATALOG.getByName("shrunk");
+    const full = new Uint8Array(PIECE_BYTES).fill(7);
+    await object.store({ version: "one", part: "policy", number: 0, data: full });
+    await object.store({ version: "one", part: "policy", number: 1, data: new Uint8Array([8]) });
+    await object.store({ version: "one", part: "index", number: 0, data: new Uint8Array([9]) });
+    expect(await object.publish("one", 3, undefined)).toBe("published");
+    await object.store({ version: "one", part: "policy", number: 0, data: new Uint8Array([7]) });
+    expect(await object.publish("one", 2, undefined)).toBe("published");
+    expect(await object.piece("one", "policy", 1)).toBeNull();
+    expect(await object.piece("one", "index", 0)).toEqual(new Uint8Array([9]));
   });
 
   it("has the same tables when it is new", async () => {

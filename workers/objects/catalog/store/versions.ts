@@ -1,7 +1,7 @@
 import { present } from "../../../../shared/json/present.ts";
 import { migrate } from "../../migrate.ts";
 import { makeReplace } from "../../write-row.ts";
-import type { CatalogPart, CatalogPiece } from "../catalog-piece.ts";
+import { type CatalogPart, type CatalogPiece, PIECE_BYTES } from "../catalog-piece.ts";
 import { CATALOG_STEPS } from "./schema.ts";
 
 const replaceChunk = makeReplace("chunk", ["version", "part", "number", "data"]);
@@ -72,7 +72,13 @@ export function makeVersions(storage: DurableObjectStorage): Versions {
       const row = sql.exec<{ data: ArrayBuffer }>(query, version, part, number).toArray()[0];
       return row === undefined ? null : new Uint8Array(row.data);
     },
-    writePiece: (piece) => replaceChunk(sql, piece),
+    writePiece(piece) {
+      replaceChunk(sql, piece);
+      if (piece.data.length === PIECE_BYTES) return;
+      // It is the last of its part; the part was longer when older code compiled the same document.
+      const { version, part, number } = piece;
+      sql.exec("DELETE FROM chunk WHERE version = ? AND part = ? AND number > ?", version, part, number);
+    },
     countPieces(version) {
       const query = "SELECT COUNT(*) AS pieces FROM chunk WHERE version = ?";
       return sql.exec<{ pieces: number }>(query, version).one().pieces;
