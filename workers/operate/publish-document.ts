@@ -15,18 +15,29 @@ import type { Operator } from "../http/operator.ts";
 
 const utf8 = new TextEncoder();
 const MESSAGE_CHARACTERS = 200;
+const CONFLICT = "the catalog is not at the version of If-Match";
+
+interface Publishing {
+  readonly operator: Operator;
+  readonly what: "publish" | "activate";
+  /** Only in the place of this version, whatever `If-Match` says. */
+  readonly onto?: string | undefined;
+}
 
 /** Checks a document whole, compiles and publishes it in the operator's name. Errors: invalid, version-conflict. */
 export async function publishDocument(
   { request, isolate, nowMs, defer }: Call,
   sent: unknown,
-  { operator, what }: { readonly operator: Operator; readonly what: "publish" | "activate" },
+  { operator, what, onto }: Publishing,
 ): Replied {
   const message = new URL(request.url).searchParams.get("message") ?? "";
   if (!isMessage(message)) {
     const detail = `must be at most ${MESSAGE_CHARACTERS} characters, on one line`;
     return err({ code: "invalid", faults: [{ pointer: "/message", detail }] });
   }
+  const asked = ifMatchOf(request);
+  const isAsked = asked === undefined || asked === "*" || onto === undefined || asked === onto;
+  if (!isAsked) return err(refuse("version-conflict", CONFLICT));
   const catalog = checkCatalog(sent);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 
@@ -41,8 +52,8 @@ export async function publishDocument(
   const parts = { document, policy: utf8.encode(JSON.stringify({ ...compiled, life })), index };
   const by = { author: operator.name, role: operator.role, what, message, counts: countsOf(catalog.value) };
   const store = catalogStoreOf(isolate.env, isolate.config);
-  const published = await publishParts(store, version, parts, { ifMatch: ifMatchOf(request), by });
-  if (!published) return err(refuse("version-conflict", "the catalog is not at the version of If-Match"));
+  const published = await publishParts(store, version, parts, { ifMatch: onto ?? asked, by });
+  if (!published) return err(refuse("version-conflict", CONFLICT));
   isolate.catalog.expire();
   const warnings = firstOf(warnOfCatalog(catalog.value, nowMs));
   return ok({

@@ -9,6 +9,8 @@ import type { Operator } from "../http/operator.ts";
 import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
 const MAX_BODY_BYTES = 1_024;
+/** How often the senders of now are read again, where somebody else publishes in between. */
+const ATTEMPTS = 3;
 const NOT_KEPT = "no such version is kept";
 
 /** GET /admin/v1/catalogs: `{catalogs}`, the versions that are kept, the last published first. */
@@ -45,9 +47,21 @@ async function activate(call: Call, { all = false }: ActivateRequest, operator: 
   const store = catalogStoreOf(isolate.env, isolate.config);
   const document = await receiveVersion(store, params.version ?? "");
   if (document === undefined) return err(refuse("not-found", NOT_KEPT));
-  const current = Object((await receiveDocument(store))?.document);
-  const sent = all ? document : withSenders(Object(document), current.senders);
-  return (await loadPublishing()).publishDocument(call, sent, { operator, what: "activate" });
+  const publishing = await loadPublishing();
+  if (all) return publishing.publishDocument(call, document, { operator, what: "activate" });
+  for (let attempt = 1; ; attempt++) {
+    const current = await receiveDocument(store);
+    const sent = withSenders(Object(document), Object(current?.document).senders);
+    // The senders are those of that version only: what somebody else publishes meanwhile may have lost or replaced a key.
+    const by = { operator, what: "activate", onto: current?.version } as const;
+    const replied = await publishing.publishDocument(call, sent, by);
+    const isOvertaken = !replied.ok && replied.error.code === "version-conflict" && !isConditional(call.request);
+    if (!isOvertaken || attempt === ATTEMPTS) return replied;
+  }
+}
+
+function isConditional({ headers }: Request): boolean {
+  return headers.has("if-match");
 }
 
 function withSenders({ senders: _, ...document }: Record<string, unknown>, senders: unknown): object {
