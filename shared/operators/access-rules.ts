@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../json/parse-json.ts";
 import { checkClaims } from "../messages/common.ts";
 import { err, ok, type Result } from "../result.ts";
 import { closed } from "../schema/closed.ts";
@@ -56,12 +57,8 @@ const rules = v.pipe(
 /** The rules of ACCESS_ROLES, a JSON array; none if the text is empty. Error: a sentence that says what is wrong and where. */
 export function parseAccessRules(text: string): Result<readonly AccessRule[], string> {
   if (text.trim() === "") return ok([]);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return err("ACCESS_ROLES is no JSON");
-  }
+  const value = parseJson(text);
+  if (value === undefined) return err("ACCESS_ROLES is no JSON, or names a member twice");
   const checked = checkClaims(rules, value);
   if (checked.ok) return checked;
   const [first] = checked.error;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../json/parse-json.ts";
 import { checkClaims } from "../messages/common.ts";
 import { err, ok, type Result } from "../result.ts";
 import { closed } from "../schema/closed.ts";
@@ -43,21 +44,13 @@ const keySet = closed({
 export function parseOperatorKeys(text: string): Result<ReadonlyMap<string, OperatorKey>, string> {
   if (text.trim() === "") return ok(new Map());
   const value = parseJson(text);
-  if (value === undefined) return err("OPERATOR_KEYS is no JSON");
+  if (value === undefined) return err("OPERATOR_KEYS is no JSON, or names a member twice");
   if (hasPrivatePart(value))
     return err("OPERATOR_KEYS holds a private key: take it out, and make that operator a new one");
   const checked = checkClaims(keySet, value);
   if (checked.ok) return ok(new Map(checked.value.keys.map(({ kid, role, x }) => [kid, { kid, role, x }])));
   const [first] = checked.error;
   return err(`OPERATOR_KEYS${first?.pointer ?? ""} ${first?.detail ?? "is no JWK Set"}`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function hasPrivatePart(value: unknown): boolean {

@@ -9,14 +9,17 @@ export interface WaysIn {
   readonly access: (AccessApplication & { readonly rules: readonly AccessRule[] }) | undefined;
 }
 
-/** The settings that these are read from. */
+/** The settings that these are read from. All are texts; a deployment may have written anything. */
 export interface SignInSettings {
-  readonly MESH_ENV?: string;
-  readonly OPERATOR_KEYS?: string;
-  readonly ACCESS_TEAM?: string;
-  readonly ACCESS_AUD?: string;
-  readonly ACCESS_ROLES?: string;
+  readonly MESH_ENV?: unknown;
+  readonly OPERATOR_KEYS?: unknown;
+  readonly ACCESS_TEAM?: unknown;
+  readonly ACCESS_AUD?: unknown;
+  readonly ACCESS_ROLES?: unknown;
 }
+
+/** Names of the settings that sign people in. */
+const NAMES = ["OPERATOR_KEYS", "ACCESS_TEAM", "ACCESS_AUD", "ACCESS_ROLES"] as const;
 
 /** An application of Cloudflare Access: whose tokens, and for what. */
 export interface AccessApplication {
@@ -28,15 +31,18 @@ export interface AccessApplication {
 
 /** Error: what is wrong with a setting, in a sentence for /health. Then nobody may sign in, in any way. */
 export function readWaysIn(settings: SignInSettings): Result<WaysIn, string> {
-  const keys = parseOperatorKeys(settings.OPERATOR_KEYS ?? "");
+  // wrangler.toml takes tables and lists too, and hands them over as they are.
+  const other = NAMES.find((name) => typeof (settings[name] ?? "") !== "string");
+  if (other !== undefined) return err(`${other} must be a text: JSON goes between quotation marks`);
+  const [operators = "", team = "", audience = "", roles = ""] = NAMES.map((name) => String(settings[name] ?? ""));
+  const keys = parseOperatorKeys(operators);
   if (!keys.ok) return keys;
-  const rules = parseAccessRules(settings.ACCESS_ROLES ?? "");
+  const rules = parseAccessRules(roles);
   if (!rules.ok) return rules;
-  const { ACCESS_TEAM: team = "", ACCESS_AUD: audience = "", MESH_ENV } = settings;
   if (team === "" && audience === "" && rules.value.length === 0) return ok({ keys: keys.value, access: undefined });
   if (team === "" || audience === "" || rules.value.length === 0)
     return err("ACCESS_TEAM, ACCESS_AUD and ACCESS_ROLES go together: one of them is empty");
-  const issuer = issuerOf(team, MESH_ENV === "local");
+  const issuer = issuerOf(team, settings.MESH_ENV === "local");
   if (issuer === undefined) return err("ACCESS_TEAM must be the team's name, as acme of acme.cloudflareaccess.com");
   return ok({ keys: keys.value, access: { issuer, audience, rules: rules.value } });
 }

@@ -50,6 +50,11 @@ describe("ACCESS_ROLES", () => {
   });
 
   it("is wrong as no JSON", () => {
-    expect(parseAccessRules("[")).toEqual({ ok: false, error: "ACCESS_ROLES is no JSON" });
+    expect(parseAccessRules("[")).toEqual({ ok: false, error: expect.stringContaining("ACCESS_ROLES is no JSON") });
+  });
+
+  it("is wrong with a rule that two readers would read differently", () => {
+    const twice = '[{"email":"a@b.c","role":"viewer","role":"publisher"}]';
+    expect(parseAccessRules(twice)).toEqual({ ok: false, error: expect.stringContaining("names a member twice") });
   });
 });

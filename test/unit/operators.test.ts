@@ -33,6 +33,7 @@ describe("OPERATOR_KEYS", () => {
 
   it.each<[string, string, string]>([
     ["no JSON", "{", "OPERATOR_KEYS is no JSON"],
+    ["a role said twice", setOf(KEY).replace('"role"', '"role":"viewer","role"'), "names a member twice"],
     ["a list", "[]", "OPERATOR_KEYS"],
     ["no set", "{}", "OPERATOR_KEYS/keys"],
     ["a role of nobody", setOf({ ...KEY, role: "admin" }), "/keys/0/role must be one of viewer, editor, publisher"],

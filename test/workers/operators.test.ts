@@ -176,6 +176,8 @@ describe("what OPERATOR_KEYS says", () => {
 
   it.each<[string, object, string]>([
     ["half of Access", { ACCESS_TEAM: "acme" }, "ACCESS_TEAM, ACCESS_AUD and ACCESS_ROLES go together"],
+    ["a table of wrangler.toml", { OPERATOR_KEYS: { keys: [] } }, "OPERATOR_KEYS must be a text"],
+    ["a list of wrangler.toml", { ACCESS_ROLES: [{ domain: "b.c", role: "viewer" }] }, "ACCESS_ROLES must be a text"],
     ["no rules", { ACCESS_TEAM: "acme", ACCESS_AUD: "a" }, "go together"],
     ["a wrong rule", { ACCESS_TEAM: "acme", ACCESS_AUD: "a", ACCESS_ROLES: "[{}]" }, "ACCESS_ROLES/0"],
     [
