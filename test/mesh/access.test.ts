@@ -13,6 +13,8 @@ const AUDIENCE = "4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6
 const ROLES = JSON.stringify([
   { email: "ada@bakery.example", role: "publisher" },
   { domain: "bakery.example", role: "viewer" },
+  { group: "staff", role: "publisher" },
+  { token: "laptop", role: "publisher" },
   { token: "88bf3b6d86161464f6509f7219099e57.access", role: "editor" },
 ]);
 const PERSON = { type: "app", email: "ada@bakery.example", sub: "7335d417" };
@@ -106,6 +108,20 @@ describe("somebody whom Access lets in", () => {
     expect(await ask(await sign(PERSON), write())).toEqual([403, "forbidden"]);
     expect(await ask(await sign(PERSON), write({ origin: "https://evil.example" }))).toEqual([403, "forbidden"]);
     expect(await ask(await sign(PERSON), { headers: { origin: "https://evil.example" } })).toEqual([403, "forbidden"]);
+  });
+
+  it("is nobody with a group and no name, nor with the name of a client certificate", async () => {
+    const { email: _, ...nameless } = PERSON;
+    for (const claims of [
+      { ...nameless, custom: { groups: ["staff"] } },
+      { ...nameless, custom: { groups: ["staff"] }, common_name: SERVICE.common_name },
+      { type: "app", common_name: "laptop", sub: "" },
+    ]) {
+      expect(await ask(await sign(claims))).toEqual([403, "forbidden"]);
+      expect(await ask(await sign(claims), write())).toEqual([403, "forbidden"]);
+    }
+    const named = { ...PERSON, email: "eve@agency.example", custom: { groups: ["Staff"] } };
+    expect(await ask(await sign(named), write({ origin: mesh.url }))).toEqual([200, "good"]);
   });
 
   it("may be signed with the key before, until that is gone", async () => {

@@ -41,12 +41,15 @@ function isOfToken(error: unknown): boolean {
   );
 }
 
+/** Client IDs of service tokens end like this; the names of client certificates, which are in the same claim, need not. */
+const CLIENT_ID = /^[^@\s]+\.access$/;
+
 /** Groups are only there if the identity provider's are forwarded, then as `custom.groups` or `groups`. */
-function identityOf({ email, common_name, custom, groups }: JWTPayload): AccessIdentity {
+function identityOf({ email, sub, common_name, custom, groups }: JWTPayload): AccessIdentity {
   const said = Object(custom).groups ?? groups;
   return present({
     email: textOf(email),
-    token: textOf(common_name),
+    token: textOf(sub) === undefined && CLIENT_ID.test(String(common_name)) ? textOf(common_name) : undefined,
     groups: Array.isArray(said) ? said.filter((group) => typeof group === "string") : [],
   });
 }

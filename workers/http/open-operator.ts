@@ -57,12 +57,14 @@ async function openByAccess(
 ): Promise<Result<SignedIn, MeshError>> {
   const identity = await openAccess(assertion, access);
   if (!identity.ok) return identity;
-  const { email, token = "" } = identity.value;
+  const { email, token } = identity.value;
+  const name = email ?? token;
+  if (name === undefined) return err(refuse("forbidden", "your token says neither an address nor a Client ID"));
   const role = roleOf(identity.value, access.rules);
   if (role === undefined) return err(refuse("forbidden", "no rule of ACCESS_ROLES names you"));
   if (email !== undefined && !isReading(request) && request.headers.get("origin") === null)
     return err(refuse("forbidden", "a write in a browser needs the Origin of the mesh's own pages"));
-  return ok({ operator: { name: email ?? token, role }, admit: async () => undefined });
+  return ok({ operator: { name, role }, admit: async () => undefined });
 }
 
 function isReading({ method }: Request): boolean {
