@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { refuse, unavailable } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
 import { err } from "../shared/result.ts";
-import type { Env } from "./env.ts";
+import type { Config, Env } from "./env.ts";
 import type { Call, Replied } from "./http/call.ts";
 import { answerOptions, corsHeaders } from "./http/cors.ts";
 import { toProblem } from "./http/problem.ts";
@@ -31,10 +31,10 @@ function allowOf(path: string): string {
 
 // What no route takes is told apart here, so that a route is the only handler of its path: Hono answers that faster.
 app.notFound(async (context) => {
+  const { config } = await openIsolate(context.env);
   const allow = ALLOWED.find(({ pattern }) => pattern.test(context.req.path))?.allow;
-  if (allow === undefined) return serve(context, async () => err(refuse("not-found")));
+  if (allow === undefined || isElsewhere(context, config)) return serve(context, async () => err(refuse("not-found")));
   if (context.req.method === "OPTIONS") {
-    const { config } = await openIsolate(context.env);
     return answerOptions(context.req.raw, isAdminPath(context.req.path) ? { corsOrigins: [] } : config, allow);
   }
   const response = await serve(context, async () => err(refuse("method-not-allowed", `allowed: ${allow}`)));
@@ -54,9 +54,7 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
   const isolate = await openIsolate(context.env);
   const nowMs = Date.now();
   const isAdmin = isAdminPath(context.req.path);
-  const { adminHost } = isolate.config;
-  const isElsewhere = adminHost !== undefined && isAdmin !== (new URL(request.url).host === adminHost);
-  const replied = await (isElsewhere ? async () => err(refuse("not-found")) : handle)({
+  const replied = await (isElsewhere(context, isolate.config) ? async () => err(refuse("not-found")) : handle)({
     request,
     params: context.req.param(),
     isolate,
@@ -83,6 +81,11 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
       ...headers,
     }),
   });
+}
+
+/** Whether this host does not answer that path: operators have a host of their own, and it answers nothing else. */
+function isElsewhere({ req }: AppContext, { adminHost }: Config): boolean {
+  return adminHost !== undefined && isAdminPath(req.path) !== (new URL(req.raw.url).host === adminHost);
 }
 
 /** Whether a path is of those that only operators may use. */

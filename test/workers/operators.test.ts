@@ -221,6 +221,11 @@ describe("/admin", () => {
     const own = { MESH_ADMIN_HOST: "mesh.test" };
     expect((await act(publisher, { settings: own })).status).toBe(200);
     for (const path of ["/v1/mesh", "/health", "/.well-known/jwks.json", "/mesh.js"])
-      expect(told(await callWith({ ...DEPLOYED, ...own }, path))).toEqual([404, "not-found"]);
+      for (const method of ["GET", "DELETE", "OPTIONS"]) {
+        const answer = await callWith({ ...DEPLOYED, ...own }, path, { method });
+        expect([...told(answer), answer.headers.get("allow")]).toEqual([404, "not-found", null]);
+      }
+    const preflight = await callWith({ ...DEPLOYED, ...settings }, PAUSE, { method: "OPTIONS" });
+    expect(told(preflight)).toEqual([404, "not-found"]);
   });
 });
