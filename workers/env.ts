@@ -1,3 +1,4 @@
+import { isHost } from "../shared/operators/is-host.ts";
 import { linkOf } from "../shared/pages/link-of.ts";
 import { parsePushOrigins } from "../shared/push/push-origins.ts";
 
@@ -100,8 +101,7 @@ function readApp(url: string): string | undefined {
 
 function readHost(host: string): string | undefined {
   if (host === "") return undefined;
-  const isHost = URL.canParse(`https://${host}/`) && new URL(`https://${host}/`).host === host;
-  if (!isHost)
+  if (!isHost(host))
     throw new Error("MESH_ADMIN_HOST must be a host name in lower case, as admin.mesh.example.com, or empty");
   return host;
 }

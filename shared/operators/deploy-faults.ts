@@ -1,3 +1,5 @@
+import { isHost } from "./is-host.ts";
+
 /** Variables of a deployment, as wrangler.toml has them. */
 export type DeployVariables = Readonly<Record<string, unknown>>;
 
@@ -19,6 +21,11 @@ export function deployFaults(vars: DeployVariables, waysIn: string | undefined):
   if (!/^(https|mailto):/.test(text("MESH_CONTACT"))) faults.push("MESH_CONTACT must be an https or mailto address");
   if (text("MESH_ENV") !== "production") faults.push('MESH_ENV must be "production"');
   if (text("MESH_ORIGINS") === "") faults.push("MESH_ORIGINS is empty: no page could call the mesh");
+  const adminHost = text("MESH_ADMIN_HOST");
+  if (adminHost !== "" && !isHost(adminHost))
+    faults.push("MESH_ADMIN_HOST must be a host name in lower case, or empty");
+  if (adminHost !== "" && URL.canParse(text("MESH_AUDIENCE")) && new URL(text("MESH_AUDIENCE")).host === adminHost)
+    faults.push("MESH_ADMIN_HOST is the host of MESH_AUDIENCE: no device could reach the mesh");
   if (waysIn !== undefined) faults.push(waysIn);
   return faults;
 }

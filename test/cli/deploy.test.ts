@@ -92,6 +92,15 @@ describe("variables of a deployment", () => {
     ["with a path in the address", { MESH_AUDIENCE: "https://bakery.test/mesh" }, undefined, /^MESH_AUDIENCE must be/],
     ["with no contact", { MESH_CONTACT: "" }, undefined, /^MESH_CONTACT must be/],
     ["as a local mesh", { MESH_ENV: "local" }, undefined, /^MESH_ENV must be/],
+    ["with a host for operators", { MESH_ADMIN_HOST: "admin.bakery.test" }, undefined, undefined],
+    ["with an address for a host", { MESH_ADMIN_HOST: "https://a.test" }, undefined, /^MESH_ADMIN_HOST must be/],
+    ["with a host in capitals", { MESH_ADMIN_HOST: "Admin.bakery.test" }, undefined, /^MESH_ADMIN_HOST must be/],
+    [
+      "with its own host for operators only",
+      { MESH_ADMIN_HOST: "mesh.bakery.test" },
+      undefined,
+      /no device could reach/,
+    ],
     ["with no way in", {}, "OPERATOR_KEYS is no JSON", /^OPERATOR_KEYS is no JSON$/],
   ])("%s", (_, more, waysIn, fault) => {
     const faults = deployFaults({ ...GOOD, ...more }, waysIn);
