@@ -110,6 +110,16 @@ describe("somebody whom Access lets in", () => {
     expect(await ask(await sign(PERSON), { headers: { origin: "https://evil.example" } })).toEqual([403, "forbidden"]);
   });
 
+  it("may still carry the token of Managed OAuth; any other credential counts before Access", async () => {
+    const token = await sign(PERSON);
+    expect(await ask(token, { headers: { authorization: "Bearer oauth:opaque.of.access" } })).toEqual([200, "good"]);
+    expect(await ask(token, { headers: { authorization: "Bearer a.b.c" } })).toEqual([401, "unauthenticated"]);
+    expect(await ask("", { headers: { authorization: "Bearer oauth:opaque.of.access" } })).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+  });
+
   it("is nobody with a group and no name, nor with the name of a client certificate", async () => {
     const { email: _, ...nameless } = PERSON;
     for (const claims of [

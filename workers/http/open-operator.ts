@@ -20,7 +20,9 @@ export async function openOperator(call: Call, { keys, access }: WaysIn): Promis
     return err(refuse("forbidden", "no way to sign in is configured"));
   const credential = credentialOf(request);
   const assertion = request.headers.get("cf-access-jwt-assertion") ?? "";
-  if (credential === "" && assertion !== "" && access !== undefined) return openByAccess(call, assertion, access);
+  // A program that Access signed in by Managed OAuth may still carry the token by which Access knows it.
+  const isOurs = credential !== "" && !credential.startsWith("oauth:");
+  if (!isOurs && assertion !== "" && access !== undefined) return openByAccess(call, assertion, access);
   if (token !== "" && (await isEqual(credential, token))) return ok(LOCAL);
   return credential.includes(".") ? openByKey(call, credential, keys) : err(refuse("unauthenticated"));
 }
