@@ -60,7 +60,13 @@ function listOperators(): void {
 function keysIn(file: string, env: string | undefined): { readonly kid: string }[] {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const part = env === undefined ? text : (text.split(`[env.${env}.vars]`)[1]?.split(/^\[/m)[0] ?? "");
-  const values = [...part.matchAll(/^OPERATOR_KEYS\s*=\s*(['"])(.*)\1\s*$/gm)].map(([, , value = ""]) => value);
+  const values = [...part.matchAll(/^[ \t]*OPERATOR_KEYS\s*=\s*(['"])(.*)\1\s*$/gm)].map(([, , value = ""]) => value);
+  // What is written in another way must not be taken for none: pasting the line would lock those operators out.
+  const written = part.match(/^[^#\n]*\bOPERATOR_KEYS\b/gm) ?? [];
+  if (written.length > values.length)
+    throw new Refusal(
+      `${file}: an OPERATOR_KEYS cannot be read. Write each as a line of its own, OPERATOR_KEYS = '…'.`,
+    );
   const [value = "", ...others] = new Set(values.filter((one) => one !== ""));
   if (others.length > 0) throw new Refusal(`${file} has several OPERATOR_KEYS: say which with --env.`);
   const parsed = parseOperatorKeys(value);

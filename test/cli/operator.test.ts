@@ -46,6 +46,29 @@ describe("mesh operator", () => {
     expect(run("operator", "list").stdout).toBe("ada  publisher\nbob  viewer\n");
   });
 
+  it.each<[string, (line: string) => string]>([
+    ["with a comment behind", (line) => `${line.trim()} # ours\n`],
+    ["on several lines", (line) => line.replace("'{", "'''\n{").replace("}'", "}\n'''")],
+    ["in a table", (line) => `vars = { ${line.trim()} }\n`],
+    ["as JSON", (line) => `"OPERATOR_KEYS": ${JSON.stringify(valueIn(line))}\n`],
+  ])("does not forget operators that are written %s: it refuses, and makes no key", (_, write) => {
+    const { add, wrangler, run } = makeHome();
+    writeFileSync(wrangler, `# OPERATOR_KEYS are these\n${write(add("ada", "publisher").stdout)}`);
+    expect(add("bob", "viewer")).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/cannot be read|is no JSON/),
+    });
+    expect(run("operator", "list").stdout).toBe("ada  publisher\n");
+  });
+
+  it("reads the keys where lines are indented, and ends as on Windows", () => {
+    const { add, wrangler } = makeHome();
+    writeFileSync(wrangler, `[env.production.vars]\r\n  ${add("ada", "publisher").stdout.trim()}\r\n`);
+    const kids = JSON.parse(valueIn(add("bob", "viewer").stdout)).keys.map(({ kid }: { kid: string }) => kid);
+    expect(kids).toEqual(["ada", "bob"]);
+  });
+
   it("takes the keys of the environment that is named, if several have some", () => {
     const { add, wrangler, run } = makeHome();
     const [ada, bob] = [add("ada", "publisher").stdout, add("bob", "viewer").stdout];
