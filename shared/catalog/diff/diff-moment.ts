@@ -50,7 +50,7 @@ function diffOffer(before: Moment["offer"], after: Moment["offer"]): readonly Di
   if (after === undefined) return [{ effect: "less", says: "offers nothing any more" }];
   const known = new Map(before.variants.map((variant) => [variant.id, variant]));
   const left = new Set(after.variants.map(({ id }) => id));
-  return [
+  const differences = [
     ...after.variants.flatMap((variant): Difference[] => {
       const was = known.get(variant.id);
       if (was === undefined)
@@ -64,6 +64,8 @@ function diffOffer(before: Moment["offer"], after: Moment["offer"]): readonly Di
       .filter(({ id }) => !left.has(id))
       .map(({ id }): Difference => ({ effect: "other", says: `has the variant ${id} no more` })),
   ];
+  if (differences.length > 0) return differences;
+  return [{ effect: "other", says: "has its variants in another order, so people may get another one than before" }];
 }
 
 function whereOf(where: { readonly place: string } | { readonly label: string }): string {

@@ -22,6 +22,15 @@ const told = (after: Catalog, before = CATALOG) =>
   diffCatalogs(before, after).map(({ part, id, effect, says }) => `${effect}: ${part} ${id} ${says}`);
 
 describe("what changes for people", () => {
+  it("tells an order of variants that draws others for people", () => {
+    const variant = (id: string) => ({ id, format: "card", title: { en: id } }) as const;
+    const before = moment({ offer: { variants: [variant("a"), variant("b")] } });
+    const after = moment({ offer: { variants: [variant("b"), variant("a")] } });
+    expect(told(after, before)).toEqual([
+      "other: moments fresh has its variants in another order, so people may get another one than before",
+    ]);
+  });
+
   it.each<[string, Catalog, string[]]>([
     ["nothing, if it is the same", structuredClone(CATALOG), []],
     [
