@@ -1,3 +1,5 @@
+import { visibleText } from "./visible-text.ts";
+
 /** How a command ends, for whoever called it (sysexits.h). */
 export const EXIT = { failed: 1, usage: 2, unavailable: 69, notSignedIn: 77 } as const;
 
@@ -23,7 +25,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (cause) {
-    console.error(cause instanceof Refusal ? cause.message : cause);
+    console.error(cause instanceof Refusal ? visibleText(cause.message) : cause);
     process.exit(cause instanceof Refusal ? cause.exitCode : EXIT.failed);
   }
 }

@@ -1,6 +1,7 @@
 import { readCatalog } from "../../local/operate.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import type { CatalogChange } from "../../shared/catalog/diff/change.ts";
@@ -37,7 +38,7 @@ export async function meshDiff(args: string[]): Promise<void> {
   const before = ((await readCatalog(meshOf(values))) ?? {}) as Catalog;
   const changes = diffCatalogs(before, checked.value);
   if (values.json) console.log(JSON.stringify({ changes }));
-  else console.log(changes.length === 0 ? "Nothing would change." : changes.map(lineOf).join("\n"));
+  else console.log(changes.length === 0 ? "Nothing would change." : visibleText(changes.map(lineOf).join("\n")));
   if (values["exit-code"] && changes.length > 0) process.exitCode = 2;
 }
 

@@ -1,3 +1,4 @@
+import { visibleText } from "../../local/visible-text.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { type ListedVersion, listVersions } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -18,7 +19,7 @@ export async function meshHistory(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const versions = await listVersions(meshOf(values));
   if (values.json) return console.log(JSON.stringify({ catalogs: versions }));
-  console.log(versions.length === 0 ? "No catalog is published yet." : tableOf(versions));
+  console.log(versions.length === 0 ? "No catalog is published yet." : visibleText(tableOf(versions)));
 }
 
 function tableOf(versions: readonly ListedVersion[]): string {

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { EXIT, Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { askMesh, type Exchange, type MeshInfo, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import { parseOptions } from "../parse-options.ts";
 
@@ -85,13 +86,13 @@ export async function meshSmoke(args: string[]): Promise<void> {
   const mesh = await askMesh(url);
   const visitor = await makeVisitor({ url, audience: mesh.audience, clockSeconds: Date.now() / 1000 });
   let failed = trouble.length;
-  for (const line of trouble) console.log(`! ${line}`);
+  for (const line of trouble) console.log(visibleText(`! ${line}`));
   for (const { name, run } of CHECKS) {
     try {
-      console.log(`  ${name.padEnd(34)} ${await run({ url, mesh, visitor })}`);
+      console.log(visibleText(`  ${name.padEnd(34)} ${await run({ url, mesh, visitor })}`));
     } catch (cause) {
       failed += 1;
-      console.log(`! ${name.padEnd(34)} ${cause instanceof Error ? cause.message : cause}`);
+      console.log(visibleText(`! ${name.padEnd(34)} ${cause instanceof Error ? cause.message : cause}`));
     }
   }
   if (failed > 0) throw new Refusal(`${url} is not as it must be: ${failed} ${failed === 1 ? "thing" : "things"}.`);

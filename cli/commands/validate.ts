@@ -1,6 +1,7 @@
 import { describeFault } from "../../local/describe-fault.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import { warnOfCatalog } from "../../shared/catalog/warn-catalog.ts";
@@ -23,6 +24,6 @@ export async function meshValidate(args: string[]): Promise<void> {
     ({ pointer, detail }) => `  ${pointer === "" ? detail : describeFault(pointer, detail, document)}`,
   );
   if (!checked.ok) throw new Refusal(`${file} is not valid:\n${lines.join("\n")}`);
-  if (lines.length > 0) console.error(`Valid, but is this meant?\n${lines.join("\n")}`);
+  if (lines.length > 0) console.error(visibleText(`Valid, but is this meant?\n${lines.join("\n")}`));
   console.log(`${file} is valid.`);
 }

@@ -15,11 +15,13 @@ it("mesh history and mesh rollback: who published what and why, and back again",
     writeFileSync(file, JSON.stringify({ mesh: { name } }));
     return mesh("publish", file, "--message", message).stdout.trim();
   };
-  const [one, two] = [publish("One", "the first"), publish("Two", "the second")];
+  const [one, two] = [publish("One", "the first"), publish("Two", "the \u202esecond")];
   const lines = mesh("history").stdout.trimEnd().split("\n");
   expect(lines).toEqual([
     expect.stringMatching(
-      new RegExp(`^now  ${two}  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC  local  0 moments, 0 places  the second$`),
+      new RegExp(
+        `^now  ${two}  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC  local  0 moments, 0 places  the \\\\u202esecond$`,
+      ),
     ),
     expect.stringMatching(new RegExp(`^ {5}${one} .* the first$`)),
   ]);
