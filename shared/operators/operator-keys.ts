@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { decodeBase64url } from "../bytes/base64url.ts";
+import { isWeakEd25519Point } from "../crypto/ed25519-point.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { checkClaims } from "../messages/common.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -22,7 +24,11 @@ const MAX_KEYS = 100;
 const key = closed({
   kty: v.literal("OKP", 'must be "OKP"'),
   crv: v.literal("Ed25519", 'must be "Ed25519"'),
-  x: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, "must be 32 bytes in base64url")),
+  x: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, "must be 32 bytes in base64url"),
+    v.check((x) => !isWeakEd25519Point([...(decodeBase64url(x) ?? [])]), "is a key with which anybody could sign"),
+  ),
   kid: v.pipe(v.string("must be the operator's name"), v.regex(OPERATOR_NAME, "must be 1 to 64 of a-z, 0-9, . _ @ -")),
   role: v.picklist(ROLES, `must be one of ${ROLES.join(", ")}`),
   alg: v.exactOptional(v.literal("EdDSA", 'must be "EdDSA"')),

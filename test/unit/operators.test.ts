@@ -42,6 +42,11 @@ describe("OPERATOR_KEYS", () => {
     ["a name with spaces", setOf({ ...KEY, kid: "Ada L" }), "/keys/0/kid"],
     ["one name twice", setOf(KEY, KEY), "/keys must name each kid once"],
     ["another curve", setOf({ ...KEY, crv: "P-256" }), '/keys/0/crv must be "Ed25519"'],
+    [
+      "a placeholder of zeros",
+      setOf({ ...KEY, x: "A".repeat(43) }),
+      "/keys/0/x is a key with which anybody could sign",
+    ],
     ["a point too short", setOf({ ...KEY, x: "11qY" }), "/keys/0/x must be 32 bytes"],
     ["a member of nobody", setOf({ ...KEY, admin: true }), "/keys/0/admin is no member here"],
     ["a second key that is wrong", setOf(KEY, { ...KEY, kid: "bob", role: "x" }), "/keys/1/role"],

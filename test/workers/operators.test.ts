@@ -1,15 +1,18 @@
 import { exportJWK, generateKeyPair } from "jose";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { newJti } from "../../client/sdk/device.ts";
 import { makeOperatorSigner } from "../../local/sign-operator.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import type { Role } from "../../shared/operators/role.ts";
-import { callWith, signParts } from "./support/forge.ts";
+import { callWith, encodePart, signParts } from "./support/forge.ts";
 import { offer, street } from "./support/street.ts";
 import { type Answered, AUDIENCE, publish } from "./support/visitor.ts";
 
 /** A deployed mesh: no token signs anybody in. */
 const DEPLOYED = { MESH_ENV: "production", PUSH_SERVICE_ORIGINS: "" };
 const CATALOG = "/admin/v1/catalog";
+/** SHA-256 of nothing, base64url. */
+const NO_BODY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
 const PAUSE = "/admin/v1/pause";
 const MOMENT: Moment = { id: "hello", on: { event: "hello" }, offer: offer() };
 
@@ -163,6 +166,21 @@ describe("an operator of a deployed mesh", () => {
 });
 
 describe("what OPERATOR_KEYS says", () => {
+  it("lets nobody in by a placeholder of zeros, a point for which anybody can sign", async () => {
+    const settings = { OPERATOR_KEYS: JSON.stringify({ keys: [{ ...publisher.entry, x: "A".repeat(43) }] }) };
+    const statuses = new Set<number>();
+    for (let time = 0; time < 16; time++) {
+      const iat = Date.now() / 1000;
+      const claims = { aud: AUDIENCE, iat, exp: iat + 60, jti: newJti(), method: "GET", path: CATALOG, body: NO_BODY };
+      const header = { alg: "EdDSA", typ: "operator+jwt", kid: "pia" };
+      // R is the neutral element and S is 0: right for each message whose hash is a multiple of 4.
+      const signature = Uint8Array.from({ length: 64 }, (_, at) => (at === 0 ? 1 : 0));
+      const forged = [header, claims, signature].map(encodePart).join(".");
+      statuses.add((await send(forged, { settings })).status);
+    }
+    expect([...statuses]).toEqual([503]);
+  });
+
   it("closes /admin if it is wrong, and /health names the entry; messages go on", async () => {
     const settings = { OPERATOR_KEYS: KEYS.replace('"viewer"', '"owner"') };
     expect(told(await act(publisher, { settings }))).toEqual([503, "unavailable"]);

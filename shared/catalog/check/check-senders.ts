@@ -1,5 +1,5 @@
 import { decodeBase64url, encodeBase64url } from "../../bytes/base64url.ts";
-import { isEd25519Point } from "../../crypto/ed25519-point.ts";
+import { isEd25519Point, isWeakEd25519Point } from "../../crypto/ed25519-point.ts";
 import { isP256Point } from "../../crypto/p256-point.ts";
 import { pointTo } from "../../json/json-pointer.ts";
 import type { Sender } from "../catalog.ts";
@@ -67,7 +67,8 @@ function checkJwk(
   if (bytes.length !== coordinates.length * 32) return;
   const isPoint =
     bytes.length === 32 ? isEd25519Point(bytes) : isP256Point(encodeBase64url(Uint8Array.of(4, ...bytes)));
-  if (!isPoint) faults.add(at, `is not a point of the curve ${key.crv}`);
+  if (bytes.length === 32 && isWeakEd25519Point(bytes)) faults.add(at, "is a key with which anybody could sign");
+  else if (!isPoint) faults.add(at, `is not a point of the curve ${key.crv}`);
 }
 
 function readCoordinate(value: unknown): readonly number[] | undefined {

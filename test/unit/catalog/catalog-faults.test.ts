@@ -187,6 +187,7 @@ describe("a fault is told with its place", () => {
     ["/senders/0/jwk/y", "AAAA", /no member of a public Ed25519 key/],
     ["/senders/0/jwk/x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURp", /32 bytes in base64url/],
     ["/senders/0/jwk/x", `Ag${"A".repeat(41)}`, /not a point of the curve Ed25519/, "/senders/0/jwk"],
+    ["/senders/0/jwk/x", "A".repeat(43), /anybody could sign/, "/senders/0/jwk"],
     ["/senders/0/jwk/x", 5, /32 bytes in base64url/],
     ["/senders/1/jwk/y", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a1", /32 bytes in base64url/],
     ["/senders/1/jwk/y", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a4", /not a point of the curve/, "/senders/1/jwk"],

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { isEd25519Point } from "../../../shared/crypto/ed25519-point.ts";
+import { isEd25519Point, isWeakEd25519Point } from "../../../shared/crypto/ed25519-point.ts";
 
 const hex = (text: string) => [...Buffer.from(text, "hex")];
 const integer = (value: bigint) => hex(value.toString(16).padStart(64, "0")).reverse();
@@ -31,5 +31,22 @@ describe("a point of Ed25519", () => {
     expect(isEd25519Point(integer(2n))).toBe(false);
     expect(isEd25519Point(integer(P + 1n))).toBe(false);
     expect(isEd25519Point(integer(1n).slice(1))).toBe(false);
+  });
+});
+
+describe("a weak point of Ed25519", () => {
+  it("is each of small order, whatever its sign, and each y beyond the field", () => {
+    const orderOf8 = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05";
+    const its = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+    const weak = [integer(0n), integer(1n), integer(P - 1n), hex(orderOf8), hex(its), integer(P), integer(P + 1n)];
+    const signed = weak.map((bytes) => bytes.with(31, (bytes[31] ?? 0) | 0x80));
+    for (const bytes of [...weak, ...signed]) expect(isWeakEd25519Point(bytes)).toBe(true);
+  });
+
+  it("is no key there is", () => {
+    for (let key = 0; key < 20; key++) {
+      const { x } = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });
+      expect(isWeakEd25519Point([...Buffer.from(x ?? "", "base64url")])).toBe(false);
+    }
   });
 });
