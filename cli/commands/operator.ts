@@ -41,9 +41,12 @@ async function addOperator(args: string[]): Promise<void> {
   const role = ROLES.find((one) => one === values.role);
   if (name === undefined || positionals.length > 1) throw new UsageRefusal("One NAME is needed.", HELP);
   if (role === undefined) throw new Refusal(`--role must be one of ${ROLES.join(", ")}.`);
-  const others = keysIn(values.to, values.env).filter(({ kid }) => kid !== name);
+  const known = keysIn(values.to, values.env);
+  const others = known.filter(({ kid }) => kid !== name);
   const key = await makeOwnKey(name, role);
   console.log(`OPERATOR_KEYS = '${JSON.stringify({ keys: [...others, publicPart(key)] })}'`);
+  if (others.length < known.length)
+    console.error(`The key of ${name} in ${values.to} is no longer in this line: whoever has it can sign in no more.`);
   console.error(
     `The private half is in ${operatorFolder()}/${name}.json. Put the line above into [env.production.vars] of ${values.to}, and deploy.
 Then: npm run -s mesh live -- --url https://YOUR-MESH --operator ${name}`,

@@ -62,6 +62,14 @@ describe("mesh operator", () => {
     expect(run("operator", "list").stdout).toBe("ada  publisher\n");
   });
 
+  it("says so if a key takes the place of one that the variable has", () => {
+    const [{ add: addThere }, { add, wrangler }] = [makeHome(), makeHome()];
+    writeFileSync(wrangler, addThere("ada", "publisher").stdout);
+    const { stdout, stderr } = add("ada", "viewer");
+    expect(JSON.parse(valueIn(stdout)).keys).toMatchObject([{ kid: "ada", role: "viewer" }]);
+    expect(stderr).toContain("The key of ada");
+  });
+
   it("reads the keys where lines are indented, and ends as on Windows", () => {
     const { add, wrangler } = makeHome();
     writeFileSync(wrangler, `[env.production.vars]\r\n  ${add("ada", "publisher").stdout.trim()}\r\n`);
