@@ -64,7 +64,7 @@ export async function publishDocument(
 }
 
 function isMessage(text: string): boolean {
-  return text.length <= MESSAGE_CHARACTERS && !/\p{Cc}/u.test(text);
+  return text.length <= MESSAGE_CHARACTERS && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
 }
 
 function ifMatchOf(request: Request): string | undefined {
