@@ -13,7 +13,7 @@ Deploys one environment of wrangler.toml, staging or production: refuses placeho
 runs npm run check, deploys, and asks the mesh whether it works ("mesh smoke").
 
   --env ENV       which one; there is no other way to say it
-  --dry-run       everything but deploying: what would be uploaded is built and listed
+  --dry-run       deploys nothing: judges the settings, then builds and lists what would be uploaded
   --config FILE   wrangler.toml, unless given
 
 The first time wrangler needs the secrets: npm run deploy -- --env production -- --secrets-file .mesh/production/keys.json`;

@@ -22,7 +22,7 @@ export const MESH_OPTIONS_HELP = `  --state DIR     the local mesh in DIR, ${DEF
   --operator NAME your key there, which "mesh operator add" made; needless if you have one key only. MESH_OPERATOR_KEY of the
                   environment, the text of such a key, comes first
   --audience URL  its MESH_AUDIENCE, if that is another address than --url
-  --token TOKEN   for a local mesh of somewhere else: its operator token, or MESH_TOKEN of the environment`;
+  --token TOKEN   for a local mesh of somewhere else: its operator token. MESH_TOKEN of the environment, on this machine only`;
 
 /** The mesh that the options name; refuses where they name none that could be operated. */
 export function meshOf(values: {
@@ -32,15 +32,21 @@ export function meshOf(values: {
   operator?: string;
   audience?: string;
 }): Operated {
-  const { state, token = process.env.MESH_TOKEN, operator } = values;
+  const { state, operator } = values;
   if (values.url === undefined) {
     const local = findState(state);
     return { url: urlOf(local), token: readKeys(local.keys)[OPERATOR_TOKEN] ?? "" };
   }
   const url = values.url.replace(/\/+$/, "");
   if (!URL.canParse(url)) throw new Refusal(`--url must be an address, as https://mesh.example.com.`);
+  // What the environment holds for a mesh of this machine goes to no other host.
+  const token = values.token ?? (isOfThisMachine(url) ? process.env.MESH_TOKEN : undefined);
   if (token !== undefined && operator === undefined) return { url, token };
   return { url, token: "", sign: makeOperatorSigner(keyOf(operator).jwk, values.audience ?? url) };
+}
+
+function isOfThisMachine(url: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
 }
 
 /** The key that is named, that CI was given, or the only one there is. */

@@ -136,6 +136,14 @@ describe("a mesh that knows operators", () => {
     // As CI has it: no folder, the key in a variable.
     const inCi = { XDG_CONFIG_HOME: join(home, "empty"), MESH_OPERATOR_KEY: readFileSync(fileOf("bob"), "utf8") };
     expect(runMeshIn(inCi, "live", "--url", url).stdout).toBe("Nothing is paused, on or revoked.\n");
+    // The token of a local mesh, in the environment, goes to no other host.
+    const elsewhere = runMeshIn(
+      { XDG_CONFIG_HOME: join(home, "empty"), MESH_TOKEN: "secret" },
+      "live",
+      "--url",
+      "https://mesh.test",
+    );
+    expect(elsewhere).toMatchObject({ code: 1, stderr: expect.stringContaining("--url needs an operator key") });
     // A message says which mesh it is for.
     const wrong = run("live", ...ada, "--audience", "https://other.test");
     expect(wrong).toMatchObject({ code: 77, stderr: expect.stringContaining("The message is for another mesh") });
