@@ -8,7 +8,8 @@ export class Refusal extends Error {
   readonly exitCode: number;
 
   constructor(sentence: string, exitCode: number = EXIT.failed) {
-    super(sentence);
+    // Files and networks have their words in it.
+    super(visibleText(sentence));
     this.exitCode = exitCode;
   }
 }
@@ -25,7 +26,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (cause) {
-    console.error(cause instanceof Refusal ? visibleText(cause.message) : cause);
+    console.error(cause instanceof Refusal ? cause.message : cause);
     process.exit(cause instanceof Refusal ? cause.exitCode : EXIT.failed);
   }
 }
