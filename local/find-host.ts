@@ -1,6 +1,6 @@
+import { randomInt } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { createServer } from "node:net";
-import { listen } from "./listen.ts";
 import { Refusal } from "./refusal.ts";
 
 const LOOPBACK = ["127.0.0.1", "::1"];
@@ -21,12 +21,28 @@ export async function findHost(port: number): Promise<string> {
   return isLoopback && faults.every((fault) => fault === undefined) ? "localhost" : "127.0.0.1";
 }
 
-/** A port of 127.0.0.1 that nobody listens on right now. */
+/**
+ * Ports below those that systems hand out by themselves (Linux from 32,768, others from 49,152), and above those that browsers
+ * refuse (fetch.spec.whatwg.org, "bad port"). What is chosen here is listened on later, or again after a restart: until then no
+ * connection of another process may come to have it by chance.
+ */
+const FIRST_PORT = 11_000;
+const LAST_PORT = 32_767;
+
+/** A port that nobody listens on right now, chosen by chance. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+}
+
+/** Whether this port can be listened on. */
+export function isFree(port: number): Promise<boolean> {
+  return findHost(port).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The code of the error with which listening fails; undefined where it can be done. */

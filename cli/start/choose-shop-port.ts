@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { findFreePort, findHost } from "../../local/find-host.ts";
+import { findFreePort, isFree } from "../../local/find-host.ts";
 import type { State } from "../../local/state/state.ts";
 
 /**
@@ -12,11 +12,4 @@ export async function chooseShopPort(state: State, meshPort: number): Promise<nu
     if (port > 0 && port !== meshPort && port <= 65_535 && (await isFree(port))) return port;
   }
   return findFreePort();
-}
-
-function isFree(port: number): Promise<boolean> {
-  return findHost(port).then(
-    () => true,
-    () => false,
-  );
 }

@@ -82,16 +82,19 @@ async function run({
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  let said = "";
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream]?.on("data", (chunk: Buffer) => {
+      said += chunk;
       hear(chunk.toString());
       process[stream].write(chunk);
     });
   }
   const told = await Promise.race([
     once(child, "message").then(([message]) => message as Told),
-    once(child, "exit").then(([code]) => {
-      throw new Error(`the mesh ended with ${code} before it answered`);
+    // Not "exit": by then it may not all have been heard.
+    once(child, "close").then(([code]) => {
+      throw new Error(`the mesh ended with ${code} before it answered:\n${said}`);
     }),
   ]);
   return { child, told };
