@@ -10,14 +10,14 @@ const MAX_IN_ALL = 500;
 /** A request that takes longer than this may be cut off if others need its connection. */
 const PATIENCE_MS = 5_000;
 
-/** A new connection has so long to ask for something: a box does at once, and may share its address with others. */
-const GRACE_MS = 50;
+/** A new connection has so long to ask for something: a packet of the box may be lost once, and is then sent again. */
+const GRACE_MS = 1_000;
 
 /**
  * Holds a server's connections within bounds, so that one host of the network cannot keep the boxes out. If there are too
  * many, one that never asked for anything goes first, as half a header that does not end; then one that is kept open for
- * later, or whose request takes too long; of these always the one that did nothing for longest. If there is none, the new
- * connection goes.
+ * later, or whose request takes too long; of these always the one that did nothing for longest. If there is none, the newest
+ * connection goes. If there are too many in all, the address that has the most gives one up.
  */
 export function limitConnections(server: Server): void {
   /** What did nothing for longest comes first. */
@@ -35,15 +35,22 @@ export function limitConnections(server: Server): void {
 
   function close(socket: Socket): void {
     open.delete(socket);
+    byAddress.get(socket.remoteAddress ?? "")?.delete(socket);
     socket.destroy();
   }
 
   /** Whether there is room for one more. */
   function makeRoom(): boolean {
     if (open.size < MAX_IN_ALL) return true;
-    const idle = idleOf([...open]);
-    if (idle !== undefined) close(idle);
-    return idle !== undefined;
+    const largestFirst = [...byAddress.values()].sort((one, other) => other.size - one.size);
+    for (const ofAddress of largestFirst) {
+      const idle = idleOf([...open].filter((socket) => ofAddress.has(socket)));
+      const gone = idle ?? (ofAddress.size > MAX_OF_ADDRESS ? [...ofAddress].at(-1) : undefined);
+      if (gone === undefined) continue;
+      close(gone);
+      return true;
+    }
+    return false;
   }
 
   function keepToAddress(socket: Socket, ofAddress: Set<Socket>): void {
@@ -53,9 +60,7 @@ export function limitConnections(server: Server): void {
     const idle = idleOf([...open].filter((other) => ofAddress.has(other) && settled.has(other)));
     const isBeyond = [...ofAddress].indexOf(socket) >= MAX_OF_ADDRESS;
     const gone = idle ?? (isBeyond ? socket : undefined);
-    if (gone === undefined) return;
-    ofAddress.delete(gone);
-    close(gone);
+    if (gone !== undefined) close(gone);
   }
 
   server.on("connection", (socket: Socket) => {
@@ -72,7 +77,8 @@ export function limitConnections(server: Server): void {
       ofAddress.delete(socket);
       if (ofAddress.size === 0 && byAddress.get(address) === ofAddress) byAddress.delete(address);
     });
-    setTimeout(() => keepToAddress(socket, ofAddress), GRACE_MS).unref();
+    // Judged after the loop has read what arrived: a busy machine may come to the timer first.
+    setTimeout(() => setImmediate(keepToAddress, socket, ofAddress), GRACE_MS).unref();
   });
   server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
     hasAsked.add(socket);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
@@ -117,6 +118,16 @@ describe("one host of the shop's network", () => {
   ])("that shares its address with a box leaves that one what it needs, with %s", async (_what, count, begin, drip) => {
     await flood(count, () => "127.0.0.3", begin, drip);
     expect((await postTwenty("127.0.0.3")).answers).toEqual(ALL_TAKEN);
+  });
+
+  it("that shares its address leaves a box time to send what was lost on the way once", async () => {
+    await flood(500, () => "127.0.0.3", HALF_A_HEAD);
+    const socket = connect({ port, host: "127.0.0.1", localAddress: "127.0.0.3" }).on("error", () => undefined);
+    const told = Promise.race([once(socket, "data"), once(socket, "close")]).then(([what]) => String(what));
+    await once(socket, "connect");
+    await pause(300);
+    socket.write(`POST /rows HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 2\r\nconnection: close\r\n\r\n[]`);
+    expect(await told).toMatch(/^HTTP\/1.1 200 /);
   });
 
   it("has a half-open connection for six seconds at most", async () => {
