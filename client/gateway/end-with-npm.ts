@@ -19,7 +19,7 @@ export function endWithNpm(end: () => void): void {
   timer.unref();
 }
 
-/** The parent of a process; undefined where /proc does not tell (there `sh` is no process of its own). */
+/** The parent of a process; undefined if /proc does not tell (there `sh` is no process of its own). */
 function parentOf(pid: number): number | undefined {
   try {
     // The name, in parentheses, may hold anything; after it come the state and the parent.

@@ -3,10 +3,10 @@ import { present } from "../../shared/json/present.ts";
 import { plainText } from "./plain-text.ts";
 
 /**
- * What an answer to a batch means. `taken`: it has had its effect. `refused`: it never will. `clock`: the message's time was
- * wrong, the mesh's is given. `audience`: the mesh goes by another name than it did. `unknown`: the mesh does not take
- * anything of this gateway, until somebody enrols or restores it. `again`: not now; `status` is that of the answer, if there
- * was one.
+ * What an answer to a batch means. `taken`: the batch has had its effect. `refused`: the batch will never have one. `clock`: the
+ * gateway's clock is wrong, and the mesh gave its own time. `audience`: the mesh has another name than before. `unknown`: the
+ * mesh takes nothing from this gateway until an operator enrols or restores the gateway. `again`: not now; `status` is that of
+ * the answer, if there was one.
  */
 export type AnswerMeaning =
   | { readonly kind: "taken"; readonly accepted: number; readonly ignored: number }

@@ -73,7 +73,7 @@ export async function signBatch(
   return `${signed}.${encodeBase64url(new Uint8Array(signature))}`;
 }
 
-/** An answer's text, as far as a mesh's would go: one that is longer is cut there, and is none of a mesh. */
+/** The text of an answer, cut where every answer of a mesh has ended. What is longer is no answer of a mesh. */
 async function textOf({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -65,7 +65,10 @@ const OPTIONS = {
   keep: { type: "string", default: "256" },
 } as const;
 
-/** The options in these arguments; undefined where only the help was asked for. Throws, with words for a person, what makes no sense. */
+/**
+ * The options in these arguments; undefined if only the help was asked for. Throws words for a person if an argument makes no
+ * sense.
+ */
 export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessEnv): GatewayOptions | undefined {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) return undefined;

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 
 const REFRESH_MS = 3_000;
 
-/** Of the page: puts what is new in the place of what is shown, unless the person is marking text to copy it; says so if there is no answer. */
+/**
+ * Script of the page. The page shows the newest status, except while the person is selecting text, and says if the gateway does
+ * not answer.
+ */
 export const SCRIPT = `
 setInterval(async () => {
   const main = document.querySelector("main"), gone = document.querySelector("#gone");

@@ -1,4 +1,4 @@
-/** Most characters that are shown of what others said. */
+/** A text of somebody else is shown up to this many characters. */
 const MAX_CHARACTERS = 300;
 
 /**

@@ -29,7 +29,7 @@ export type Choose = (posts: readonly Post[]) => readonly Post[];
 export interface Spool {
   /** Makes the journal's files into messages and lets the files go. What rejects is tried again with the next, or with none. */
   take(closed: readonly JournalFile[]): Promise<void>;
-  /** The oldest message; undefined where none waits. */
+  /** The oldest message; undefined if none waits. */
   oldest(): Promise<WaitingBatch | undefined>;
   /** Lets a message go. It is not given again in this run, whatever the disk does; never rejects. */
   remove(name: string): Promise<void>;
@@ -42,7 +42,7 @@ export interface Spool {
   readonly waiting: { readonly batches: number; readonly bytes: number };
   /** How many messages were given up since the start: too many waited, the disk was full, or no longer gives them. */
   readonly dropped: number;
-  /** How much of what the journal gave could not be made into messages yet, bytes; it is in memory too. */
+  /** Bytes of the journal that are no messages yet; memory holds them as well. */
   readonly unmadeBytes: number;
   /** Resolves when the next message is there. */
   arrival(): Promise<void>;
@@ -243,7 +243,10 @@ function bytesOf({ made }: Unmade): number {
   return made.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** A batch as this program has written it; undefined where the disk does not give it back, or somebody else wrote the file. */
+/**
+ * A batch that this program has written; undefined if the disk does not give the batch back, or if another program wrote the
+ * file.
+ */
 async function readBatch(path: string): Promise<Batch | undefined> {
   try {
     const batch: Partial<Batch> | null = JSON.parse(await readFile(path, "utf8"));

@@ -6,7 +6,7 @@ export interface DiskWatch {
   /** A task failed: that is told once, until it works again. */
   failed(task: DiskTask, line: string): void;
   worked(task: DiskTask): void;
-  /** All that fails at present, in words for a person; undefined where nothing does. */
+  /** All that fails at present, in words for a person; undefined if nothing fails. */
   readonly trouble: string | undefined;
 }
 
