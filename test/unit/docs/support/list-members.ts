@@ -7,6 +7,11 @@ export interface Schema {
   readonly items?: Schema | false;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** Whether a member must be there: always, never, or where what it goes with is. */
@@ -40,7 +45,7 @@ export function listMembers(
 }
 
 /** The forms that a value may have, references and nested choices followed; null is none. */
-function formsOf(schema: Schema, find: (ref: string) => Schema | undefined): Schema[] {
+export function formsOf(schema: Schema, find: (ref: string) => Schema | undefined): Schema[] {
   if (schema.$ref !== undefined) {
     const found = find(schema.$ref);
     return found === undefined ? [] : formsOf(found, find);

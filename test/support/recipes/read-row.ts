@@ -1,0 +1,82 @@
+import type { Scalar } from "../../../shared/condition/condition.ts";
+import { type Answered, readAnswer } from "./read-answer.ts";
+import { readWhen } from "./read-when.ts";
+
+/** What somebody does, or what is done for them. */
+export type Deed =
+  | { readonly kind: "is-in" | "leaves" | "card"; readonly place: string }
+  | { readonly kind: "scans"; readonly marker: string }
+  | { readonly kind: "reports"; readonly event: string; readonly data?: Readonly<Record<string, Scalar>> }
+  | { readonly kind: "hears"; readonly beacon: string; readonly proximity: "immediate" | "near" }
+  | { readonly kind: "silence" };
+
+/** Who does it. All that is said of them holds from this row on. */
+export interface Who {
+  readonly name: string;
+  /** Absent: everything. */
+  readonly agreedTo?: readonly string[];
+  readonly timeZone?: string;
+  readonly locale?: string;
+  readonly inControl?: true;
+}
+
+/** A row of a recipe's table. */
+export interface RecipeRow {
+  /** All of it, as it is written. */
+  readonly words: string;
+  readonly atMs: number;
+  readonly who: Who;
+  readonly deed: Deed;
+  /** So many others do it, each once; the answer then says how many got what. */
+  readonly crowd?: number;
+  readonly answer: Answered;
+}
+
+const DEEDS: readonly (readonly [RegExp, (...found: string[]) => Deed])[] = [
+  [/^(?:enters|is still in) `([\w-]+)`$/, (place = "") => ({ kind: "is-in", place })],
+  [/^leaves `([\w-]+)`$/, (place = "") => ({ kind: "leaves", place })],
+  [/^scans `([\w-]+)`$/, (marker = "") => ({ kind: "scans", marker })],
+  [/^'s app reports `([\w-]+)`$/, (event = "") => ({ kind: "reports", event })],
+  [
+    /^'s app reports `([\w-]+)` with `(.+)`$/,
+    (event = "", data = "") => ({ kind: "reports", event, data: JSON.parse(data) }),
+  ],
+  [/^'s phone hears `([\w-]+)`$/, (beacon = "") => ({ kind: "hears", beacon, proximity: "near" })],
+  [/^'s phone hears `([\w-]+)` at arm's length$/, (beacon = "") => ({ kind: "hears", beacon, proximity: "immediate" })],
+  [/^'s card is heard in `([\w-]+)`$/, (place = "") => ({ kind: "card", place })],
+  [/^is heard of no more$/, () => ({ kind: "silence" })],
+];
+
+const TRAITS: readonly (readonly [RegExp, (found: string) => Omit<Who, "name">])[] = [
+  [/^who has agreed to nothing$/, () => ({ agreedTo: [] })],
+  [/^who has agreed to `([\w-]+)` only$/, (purpose) => ({ agreedTo: [purpose] })],
+  [/^whose phone is in `([\w/]+)`$/, (timeZone) => ({ timeZone })],
+  [/^whose phone speaks `([\w-]+)`$/, (locale) => ({ locale })],
+  [/^of the control group$/, () => ({ inControl: true })],
+];
+
+/** A row's three cells as what is to be played. Throws where a cell is not written as one that is known. */
+export function readRow([when = "", happening = "", answer = ""]: readonly string[], timeZone: string): RecipeRow {
+  const words = [when, happening, answer].join(" | ");
+  const [, crowd, name = "", trait, done = ""] =
+    /^(?:each of ([\d,]+) others|(\w+)(?:, ([^,]+),)?) ?(.+)$/.exec(happening) ?? [];
+  const common = { words, atMs: readWhen(when, timeZone), deed: readDeed(done), answer: readAnswer(answer, timeZone) };
+  if (crowd !== undefined) return { ...common, who: { name: "others" }, crowd: Number(crowd.replaceAll(",", "")) };
+  return { ...common, who: { name, ...(trait === undefined ? {} : readTrait(trait)) } };
+}
+
+function readDeed(text: string): Deed {
+  for (const [pattern, deedOf] of DEEDS) {
+    const found = pattern.exec(text);
+    if (found !== null) return deedOf(...found.slice(1));
+  }
+  throw new Error(`docs/catalog.md: no one knows how to play "${text}"`);
+}
+
+function readTrait(text: string): Omit<Who, "name"> {
+  for (const [pattern, traitOf] of TRAITS) {
+    const found = pattern.exec(text);
+    if (found !== null) return traitOf(found[1] ?? "");
+  }
+  throw new Error(`docs/catalog.md: no one knows who is "${text}"`);
+}
