@@ -5,9 +5,12 @@ const HELP = `npm run -s mesh <command> -- [options]
 
   keys      makes all keys a deployment needs, and says where each goes
   operator  makes a key that signs you in to a deployed mesh
+  init      makes a small catalog to begin with, as a folder of files
   validate  says what is wrong with a catalog file, without any mesh
   diff      says what would change for people if a file were published
-  publish   publishes a catalog file
+  publish   publishes a catalog file, or a folder of them
+  list      prints the moments, campaigns, places and markers, and what is paused
+  show      prints one of them, and what refers to it
   history   prints the versions of the catalog: who, when, why
   rollback  goes back to one of them
   sender    adds a gateway, till or back end with a key of its own; lists and revokes them
@@ -30,9 +33,12 @@ type Command = (args: string[]) => Promise<void>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./commands/keys.ts")).meshKeys,
   operator: async () => (await import("./commands/operator.ts")).meshOperator,
+  init: async () => (await import("./commands/init.ts")).meshInit,
   validate: async () => (await import("./commands/validate.ts")).meshValidate,
   diff: async () => (await import("./commands/diff.ts")).meshDiff,
   publish: async () => (await import("./commands/publish.ts")).meshPublish,
+  list: async () => (await import("./commands/list.ts")).meshList,
+  show: async () => (await import("./commands/show.ts")).meshShow,
   history: async () => (await import("./commands/history.ts")).meshHistory,
   rollback: async () => (await import("./commands/rollback.ts")).meshRollback,
   sender: async () => (await import("./commands/sender.ts")).meshSender,

@@ -1,16 +1,23 @@
+import type { Fault } from "../shared/errors.ts";
 import { isJsonObject, ownValue } from "../shared/json/json-object.ts";
 
+/** Tells a fault or warning of a document to people, as one line. */
+export type DescribeFault = (fault: Fault) => string;
+
 /**
- * A fault or warning of a document as one line: its pointer, what is wrong there, and whose it is. People know their
- * moments by their ids, not by their places in a list.
+ * Describes what is wrong in a document: the pointer, what is wrong there, and whose it is. People know their moments by
+ * their ids, not by their places in a list.
  */
-export function describeFault(pointer: string, detail: string, document: unknown): string {
-  const owner = ownerOf(pointer, document);
-  return `${pointer || "(whole)"}: ${detail}${owner === undefined ? "" : ` (${owner})`}`;
+export function describeFaultsOf(document: unknown): DescribeFault {
+  return ({ pointer, detail }) => {
+    if (pointer === "") return detail;
+    const owner = ownerOf(pointer, document);
+    return `${pointer}: ${detail}${owner === undefined ? "" : ` (${owner})`}`;
+  };
 }
 
-/** The thing of the catalog that a pointer leads into, as `moment "coffee"`. */
-function ownerOf(pointer: string, document: unknown): string | undefined {
+/** The thing of the catalog that a pointer leads into, as `moment "coffee"`; undefined of its own id. */
+export function ownerOf(pointer: string, document: unknown): string | undefined {
   const [, list = "", index = "", member] = pointer.split("/");
   const items = isJsonObject(document) ? ownValue(document, list) : undefined;
   const item: unknown = Array.isArray(items) ? items[Number(index)] : undefined;

@@ -1,6 +1,6 @@
 import type { Fault } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
-import { describeFault } from "./describe-fault.ts";
+import { type DescribeFault, describeFaultsOf } from "./describe-fault.ts";
 import { EXIT, Refusal } from "./refusal.ts";
 import type { OperatorSigner } from "./sign-operator.ts";
 
@@ -26,9 +26,16 @@ export async function readCatalog(mesh: Operated): Promise<unknown> {
   return answer.json();
 }
 
-/** Publishes a catalog: the text of a JSON document. `message`: why, for the history. */
-export async function publishCatalog(mesh: Operated, text: string, message?: string): Promise<Published> {
-  return publishedBy(mesh, await putCatalog(mesh, text, { message }), text);
+/** Publishes a catalog: the text of a JSON document. `message`: why, for the history. `describe`: how faults are told. */
+export async function publishCatalog(
+  mesh: Operated,
+  text: string,
+  {
+    message,
+    describe = describeFaultsOf(JSON.parse(text)),
+  }: { readonly message?: string | undefined; readonly describe?: DescribeFault } = {},
+): Promise<Published> {
+  return publishedBy(mesh, await putCatalog(mesh, text, { message }), describe);
 }
 
 /** Sends a catalog; with `etag`, it may replace that version only, and is otherwise answered 409. */
@@ -43,17 +50,11 @@ export function putCatalog(
 }
 
 /** What the mesh's answer to a catalog says; refuses where it is about something else than the catalog. */
-export async function publishedBy(mesh: Operated, answer: Response, text: string): Promise<Published> {
-  if (answer.status === 422) return { faults: faultsIn((await answer.json()) as Problem, JSON.parse(text)) };
+export async function publishedBy(mesh: Operated, answer: Response, describe: DescribeFault): Promise<Published> {
+  if (answer.status === 422) return { faults: faultsIn((await answer.json()) as Problem, describe) };
   if (answer.status !== 200) throw await refusalOf(answer, mesh);
   const { version, warnings = [] } = (await answer.json()) as { version: string; warnings?: readonly Fault[] };
-  const document: unknown = JSON.parse(text);
-  return {
-    version,
-    warnings: warnings.map(({ pointer, detail }) =>
-      pointer === "" ? detail : describeFault(pointer, detail, document),
-    ),
-  };
+  return { version, warnings: warnings.map(describe) };
 }
 
 /** What an operator sends: as `fetch` takes it, with a body that can be signed. */
@@ -86,14 +87,14 @@ interface Problem {
   readonly pointers?: readonly string[];
 }
 
-/** One line for every fault: its pointer, what is wrong there, and whose it is; the last one may say how many more. */
-function faultsIn({ detail, pointers = [] }: Problem, document: unknown): string[] {
+/** One line for every fault; the last one may say how many more. */
+function faultsIn({ detail, pointers = [] }: Problem, describe: DescribeFault): string[] {
   const lines = detail?.split("\n") ?? ["The catalog is not valid."];
   return lines.map((line, place) => {
     const pointer = pointers[place];
     const start = `${pointer || "(whole)"}: `;
     return pointer !== undefined && line.startsWith(start)
-      ? describeFault(pointer, line.slice(start.length), document)
+      ? describe({ pointer, detail: line.slice(start.length) })
       : line;
   });
 }

@@ -2,6 +2,7 @@ import { visibleText } from "../../local/visible-text.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { type ListedVersion, listVersions } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
+import { tableOf } from "../table-of.ts";
 
 const HELP = `npm run -s mesh history -- [--json] [--state DIR] [--url URL --operator NAME]
 
@@ -19,22 +20,11 @@ export async function meshHistory(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const versions = await listVersions(meshOf(values));
   if (values.json) return console.log(JSON.stringify({ catalogs: versions }));
-  console.log(versions.length === 0 ? "No catalog is published yet." : visibleText(tableOf(versions)));
+  console.log(versions.length === 0 ? "No catalog is published yet." : visibleText(tableOf(versions.map(rowOf))));
 }
 
-function tableOf(versions: readonly ListedVersion[]): string {
-  const rows = versions.map(({ version, at, author = "", message = "", counts = {} }, place) => {
-    const when = new Date(at * 1000).toISOString().slice(0, 16).replace("T", " ");
-    const size = `${counts.moments ?? "?"} moments, ${counts.places ?? "?"} places`;
-    return [place === 0 ? "now" : "", version, `${when} UTC`, author, size, message];
-  });
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+function rowOf({ version, at, author = "", message = "", counts = {} }: ListedVersion, place: number): string[] {
+  const when = new Date(at * 1000).toISOString().slice(0, 16).replace("T", " ");
+  const size = `${counts.moments ?? "?"} moments, ${counts.places ?? "?"} places`;
+  return [place === 0 ? "now" : "", version, `${when} UTC`, author, size, message];
 }

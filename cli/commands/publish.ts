@@ -1,16 +1,17 @@
 import { publishCatalog, readCatalog } from "../../local/operate.ts";
-import { readJsonFile } from "../../local/read-json-file.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
-import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { FILE_HELP, readCatalogFile } from "../catalog-file/read-catalog-file.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npm run -s mesh publish -- FILE [--message TEXT] [--state DIR] [--url URL --operator NAME]
 
 Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or what is wrong with it, and where.
-What is right and seldom meant is told as well. FILE is JSON in UTF-8, or UTF-16 with its mark; comments are none of it.
-It takes the place of the whole catalog: of the senders that "mesh sender add" put there, those that FILE lacks are known no more.
+What is right and seldom meant is told as well. FILE takes the place of the whole catalog: of the senders that "mesh sender add" put there, those that FILE lacks are known no more.
+
+${FILE_HELP}
 
   --message TEXT  why, for "mesh history"
 ${MESH_OPTIONS_HELP}`;
@@ -23,11 +24,11 @@ export async function meshPublish(args: string[]): Promise<void> {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const mesh = meshOf(values);
-  const text = readJsonFile(file, MAX_CATALOG_BYTES);
+  const { document, text, describe } = await readCatalogFile(file);
   const before = await readCatalog(mesh);
-  const published = await publishCatalog(mesh, text, values.message);
+  const published = await publishCatalog(mesh, text, { message: values.message, describe });
   if ("version" in published) {
-    const gone = sendersLost(before, JSON.parse(text));
+    const gone = sendersLost(before, document);
     if (published.warnings.length > 0)
       console.error(visibleText(`Published, but is this meant?\n${list(published.warnings)}`));
     if (gone.length > 0)

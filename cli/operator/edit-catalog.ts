@@ -1,3 +1,4 @@
+import { describeFaultsOf } from "../../local/describe-fault.ts";
 import { callAdmin, type Operated, publishedBy, putCatalog, refusalOf } from "../../local/operate.ts";
 import { Refusal } from "../../local/refusal.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
@@ -15,10 +16,10 @@ export async function editCatalog(
 ): Promise<string> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const { catalog, etag } = await readCatalogAndTag(mesh);
-    const text = JSON.stringify(edit(catalog));
-    const answer = await putCatalog(mesh, text, { etag, message });
+    const edited = edit(catalog);
+    const answer = await putCatalog(mesh, JSON.stringify(edited), { etag, message });
     if (answer.status === 409) continue;
-    const published = await publishedBy(mesh, answer, text);
+    const published = await publishedBy(mesh, answer, describeFaultsOf(edited));
     if ("version" in published) return published.version;
     throw new Refusal(`The catalog was not changed:\n${published.faults.map((fault) => `  ${fault}`).join("\n")}`);
   }

@@ -1,3 +1,4 @@
+import { describeFaultsOf } from "../../local/describe-fault.ts";
 import { callAdmin, type Operated, publishedBy, refusalOf } from "../../local/operate.ts";
 import { Refusal } from "../../local/refusal.ts";
 
@@ -27,7 +28,7 @@ export async function activateVersion(
   const headers = { "content-type": "application/json", "if-match": `"${current}"` };
   const answer = await callAdmin(mesh, path, { method: "POST", headers, body: JSON.stringify(all ? { all } : {}) });
   if (answer.status === 409) throw new Refusal("Somebody else has published just now: look at the history again.");
-  const published = await publishedBy(mesh, answer, "{}");
+  const published = await publishedBy(mesh, answer, describeFaultsOf({}));
   if ("version" in published) return published.version;
   throw new Refusal(`That version is not valid any more:\n${published.faults.map((fault) => `  ${fault}`).join("\n")}`);
 }

@@ -7,7 +7,7 @@ export const catalogSchema = publicRoute(
   "/schema/catalog.json",
   keepText(async (origin) => {
     const { catalogJsonSchema } = await loadPublishing();
-    const schema = { $id: `${origin}/schema/catalog.json`, title: "moment-mesh catalog", ...catalogJsonSchema() };
+    const schema = { $id: `${origin}/schema/catalog.json`, ...catalogJsonSchema() };
     return { text: JSON.stringify(schema), headers: { "content-type": "application/schema+json" } };
   }),
 );

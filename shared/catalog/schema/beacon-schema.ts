@@ -17,18 +17,19 @@ const entry = {
 const { ibeacon, altbeacon, eddystoneUid } = beaconIdentities;
 
 /** `scaler` is the rotation exponent K of Eddystone-EID: a new identifier every 2^K seconds, 0 to 15. */
-const eid = closed({ sealedKey, scaler: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(15)) });
+export const eid = closed({ sealedKey, scaler: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(15)) });
 
-export const beaconSchema = byMember(
-  {
-    ibeacon: closed({ ...entry, ibeacon }),
-    altbeacon: closed({ ...entry, altbeacon }),
-    eddystoneUid: closed({ ...entry, eddystoneUid }),
-    eid: closed({ ...entry, eid }),
-  },
-  "must have one of ibeacon, altbeacon, eddystoneUid and eid",
-  { common: entry },
-);
+/** A beacon's entry by the identity that it has. */
+export const beaconEntries = {
+  ibeacon: closed({ ...entry, ibeacon }),
+  altbeacon: closed({ ...entry, altbeacon }),
+  eddystoneUid: closed({ ...entry, eddystoneUid }),
+  eid: closed({ ...entry, eid }),
+};
+
+export const beaconSchema = byMember(beaconEntries, "must have one of ibeacon, altbeacon, eddystoneUid and eid", {
+  common: entry,
+});
 
 export const markerSchema = closed({
   id,

@@ -19,27 +19,28 @@ import {
   trust,
 } from "./primitives.ts";
 
-const where = byMember(
-  { place: closed({ place: v.string() }), label: closed({ label: shortName }) },
-  "must have place or label",
-);
+/** Where a trigger waits. */
+export const wheres = { place: closed({ place: v.string() }), label: closed({ label: shortName }) };
 
-const trigger = byMember(
-  {
-    enter: closed({ enter: where }),
-    exit: closed({ exit: where }),
-    dwell: closed({ dwell: where, for: positiveDuration }),
-    zone: closed({
-      zone: shortName,
-      place: v.exactOptional(where),
-      proximity: v.exactOptional(v.picklist(["immediate", "near", "far"])),
-    }),
-    scan: closed({ scan: v.string() }),
-    event: closed({ event: eventName }),
-  },
-  "must have one of enter, exit, dwell, zone, scan and event",
-  { refused: NOT_YET.triggers },
-);
+const where = byMember(wheres, "must have place or label");
+
+/** What may set a moment off, by the member that tells it. */
+export const triggers = {
+  enter: closed({ enter: where }),
+  exit: closed({ exit: where }),
+  dwell: closed({ dwell: where, for: positiveDuration }),
+  zone: closed({
+    zone: shortName,
+    place: v.exactOptional(where),
+    proximity: v.exactOptional(v.picklist(["immediate", "near", "far"])),
+  }),
+  scan: closed({ scan: v.string() }),
+  event: closed({ event: eventName }),
+};
+
+const trigger = byMember(triggers, "must have one of enter, exit, dwell, zone, scan and event", {
+  refused: NOT_YET.triggers,
+});
 
 const condition = v.pipe(
   v.string(),
@@ -50,7 +51,7 @@ const condition = v.pipe(
   }),
 );
 
-const variant = closed({
+export const variant = closed({
   id,
   weight: v.exactOptional(v.pipe(finite, v.minValue(0))),
   format: v.picklist(["banner", "button", "card", "landing"]),
@@ -60,14 +61,13 @@ const variant = closed({
   action: v.exactOptional(closed({ label: text, url: v.exactOptional(httpsUrl) })),
 });
 
-const effect = byMember(
-  {
-    suppress: closed({ suppress: shortName, for: positiveDuration }),
-    set: closed({ set: dictionary(shortName, scalar) }),
-  },
-  "must have one of suppress and set",
-  { refused: NOT_YET.effects },
-);
+/** What a moment that is given may change, by the member that tells it. */
+export const effects = {
+  suppress: closed({ suppress: shortName, for: positiveDuration }),
+  set: closed({ set: dictionary(shortName, scalar) }),
+};
+
+const effect = byMember(effects, "must have one of suppress and set", { refused: NOT_YET.effects });
 
 export const momentSchema = closed({
   id,

@@ -32,21 +32,25 @@ const polygon = v.pipe(v.array(ring), v.minLength(1, "a polygon has at least one
 /** GeoJSON allows it (RFC 7946, section 5); nothing is read from it. */
 const bbox = v.exactOptional(v.array(finite));
 
-const fence = byMember(
+/** The outlines that a place may have, by what tells them apart. */
+export const fences = {
+  circle: closed({
+    center: v.strictTuple([longitude, latitude], "must be [longitude, latitude]"),
+    radius: v.pipe(v.number(), v.minValue(5), v.maxValue(50_000)),
+  }),
+  polygon: closed({ type: v.literal("Polygon"), coordinates: polygon, bbox }),
+  multiPolygon: closed({
+    type: v.literal("MultiPolygon"),
+    coordinates: v.pipe(v.array(polygon), v.minLength(1, "a MultiPolygon has at least one polygon")),
+    bbox,
+  }),
+};
+
+export const fence = byMember(
   {
-    center: closed({
-      center: v.strictTuple([longitude, latitude], "must be [longitude, latitude]"),
-      radius: v.pipe(v.number(), v.minValue(5), v.maxValue(50_000)),
-    }),
+    center: fences.circle,
     type: v.pipe(
-      v.variant("type", [
-        closed({ type: v.literal("Polygon"), coordinates: polygon, bbox }),
-        closed({
-          type: v.literal("MultiPolygon"),
-          coordinates: v.pipe(v.array(polygon), v.minLength(1, "a MultiPolygon has at least one polygon")),
-          bbox,
-        }),
-      ]),
+      v.variant("type", [fences.polygon, fences.multiPolygon]),
       v.rawCheck(({ dataset, addIssue }) => {
         const fault = dataset.typed && dataset.issues === undefined ? findFenceFault(dataset.value) : undefined;
         if (fault !== undefined) addIssue({ message: fault });

@@ -71,7 +71,8 @@ const texts = v.pipe(
   ),
 );
 
-const anyText = v.union([plainText, texts]);
+/** All that `text` takes. */
+export const anyText = v.union([plainText, texts]);
 
 /** By language, or a plain string in the mesh's own. */
 export const text = v.lazy((value) => {
@@ -79,10 +80,10 @@ export const text = v.lazy((value) => {
   return typeof value === "string" ? plainText : texts;
 });
 
-export const scalar = v.lazy((value) => {
-  if (typeof value === "number") return finite;
-  return v.union([v.string(), finite, v.boolean()], "must be a string, a number or a boolean");
-});
+/** All that `scalar` takes. */
+export const anyScalar = v.union([v.string(), finite, v.boolean()], "must be a string, a number or a boolean");
+
+export const scalar = v.lazy((value) => (typeof value === "number" ? finite : anyScalar));
 
 export const trust = v.picklist(["low", "medium", "high"]);
 

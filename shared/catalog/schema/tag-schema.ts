@@ -16,11 +16,15 @@ const macPrefix = v.pipe(
 const { uuid } = beaconIdentities.ibeacon.entries;
 const { namespace } = beaconIdentities.eddystoneUid.entries;
 
+/** By what the cards have in common. */
+export const tagMatches = {
+  uuid: closed({ uuid }),
+  namespace: closed({ namespace }),
+  macPrefix: closed({ macPrefix }),
+};
+
 /** Which identities are cards of the brand. */
 export const tagSchema = closed({
   id,
-  match: byMember(
-    { uuid: closed({ uuid }), namespace: closed({ namespace }), macPrefix: closed({ macPrefix }) },
-    "must have one of uuid, namespace and macPrefix",
-  ),
+  match: byMember(tagMatches, "must have one of uuid, namespace and macPrefix"),
 });

@@ -1,0 +1,79 @@
+import { Refusal } from "../../local/refusal.ts";
+import { listSchemas } from "../../shared/catalog/schema.ts";
+import type { JsonObject } from "../../shared/json/json-object.ts";
+import { pointTo } from "../../shared/json/json-pointer.ts";
+import { present } from "../../shared/json/present.ts";
+import type { Position } from "./locate-in-json.ts";
+import type { CatalogPart } from "./read-part.ts";
+
+/** Where something of a catalog was written. */
+export interface Origin extends Partial<Position> {
+  readonly file: string;
+  /** The pointer to it in that file. */
+  readonly pointer: string;
+}
+
+/** One document made of several, and where each thing of it comes from; undefined of what no file has. */
+export interface JoinedParts {
+  readonly document: JsonObject;
+  readonly originOf: (pointer: string) => Origin | undefined;
+}
+
+/** Items of a list, or a member, that one part has. `first`: the index of its first item in the joined list. */
+interface Share {
+  readonly part: CatalogPart;
+  readonly first: number;
+}
+
+/**
+ * Joins the parts of a catalog: lists one after the other, all else from the one part that has it. Refused is what two parts
+ * have and there is one of. `$schema` is of a file, for an editor, and no part of the catalog.
+ */
+export function joinParts(parts: readonly CatalogPart[]): JoinedParts {
+  const members = new Map<string, unknown>();
+  const shares = new Map<string, Share[]>();
+  for (const part of parts) {
+    for (const [name, value] of Object.entries(part.document)) {
+      if (name === "$schema" && typeof value === "string") continue;
+      const [owner] = shares.get(name) ?? [];
+      const before = members.get(name) ?? [];
+      const isJoined = Object.hasOwn(listSchemas, name) && Array.isArray(value) && Array.isArray(before);
+      if (owner !== undefined && !isJoined) throw refuseTwice(name, owner.part, part);
+      const first = isJoined ? before.length : 0;
+      members.set(name, isJoined ? [...before, ...value] : value);
+      shares.set(name, [...(shares.get(name) ?? []), { part, first }]);
+    }
+  }
+  return { document: Object.fromEntries(members), originOf: (pointer) => originIn(shares, pointer) };
+}
+
+/** How a place is told: as compilers do, so that an editor or a terminal opens it. */
+export function placeOf({ file, line, column }: Origin): string {
+  return line === undefined ? file : `${file}:${line}:${column}`;
+}
+
+function originIn(shares: ReadonlyMap<string, readonly Share[]>, pointer: string): Origin | undefined {
+  const [name = "", ...rest] = pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const [index = "", ...below] = rest;
+  const owners = shares.get(name) ?? [];
+  const isItem = owners.length > 1 && /^\d+$/.test(index);
+  const share = isItem ? owners.findLast(({ first }) => first <= Number(index)) : owners[0];
+  if (share === undefined) return undefined;
+  const path = isItem ? [name, String(Number(index) - share.first), ...below] : [name, ...rest];
+  return originAt(share.part, path);
+}
+
+function originAt({ file, locate }: CatalogPart, path: readonly string[]): Origin {
+  const position = locate?.(path);
+  const origin = { file, pointer: pointTo("", ...path), line: position?.line, column: position?.column };
+  return present(origin);
+}
+
+function refuseTwice(name: string, one: CatalogPart, other: CatalogPart): Refusal {
+  const [first, second] = [one, other].map((part) => placeOf(originAt(part, [name])));
+  const cure = Object.hasOwn(listSchemas, name) ? "in each it must be a list" : "one of them must have it whole";
+  return new Refusal(`${name} is in ${first} and in ${second}: ${cure}.`);
+}

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { catalogJsonSchema } from "../../shared/catalog/catalog-json-schema.ts";
+import { findCatalogFiles } from "../catalog-file/find-catalog-files.ts";
+import { parseOptions } from "../parse-options.ts";
+
+const DEFAULT_FOLDER = "catalog";
+const TEMPLATES = join(import.meta.dirname, "../init");
+const SCHEMA = "catalog.schema.json";
+
+const HELP = `npm run -s mesh init -- [DIR]
+
+Makes a small catalog that works, as a folder of files with comments: one place, one campaign, one moment, and the schema by
+which editors complete and explain. Nothing that is there is overwritten. DIR is ${DEFAULT_FOLDER} unless given.`;
+
+/** `mesh init`: a catalog to begin with. */
+export async function meshInit(args: string[]): Promise<void> {
+  const options = { help: { type: "boolean", short: "h" } } as const;
+  const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
+  if (values.help) return console.log(HELP);
+  const [folder = DEFAULT_FOLDER] = positionals;
+  if (positionals.length > 1) throw new UsageRefusal("One DIR is enough.", HELP);
+  refuseTaken(folder);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of files()) {
+    const file = join(folder, name);
+    writeFileSync(file, text, { flag: "wx" });
+    console.log(file);
+  }
+  console.error(`
+A catalog of one place, one campaign and one moment. Look into the files: their comments say what to change. Then:
+
+  npm run -s mesh validate -- ${folder}      says what is wrong with it
+  npm start -- --no-walk                     starts a mesh on this machine
+  npm run -s mesh publish -- ${folder}       publishes it there
+  npm run -s mesh list                       prints what the mesh has`);
+}
+
+/** A second catalog in one folder would become one with the first. */
+function refuseTaken(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw new Refusal(`${folder} is a file: name a folder.`);
+  const [found = existsSync(join(folder, SCHEMA)) ? SCHEMA : undefined] = findCatalogFiles(folder).files;
+  if (found !== undefined)
+    throw new Refusal(`${join(folder, found)} is there already, and nothing is overwritten: name another folder.`);
+}
+
+function files(): readonly (readonly [name: string, text: string])[] {
+  const templates = readdirSync(TEMPLATES)
+    .sort()
+    .map((name) => [name, readFileSync(join(TEMPLATES, name), "utf8")] as const);
+  return [...templates, [SCHEMA, `${JSON.stringify(catalogJsonSchema(), null, 2)}\n`]];
+}

@@ -1,0 +1,79 @@
+import type { Catalog, Moment, Where } from "./catalog.ts";
+import type { ListName } from "./check/check-parts.ts";
+
+/** That one thing of a catalog names another. */
+export interface Reference {
+  readonly from: { readonly list: ListName; readonly id: string };
+  /** The member that names it, as `on.enter.place`. */
+  readonly member: string;
+  /** What stands there: the id, or a label that a place has. */
+  readonly name: string;
+  readonly pointer: string;
+}
+
+/** What a name can stand for: an id in a list, a label of places, or in `any` whatever is called so. */
+interface Link extends Reference {
+  readonly to: ListName | "labels" | "any";
+}
+
+/** Where a condition has a text: what it asks for by name is among them. */
+const TEXTS = /"([^"\\]*)"|'([^'\\]*)'/g;
+
+/** Everything in a catalog that names the thing with this id in this list: by its id, or a place by one of its labels. */
+export function findReferences(catalog: Catalog, list: ListName, id: string): readonly Reference[] {
+  const labels = list === "places" ? (catalog.places?.find((place) => place.id === id)?.labels ?? []) : [];
+  return linksIn(catalog)
+    .filter(({ from, to, name }) => {
+      if (from.list === list && from.id === id) return false;
+      const isMeant = to === list || (to === "any" && ["places", "campaigns", "moments"].includes(list));
+      return (isMeant && name === id) || ((to === "labels" || to === "any") && labels.includes(name));
+    })
+    .map(({ to: _, ...reference }) => reference);
+}
+
+function linksIn({ beacons = [], markers = [], senders = [], moments = [] }: Catalog): readonly Link[] {
+  return [
+    ...beacons.flatMap((beacon, index) => linkers("beacons", beacon.id, index)("places", "place", [beacon.place])),
+    ...markers.flatMap(({ id, place }, index) =>
+      linkers("markers", id, index)("places", "place", place === undefined ? [] : [place]),
+    ),
+    ...senders.flatMap(({ id, places = [] }, index) => linkers("senders", id, index)("places", "places", places)),
+    ...moments.flatMap(linksOfMoment),
+  ];
+}
+
+function linksOfMoment(moment: Moment, index: number): readonly Link[] {
+  const { on, campaign, when = "", then: effects = [] } = moment;
+  const link = linkers("moments", moment.id, index);
+  const at = (member: string, where: Where | undefined) => {
+    if (where === undefined) return [];
+    return "place" in where
+      ? link("places", `on.${member}.place`, [where.place])
+      : link("labels", `on.${member}.label`, [where.label]);
+  };
+  const texts = [...when.matchAll(TEXTS)].map(([, double, single = ""]) => double ?? single);
+  return [
+    ...link("campaigns", "campaign", campaign === undefined ? [] : [campaign]),
+    ...("enter" in on ? at("enter", on.enter) : []),
+    ...("exit" in on ? at("exit", on.exit) : []),
+    ...("dwell" in on ? at("dwell", on.dwell) : []),
+    ...("zone" in on ? at("place", on.place) : []),
+    ...("scan" in on ? link("markers", "on.scan", [on.scan]) : []),
+    ...link("any", "when", texts),
+    ...effects.flatMap((effect, place) =>
+      "suppress" in effect ? link("any", `then.${place}.suppress`, [effect.suppress]) : [],
+    ),
+  ];
+}
+
+/** Makes the links of one thing: from one of its members to all that the member names, each once. */
+function linkers(list: ListName, id: string, index: number) {
+  return (to: Link["to"], member: string, names: readonly string[]): Link[] =>
+    [...new Set(names)].map((name) => ({
+      from: { list, id },
+      member,
+      name,
+      pointer: `/${list}/${index}/${member.replaceAll(".", "/")}`,
+      to,
+    }));
+}
