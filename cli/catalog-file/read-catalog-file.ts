@@ -9,8 +9,8 @@ import { listSchemas, singleSchemas } from "../../shared/catalog/schema.ts";
 import type { Fault } from "../../shared/errors.ts";
 import type { JsonObject } from "../../shared/json/json-object.ts";
 import { CATALOG_FILES, findCatalogFiles } from "./find-catalog-files.ts";
-import { joinParts, type Origin, placeOf } from "./join-parts.ts";
-import { readPart } from "./read-part.ts";
+import { joinPieces, type Origin, placeOf } from "./join-pieces.ts";
+import { readPiece } from "./read-piece.ts";
 
 /** A catalog as files have it: nothing of it is checked but that it is one document. */
 export interface CatalogFile {
@@ -39,9 +39,9 @@ const POINTERS = new RegExp(
  */
 export async function readCatalogFile(path: string): Promise<CatalogFile> {
   const isFolder = path !== STDIN && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const parts = [];
-  for (const file of isFolder ? filesOf(path) : [path]) parts.push(await readPart(file));
-  const { document, originOf } = joinParts(parts);
+  const pieces = [];
+  for (const file of isFolder ? filesOf(path) : [path]) pieces.push(await readPiece(file));
+  const { document, originOf } = joinPieces(pieces);
   const text = JSON.stringify(document);
   refuseLarge(path, new TextEncoder().encode(text).length, MAX_CATALOG_BYTES);
   const tell = (pointer: string) => {

@@ -5,7 +5,7 @@ import type { ListName } from "../../shared/catalog/check/check-parts.ts";
 import { findReferences, type Reference } from "../../shared/catalog/find-references.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 import { similarName } from "../../shared/text/similar-name.ts";
-import { placeOf } from "../catalog-file/join-parts.ts";
+import { placeOf } from "../catalog-file/join-pieces.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { type AskedCatalog, readAskedCatalog } from "../operator/read-asked-catalog.ts";
 import { parseOptions } from "../parse-options.ts";

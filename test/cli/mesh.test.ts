@@ -95,8 +95,8 @@ describe("mesh publish, mesh sign", () => {
     );
     const refused = runMesh("publish", join(bad, "catalog.json"), "--state", state);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/^ {2}\/places\/0\/id: .+$/m);
-    expect(refused.stderr).toMatch(/^ {2}\/moments\/0\/on\/enter\/place: .+$/m);
+    expect(refused.stderr).toMatch(/^ {2}.*catalog\.json:1:13 \/places\/0\/id: .+$/m);
+    expect(refused.stderr).toMatch(/^ {2}.*catalog\.json:1:\d+ moment "m" \/moments\/0\/on\/enter\/place: .+$/m);
 
     const version = runMesh("publish", "demo/catalog.json", "--state", state).stdout.trim();
     const { stdout: token } = runMesh("token", "--state", state);

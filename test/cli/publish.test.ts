@@ -23,11 +23,15 @@ function utf16(text: string, isBigEndian: boolean, hasMark: boolean): Uint8Array
 describe("mesh publish, before it asks any mesh", () => {
   it.each<[string, string | Uint8Array, RegExp]>([
     ["an empty file", "", /line 1, column 1: there is nothing in it\.$/],
-    ["a trailing comma", '{\n  "places": [],\n}\n', /line 2, column 15: no comma may stand before }: take it out\.$/],
+    [
+      "a trailing comma",
+      '{\n  "places": [],\n}\n',
+      /line 2, column 15: no comma may stand before }: take it out, or let the name of the file end in \.jsonc\.$/,
+    ],
     [
       "a comment",
       '{\r\n  // ours\r\n  "places": []\r\n}',
-      /line 2, column 3: JSON has no comments: take this one out\.$/,
+      /line 2, column 3: JSON has no comments: take this one out, or let the name of the file end in \.jsonc\.$/,
     ],
     [
       "a member twice",
@@ -51,8 +55,8 @@ describe("mesh publish, before it asks any mesh", () => {
     expect(stderr).not.toMatch(/^\s*at |[{]"type"/m);
   });
 
-  it("tells that a file is a folder, or not there", () => {
-    expect(runMesh("publish", makeStateDirectory(), ...NOWHERE).stderr).toMatch(/is a folder: name the file in it\.$/m);
+  it("tells that a folder has no catalog in it, or that a file is not there", () => {
+    expect(runMesh("publish", makeStateDirectory(), ...NOWHERE).stderr).toMatch(/has no catalog file in it: .*\.jsonc/);
     expect(runMesh("publish", "no-such.json", ...NOWHERE).stderr).toMatch(/no-such\.json is not there\.$/m);
   });
 });
@@ -83,12 +87,12 @@ describe("mesh publish", () => {
     );
     expect(odd.code).toBe(0);
     expect(odd.stderr).toMatch(
-      /^ {2}\/moments\/0\/on\/enter\/label: can never be given: .*"bar" \(moment "coffee"\)$/m,
+      /^ {2}.*catalog\.json:1:48 moment "coffee" \/moments\/0\/on\/enter\/label: can never be given: .*"bar"$/m,
     );
 
     const wrong = publish('{"moments": [{"id": "coffee", "on": {"dwell": {"label": "bar"}, "for": "5 minutes"}}]}');
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toMatch(/^ {2}\/moments\/0\/on\/for: .*PT10M \(moment "coffee"\)$/m);
+    expect(wrong.stderr).toMatch(/^ {2}.*catalog\.json:1:\d+ moment "coffee" \/moments\/0\/on\/for: .*PT10M$/m);
     const many = publish(JSON.stringify({ places: Array.from({ length: 30 }, () => ({ id: "?" })) }));
     expect(many.stderr.trim()).toMatch(/\n {2}and \d+ more$/);
 

@@ -8,7 +8,7 @@ import { CATALOG_FILES } from "./find-catalog-files.ts";
 import { locateInJson, type Position } from "./locate-in-json.ts";
 
 /** One file of a catalog. */
-export interface CatalogPart {
+export interface CatalogPiece {
   readonly file: string;
   readonly document: JsonObject;
   /** Where something of it stands; undefined in a file that is run. */
@@ -16,7 +16,7 @@ export interface CatalogPart {
 }
 
 /** Reads one file: JSON, or a module whose default export is a catalog, which is run. */
-export async function readPart(file: string): Promise<CatalogPart> {
+export async function readPiece(file: string): Promise<CatalogPiece> {
   if (CATALOG_FILES.code.some((ending) => file.endsWith(ending))) return { file, document: await runModule(file) };
   const text = readJsonFile(file, MAX_CATALOG_BYTES);
   const document: unknown = JSON.parse(text);
