@@ -10,12 +10,12 @@ export function loadUpstashStore(): Promise<typeof import("./cold/upstash-store.
   return import("./cold/upstash-store.js");
 }
 
-/** What a catalog document is, checking one, and making of it the policy and the index of its fences. */
+/** Checking a catalog document, and making of it the policy and the index of its fences. */
 export function loadPublishing(): Promise<typeof import("./cold/publishing.ts")> {
   return import("./cold/publishing.js");
 }
 
-/** The whole interface as a document, and that document as a page. */
+/** The whole interface as a document, that document as a page, and the form of a catalog for editors. */
 export function loadOpenapi(): Promise<typeof import("./cold/openapi.ts")> {
   return import("./cold/openapi.js");
 }

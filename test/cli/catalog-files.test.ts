@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -103,6 +104,19 @@ describe("mesh list and mesh show", () => {
     expect(shown).toContain(`place bakery  ${join(folder, "places.jsonc")}:5:5\n`);
     expect(shown).toMatch(/ {2}moment welcome {2}on\.enter\.place {2}bakery {2}.*moments\.jsonc:\d+:\d+\n$/);
     expect(runMesh("list", join(PROJECT, "test/cli")).code).toBe(1);
+  });
+});
+
+describe("a catalog that is piped in", () => {
+  it("is strict JSON, and its faults have its lines", () => {
+    const pipe = (input: string) =>
+      spawnSync(process.execPath, ["cli/mesh.ts", "validate", "-"], { cwd: PROJECT, encoding: "utf8", input });
+    expect(pipe('{ "places": [{ "id": "shop" }] }')).toMatchObject({ status: 0, stdout: "- is valid.\n" });
+    expect(pipe('{\n "places": [{ "id": 5 }] }')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("  -:2:15 /places/0/id: must be a string"),
+    });
+    expect(pipe("{ // ours\n}")).toMatchObject({ status: 1, stderr: expect.stringContaining("JSON has no comments") });
   });
 });
 

@@ -1,4 +1,4 @@
-import { loadPublishing } from "../cold.ts";
+import { loadOpenapi } from "../cold.ts";
 import { keepText } from "../http/kept-text.ts";
 import { publicRoute } from "./route.ts";
 
@@ -6,7 +6,7 @@ import { publicRoute } from "./route.ts";
 export const catalogSchema = publicRoute(
   "/schema/catalog.json",
   keepText(async (origin) => {
-    const { catalogJsonSchema } = await loadPublishing();
+    const { catalogJsonSchema } = await loadOpenapi();
     const schema = { $id: `${origin}/schema/catalog.json`, ...catalogJsonSchema() };
     return { text: JSON.stringify(schema), headers: { "content-type": "application/schema+json" } };
   }),
