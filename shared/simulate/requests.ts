@@ -1,0 +1,90 @@
+import * as v from "valibot";
+import { count, id, instant, scalar, shortName } from "../catalog/schema/primitives.ts";
+import { pingClaims } from "../messages/ping.ts";
+import { closed, dictionary } from "../schema/closed.ts";
+import { parseCalendarDay } from "./calendar-day.ts";
+
+const { position, beacons, marker, event, channel, timeZone, locale } = pingClaims.entries;
+
+const names = v.pipe(v.array(shortName), v.maxLength(200, "must be at most 200"));
+
+/** What a device or a gateway says. `place` (with `zone`): whatever the catalog's sources there would say. */
+const saidMessage = closed({
+  /** When it happens; now, unless told. */
+  at: v.exactOptional(instant),
+  place: v.exactOptional(id),
+  zone: v.exactOptional(shortName),
+  position,
+  beacons,
+  marker,
+  event,
+  channel,
+  timeZone,
+  locale,
+  /** A gateway hears a tag of the person, who is beside it. */
+  tag: v.exactOptional(closed({ gateway: id, place: v.exactOptional(id), zone: v.exactOptional(shortName) })),
+});
+
+/** A made-up person: whatever is not told is that of somebody new who agreed to everything. */
+const madeUpPerson = closed({
+  /** Purposes; all of the catalog, unless told. */
+  consent: v.exactOptional(names),
+  /** Whether a push can reach them; it can, unless told. */
+  subscribed: v.exactOptional(v.boolean()),
+  timeZone,
+  locale,
+  attributes: v.exactOptional(dictionary(shortName, scalar)),
+  /** By place: visits before this one. */
+  visits: v.exactOptional(dictionary(id, count)),
+  /** Where they are already, by their position. */
+  present: v.exactOptional(v.pipe(v.array(closed({ place: id, since: instant })), v.maxLength(20))),
+  /** What they got before. */
+  exposures: v.exactOptional(v.pipe(v.array(closed({ moment: id, at: instant })), v.maxLength(500))),
+  /** By name of a moment, campaign or label: until when. */
+  suppressed: v.exactOptional(dictionary(shortName, instant)),
+  /** Moments and campaigns that they want no more of. */
+  stops: v.exactOptional(names),
+  /** Campaigns whose control group they are in; none, unless told. */
+  control: v.exactOptional(names),
+});
+
+/** What the mesh as a whole is taken to know: names of moments and campaigns. */
+const meshAsOfNow = closed({
+  paused: v.exactOptional(names),
+  /** Campaigns whose budget is spent. */
+  spent: v.exactOptional(names),
+});
+
+/** One situation to explain: body of POST /admin/v1/explain, and the file of `mesh explain --situation`. */
+export const explainRequest = closed({
+  /** A document, to be checked by `checkCatalog`; the published one, unless told. */
+  catalog: v.exactOptional(v.unknown()),
+  message: saidMessage,
+  person: v.exactOptional(madeUpPerson),
+  mesh: v.exactOptional(meshAsOfNow),
+});
+
+export type ExplainRequest = v.InferOutput<typeof explainRequest>;
+
+/** Most pings of one request; the CLI has no such bound. */
+export const MAX_REQUESTED_PINGS = 5000;
+
+/** Body of POST /admin/v1/simulate. */
+export const simulateRequest = closed({
+  /** A document, to be checked by `checkCatalog`. */
+  catalog: v.unknown(),
+  /** What to compare it with: another document, or the one that is published. Nothing, unless told. */
+  against: v.exactOptional(v.union([v.literal("published"), v.looseObject({})], 'must be a catalog or "published"')),
+  pings: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_REQUESTED_PINGS)),
+  /** The same seed gives the same people and movements. */
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff)),
+  /** As 2026-11-30, in the zone of the mesh; today, unless told. */
+  day: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.check((day) => parseCalendarDay(day) !== undefined, "must be a date that exists, as 2026-11-30"),
+    ),
+  ),
+});
+
+export type SimulateRequest = v.InferOutput<typeof simulateRequest>;

@@ -1,0 +1,25 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { compileCatalog } from "../catalog/compile-catalog.ts";
+import { loadPolicy } from "../catalog/load-policy.ts";
+import type { Policy } from "../catalog/policy.ts";
+import { compilePattern } from "../condition/compile-pattern.ts";
+import { buildFenceIndex } from "../geo/build-fence-index.ts";
+import { EMPTY_FENCE_INDEX, type FenceIndex, openFenceIndex } from "../geo/fence-index.ts";
+
+/** A catalog as a mesh has it in memory: the document, its rules, and the index of its fences. */
+export interface World {
+  readonly catalog: Catalog;
+  readonly policy: Policy;
+  readonly index: FenceIndex;
+}
+
+/** The world of a catalog that `checkCatalog` found good. */
+export function makeWorld(catalog: Catalog): World {
+  const fenced = (catalog.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }]));
+  const index = openFenceIndex(buildFenceIndex(fenced));
+  return {
+    catalog,
+    policy: loadPolicy(compileCatalog(catalog, "simulated"), compilePattern),
+    index: index.ok ? index.value : EMPTY_FENCE_INDEX,
+  };
+}
