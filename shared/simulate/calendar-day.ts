@@ -1,4 +1,3 @@
-import { instantOfLocal } from "../time/calendar.ts";
 import { parseInstant } from "../time/instant.ts";
 import { localTime } from "../time/zone.ts";
 
@@ -21,12 +20,4 @@ export function parseCalendarDay(text: string): CalendarDay | undefined {
 export function calendarDayOf(zone: string, atMs: number): string {
   const { year, month, day } = localTime(zone, atMs);
   return [String(year).padStart(4, "0"), ...[month, day].map((part) => String(part).padStart(2, "0"))].join("-");
-}
-
-/** When a date begins and ends in the zone, epoch milliseconds: 23 to 25 hours. */
-export function spanOfDay(zone: string, { year, month, day }: CalendarDay): { startMs: number; endMs: number } {
-  return {
-    startMs: instantOfLocal(zone, { year, month, day, minuteOfDay: 0 }),
-    endMs: instantOfLocal(zone, { year, month, day: day + 1, minuteOfDay: 0 }),
-  };
 }
