@@ -27,7 +27,8 @@ export function capReached(rules: readonly CapRule[], times: readonly number[], 
   });
 }
 
-function isInWindow(rule: CapRule, atMs: number, zone: string, nowMs: number): boolean {
+/** Whether an exposure of that time is in the window of a cap that holds at `nowMs`, by the calendar of `zone`. */
+export function isInWindow(rule: CapRule, atMs: number, zone: string, nowMs: number): boolean {
   if (rule.window === "rolling") return atMs > nowMs - rule.lengthMs;
   if (rule.window === "day" && atMs > nowMs - DAY_GUARD_MS) return true;
   return atMs >= calendarStart(zone, nowMs, rule.window);

@@ -61,7 +61,8 @@ export function chooseMoment(
   return { decision, next: effective.length === 0 ? person : expose(effective, situation, happening.serial) };
 }
 
-function describeSituation(happening: Happening, policy: Policy, drawKey: Uint8Array): Situation {
+/** All that the gates look at besides the candidate, as a happening has it. */
+export function describeSituation(happening: Happening, policy: Policy, drawKey: Uint8Array): Situation {
   const { person, channel, mesh, subscribed, nowMs } = happening;
   const timeZone = person.profile.timeZone ?? policy.mesh.timeZone;
   const conditionInput = makeConditionInput({ person, policy, mesh, event: happening.event, timeZone, nowMs });

@@ -9,7 +9,7 @@ import type { PresenceMemory } from "../presence/presence-state.ts";
 import { recallSeen } from "../presence/recall-seen.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
 import { matchMessage, type PresenceStep, stepPresence } from "../presence/step-presence.ts";
-import { chooseMoment } from "./choose-moment.ts";
+import { chooseMoment, type Happening } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
 
@@ -46,21 +46,25 @@ export interface Decided {
  * judged like any other, and changes nothing.
  */
 export function decide(input: DecideInput, policy: Policy, drawKey: Uint8Array): Decided {
-  const { person, timeliness, nowMs } = input;
-  const step = takeStep(input, policy);
-  if (timeliness !== "live") {
-    const { decision } = chooseMoment({ ...input, ...input.facts, occurrences: step.occurrences }, policy, drawKey);
-    return { decision, next: person, memory: input.memory, changed: "nothing" };
-  }
-  const profile = setLocale(person.profile, input.said, nowMs);
-  const moved: PersonState =
-    profile === person.profile && step.presence === person.presence
-      ? person
-      : { ...person, profile, presence: step.presence };
-  const happening = { ...input, ...input.facts, person: moved, occurrences: step.occurrences };
+  const { person } = input;
+  const { happening, memory, changed } = happen(input, policy);
   const { decision, next } = chooseMoment(happening, policy, drawKey);
-  const isChanged = step.changed === "state" || next.profile !== person.profile || next.exposures !== person.exposures;
-  return { decision, next, memory: step.memory, changed: isChanged ? "state" : step.changed };
+  if (input.timeliness !== "live") return { decision, next: person, memory: input.memory, changed: "nothing" };
+  const isChanged = changed === "state" || next.profile !== person.profile || next.exposures !== person.exposures;
+  return { decision, next, memory, changed: isChanged ? "state" : changed };
+}
+
+/** What a message makes happen, before anything is chosen by it. One that is not live moves no one. */
+export function happen(
+  input: DecideInput,
+  policy: Policy,
+): Pick<Decided, "memory" | "changed"> & { readonly happening: Happening } {
+  const { person, facts, timeliness, nowMs } = input;
+  const { presence, memory, occurrences, changed } = takeStep(input, policy);
+  const profile = timeliness === "live" ? setLocale(person.profile, input.said, nowMs) : person.profile;
+  const isMoved = timeliness === "live" && (profile !== person.profile || presence !== person.presence);
+  const moved: PersonState = isMoved ? { ...person, profile, presence } : person;
+  return { happening: { ...input, ...facts, person: moved, occurrences }, memory, changed };
 }
 
 /**

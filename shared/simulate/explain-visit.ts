@@ -1,17 +1,95 @@
+import type { Policy } from "../catalog/policy.ts";
+import type { DecideInput } from "../decide/decide.ts";
 import type { Fault } from "../errors.ts";
-import { err, type Result } from "../result.ts";
+import { present } from "../json/present.ts";
+import type { Facts } from "../locate/facts.ts";
+import type { PersonState } from "../person/person-state.ts";
+import { NO_MEMORY, type PresenceMemory } from "../presence/presence-state.ts";
+import { err, ok, type Result } from "../result.ts";
+import { parseInstant } from "../time/instant.ts";
+import { checkNames } from "./check-names.ts";
+import { explainMessage } from "./explain-message.ts";
 import type { Explanation } from "./explanation.ts";
+import { DEVICE, makePerson } from "./make-person.ts";
 import type { ExplainRequest } from "./requests.ts";
+import { locateSaid, locateSighting } from "./said.ts";
+import { sayPlace } from "./say-place.ts";
 import type { World } from "./world.ts";
+
+/** A situation without the catalog that it is judged by. */
+export type Situated = Pick<ExplainRequest, "message" | "person" | "mesh">;
+
+/** A person, and what is remembered of them, between two messages. */
+export interface Visitor {
+  readonly person: PersonState;
+  readonly memory: PresenceMemory;
+}
+
+/** Of a made-up person: which draws there are is said by the situation, so any key will do. */
+const DRAW_KEY = new Uint8Array(16);
 
 /**
  * Every gate of every moment for one situation: a message, and a person who is made up. `nowMs`: when it happens, unless the
  * message says. Errors: what the request names and the catalog does not have, with pointers into the request.
  */
-export function explainVisit(
-  _world: World,
-  _request: Pick<ExplainRequest, "message" | "person" | "mesh">,
-  _nowMs: number,
-): Result<Explanation, readonly Fault[]> {
-  return err([{ pointer: "", detail: "is not built yet" }]);
+export function explainVisit(world: World, request: Situated, nowMs: number): Result<Explanation, readonly Fault[]> {
+  const explained = explainNext(world, request, nowMs);
+  return explained.ok ? ok(explained.value.explanation) : explained;
+}
+
+/** The same for a visitor who goes on from an earlier message, and the visitor after it. */
+export function explainNext(
+  world: World,
+  { message, person = {}, mesh = {} }: Situated,
+  nowMs: number,
+  visitor?: Visitor,
+): Result<{ readonly explanation: Explanation; readonly visitor: Visitor }, readonly Fault[]> {
+  const faults = checkNames(world, { message, person, mesh });
+  if (faults.length > 0) return err(faults);
+  const atMs = message.at === undefined ? nowMs : (parseInstant(message.at) ?? nowMs);
+  const drawn: World = { ...world, policy: fixControl(world.policy, person.control ?? []) };
+  const facts = locate(drawn, message, atMs);
+  if (!facts.ok) return facts;
+  const { campaigns } = drawn.policy;
+  const known = visitor ?? { person: makePerson(person, drawn.policy, atMs), memory: NO_MEMORY };
+  const { paused = [], spent = [] } = mesh;
+  const input: DecideInput = {
+    ...known,
+    facts: facts.value,
+    said: present({ locale: message.locale, timeZone: message.timeZone }),
+    mesh: {
+      pausedMoments: paused,
+      pausedCampaigns: paused,
+      liveSignals: [],
+      units: [...campaigns.keys()].filter((id) => !spent.includes(id)),
+    },
+    subscribed: person.subscribed ?? true,
+    timeliness: "live",
+    nowMs: atMs,
+    serial: `message-${atMs}`,
+  };
+  const { explanation, next, memory } = explainMessage(drawn, input, DRAW_KEY);
+  return ok({ explanation, visitor: { person: next, memory } });
+}
+
+/** The policy with its control groups filled by hand: all people in the ones that are named, none in the others. */
+function fixControl(policy: Policy, control: readonly string[]): Policy {
+  const campaigns = [...policy.campaigns].map(
+    ([id, rule]) => [id, { ...rule, control: control.includes(id) ? 1 : 0 }] as const,
+  );
+  return { ...policy, campaigns: new Map(campaigns) };
+}
+
+function locate(world: World, message: Situated["message"], atMs: number): Result<Facts, readonly Fault[]> {
+  const { tag, place, zone, at: _at, ...said } = message;
+  if (tag !== undefined) {
+    const heard = locateSighting({ ...tag, tag: "card", rssi: -60 }, world, { number: atMs, atMs });
+    if (heard !== undefined) return ok(heard);
+    return err([
+      { pointer: "/message/tag", detail: "names no gateway of the catalog, or no place and zone of the gateway" },
+    ]);
+  }
+  const there = place === undefined ? ok({}) : sayPlace(world.catalog, { place, zone });
+  if (!there.ok) return there;
+  return ok(locateSaid({ ...there.value, ...said }, world, { device: DEVICE, number: atMs, atMs }));
 }

@@ -1,0 +1,59 @@
+import type { Fault } from "../errors.ts";
+import { pointTo } from "../json/json-pointer.ts";
+import { similarName } from "../text/similar-name.ts";
+import type { ExplainRequest } from "./requests.ts";
+import type { World } from "./world.ts";
+
+/** What a request names and the catalog does not have, with pointers into the request. */
+export function checkNames(
+  { policy }: World,
+  { message, person, mesh }: Required<Pick<ExplainRequest, "message" | "person" | "mesh">>,
+): readonly Fault[] {
+  const { places, moments, campaigns, senders, markers, purposes } = policy;
+  const faults: Fault[] = [];
+  const check = (
+    kind: string,
+    known: Iterable<string>,
+    names: readonly (readonly [pointer: string, name: string])[],
+  ) => {
+    const all = [...known];
+    for (const [pointer, name] of names)
+      if (!all.includes(name)) faults.push({ pointer, detail: refuse(kind, name, all) });
+  };
+  const each = (owner: string, names: readonly string[] = []) =>
+    names.map((name, at) => [pointTo(owner, String(at)), name] as const);
+  const one = (pointer: string, name: string | undefined) => (name === undefined ? [] : [[pointer, name] as const]);
+
+  const { place, zone, tag, marker } = message;
+  check("place", places.keys(), [
+    ...one("/message/place", place),
+    ...(person.present ?? []).map(({ place: id }, at) => [`/person/present/${at}/place`, id] as const),
+    ...Object.keys(person.visits ?? {}).map((id) => [pointTo("/person/visits", id), id] as const),
+  ]);
+  const known = place === undefined ? undefined : places.get(place);
+  if (zone !== undefined && known !== undefined) check("zone there", known.zones, [["/message/zone", zone]]);
+  if (zone !== undefined && place === undefined) faults.push({ pointer: "/message/zone", detail: "needs a place" });
+  if (tag !== undefined && place !== undefined)
+    faults.push({ pointer: "/message/tag", detail: "is a message of its own" });
+  check("gateway", senders.keys(), one("/message/tag/gateway", tag?.gateway));
+  // A marker may be said by its URL, which names another mesh or none.
+  if (marker !== undefined && !marker.includes(":")) check("marker", markers.keys(), [["/message/marker", marker]]);
+  check("purpose", purposes, each("/person/consent", person.consent));
+  check(
+    "moment",
+    moments.keys(),
+    (person.exposures ?? []).map(({ moment }, at) => [`/person/exposures/${at}/moment`, moment]),
+  );
+  check("campaign", campaigns.keys(), [...each("/person/control", person.control), ...each("/mesh/spent", mesh.spent)]);
+  check(
+    "moment or campaign",
+    [...moments.keys(), ...campaigns.keys()],
+    [...each("/person/stops", person.stops), ...each("/mesh/paused", mesh.paused)],
+  );
+  return faults;
+}
+
+function refuse(kind: string, name: string, known: readonly string[]): string {
+  const meant = similarName(name, known);
+  return `there is no ${kind} "${name}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`;
+}

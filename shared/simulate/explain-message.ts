@@ -1,0 +1,107 @@
+import { triggerOf } from "../catalog/diff/diff-moment.ts";
+import { describeSituation } from "../decide/choose-moment.ts";
+import { type Decided, type DecideInput, decide, happen } from "../decide/decide.ts";
+import { type Cause, causeOf } from "../decide/decision.ts";
+import { GATES } from "../decide/gates.ts";
+import { type CandidateVerdict, compareRank, judgeAll } from "../decide/judge.ts";
+import type { Situation } from "../decide/situation.ts";
+import { present } from "../json/present.ts";
+import { triggeredMoments } from "../presence/match-trigger.ts";
+import type { Explanation, GateExplanation, MomentExplanation } from "./explanation.ts";
+import { sayGate } from "./say-gate.ts";
+import { sayTime } from "./say-time.ts";
+import type { World } from "./world.ts";
+
+/** Decides a message as a person's object does, and tells every gate of every moment, also those after the first "no". */
+export function explainMessage(
+  world: World,
+  input: DecideInput,
+  drawKey: Uint8Array,
+): Pick<Decided, "next" | "memory"> & { readonly explanation: Explanation } {
+  const { policy, catalog } = world;
+  const { decision, next, memory } = decide(input, policy, drawKey);
+  const { happening } = happen(input, policy);
+  const situation = describeSituation(happening, policy, drawKey);
+  const verdicts = judgeAll(triggeredMoments(happening.occurrences, policy), situation);
+  const { outcome, reason, chosen } = decision;
+  const written = new Map((catalog.moments ?? []).map((moment) => [moment.id, moment]));
+  const shares = new Map((catalog.campaigns ?? []).map(({ id, control }) => [id, control]));
+  const isSetOff = new Set(verdicts.map(({ candidate }) => candidate.moment.id));
+  const waiting = [...policy.moments.values()]
+    .filter(({ id }) => !isSetOff.has(id))
+    .sort(compareRank)
+    .flatMap(({ id }) => written.get(id) ?? [])
+    .map(({ id, on }): MomentExplanation => {
+      return { moment: id, result: "waiting", says: `It waits for ${triggerOf(on)}.`, gates: [] };
+    });
+  const nameOf = (place: string) => policy.places.get(place)?.name ?? place;
+  const moments = verdicts.map((verdict): MomentExplanation => {
+    const { moment, occurrence } = verdict.candidate;
+    return {
+      moment: moment.id,
+      result: resultOf(verdict, chosen?.moment),
+      says: sayCause(causeOf(occurrence), nameOf),
+      gates: explainGates(verdict, situation, {
+        when: written.get(moment.id)?.when,
+        control: moment.campaign === undefined ? undefined : shares.get(moment.campaign),
+      }),
+    };
+  });
+  const at = new Date(input.nowMs).toISOString();
+  const all = [...moments, ...waiting];
+  const says = sayOutcome(all, situation, outcome);
+  return { next, memory, explanation: present({ at, outcome, reason, chosen, says, moments: all }) };
+}
+
+function resultOf({ candidate: { moment }, failed, withheld }: CandidateVerdict, chosen: string | undefined) {
+  if (withheld) return chosen === moment.id ? "withheld" : "stopped";
+  if (failed !== undefined) return "stopped";
+  if (moment.variants.length === 0) return "effects";
+  return chosen === moment.id ? "given" : "outranked";
+}
+
+function explainGates(
+  { candidate }: CandidateVerdict,
+  situation: Situation,
+  { when, control }: { readonly when: string | undefined; readonly control: number | undefined },
+): readonly GateExplanation[] {
+  return GATES.map(([gate, check]) => {
+    const said = check(candidate, situation);
+    const passed = said === true;
+    const detail = typeof said === "string" ? said : undefined;
+    return { gate, passed, says: sayGate(gate, present({ candidate, situation, passed, detail, when, control })) };
+  });
+}
+
+function sayOutcome(
+  moments: readonly MomentExplanation[],
+  { timeZone, nowMs }: Situation,
+  outcome: Explanation["outcome"],
+): string {
+  const now = sayTime(timeZone, nowMs);
+  const given = moments.find(({ result }) => result === "given");
+  if (given !== undefined)
+    return `${now}: they get ${given.moment}, ${outcome === "push" ? "as a push" : "in the answer"}.`;
+  const [best] = moments.filter(({ result }) => result !== "waiting" && result !== "effects");
+  if (best === undefined) return `${now}: nothing that they could get was set off.`;
+  const stop = best.gates.find(({ passed }) => !passed);
+  return `${now}: they get nothing. ${best.moment} was stopped. ${stop?.says ?? ""}`.trimEnd();
+}
+
+/** What set a moment off, as a sentence. */
+function sayCause(cause: Cause, nameOf: (place: string) => string): string {
+  switch (cause.kind) {
+    case "enter":
+      return `They entered ${nameOf(cause.place)}.`;
+    case "exit":
+      return `They left ${nameOf(cause.place)}.`;
+    case "dwell":
+      return `They stayed long enough at ${nameOf(cause.place)}.`;
+    case "zone":
+      return `They reached the zone ${cause.zone} of ${nameOf(cause.place)}.`;
+    case "scan":
+      return `They scanned ${cause.marker}.`;
+    case "event":
+      return `Their app said ${cause.name}.`;
+  }
+}

@@ -1,0 +1,46 @@
+import type { DailySpan, WeeklySpan } from "../catalog/policy.ts";
+import { localTime } from "../time/zone.ts";
+import { calendarDayOf } from "./calendar-day.ts";
+
+/** ISO 8601: Monday first. */
+export const WEEKDAYS: readonly string[] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+const UNITS: readonly (readonly [name: string, ms: number])[] = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+  ["s", 1000],
+];
+
+/** An instant (epoch milliseconds) by the clocks of a zone, as `Mon 2026-11-30 08:00`. */
+export function sayTime(zone: string, atMs: number): string {
+  const { weekday, minuteOfDay } = localTime(zone, atMs);
+  return `${WEEKDAYS[weekday - 1]} ${calendarDayOf(zone, atMs)} ${sayMinute(minuteOfDay)}`;
+}
+
+/** A length of time, as `1 h 30 min`. */
+export function sayLength(lengthMs: number): string {
+  let leftMs = lengthMs;
+  const parts = UNITS.flatMap(([name, unitMs]) => {
+    const count = Math.floor(leftMs / unitMs);
+    leftMs -= count * unitMs;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  return parts.length === 0 ? "no time" : parts.join(" ");
+}
+
+/** A daily span, as `21:00 to 08:00`. */
+export function saySpan({ fromMinute, toMinute }: DailySpan): string {
+  return fromMinute === toMinute ? "all day" : `${sayMinute(fromMinute)} to ${sayMinute(toMinute)}`;
+}
+
+/** Opening hours, as `Mon, Tue 09:00 to 20:00`. */
+export function sayHours(spans: readonly WeeklySpan[]): string {
+  const told = spans.map((span) => `${span.days.map((day) => WEEKDAYS[day - 1]).join(", ")} ${saySpan(span)}`);
+  return told.length === 0 ? "never" : told.join("; ");
+}
+
+function sayMinute(minuteOfDay: number): string {
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
+}

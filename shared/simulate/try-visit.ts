@@ -1,0 +1,86 @@
+import type { Channel } from "../catalog/catalog.ts";
+import type { Fault } from "../errors.ts";
+import { fenceRadiusMetres } from "../geo/fence-circle.ts";
+import { present } from "../json/present.ts";
+import { err, ok, type Result } from "../result.ts";
+import { explainNext, type Situated, type Visitor } from "./explain-visit.ts";
+import type { Explanation } from "./explanation.ts";
+import { pointBeside, pointIn } from "./point-in.ts";
+import type { World } from "./world.ts";
+
+/** One made-up visit: someone comes, stays, does something, and may leave. Of the members only `atMs` is needed. */
+export interface Visit {
+  /** When they come, epoch milliseconds. */
+  readonly atMs: number;
+  readonly place?: string;
+  readonly zone?: string;
+  /** How long they stay; they only come, unless told. */
+  readonly dwellMs?: number;
+  /** Whether they are seen to leave, a minute later. */
+  readonly leaves?: boolean;
+  /** What they do at the end of the stay. */
+  readonly event?: string;
+  readonly marker?: string;
+  /** The gateway that hears their card when they come. */
+  readonly gateway?: string;
+  readonly channel?: Channel;
+  readonly person?: NonNullable<Situated["person"]>;
+}
+
+/** What one message of a visit earned. */
+export interface VisitStep {
+  readonly what: "comes" | "stays" | "leaves" | "heard";
+  readonly explanation: Explanation;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What a visit earns, message by message: the first and the last, and those between them that set something off. Errors: what
+ * the visit names and the catalog does not have, with pointers as of the requests that it is made of.
+ */
+export function tryVisit(world: World, visit: Visit): Result<readonly VisitStep[], readonly Fault[]> {
+  const steps: VisitStep[] = [];
+  let visitor: Visitor | undefined;
+  const messages = planMessages(world, visit);
+  for (const [number, { what, atMs, message }] of messages.entries()) {
+    const situated: Situated = present({ message, person: visit.person });
+    const explained = explainNext(world, situated, atMs, visitor);
+    if (!explained.ok) return err(explained.error);
+    const { explanation } = explained.value;
+    visitor = explained.value.visitor;
+    const isSilent = explanation.moments.every(({ result }) => result === "waiting");
+    if (what !== "stays" || number === messages.length - 1 || !isSilent) steps.push({ what, explanation });
+  }
+  return ok(steps);
+}
+
+interface Planned {
+  readonly what: VisitStep["what"];
+  readonly atMs: number;
+  readonly message: Situated["message"];
+}
+
+function planMessages({ catalog, policy }: World, visit: Visit): readonly Planned[] {
+  const { place, zone, atMs, dwellMs = 0, event, marker, gateway, channel } = visit;
+  const here = present({ place, zone, channel });
+  const does = present({ event: event === undefined ? undefined : { name: event }, marker });
+  // Often enough that no one takes them for gone.
+  const everyMs = Math.min(
+    MINUTE_MS,
+    ((place === undefined ? undefined : policy.places.get(place)?.silenceMs) ?? MINUTE_MS) / 2,
+  );
+  const stays: Planned[] = [];
+  for (let afterMs = everyMs; afterMs < dwellMs; afterMs += everyMs) {
+    stays.push({ what: "stays", atMs: atMs + afterMs, message: here });
+  }
+  const endMs = atMs + dwellMs;
+  if (dwellMs > 0) stays.push({ what: "stays", atMs: endMs, message: { ...here, ...does } });
+  const heard: Planned[] =
+    gateway === undefined ? [] : [{ what: "heard", atMs, message: { tag: present({ gateway, place, zone }) } }];
+  const comes: Planned = { what: "comes", atMs, message: dwellMs > 0 ? here : { ...here, ...does } };
+  const fence = catalog.places?.find(({ id }) => id === place)?.fence;
+  const away = fence && { ...pointBeside(pointIn(fence), 3 * fenceRadiusMetres(fence), 0.5), accuracy: 5 };
+  const leaves: Planned = { what: "leaves", atMs: endMs + MINUTE_MS, message: present({ position: away, channel }) };
+  return [...heard, comes, ...stays, ...(visit.leaves === true ? [leaves] : [])];
+}
