@@ -8,6 +8,9 @@ const HELP = `npm run -s mesh <command> -- [options]
   init      makes a small catalog to begin with, as a folder of files
   validate  says what is wrong with a catalog file, without any mesh
   diff      says what would change for people if a file were published
+  try       says what one made-up visit would earn, and why not more
+  explain   says the same of one situation that a file describes
+  simulate  lets made-up people spend a day with a catalog, or with two to compare them
   publish   publishes a catalog file, or a folder of them
   list      prints the moments, campaigns, places and markers, and what is paused
   show      prints one of them, and what refers to it
@@ -36,6 +39,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import("./commands/init.ts")).meshInit,
   validate: async () => (await import("./commands/validate.ts")).meshValidate,
   diff: async () => (await import("./commands/diff.ts")).meshDiff,
+  try: async () => (await import("./commands/try.ts")).meshTry,
+  explain: async () => (await import("./commands/explain.ts")).meshExplain,
+  simulate: async () => (await import("./commands/simulate.ts")).meshSimulate,
   publish: async () => (await import("./commands/publish.ts")).meshPublish,
   list: async () => (await import("./commands/list.ts")).meshList,
   show: async () => (await import("./commands/show.ts")).meshShow,

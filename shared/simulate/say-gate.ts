@@ -27,9 +27,14 @@ const SERVICE = "It is a service moment, which this does not hold back.";
 const SHOWS_NOTHING = "It shows nothing, so this does not hold it back.";
 
 const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
-  consent: ({ candidate: { moment, occurrence }, passed, detail }) => {
+  consent: ({ candidate: { moment, occurrence }, situation: { channel }, passed, detail }) => {
     if (!passed) return `They have not agreed to ${detail}.`;
-    const needed = [...(occurrence.kind === "event" ? [] : ["location"]), ...moment.purposes];
+    const isPush = channel === "push" && moment.variants.length > 0;
+    const needed = [
+      ...(occurrence.kind === "event" ? [] : ["location"]),
+      ...(isPush ? ["push"] : []),
+      ...moment.purposes,
+    ];
     return needed.length === 0 ? "It needs no consent." : `They agreed to ${[...new Set(needed)].join(" and ")}.`;
   },
   paused: ({ candidate: { moment }, situation: { mesh }, passed }) => {

@@ -1,0 +1,127 @@
+import { UsageRefusal } from "../../local/refusal.ts";
+import type { Fault } from "../../shared/errors.ts";
+import { present } from "../../shared/json/present.ts";
+import { parseWhen } from "../../shared/simulate/parse-when.ts";
+import { tryVisit, type Visit, type VisitStep } from "../../shared/simulate/try-visit.ts";
+import type { World } from "../../shared/simulate/world.ts";
+import { explanationText, refuseFaults } from "../operator/explanation-text.ts";
+import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
+import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
+import { parseOptions } from "../parse-options.ts";
+
+const HELP = `npm run -s mesh try -- [FILE] --place ID [--zone NAME] [--at WHEN] [--dwell MINUTES] [--leave] [--event NAME]
+                     [--marker ID] [--tag GATEWAY] [--channel push] [--without PURPOSE] [--already MOMENT] [--visits N]
+                     [--all] [--json] [--state DIR | --url URL --operator NAME]
+
+Tells what one made-up visit would earn, and why not more: every gate as a sentence. The person is new and agreed to
+everything, unless told otherwise. Nothing is sent. The catalog is FILE, or else the published one.
+
+  --place ID          where they come to; with --event or --marker, or neither, it may be left out
+  --zone NAME         they stand in this zone of the place
+  --at WHEN           "Mon 08:00" or "08:00", the next one; "2026-11-30 08:00"; or an RFC 3339 instant. Now, unless given
+  --dwell MINUTES     they stay so long
+  --leave             they leave a minute after that
+  --event NAME        their app says this at the end of the stay
+  --marker ID         they scan this at the end of the stay
+  --tag GATEWAY       this gateway hears their card when they come
+  --channel push      their messages ask for a push; inline unless given
+  --without PURPOSE   they did not agree to it; may be given more than once
+  --already MOMENT    they got it a minute before they come; once for each time
+  --visits N          they were at the place N times before
+  --all               every gate of every moment, and what the moments wait for that were not set off
+  --json              the same for programs: {"steps": […]}
+
+${MESH_OPTIONS_HELP}`;
+
+const OPTIONS = {
+  ...MESH_OPTIONS,
+  place: { type: "string" },
+  zone: { type: "string" },
+  at: { type: "string" },
+  dwell: { type: "string" },
+  leave: { type: "boolean", default: false },
+  event: { type: "string" },
+  marker: { type: "string" },
+  tag: { type: "string" },
+  channel: { type: "string", default: "inline" },
+  without: { type: "string", multiple: true, default: [] as string[] },
+  already: { type: "string", multiple: true, default: [] as string[] },
+  visits: { type: "string" },
+  all: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+} as const;
+
+type Values = ReturnType<typeof parse>["values"];
+
+const DAY_MINUTES = 24 * 60;
+
+const HEADINGS: Readonly<Record<VisitStep["what"], string>> = {
+  comes: "They come.",
+  stays: "They stay.",
+  leaves: "They leave.",
+  heard: "The gateway hears their card.",
+};
+
+/** `mesh try`: what a visit would earn. */
+export async function meshTry(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args);
+  if (values.help) return console.log(HELP);
+  const [file] = positionals;
+  if (positionals.length > 1) throw new UsageRefusal("One FILE at most.", HELP);
+  const { place, event, marker } = values;
+  if ([place, event, marker].every((one) => one === undefined)) {
+    throw new UsageRefusal("One of --place, --event and --marker is needed.", HELP);
+  }
+  const world = file === undefined ? await openPublishedWorld(values) : openWorld(file);
+  const tried = tryVisit(world, visitOf(values, world));
+  if (!tried.ok) throw refuseFaults("The visit does not fit the catalog", tried.error.map(asOption));
+  if (values.json) return console.log(JSON.stringify({ steps: tried.value }));
+  const told = tried.value.map(
+    ({ what, explanation }) => `${HEADINGS[what]} ${explanationText(explanation, values.all)}`,
+  );
+  console.log(told.join("\n\n"));
+}
+
+/** A fault of the request that a visit is made of, at the option that said so. */
+function asOption({ pointer, detail }: Fault): Fault {
+  const [, part, member = ""] = pointer.split("/");
+  if (part === "message") return { pointer: `--${member}`, detail };
+  return { pointer: member === "exposures" ? "--already" : pointer, detail };
+}
+
+function parse(args: string[]) {
+  return parseOptions({ args, options: OPTIONS, allowPositionals: true }, HELP);
+}
+
+function visitOf(values: Values, { policy }: World): Visit {
+  const { place, zone, event, marker, tag: gateway, channel, without, already } = values;
+  const { timeZone } = policy.mesh;
+  const atMs = values.at === undefined ? Date.now() : parseWhen(values.at, timeZone, Date.now());
+  if (atMs === undefined) throw new UsageRefusal('--at is a time, as "Mon 08:00".', HELP);
+  if (channel !== "inline" && channel !== "push") throw new UsageRefusal("--channel is inline or push.", HELP);
+  const unknown = without.find((purpose) => !policy.purposes.includes(purpose));
+  if (unknown !== undefined) {
+    throw new UsageRefusal(`--without: no purpose "${unknown}"; there are ${policy.purposes.join(", ")}.`, HELP);
+  }
+  const minutes = countOf("--dwell", values.dwell, DAY_MINUTES);
+  const visits = countOf("--visits", values.visits, 10_000);
+  const earlier = new Date(atMs - 60_000).toISOString();
+  return present({
+    ...present({ place, zone, event, marker, gateway }),
+    atMs,
+    channel,
+    dwellMs: minutes === undefined ? undefined : minutes * 60_000,
+    leaves: values.leave,
+    person: present({
+      consent: policy.purposes.filter((purpose) => !without.includes(purpose)),
+      exposures: already.map((moment) => ({ moment, at: earlier })),
+      visits: visits === undefined || place === undefined ? undefined : { [place]: visits },
+    }),
+  });
+}
+
+function countOf(name: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text) && Number(text) <= most) return Number(text);
+  throw new UsageRefusal(`${name} is a whole number up to ${most}.`, HELP);
+}
