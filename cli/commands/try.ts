@@ -16,14 +16,14 @@ const HELP = `npm run -s mesh try -- [FILE] --place ID [--zone NAME] [--at WHEN]
 Tells what one made-up visit would earn, and why not more: every gate as a sentence. The person is new and agreed to
 everything, unless told otherwise. Nothing is sent. The catalog is FILE, or else the published one.
 
-  --place ID          where they come to; with --event or --marker, or neither, it may be left out
+  --place ID          where they come to; needless with --event, --marker or --tag
   --zone NAME         they stand in this zone of the place
   --at WHEN           "Mon 08:00" or "08:00", the next one; "2026-11-30 08:00"; or an RFC 3339 instant. Now, unless given
   --dwell MINUTES     they stay so long
   --leave             they leave a minute after that
   --event NAME        their app says this at the end of the stay
   --marker ID         they scan this at the end of the stay
-  --tag GATEWAY       this gateway hears their card when they come
+  --tag GATEWAY       this gateway hears their card there, and their phone does not say where it is
   --channel push      their messages ask for a push; inline unless given
   --without PURPOSE   they did not agree to it; may be given more than once
   --already MOMENT    they got it a minute before they come; once for each time
@@ -58,8 +58,8 @@ const DAY_MINUTES = 24 * 60;
 const HEADINGS: Readonly<Record<VisitStep["what"], string>> = {
   comes: "They come.",
   stays: "They stay.",
+  does: "They do it.",
   leaves: "They leave.",
-  heard: "The gateway hears their card.",
 };
 
 /** `mesh try`: what a visit would earn. */
@@ -68,9 +68,12 @@ export async function meshTry(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [file] = positionals;
   if (positionals.length > 1) throw new UsageRefusal("One FILE at most.", HELP);
-  const { place, event, marker } = values;
-  if ([place, event, marker].every((one) => one === undefined)) {
-    throw new UsageRefusal("One of --place, --event and --marker is needed.", HELP);
+  const { place, event, marker, tag } = values;
+  if ([place, event, marker, tag].every((one) => one === undefined)) {
+    throw new UsageRefusal("One of --place, --event, --marker and --tag is needed.", HELP);
+  }
+  if (values.tag !== undefined && values.leave) {
+    throw new UsageRefusal("--leave does not go with --tag: who has only a card is gone when nothing hears it.", HELP);
   }
   const world = file === undefined ? await openPublishedWorld(values) : openWorld(file);
   const tried = tryVisit(world, visitOf(values, world));

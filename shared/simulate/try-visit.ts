@@ -21,7 +21,7 @@ export interface Visit {
   /** What they do at the end of the stay. */
   readonly event?: string;
   readonly marker?: string;
-  /** The gateway that hears their card when they come. */
+  /** The gateway that hears their card there: their phone then says nothing of where it is, and no one of their leaving. */
   readonly gateway?: string;
   readonly channel?: Channel;
   readonly person?: NonNullable<Situated["person"]>;
@@ -29,7 +29,7 @@ export interface Visit {
 
 /** What one message of a visit earned. */
 export interface VisitStep {
-  readonly what: "comes" | "stays" | "leaves" | "heard";
+  readonly what: "comes" | "stays" | "does" | "leaves";
   readonly explanation: Explanation;
 }
 
@@ -61,26 +61,32 @@ interface Planned {
   readonly message: Situated["message"];
 }
 
-function planMessages({ catalog, policy }: World, visit: Visit): readonly Planned[] {
+function planMessages(world: World, visit: Visit): readonly Planned[] {
   const { place, zone, atMs, dwellMs = 0, event, marker, gateway, channel } = visit;
-  const here = present({ place, zone, channel });
   const does = present({ event: event === undefined ? undefined : { name: event }, marker });
+  const isDoing = event !== undefined || marker !== undefined;
+  const here: Planned["message"] =
+    gateway === undefined ? present({ place, zone, channel }) : { tag: present({ gateway, place, zone }) };
+  const silenceMs = place === undefined ? undefined : world.policy.places.get(place)?.silenceMs;
   // Often enough that no one takes them for gone.
-  const everyMs = Math.min(
-    MINUTE_MS,
-    ((place === undefined ? undefined : policy.places.get(place)?.silenceMs) ?? MINUTE_MS) / 2,
-  );
-  const stays: Planned[] = [];
-  for (let afterMs = everyMs; afterMs < dwellMs; afterMs += everyMs) {
-    stays.push({ what: "stays", atMs: atMs + afterMs, message: here });
-  }
+  const everyMs = Math.min(MINUTE_MS, (silenceMs ?? MINUTE_MS) / 2);
   const endMs = atMs + dwellMs;
-  if (dwellMs > 0) stays.push({ what: "stays", atMs: endMs, message: { ...here, ...does } });
-  const heard: Planned[] =
-    gateway === undefined ? [] : [{ what: "heard", atMs, message: { tag: present({ gateway, place, zone }) } }];
-  const comes: Planned = { what: "comes", atMs, message: dwellMs > 0 ? here : { ...here, ...does } };
+  const planned: Planned[] = [{ what: "comes", atMs, message: here }];
+  for (let nextMs = atMs + everyMs; nextMs < endMs; nextMs += everyMs) {
+    planned.push({ what: "stays", atMs: nextMs, message: here });
+  }
+  if (dwellMs > 0) planned.push({ what: "stays", atMs: endMs, message: here });
+  // What they do their phone says, with where it is if it says that at all.
+  const last = planned.at(-1);
+  if (isDoing && gateway !== undefined)
+    planned.push({ what: "does", atMs: endMs, message: { ...does, ...present({ channel }) } });
+  else if (isDoing && last !== undefined) planned.splice(-1, 1, { ...last, message: { ...last.message, ...does } });
+  if (visit.leaves === true && gateway === undefined) planned.push(leave(world, visit, endMs + MINUTE_MS));
+  return planned;
+}
+
+function leave({ catalog }: World, { place, channel }: Visit, atMs: number): Planned {
   const fence = catalog.places?.find(({ id }) => id === place)?.fence;
-  const away = fence && { ...pointBeside(pointIn(fence), 3 * fenceRadiusMetres(fence), 0.5), accuracy: 5 };
-  const leaves: Planned = { what: "leaves", atMs: endMs + MINUTE_MS, message: present({ position: away, channel }) };
-  return [...heard, comes, ...stays, ...(visit.leaves === true ? [leaves] : [])];
+  const position = fence && { ...pointBeside(pointIn(fence), 3 * fenceRadiusMetres(fence), 0.5), accuracy: 5 };
+  return { what: "leaves", atMs, message: present({ position, channel }) };
 }

@@ -30,7 +30,7 @@ export const EVERYTHING = [
 ];
 
 /** A café of 100 m in London, a bar next to it in Berlin's time, a beacon, and two markers: one of them is nowhere. */
-const TOWN: Catalog = {
+export const TOWN: Catalog = {
   mesh: { name: "Town", timeZone: "Europe/London" },
   places: [
     { id: "cafe", labels: ["food"], zones: ["counter"], fence: { center: [0, 51], radius: 100 } },

@@ -1,0 +1,134 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
+
+const PLACES = [{ id: "shop", fence: { center: [13.405, 52.52], radius: 100 } }];
+const offer = { variants: [{ id: "a", format: "card", title: { en: "Fresh" } }] };
+const MOMENT = { id: "fresh", on: { enter: { place: "shop" } }, caps: [{ max: 2, per: "day" }], offer };
+const CATALOG = { mesh: { timeZone: "Europe/Berlin" }, places: PLACES, moments: [MOMENT] };
+const LESS = { ...CATALOG, moments: [{ ...MOMENT, caps: [{ max: 1, per: "day" }] }] };
+
+function makeFiles() {
+  const state = makeStateDirectory();
+  const write = (name: string, content: object) => {
+    const file = join(state, name);
+    writeFileSync(file, JSON.stringify(content));
+    return file;
+  };
+  return { state, write };
+}
+
+describe("mesh try", () => {
+  it("tells what a visit earns, gate by gate, and what stops it", () => {
+    const { write } = makeFiles();
+    const file = write("catalog.json", CATALOG);
+    const visit = ["try", file, "--place", "shop", "--at", "2026-11-30 08:00"];
+    const given = runMesh(...visit);
+    expect(given).toMatchObject({ code: 0, stderr: "" });
+    expect(given.stdout).toMatch(/^They come. Mon 2026-11-30 08:00: they get fresh, in the answer.$/m);
+    expect(given.stdout).toMatch(/^ {4}yes {2}cap-moment +Its cap: 0 of 2 today.$/m);
+    const twice = runMesh(...visit, "--already", "fresh", "--already", "fresh", "--without", "push");
+    expect(twice.stdout).toBe(
+      "They come. Mon 2026-11-30 08:00: they get nothing. fresh was stopped. Its cap: 2 of 2 today.\n\n" +
+        "  fresh is stopped. They entered shop.\n    no   cap-moment  Its cap: 2 of 2 today.\n",
+    );
+    const steps = JSON.parse(runMesh(...visit, "--dwell", "5", "--leave", "--json").stdout).steps;
+    expect(steps.map(({ what }: { what: string }) => what)).toEqual(["comes", "leaves"]);
+    expect(steps[0].explanation).toMatchObject({ outcome: "offer", chosen: { moment: "fresh" } });
+  });
+
+  it("says what is not written as it must be, and what was probably meant", () => {
+    const { write } = makeFiles();
+    const file = write("catalog.json", CATALOG);
+    expect(runMesh("try", file)).toMatchObject({ code: 2, stderr: expect.stringContaining("--place") });
+    expect(runMesh("try", file, "--place", "shop", "--at", "soon")).toMatchObject({ code: 2 });
+    expect(runMesh("try", file, "--place", "shop", "--without", "spam")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("there are location, marketing, push"),
+    });
+    expect(runMesh("try", file, "--place", "shpo")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: 'The visit does not fit the catalog:\n  --place: there is no place "shpo": did you mean "shop"?\n',
+    });
+    expect(runMesh("try", write("bad.json", { nonsense: 1 }), "--place", "shop")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("mesh validate"),
+    });
+  });
+});
+
+describe("mesh explain", () => {
+  it("tells the gates of the situation in a file", () => {
+    const { write } = makeFiles();
+    const catalog = write("catalog.json", CATALOG);
+    const situation = {
+      message: { at: "2026-11-30T07:00:00Z", position: { latitude: 52.52, longitude: 13.405, accuracy: 10 } },
+      person: { consent: ["location"] },
+    };
+    const explained = runMesh("explain", write("situation.json", situation), "--catalog", catalog);
+    expect(explained).toMatchObject({ code: 0, stderr: "" });
+    expect(explained.stdout).toContain("fresh was stopped. They have not agreed to marketing.");
+    const whole = write("whole.json", { ...situation, catalog: CATALOG });
+    expect(JSON.parse(runMesh("explain", whole, "--json").stdout)).toMatchObject({
+      outcome: "none",
+      reason: "consent",
+      moments: [{ moment: "fresh", result: "stopped" }],
+    });
+    expect(runMesh("explain", write("wrong.json", { message: {}, receipt: "r" }), "--catalog", catalog)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("/receipt: is no member here"),
+    });
+  });
+});
+
+describe("mesh simulate", () => {
+  it("gives the same figures for the same seed, and compares two files", () => {
+    const { write } = makeFiles();
+    const [file, less] = [write("catalog.json", CATALOG), write("less.json", LESS)];
+    const options = ["--pings", "2000", "--day", "2026-11-30"];
+    const first = runMesh("simulate", file, ...options);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toMatch(/^\d+ made-up people on 2026-11-30 \(seed 1\): 2000 messages/);
+    expect(runMesh("simulate", file, ...options)).toEqual(first);
+    expect(runMesh("simulate", file, ...options, "--seed", "2").stdout).not.toBe(first.stdout);
+
+    const compared = JSON.parse(runMesh("simulate", less, "--against", file, ...options, "--json").stdout);
+    const { sends, says } = compared.comparison;
+    expect(sends.after).toBeLessThan(sends.before);
+    expect(says[0]).toBe(
+      `${Math.round(-100 * sends.change)} % fewer sends: ${sends.after}, and ${sends.before} before.`,
+    );
+    expect(says[1]).toMatch(/^fresh: \d+ fewer .*; its own cap was reached \d+ times more\.$/);
+  });
+
+  it("compares with what a mesh has published", async () => {
+    const { state, write } = makeFiles();
+    await startMesh(state);
+    const [file, less] = [write("catalog.json", CATALOG), write("less.json", LESS)];
+    const options = ["--pings", "500", "--state", state];
+    expect(runMesh("simulate", less, ...options)).toMatchObject({
+      code: 1,
+      stderr: "No catalog is published there yet.\n",
+    });
+    runMesh("publish", file, "--state", state);
+    expect(runMesh("simulate", file, ...options).stdout).toContain("As many sends as before");
+    expect(runMesh("simulate", less, ...options).stdout).toContain("fewer sends");
+    expect(runMesh("try", "--place", "shop", "--state", state).stdout).toContain("they get fresh");
+  });
+
+  it("refuses figures that are none", () => {
+    const { write } = makeFiles();
+    const file = write("catalog.json", CATALOG);
+    for (const wrong of [
+      ["--pings", "0"],
+      ["--seed", "-1"],
+      ["--day", "2026-02-30"],
+      ["--agree", "push=2"],
+    ]) {
+      expect(runMesh("simulate", file, ...wrong)).toMatchObject({ code: 2, stdout: "" });
+    }
+    expect(runMesh("simulate", file, "--against", file, "--url", "http://localhost:1")).toMatchObject({ code: 2 });
+  });
+});

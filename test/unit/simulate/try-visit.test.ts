@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import type { Catalog } from "../../../shared/catalog/catalog.ts";
+import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
+import { parseWhen } from "../../../shared/simulate/parse-when.ts";
+import { tryVisit, type Visit } from "../../../shared/simulate/try-visit.ts";
+import { makeWorld } from "../../../shared/simulate/world.ts";
+import { greeting, MINUTE_MS, NOON, TOWN } from "../../support/decide-world.ts";
+
+/** What each told message of a visit at noon earned, as `comes hello`. */
+function earned(more: Partial<Catalog>, visit: Partial<Visit>): readonly string[] {
+  const checked = checkCatalog({ ...TOWN, ...more });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.error));
+  const tried = tryVisit(makeWorld(checked.value), { atMs: Date.parse(NOON), ...visit });
+  if (!tried.ok) throw new Error(JSON.stringify(tried.error));
+  return tried.value.map(
+    ({ what, explanation }) => `${explanation.at.slice(11, 16)} ${what} ${explanation.chosen?.moment ?? "-"}`,
+  );
+}
+
+const ON_THE_WAY: Partial<Catalog> = {
+  moments: [
+    greeting(),
+    greeting({ id: "stay", on: { dwell: { place: "cafe" }, for: "PT5M" } }),
+    greeting({ id: "bye", on: { exit: { place: "cafe" } } }),
+    greeting({ id: "paid", on: { event: "paid" }, priority: 90 }),
+    greeting({ id: "at-counter", on: { zone: "counter" }, priority: 90 }),
+    greeting({ id: "scan", on: { scan: "poster" } }),
+  ],
+};
+
+describe("a tried visit", () => {
+  it("goes from coming over staying to leaving, and tells what each earned", () => {
+    expect(earned(ON_THE_WAY, { place: "cafe" })).toEqual(["12:00 comes hello"]);
+    expect(earned(ON_THE_WAY, { place: "cafe", dwellMs: 10 * MINUTE_MS, leaves: true, event: "paid" })).toEqual([
+      "12:00 comes hello",
+      "12:05 stays stay",
+      "12:10 stays paid",
+      "12:11 leaves bye",
+    ]);
+  });
+
+  it("may be at a zone, at a marker, or in the app only", () => {
+    expect(earned(ON_THE_WAY, { place: "cafe", zone: "counter" })).toEqual(["12:00 comes at-counter"]);
+    expect(earned(ON_THE_WAY, { marker: "poster" })).toEqual(["12:00 comes scan"]);
+    expect(earned(ON_THE_WAY, { event: "paid" })).toEqual(["12:00 comes paid"]);
+  });
+
+  it("may be told by a gateway that hears a card", () => {
+    const jwk = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
+    const box = { id: "box", kind: "gateway" as const, places: ["cafe"], scopes: ["sightings"], alg: "EdDSA" as const };
+    const more = { ...ON_THE_WAY, senders: [{ ...box, jwk }] };
+    expect(earned(more, { place: "cafe", gateway: "box", dwellMs: 6 * MINUTE_MS, event: "paid" })).toEqual([
+      "12:00 comes hello",
+      "12:05 stays stay",
+      "12:06 does paid",
+    ]);
+  });
+
+  it("is refused where nothing could tell of it", () => {
+    const places = [{ id: "attic" }];
+    const checked = checkCatalog({ places });
+    if (!checked.ok) throw new Error("no catalog");
+    expect(tryVisit(makeWorld(checked.value), { atMs: 0, place: "attic" })).toEqual({
+      ok: false,
+      error: [
+        {
+          pointer: "/message/place",
+          detail: 'the place "attic" has no fence and no beacon: say a marker of it, or a gateway that hears a tag',
+        },
+      ],
+    });
+  });
+});
+
+describe("a time as people write it", () => {
+  const berlin = (text: string) => {
+    const atMs = parseWhen(text, "Europe/Berlin", Date.parse(NOON));
+    return atMs === undefined ? undefined : new Date(atMs).toISOString().slice(0, 16);
+  };
+
+  it.each([
+    ["13:00", "2026-11-24T12:00"],
+    ["12:59", "2026-11-25T11:59"],
+    ["Tue 13:00", "2026-11-24T12:00"],
+    ["Tue 12:00", "2026-12-01T11:00"],
+    ["monday 08:00", "2026-11-30T07:00"],
+    ["Wed 08:00", "2026-11-25T07:00"],
+    ["2026-07-01 08:00", "2026-07-01T06:00"],
+    ["2026-11-30T08:00:00Z", "2026-11-30T08:00"],
+  ])("%s is %s", (text, instant) => {
+    expect(berlin(text)).toBe(instant);
+  });
+
+  it.each(["Mon", "8:00", "25:00", "Foo 08:00", "2026-02-30 08:00", "tomorrow", ""])("%s is none", (text) => {
+    expect(berlin(text)).toBeUndefined();
+  });
+});
