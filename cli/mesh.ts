@@ -9,7 +9,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   validate  says what is wrong with a catalog file, without any mesh
   diff      says what would change for people if a file were published
   try       says what one made-up visit would earn, and why not more
-  explain   says the same of one situation that a file describes
+  explain   says the same of one case that a file describes
   simulate  lets made-up people spend a day with a catalog, or with two to compare them
   publish   publishes a catalog file, or a folder of them
   list      prints the moments, campaigns, places and markers, and what is paused

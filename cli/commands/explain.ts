@@ -13,13 +13,13 @@ import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh explain -- SITUATION [--catalog FILE | --state DIR | --url URL --operator NAME] [--all] [--json]
+const HELP = `npm run -s mesh explain -- CASE [--catalog FILE | --state DIR | --url URL --operator NAME] [--all] [--json]
 
-Tells every gate of every moment for one situation: what a device or a gateway says, and a person who is made up, both as
+Tells every gate of every moment for one case: what a device or a gateway says, and a person who is made up, both as
 a file of JSON. For a visit without a file there is "mesh try".
 
-  SITUATION       {"message": {…}, "person": {…}, "mesh": {…}}, as docs/simulate.md has it; "-" reads stdin
-  --catalog FILE  the catalog; the one in the situation, or else the published one, unless given
+  CASE            {"message": {…}, "person": {…}, "mesh": {…}}, as docs/simulate.md has it; "-" reads stdin
+  --catalog FILE  the catalog; the one in the case, or else the published one, unless given
   --all           every gate of every moment, and what the moments wait for that were not set off
   --json          the same for programs: an explanation
 
@@ -32,18 +32,18 @@ const OPTIONS = {
   json: { type: "boolean", default: false },
 } as const;
 
-/** `mesh explain`: the gates of one situation. */
+/** `mesh explain`: the gates of one case. */
 export async function meshExplain(args: string[]): Promise<void> {
   const { values, positionals } = parseOptions({ args, options: OPTIONS, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1) throw new UsageRefusal("One SITUATION is needed.", HELP);
+  if (file === undefined || positionals.length > 1) throw new UsageRefusal("One CASE is needed.", HELP);
   const said = file === "-" ? await text(process.stdin) : readJsonFile(file, MAX_CATALOG_BYTES);
   const request = checkClaims(explainRequest, parseJson(said));
-  if (!request.ok) throw refuseFaults(`${file} is no situation`, request.error);
-  const { catalog, ...situation } = request.value;
+  if (!request.ok) throw refuseFaults(`${file} is no case`, request.error);
+  const { catalog, ...given } = request.value;
   const world = values.catalog === undefined ? await openGiven(catalog, values) : openWorld(values.catalog);
-  const explained = explainVisit(world, situation, Date.now());
+  const explained = explainVisit(world, given, Date.now());
   if (!explained.ok) throw refuseFaults(`${file} does not fit the catalog`, explained.error);
   console.log(values.json ? JSON.stringify(explained.value) : explanationText(explained.value, values.all));
 }
@@ -51,6 +51,6 @@ export async function meshExplain(args: string[]): Promise<void> {
 async function openGiven(catalog: unknown, mesh: Parameters<typeof openPublishedWorld>[0]): Promise<World> {
   if (catalog === undefined) return openPublishedWorld(mesh);
   const checked = checkCatalog(catalog);
-  if (!checked.ok) throw refuseFaults("The catalog of the situation is not valid", checked.error);
+  if (!checked.ok) throw refuseFaults("The catalog of the case is not valid", checked.error);
   return makeWorld(checked.value);
 }

@@ -19,7 +19,7 @@ rest. Nothing is sent. With a second catalog, the same people walk the same ways
   --against FILE  the catalog to compare with; or the published one of a mesh, with --state or --url
   --pings N       how many messages their devices and gateways send; 10000 unless given
   --seed N        the same seed gives the same people and ways; 1 unless given
-  --day DATE      as 2026-11-30, in the zone of the mesh; today unless given
+  --day DATE      as 2026-11-30, by the clocks of where people are; today unless given
   --agree PURPOSE=SHARE  which share of people agrees, 0 to 1; may be given for each purpose. Unless given:
                   ${Object.entries(USUAL_SHARES)
                     .map(([purpose, share]) => `${purpose} ${share}`)
@@ -57,6 +57,11 @@ export async function meshSimulate(args: string[]): Promise<void> {
     agree: Object.fromEntries(values.agree.map(parseShare)),
   };
   const after = openWorld(file);
+  const { purposes } = after.policy;
+  const unknown = Object.keys(asked.agree).find((purpose) => !purposes.includes(purpose));
+  if (unknown !== undefined) {
+    throw new UsageRefusal(`--agree: no purpose "${unknown}"; there are ${purposes.join(", ")}.`, HELP);
+  }
   const day = values.day ?? calendarDayOf(after.policy.mesh.timeZone, Date.now());
   if (parseCalendarDay(day) === undefined) throw new UsageRefusal("--day is a date, as 2026-11-30.", HELP);
   const options: SimulationOptions = present({ ...asked, day, onProgress: progressBar() });

@@ -2,7 +2,7 @@ import { UsageRefusal } from "../../local/refusal.ts";
 import type { Fault } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import { parseWhen } from "../../shared/simulate/parse-when.ts";
-import { tryVisit, type Visit, type VisitStep } from "../../shared/simulate/try-visit.ts";
+import { type MadeUpVisit, tryVisit, type VisitStep } from "../../shared/simulate/try-visit.ts";
 import type { World } from "../../shared/simulate/world.ts";
 import { explanationText, refuseFaults } from "../operator/explanation-text.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
@@ -96,7 +96,7 @@ function parse(args: string[]) {
   return parseOptions({ args, options: OPTIONS, allowPositionals: true }, HELP);
 }
 
-function visitOf(values: Values, { policy }: World): Visit {
+function visitOf(values: Values, { policy }: World): MadeUpVisit {
   const { place, zone, event, marker, tag: gateway, channel, without, already } = values;
   const { timeZone } = policy.mesh;
   const atMs = values.at === undefined ? Date.now() : parseWhen(values.at, timeZone, Date.now());

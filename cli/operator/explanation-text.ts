@@ -30,7 +30,7 @@ function momentText({ moment, result, says, gates }: MomentExplanation, all: boo
   return [`  ${moment} ${RESULTS[result]}. ${says}`, ...lines].join("\n");
 }
 
-/** What is wrong with a situation, one fault a line. */
+/** What is wrong with a case, one fault a line. */
 export function refuseFaults(what: string, faults: readonly Fault[]): Refusal {
   const lines = faults.map(({ pointer, detail }) => `  ${pointer || "(whole)"}: ${detail}`);
   return new Refusal(`${what}:\n${lines.join("\n")}`);

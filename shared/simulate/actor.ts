@@ -1,7 +1,8 @@
 import { draw } from "../decide/draw.ts";
+import { ownValue } from "../json/json-object.ts";
 import { newPerson, type PersonState } from "../person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../presence/presence-state.ts";
-import type { Walker } from "./draw-walk.ts";
+import type { Walker } from "./draw-ways.ts";
 
 /** A person while the day goes on. */
 export interface Actor {
@@ -28,7 +29,9 @@ export function beginDay(
   agree: Readonly<Record<string, number>>,
 ): Actor {
   const shares: Readonly<Record<string, number>> = { ...USUAL_SHARES, ...agree };
-  const agreed = purposes.filter((purpose) => draw(drawKey, `agree:${purpose}`) < (shares[purpose] ?? OTHER_SHARE));
+  const agreed = purposes.filter(
+    (purpose) => draw(drawKey, `agree:${purpose}`) < (ownValue(shares, purpose) ?? OTHER_SHARE),
+  );
   const { profile, presence, ...fresh } = newPerson(`person-${number}`, 0);
   const person: PersonState = {
     ...fresh,

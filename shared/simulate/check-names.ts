@@ -33,8 +33,12 @@ export function checkNames(
   const known = place === undefined ? undefined : places.get(place);
   if (zone !== undefined && known !== undefined) check("zone there", known.zones, [["/message/zone", zone]]);
   if (zone !== undefined && place === undefined) faults.push({ pointer: "/message/zone", detail: "needs a place" });
-  if (tag !== undefined && place !== undefined)
-    faults.push({ pointer: "/message/tag", detail: "is a message of its own" });
+  if (tag !== undefined && Object.keys(message).some((member) => member !== "tag" && member !== "at")) {
+    faults.push({ pointer: "/message/tag", detail: "is a message of its own: nothing else can be said with it" });
+  }
+  if (place !== undefined && (message.position !== undefined || message.beacons !== undefined)) {
+    faults.push({ pointer: "/message/place", detail: "says where they are: leave out position and beacons" });
+  }
   check("gateway", senders.keys(), one("/message/tag/gateway", tag?.gateway));
   // A marker may be said by its URL, which names another mesh or none.
   if (marker !== undefined && !marker.includes(":")) check("marker", markers.keys(), [["/message/marker", marker]]);

@@ -85,7 +85,7 @@ function sayOutcome(
   const [best] = moments.filter(({ result }) => result !== "waiting" && result !== "effects");
   if (best === undefined) return `${now}: nothing that they could get was set off.`;
   const stop = best.gates.find(({ passed }) => !passed);
-  return `${now}: they get nothing. ${best.moment} was stopped. ${stop?.says ?? ""}`.trimEnd();
+  return `${now}: they get nothing. ${best.moment} was ${best.result}. ${stop?.says ?? ""}`.trimEnd();
 }
 
 /** What set a moment off, as a sentence. */

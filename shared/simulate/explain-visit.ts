@@ -16,8 +16,8 @@ import { locateSaid, locateSighting } from "./said.ts";
 import { sayPlace } from "./say-place.ts";
 import type { World } from "./world.ts";
 
-/** A situation without the catalog that it is judged by. */
-export type Situated = Pick<ExplainRequest, "message" | "person" | "mesh">;
+/** A case without the catalog that it is judged by. */
+export type Case = Pick<ExplainRequest, "message" | "person" | "mesh">;
 
 /** A person, and what is remembered of them, between two messages. */
 export interface Visitor {
@@ -25,14 +25,14 @@ export interface Visitor {
   readonly memory: PresenceMemory;
 }
 
-/** Of a made-up person: which draws there are is said by the situation, so any key will do. */
+/** Of a made-up person: which draws there are is said by the case, so any key will do. */
 const DRAW_KEY = new Uint8Array(16);
 
 /**
- * Every gate of every moment for one situation: a message, and a person who is made up. `nowMs`: when it happens, unless the
+ * Every gate of every moment of one case: a message, and a person who is made up. `nowMs`: when it happens, unless the
  * message says. Errors: what the request names and the catalog does not have, with pointers into the request.
  */
-export function explainVisit(world: World, request: Situated, nowMs: number): Result<Explanation, readonly Fault[]> {
+export function explainVisit(world: World, request: Case, nowMs: number): Result<Explanation, readonly Fault[]> {
   const explained = explainNext(world, request, nowMs);
   return explained.ok ? ok(explained.value.explanation) : explained;
 }
@@ -40,7 +40,7 @@ export function explainVisit(world: World, request: Situated, nowMs: number): Re
 /** The same for a visitor who goes on from an earlier message, and the visitor after it. */
 export function explainNext(
   world: World,
-  { message, person = {}, mesh = {} }: Situated,
+  { message, person = {}, mesh = {} }: Case,
   nowMs: number,
   visitor?: Visitor,
 ): Result<{ readonly explanation: Explanation; readonly visitor: Visitor }, readonly Fault[]> {
@@ -80,7 +80,7 @@ function fixControl(policy: Policy, control: readonly string[]): Policy {
   return { ...policy, campaigns: new Map(campaigns) };
 }
 
-function locate(world: World, message: Situated["message"], atMs: number): Result<Facts, readonly Fault[]> {
+function locate(world: World, message: Case["message"], atMs: number): Result<Facts, readonly Fault[]> {
   const { tag, place, zone, at: _at, ...said } = message;
   if (tag !== undefined) {
     const heard = locateSighting({ ...tag, tag: "card", rssi: -60 }, world, { number: atMs, atMs });

@@ -55,7 +55,7 @@ const meshAsOfNow = closed({
   spent: v.exactOptional(names),
 });
 
-/** One situation to explain: body of POST /admin/v1/explain, and the file of `mesh explain --situation`. */
+/** One case to explain: body of POST /admin/v1/explain, and the file that `mesh explain` takes. */
 export const explainRequest = closed({
   /** A document, to be checked by `checkCatalog`; the published one, unless told. */
   catalog: v.exactOptional(v.unknown()),
@@ -78,7 +78,7 @@ export const simulateRequest = closed({
   pings: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_REQUESTED_PINGS)),
   /** The same seed gives the same people and movements. */
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff)),
-  /** As 2026-11-30, in the zone of the mesh; today, unless told. */
+  /** As 2026-11-30; today in the zone of the mesh, unless told. */
   day: v.exactOptional(
     v.pipe(
       v.string(),

@@ -2,6 +2,7 @@ import type { CampaignRule, PlaceRule } from "../catalog/policy.ts";
 import type { Reason } from "../decide/decision.ts";
 import { isQuiet, validityOf } from "../decide/hours.ts";
 import type { Candidate, Situation } from "../decide/situation.ts";
+import { ownValue } from "../json/json-object.ts";
 import { sayCaps } from "./say-caps.ts";
 import { sayHours, saySpan, sayTime } from "./say-time.ts";
 
@@ -35,7 +36,7 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
       ...(isPush ? ["push"] : []),
       ...moment.purposes,
     ];
-    return needed.length === 0 ? "It needs no consent." : `They agreed to ${[...new Set(needed)].join(" and ")}.`;
+    return needed.length === 0 ? "It needs no consent." : `They agreed to ${sayList([...new Set(needed)])}.`;
   },
   paused: ({ candidate: { moment }, situation: { mesh }, passed }) => {
     if (passed) return "It is not paused.";
@@ -66,7 +67,7 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
   },
   suppressed: ({ situation: { person, timeZone }, passed, detail = "" }) => {
     if (passed) return "Nothing suppresses it, and they have not stopped it.";
-    const untilMs = person.profile.suppressions[detail];
+    const untilMs = ownValue(person.profile.suppressions, detail);
     return untilMs === undefined
       ? `They stopped ${detail}.`
       : `${detail} is suppressed until ${sayTime(timeZone, untilMs)}.`;
@@ -148,4 +149,9 @@ function placeOf({ occurrence }: Candidate, { policy }: Situation): PlaceRule | 
   return occurrence.kind === "event" || occurrence.place === undefined
     ? undefined
     : policy.places.get(occurrence.place);
+}
+
+/** As `location, push and marketing`. */
+function sayList(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -1,13 +1,13 @@
 import { compareSimulations } from "./compare-simulations.ts";
-import { drawWalk } from "./draw-walk.ts";
-import { liveWalk } from "./live-walk.ts";
+import { drawWays } from "./draw-ways.ts";
+import { liveWays } from "./live-ways.ts";
 import type { Simulation, SimulationComparison, SimulationOptions } from "./simulation.ts";
 import { surveyTerrain } from "./terrain.ts";
 import type { World } from "./world.ts";
 
 /** A made-up day of people on one catalog. The same catalog and options give the same figures. */
 export function simulateDay(world: World, options: SimulationOptions): Simulation {
-  return liveWalk(world, drawWalk(surveyTerrain([world.catalog]), options), options);
+  return liveWays(world, drawWays(surveyTerrain([world.catalog]), options), options);
 }
 
 /**
@@ -19,9 +19,9 @@ export function simulateBoth(
   after: World,
   options: SimulationOptions,
 ): { readonly before: Simulation; readonly after: Simulation; readonly comparison: SimulationComparison } {
-  const walk = drawWalk(surveyTerrain([before.catalog, after.catalog]), options);
+  const ways = drawWays(surveyTerrain([before.catalog, after.catalog]), options);
   const { onProgress = () => {} } = options;
-  const was = liveWalk(before, walk, { ...options, onProgress: (share) => onProgress(share / 2) });
-  const is = liveWalk(after, walk, { ...options, onProgress: (share) => onProgress(0.5 + share / 2) });
+  const was = liveWays(before, ways, { ...options, onProgress: (share) => onProgress(share / 2) });
+  const is = liveWays(after, ways, { ...options, onProgress: (share) => onProgress(0.5 + share / 2) });
   return { before: was, after: is, comparison: compareSimulations(was, is) };
 }

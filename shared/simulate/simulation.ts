@@ -6,7 +6,7 @@ export interface SimulationOptions {
   readonly seed: number;
   /** How many messages people's devices and gateways send in the day. */
   readonly pings: number;
-  /** As 2026-11-30, in the zone of the mesh. */
+  /** As 2026-11-30, by the clocks of where each person lives. */
   readonly day: string;
   /** By purpose: the share of people who agree, 0 to 1. What is not in here is `USUAL_SHARES`. */
   readonly agree?: Readonly<Record<string, number>>;

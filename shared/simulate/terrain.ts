@@ -29,6 +29,8 @@ export interface Terrain {
   readonly events: readonly string[];
   /** Kinds of cards, by the ids of their entries. */
   readonly tags: readonly string[];
+  /** The zone of who lives at no place. */
+  readonly timeZone: string;
   /** Where a spot is, by its number; undefined of one without a fence. */
   readonly groundOf: (spot: number) => { readonly middle: Position; readonly radiusMetres: number } | undefined;
   /** The spots that people go to who live near this one, by number: itself first. */
@@ -49,6 +51,8 @@ export function surveyTerrain(catalogs: readonly Catalog[]): Terrain {
   const gateways = unite(catalogs.flatMap((catalog) => catalog.senders ?? [])).filter(({ scopes }) =>
     scopes.includes("sightings"),
   );
+  const everywhere = gateways.filter(({ places }) => places === undefined);
+  const byPlace = groupByPlace(gateways.flatMap(({ id, places = [] }) => places.map((place) => ({ id, place }))));
   const places = catalogs.flatMap(({ places = [], mesh }) =>
     places.map(({ id, fence, zones = [], timeZone }) =>
       present({ id, fence, zones, timeZone: timeZone ?? mesh?.timeZone ?? DEFAULTS.mesh.timeZone }),
@@ -63,7 +67,7 @@ export function surveyTerrain(catalogs: readonly Catalog[]): Terrain {
         zones,
         beacons: beacons.get(id) ?? [],
         markers: [...new Set((markers.get(id) ?? []).map((marker) => marker.id))],
-        gateways: gateways.filter(({ places }) => places === undefined || places.includes(id)).map(({ id }) => id),
+        gateways: namesOf([...everywhere, ...(byPlace.get(id) ?? [])].map((gateway) => gateway.id)),
       }),
   );
   const moments = catalogs.flatMap((catalog) => catalog.moments ?? []);
@@ -72,6 +76,7 @@ export function surveyTerrain(catalogs: readonly Catalog[]): Terrain {
     markers: namesOf(allMarkers.flatMap(({ id, place }) => (place === undefined ? [id] : []))),
     events: namesOf(moments.flatMap(({ on }) => ("event" in on ? [on.event] : []))),
     tags: namesOf(catalogs.flatMap((catalog) => catalog.tags ?? []).map(({ id }) => id)),
+    timeZone: catalogs[0]?.mesh?.timeZone ?? DEFAULTS.mesh.timeZone,
     groundOf: remember((spot) => {
       const fence = spots[spot]?.fence;
       return fence && { middle: pointIn(fence), radiusMetres: fenceRadiusMetres(fence) };

@@ -3,13 +3,13 @@ import type { Fault } from "../errors.ts";
 import { fenceRadiusMetres } from "../geo/fence-circle.ts";
 import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
-import { explainNext, type Situated, type Visitor } from "./explain-visit.ts";
+import { type Case, explainNext, type Visitor } from "./explain-visit.ts";
 import type { Explanation } from "./explanation.ts";
 import { pointBeside, pointIn } from "./point-in.ts";
 import type { World } from "./world.ts";
 
 /** One made-up visit: someone comes, stays, does something, and may leave. Of the members only `atMs` is needed. */
-export interface Visit {
+export interface MadeUpVisit {
   /** When they come, epoch milliseconds. */
   readonly atMs: number;
   readonly place?: string;
@@ -24,7 +24,7 @@ export interface Visit {
   /** The gateway that hears their card there: their phone then says nothing of where it is, and no one of their leaving. */
   readonly gateway?: string;
   readonly channel?: Channel;
-  readonly person?: NonNullable<Situated["person"]>;
+  readonly person?: NonNullable<Case["person"]>;
 }
 
 /** What one message of a visit earned. */
@@ -39,13 +39,13 @@ const MINUTE_MS = 60_000;
  * What a visit earns, message by message: the first and the last, and those between them that set something off. Errors: what
  * the visit names and the catalog does not have, with pointers as of the requests that it is made of.
  */
-export function tryVisit(world: World, visit: Visit): Result<readonly VisitStep[], readonly Fault[]> {
+export function tryVisit(world: World, visit: MadeUpVisit): Result<readonly VisitStep[], readonly Fault[]> {
   const steps: VisitStep[] = [];
   let visitor: Visitor | undefined;
   const messages = planMessages(world, visit);
   for (const [number, { what, atMs, message }] of messages.entries()) {
-    const situated: Situated = present({ message, person: visit.person });
-    const explained = explainNext(world, situated, atMs, visitor);
+    const tried: Case = present({ message, person: visit.person });
+    const explained = explainNext(world, tried, atMs, visitor);
     if (!explained.ok) return err(explained.error);
     const { explanation } = explained.value;
     visitor = explained.value.visitor;
@@ -58,10 +58,10 @@ export function tryVisit(world: World, visit: Visit): Result<readonly VisitStep[
 interface Planned {
   readonly what: VisitStep["what"];
   readonly atMs: number;
-  readonly message: Situated["message"];
+  readonly message: Case["message"];
 }
 
-function planMessages(world: World, visit: Visit): readonly Planned[] {
+function planMessages(world: World, visit: MadeUpVisit): readonly Planned[] {
   const { place, zone, atMs, dwellMs = 0, event, marker, gateway, channel } = visit;
   const does = present({ event: event === undefined ? undefined : { name: event }, marker });
   const isDoing = event !== undefined || marker !== undefined;
@@ -85,7 +85,7 @@ function planMessages(world: World, visit: Visit): readonly Planned[] {
   return planned;
 }
 
-function leave({ catalog }: World, { place, channel }: Visit, atMs: number): Planned {
+function leave({ catalog }: World, { place, channel }: MadeUpVisit, atMs: number): Planned {
   const fence = catalog.places?.find(({ id }) => id === place)?.fence;
   const position = fence && { ...pointBeside(pointIn(fence), 3 * fenceRadiusMetres(fence), 0.5), accuracy: 5 };
   return { what: "leaves", atMs, message: present({ position, channel }) };

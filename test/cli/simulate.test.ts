@@ -60,17 +60,17 @@ describe("mesh try", () => {
 });
 
 describe("mesh explain", () => {
-  it("tells the gates of the situation in a file", () => {
+  it("tells the gates of the case in a file", () => {
     const { write } = makeFiles();
     const catalog = write("catalog.json", CATALOG);
-    const situation = {
+    const asked = {
       message: { at: "2026-11-30T07:00:00Z", position: { latitude: 52.52, longitude: 13.405, accuracy: 10 } },
       person: { consent: ["location"] },
     };
-    const explained = runMesh("explain", write("situation.json", situation), "--catalog", catalog);
+    const explained = runMesh("explain", write("case.json", asked), "--catalog", catalog);
     expect(explained).toMatchObject({ code: 0, stderr: "" });
     expect(explained.stdout).toContain("fresh was stopped. They have not agreed to marketing.");
-    const whole = write("whole.json", { ...situation, catalog: CATALOG });
+    const whole = write("whole.json", { ...asked, catalog: CATALOG });
     expect(JSON.parse(runMesh("explain", whole, "--json").stdout)).toMatchObject({
       outcome: "none",
       reason: "consent",

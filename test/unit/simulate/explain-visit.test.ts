@@ -4,7 +4,7 @@ import type { Catalog } from "../../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { checkClaims } from "../../../shared/messages/common.ts";
 import { explainMessage } from "../../../shared/simulate/explain-message.ts";
-import { explainVisit, type Situated } from "../../../shared/simulate/explain-visit.ts";
+import { type Case, explainVisit } from "../../../shared/simulate/explain-visit.ts";
 import type { Explanation } from "../../../shared/simulate/explanation.ts";
 import { explainRequest, simulateRequest } from "../../../shared/simulate/requests.ts";
 import { makeWorld, type World } from "../../../shared/simulate/world.ts";
@@ -17,7 +17,7 @@ function worldOf(more: Partial<Catalog>): World {
   return makeWorld(checked.value);
 }
 
-function explain(more: Partial<Catalog>, request: Situated): Explanation {
+function explain(more: Partial<Catalog>, request: Case): Explanation {
   const explained = explainVisit(worldOf(more), request, Date.parse(NOON));
   if (!explained.ok) throw new Error(JSON.stringify(explained.error));
   return explained.value;
@@ -26,7 +26,7 @@ function explain(more: Partial<Catalog>, request: Situated): Explanation {
 /** What the gates of the greeting say that stop it, of someone who enters the café at noon. */
 function stops(
   changes: Parameters<typeof greeting>[0],
-  { catalog = {}, ...request }: Partial<Situated> & { catalog?: Partial<Catalog> } = {},
+  { catalog = {}, ...request }: Partial<Case> & { catalog?: Partial<Catalog> } = {},
 ): readonly string[] {
   const { moments } = explain({ moments: [greeting(changes)], ...catalog }, { message: { place: "cafe" }, ...request });
   return (moments[0]?.gates ?? []).flatMap(({ gate, passed, says }) => (passed ? [] : [`${gate}: ${says}`]));
@@ -183,7 +183,7 @@ describe("an explained visit", () => {
     expect(explain({ moments }, { message: { place: "cafe" }, person: often }).chosen?.moment).toBe("regular");
   });
 
-  it.each<readonly [Situated, string, string]>([
+  it.each<readonly [Case, string, string]>([
     [{ message: { place: "caffe" } }, "/message/place", 'there is no place "caffe": did you mean "cafe"?'],
     [{ message: { place: "cafe", zone: "door" } }, "/message/zone", 'there is no zone there "door"'],
     [{ message: { marker: "postr" } }, "/message/marker", 'there is no marker "postr": did you mean "poster"?'],
@@ -191,6 +191,11 @@ describe("an explained visit", () => {
     [{ message: {}, person: { visits: { x: 1 } } }, "/person/visits/x", 'there is no place "x"'],
     [{ message: {}, mesh: { spent: ["x"] } }, "/mesh/spent/0", 'there is no campaign "x"'],
     [{ message: { tag: { gateway: "box" } } }, "/message/tag/gateway", 'there is no gateway "box"'],
+    [
+      { message: { place: "cafe", position: { latitude: 0, longitude: 0, accuracy: 1 } } },
+      "/message/place",
+      "says where they are: leave out position and beacons",
+    ],
   ])("refuses what the catalog does not have: %j", (request, pointer, detail) => {
     const explained = explainVisit(worldOf({ moments: [greeting()] }), request, Date.parse(NOON));
     expect(explained).toEqual({ ok: false, error: [{ pointer, detail }] });

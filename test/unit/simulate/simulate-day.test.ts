@@ -88,6 +88,22 @@ describe("a simulated day", () => {
     );
   });
 
+  it("lets the same people walk in two catalogs: a place that no moment waits for changes nothing", () => {
+    const pub = { id: "pub", fence: { center: [0.01, 51] as [number, number], radius: 80 } };
+    fc.assert(
+      fc.property(settings, seed, (about, number) => {
+        const catalog = catalogOf(about);
+        const more = { ...catalog, places: [...(catalog.places ?? []), pub] };
+        const options = { seed: number, pings: 300, day: DAY };
+        const { before, after, comparison } = simulateBoth(worldOf(catalog), worldOf(more), options);
+        expect(after.people).toBe(before.people);
+        expect(after.moments).toEqual(before.moments);
+        expect(comparison).toMatchObject({ sends: { after: comparison.sends.before }, moments: [] });
+      }),
+      few,
+    );
+  });
+
   it("never gives more of a moment if its cap a day is tighter", () => {
     const cap = fc.integer({ min: 1, max: 3 });
     fc.assert(

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { parseWhen } from "../../../shared/simulate/parse-when.ts";
-import { tryVisit, type Visit } from "../../../shared/simulate/try-visit.ts";
+import { type MadeUpVisit, tryVisit } from "../../../shared/simulate/try-visit.ts";
 import { makeWorld } from "../../../shared/simulate/world.ts";
 import { greeting, MINUTE_MS, NOON, TOWN } from "../../support/decide-world.ts";
 
 /** What each told message of a visit at noon earned, as `comes hello`. */
-function earned(more: Partial<Catalog>, visit: Partial<Visit>): readonly string[] {
+function earned(more: Partial<Catalog>, visit: Partial<MadeUpVisit>): readonly string[] {
   const checked = checkCatalog({ ...TOWN, ...more });
   if (!checked.ok) throw new Error(JSON.stringify(checked.error));
   const tried = tryVisit(makeWorld(checked.value), { atMs: Date.parse(NOON), ...visit });

@@ -6,7 +6,7 @@ import type { PingSaid, SightingSaid } from "./said.ts";
 import type { Terrain } from "./terrain.ts";
 
 /** What people do in one day: the same whatever a catalog makes of it. */
-export interface Walk {
+export interface Ways {
   readonly people: readonly Walker[];
   /** In order of time. */
   readonly steps: readonly Step[];
@@ -41,14 +41,14 @@ const HABITS = {
 } as const;
 
 /** A day of the people on a terrain: as many as it takes for so many steps. */
-export function drawWalk(
+export function drawWays(
   terrain: Terrain,
   { seed, pings, day }: { readonly seed: number; readonly pings: number; readonly day: string },
-): Walk {
+): Ways {
   const date = parseCalendarDay(day);
   const people: Walker[] = [];
   const steps: Step[] = [];
-  // A terrain without a spot and an event has no one who could say anything.
+  // Where there is nothing to be at, to do or to scan, no one could say anything.
   const isEmpty = terrain.spots.length === 0 && terrain.events.length === 0 && terrain.markers.length === 0;
   while (date !== undefined && !isEmpty && steps.length < pings) {
     const { walker, steps: own } = drawPerson(terrain, makeGenerator(seed, people.length), people.length, date);
@@ -63,7 +63,7 @@ function drawPerson(terrain: Terrain, draws: Generator, person: number, date: Ca
   const home = draws.whole(0, Math.max(0, terrain.spots.length - 1));
   const around = terrain.spots.length === 0 ? [] : terrain.neighbours(home);
   const near = around.flatMap((number) => terrain.spots[number] ?? []);
-  const timeZone = near[0]?.timeZone ?? "UTC";
+  const timeZone = near[0]?.timeZone ?? terrain.timeZone;
   const drawKey = Uint8Array.from({ length: 16 }, () => draws.whole(0, 255));
   const isRegular = draws.happens(HABITS.areRegulars);
   const visits = Object.fromEntries(

@@ -9,7 +9,7 @@ import { silencePresence } from "../presence/silence-presence.ts";
 import { type Actor, beginDay } from "./actor.ts";
 import { makeAlarms } from "./alarms.ts";
 import { countBudget } from "./count-budget.ts";
-import type { Step, Walk } from "./draw-walk.ts";
+import type { Step, Ways } from "./draw-ways.ts";
 import { locateSaid, locateSighting } from "./said.ts";
 import type { Simulation, SimulationOptions } from "./simulation.ts";
 import { makeTally } from "./tally.ts";
@@ -18,10 +18,10 @@ import type { World } from "./world.ts";
 type Ping = Step & { readonly kind: "ping" };
 type SightingStep = Step & { readonly kind: "sighting" };
 
-/** Lets all people of a walk live on a catalog: each of their messages goes the way of a real one. */
-export function liveWalk(
+/** Lets people go their ways on a catalog: each of their messages is handled like a real one. */
+export function liveWays(
   world: World,
-  { people, steps }: Walk,
+  { people, steps }: Ways,
   { seed, day, agree = {}, onProgress = () => {} }: SimulationOptions,
 ): Simulation {
   const actors = people.map((walker, number) => beginDay(walker, number, world.policy.purposes, agree));
