@@ -42,7 +42,7 @@ export async function meshExplain(args: string[]): Promise<void> {
   const request = checkClaims(explainRequest, parseJson(said));
   if (!request.ok) throw refuseFaults(`${file} is no case`, request.error);
   const { catalog, ...given } = request.value;
-  const world = values.catalog === undefined ? await openGiven(catalog, values) : openWorld(values.catalog);
+  const world = values.catalog === undefined ? await openGiven(catalog, values) : await openWorld(values.catalog);
   const explained = explainVisit(world, given, Date.now());
   if (!explained.ok) throw refuseFaults(`${file} does not fit the catalog`, explained.error);
   console.log(values.json ? JSON.stringify(explained.value) : explanationText(explained.value, values.all));

@@ -5,6 +5,7 @@ import { USUAL_SHARES } from "../../shared/simulate/actor.ts";
 import { calendarDayOf, parseCalendarDay } from "../../shared/simulate/calendar-day.ts";
 import { simulateBoth, simulateDay } from "../../shared/simulate/simulate-day.ts";
 import type { Simulation, SimulationOptions } from "../../shared/simulate/simulation.ts";
+import { FILE_HELP } from "../catalog-file/read-catalog-file.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
 import { simulationText } from "../operator/simulation-text.ts";
@@ -15,6 +16,8 @@ const HELP = `npm run -s mesh simulate -- FILE [--against FILE | --state DIR | -
 
 Lets made-up people spend a day between the places of a catalog, and tells what they would get and what would stop the
 rest. Nothing is sent. With a second catalog, the same people walk the same ways in both, and the difference is told.
+
+${FILE_HELP}
 
   --against FILE  the catalog to compare with; or the published one of a mesh, with --state or --url
   --pings N       how many messages their devices and gateways send; 10000 unless given
@@ -56,7 +59,7 @@ export async function meshSimulate(args: string[]): Promise<void> {
     seed: wholeNumber("--seed", values.seed, 0, 2 ** 32 - 1),
     agree: Object.fromEntries(values.agree.map(parseShare)),
   };
-  const after = openWorld(file);
+  const after = await openWorld(file);
   const { purposes } = after.policy;
   const unknown = Object.keys(asked.agree).find((purpose) => !purposes.includes(purpose));
   if (unknown !== undefined) {
@@ -72,7 +75,7 @@ export async function meshSimulate(args: string[]): Promise<void> {
   const before =
     against === undefined
       ? await openPublishedWorld(present({ ...values, state: state ?? MESH_OPTIONS.state.default }))
-      : openWorld(against);
+      : await openWorld(against);
   const compared = simulateBoth(before, after, options);
   console.log(json ? JSON.stringify(compared) : compareText(compared.after, compared.comparison.says));
 }

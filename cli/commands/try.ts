@@ -4,6 +4,7 @@ import { present } from "../../shared/json/present.ts";
 import { parseWhen } from "../../shared/simulate/parse-when.ts";
 import { type MadeUpVisit, tryVisit, type VisitStep } from "../../shared/simulate/try-visit.ts";
 import type { World } from "../../shared/simulate/world.ts";
+import { FILE_HELP } from "../catalog-file/read-catalog-file.ts";
 import { explanationText, refuseFaults } from "../operator/explanation-text.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
@@ -15,6 +16,8 @@ const HELP = `npm run -s mesh try -- [FILE] --place ID [--zone NAME] [--at WHEN]
 
 Tells what one made-up visit would earn, and why not more: every gate as a sentence. The person is new and agreed to
 everything, unless told otherwise. Nothing is sent. The catalog is FILE, or else the published one.
+
+${FILE_HELP}
 
   --place ID          where they come to; needless with --event, --marker or --tag
   --zone NAME         they stand in this zone of the place
@@ -75,7 +78,7 @@ export async function meshTry(args: string[]): Promise<void> {
   if (values.tag !== undefined && values.leave) {
     throw new UsageRefusal("--leave does not go with --tag: who has only a card is gone when nothing hears it.", HELP);
   }
-  const world = file === undefined ? await openPublishedWorld(values) : openWorld(file);
+  const world = file === undefined ? await openPublishedWorld(values) : await openWorld(file);
   const tried = tryVisit(world, visitOf(values, world));
   if (!tried.ok) throw refuseFaults("The visit does not fit the catalog", tried.error.map(asOption));
   if (values.json) return console.log(JSON.stringify({ steps: tried.value }));

@@ -1,16 +1,13 @@
 import { readCatalog } from "../../local/operate.ts";
-import { readJsonFile } from "../../local/read-json-file.ts";
 import { Refusal } from "../../local/refusal.ts";
-import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
-import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { makeWorld, type World } from "../../shared/simulate/world.ts";
+import { readValidCatalog } from "../catalog-file/read-valid-catalog.ts";
 import { meshOf } from "./find-mesh.ts";
 
-/** The world of a catalog file; refuses where it is not valid. */
-export function openWorld(file: string): World {
-  const checked = checkCatalog(JSON.parse(readJsonFile(file, MAX_CATALOG_BYTES)));
-  if (!checked.ok) throw new Refusal(`${file} is not valid: "npm run -s mesh validate -- ${file}" says why.`);
-  return makeWorld(checked.value);
+/** The world of a catalog file, or a folder of them; refuses where it is not valid. */
+export async function openWorld(file: string): Promise<World> {
+  return makeWorld((await readValidCatalog(file)).catalog);
 }
 
 /** The world of the catalog that a mesh has; refuses where it has none. */
