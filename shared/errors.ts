@@ -56,6 +56,13 @@ export interface Fault {
 /** So many faults of a document are told; more are counted: nobody mends more at a time, and they cost more than they say. */
 export const MAX_TOLD_FAULTS = 20;
 
+/** As many faults or warnings as are told, and a last one that says how many more there are. */
+export function tellFirst(faults: readonly Fault[]): readonly Fault[] {
+  const more = faults.length - MAX_TOLD_FAULTS;
+  if (more <= 0) return faults;
+  return [...faults.slice(0, MAX_TOLD_FAULTS), { pointer: "", detail: `and ${more} more` }];
+}
+
 /** A refusal as a value. `faults` only with `invalid`, `retryAfterSeconds` only with `rate-limited` and `unavailable`. */
 export interface MeshError {
   readonly code: ErrorCode;

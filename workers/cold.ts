@@ -15,6 +15,11 @@ export function loadPublishing(): Promise<typeof import("./cold/publishing.ts")>
   return import("./cold/publishing.js");
 }
 
+/** Answering what operators ask about a catalog before they publish it. */
+export function loadRehearsing(): Promise<typeof import("./cold/rehearsing.ts")> {
+  return import("./cold/rehearsing.js");
+}
+
 /** The whole interface as a document, that document as a page, and the form of a catalog for editors. */
 export function loadOpenapi(): Promise<typeof import("./cold/openapi.ts")> {
   return import("./cold/openapi.js");

@@ -4,6 +4,7 @@ import { operatorOperations } from "./operations/operator.ts";
 import { pageOperations } from "./operations/pages.ts";
 import { personOperations } from "./operations/person.ts";
 import { publicOperations } from "./operations/public.ts";
+import { rehearsalOperations } from "./operations/rehearsal.ts";
 
 /** Every operation of the mesh, in the order of the document. A test holds them against the table of routes. */
 export const OPERATIONS: readonly Operation[] = [
@@ -13,4 +14,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...publicOperations,
   ...pageOperations,
   ...operatorOperations,
+  ...rehearsalOperations,
 ];

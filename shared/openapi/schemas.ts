@@ -17,6 +17,7 @@ import { answer, gate, offer, sightingsAnswer } from "./answers/answer.ts";
 import { auditAnswer, catalogs, liveAnswer, liveState, published, switched } from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
+import { catalogDiff, validity } from "./answers/rehearsal.ts";
 import {
   consentAnswer,
   consentProof,
@@ -87,6 +88,8 @@ const SCHEMAS = {
   Audit: auditAnswer,
   ActivateRequest: activateRequest,
   Published: published,
+  Validity: validity,
+  CatalogDiff: catalogDiff,
   AnyObject: v.looseObject({}),
   Problem: problem,
 } as const satisfies Readonly<Record<string, v.GenericSchema>>;

@@ -1,12 +1,14 @@
 import type * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
+import type { CatalogChange } from "../../shared/catalog/diff/change.ts";
 import type { catalogSchema } from "../../shared/catalog/schema.ts";
 import type { ConsentProof } from "../../shared/consent/consent-proof.ts";
 import type { Gate } from "../../shared/decide/decision.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 import type { answer, gate, offer } from "../../shared/openapi/answers/answer.ts";
 import type { liveState } from "../../shared/openapi/answers/operator.ts";
+import type { catalogDiff } from "../../shared/openapi/answers/rehearsal.ts";
 import type { consentProofClaims, deviceJwk, passClaims } from "../../shared/openapi/answers/signed.ts";
 import type { PassClaims } from "../../shared/pass/pass.ts";
 import type { Answer, Offer } from "../../shared/respond/answer.ts";
@@ -31,6 +33,7 @@ const fits: {
   readonly offer: Fits<typeof offer, Offer>;
   readonly answer: Fits<typeof answer, Answer>;
   readonly liveState: Fits<typeof liveState, LiveState>;
+  readonly changes: Fits<typeof catalogDiff.entries.changes, readonly CatalogChange[]>;
   readonly deviceJwk: Fits<typeof deviceJwk, DeviceJwk>;
   readonly pass: Fits<typeof passClaims, PassClaims>;
   readonly consentProof: Fits<typeof consentProofClaims, ConsentProof & { readonly iss: string }>;
@@ -40,6 +43,7 @@ const fits: {
   offer: true,
   answer: true,
   liveState: true,
+  changes: true,
   deviceJwk: true,
   pass: true,
   consentProof: true,
@@ -48,6 +52,6 @@ const fits: {
 describe("a schema and the type of what it describes", () => {
   it("take all that the other gives: this file compiles only then", () => {
     expect(Object.values(fits)).not.toContain(false);
-    expect(Object.keys(fits)).toHaveLength(8);
+    expect(Object.keys(fits)).toHaveLength(9);
   });
 });

@@ -13,7 +13,11 @@ import type { SignedIn } from "./operator.ts";
 const SPENT_MORE_MS = 60_000;
 
 /** Whoever signed in with this request, in one of the ways that there are. Errors: those of `signIn`. */
-export async function openOperator(call: Call, { keys, access }: WaysIn): Promise<Result<SignedIn, MeshError>> {
+export async function openOperator(
+  call: Call,
+  { keys, access }: WaysIn,
+  isWrite: boolean,
+): Promise<Result<SignedIn, MeshError>> {
   const { request, isolate } = call;
   const token = isolate.config.isLocal ? (isolate.env.OPERATOR_TOKEN ?? "") : "";
   if (token === "" && keys.size === 0 && access === undefined)
@@ -22,15 +26,14 @@ export async function openOperator(call: Call, { keys, access }: WaysIn): Promis
   const assertion = request.headers.get("cf-access-jwt-assertion") ?? "";
   // A program that Access signed in by Managed OAuth may still carry the token by which Access knows it.
   const isOurs = credential !== "" && !credential.startsWith("oauth:");
-  if (!isOurs && assertion !== "" && access !== undefined) return openByAccess(call, assertion, access);
+  if (!isOurs && assertion !== "" && access !== undefined) return openByAccess(call, { assertion, access, isWrite });
   if (token !== "" && (await isEqual(credential, token))) return ok(LOCAL);
-  return credential.includes(".") ? openByKey(call, credential, keys) : err(refuse("unauthenticated"));
+  return credential.includes(".") ? openByKey(call, { credential, keys, isWrite }) : err(refuse("unauthenticated"));
 }
 
 async function openByKey(
   { request, isolate, nowMs }: Call,
-  credential: string,
-  keys: WaysIn["keys"],
+  { credential, keys, isWrite }: { credential: string; keys: WaysIn["keys"]; isWrite: boolean },
 ): Promise<Result<SignedIn, MeshError>> {
   const { pathname, search } = new URL(request.url);
   const about = { audience: isolate.config.audience, method: request.method, path: pathname + search, nowMs };
@@ -42,7 +45,7 @@ async function openByKey(
     async admit(body) {
       if ((await hashOf(body)) !== claims.body)
         return refuse("unauthenticated", "the body is not the one that was signed");
-      if (isReading(request)) return undefined;
+      if (!isWrite) return undefined;
       const untilMs = claims.exp * 1000 + SPENT_MORE_MS;
       const store = catalogStoreOf(isolate.env, isolate.config);
       const isFirst = await store.spend(`${key.kid} ${claims.jti}`, untilMs);
@@ -54,8 +57,7 @@ async function openByKey(
 /** A person in a browser writes from the mesh's own pages only, so that no other page makes them; a service token is no browser. */
 async function openByAccess(
   { request }: Call,
-  assertion: string,
-  access: NonNullable<WaysIn["access"]>,
+  { assertion, access, isWrite }: { assertion: string; access: NonNullable<WaysIn["access"]>; isWrite: boolean },
 ): Promise<Result<SignedIn, MeshError>> {
   const identity = await openAccess(assertion, access);
   if (!identity.ok) return identity;
@@ -64,13 +66,9 @@ async function openByAccess(
   if (name === undefined) return err(refuse("forbidden", "your token says neither an address nor a Client ID"));
   const role = roleOf(identity.value, access.rules);
   if (role === undefined) return err(refuse("forbidden", "no rule of ACCESS_ROLES names you"));
-  if (email !== undefined && !isReading(request) && request.headers.get("origin") === null)
+  if (email !== undefined && isWrite && request.headers.get("origin") === null)
     return err(refuse("forbidden", "a write in a browser needs the Origin of the mesh's own pages"));
   return ok({ operator: { name, role }, admit: async () => undefined });
-}
-
-function isReading({ method }: Request): boolean {
-  return method === "GET" || method === "HEAD";
 }
 
 /** The token of a local mesh may do everything, again and again. */

@@ -19,13 +19,20 @@ export interface SignedIn {
   readonly admit: (body: Uint8Array) => Promise<MeshError | undefined>;
 }
 
+/** What a route asks of its operator. */
+export interface Needed {
+  readonly role: Role;
+  /** Whether it changes anything: then its message is good once, and a browser must say from which page it comes. */
+  readonly isWrite: boolean;
+}
+
 /**
  * The operator of a request: `Authorization: Bearer` with an `operator+jwt` by a key of OPERATOR_KEYS, or with the token of
  * a local mesh; else the token that Cloudflare Access has put into `Cf-Access-Jwt-Assertion`. Errors: rate-limited;
  * unavailable while a setting is not as it must be, or the keys of Access cannot be read; unauthenticated, wrong-audience,
  * clock-skew; forbidden if no one can sign in here, to pages of other origins, and to a role that may not do this.
  */
-export async function signIn(call: Call, needed: Role): Promise<Result<SignedIn, MeshError>> {
+export async function signIn(call: Call, { role: needed, isWrite }: Needed): Promise<Result<SignedIn, MeshError>> {
   const { request, isolate } = call;
   if (isForeign(request)) return err(refuse("forbidden", "pages of other origins have no way in here"));
   const excess = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
@@ -33,7 +40,7 @@ export async function signIn(call: Call, needed: Role): Promise<Result<SignedIn,
   const { readWaysIn, openOperator } = await loadOperators();
   const ways = readWaysIn(isolate.env);
   if (!ways.ok) return err(unavailable("no operator can sign in: /health says why"));
-  const opened = await openOperator(call, ways.value);
+  const opened = await openOperator(call, ways.value, isWrite);
   if (!opened.ok || mayAct(opened.value.operator.role, needed)) return opened;
   return err(refuse("forbidden", `this takes the role ${needed}, and yours is ${opened.value.operator.role}`));
 }

@@ -5,7 +5,7 @@ import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { changeLife } from "../../shared/catalog/life.ts";
 import { EMPTY_POLICY } from "../../shared/catalog/load-policy.ts";
 import { warnOfCatalog } from "../../shared/catalog/warn-catalog.ts";
-import { type Fault, MAX_TOLD_FAULTS, refuse } from "../../shared/errors.ts";
+import { refuse, tellFirst } from "../../shared/errors.ts";
 import { buildFenceIndex } from "../../shared/geo/build-fence-index.ts";
 import { err, ok } from "../../shared/result.ts";
 import { publishParts } from "../adapters/catalog-parts.ts";
@@ -55,7 +55,7 @@ export async function publishDocument(
   const published = await publishParts(store, version, parts, { ifMatch: onto ?? asked, by });
   if (!published) return err(refuse("version-conflict", CONFLICT));
   isolate.catalog.expire();
-  const warnings = firstOf(warnOfCatalog(catalog.value, nowMs));
+  const warnings = tellFirst(warnOfCatalog(catalog.value, nowMs));
   return ok({
     status: 200,
     body: warnings.length === 0 ? { version } : { version, warnings },
@@ -77,11 +77,4 @@ function ifMatchOf(request: Request): string | undefined {
 function countsOf({ places, moments, campaigns, beacons, markers, senders }: Catalog): Record<string, number> {
   const parts = { places, moments, campaigns, beacons, markers, senders };
   return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part?.length ?? 0]));
-}
-
-/** As many as are told of faults; the last one says how many more there are. */
-function firstOf(warnings: readonly Fault[]): readonly Fault[] {
-  const more = warnings.length - MAX_TOLD_FAULTS;
-  if (more <= 0) return warnings;
-  return [...warnings.slice(0, MAX_TOLD_FAULTS), { pointer: "", detail: `and ${more} more` }];
 }

@@ -20,6 +20,7 @@ import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
+import { diff, validate } from "./rehearse.ts";
 import type { Route } from "./route.ts";
 import { sightings } from "./sightings.ts";
 import { stops } from "./stops.ts";
@@ -55,6 +56,8 @@ export const ROUTES: readonly Route[] = [
   listCatalogs,
   readVersion,
   activateVersion,
+  validate,
+  diff,
   readAudit,
   pause,
   resume,

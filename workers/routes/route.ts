@@ -3,7 +3,7 @@ import { checkClaims } from "../../shared/messages/common.ts";
 import type { Operation } from "../../shared/openapi/operation.ts";
 import type { Role } from "../../shared/operators/role.ts";
 import { err } from "../../shared/result.ts";
-import { receiveAdminJson } from "../http/admin-body.ts";
+import { receiveAdminBytes, receiveAdminJson } from "../http/admin-body.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { type Operator, signIn } from "../http/operator.ts";
 import { type DeviceKind, type DeviceMessage, openDeviceMessage } from "../messages/device-message.ts";
@@ -68,7 +68,7 @@ export function senderRoute<S extends SenderKind["schema"], Content>(
 /** A GET of an operator of this role. */
 export function operatorRoute(path: string, role: Role, handle: (call: Call, operator: Operator) => Replied): Route {
   const guardedRoute = route("GET", path, "operator", async (call) => {
-    const signedIn = await signIn(call, role);
+    const signedIn = await signIn(call, { role, isWrite: false });
     if (!signedIn.ok) return signedIn;
     const refused = await signedIn.value.admit(NO_BODY);
     return refused === undefined ? handle(call, signedIn.value.operator) : err(refused);
@@ -86,10 +86,24 @@ export function operatorWriteRoute<S extends GenericSchema>(
   handle: (call: Call, body: InferOutput<S>, operator: Operator) => Replied,
 ): Route {
   const guardedRoute = route(method, path, "operator", async (call) => {
-    const sent = await receiveAdminJson(call, { role, maxBytes });
-    if (!sent.ok) return sent;
-    const body = checkClaims(schema, sent.value.value);
-    return body.ok ? handle(call, body.value, sent.value.operator) : err({ code: "invalid", faults: body.error });
+    const received = await receiveAdminJson(call, { role, maxBytes, isWrite: true });
+    if (!received.ok) return received;
+    const { sent, operator } = received.value;
+    const body = checkClaims(schema, sent);
+    return body.ok ? handle(call, body.value, operator) : err({ code: "invalid", faults: body.error });
+  });
+  return { ...guardedRoute, role };
+}
+
+/** A question of an operator of this role: a POST that changes nothing, of at most `maxBytes` that somebody else reads. */
+export function operatorQuestionRoute(
+  path: string,
+  { role, maxBytes }: { readonly role: Role; readonly maxBytes: number },
+  handle: (call: Call, body: Uint8Array, operator: Operator) => Replied,
+): Route {
+  const guardedRoute = route("POST", path, "operator", async (call) => {
+    const received = await receiveAdminBytes(call, { role, maxBytes, isWrite: false });
+    return received.ok ? handle(call, received.value.sent, received.value.operator) : received;
   });
   return { ...guardedRoute, role };
 }
