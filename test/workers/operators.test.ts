@@ -1,32 +1,16 @@
-import { exportJWK, generateKeyPair } from "jose";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
-import { makeOperatorSigner } from "../../local/sign-operator.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
-import type { Role } from "../../shared/operators/role.ts";
 import { callWith, encodePart, signParts } from "./support/forge.ts";
+import { DEPLOYED, makeOperator, type OperatorWithKey } from "./support/operator.ts";
 import { offer, street } from "./support/street.ts";
 import { type Answered, AUDIENCE, publish } from "./support/visitor.ts";
 
-/** A deployed mesh: no token signs anybody in. */
-const DEPLOYED = { MESH_ENV: "production", PUSH_SERVICE_ORIGINS: "" };
 const CATALOG = "/admin/v1/catalog";
 /** SHA-256 of nothing, base64url. */
 const NO_BODY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
 const PAUSE = "/admin/v1/pause";
 const MOMENT: Moment = { id: "hello", on: { event: "hello" }, offer: offer() };
-
-interface Someone {
-  readonly entry: object;
-  readonly sign: ReturnType<typeof makeOperatorSigner>;
-}
-
-async function makeOperator(kid: string, role: Role, audience = AUDIENCE): Promise<Someone> {
-  const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const { kty, crv, x } = jwk;
-  return { entry: { kty, crv, x, kid, role }, sign: makeOperatorSigner({ ...jwk, kid }, audience) };
-}
 
 const viewer = await makeOperator("vera", "viewer");
 const editor = await makeOperator("ed", "editor");
@@ -57,7 +41,10 @@ function send(credential: string, { method = "GET", path = CATALOG, body, header
 }
 
 /** Signs this request, and sends it. */
-async function act({ sign }: Someone, { method = "GET", path = CATALOG, body, ...more }: Sent = {}): Promise<Answered> {
+async function act(
+  { sign }: OperatorWithKey,
+  { method = "GET", path = CATALOG, body, ...more }: Sent = {},
+): Promise<Answered> {
   const credential = await sign({ method, path, body: body ?? "" });
   return send(credential, { method, path, ...(body === undefined ? {} : { body }), ...more });
 }

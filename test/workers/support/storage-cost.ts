@@ -2,15 +2,21 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
+import type { AnyObject } from "./stored-object.ts";
 
-/** What was asked of the storage of one person's object: SQL statements, rows they wrote, changes of the alarm. */
+/** What was asked of the storage of one object: SQL statements, rows they wrote, changes of the alarm. */
 export type Cost = readonly [statements: number, rows: number, alarms: number];
 
-/** Counts while the work is done. The object has to be in memory, and to stay there. */
-export async function costOf(person: string, work: () => Promise<unknown>): Promise<Cost> {
+/** Counts in a person's object while the work is done. It has to be in memory, and to stay there. */
+export function costOf(person: string, work: () => Promise<unknown>): Promise<Cost> {
+  return costIn(env.PERSON.getByName(person), work);
+}
+
+/** The same in any object. */
+export async function costIn(object: AnyObject, work: () => Promise<unknown>): Promise<Cost> {
   const cursors: { readonly rowsWritten: number }[] = [];
   const inObject = <T>(act: (storage: DurableObjectStorage) => T) =>
-    runInDurableObject(env.PERSON.getByName(person), (_, { storage }) => act(storage));
+    runInDurableObject(object, (_, { storage }) => act(storage));
   const alarms = await inObject((storage) => {
     const { sql } = storage;
     const { exec } = sql;

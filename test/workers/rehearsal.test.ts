@@ -1,0 +1,192 @@
+/// <reference types="@cloudflare/vitest-plugin/types" />
+import { listDurableObjectIds } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { callWith } from "./support/forge.ts";
+import { adminRequest, DEPLOYED, makeOperator, type OperatorWithKey, SIGNED_IN } from "./support/operator.ts";
+import { costIn } from "./support/storage-cost.ts";
+import { contentsOf } from "./support/stored-object.ts";
+import { offer, street } from "./support/street.ts";
+import { type Answered, call, publish } from "./support/visitor.ts";
+
+const VALIDATE = "/admin/v1/validate";
+const DIFF = "/admin/v1/diff";
+const QUESTIONS = [VALIDATE, DIFF];
+
+const catalog = (more: Partial<Catalog> = {}): Catalog =>
+  street([{ id: "welcome", on: { enter: { place: "shop" } }, offer: offer() }], more);
+
+/** Asks as the operator of a local mesh. */
+const ask = (path: string, body: unknown, headers?: Record<string, string>): Promise<Answered> =>
+  call(path, adminRequest(body, headers));
+
+const told = ({ status, body }: Answered) => [status, body?.code ?? "good"];
+
+const [vera, viktor] = await Promise.all([makeOperator("vera", "viewer"), makeOperator("viktor", "viewer")]);
+const KEYED = { ...DEPLOYED, OPERATOR_KEYS: JSON.stringify({ keys: [vera.entry, viktor.entry] }) };
+
+/** Sends a question that somebody has signed. */
+const send = (credential: string, path: string, body: string): Promise<Answered> =>
+  callWith(KEYED, path, adminRequest(body, { authorization: `Bearer ${credential}` }));
+
+async function askAs({ sign }: OperatorWithKey, path: string, body: string): Promise<Answered> {
+  return send(await sign({ method: "POST", path, body }), path, body);
+}
+
+let version: string;
+
+beforeAll(async () => {
+  version = (await publish(catalog())).body.version;
+});
+
+/** Everything that the catalog's object holds: versions, pointer, log, spent messages. */
+const catalogObject = () => env.CATALOG.getByName("catalog");
+
+describe("validate", () => {
+  it("tells of a catalog without faults that it is valid, with what is seldom meant", async () => {
+    expect((await ask(VALIDATE, catalog())).body).toEqual({ valid: true, faults: [], warnings: [] });
+    const over = catalog({
+      moments: [{ id: "over", on: { event: "e" }, until: "2020-01-01T00:00:00Z", offer: offer() }],
+    });
+    const { status, body } = await ask(VALIDATE, over);
+    expect([status, body.valid, body.faults]).toEqual([200, true, []]);
+    const published = await publish(over);
+    expect(published.body.warnings).toHaveLength(1);
+    expect(body.warnings).toEqual(published.body.warnings);
+    expect((await publish(catalog())).body.version).toBe(version);
+  });
+
+  it("answers 200 to a catalog with faults, and names each as publishing does", async () => {
+    const wrong = { ...catalog(), moments: [{ id: "welcome", on: { enter: { place: "shopp" } }, offer: offer() }] };
+    const { status, body } = await ask(VALIDATE, wrong);
+    const refused = await call("/admin/v1/catalog", { ...adminRequest(wrong), method: "PUT" });
+    expect([status, refused.status]).toEqual([200, 422]);
+    expect([body.valid, body.warnings]).toEqual([false, []]);
+    expect(body.faults.map(({ pointer }: { pointer: string }) => pointer)).toEqual(["/moments/0/on/enter/place"]);
+    expect(refused.body.detail).toBe(`${body.faults[0].pointer}: ${body.faults[0].detail}`);
+  });
+
+  it("tells the first 20 faults, and how many more there are", async () => {
+    const { body } = await ask(VALIDATE, { places: Array.from({ length: 37 }, (_, at) => ({ id: `Place ${at}` })) });
+    expect(body.faults).toHaveLength(21);
+    expect(body.faults.at(-1)).toEqual({ pointer: "", detail: "and 17 more" });
+  });
+
+  it.each([["[]"], ["null"], ["5"], ['"catalog"']])("says that %s is no catalog", async (text) => {
+    const { status, body } = await ask(VALIDATE, text);
+    expect([status, body]).toEqual([
+      200,
+      { valid: false, faults: [{ pointer: "", detail: "must be an object" }], warnings: [] },
+    ]);
+  });
+
+  it("takes a catalog of 20,000 places", async () => {
+    const places = Array.from({ length: 20_000 }, (_, at) => {
+      const fence = { center: [5 + (at % 200) * 0.05, 45 + Math.floor(at / 200) * 0.05] as const, radius: 80 };
+      return { id: `p-${at}`, name: `Store number ${at}`, labels: ["store"], fence };
+    });
+    const many = { mesh: { name: "Many" }, places };
+    const good = await ask(VALIDATE, many);
+    expect([good.status, good.body]).toEqual([200, { valid: true, faults: [], warnings: expect.any(Array) }]);
+    const twice = await ask(VALIDATE, { ...many, places: [...places, places[19_999]] });
+    expect(twice.body.valid).toBe(false);
+    expect(twice.body.faults[0].pointer).toBe("/places/20000/id");
+  });
+});
+
+describe("diff", () => {
+  it("tells what would change for people, and which version that is compared with", async () => {
+    expect((await ask(DIFF, catalog())).body).toEqual({ from: version, changes: [] });
+    const { status, body } = await ask(DIFF, catalog({ moments: [] }));
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      from: version,
+      changes: [{ part: "moments", id: "welcome", effect: "less", says: "is gone: no one gets it any more" }],
+    });
+  });
+
+  it("compares with the catalog of now, also where it has just changed", async () => {
+    const other = await publish(catalog({ mesh: { name: "Avenue" } }));
+    expect((await ask(DIFF, catalog({ mesh: { name: "Avenue" } }))).body).toEqual({
+      from: other.body.version,
+      changes: [],
+    });
+    expect((await publish(catalog())).status).toBe(200);
+  });
+
+  it("refuses a catalog that could not be published, with its faults", async () => {
+    const { status, body } = await ask(DIFF, { ...catalog(), more: 1 });
+    expect([status, body.code, body.pointers]).toEqual([422, "invalid", ["/more"]]);
+  });
+});
+
+describe("a question", () => {
+  let before: unknown;
+  beforeEach(async () => {
+    before = await contentsOf(catalogObject());
+  });
+  const isUnchanged = async () => expect(await contentsOf(catalogObject())).toEqual(before);
+
+  it.each(QUESTIONS)("that is no JSON is refused: %s", async (path) => {
+    const long = " ".repeat(8 * 1024 * 1024 + 1);
+    const table = [
+      [await ask(path, ""), 400, "malformed"],
+      [await ask(path, "{"), 400, "malformed"],
+      [await ask(path, '{"mesh":{},"mesh":{}}'), 400, "malformed"],
+      [await ask(path, "[".repeat(40) + "]".repeat(40)), 400, "malformed"],
+      [await ask(path, long), 413, "content-too-large"],
+      [await ask(path, "{}", { "content-type": "text/plain" }), 415, "unsupported-media-type"],
+      [await ask(path, "{}", { "early-data": "1" }), 425, "too-early"],
+      [await ask(path, "{}", { origin: "https://evil.test" }), 403, "forbidden"],
+      [await ask(path, "{}", { authorization: "Bearer nobody" }), 401, "unauthenticated"],
+    ] as const;
+    for (const [answer, status, code] of table) expect(told(answer)).toEqual([status, code]);
+    await isUnchanged();
+    // Nobody is kept out by what was refused.
+    expect((await ask(path, catalog())).status).toBe(200);
+  });
+
+  it.each(QUESTIONS)("takes no more than a viewer, and a viewer's message again: %s", async (path) => {
+    const body = JSON.stringify(catalog());
+    const credential = await vera.sign({ method: "POST", path, body });
+    expect((await send(credential, path, body)).status).toBe(200);
+    expect((await send(credential, path, body)).status).toBe(200);
+    expect(told(await send(credential, path, "{}"))).toEqual([401, "unauthenticated"]);
+    expect(told(await call(path, { headers: SIGNED_IN }))).toEqual([405, "method-not-allowed"]);
+    await isUnchanged();
+  });
+
+  it.each(QUESTIONS)("writes no row anywhere: %s", async (path) => {
+    const body = JSON.stringify(catalog({ moments: [] }));
+    await askAs(vera, path, body);
+    const own = await Promise.all((await listDurableObjectIds(env.REHEARSALS)).map((id) => env.REHEARSALS.get(id)));
+    expect(own.length).toBeGreaterThan(0);
+    for (const object of [catalogObject(), ...own]) {
+      const [, rows, alarms] = await costIn(object, async () =>
+        expect((await askAs(vera, path, body)).status).toBe(200),
+      );
+      expect([rows, alarms]).toEqual([0, 0]);
+    }
+    for (const object of own) expect(await contentsOf(object)).toEqual({});
+  });
+
+  it("waits for no other: one operator has one at a time, and is told so", async () => {
+    const body = JSON.stringify(catalog());
+    const answers = await Promise.all([VALIDATE, DIFF, VALIDATE].map((path) => askAs(vera, path, body)));
+    expect(answers.map(told).toSorted()).toEqual([
+      [200, "good"],
+      [429, "rate-limited"],
+      [429, "rate-limited"],
+    ]);
+    const busy = answers.find(({ status }) => status === 429);
+    expect([busy?.headers.get("retry-after"), busy?.body.detail]).toEqual(["1", expect.stringContaining("worked on")]);
+    expect((await askAs(vera, DIFF, body)).status).toBe(200);
+  });
+
+  it("of another operator is worked on beside it", async () => {
+    const body = JSON.stringify(catalog());
+    const answers = await Promise.all([askAs(vera, VALIDATE, body), askAs(viktor, VALIDATE, body)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  });
+});
