@@ -52,6 +52,18 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
       expectTold(await talk.operate(path, "GET", undefined, { authorization: "" }), "unauthenticated");
   });
 
+  it("an operator who asks before publishing", async () => {
+    for (const [path, wrong] of [
+      ["/admin/v1/validate", 200],
+      ["/admin/v1/diff", "invalid"],
+    ] as const) {
+      expectTold(await talk.operate(path, "POST", CATALOG), 200);
+      expectTold(await talk.operate(path, "POST", { moments: [{}] }), wrong);
+      expectTold(await talk.operate(path, "POST", "{"), "malformed");
+      expectTold(await talk.operate(path, "POST", {}, { authorization: "" }), "unauthenticated");
+    }
+  });
+
   it("an operator who pauses and revokes", async () => {
     for (const [name, thing] of [
       ["pause", { moment: "hot-light" }],
