@@ -13,11 +13,12 @@ import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { activateRequest } from "../operators/activate-request.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
+import { explainRequest, simulateRequest } from "../simulate/requests.ts";
 import { answer, gate, offer, sightingsAnswer } from "./answers/answer.ts";
 import { auditAnswer, catalogs, liveAnswer, liveState, published, switched } from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
-import { catalogDiff, validity } from "./answers/rehearsal.ts";
+import { catalogDiff, comparison, explanation, simulatedDay, simulation, validity } from "./answers/rehearsal.ts";
 import {
   consentAnswer,
   consentProof,
@@ -90,6 +91,12 @@ const SCHEMAS = {
   Published: published,
   Validity: validity,
   CatalogDiff: catalogDiff,
+  ExplainRequest: explainRequest,
+  Explanation: explanation,
+  SimulateRequest: simulateRequest,
+  Simulation: simulation,
+  SimulationComparison: comparison,
+  SimulatedDay: simulatedDay,
   AnyObject: v.looseObject({}),
   Problem: problem,
 } as const satisfies Readonly<Record<string, v.GenericSchema>>;

@@ -8,10 +8,12 @@ import type { Gate } from "../../shared/decide/decision.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 import type { answer, gate, offer } from "../../shared/openapi/answers/answer.ts";
 import type { liveState } from "../../shared/openapi/answers/operator.ts";
-import type { catalogDiff } from "../../shared/openapi/answers/rehearsal.ts";
+import type { catalogDiff, comparison, explanation, simulation } from "../../shared/openapi/answers/rehearsal.ts";
 import type { consentProofClaims, deviceJwk, passClaims } from "../../shared/openapi/answers/signed.ts";
 import type { PassClaims } from "../../shared/pass/pass.ts";
 import type { Answer, Offer } from "../../shared/respond/answer.ts";
+import type { Explanation } from "../../shared/simulate/explanation.ts";
+import type { Simulation, SimulationComparison } from "../../shared/simulate/simulation.ts";
 import type { DeviceJwk } from "../../shared/token/device-key.ts";
 
 /** With every optional member there and nothing read-only: a member that only one side knows would otherwise go unnoticed. */
@@ -34,6 +36,9 @@ const fits: {
   readonly answer: Fits<typeof answer, Answer>;
   readonly liveState: Fits<typeof liveState, LiveState>;
   readonly changes: Fits<typeof catalogDiff.entries.changes, readonly CatalogChange[]>;
+  readonly explanation: Fits<typeof explanation, Explanation>;
+  readonly simulation: Fits<typeof simulation, Simulation>;
+  readonly comparison: Fits<typeof comparison, SimulationComparison>;
   readonly deviceJwk: Fits<typeof deviceJwk, DeviceJwk>;
   readonly pass: Fits<typeof passClaims, PassClaims>;
   readonly consentProof: Fits<typeof consentProofClaims, ConsentProof & { readonly iss: string }>;
@@ -44,6 +49,9 @@ const fits: {
   answer: true,
   liveState: true,
   changes: true,
+  explanation: true,
+  simulation: true,
+  comparison: true,
   deviceJwk: true,
   pass: true,
   consentProof: true,
@@ -52,6 +60,6 @@ const fits: {
 describe("a schema and the type of what it describes", () => {
   it("take all that the other gives: this file compiles only then", () => {
     expect(Object.values(fits)).not.toContain(false);
-    expect(Object.keys(fits)).toHaveLength(9);
+    expect(Object.keys(fits)).toHaveLength(12);
   });
 });

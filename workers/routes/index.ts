@@ -20,7 +20,7 @@ import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
-import { diff, validate } from "./rehearse.ts";
+import { diff, explain, simulate, validate } from "./rehearse.ts";
 import type { Route } from "./route.ts";
 import { sightings } from "./sightings.ts";
 import { stops } from "./stops.ts";
@@ -58,6 +58,8 @@ export const ROUTES: readonly Route[] = [
   activateVersion,
   validate,
   diff,
+  explain,
+  simulate,
   readAudit,
   pause,
   resume,

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { outcome, REASONS } from "./answer.ts";
+import { instant } from "./values.ts";
 
 const faults = v.array(v.object({ pointer: v.string(), detail: v.string() }));
 
@@ -25,4 +27,111 @@ export const catalogDiff = v.object({
     ),
     v.description("in the order of the parts, then of the documents; none: they mean the same"),
   ),
+});
+
+const reason = v.picklist(REASONS);
+const sentence = v.pipe(v.string(), v.description("a sentence for people"));
+
+const chosen = v.object({
+  moment: v.string(),
+  campaign: v.exactOptional(v.string()),
+  variant: v.exactOptional(v.string()),
+  place: v.exactOptional(v.string()),
+  cause: v.exactOptional(
+    v.variant("kind", [
+      v.object({ kind: v.picklist(["enter", "exit", "dwell"]), place: v.string() }),
+      v.object({ kind: v.literal("zone"), place: v.string(), zone: v.string() }),
+      v.object({ kind: v.literal("scan"), marker: v.string() }),
+      v.object({ kind: v.literal("event"), name: v.string() }),
+    ]),
+  ),
+  isLocated: v.pipe(v.boolean(), v.description("earned by where the person is")),
+  notBeforeMs: v.exactOptional(v.pipe(v.number(), v.description("when a held push is sent"))),
+  validUntilMs: v.number(),
+});
+
+/** Answer of POST /admin/v1/explain. */
+export const explanation = v.object({
+  at: v.pipe(instant, v.description("when it happens")),
+  outcome,
+  reason: v.exactOptional(v.pipe(reason, v.description("exactly when `outcome` is `none`"))),
+  chosen: v.exactOptional(v.pipe(chosen, v.description("what was chosen"))),
+  says: sentence,
+  moments: v.pipe(
+    v.array(
+      v.object({
+        moment: v.string(),
+        result: v.pipe(
+          v.picklist(["given", "effects", "withheld", "outranked", "stopped", "waiting"]),
+          v.description("`effects`: of a moment without an offer; `withheld`: control group; `waiting`: not set off"),
+        ),
+        says: sentence,
+        gates: v.pipe(
+          v.array(v.object({ gate: reason, passed: v.boolean(), says: sentence })),
+          v.description("in the order in which they are judged; none if nothing set it off"),
+        ),
+      }),
+    ),
+    v.description("those that were set off first, the best-ranked first"),
+  ),
+});
+
+const times = v.pipe(v.number(), v.integer(), v.minValue(0));
+const byReason = v.record(reason, times);
+
+/** A made-up day on one catalog, in figures. */
+export const simulation = v.object({
+  seed: times,
+  day: v.pipe(v.string(), v.metadata({ format: "date" })),
+  people: times,
+  messages: v.object({ pings: times, sightings: times }),
+  silences: v.pipe(times, v.description("visits that ended because nothing was heard any more")),
+  outcomes: v.object({ offer: times, push: times, none: times }),
+  reasons: v.pipe(byReason, v.description("why there was none, by reason")),
+  moments: v.pipe(
+    v.array(
+      v.object({
+        moment: v.string(),
+        setOff: times,
+        offers: times,
+        pushes: times,
+        effects: v.pipe(times, v.description("of a moment without an offer")),
+        outranked: v.pipe(times, v.description("passed every gate, and a better-ranked moment won")),
+        refusals: v.pipe(byReason, v.description("by the gate that stopped it")),
+      }),
+    ),
+    v.description("every moment of the catalog, in order of id"),
+  ),
+});
+
+const difference = v.pipe(v.number(), v.integer());
+
+/** What two catalogs give the same people on the same day. */
+export const comparison = v.object({
+  sends: v.object({
+    before: times,
+    after: times,
+    change: v.exactOptional(
+      v.pipe(v.number(), v.description("as a share of before: -0.18 is 18 % fewer; absent: there were none before")),
+    ),
+  }),
+  moments: v.pipe(
+    v.array(
+      v.object({
+        moment: v.string(),
+        before: times,
+        after: times,
+        because: v.array(v.object({ what: v.picklist([...REASONS, "outranked", "set-off"]), difference })),
+      }),
+    ),
+    v.description("those that differ, the largest difference first"),
+  ),
+  says: v.pipe(v.array(sentence), v.description("the same for people: the sum first, then the moments")),
+});
+
+/** Answer of POST /admin/v1/simulate. */
+export const simulatedDay = v.object({
+  simulation,
+  against: v.exactOptional(simulation),
+  comparison: v.exactOptional(comparison),
 });

@@ -24,4 +24,26 @@ export const rehearsalOperations: readonly Operation[] = [
     sends: { json: "Catalog", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "What would change", schema: "CatalogDiff" },
   },
+  {
+    ...QUESTION,
+    path: "/admin/v1/explain",
+    id: "explainSituation",
+    summary: "See why a moment would come or not",
+    description:
+      "Every gate of every moment, for a message and a person who are made up: no one's own data is looked at, and none can be named.",
+    sends: { json: "ExplainRequest", maxBytes: MAX_CATALOG_BYTES },
+    gives: { status: 200, description: "What would come of it", schema: "Explanation" },
+    errors: ["not-found"],
+  },
+  {
+    ...QUESTION,
+    path: "/admin/v1/simulate",
+    id: "simulateCatalog",
+    summary: "Simulate a day",
+    description:
+      "People who are made up walk between the catalog's places, at most 5,000 pings; on a second catalog the same people, to compare.",
+    sends: { json: "SimulateRequest", maxBytes: MAX_CATALOG_BYTES },
+    gives: { status: 200, description: "The day in figures", schema: "SimulatedDay" },
+    errors: ["not-found"],
+  },
 ];

@@ -3,13 +3,19 @@ import { ok, type Result } from "../../../shared/result.ts";
 import { readJson } from "../../http/read-json.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
 import { diffDocument } from "./diff-document.ts";
+import { explainSituation } from "./explain-situation.ts";
 import type { Question } from "./question.ts";
+import { simulateCatalog } from "./simulate-catalog.ts";
 import { validateDocument } from "./validate-document.ts";
 
+type Answer = (isolate: Isolate, sent: unknown, nowMs: number) => Promise<Result<object, MeshError>>;
+
 /** How each question is answered, from the JSON that came with it. */
-const ANSWERS: Readonly<Record<Question, (isolate: Isolate, sent: unknown) => Promise<Result<object, MeshError>>>> = {
-  validate: async (_, sent) => ok(validateDocument(sent, Date.now())),
+const ANSWERS: Readonly<Record<Question, Answer>> = {
+  validate: async (_, sent, nowMs) => ok(validateDocument(sent, nowMs)),
   diff: diffDocument,
+  explain: explainSituation,
+  simulate: simulateCatalog,
 };
 
 /** The answer to a question about this body, as JSON text. Errors: malformed, and those of the question. */
@@ -20,6 +26,6 @@ export async function answerQuestion(
 ): Promise<Result<string, MeshError>> {
   const sent = readJson(body);
   if (!sent.ok) return sent;
-  const answered = await ANSWERS[question](isolate, sent.value);
+  const answered = await ANSWERS[question](isolate, sent.value, Date.now());
   return answered.ok ? ok(JSON.stringify(answered.value)) : answered;
 }

@@ -1,0 +1,26 @@
+import type { MeshError } from "../../../shared/errors.ts";
+import { checkClaims } from "../../../shared/messages/common.ts";
+import { err, type Result } from "../../../shared/result.ts";
+import { explainVisit } from "../../../shared/simulate/explain-visit.ts";
+import type { Explanation } from "../../../shared/simulate/explanation.ts";
+import { explainRequest } from "../../../shared/simulate/requests.ts";
+import type { Isolate } from "../../isolate/isolate.ts";
+import { openPublishedWorld, openWorld } from "./open-world.ts";
+
+/**
+ * What a situation would earn, on the catalog that came with it or on the one that counts now. Errors: invalid; not-found if
+ * it needs the published catalog and there is none; unavailable.
+ */
+export async function explainSituation(
+  isolate: Isolate,
+  sent: unknown,
+  nowMs: number,
+): Promise<Result<Explanation, MeshError>> {
+  const request = checkClaims(explainRequest, sent);
+  if (!request.ok) return err({ code: "invalid", faults: request.error });
+  const { catalog, ...situation } = request.value;
+  const world = catalog === undefined ? await openPublishedWorld(isolate) : openWorld(catalog, "/catalog");
+  if (!world.ok) return world;
+  const explained = explainVisit(world.value, situation, nowMs);
+  return explained.ok ? explained : err({ code: "invalid", faults: explained.error });
+}
