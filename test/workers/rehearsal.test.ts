@@ -12,10 +12,20 @@ import { type Answered, call, publish } from "./support/visitor.ts";
 
 const VALIDATE = "/admin/v1/validate";
 const DIFF = "/admin/v1/diff";
-const QUESTIONS = [VALIDATE, DIFF];
+const EXPLAIN = "/admin/v1/explain";
+const SIMULATE = "/admin/v1/simulate";
 
 const catalog = (more: Partial<Catalog> = {}): Catalog =>
   street([{ id: "welcome", on: { enter: { place: "shop" } }, offer: offer() }], more);
+
+/** A good question of every kind, about this catalog. */
+const bodiesOf = (document: Catalog): Record<string, object> => ({
+  [VALIDATE]: document,
+  [DIFF]: document,
+  [EXPLAIN]: { catalog: document, message: { place: "shop" } },
+  [SIMULATE]: { catalog: document, pings: 50, seed: 1 },
+});
+const QUESTIONS = Object.entries(bodiesOf(catalog()));
 
 /** Asks as the operator of a local mesh. */
 const ask = (path: string, body: unknown, headers?: Record<string, string>): Promise<Answered> =>
@@ -121,6 +131,70 @@ describe("diff", () => {
   });
 });
 
+describe("explain", () => {
+  it("says what a made-up person would get at a place, on the published catalog or another one", async () => {
+    const message = { place: "shop" };
+    const { status, body } = await ask(EXPLAIN, { message });
+    expect([status, body.outcome, body.chosen.moment]).toEqual([200, "offer", "welcome"]);
+    expect(body.moments[0]).toMatchObject({ moment: "welcome", result: "given" });
+    const refused = await ask(EXPLAIN, { message, person: { consent: ["location"] } });
+    expect(refused.body).toMatchObject({ outcome: "none", reason: "consent" });
+    const other = await ask(EXPLAIN, { message, catalog: catalog({ moments: [] }) });
+    expect(other.body).toMatchObject({ outcome: "none", moments: [] });
+  });
+
+  it.each<[string, object, string]>([
+    ["a person of the mesh", { message: { place: "shop" }, person: { id: "A".repeat(22) } }, "/person/id"],
+    ["a receipt", { message: { place: "shop" }, receipt: "x" }, "/receipt"],
+    ["a place that the catalog has not", { message: { place: "nowhere" } }, "/message/place"],
+    ["no message", {}, "/message"],
+    ["a catalog with faults", { message: { place: "shop" }, catalog: { more: 1 } }, "/catalog/more"],
+  ])("takes no such thing as %s", async (_, sent, pointer) => {
+    const { status, body } = await ask(EXPLAIN, sent);
+    expect([status, body.code, body.pointers]).toEqual([422, "invalid", [pointer]]);
+  });
+});
+
+describe("simulate", () => {
+  it("gives a day in figures, the same for the same seed, with every moment", async () => {
+    const question = { catalog: catalog(), pings: 300, seed: 7, day: "2026-11-30" };
+    const { status, body } = await ask(SIMULATE, question);
+    expect([status, Object.keys(body)]).toEqual([200, ["simulation"]]);
+    expect(body.simulation).toMatchObject({ seed: 7, day: "2026-11-30", messages: { pings: 300 } });
+    expect(body.simulation.moments.map(({ moment }: { moment: string }) => moment)).toEqual(["welcome"]);
+    expect((await ask(SIMULATE, question)).body).toEqual(body);
+  });
+
+  it("compares with the published catalog, or with another one", async () => {
+    const question = { catalog: catalog({ moments: [] }), pings: 300, seed: 7, day: "2026-11-30" };
+    const { body } = await ask(SIMULATE, { ...question, against: "published" });
+    const alone = await ask(SIMULATE, { ...question, catalog: catalog() });
+    expect(body.against).toEqual(alone.body.simulation);
+    const before = body.against.outcomes.offer + body.against.outcomes.push;
+    expect(before).toBeGreaterThan(0);
+    expect(body.comparison.sends).toEqual({ before, after: 0, change: -1 });
+    expect((await ask(SIMULATE, { ...question, against: catalog() })).body).toEqual(body);
+  });
+
+  it("takes 5,000 pings", async () => {
+    const { status, body } = await ask(SIMULATE, { catalog: catalog(), pings: 5000, seed: 7 });
+    expect([status, body.simulation.messages.pings]).toEqual([200, 5000]);
+  });
+
+  it.each<[string, object, string]>([
+    ["more than 5,000 pings", { pings: 5001 }, "/pings"],
+    ["no ping", { pings: 0 }, "/pings"],
+    ["a seed that is none", { seed: -1 }, "/seed"],
+    ["a day that is none", { day: "2026-02-30" }, "/day"],
+    ["a catalog with faults", { catalog: { more: 1 } }, "/catalog/more"],
+    ["another catalog with faults", { against: { more: 1 } }, "/against/more"],
+    ["people", { people: [] }, "/people"],
+  ])("refuses %s", async (_, wrong, pointer) => {
+    const { status, body } = await ask(SIMULATE, { catalog: catalog(), pings: 10, seed: 1, ...wrong });
+    expect([status, body.code, body.pointers]).toEqual([422, "invalid", [pointer]]);
+  });
+});
+
 describe("a question", () => {
   let before: unknown;
   beforeEach(async () => {
@@ -128,7 +202,7 @@ describe("a question", () => {
   });
   const isUnchanged = async () => expect(await contentsOf(catalogObject())).toEqual(before);
 
-  it.each(QUESTIONS)("that is no JSON is refused: %s", async (path) => {
+  it.each(QUESTIONS)("that is no JSON is refused: %s", async (path, good) => {
     const long = " ".repeat(8 * 1024 * 1024 + 1);
     const table = [
       [await ask(path, ""), 400, "malformed"],
@@ -144,11 +218,11 @@ describe("a question", () => {
     for (const [answer, status, code] of table) expect(told(answer)).toEqual([status, code]);
     await isUnchanged();
     // Nobody is kept out by what was refused.
-    expect((await ask(path, catalog())).status).toBe(200);
+    expect((await ask(path, good)).status).toBe(200);
   });
 
-  it.each(QUESTIONS)("takes no more than a viewer, and a viewer's message again: %s", async (path) => {
-    const body = JSON.stringify(catalog());
+  it.each(QUESTIONS)("takes no more than a viewer, and a viewer's message again: %s", async (path, good) => {
+    const body = JSON.stringify(good);
     const credential = await vera.sign({ method: "POST", path, body });
     expect((await send(credential, path, body)).status).toBe(200);
     expect((await send(credential, path, body)).status).toBe(200);
@@ -157,8 +231,8 @@ describe("a question", () => {
     await isUnchanged();
   });
 
-  it.each(QUESTIONS)("writes no row anywhere: %s", async (path) => {
-    const body = JSON.stringify(catalog({ moments: [] }));
+  it.each(QUESTIONS)("writes no row anywhere: %s", async (path, good) => {
+    const body = JSON.stringify(good);
     await askAs(vera, path, body);
     const own = await Promise.all((await listDurableObjectIds(env.REHEARSALS)).map((id) => env.REHEARSALS.get(id)));
     expect(own.length).toBeGreaterThan(0);

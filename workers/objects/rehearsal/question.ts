@@ -1,2 +1,2 @@
-/** What an operator can ask about a catalog without changing anything. */
+/** What an operator can ask about a catalog without changing anything: the last part of its route. */
 export type Question = "validate" | "diff" | "explain" | "simulate";
