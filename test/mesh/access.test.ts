@@ -108,6 +108,11 @@ describe("somebody whom Access lets in", () => {
     expect(await ask(await sign(PERSON), write())).toEqual([403, "forbidden"]);
     expect(await ask(await sign(PERSON), write({ origin: "https://evil.example" }))).toEqual([403, "forbidden"]);
     expect(await ask(await sign(PERSON), { headers: { origin: "https://evil.example" } })).toEqual([403, "forbidden"]);
+    // A question changes nothing, so it is no write.
+    const question = { ...write(), path: "validate" };
+    expect(await ask(await sign({ ...PERSON, email: "bob@bakery.example" }), question)).toEqual([200, "good"]);
+    const foreign = { ...question, headers: { origin: "https://evil.example" } };
+    expect(await ask(await sign(PERSON), foreign)).toEqual([403, "forbidden"]);
   });
 
   it("may still carry the token of Managed OAuth; any other credential counts before Access", async () => {

@@ -1,7 +1,7 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
-import { listDurableObjectIds } from "cloudflare:test";
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { callWith } from "./support/forge.ts";
 import { adminRequest, DEPLOYED, makeOperator, type OperatorWithKey, SIGNED_IN } from "./support/operator.ts";
@@ -256,6 +256,21 @@ describe("a question", () => {
     const busy = answers.find(({ status }) => status === 429);
     expect([busy?.headers.get("retry-after"), busy?.body.detail]).toEqual(["1", expect.stringContaining("worked on")]);
     expect((await askAs(vera, DIFF, body)).status).toBe(200);
+  });
+
+  it("that never ends keeps its operator out for a minute, and no longer", async () => {
+    const body = new TextEncoder().encode(JSON.stringify(catalog()));
+    const startMs = Date.now();
+    vi.setSystemTime(startMs);
+    const answers = await runInDurableObject(env.REHEARSALS.getByName("somebody"), async (object) => {
+      const first = object.answer("validate", body);
+      vi.setSystemTime(startMs + 59_999);
+      const second = object.answer("validate", body);
+      vi.setSystemTime(startMs + 60_000);
+      return Promise.all([first, second, object.answer("validate", body)]);
+    });
+    vi.useRealTimers();
+    expect(answers.map((answer) => answer.ok || answer.error.code)).toEqual([true, "rate-limited", true]);
   });
 
   it("of another operator is worked on beside it", async () => {
