@@ -10,14 +10,12 @@ export function loadUpstashStore(): Promise<typeof import("./cold/upstash-store.
   return import("./cold/upstash-store.js");
 }
 
-/** Checking a catalog document, and making of it the policy and the index of its fences. */
+/**
+ * Checking a catalog document, making of it the policy and the index of its fences, and answering questions about it: in one
+ * module, since all of them check catalogs.
+ */
 export function loadPublishing(): Promise<typeof import("./cold/publishing.ts")> {
   return import("./cold/publishing.js");
-}
-
-/** Answering what operators ask about a catalog before they publish it. */
-export function loadRehearsing(): Promise<typeof import("./cold/rehearsing.ts")> {
-  return import("./cold/rehearsing.js");
 }
 
 /** The whole interface as a document, that document as a page, and the form of a catalog for editors. */

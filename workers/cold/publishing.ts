@@ -1,1 +1,2 @@
+export { answerQuestion } from "../objects/rehearsal/answer-question.ts";
 export { publishDocument } from "../operate/publish-document.ts";

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { err, type Result } from "../../shared/result.ts";
-import { loadRehearsing } from "../cold.ts";
+import { loadPublishing } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
 import { wait } from "../isolate/wait.ts";
@@ -25,7 +25,7 @@ export class Rehearsal extends DurableObject<Env> {
     if (Date.now() < this.#closedUntilMs) return err(BUSY);
     this.#closedUntilMs = Date.now() + LONGEST_MS;
     try {
-      const { answerQuestion } = await loadRehearsing();
+      const { answerQuestion } = await loadPublishing();
       const answered = await answerQuestion(await openIsolate(this.env), question, body);
       // Work leaves no time to hear anybody, so whoever asked meanwhile is heard now, and told that there was work.
       await wait(0);

@@ -1,1 +1,0 @@
-export { answerQuestion } from "../objects/rehearsal/answer-question.ts";
