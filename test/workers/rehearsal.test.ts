@@ -169,8 +169,9 @@ describe("simulate", () => {
     const question = { catalog: catalog({ moments: [] }), pings: 300, seed: 7, day: "2026-11-30" };
     const { body } = await ask(SIMULATE, { ...question, against: "published" });
     const alone = await ask(SIMULATE, { ...question, catalog: catalog() });
-    expect(body.against).toEqual(alone.body.simulation);
-    const before = body.against.outcomes.offer + body.against.outcomes.push;
+    expect(Object.keys(body)).toEqual(["before", "after", "comparison"]);
+    expect(body.before).toEqual(alone.body.simulation);
+    const before = body.before.outcomes.offer + body.before.outcomes.push;
     expect(before).toBeGreaterThan(0);
     expect(body.comparison.sends).toEqual({ before, after: 0, change: -1 });
     expect((await ask(SIMULATE, { ...question, against: catalog() })).body).toEqual(body);

@@ -129,9 +129,10 @@ export const comparison = v.object({
   says: v.pipe(v.array(sentence), v.description("the same for people: the sum first, then the moments")),
 });
 
-/** Answer of POST /admin/v1/simulate. */
+/** Answer of POST /admin/v1/simulate: `simulation` alone, or the other three with `against`. */
 export const simulatedDay = v.object({
-  simulation,
-  against: v.exactOptional(simulation),
+  simulation: v.exactOptional(simulation),
+  before: v.exactOptional(simulation),
+  after: v.exactOptional(simulation),
   comparison: v.exactOptional(comparison),
 });

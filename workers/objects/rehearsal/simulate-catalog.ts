@@ -8,12 +8,10 @@ import type { Simulation, SimulationComparison } from "../../../shared/simulate/
 import type { Isolate } from "../../isolate/isolate.ts";
 import { openPublishedWorld, openWorld } from "./open-world.ts";
 
-/** A made-up day on a catalog and, if it was to be compared, on the other one. */
-export interface SimulatedDay {
-  readonly simulation: Simulation;
-  readonly against?: Simulation;
-  readonly comparison?: SimulationComparison;
-}
+/** A made-up day on a catalog, or on two: as `mesh simulate --json` prints it. */
+type SimulatedDay =
+  | { readonly simulation: Simulation }
+  | { readonly before: Simulation; readonly after: Simulation; readonly comparison: SimulationComparison };
 
 /** Simulates a day. Errors: invalid; not-found if the published catalog is asked for and there is none; unavailable. */
 export async function simulateCatalog(
@@ -30,6 +28,5 @@ export async function simulateCatalog(
   if (against === undefined) return ok({ simulation: simulateDay(world.value, options) });
   const other = against === "published" ? await openPublishedWorld(isolate) : openWorld(against, "/against");
   if (!other.ok) return other;
-  const { before, after, comparison } = simulateBoth(other.value, world.value, options);
-  return ok({ simulation: after, against: before, comparison });
+  return ok(simulateBoth(other.value, world.value, options));
 }
