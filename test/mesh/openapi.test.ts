@@ -65,11 +65,11 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
   });
 
   it("an operator who asks of people who are made up", async () => {
-    const situation = { message: { place: "doughnut-shop" } };
+    const visit = { message: { place: "doughnut-shop" } };
     const day = { catalog: CATALOG, pings: 100, seed: 1 };
-    expectTold(await talk.operate("/admin/v1/explain", "POST", situation), 200);
-    expectTold(await talk.operate("/admin/v1/explain", "POST", { ...situation, person: { consent: [] } }), 200);
-    expectTold(await talk.operate("/admin/v1/explain", "POST", { ...situation, receipt: "x" }), "invalid");
+    expectTold(await talk.operate("/admin/v1/explain", "POST", visit), 200);
+    expectTold(await talk.operate("/admin/v1/explain", "POST", { ...visit, person: { consent: [] } }), 200);
+    expectTold(await talk.operate("/admin/v1/explain", "POST", { ...visit, receipt: "x" }), "invalid");
     expectTold(await talk.operate("/admin/v1/simulate", "POST", day), 200);
     expectTold(await talk.operate("/admin/v1/simulate", "POST", { ...day, against: "published" }), 200);
     expectTold(await talk.operate("/admin/v1/simulate", "POST", { ...day, pings: 5001 }), "invalid");

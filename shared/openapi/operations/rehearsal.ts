@@ -27,7 +27,7 @@ export const rehearsalOperations: readonly Operation[] = [
   {
     ...QUESTION,
     path: "/admin/v1/explain",
-    id: "explainSituation",
+    id: "explainCase",
     summary: "See why a moment would come or not",
     description:
       "Every gate of every moment, for a message and a person who are made up: no one's own data is looked at, and none can be named.",

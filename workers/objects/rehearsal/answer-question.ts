@@ -3,7 +3,7 @@ import { ok, type Result } from "../../../shared/result.ts";
 import { readJson } from "../../http/read-json.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
 import { diffDocument } from "./diff-document.ts";
-import { explainSituation } from "./explain-situation.ts";
+import { explainCase } from "./explain-case.ts";
 import type { Question } from "./question.ts";
 import { simulateCatalog } from "./simulate-catalog.ts";
 import { validateDocument } from "./validate-document.ts";
@@ -14,7 +14,7 @@ type Answer = (isolate: Isolate, sent: unknown, nowMs: number) => Promise<Result
 const ANSWERS: Readonly<Record<Question, Answer>> = {
   validate: async (_, sent, nowMs) => ok(validateDocument(sent, nowMs)),
   diff: diffDocument,
-  explain: explainSituation,
+  explain: explainCase,
   simulate: simulateCatalog,
 };
 

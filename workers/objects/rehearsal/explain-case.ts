@@ -8,19 +8,19 @@ import type { Isolate } from "../../isolate/isolate.ts";
 import { openPublishedWorld, openWorld } from "./open-world.ts";
 
 /**
- * What a situation would earn, on the catalog that came with it or on the one that counts now. Errors: invalid; not-found if
+ * What a case would earn, on the catalog that came with it or on the one that counts now. Errors: invalid; not-found if
  * it needs the published catalog and there is none; unavailable.
  */
-export async function explainSituation(
+export async function explainCase(
   isolate: Isolate,
   sent: unknown,
   nowMs: number,
 ): Promise<Result<Explanation, MeshError>> {
   const request = checkClaims(explainRequest, sent);
   if (!request.ok) return err({ code: "invalid", faults: request.error });
-  const { catalog, ...situation } = request.value;
+  const { catalog, ...asked } = request.value;
   const world = catalog === undefined ? await openPublishedWorld(isolate) : openWorld(catalog, "/catalog");
   if (!world.ok) return world;
-  const explained = explainVisit(world.value, situation, nowMs);
+  const explained = explainVisit(world.value, asked, nowMs);
   return explained.ok ? explained : err({ code: "invalid", faults: explained.error });
 }
