@@ -27,7 +27,7 @@ const maxKibibytes = 120;
  * CPU from process start to the first answer, as a multiple of what a bare Hono worker takes in the same run: a machine that
  * is slow or busy is so for both. Wide; a parse of data at module scope is wider.
  */
-const maxStartRatio = 4;
+const maxStartRatio = 5;
 
 /** Of each, in turns. The least CPU of several starts is what a start takes; what is more, others have caused. */
 const starts = 5;
