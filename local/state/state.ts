@@ -9,7 +9,7 @@ export interface State {
   readonly keys: string;
   /** The Durable Objects' databases: people and catalogs. */
   readonly objects: string;
-  /** Where its budgets, live state and tags are, in one line (shared-store-place.ts). */
+  /** Where its budgets, live state and tags are, in one word or as a URL. */
   readonly sharedStore: string;
   /** What its Redis keeps, where it has one, and the socket that it listens on. */
   readonly redis: string;
