@@ -20,7 +20,7 @@ export const START_HELP = `npm start -- [options]     runs a mesh on this machin
 
   --once         ends after the walk, without the demo shop: 0, or 1 if the walk did not come out as it should
   --no-walk      publishes nothing, walks nobody and opens no demo shop
-  --no-redis     keeps budgets, live state and tags in objects, though there is a redis-server on the PATH
+  --no-redis     keeps the budgets, live state and tags of a new state in objects, not in a redis-server
   --port N       where to listen, 8787 unless given; 0 for any free port
   --state DIR    where keys, people and catalog are kept, ${DEFAULT_STATE} unless given
   -h, --help     shows this

@@ -7,6 +7,8 @@ import type { Answered } from "../../local/redis/upstash-bridge.ts";
 export interface BudgetTalk {
   /** A line for each command that the mesh has sent since it was asked last, and what is left; or why none can be seen. */
   heard(): Promise<readonly string[]>;
+  /** Whether the budget may be spent: the last answer was that, or none can be seen. */
+  mayBeSpent(): boolean;
   /** All commands of the mesh, in one line; empty if none can be seen. */
   total(): string;
   /** Listens no more. */
@@ -21,11 +23,14 @@ const PER_DAY = 7;
 export function hearRedis({ bridge, socket }: Pick<StateRedis, "bridge" | "socket">, campaign: string): BudgetTalk {
   const names = new Map<string, string>();
   let since: Answered[] = [];
+  let last: Reply = null;
   bridge.reset();
   const end = bridge.watch((answered) => {
     const [command = "", text = "", , key = ""] = answered.command;
     if (command.toUpperCase() === "EVAL") names.set(sha1Of(text), /^-- (\S+)\n/.exec(text)?.[1] ?? "a script");
-    if (key.includes(`:budget:{${campaign}}`)) since.push(answered);
+    if (!key.includes(`:budget:{${campaign}}`)) return;
+    since.push(answered);
+    last = answered.reply;
   });
 
   function lineOf({ command, reply }: Answered): string {
@@ -42,6 +47,7 @@ export function hearRedis({ bridge, socket }: Pick<StateRedis, "bridge" | "socke
       const left = await describeLeft(socket, talk.at(-1)?.command ?? []);
       return [...talk.map(lineOf), ...left];
     },
+    mayBeSpent: () => Array.isArray(last) && String(last[1]) === "spent",
     total() {
       const { total, ...byName } = bridge.commands();
       const parts = Object.entries(byName).map(([name, count]) => `${count} ${name}`);
@@ -53,7 +59,7 @@ export function hearRedis({ bridge, socket }: Pick<StateRedis, "bridge" | "socke
 
 /** Where no command can be seen: the same words each time. */
 export function hearNothing(why: string): BudgetTalk {
-  return { heard: async () => [why], total: () => "", end: () => {} };
+  return { heard: async () => [why], mayBeSpent: () => true, total: () => "", end: () => {} };
 }
 
 /** What a script says: units, or `{units, why}` of a lease, or that Redis does not know it. */

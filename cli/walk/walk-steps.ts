@@ -90,7 +90,7 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: Budget
     {
       sent: "budget: asks for a taste",
       afterSeconds: 1,
-      act: async (visitor) => ({ ...seePing(await askForTaste(visitor)), notes: await budget.heard() }),
+      act: async (visitor) => seeTaste(await askForTaste(visitor), budget),
       must: { presence: atCounter, outcome: "offer", why: "taste-of-the-day" },
       // 40 a day for all visitors: earlier walks of today may have got them.
       orElse: { presence: atCounter, outcome: "none", why: "budget" },
@@ -98,7 +98,7 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: Budget
     {
       sent: "  and for another one at once",
       afterSeconds: 1,
-      act: async (visitor) => ({ ...seePing(await askForTaste(visitor)), notes: await budget.heard() }),
+      act: async (visitor) => seeTaste(await askForTaste(visitor), budget),
       must: { presence: atCounter, outcome: "offer", why: "taste-of-the-day" },
       orElse: { presence: atCounter, outcome: "none", why: "budget" },
     },
@@ -175,6 +175,12 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: Budget
       must: { presence: "", outcome: "401", why: "revoked" },
     },
   ];
+}
+
+/** What came of it and what was said about it. A "no" for want of units is right only if there may be none. */
+async function seeTaste(exchange: Exchange, budget: BudgetTalk): Promise<Seen> {
+  const seen = { ...seePing(exchange), notes: await budget.heard() };
+  return seen.why !== "budget" || budget.mayBeSpent() ? seen : { ...seen, why: "budget, though it is not spent" };
 }
 
 /** Asks again where a busy machine has let the edge wait for units in vain. */

@@ -43,7 +43,8 @@ export async function runRedis(options: RedisOptions): Promise<ChildProcess> {
       continue;
     }
     child.kill("SIGKILL");
-    throw new Error(`redis-server does not start: ${fault?.message ?? said.trim()}`);
+    const why = fault?.message ?? (said.trim() || `it ended with ${child.exitCode ?? child.signalCode}`);
+    throw new Error(`${program} does not start: ${why}`);
   }
   return child;
 }

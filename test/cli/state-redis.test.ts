@@ -164,6 +164,14 @@ describe.skipIf(!hasRedis)("the Redis of a state", () => {
     expect(redisServersOf(findState(other))).toEqual([]);
   });
 
+  it("that cannot be started ends the start with what the program said, and a way without it", async () => {
+    const mesh = launch(["--no-walk", "--state", state, "--port", "0"], 0, { REDIS_SERVER: process.execPath });
+    expect(await mesh.ended()).toBe(1);
+    expect(mesh.said()).toMatch(/does not start: .*bad option.*\n"npm start -- --no-redis" starts a new state/s);
+    const without = await startMesh(state, ["--no-walk", "--no-redis"]);
+    expect(without.said()).toContain("as --no-redis says");
+  });
+
   it("cannot be where the path of its socket would be too long", () => {
     const long = join(state, "a".repeat(120));
     mkdirSync(long);
