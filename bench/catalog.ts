@@ -12,14 +12,15 @@ export const inside = { latitude: 51.5, longitude: 4.25, accuracy: 10 };
 /** Far from every place: the first row. */
 export const farAway = { latitude: 35.2, longitude: 138.7, accuracy: 10 };
 
-const placesAlong = 32;
+const usualPlaces = 1024;
 
 /**
- * A catalog of a mid-sized brand: 1,024 places on a grid of about 7 km, each a circle of 100 m, and moments of every kind a ping
- * can fire. No places overlap. The silence is longer than any run, and so is the dwell: a person inside then really changes nothing.
+ * A catalog of a mid-sized brand, unless more is said: 1,024 places on a grid of about 7 km, each a circle of 100 m, and moments
+ * of every kind a ping can fire. No places overlap. The silence is longer than any run, and so is the dwell: a person inside then really changes nothing.
  */
-export function benchCatalog(): Catalog {
-  const places = Array.from({ length: placesAlong ** 2 }, (_, index): Place => {
+export function benchCatalog({ placeCount = usualPlaces, name = "bench" } = {}): Catalog {
+  const placesAlong = Math.ceil(Math.sqrt(placeCount));
+  const places = Array.from({ length: placeCount }, (_, index): Place => {
     const center: [number, number] = [
       inside.longitude + (index % placesAlong) * 0.1,
       inside.latitude + Math.floor(index / placesAlong) * 0.06,
@@ -28,7 +29,7 @@ export function benchCatalog(): Catalog {
     return { id: `place-${index}`, labels, fence: { center, radius: 100 }, silence: "PT12H" };
   });
   return {
-    mesh: { name: "bench", noticeVersion: "1", locale: "en", timeZone: "Europe/Amsterdam" },
+    mesh: { name, noticeVersion: "1", locale: "en", timeZone: "Europe/Amsterdam" },
     places,
     campaigns: [{ id: "summer" }, { id: "winter", budget: { offers: 1_000_000_000 } }],
     moments: [

@@ -1,4 +1,3 @@
-import { cpus } from "node:os";
 import { createDevice, postMessage, signMessage } from "../client/sdk/device.ts";
 import { completeKeys } from "../local/state/key-set.ts";
 import { decodeBase64url } from "../shared/bytes/base64url.ts";
@@ -9,6 +8,7 @@ import { importBlockKey } from "../shared/eid/eid-of.ts";
 import { packEidTable, slotAt, slotSpan } from "../shared/eid/eid-table.ts";
 import { makeEidTable } from "../shared/eid/make-eid-table.ts";
 import { benchCatalog } from "./catalog.ts";
+import { machine } from "./machine.ts";
 import { audience, buildMesh, publish, startMesh } from "./servers.ts";
 
 /*
@@ -22,7 +22,7 @@ const build = await buildMesh();
 const keys = await completeKeys({});
 const sealKey = await crypto.subtle.importKey("raw", bytesOf(keys.SEAL_KEY), "AES-GCM", false, ["encrypt"]);
 
-console.log(`${new Date().toISOString()}, ${cpus().length} x ${cpus()[0]?.model.trim()}, K = ${scaler}`);
+console.log(`${machine()}, K = ${scaler}`);
 console.log(
   "| beacons | identifiers | bytes of the table | CPU ms: first table | of a new catalog | seconds: first | of a new catalog |",
 );

@@ -1,30 +1,35 @@
 import { spawnSync } from "node:child_process";
-import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { requirement } from "../local/requirements.ts";
 import { type CaseRule, caseRules, crowdSize, floorRequests, pingRequests } from "./cases.ts";
 import { gatherCrowd } from "./crowd.ts";
+import { machine } from "./machine.ts";
 import { type Case, type Measured, measurePasses, type PassOptions } from "./passes.ts";
 import { startRedis } from "./redis-server.ts";
 import { audience, buildFloors, buildMesh, type Disk, startFloors, startMesh } from "./servers.ts";
-import { spread } from "./stats.ts";
+import { formatSpread, spread } from "./stats.ts";
 
-/** What gateways send, with cases and a table of its own. */
-const sightingsBench = "sightings.ts";
+/** Benches with a table of their own, each a script: what gateways send, and what a new catalog costs. */
+const wholeBenches = ["sightings", "publish", "cold-load", "obey"];
 
-/** Benches of single parts, each a script of its own. */
-const microBenches = ["locate.ts", "conditions.ts", "push.ts", "eids.ts"];
+/** Benches of single parts, likewise. */
+const microBenches = ["locate", "conditions", "push", "eids"];
 
-const usage = `npm run bench -- [options]
-  --case NAME      only this case and its floor, and no sightings; may be repeated (${caseRules.map(({ name }) => name).join(", ")})
+/** All scripts that can be run by name; what counts Redis commands needs a redis-server, and is run by its name only. */
+const scripts = [...wholeBenches, ...microBenches, "redis"];
+
+const usage = `npm run bench -- [options] [NAME]...
+  NAME             nothing but this script: ${scripts.join(", ")}
+  --case NAME      only this case and its floor, and no scripts; may be repeated (${caseRules.map(({ name }) => name).join(", ")})
   --passes N       passes over all cases after the warm-up (7)
   --requests N     pings per case and pass, of floors three times as many (2000)
   --in-flight N    connections with one request each in flight (16)
   --quick          3 passes of 1000 pings
   --micro          the benches of single parts as well (${microBenches.join(", ")})`;
 
-const { values: options } = parseArgs({
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
   options: {
     case: { type: "string", multiple: true },
     passes: { type: "string" },
@@ -38,14 +43,18 @@ const { values: options } = parseArgs({
 
 if (options.help) {
   console.log(usage);
+} else if (names.length > 0) {
+  const unknown = names.find((name) => !scripts.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no script ${unknown}.\n${usage}`);
+  for (const name of names) runScript(name);
 } else {
   await runBench(chooseRules(options.case), {
     passes: Number(options.passes ?? (options.quick ? 3 : 7)),
     requests: Number(options.requests ?? (options.quick ? 1000 : 2000)),
     inFlight: Number(options["in-flight"]),
   });
-  if (options.case === undefined) runScript(sightingsBench, options.quick ? ["--quick"] : []);
-  if (options.micro) for (const script of microBenches) runScript(script);
+  if (options.case === undefined) for (const name of wholeBenches) runScript(name);
+  if (options.micro) for (const name of microBenches) runScript(name);
 }
 
 /** The cases that were asked for, with what they are held against; without a choice, all that this machine has the parts for. */
@@ -67,9 +76,7 @@ function chooseRules(names: string[] | undefined): CaseRule[] {
 
 async function runBench(rules: CaseRule[], passOptions: PassOptions): Promise<void> {
   const { passes, requests, inFlight } = passOptions;
-  console.log(
-    `${new Date().toISOString()}, ${cpus().length} x ${cpus()[0]?.model.trim()}, one load process beside the servers`,
-  );
+  console.log(`${machine()}, one load process beside the servers`);
   console.log(
     `${passes} passes of ${requests} pings a case, ${inFlight} in flight, ${crowdSize} people; median (min…max)\n`,
   );
@@ -122,7 +129,7 @@ function printTable(rules: CaseRule[], measured: Map<string, Measured>): void {
   console.log("|---|---|---|---|---|---|");
   for (const { name, kind } of rules) {
     const { cpuMicroseconds, requestsPerSecond } = measured.get(name) ?? { cpuMicroseconds: [], requestsPerSecond: [] };
-    const columns = [format(cpuMicroseconds, 0), format(requestsPerSecond, 0)];
+    const columns = [formatSpread(cpuMicroseconds, 0), formatSpread(requestsPerSecond, 0)];
     if (kind.floor) {
       console.log(`| ${[name, ...columns, "", "", ""].join(" | ")} |`);
       continue;
@@ -132,16 +139,17 @@ function printTable(rules: CaseRule[], measured: Map<string, Measured>): void {
     const ratios = cpuMicroseconds.map((cpu, pass) => cpu / (floor[pass] ?? Number.NaN));
     const verdict = spread(ratios).median <= kind.atMost ? "met" : "missed";
     const target = `at most ${kind.atMost} x ${kind.against}`;
-    console.log(`| ${[`${name}: ${kind.what}`, ...columns, `${format(ratios, 2)} x`, target, verdict].join(" | ")} |`);
+    console.log(
+      `| ${[`${name}: ${kind.what}`, ...columns, `${formatSpread(ratios, 2)} x`, target, verdict].join(" | ")} |`,
+    );
   }
 }
 
-function format(values: number[], digits: number): string {
-  const { median, min, max } = spread(values);
-  return `${median.toFixed(digits)} (${min.toFixed(digits)}…${max.toFixed(digits)})`;
-}
-
-function runScript(script: string, args: string[] = []): void {
-  console.log(`\n${script}`);
-  spawnSync(process.execPath, [join(import.meta.dirname, script), ...args], { stdio: "inherit" });
+function runScript(name: string): void {
+  console.log(`\n${name}`);
+  const args = options.quick && wholeBenches.includes(name) ? ["--quick"] : [];
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], {
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exitCode = 1;
 }

@@ -64,11 +64,16 @@ export async function startMesh(
 }
 
 /** Publishes a catalog at a mesh of the bench. */
-export async function publish({ port }: Workerd, catalog: Catalog): Promise<void> {
+export function publish(server: Workerd, catalog: Catalog): Promise<void> {
+  return publishText(server, JSON.stringify(catalog));
+}
+
+/** The same with a catalog that is text already. */
+export async function publishText({ port }: Workerd, text: string): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${port}/admin/v1/catalog`, {
     method: "PUT",
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-    body: JSON.stringify(catalog),
+    body: text,
   });
   if (!answer.ok) throw new Error(`publishing the catalog: ${answer.status} ${await answer.text()}`);
 }

@@ -1,4 +1,4 @@
-import { cpus, loadavg } from "node:os";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { importJWK, SignJWT } from "jose";
 import { makeSenderKey } from "../cli/keys/make-sender-key.ts";
@@ -9,6 +9,7 @@ import type { Sender } from "../shared/catalog/catalog.ts";
 import { floorRequests } from "./cases.ts";
 import { benchCatalog } from "./catalog.ts";
 import { type PreparedRequest, prepareRequest } from "./load.ts";
+import { machine } from "./machine.ts";
 import { type Case, type Measured, measurePasses } from "./passes.ts";
 import { startRedis } from "./redis-server.ts";
 import { audience, buildFloors, buildMesh, startFloors, startMesh } from "./servers.ts";
@@ -65,7 +66,7 @@ const mixes: Mix[] = [
   { name: "sightings-minew-1", what: "1 % registered, Minew's format, raw iBeacons", registered: 1, write: asMinew },
 ];
 
-console.log(`${new Date().toISOString()}, ${cpus().length} x ${cpus()[0]?.model.trim()}`);
+console.log(machine());
 console.log(
   `${passes} passes of ${requests} messages of ${rowsOfMessage} rows, ${inFlight} in flight, ${people} people; median (min…max)\n`,
 );

@@ -16,7 +16,9 @@ import { writeFileAtomically } from "../local/write-file-atomically.ts";
 import { listLive } from "./commands/live.ts";
 import { readLive } from "./operator/operate-live.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
+import { type OpenedStore, openSharedStore } from "./start/open-shared-store.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
+import { type BudgetTalk, hearNothing, hearRedis } from "./walk/budget-talk.ts";
 import { openDemo } from "./walk/open-demo.ts";
 import { walk } from "./walk/walk.ts";
 
@@ -33,10 +35,12 @@ async function start(options: StartOptions): Promise<void> {
   endWithNpm(() => process.exit(1));
   const state = openState(options.state);
   await lockState(state);
-  if ((await endOrphans(state)) > 0) console.error("A runtime that an earlier start had left behind was ended.");
+  const orphans = await endOrphans(state);
+  if (orphans.length > 0) console.error(`What an earlier start had left behind was ended: ${orphans.join(", ")}.`);
   const port = options.port === 0 ? await findFreePort() : options.port;
   const host = await findHost(port);
   const url = `http://localhost:${port}`;
+  const store = await openSharedStore(state, options);
   const keys = await ensureKeys(state.keys, { operatorToken: true });
   console.log(`Building the mesh (state in ${options.state}) …`);
   const built = await buildOnce();
@@ -49,7 +53,7 @@ async function start(options: StartOptions): Promise<void> {
     url,
     pushOrigin,
     appUrl: shopPort === undefined ? undefined : `http://localhost:${shopPort}`,
-    environment: process.env,
+    environment: { ...process.env, ...store.redis?.variables },
   });
   const worker = await runWorker({
     state,
@@ -64,9 +68,10 @@ async function start(options: StartOptions): Promise<void> {
   });
   await waitForHealth(url);
   writeFileAtomically(state.port, `${port}\n`);
+  console.log(store.line);
   console.log(`The mesh answers at ${url}\n`);
   if (pushService === undefined) return;
-  const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService);
+  const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService, store);
   if (!walked) process.exitCode = 1;
   if (shopPort !== undefined) {
     const shop = await serveShop({ meshUrl: url, port: shopPort });
@@ -75,11 +80,12 @@ async function start(options: StartOptions): Promise<void> {
   }
   await worker.dispose();
   await pushService.close();
+  await store.redis?.stop();
   process.exit();
 }
 
 /** Whether a visitor could be walked through the demo, and all came as it should. */
-async function walkDemo(url: string, token: string, pushService: PushService): Promise<boolean> {
+async function walkDemo(url: string, token: string, pushService: PushService, store: OpenedStore): Promise<boolean> {
   const mesh = { url, token };
   if (await openDemo(mesh)) {
     const stopped = listLive(await readLive(mesh));
@@ -87,11 +93,21 @@ async function walkDemo(url: string, token: string, pushService: PushService): P
       console.log(`Not as the demo has it, so the walk may differ:\n${stopped.map((line) => `  ${line}`).join("\n")}
 "npm run -s mesh resume" and "npm run -s mesh restore" take it back.\n`);
     }
-    return walk(url, pushService);
+    return walk(url, pushService, budgetTalkOf(store));
   }
   console.log(`This state has another catalog than demo/catalog.json. It stays as it is, and nobody walks through it; to see
 the walk, start with another --state.\n`);
   return false;
+}
+
+/** What the walk can show of the budget in the demo. */
+function budgetTalkOf({ place, redis }: OpenedStore): BudgetTalk {
+  if (redis !== undefined) return hearRedis(redis, "tasting");
+  return hearNothing(
+    place === "objects"
+      ? "No Redis: an object of this mesh keeps this budget"
+      : `The Redis at ${place} keeps this budget; its commands cannot be seen from here`,
+  );
 }
 
 /** Everything this process has started ends with it; `once` is a promise of a walk, and a broken one is no success. */

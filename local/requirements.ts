@@ -7,7 +7,7 @@ export type Requirement = keyof typeof PROGRAMS;
 const PROGRAMS = {
   FIREFOX: { names: ["firefox-esr", "firefox"], for: "test/browser" },
   CHROMIUM: { names: ["chromium", "chromium-browser", "google-chrome"], for: "test/browser" },
-  REDIS_SERVER: { names: ["redis-server"], for: "test/contract, test/mesh" },
+  REDIS_SERVER: { names: ["redis-server"], for: "test/contract, test/mesh, test/cli" },
   OPENSSL: { names: ["openssl"], for: "test/mesh" },
   CURL: { names: ["curl"], for: "test/mesh" },
   MOSQUITTO: { names: ["mosquitto"], for: "test/cli" },

@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly once: boolean;
   /** Publish the demo catalog where there is none, walk a visitor through it, and open the demo shop. */
   readonly walk: boolean;
+  /** Budgets, live state and tags in the mesh's own objects, though this machine has a redis-server. */
+  readonly noRedis: boolean;
   /** 0: any free one. */
   readonly port: number;
   readonly state: string;
@@ -18,9 +20,12 @@ export const START_HELP = `npm start -- [options]     runs a mesh on this machin
 
   --once         ends after the walk, without the demo shop: 0, or 1 if the walk did not come out as it should
   --no-walk      publishes nothing, walks nobody and opens no demo shop
+  --no-redis     keeps the budgets, live state and tags of a new state in objects, not in a redis-server
   --port N       where to listen, 8787 unless given; 0 for any free port
   --state DIR    where keys, people and catalog are kept, ${DEFAULT_STATE} unless given
   -h, --help     shows this
+
+A new state uses the redis-server on the PATH, or the one that REDIS_SERVER names, and keeps to that.
 
 MESH_*, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN and PUSH_SERVICE_ORIGINS of the environment reach the
 mesh, and win over wrangler.toml and over what is set for a local one.`;
@@ -29,6 +34,7 @@ const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
   once: { type: "boolean", default: false },
   "no-walk": { type: "boolean", default: false },
+  "no-redis": { type: "boolean", default: false },
   port: { type: "string", default: "8787" },
   state: { type: "string", default: DEFAULT_STATE },
 } as const;
@@ -41,5 +47,6 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     throw new Refusal(`--port takes a number from 0 to 65535, not "${values.port}".`);
   if (values.state === "") throw new Refusal("--state takes a directory.");
   if (values.once && values["no-walk"]) throw new Refusal("--once ends after the walk; with --no-walk there is none.");
-  return { help: values.help, once: values.once, walk: !values["no-walk"], port, state: values.state };
+  const { help, once, state } = values;
+  return { help, once, walk: !values["no-walk"], noRedis: values["no-redis"], port, state };
 }

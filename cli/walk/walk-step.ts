@@ -11,7 +11,12 @@ export interface Seen {
   /** For the person at the terminal, in place of `why`. */
   readonly shown?: string;
   readonly milliseconds: number;
+  /** What else there is to see, a line each, below the step. */
+  readonly notes?: readonly string[];
 }
+
+/** What must come of a step. */
+type Must = Omit<Seen, "shown" | "milliseconds" | "notes">;
 
 /** One thing that the visitor does, and what must come of it. */
 export interface Step {
@@ -19,7 +24,9 @@ export interface Step {
   /** On the visitor's clock, since the step before. */
   readonly afterSeconds: number;
   readonly act: (visitor: Visitor) => Promise<Seen>;
-  readonly must: Omit<Seen, "shown" | "milliseconds">;
+  readonly must: Must;
+  /** What is as right, where it depends on the walks before. */
+  readonly orElse?: Must;
 }
 
 interface PingAnswer {
@@ -46,9 +53,12 @@ export function seeStatus({ status, body, milliseconds }: Exchange, why: string)
 }
 
 /** How the step went wrong, in one line; undefined where it went as it must. */
-export function differenceOf({ sent, must }: Step, seen: Seen): string | undefined {
-  const [expected, found] = [must, seen].map(
-    ({ presence, outcome, why }) => `${outcome} (${why}), presence [${presence}]`,
-  );
-  return expected === found ? undefined : `${sent.trim()}: expected ${expected}, got ${found}`;
+export function differenceOf({ sent, must, orElse = must }: Step, seen: Seen): string | undefined {
+  const found = describe(seen);
+  if (found === describe(must) || found === describe(orElse)) return undefined;
+  return `${sent.trim()}: expected ${describe(must)}, got ${found}`;
+}
+
+function describe({ presence, outcome, why }: Must): string {
+  return `${outcome} (${why}), presence [${presence}]`;
 }

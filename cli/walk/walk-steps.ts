@@ -1,10 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Subscribed } from "../../local/push/push-service.ts";
-import type { Exchange, MeshInfo } from "../../local/visitor.ts";
+import type { Exchange, MeshInfo, Visitor } from "../../local/visitor.ts";
+import type { BudgetTalk } from "./budget-talk.ts";
 import { type Seen, type Step, seePing, seeStatus } from "./walk-step.ts";
 
 const PUSH_TIMEOUT_MS = 5_000;
+/** An edge that had no answer in time asks for units again after one second. */
+const BUDGET_TRIES = 3;
+const BUDGET_PAUSE_MS = 1_100;
 
 /** In the middle of the doughnut shop of demo/catalog.json, and on the street between the shops. */
 const SHOP = { latitude: 50.938, longitude: 6.95, accuracy: 6 };
@@ -14,7 +18,7 @@ const STREET = { latitude: 50.9395, longitude: 6.953, accuracy: 6 };
  * A visit to demo/catalog.json, step by step. Each message carries the time of the visitor's own clock, which runs behind:
  * so a dwell of five seconds needs no waiting. The caps and the suppression are of one person; every walk is a new one.
  */
-export function walkSteps(mesh: MeshInfo, subscribed: Subscribed): Step[] {
+export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: BudgetTalk): Step[] {
   const inShop = "doughnut-shop";
   const atCounter = "doughnut-shop/counter";
   let scanned: Exchange | undefined;
@@ -82,6 +86,21 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed): Step[] {
       afterSeconds: 0,
       act: async (visitor) => seeReplay(scanned, scanned && (await visitor.repeat(scanned))),
       must: { presence: atCounter, outcome: "offer", why: "same answer" },
+    },
+    {
+      sent: "budget: asks for a taste",
+      afterSeconds: 1,
+      act: async (visitor) => seeTaste(await askForTaste(visitor), budget),
+      must: { presence: atCounter, outcome: "offer", why: "taste-of-the-day" },
+      // 40 a day for all visitors: earlier walks of today may have got them.
+      orElse: { presence: atCounter, outcome: "none", why: "budget" },
+    },
+    {
+      sent: "  and for another one at once",
+      afterSeconds: 1,
+      act: async (visitor) => seeTaste(await askForTaste(visitor), budget),
+      must: { presence: atCounter, outcome: "offer", why: "taste-of-the-day" },
+      orElse: { presence: atCounter, outcome: "none", why: "budget" },
     },
     {
       sent: "subscribes to push",
@@ -156,6 +175,24 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed): Step[] {
       must: { presence: "", outcome: "401", why: "revoked" },
     },
   ];
+}
+
+/** What came of it and what was said about it. A "no" for want of units is right only if there may be none. */
+async function seeTaste(exchange: Exchange, budget: BudgetTalk): Promise<Seen> {
+  const seen = { ...seePing(exchange), notes: await budget.heard() };
+  return seen.why !== "budget" || budget.mayBeSpent() ? seen : { ...seen, why: "budget, though it is not spent" };
+}
+
+/** Asks again where a busy machine has let the edge wait for units in vain. */
+async function askForTaste(visitor: Visitor): Promise<Exchange> {
+  const ask = () => visitor.ping({ event: { name: "taste-asked" } });
+  let exchange = await ask();
+  for (let tries = 1; tries < BUDGET_TRIES && exchange.body.reason === "budget"; tries++) {
+    await pause(BUDGET_PAUSE_MS);
+    visitor.wait(1);
+    exchange = await ask();
+  }
+  return exchange;
 }
 
 /** Yes to the three purposes that this walk is about. */

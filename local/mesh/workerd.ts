@@ -21,11 +21,14 @@ export interface WorkerdOptions {
 }
 
 export interface Workerd {
-  port: number;
+  /** Where it listens; another one after a restart. */
+  readonly port: number;
   /** Port of the inspector, when it was asked for. */
-  inspectorPort: number | undefined;
+  readonly inspectorPort: number | undefined;
   /** CPU time the process has used so far, in microseconds: all threads, user and system. */
   cpuMicroseconds(): Promise<number>;
+  /** Ends the process and starts one on the same databases, where every isolate is new. */
+  restart(): Promise<void>;
   /** Ends the process and deletes its databases. */
   stop(): Promise<void>;
 }
@@ -41,33 +44,66 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   for (const name of modules) await cp(join(options.build.directory, name), join(home, name));
   await writeFile(configPath, workerdConfig(options, modules, join(home, "objects")));
   const inspect = options.inspector ? ["--inspector-addr=127.0.0.1:0"] : [];
-  const child = spawn(workerdBinary, ["serve", "--control-fd=3", ...inspect, configPath], {
-    stdio: ["ignore", "inherit", "inherit", "pipe"],
-    env: { ...process.env, ...options.env },
-  });
+  let child = serve();
   const cleanUp = (): void => {
     child.kill("SIGKILL");
     rmSync(home, { recursive: true, force: true });
   };
   // Also when the bench itself is interrupted: databases in memory would stay there.
   process.once("exit", cleanUp);
-  const stop = async (): Promise<void> => {
-    process.off("exit", cleanUp);
+  const end = async (): Promise<void> => {
     const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
     child.kill("SIGKILL");
     await ended;
+  };
+  const stop = async (): Promise<void> => {
+    process.off("exit", cleanUp);
+    await end();
     cleanUp();
   };
-  try {
+
+  function serve() {
+    return spawn(workerdBinary, ["serve", "--control-fd=3", ...inspect, configPath], {
+      stdio: ["ignore", "inherit", "inherit", "pipe"],
+      env: { ...process.env, ...options.env },
+    });
+  }
+
+  async function untilItListens(): Promise<Listening> {
     const ports = await listeningPorts(child.stdio[3] as Readable, options.inspector ? 2 : 1, once(child, "exit"));
     const port = ports.get("http");
     if (port === undefined || child.pid === undefined) throw new Error("workerd did not say where it listens");
-    const pid = child.pid;
-    return { port, inspectorPort: ports.get("inspector"), cpuMicroseconds: () => cpuMicroseconds(pid), stop };
+    return { port, inspectorPort: ports.get("inspector"), pid: child.pid };
+  }
+
+  try {
+    let listening = await untilItListens();
+    return {
+      get port() {
+        return listening.port;
+      },
+      get inspectorPort() {
+        return listening.inspectorPort;
+      },
+      cpuMicroseconds: () => cpuMicroseconds(listening.pid),
+      async restart() {
+        await end();
+        child = serve();
+        listening = await untilItListens();
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A process that is up. */
+interface Listening {
+  readonly port: number;
+  readonly inspectorPort: number | undefined;
+  readonly pid: number;
 }
 
 /** Reads workerd's control messages until it listens on so many sockets; fails when it exits before. */

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findFreePort } from "../find-host.ts";
 import { requirement } from "../requirements.ts";
-import { connectRedis } from "./resp.ts";
+import { runRedis } from "./run-redis.ts";
 
 /** A real Redis server of one test file. */
 export interface RedisServer {
@@ -27,20 +27,11 @@ export async function startRedisServer({ keepsData = false } = {}): Promise<Redi
   if (program === undefined) throw new Error("there is no redis-server on this machine");
   const directory = mkdtempSync(join(tmpdir(), "moment-mesh-redis-"));
   const port = await findFreePort();
-  const persistence = keepsData ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--appendonly", "no"];
-  const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", "", ...persistence];
+  const options = { program, directory, address: port, keepsData };
   let running: ChildProcess | undefined;
-  const endWithTests = () => running?.kill("SIGKILL");
-  process.once("exit", endWithTests);
 
   async function start(): Promise<void> {
-    const child = spawn(program ?? "", options, { stdio: "ignore" });
-    running = child;
-    const deadlineMs = Date.now() + 10_000;
-    while (!(await answers(port))) {
-      if (child.exitCode !== null || Date.now() > deadlineMs) throw new Error("redis-server does not start");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    running = await runRedis(options);
   }
 
   async function end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
@@ -58,20 +49,7 @@ export async function startRedisServer({ keepsData = false } = {}): Promise<Redi
     start,
     async stop() {
       await end("SIGKILL");
-      process.off("exit", endWithTests);
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-async function answers(port: number): Promise<boolean> {
-  const connection = connectRedis(port);
-  try {
-    const [reply] = await connection.send(["PING"]);
-    return reply !== null && typeof reply === "object" && "simple" in reply;
-  } catch {
-    return false;
-  } finally {
-    connection.close();
-  }
 }

@@ -25,14 +25,17 @@ interface PendingReply {
   readonly reject: (reason: Error) => void;
 }
 
-/** A connection to the server at this port of this machine. */
-export function connectRedis(port: number): RedisConnection {
+/** Where a server of this machine listens: a port, or the path of a socket. */
+export type RedisAddress = number | string;
+
+/** A connection to the server at this address. */
+export function connectRedis(address: RedisAddress): RedisConnection {
   let socket: Socket | undefined;
   let waiting: PendingReply[] = [];
 
   function open(): Socket {
     let unread: Buffer<ArrayBufferLike> = Buffer.alloc(0);
-    const opened = connect(port, "127.0.0.1");
+    const opened = typeof address === "string" ? connect(address) : connect(address, "127.0.0.1");
     opened.setNoDelay(true);
     opened.on("data", (bytes) => {
       unread = Buffer.concat([unread, bytes]);

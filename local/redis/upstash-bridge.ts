@@ -1,12 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen } from "../listen.ts";
-import { connectRedis, type RedisConnection, type Reply } from "./resp.ts";
+import { connectRedis, type RedisAddress, type RedisConnection, type Reply } from "./resp.ts";
 
 /**
  * What befalls one request: nothing; it is lost before Redis sees it; its answer is lost after Redis acted on it; it waits
  * before Redis sees it, also where the client has given up by then; Redis sees it twice; the service fails.
  */
 export type Fault = "none" | "drop-request" | "drop-answer" | { readonly delayMs: number } | "repeat" | "status-500";
+
+/** A command and what Redis said to it. */
+export interface Answered {
+  readonly command: readonly string[];
+  readonly reply: Reply;
+}
 
 /** Upstash's REST API over a real Redis server, with the faults of a network on demand. */
 export interface UpstashBridge {
@@ -19,6 +25,8 @@ export interface UpstashBridge {
   readonly commands: () => Readonly<Record<string, number>> & { readonly total: number };
   /** How many HTTP requests came since the last `reset`, lost ones too. */
   readonly requests: () => number;
+  /** From now on tells of every command once Redis has answered it, in order. Gives what ends that. */
+  readonly watch: (listener: (answered: Answered) => void) => () => void;
   /** Counts from nought, and no more faults. */
   readonly reset: () => void;
   /** Resolves once no request is under way, also none that its client has given up. */
@@ -34,19 +42,24 @@ export function inTurn(...faults: readonly Fault[]): () => Fault {
   return () => left.shift() ?? "none";
 }
 
-/** Starts the API on a free port of this machine, for the Redis server at `redisPort`. */
-export async function startUpstashBridge(redisPort: number, token = "token-of-the-tests"): Promise<UpstashBridge> {
-  const redis = connectRedis(redisPort);
+/** Starts the API on a free port of this machine, for the Redis server at this address. */
+export async function startUpstashBridge(address: RedisAddress, token = "token-of-the-tests"): Promise<UpstashBridge> {
+  const redis = connectRedis(address);
   let fault: (commands: readonly (readonly string[])[]) => Fault = () => "none";
   let counts = new Map<string, number>();
   let requests = 0;
   const underWay = new Set<Promise<void>>();
+  const listeners = new Set<(answered: Answered) => void>();
 
   const counting: RedisConnection = {
     ...redis,
-    send(...commands) {
+    async send(...commands) {
       for (const [name = ""] of commands) counts.set(name.toUpperCase(), (counts.get(name.toUpperCase()) ?? 0) + 1);
-      return redis.send(...commands);
+      const replies = await redis.send(...commands);
+      for (const [at, command] of commands.entries()) {
+        for (const listener of listeners) listener({ command, reply: replies[at] ?? null });
+      }
+      return replies;
     },
   };
 
@@ -95,6 +108,10 @@ export async function startUpstashBridge(redisPort: number, token = "token-of-th
       total: [...counts.values()].reduce((sum, count) => sum + count, 0),
     }),
     requests: () => requests,
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     reset() {
       counts = new Map();
       requests = 0;

@@ -7,25 +7,36 @@ import type { State } from "./state.ts";
 const TIMEOUT_MS = 5_000;
 
 /**
- * Ends the runtimes that a killed launcher of this state left behind: they hold its port and its databases. Only processes
- * that were started under the state's own name for the runtime are touched. What they had answered is on disk.
+ * Ends the runtimes and Redis servers that a killed launcher of this state left behind: they hold its port and its data. Gives
+ * what was ended. Only processes that were started under the state's own names are touched. What they had answered is on disk.
  */
-export async function endOrphans(state: State): Promise<number> {
-  const orphans = runtimesOf(state);
-  for (const pid of orphans) endProcess(pid);
+export async function endOrphans(state: State): Promise<string[]> {
+  const [runtimes, redisServers] = [runtimesOf(state), redisServersOf(state)];
+  for (const pid of [...runtimes, ...redisServers]) endProcess(pid);
   const giveUpAt = performance.now() + TIMEOUT_MS;
-  while (runtimesOf(state).length > 0) {
-    if (performance.now() > giveUpAt)
-      throw new Refusal(`A runtime of ${state.directory} does not end: ${runtimesOf(state)}.`);
+  for (;;) {
+    const left = [...runtimesOf(state), ...redisServersOf(state)];
+    if (left.length === 0) break;
+    if (performance.now() > giveUpAt) throw new Refusal(`A process of ${state.directory} does not end: ${left}.`);
     await pause(20);
   }
-  return orphans.length;
+  return [...runtimes.map(() => "a runtime"), ...redisServers.map(() => "a Redis server")];
 }
 
 /** Process ids of the runtimes of this state. */
 export function runtimesOf(state: State): number[] {
-  const isOurs = (command: string) => command === state.runtime;
-  return existsSync("/proc/self/cmdline") ? pidsInProc(isOurs) : pidsOfPs(state.runtime);
+  return pidsOf(state.runtime);
+}
+
+/** Process ids of the Redis servers of this state. */
+export function redisServersOf(state: State): number[] {
+  return pidsOf(state.redisServer);
+}
+
+/** Of the processes that were started under this name. Redis writes where it listens behind its own. */
+function pidsOf(name: string): number[] {
+  const isOurs = (command: string) => command === name || command.startsWith(`${name} `);
+  return existsSync("/proc/self/cmdline") ? pidsInProc(isOurs) : pidsOfPs(isOurs);
 }
 
 function pidsInProc(isOurs: (command: string) => boolean): number[] {
@@ -44,11 +55,11 @@ function commandOf(pid: string): string {
   }
 }
 
-function pidsOfPs(runtime: string): number[] {
+function pidsOfPs(isOurs: (command: string) => boolean): number[] {
   const listed = execFileSync("ps", ["-axo", "pid=,command="], { encoding: "utf8" }).split("\n");
   return listed.flatMap((line) => {
-    const [, pid, command] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
-    return command?.startsWith(`${runtime} serve `) ? [Number(pid)] : [];
+    const [, pid, command = ""] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
+    return isOurs(command) ? [Number(pid)] : [];
   });
 }
 

@@ -9,6 +9,12 @@ export interface State {
   readonly keys: string;
   /** The Durable Objects' databases: people and catalogs. */
   readonly objects: string;
+  /** Where its budgets, live state and tags are, in one word or as a URL. */
+  readonly sharedStore: string;
+  /** What its Redis keeps, where it has one, and the socket that it listens on. */
+  readonly redis: string;
+  /** What its Redis calls itself. */
+  readonly redisServer: string;
   /** The port it listens on, as text; of the last start while none runs. */
   readonly port: string;
   /** The port of the demo shop, likewise. */
@@ -61,6 +67,9 @@ function stateIn(directory: string): State {
     directory,
     keys: at("keys.json"),
     objects: at("objects"),
+    sharedStore: at("shared-store"),
+    redis: at("redis"),
+    redisServer: at("redis-server"),
     port: at("port"),
     shopPort: at("shop-port"),
     lock: at("lock"),

@@ -51,11 +51,11 @@ describe("the bindings of a local mesh", () => {
 
 describe("the options of npm start", () => {
   it("walk at 8787 in .mesh, unless they say otherwise", () => {
-    const usual = { help: false, once: false, walk: true, port: 8787, state: ".mesh" };
+    const usual = { help: false, once: false, walk: true, noRedis: false, port: 8787, state: ".mesh" };
     expect(parseStartOptions([])).toEqual(usual);
     expect(parseStartOptions(["--once"])).toEqual({ ...usual, once: true });
-    const other = ["--no-walk", "--port", "9000", "--state", "dir"];
-    expect(parseStartOptions(other)).toEqual({ ...usual, walk: false, port: 9000, state: "dir" });
+    const other = ["--no-walk", "--no-redis", "--port", "9000", "--state", "dir"];
+    expect(parseStartOptions(other)).toEqual({ ...usual, walk: false, noRedis: true, port: 9000, state: "dir" });
   });
 
   it.each([["--port", "x"], ["--port", "65536"], ["--port"], ["--state", ""], ["dir"], ["--once", "--no-walk"]])(
@@ -93,6 +93,13 @@ describe("a step of the walk", () => {
   it("is as it must be by place, outcome and moment", () => {
     const offer = { moment: "welcome", title: "Hello" };
     expect(differenceOf(step, seen({ outcome: "offer", offer, presence }))).toBeUndefined();
+  });
+
+  it("may come out in one more way, if it says so", () => {
+    const orElse = { presence: "shop", outcome: "none", why: "budget" };
+    const none = seen({ outcome: "none", reason: "budget", presence });
+    expect(differenceOf({ ...step, orElse }, none)).toBeUndefined();
+    expect(differenceOf(step, none)).toContain("got none (budget)");
   });
 
   it("that is not says in one line what came instead", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { findFreePort } from "../../local/find-host.ts";
+import { requirement } from "../../local/requirements.ts";
 import { launch, makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
 
-async function walkOnce(state: string) {
+async function walkOnce(state: string, ...args: string[]) {
   const port = await findFreePort();
-  const walk = launch(["--once", "--state", state, "--port", String(port)], port);
+  const walk = launch(["--once", "--state", state, "--port", String(port), ...args], port);
   return { code: await walk.ended(), said: walk.said() };
 }
 
@@ -22,12 +23,35 @@ describe("npm start -- --once", () => {
       "scan",
       "cap reached",
       "replay",
+      "budget",
       "push",
       "withdrawal",
       "exit",
     ];
     for (const step of steps) expect(first.said).toMatch(new RegExp(`^${step}: `, "m"));
     expect((await walkOnce(state)).code).toBe(0);
+  });
+
+  it.skipIf(requirement("REDIS_SERVER") === undefined)(
+    "shows the commands with which the mesh took a unit of a budget from Redis, and how many are left",
+    async () => {
+      const { code, said } = await walkOnce(makeStateDirectory());
+      expect(said).toMatch(/^budget: .* offer .*\n +Redis: EVALSHA lease mesh:budget:\{tasting\} → NOSCRIPT/m);
+      expect(said).toMatch(/^ +Redis: EVAL lease mesh:budget:\{tasting\} → \d units\n/m);
+      const [, out, left] = /Redis: of 40 a day (\d+) are out, (\d+) are left/.exec(said) ?? [];
+      expect(Number(out)).toBeGreaterThan(0);
+      expect(Number(out) + Number(left)).toBe(40);
+      expect(said).toMatch(/another one at once .* offer .*\n +Redis: no command, it is decided from memory/);
+      expect(said).toMatch(/In the walk the mesh sent Redis \d+ commands: .*\d EVALSHA/);
+      expect(code).toBe(0);
+    },
+  );
+
+  it("takes the unit from an object of the mesh without Redis, and says so", async () => {
+    const { code, said } = await walkOnce(makeStateDirectory(), "--no-redis");
+    expect(said).toMatch(/^budget: .* offer .*\n +No Redis: an object of this mesh keeps this budget/m);
+    expect(said).not.toContain("EVAL");
+    expect(code).toBe(0);
   });
 
   it("leaves a catalog that is already there alone, says so, and ends with 1", async () => {

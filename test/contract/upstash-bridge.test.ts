@@ -64,6 +64,23 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined)("the bridge speaks Up
     expect((await post("/", ["GET", "x"])).body).toEqual({ result: "2" });
   });
 
+  it("tells who watches of each command and its answer, until they have seen enough", async () => {
+    const seen: unknown[] = [];
+    const end = bridge.watch(({ command, reply }) => seen.push([command, Buffer.isBuffer(reply) ? `${reply}` : reply]));
+    await post("/", ["SET", "seen", "1"]);
+    await post("/pipeline", [
+      ["GET", "seen"],
+      ["INCRBY", "seen", 1],
+    ]);
+    end();
+    await post("/", ["GET", "seen"]);
+    expect(seen).toEqual([
+      [["SET", "seen", "1"], { simple: "OK" }],
+      [["GET", "seen"], "1"],
+      [["INCRBY", "seen", "1"], 2],
+    ]);
+  });
+
   it("counts what it sends; what Redis kept is there after a kill", async () => {
     bridge.reset();
     await post("/pipeline", [

@@ -2,8 +2,9 @@ import type { Script } from "./script.ts";
 
 /** `changeLive` of shared/live/change-live.ts over one hash: field `liveKey`, value `{1 or 0} {atMs}` and, with an end, ` {untilMs}`. */
 export const changeLiveScript: Script = {
-  sha1: "01534afca3beb71515bfb8a9387533d3e8c918ec",
-  text: `-- KEYS[1]  hash: the live state
+  sha1: "1502a041add27635e2b0e043465ea42d1a599be3",
+  text: `-- change-live
+-- KEYS[1]  hash: the live state
 -- ARGV[1]  key of the thing
 -- ARGV[2]  '1' on, '0' off
 -- ARGV[3]  time of the change, epoch milliseconds

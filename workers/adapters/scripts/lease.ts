@@ -8,8 +8,9 @@ import type { Script } from "./script.ts";
  * and nothing is given.
  */
 export const leaseScript: Script = {
-  sha1: "40930c22b5329c2e9f0493a1beeb77c230a6c48a",
-  text: `-- KEYS[1]   hash: the ledger of the campaign
+  sha1: "e79e6db521a586f6b5a8e4f99e939f6d54d5e7c1",
+  text: `-- lease
+-- KEYS[1]   hash: the ledger of the campaign
 -- KEYS[2]   hash: its leases
 -- KEYS[3]   sorted set: their ends
 -- ARGV[1]   id of the lease

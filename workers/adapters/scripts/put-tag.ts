@@ -2,8 +2,9 @@ import type { Script } from "./script.ts";
 
 /** `putTag` of shared/tags/tag-entry.ts over one key: `{atMs} {owner} {locator}`, and `{atMs} {owner} ` once taken away. */
 export const putTagScript: Script = {
-  sha1: "474e9a9d683e867de66de4d19436ccd38dbb9230",
-  text: `-- KEYS[1]  string: the tag
+  sha1: "d8a1fefba4ec1855f2d6551f2b7933c304f461ad",
+  text: `-- put-tag
+-- KEYS[1]  string: the tag
 -- ARGV[1]  time of the change, epoch milliseconds
 -- ARGV[2]  owner
 -- ARGV[3]  sealed locator

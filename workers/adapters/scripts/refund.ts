@@ -2,8 +2,9 @@ import type { Script } from "./script.ts";
 
 /** `refundUnit` of shared/budget/refund.ts over the keys that the lease script writes. It is remembered before counts go down. */
 export const refundScript: Script = {
-  sha1: "ab3f735e0642cf95d0f8faf9a99eeeb6c6247a1e",
-  text: `-- KEYS[1]  hash: the ledger of the campaign
+  sha1: "2ff958aec954ad133b4ee2b20aadec85375cceec",
+  text: `-- refund
+-- KEYS[1]  hash: the ledger of the campaign
 -- KEYS[2]  hash: its leases
 -- KEYS[3]  sorted set: their ends
 -- ARGV[1]  id of the refund

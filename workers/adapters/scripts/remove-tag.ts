@@ -2,8 +2,9 @@ import type { Script } from "./script.ts";
 
 /** `removeTag` of shared/tags/tag-entry.ts over the key that the put script writes; what is left of it ends by itself. */
 export const removeTagScript: Script = {
-  sha1: "1b8c9165dc464a2b6de200a85b648b0434a8d4a7",
-  text: `-- KEYS[1]  string: the tag
+  sha1: "321304ca4630d6137804d84ce61a236bd70811d2",
+  text: `-- remove-tag
+-- KEYS[1]  string: the tag
 -- ARGV[1]  time of the change, epoch milliseconds
 -- ARGV[2]  owner
 -- ARGV[3]  how long it is remembered, milliseconds

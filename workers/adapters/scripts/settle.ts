@@ -5,8 +5,9 @@ import type { Script } from "./script.ts";
  * down: a broken ledger can lose units, never give one twice.
  */
 export const settleScript: Script = {
-  sha1: "5baa2ce70ec3a35542822564d279a4f39a60a0af",
-  text: `-- KEYS[1]  hash: the ledger of the campaign
+  sha1: "81ac597264986767780b0f166a61833bee680afe",
+  text: `-- settle
+-- KEYS[1]  hash: the ledger of the campaign
 -- KEYS[2]  hash: its leases
 -- KEYS[3]  sorted set: their ends
 -- ARGV[1]  id of the lease
