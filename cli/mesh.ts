@@ -1,4 +1,5 @@
-import { EXIT, runCommand } from "../local/refusal.ts";
+import { runCommand, UsageRefusal } from "../local/refusal.ts";
+import { VERSION } from "../shared/openapi/version.ts";
 import { similarName } from "../shared/text/similar-name.ts";
 
 const HELP = `npm run -s mesh <command> -- [options]
@@ -29,7 +30,8 @@ const HELP = `npm run -s mesh <command> -- [options]
   token     prints the operator token of a local mesh
   sign      prints a signed ping of a local visitor, to be piped into curl
 
-  npm run -s mesh <command> -- --help     tells more`;
+  npm run -s mesh <command> -- --help     tells more, as "npm run -s mesh help <command>" does
+  npm run -s mesh -- --version            prints the version`;
 
 type Command = (args: string[]) => Promise<void>;
 
@@ -62,12 +64,19 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 await runCommand(async () => {
-  const [name = "--help", ...args] = process.argv.slice(2);
+  const { name, args } = readWords(process.argv.slice(2));
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load !== undefined) return (await load())(args);
+  if (name === "--version") return console.log(VERSION);
   const asked = ["help", "--help", "-h"].includes(name);
   const meant = similarName(name, Object.keys(COMMANDS));
   const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-  (asked ? console.log : console.error)(asked ? HELP : `There is no command "${name}".${guess}\n\n${HELP}`);
-  if (!asked) process.exitCode = EXIT.usage;
+  if (!asked) throw new UsageRefusal(`There is no command "${name}".${guess}`, HELP);
+  console.log(HELP);
 });
+
+/** `mesh help publish` is `mesh publish --help`. */
+function readWords([name = "--help", ...args]: readonly string[]): { name: string; args: string[] } {
+  const [about, ...more] = args;
+  return name === "help" && about !== undefined ? { name: about, args: [...more, "--help"] } : { name, args };
+}
