@@ -7,6 +7,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   keys      makes all keys a deployment needs, and says where each goes
   operator  makes a key that signs you in to a deployed mesh
   init      makes a small catalog to begin with, as a folder of files
+  import    makes places of a catalog out of a list of shops, GeoJSON or CSV
   validate  says what is wrong with a catalog file, without any mesh
   diff      says what would change for people if a file were published
   try       says what one made-up visit would earn, and why not more
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./commands/keys.ts")).meshKeys,
   operator: async () => (await import("./commands/operator.ts")).meshOperator,
   init: async () => (await import("./commands/init.ts")).meshInit,
+  import: async () => (await import("./commands/import.ts")).meshImport,
   validate: async () => (await import("./commands/validate.ts")).meshValidate,
   diff: async () => (await import("./commands/diff.ts")).meshDiff,
   try: async () => (await import("./commands/try.ts")).meshTry,
