@@ -20,6 +20,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   rollback  goes back to one of them
   sender    adds a gateway, till or back end with a key of its own; lists and revokes them
   marker    prints the address of a marker whose code changes, for a display
+  poster    prints a poster with the QR code of a marker, as SVG
   tag       makes the claim codes that are printed on cards
   seal      prints a beacon's identity key as a catalog may carry it
   pause     stops a moment or a campaign, everywhere within 5 s
@@ -53,6 +54,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rollback: async () => (await import("./commands/rollback.ts")).meshRollback,
   sender: async () => (await import("./commands/sender.ts")).meshSender,
   marker: async () => (await import("./commands/marker.ts")).meshMarker,
+  poster: async () => (await import("./commands/poster.ts")).meshPoster,
   tag: async () => (await import("./commands/tag.ts")).meshTag,
   seal: async () => (await import("./commands/seal.ts")).meshSeal,
   pause: async () => (await import("./commands/switch.ts")).meshSwitch("pause"),
