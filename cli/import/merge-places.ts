@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../../shared/catalog/catalog.ts";
+import { present } from "../../shared/json/present.ts";
 
 /** A catalog's places after an import, and what it changed. */
 export interface MergedPlaces {
@@ -34,5 +35,5 @@ export function mergePlaces(before: readonly Place[], imported: readonly Place[]
 
 function merge(before: Place, imported: Place): Place {
   const labels = [...new Set([...(before.labels ?? []), ...(imported.labels ?? [])])];
-  return { ...before, ...imported, ...(labels.length > 0 && { labels }) };
+  return present({ ...before, ...imported, labels: labels.length === 0 ? undefined : labels });
 }
