@@ -63,6 +63,7 @@ export function drawPoster({ address, title, name, language, titleLanguage, colo
   return textOf(html`<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="${PAGE.width}mm" height="${PAGE.height}mm" viewBox="0 0 ${PAGE.width} ${PAGE.height}" xml:lang="${language}" font-family="${FONTS}" fill="${INK}" text-anchor="middle">
 <title>${clean(title)} · ${called}</title>
+<style>@page{size:A4;margin:0}</style>
 <rect width="${PAGE.width}" height="${PAGE.height}" fill="#fff"/>
 <rect width="${PAGE.width}" height="${GROUND_HEIGHT}" fill="${ground}"/>
 <g fill="${text}">

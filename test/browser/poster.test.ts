@@ -85,3 +85,23 @@ describeEachBrowser("a poster", (name) => {
     },
   );
 });
+
+describeEachBrowser(
+  "a printed poster",
+  (name) => {
+    it("is one page of A4, whatever paper the browser is set to", async () => {
+      const browser = await openBrowser(name);
+      const page = await browser.newPage();
+      const svg = drawPoster({ address: ADDRESS, title: "Menu", name: "Shop", language: "en", titleLanguage: "en" });
+      await page.goto(`data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`);
+      const pdf = Buffer.from(await page.pdf({ format: "letter", preferCSSPageSize: true })).toString("latin1");
+      const boxes = [...pdf.matchAll(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, ...points]) =>
+        points.map(Number),
+      );
+      // Points of 1/72 inch; a browser counts whole pixels.
+      expect(boxes).toEqual([[expect.closeTo((210 / 25.4) * 72, 0), expect.closeTo((297 / 25.4) * 72, 0)]]);
+      await browser.close();
+    });
+  },
+  ["chromium"],
+);
