@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { describeFault } from "../../local/describe-fault.ts";
+import { describeFaultsOf } from "../../local/describe-fault.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { readTextFile, refuseLarge } from "../../local/read-text-file.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
@@ -100,7 +100,10 @@ function readRadius(text: string | undefined): number | undefined {
 }
 
 function readCatalog(file: string): { text: string; catalog: Catalog } {
-  if (!file.endsWith(".json")) throw new Refusal(`--into must be a .json file: what it is written as has no comments.`);
+  if (!file.endsWith(".json"))
+    throw new Refusal(
+      "--into must be a .json file, as comments would be lost. In a folder of files one may hold the places.",
+    );
   const text = readJsonFile(file, MAX_CATALOG_BYTES);
   const checked = checkCatalog(JSON.parse(text));
   if (!checked.ok) throw new Refusal(`${file} is not valid: "npm run -s mesh validate -- ${file}" says why.`);
@@ -112,9 +115,8 @@ function refuseInvalid(file: string, text: string): void {
   const document: unknown = JSON.parse(text);
   const checked = checkCatalog(document);
   if (checked.ok) return;
-  const lines = checked.error
-    .slice(0, MAX_TOLD)
-    .map((fault) => `  ${describeFault(fault.pointer, fault.detail, document)}`);
+  const describe = describeFaultsOf(document);
+  const lines = checked.error.slice(0, MAX_TOLD).map((fault) => `  ${describe(fault)}`);
   throw new Refusal(`Nothing was written, as the catalog would not be valid:\n${lines.join("\n")}`);
 }
 

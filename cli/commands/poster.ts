@@ -1,14 +1,12 @@
 import * as v from "valibot";
-import { readJsonFile } from "../../local/read-json-file.ts";
 import { EXIT, Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { findState, urlOf } from "../../local/state/state.ts";
-import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
-import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import { DEFAULTS } from "../../shared/catalog/defaults.ts";
 import { urlOfMarker } from "../../shared/locate/locate-marker.ts";
 import { chooseLanguage } from "../../shared/pages/choose-language.ts";
 import { linkOf } from "../../shared/pages/link-of.ts";
 import { isLocale } from "../../shared/text/lookup-text.ts";
+import { readValidCatalog } from "../catalog-file/read-valid-catalog.ts";
 import { readPublished } from "../operator/edit-catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -25,7 +23,7 @@ Prints a poster of one A4 page, as SVG: the QR code of the marker's address, wha
 address for those who cannot scan. In the brand's colour, if the catalog has one. Every browser prints it, and makes a PDF.
 
   MARKER          its id in the catalog. A marker whose code changes cannot be printed: a display shows it
-  --catalog FILE  the catalog, and nothing is asked of a mesh: --url, or --state, says its address only
+  --catalog FILE  the catalog, a file or a folder, and nothing is asked of a mesh: --url, or --state, says its address only
   --title TEXT    what it says on top: what the marker's moment offers, or the name of its place, unless given
   --locale TAG    the language, as de: that of the catalog unless given
 
@@ -47,7 +45,10 @@ export async function meshPoster(args: string[]): Promise<void> {
   if (values.locale !== undefined && !isLocale(values.locale))
     throw new UsageRefusal("--locale must be a language tag, as de or pt-BR.", HELP);
   if (/^https?:/.test(id)) throw new Refusal(refuseAddress(id));
-  const catalog = values.catalog === undefined ? await readPublished(meshOf(values)) : readFile(values.catalog);
+  const catalog =
+    values.catalog === undefined
+      ? await readPublished(meshOf(values))
+      : (await readValidCatalog(values.catalog)).catalog;
   const marker = findPrintable(catalog, id);
   if (!marker.ok) throw new Refusal(marker.error);
   const origin = await originOf(values);
@@ -73,12 +74,6 @@ function refuseAddress(address: string): string {
   if (token !== undefined)
     return "That is the code of a marker that changes: it is over in minutes and cannot be printed.";
   return `The id of a marker is needed, not an address${id === undefined ? "." : `: "${id}".`}`;
-}
-
-function readFile(file: string): Catalog {
-  const checked = checkCatalog(JSON.parse(readJsonFile(file, MAX_CATALOG_BYTES)));
-  if (checked.ok) return checked.value;
-  throw new Refusal(`${file} is not valid: "npm run -s mesh validate -- ${file}" says why.`);
 }
 
 /** The address that devices know the mesh by: an operator may reach it by another one, which must not be on a wall. */

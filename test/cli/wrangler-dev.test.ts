@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { runTool } from "../../local/build/run-tool.ts";
 import { findFreePort } from "../../local/find-host.ts";
 import { makeStateDirectory, runMeshIn } from "../support/launcher.ts";
 
@@ -58,6 +59,17 @@ describe("npx wrangler dev", () => {
     const example = readFileSync(join(PROJECT, ".dev.vars.example"), "utf8");
     expect(namesIn(readFileSync(file, "utf8"))).toEqual(namesIn(example));
     expect(print()).toEqual({ code: 0, stdout: readFileSync(file, "utf8"), stderr: "" });
+  });
+
+  it("keeps its variables to itself: npm start is as it was", async () => {
+    const { home, file } = makeVariables();
+    const config = join(home, "wrangler.toml");
+    copyFileSync(join(PROJECT, "wrangler.toml"), config);
+    const read = () => runTool("local/build/print-worker-options.ts", [config], { WRANGLER_LOG: "none" });
+    const before = await read();
+    copyFileSync(file, join(home, ".dev.vars"));
+    expect(await read()).toBe(before);
+    expect(JSON.parse(before).bindings).toMatchObject({ MESH_ENV: "production", OPERATOR_KEYS: "" });
   });
 
   it("has its keys in a file that git ignores", () => {
