@@ -1,38 +1,25 @@
 const AFTER_MS = 1000;
 const EVERY_MS = 100;
-const CELLS = 24;
+const CELLS = 32;
 
-/** How far something long has come. */
-export interface Progress {
-  /** One more is done. */
-  step(): void;
-  /** Takes it off the screen again. */
-  end(): void;
-}
+/** Shows how far something long has come, from 0 to 1, and what `words` add; 1 takes it off the screen. */
+export type ShowProgress = (share: number, words?: string) => void;
 
-/** Draws a bar on stderr: on a terminal only, and only of what takes more than a second. `what`: as "places". */
-export function startProgress(what: string, total: number): Progress {
+/** A bar on stderr: on a terminal only, and only of what takes more than a second from now. */
+export function startProgress(): ShowProgress {
   const startMs = performance.now();
-  let done = 0;
   let drawnMs: number | undefined;
-  return {
-    step() {
-      done++;
-      if (!process.stderr.isTTY) return;
-      const nowMs = performance.now();
-      if (nowMs - startMs < AFTER_MS || nowMs - (drawnMs ?? 0) < EVERY_MS) return;
-      drawnMs = nowMs;
-      process.stderr.write(
-        `\r${barOf(done / total)} ${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${what}`,
-      );
-    },
-    end() {
-      if (drawnMs !== undefined) process.stderr.write("\r\u001b[K");
-    },
+  return (share, words = "") => {
+    const nowMs = performance.now();
+    if (!process.stderr.isTTY) return;
+    if (share >= 1 && drawnMs !== undefined) process.stderr.write("\r\u001b[K");
+    if (share >= 1 || nowMs - startMs < AFTER_MS || nowMs - (drawnMs ?? 0) < EVERY_MS) return;
+    drawnMs = nowMs;
+    process.stderr.write(`\r${barOf(share)} ${words}`.trimEnd());
   };
 }
 
 function barOf(share: number): string {
   const full = Math.round(share * CELLS);
-  return `[${"#".repeat(full)}${".".repeat(CELLS - full)}] ${Math.floor(share * 100)} %`;
+  return `${"#".repeat(full)}${".".repeat(CELLS - full)} ${Math.floor(share * 100)} %`;
 }

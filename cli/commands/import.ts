@@ -5,9 +5,10 @@ import { readTextFile, refuseLarge } from "../../local/read-text-file.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { writeFileAtomically } from "../../local/write-file-atomically.ts";
-import { type Catalog, MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
+import { MAX_CATALOG_BYTES, type Place } from "../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import { findJsonFault } from "../../shared/json/find-json-fault.ts";
+import { isJsonObject, ownValue } from "../../shared/json/json-object.ts";
 import { csvPlaces } from "../import/csv-places.ts";
 import { geojsonPlaces } from "../import/geojson-places.ts";
 import { type MergedPlaces, mergePlaces } from "../import/merge-places.ts";
@@ -34,8 +35,8 @@ Makes places of a catalog out of a list of shops, and prints a catalog of them:
                   semicolon, a tab or |
   --radius M      how large the place around a point is, ${MIN_RADIUS_METRES} to ${MAX_RADIUS_METRES.toLocaleString("en")}: needed for points
   --label L       a label that all of them get; may be said several times
-  --into FILE     puts them into that catalog instead: a place of the same id is updated, and keeps its hours and zones. All
-                  else in it stays to the letter. A file that is not there is made
+  --into FILE     puts them into that catalog instead, or into one file of a folder: a place of the same id is updated, and
+                  keeps its hours and zones. All else stays to the letter. A file that is not there is made
   --id, --name, --lat, --lon
                   which column or property is what, where it is not called as usual
 
@@ -63,16 +64,19 @@ export async function meshImport([what, ...args]: string[]): Promise<void> {
   if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const { id, name, lat: latitude, lon: longitude } = values;
   const rows = readRows(file, { id, name, latitude, longitude, radiusMetres: readRadius(values.radius) });
-  const before = values.into !== undefined && existsSync(values.into) ? readCatalog(values.into) : undefined;
-  const progress = startProgress("places", rows.length);
-  const { places, skipped, rewrittenIds } = takePlaces(rows, [...new Set(values.label)], progress.step);
-  progress.end();
+  const before = values.into !== undefined && existsSync(values.into) ? readInto(values.into) : undefined;
+  const show = startProgress();
+  const { places, skipped, rewrittenIds } = takePlaces(rows, [...new Set(values.label)], (done) =>
+    show(done / rows.length, `${done.toLocaleString("en")} of ${rows.length.toLocaleString("en")} places`),
+  );
   tellSkipped(skipped);
   if (places.length === 0) throw new Refusal(`${file} has no place that could be taken.`);
   if (rewrittenIds > 0) console.error(`${rewrittenIds} ids are written otherwise: small letters, digits and dashes.`);
-  const merged = mergePlaces(before?.catalog.places ?? [], places);
+  const target = values.into ?? "the catalog";
+  const merged = mergePlaces(before?.places ?? [], places);
+  checkPlaces(target, merged.places);
   const text = before === undefined ? writePlaces(merged.places) : replacePlaces(before.text, merged.places);
-  refuseInvalid(values.into ?? "The catalog", text);
+  refuseLarge(target, Buffer.byteLength(text), MAX_CATALOG_BYTES);
   if (values.into === undefined) process.stdout.write(text);
   else writeFileAtomically(values.into, text, statSync(values.into, { throwIfNoEntry: false })?.mode ?? NEW_FILE_MODE);
   console.error(visibleText(tell(merged, skipped.length, before === undefined)));
@@ -99,25 +103,22 @@ function readRadius(text: string | undefined): number | undefined {
   throw new UsageRefusal(`--radius must be ${MIN_RADIUS_METRES} to ${MAX_RADIUS_METRES}, in metres.`, HELP);
 }
 
-function readCatalog(file: string): { text: string; catalog: Catalog } {
-  if (!file.endsWith(".json"))
-    throw new Refusal(
-      "--into must be a .json file, as comments would be lost. In a folder of files one may hold the places.",
-    );
+/** A catalog, or one file of a folder of them: what else it has is none of this command's. */
+function readInto(file: string): { text: string; places: readonly Place[] } {
+  if (!file.endsWith(".json")) throw new Refusal("--into must be a .json file, as comments would be lost.");
   const text = readJsonFile(file, MAX_CATALOG_BYTES);
-  const checked = checkCatalog(JSON.parse(text));
-  if (!checked.ok) throw new Refusal(`${file} is not valid: "npm run -s mesh validate -- ${file}" says why.`);
-  return { text, catalog: JSON.parse(text) };
+  const document: unknown = JSON.parse(text);
+  if (!isJsonObject(document)) throw new Refusal(`${file} is no catalog: that is an object.`);
+  return { text, places: checkPlaces(file, ownValue(document, "places") ?? []) };
 }
 
-function refuseInvalid(file: string, text: string): void {
-  refuseLarge(file, Buffer.byteLength(text), MAX_CATALOG_BYTES);
-  const document: unknown = JSON.parse(text);
-  const checked = checkCatalog(document);
-  if (checked.ok) return;
-  const describe = describeFaultsOf(document);
+/** The places, if a mesh would take them; a refusal with what is wrong otherwise. */
+function checkPlaces(file: string, places: unknown): readonly Place[] {
+  const checked = checkCatalog({ places });
+  if (checked.ok) return checked.value.places ?? [];
+  const describe = describeFaultsOf({ places });
   const lines = checked.error.slice(0, MAX_TOLD).map((fault) => `  ${describe(fault)}`);
-  throw new Refusal(`Nothing was written, as the catalog would not be valid:\n${lines.join("\n")}`);
+  throw new Refusal(`Nothing is written, as the places of ${file} are not valid:\n${lines.join("\n")}`);
 }
 
 function tellSkipped(skipped: readonly SkippedRow[]): void {

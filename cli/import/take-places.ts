@@ -20,16 +20,20 @@ export interface TakenPlaces {
   readonly rewrittenIds: number;
 }
 
-/** The rows as places of a catalog, each judged as the mesh would. `step` is called once for each. */
-export function takePlaces(rows: readonly PlaceRow[], labels: readonly string[], step: () => void): TakenPlaces {
+/** The rows as places of a catalog, each judged as the mesh would. `tell`: how many were judged. */
+export function takePlaces(
+  rows: readonly PlaceRow[],
+  labels: readonly string[],
+  tell: (done: number) => void = () => {},
+): TakenPlaces {
   const places: Place[] = [];
   const skipped: SkippedRow[] = [];
   const whereOf = new Map<string, string>();
   const found = rows.filter((row) => !("fault" in row));
   const ids = new Map(placeIds(found as readonly FoundPlace[]).map((id, at) => [found[at], id]));
   let rewrittenIds = 0;
-  for (const row of rows) {
-    step();
+  for (const [at, row] of rows.entries()) {
+    tell(at + 1);
     const taken = takeRow(row, ids.get(row) ?? "", labels, whereOf);
     if (!taken.ok) {
       skipped.push({ where: row.where, why: taken.error });

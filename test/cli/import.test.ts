@@ -104,6 +104,45 @@ describe("mesh import places", () => {
     expect(new Set(places.map(({ id }) => id)).size).toBe(20_000);
   });
 
+  it("puts places into one file of a folder, whose moments are at places of another one", () => {
+    const folder = makeStateDirectory();
+    const moment = {
+      id: "hello",
+      on: { enter: { place: "gate" } },
+      offer: { variants: [{ id: "a", format: "card", title: "Hi" }] },
+    };
+    const file = writeIn(folder, "shops.json", JSON.stringify({ moments: [moment] }));
+    writeIn(
+      folder,
+      "gate.json",
+      '{ "places": [{ "id": "gate", "fence": { "center": [6.95, 50.93], "radius": 30 } }] }',
+    );
+    const list = writeIn(makeStateDirectory(), "shops.csv", "name\tlat\tlng\nKiosk\t50.94\t6.95\n");
+    expect(runMesh("import", "places", list, "--radius", "30", "--into", file)).toMatchObject({ code: 0 });
+    expect(runMesh("validate", folder)).toMatchObject({ code: 0 });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
+      places: [{ id: "kiosk", name: "Kiosk", fence: { center: [6.95, 50.94], radius: 30 } }],
+      moments: [moment],
+    });
+  });
+
+  it("refuses a catalog whose places are not valid, or that has comments, and leaves it as it is", () => {
+    const directory = makeStateDirectory();
+    const list = writeIn(directory, "shops.csv", "name,lat,lon\nKiosk,50.94,6.95\n");
+    const bad = '{"places": [{"id": "Gate"}]}';
+    const file = writeIn(directory, "bad.json", bad);
+    expect(runMesh("import", "places", list, "--radius", "30", "--into", file)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Nothing is written, as the places of \S+ are not valid:\n {2}\/places\/0\/id: /),
+    });
+    expect(readFileSync(file, "utf8")).toBe(bad);
+    const commented = writeIn(directory, "places.jsonc", "{}");
+    expect(runMesh("import", "places", list, "--radius", "30", "--into", commented)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/must be a \.json file/),
+    });
+  });
+
   it("tells the first faults only of a file in which all is wrong, and writes nothing", () => {
     const list = writeIn(makeStateDirectory(), "shops.csv", `name,lat,lon\n${"a,91,0\n".repeat(30)}`);
     const { code, stdout, stderr } = runMesh("import", "places", list, "--radius", "50");

@@ -21,7 +21,7 @@ function take(geometry: object | null, radiusMetres?: number) {
   const features = [{ type: "Feature", properties: { name: "Market" }, geometry }];
   const rows = geojsonPlaces({ type: "FeatureCollection", features }, { radiusMetres });
   if (!rows.ok) throw new Error(rows.error);
-  const { places, skipped } = takePlaces(rows.value, [], () => {});
+  const { places, skipped } = takePlaces(rows.value, []);
   return places[0]?.fence ?? skipped[0]?.why;
 }
 
