@@ -22,6 +22,9 @@ const bindings = {
   MESH_AUDIENCE: "https://mesh.test",
   MESH_ORIGINS: "https://shop.test",
   PUSH_SERVICE_ORIGINS: "http://push.test",
+  // Whatever a .dev.vars on this machine says.
+  MESH_CONTACT: "https://mesh.example.com",
+  OPERATOR_KEYS: "",
 };
 
 // Where wrangler looks for the secrets that wrangler.toml asks for.

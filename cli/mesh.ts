@@ -1,4 +1,5 @@
-import { EXIT, runCommand } from "../local/refusal.ts";
+import { runCommand, UsageRefusal } from "../local/refusal.ts";
+import { VERSION } from "../shared/openapi/version.ts";
 import { similarName } from "../shared/text/similar-name.ts";
 
 const HELP = `npm run -s mesh <command> -- [options]
@@ -6,6 +7,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   keys      makes all keys a deployment needs, and says where each goes
   operator  makes a key that signs you in to a deployed mesh
   init      makes a small catalog to begin with, as a folder of files
+  import    makes places of a catalog out of a list of shops, GeoJSON or CSV
   validate  says what is wrong with a catalog file, without any mesh
   diff      says what would change for people if a file were published
   try       says what one made-up visit would earn, and why not more
@@ -18,6 +20,7 @@ const HELP = `npm run -s mesh <command> -- [options]
   rollback  goes back to one of them
   sender    adds a gateway, till or back end with a key of its own; lists and revokes them
   marker    prints the address of a marker whose code changes, for a display
+  poster    prints a poster with the QR code of a marker, as SVG
   tag       makes the claim codes that are printed on cards
   seal      prints a beacon's identity key as a catalog may carry it
   pause     stops a moment or a campaign, everywhere within 5 s
@@ -29,7 +32,8 @@ const HELP = `npm run -s mesh <command> -- [options]
   token     prints the operator token of a local mesh
   sign      prints a signed ping of a local visitor, to be piped into curl
 
-  npm run -s mesh <command> -- --help     tells more`;
+  npm run -s mesh <command> -- --help     tells more, as "npm run -s mesh help <command>" does
+  npm run -s mesh -- --version            prints the version`;
 
 type Command = (args: string[]) => Promise<void>;
 
@@ -37,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./commands/keys.ts")).meshKeys,
   operator: async () => (await import("./commands/operator.ts")).meshOperator,
   init: async () => (await import("./commands/init.ts")).meshInit,
+  import: async () => (await import("./commands/import.ts")).meshImport,
   validate: async () => (await import("./commands/validate.ts")).meshValidate,
   diff: async () => (await import("./commands/diff.ts")).meshDiff,
   try: async () => (await import("./commands/try.ts")).meshTry,
@@ -49,6 +54,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rollback: async () => (await import("./commands/rollback.ts")).meshRollback,
   sender: async () => (await import("./commands/sender.ts")).meshSender,
   marker: async () => (await import("./commands/marker.ts")).meshMarker,
+  poster: async () => (await import("./commands/poster.ts")).meshPoster,
   tag: async () => (await import("./commands/tag.ts")).meshTag,
   seal: async () => (await import("./commands/seal.ts")).meshSeal,
   pause: async () => (await import("./commands/switch.ts")).meshSwitch("pause"),
@@ -62,12 +68,19 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 await runCommand(async () => {
-  const [name = "--help", ...args] = process.argv.slice(2);
+  const { name, args } = readWords(process.argv.slice(2));
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load !== undefined) return (await load())(args);
+  if (name === "--version") return console.log(VERSION);
   const asked = ["help", "--help", "-h"].includes(name);
   const meant = similarName(name, Object.keys(COMMANDS));
   const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-  (asked ? console.log : console.error)(asked ? HELP : `There is no command "${name}".${guess}\n\n${HELP}`);
-  if (!asked) process.exitCode = EXIT.usage;
+  if (!asked) throw new UsageRefusal(`There is no command "${name}".${guess}`, HELP);
+  console.log(HELP);
 });
+
+/** `mesh help publish` is `mesh publish --help`. */
+function readWords([name = "--help", ...args]: readonly string[]): { name: string; args: string[] } {
+  const [about, ...more] = args;
+  return name === "help" && about !== undefined ? { name: about, args: [...more, "--help"] } : { name, args };
+}

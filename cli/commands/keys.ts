@@ -1,10 +1,11 @@
 import { Refusal } from "../../local/refusal.ts";
 import { ensureKeys, readKeys, writeKeys } from "../../local/state/key-file.ts";
 import { dropKey, KEYS, type KeySet, rotateKey } from "../../local/state/key-set.ts";
-import { openState, PRODUCTION_STATE } from "../../local/state/state.ts";
+import { DEV_STATE, openState, PRODUCTION_STATE } from "../../local/state/state.ts";
+import { listOwnKeys, publicPart, readOwnKey } from "../operator/operator-folder.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME | --drop NAME]
+const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME | --drop NAME | --dev-vars]
 
 Makes all keys that a mesh needs, in DIR/keys.json (${PRODUCTION_STATE} unless given), and says which secret each one is for.
 Run again, it makes only what is missing. No secret is shown unless it is asked for:
@@ -12,27 +13,50 @@ Run again, it makes only what is missing. No secret is shown unless it is asked 
   --print NAME    writes one key to stdout, and nothing else: pipe it, so that it stays out of sight and history
   --rotate NAME   moves a key to its previous slot and makes a new one; hash keys have one slot and are never changed
   --drop NAME     forgets the key in the previous slot: a key that leaked stays good there. First --rotate, then --drop
+  --dev-vars      prints the file .dev.vars, for wrangler dev: keys of their own, in ${DEV_STATE} unless given, what makes the
+                  mesh one of this machine, and your operator keys:   npm run -s mesh keys -- --dev-vars > .dev.vars
 
 A local mesh (npm start) makes its own keys.`;
+
+/** Where wrangler dev listens, unless it is told otherwise. */
+const DEV_URL = "http://localhost:8787";
 
 /** `mesh keys`: makes, prints, rotates and drops the keys of a deployment. */
 export async function meshKeys(args: string[]): Promise<void> {
   const options = {
     help: { type: "boolean", short: "h" },
-    state: { type: "string", default: PRODUCTION_STATE },
+    state: { type: "string" },
     print: { type: "string" },
     rotate: { type: "string" },
     drop: { type: "string" },
+    "dev-vars": { type: "boolean", default: false },
   } as const;
   const { values } = parseOptions({ args, options }, HELP);
   if (values.help) return console.log(HELP);
-  const directory = values.state;
+  const directory = values.state ?? (values["dev-vars"] ? DEV_STATE : PRODUCTION_STATE);
   const { keys: file } = openState(directory);
   if (values.print !== undefined) return printKey(readKeys(file), values.print, directory);
   if (values.rotate !== undefined) return rotate(file, values.rotate, directory);
   if (values.drop !== undefined) return drop(file, values.drop, directory);
+  if (values["dev-vars"]) return console.log(await devVars(file));
   console.log(whereTheyGo(await ensureKeys(file, { operatorToken: false }), Object.keys(KEYS), directory));
   console.log(`A first deployment takes them all at once: npx wrangler deploy --secrets-file ${directory}/keys.json`);
+}
+
+/** The file that wrangler dev reads variables and secrets from: none of the values has a single quote or a line break. */
+async function devVars(file: string): Promise<string> {
+  const operators = listOwnKeys().map((name) => publicPart(readOwnKey(name)));
+  const local = {
+    MESH_ENV: "local",
+    MESH_AUDIENCE: DEV_URL,
+    MESH_ORIGINS: "*",
+    MESH_CONTACT: DEV_URL,
+    OPERATOR_KEYS: operators.length === 0 ? "" : JSON.stringify({ keys: operators }),
+  };
+  const keys = await ensureKeys(file, { operatorToken: false });
+  return Object.entries({ ...local, ...keys })
+    .map(([name, value]) => `${name}='${value}'`)
+    .join("\n");
 }
 
 function printKey(keys: KeySet, name: string, directory: string): void {

@@ -10,6 +10,7 @@ import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
 import { simulationText } from "../operator/simulation-text.ts";
 import { parseOptions } from "../parse-options.ts";
+import { startProgress } from "../progress.ts";
 
 const HELP = `npm run -s mesh simulate -- FILE [--against FILE | --state DIR | --url URL --operator NAME] [--pings N] [--seed N]
                           [--day DATE] [--agree PURPOSE=SHARE] [--json]
@@ -67,7 +68,7 @@ export async function meshSimulate(args: string[]): Promise<void> {
   }
   const day = values.day ?? calendarDayOf(after.policy.mesh.timeZone, Date.now());
   if (parseCalendarDay(day) === undefined) throw new UsageRefusal("--day is a date, as 2026-11-30.", HELP);
-  const options: SimulationOptions = present({ ...asked, day, onProgress: progressBar() });
+  const options: SimulationOptions = present({ ...asked, day, onProgress: startProgress() });
   if (against === undefined && !isPublished) {
     const simulation = simulateDay(after, options);
     return console.log(json ? JSON.stringify({ simulation }) : simulationText(simulation));
@@ -97,15 +98,4 @@ function parseShare(text: string): readonly [purpose: string, share: number] {
   const [, purpose, share] = /^([^=]+)=(0(?:\.\d+)?|1(?:\.0+)?)$/.exec(text) ?? [];
   if (purpose !== undefined && share !== undefined) return [purpose, Number(share)];
   throw new UsageRefusal("--agree is a purpose and a share from 0 to 1, as push=0.4.", HELP);
-}
-
-/** Drawn over itself on a terminal, and only there. */
-function progressBar(): SimulationOptions["onProgress"] {
-  if (!process.stderr.isTTY) return undefined;
-  const width = 40;
-  return (share) => {
-    const done = Math.round(share * width);
-    const bar = `${"#".repeat(done)}${".".repeat(width - done)} ${Math.round(share * 100)} %`;
-    process.stderr.write(share >= 1 ? "\r\u001b[K" : `\r${bar}`);
-  };
 }

@@ -35,6 +35,9 @@ export const DEFAULT_STATE = ".mesh";
 /** Where the keys of a deployment are made, unless `--state` says otherwise; below the local state, so that git ignores it as well. */
 export const PRODUCTION_STATE = ".mesh/production";
 
+/** The keys of wrangler dev, unless `--state` says otherwise. */
+export const DEV_STATE = ".mesh/dev";
+
 /** The state in this directory, which is made where it is missing. */
 export function openState(directory: string): State {
   try {

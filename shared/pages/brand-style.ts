@@ -26,8 +26,14 @@ export function brandStyle(colour: string | undefined): string {
   return `:root{${byDay}}@media (prefers-color-scheme:dark){:root{${byNight}}}`;
 }
 
+/** A ground in a brand's colour, or in the mesh's own, and the text that reads best on it, as colours of a style sheet. */
+export function brandGround(colour: string | undefined): { readonly ground: string; readonly text: string } {
+  const ground = parseColour(colour) ?? INK;
+  return { ground: `rgb(${ground.join(",")})`, text: `rgb(${textOn(ground).join(",")})` };
+}
+
 function declare(accent: Rgb, card: Rgb, paper: Rgb): string {
-  const onAccent = contrast(accent, WHITE) >= contrast(accent, INK) ? WHITE : INK;
+  const onAccent = textOn(accent);
   const glow = mix(card, accent, 0.16);
   const glow2 = mix(card, accent, 0.28);
   return Object.entries({
@@ -40,6 +46,10 @@ function declare(accent: Rgb, card: Rgb, paper: Rgb): string {
   })
     .map(([name, rgb]) => `--${name}:rgb(${rgb.join(" ")})`)
     .join(";");
+}
+
+function textOn(ground: Rgb): Rgb {
+  return contrast(ground, WHITE) >= contrast(ground, INK) ? WHITE : INK;
 }
 
 /** The colour, as near to itself as a text in it can be read on `ground`. */
