@@ -59,7 +59,7 @@ function whyNoOneSignsIn(vars: Environment["vars"]): string | undefined {
   const ways = readWaysIn(vars);
   if (!ways.ok) return ways.error;
   const isNone = ways.value.keys.size === 0 && ways.value.access === undefined;
-  return isNone ? 'no operator could sign in: "npm run -s mesh operator add" makes a key for OPERATOR_KEYS' : undefined;
+  return isNone ? 'no operator could sign in: "npx mesh operator add" makes a key for OPERATOR_KEYS' : undefined;
 }
 
 /** Runs a program of the project on this terminal; a Refusal if it fails. */

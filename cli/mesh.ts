@@ -2,7 +2,7 @@ import { runCommand, UsageRefusal } from "../local/refusal.ts";
 import { VERSION } from "../shared/openapi/version.ts";
 import { similarName } from "../shared/text/similar-name.ts";
 
-const HELP = `npm run -s mesh <command> -- [options]
+const HELP = `npx mesh <command> [options]
 
   keys      makes all keys a deployment needs, and says where each goes
   operator  makes a key that signs you in to a deployed mesh
@@ -32,8 +32,8 @@ const HELP = `npm run -s mesh <command> -- [options]
   token     prints the operator token of a local mesh
   sign      prints a signed ping of a local visitor, to be piped into curl
 
-  npm run -s mesh <command> -- --help     tells more, as "npm run -s mesh help <command>" does
-  npm run -s mesh -- --version            prints the version`;
+  npx mesh <command> --help     tells more, as "npx mesh help <command>" does
+  npx mesh --version            prints the version`;
 
 type Command = (args: string[]) => Promise<void>;
 

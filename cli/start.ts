@@ -91,7 +91,7 @@ async function walkDemo(url: string, token: string, pushService: PushService, st
     const stopped = listLive(await readLive(mesh));
     if (stopped.length > 0) {
       console.log(`Not as the demo has it, so the walk may differ:\n${stopped.map((line) => `  ${line}`).join("\n")}
-"npm run -s mesh resume" and "npm run -s mesh restore" take it back.\n`);
+"npx mesh resume" and "npx mesh restore" take it back.\n`);
     }
     return walk(url, pushService, budgetTalkOf(store));
   }
@@ -138,7 +138,7 @@ The interface, to read: ${url}/docs
 The mesh stays up; Ctrl-C ends it. In another terminal:
 
   curl -s ${url}/v1/mesh
-  npm run -s mesh sign --${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
-  npm run -s mesh publish --${from} demo/catalog.json
+  npx mesh sign --${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
+  npx mesh publish --${from} demo/catalog.json
 `;
 }

@@ -7,6 +7,6 @@ import { type CatalogFile, readCatalogFile } from "./read-catalog-file.ts";
 export async function readValidCatalog(path: string): Promise<CatalogFile & { readonly catalog: Catalog }> {
   const file = await readCatalogFile(path);
   const checked = checkCatalog(file.document);
-  if (!checked.ok) throw new Refusal(`${path} is not valid: "npm run -s mesh validate -- ${path}" says why.`);
+  if (!checked.ok) throw new Refusal(`${path} is not valid: "npx mesh validate ${path}" says why.`);
   return { ...file, catalog: checked.value };
 }

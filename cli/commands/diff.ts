@@ -9,7 +9,7 @@ import { readValidCatalog } from "../catalog-file/read-valid-catalog.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh diff -- FILE [--json] [--exit-code] [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh diff FILE [--json] [--exit-code] [--state DIR] [--url URL --operator NAME]
 
 Tells what would change for people if FILE were published now: + they may get more, - less, ~ something else. Senders that
 "mesh sender add" put into the catalog and FILE lacks are told as well.

@@ -13,7 +13,7 @@ import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh explain -- CASE [--catalog FILE | --state DIR | --url URL --operator NAME] [--all] [--json]
+const HELP = `npx mesh explain CASE [--catalog FILE | --state DIR | --url URL --operator NAME] [--all] [--json]
 
 Tells every gate of every moment for one case: what a device or a gateway says, and a person who is made up, both as
 a file of JSON. For a visit without a file there is "mesh try".

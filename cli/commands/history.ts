@@ -4,7 +4,7 @@ import { type ListedVersion, listVersions } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
 import { tableOf } from "../table-of.ts";
 
-const HELP = `npm run -s mesh history -- [--json] [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh history [--json] [--state DIR] [--url URL --operator NAME]
 
 Prints the versions of the catalog that the mesh keeps: the one that counts first, then the last published first. Who
 published each, when, why, and how many moments and places it has. "mesh rollback" goes back to one.

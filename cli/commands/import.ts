@@ -25,7 +25,7 @@ const NEW_FILE_MODE = 0o644;
 const MIN_RADIUS_METRES = 5;
 const MAX_RADIUS_METRES = 50_000;
 
-const HELP = `npm run -s mesh import places -- FILE [--radius METRES] [--label LABEL …] [--into CATALOG.json]
+const HELP = `npx mesh import places FILE [--radius METRES] [--label LABEL …] [--into CATALOG.json]
                                [--id COLUMN] [--name COLUMN] [--lat COLUMN] [--lon COLUMN]
 
 Makes places of a catalog out of a list of shops, and prints a catalog of them:

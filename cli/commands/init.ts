@@ -9,7 +9,7 @@ const DEFAULT_FOLDER = "catalog";
 const TEMPLATES = join(import.meta.dirname, "../init");
 const SCHEMA = "catalog.schema.json";
 
-const HELP = `npm run -s mesh init -- [DIR]
+const HELP = `npx mesh init [DIR]
 
 Makes a small catalog that works, as a folder of files with comments: one place, one campaign, one moment, and the schema by
 which editors complete and explain. Nothing that is there is overwritten. DIR is ${DEFAULT_FOLDER} unless given.`;
@@ -28,13 +28,17 @@ export async function meshInit(args: string[]): Promise<void> {
     writeFileSync(file, text, { flag: "wx" });
     console.log(file);
   }
+  const next = [
+    [`npx mesh validate ${folder}`, "says what is wrong with it"],
+    ["npm start -- --no-walk", "starts a mesh on this machine"],
+    [`npx mesh publish ${folder}`, "publishes it there"],
+    ["npx mesh list", "prints what the mesh has"],
+  ] as const;
+  const width = Math.max(...next.map(([command]) => command.length));
   console.error(`
 A catalog of one place, one campaign and one moment. Look into the files: their comments say what to change. Then:
 
-  npm run -s mesh validate -- ${folder}      says what is wrong with it
-  npm start -- --no-walk                     starts a mesh on this machine
-  npm run -s mesh publish -- ${folder}       publishes it there
-  npm run -s mesh list                       prints what the mesh has`);
+${next.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`).join("\n")}`);
 }
 
 /** A second catalog in one folder would become one with the first. */

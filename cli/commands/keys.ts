@@ -5,7 +5,7 @@ import { DEV_STATE, openState, PRODUCTION_STATE } from "../../local/state/state.
 import { listOwnKeys, publicPart, readOwnKey } from "../operator/operator-folder.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh keys -- [--state DIR] [--print NAME | --rotate NAME | --drop NAME | --dev-vars]
+const HELP = `npx mesh keys [--state DIR] [--print NAME | --rotate NAME | --drop NAME | --dev-vars]
 
 Makes all keys that a mesh needs, in DIR/keys.json (${PRODUCTION_STATE} unless given), and says which secret each one is for.
 Run again, it makes only what is missing. No secret is shown unless it is asked for:
@@ -14,7 +14,7 @@ Run again, it makes only what is missing. No secret is shown unless it is asked 
   --rotate NAME   moves a key to its previous slot and makes a new one; hash keys have one slot and are never changed
   --drop NAME     forgets the key in the previous slot: a key that leaked stays good there. First --rotate, then --drop
   --dev-vars      prints the file .dev.vars, for wrangler dev: keys of their own, in ${DEV_STATE} unless given, what makes the
-                  mesh one of this machine, and your operator keys:   npm run -s mesh keys -- --dev-vars > .dev.vars
+                  mesh one of this machine, and your operator keys:   npx mesh keys --dev-vars > .dev.vars
 
 A local mesh (npm start) makes its own keys.`;
 
@@ -84,7 +84,7 @@ function drop(file: string, name: string, directory: string): void {
 /** For each key the command that makes it a secret of the worker; what is no secret is shown. */
 function whereTheyGo(keys: KeySet, names: readonly string[], directory: string): string {
   const commands = names.map((name) => {
-    const print = `npm run -s mesh keys -- --state ${directory} --print ${name}`;
+    const print = `npx mesh keys --state ${directory} --print ${name}`;
     return `# ${meaningOf(name)}\n${print} | npx wrangler secret put ${name}`;
   });
   const { PASS_KEYS_RETIRED: retired } = keys;

@@ -11,7 +11,7 @@ import { PUBLISHED, readAskedCatalog } from "../operator/read-asked-catalog.ts";
 import { parseOptions } from "../parse-options.ts";
 import { tableOf } from "../table-of.ts";
 
-const HELP = `npm run -s mesh list -- [FILE|${PUBLISHED}] [--json] [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh list [FILE|${PUBLISHED}] [--json] [--state DIR] [--url URL --operator NAME]
 
 Prints the moments, campaigns, places and markers of a catalog. Of the mesh's own, unless FILE is given, with what is paused:
 "mesh pause", "mesh resume" and "mesh show" take the ids. FILE is one file, or a folder of them.

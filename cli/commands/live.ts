@@ -4,7 +4,7 @@ import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.t
 import { readLive } from "../operator/operate-live.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh live -- [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh live [--state DIR] [--url URL --operator NAME]
 
 Prints the live state: moments and campaigns that are paused, signals that are on, senders and devices that are revoked.
 

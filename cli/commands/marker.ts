@@ -15,12 +15,12 @@ const TIMEOUT_MS = 10_000;
 
 const meshForm = v.object({ audience: v.pipe(v.string(), v.url()), serverTime: v.number() });
 
-const HELP = `npm run -s mesh marker -- ID --key FILE [--sender ID] [--valid-for SECONDS] [--watch] [--state DIR | --url URL]
+const HELP = `npx mesh marker ID --key FILE [--sender ID] [--valid-for SECONDS] [--watch] [--state DIR | --url URL]
 
 Prints the address that a marker's QR code shows now, and nothing else: signed by a sender of its place with the scope
 markers, and good for a few minutes. Who scans it was there just now: its trust is medium, and a photograph of it is soon worth nothing. To see it:
 
-  qrencode -t utf8 "$(npm run -s mesh marker -- table-7 --key display.json)"
+  qrencode -t utf8 "$(npx mesh marker table-7 --key display.json)"
 
   ID                   of the marker in the catalog
   --key FILE           the sender's key, as "mesh sender add" printed it: a file of which its owner alone may read (0600);

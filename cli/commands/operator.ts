@@ -5,7 +5,7 @@ import { ROLES } from "../../shared/operators/role.ts";
 import { listOwnKeys, makeOwnKey, operatorFolder, publicPart, readOwnKey } from "../operator/operator-folder.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh operator <add|list> -- [options]
+const HELP = `npx mesh operator <add|list> [options]
 
   add NAME --role ROLE [--to FILE] [--env ENV]
                 makes a key for an operator of a deployed mesh. The private half stays in ${operatorFolder()},
@@ -49,7 +49,7 @@ async function addOperator(args: string[]): Promise<void> {
     console.error(`The key of ${name} in ${values.to} is no longer in this line: whoever has it can sign in no more.`);
   console.error(
     `The private half is in ${operatorFolder()}/${name}.json. Put the line above into [env.production.vars] of ${values.to}, and deploy.
-Then: npm run -s mesh live -- --url https://YOUR-MESH --operator ${name}`,
+Then: npx mesh live --url https://YOUR-MESH --operator ${name}`,
   );
 }
 

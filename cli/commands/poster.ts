@@ -17,7 +17,7 @@ const TIMEOUT_MS = 10_000;
 
 const meshForm = v.object({ audience: v.pipe(v.string(), v.url()) });
 
-const HELP = `npm run -s mesh poster -- MARKER [--catalog FILE] [--title TEXT] [--locale TAG] [--state DIR] [--url URL] > poster.svg
+const HELP = `npx mesh poster MARKER [--catalog FILE] [--title TEXT] [--locale TAG] [--state DIR] [--url URL] > poster.svg
 
 Prints a poster of one A4 page, as SVG: the QR code of the marker's address, what it is about, what comes of a scan, and the
 address for those who cannot scan. In the brand's colour, if the catalog has one. Every browser prints it, and makes a PDF.

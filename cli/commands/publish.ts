@@ -6,7 +6,7 @@ import { FILE_HELP, readCatalogFile } from "../catalog-file/read-catalog-file.ts
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh publish -- FILE [--message TEXT] [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh publish FILE [--message TEXT] [--state DIR] [--url URL --operator NAME]
 
 Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or what is wrong with it, and where.
 What is right and seldom meant is told as well. FILE takes the place of the whole catalog: of the senders that "mesh sender add" put there, those that FILE lacks are known no more.

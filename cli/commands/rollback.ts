@@ -4,7 +4,7 @@ import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.t
 import { activateVersion, listVersions } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh rollback -- [VERSION] [--all] [--message TEXT] [--yes] [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh rollback [VERSION] [--all] [--message TEXT] [--yes] [--state DIR] [--url URL --operator NAME]
 
 Goes back to a version of the catalog, within 5 s everywhere: the one that was published before the present one, unless VERSION
 says which. "mesh history" lists them. Senders stay as they are now, since a key that was replaced must not come back.

@@ -7,7 +7,7 @@ import { sealedBeaconName, writeBeaconSecret } from "../../shared/eid/beacon-sec
 import { sealWith } from "../keys/seal-with.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh seal -- beacon ID KEY [--counter SECONDS] [--keys DIR]
+const HELP = `npx mesh seal beacon ID KEY [--counter SECONDS] [--keys DIR]
 
 Prints the identity key of an Eddystone-EID beacon as its catalog entry carries it, and nothing else:
 

@@ -10,7 +10,7 @@ import { parseOptions } from "../parse-options.ts";
 const KINDS = ["gateway", "store", "backend", "partner", "till"] as const satisfies readonly Sender["kind"][];
 const ALGORITHMS = ["EdDSA", "ES256", "HS256"] as const satisfies readonly SenderAlgorithm[];
 
-const HELP = `npm run -s mesh sender add -- ID --kind KIND --scopes SCOPE,… [--places ID,…] [--alg ALG] [--replace]
+const HELP = `npx mesh sender add ID --kind KIND --scopes SCOPE,… [--places ID,…] [--alg ALG] [--replace]
                             [--jwk JSON | --jwk-file FILE] [--keys DIR] [--state DIR] [--url URL --operator NAME]
 
 Makes a key for a sender, puts the sender into the catalog with the public part of it, and prints the private part, this
@@ -25,7 +25,7 @@ once: it goes into the sender and nowhere else. What else there is to tell is on
   --jwk JSON      the public key of a sender that has made its own: no private part is anywhere here
   --jwk-file FILE the same, from a file
   --replace       puts a new sender, with a new key, in the place of one that exists. The old key is refused within 5 s. A
-                  sender that was revoked stays so: "mesh restore -- sender ID"
+                  sender that was revoked stays so: "mesh restore sender ID"
   --keys DIR      for HS256, where the mesh's SEAL_KEY is: DIR/keys.json. That of --state, with --url ${PRODUCTION_STATE}
 
 ${MESH_OPTIONS_HELP}`;

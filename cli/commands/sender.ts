@@ -7,13 +7,13 @@ import { readLive, switchLive } from "../operator/operate-live.ts";
 import { parseOptions } from "../parse-options.ts";
 import { addSender } from "./sender-add.ts";
 
-const HELP = `npm run -s mesh sender <add|revoke|list> -- [options]
+const HELP = `npx mesh sender <add|revoke|list> [options]
 
   add ID --kind KIND --scopes SCOPE,…   makes a sender's key, shows it once, and puts the sender into the catalog
-  revoke ID                             within 5 s every edge refuses what it signs; "mesh restore -- sender ID" undoes it
+  revoke ID                             within 5 s every edge refuses what it signs; "mesh restore sender ID" undoes it
   list                                  prints every sender of the catalog, and whether it is revoked
 
-  npm run -s mesh sender add -- --help  tells more
+  npx mesh sender add --help  tells more
 
 ${MESH_OPTIONS_HELP}`;
 
@@ -33,7 +33,7 @@ async function revokeSender(args: string[]): Promise<void> {
   if (name === undefined || positionals.length > 1) throw new UsageRefusal("One ID is needed.", HELP);
   await switchLive(meshOf(values), "revoke", { kind: "sender", name });
   console.log(
-    `sender ${name}: revoked. Within 5 s every edge refuses it; "npm run -s mesh restore -- sender ${name}" undoes it.`,
+    `sender ${name}: revoked. Within 5 s every edge refuses it; "npx mesh restore sender ${name}" undoes it.`,
   );
 }
 

@@ -21,7 +21,7 @@ const LISTS: Readonly<Record<string, ListName>> = {
   sender: "senders",
 };
 
-const HELP = `npm run -s mesh show -- [KIND] ID [--file FILE] [--json] [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh show [KIND] ID [--file FILE] [--json] [--state DIR] [--url URL --operator NAME]
 
 Prints one thing of the mesh's catalog as JSON, then what refers to it. KIND is needed if two things have that id:
 ${Object.keys(LISTS).join(", ")}.
@@ -89,7 +89,7 @@ function guess(name: string, known: readonly string[]): string {
 }
 
 function hint(known: readonly string[]): string {
-  return known.length === 0 ? "" : ' "npm run -s mesh list" prints what there is.';
+  return known.length === 0 ? "" : ' "npx mesh list" prints what there is.';
 }
 
 function stateOf({ kind, object: { id } }: Found, live: LiveState | undefined): "paused" | "revoked" | undefined {

@@ -6,11 +6,11 @@ import { askMesh, type Exchange, type MeshInfo, makeVisitor } from "../../local/
 import { writeFileAtomically } from "../../local/write-file-atomically.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh sign -- [--state DIR] [--typ TYP] 'CLAIMS'
+const HELP = `npx mesh sign [--state DIR] [--typ TYP] 'CLAIMS'
 
 Prints a signed message of a visitor to the local mesh in DIR (${DEFAULT_STATE} unless given), and nothing else:
 
-  npm run -s mesh sign -- '{"marker":"menu-card"}' |
+  npx mesh sign '{"marker":"menu-card"}' |
     curl -s -d @- -H 'content-type: text/plain' http://localhost:8787/v1/pings
 
 CLAIMS is JSON; aud, iat, jti and pass are added. TYP is ping+jwt unless given. The visitor is made at the first use: it

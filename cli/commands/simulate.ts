@@ -12,7 +12,7 @@ import { simulationText } from "../operator/simulation-text.ts";
 import { parseOptions } from "../parse-options.ts";
 import { startProgress } from "../progress.ts";
 
-const HELP = `npm run -s mesh simulate -- FILE [--against FILE | --state DIR | --url URL --operator NAME] [--pings N] [--seed N]
+const HELP = `npx mesh simulate FILE [--against FILE | --state DIR | --url URL --operator NAME] [--pings N] [--seed N]
                           [--day DATE] [--agree PURPOSE=SHARE] [--json]
 
 Lets made-up people spend a day between the places of a catalog, and tells what they would get and what would stop the

@@ -4,7 +4,7 @@ import { visibleText } from "../../local/visible-text.ts";
 import { askMesh, type Exchange, type MeshInfo, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh smoke -- URL
+const HELP = `npx mesh smoke URL
 
 Asks a mesh whether it works, as a device would, with really signed messages: health, registration, a ping before consent, a
 consent whose proof verifies against the published keys, a ping after it, an export, a withdrawal, an erasure whose tombstone

@@ -24,7 +24,7 @@ const ACTIONS: Readonly<Record<Switch, { readonly kinds: readonly NamedThing["ki
 /** `mesh pause`, `resume`, `revoke` and `restore`: turns one thing on or off. */
 export function meshSwitch(action: Switch): (args: string[]) => Promise<void> {
   const { kinds, help } = ACTIONS[action];
-  const HELP = `npm run -s mesh ${action} -- ${kinds.join("|")} ID [--state DIR] [--url URL --operator NAME]
+  const HELP = `npx mesh ${action} ${kinds.join("|")} ID [--state DIR] [--url URL --operator NAME]
 
 ${help}
 

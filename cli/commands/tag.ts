@@ -7,7 +7,7 @@ import { parseTag } from "../../shared/tags/parse-tag.ts";
 import { readClaimKey } from "../keys/claim-key.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh tag codes -- FILE [--keys DIR] [--json]
+const HELP = `npx mesh tag codes FILE [--keys DIR] [--json]
 
 Makes the claim codes of cards, to be printed on them: a person who registers a card types its code. Prints one line for each
 card, IDENTITY,CODE, and nothing else.

@@ -4,7 +4,7 @@ import { OPERATOR_TOKEN } from "../../local/state/key-set.ts";
 import { DEFAULT_STATE, findState } from "../../local/state/state.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh token -- [--state DIR]
+const HELP = `npx mesh token [--state DIR]
 
 Prints the operator token of the local mesh in DIR (${DEFAULT_STATE} unless given), and nothing else.`;
 

@@ -10,7 +10,7 @@ import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh try -- [FILE] --place ID [--zone NAME] [--at WHEN] [--dwell MINUTES] [--leave] [--event NAME]
+const HELP = `npx mesh try [FILE] --place ID [--zone NAME] [--at WHEN] [--dwell MINUTES] [--leave] [--event NAME]
                      [--marker ID] [--tag GATEWAY] [--channel push] [--without PURPOSE] [--already MOMENT] [--visits N]
                      [--all] [--json] [--state DIR | --url URL --operator NAME]
 

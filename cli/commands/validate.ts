@@ -5,7 +5,7 @@ import { warnOfCatalog } from "../../shared/catalog/warn-catalog.ts";
 import { FILE_HELP, readCatalogFile } from "../catalog-file/read-catalog-file.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh validate -- FILE
+const HELP = `npx mesh validate FILE
 
 Checks a catalog as the mesh would, without any mesh: ends with 1 and every fault, or with 0 and what is seldom meant.
 

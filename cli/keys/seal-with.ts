@@ -10,7 +10,7 @@ export async function sealWith(directory: string, secret: Uint8Array<ArrayBuffer
   const bytes = decodeBase64url(readKeys(join(directory, "keys.json")).SEAL_KEY ?? "");
   if (bytes?.length !== 32) {
     throw new Refusal(
-      `There is no SEAL_KEY in ${directory}: --keys says where the mesh has its keys. A local one makes them when it starts; "npm run -s mesh keys" makes those of a deployment.`,
+      `There is no SEAL_KEY in ${directory}: --keys says where the mesh has its keys. A local one makes them when it starts; "npx mesh keys" makes those of a deployment.`,
     );
   }
   const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt"]);

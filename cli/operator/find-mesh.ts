@@ -58,7 +58,7 @@ function keyOf(name: string | undefined): OwnKey {
   if (only !== undefined && others.length === 0) return readOwnKey(only);
   throw new Refusal(
     only === undefined
-      ? '--url needs an operator key: "npm run -s mesh operator add" makes one. A local mesh takes --token.'
+      ? '--url needs an operator key: "npx mesh operator add" makes one. A local mesh takes --token.'
       : `--url needs --operator: there are the keys ${[only, ...others].join(", ")}.`,
   );
 }

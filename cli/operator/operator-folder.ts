@@ -38,7 +38,7 @@ export function readOwnKey(name: string): OwnKey {
   const file = fileOf(name);
   if (!existsSync(file)) {
     const names = listOwnKeys();
-    const known = names.length === 0 ? `"npm run -s mesh operator add" makes one` : `there are ${names.join(", ")}`;
+    const known = names.length === 0 ? `"npx mesh operator add" makes one` : `there are ${names.join(", ")}`;
     throw new Refusal(`There is no operator key ${name}: ${known}.`);
   }
   return parseOwnKey(name, readFileSync(file, "utf8"), file);
@@ -56,7 +56,7 @@ export function parseOwnKey(name: string, text: string, from: string): OwnKey {
   const { role, jwk } = parse(text);
   const { kid, d, crv } = Object(jwk);
   if (typeof kid !== "string" || typeof d !== "string" || crv !== "Ed25519")
-    throw new Refusal(`${from} is no operator key: "npm run -s mesh operator add" makes one.`);
+    throw new Refusal(`${from} is no operator key: "npx mesh operator add" makes one.`);
   const known = ROLES.find((one) => one === role) ?? "viewer";
   return { name: name === "" ? kid : name, role: known, jwk: { ...Object(jwk), kid } };
 }

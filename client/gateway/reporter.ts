@@ -88,10 +88,10 @@ export function enrolCommand(
   { id, publicJwk }: Pick<GatewayKey, "id" | "publicJwk">,
   { place = "PLACE" }: Where,
 ): string {
-  return `npm run -s mesh sender add -- ${id} --kind gateway --places ${place} --scopes sightings --jwk '${JSON.stringify(publicJwk)}'`;
+  return `npx mesh sender add ${id} --kind gateway --places ${place} --scopes sightings --jwk '${JSON.stringify(publicJwk)}'`;
 }
 
 /** The command that lets a gateway that is revoked go on, for whoever operates the mesh. */
 export function restoreCommand(id: string): string {
-  return `npm run -s mesh restore -- sender ${id}`;
+  return `npx mesh restore sender ${id}`;
 }

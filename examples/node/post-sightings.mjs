@@ -1,6 +1,6 @@
 // A gateway of a mesh in plain Node (20 or newer), without a dependency: tells who was heard. What a box of your own would copy.
 //
-//   npm run -s mesh sender add -- gate-1 --kind gateway --scopes sightings --places doughnut-shop > mesh-sender.json
+//   npx mesh sender add gate-1 --kind gateway --scopes sightings --places doughnut-shop > mesh-sender.json
 //   node post-sightings.mjs MESH_URL [ROWS]      for example: node post-sightings.mjs http://localhost:8787 \
 //                                                  '[{"mac": "c3:00:00:12:34:56", "rssi": -61, "age": 2}]'
 //
@@ -64,7 +64,7 @@ async function askMesh() {
 function readKey() {
   const beside = join(import.meta.dirname ?? ".", "mesh-sender.json");
   const file = process.env.KEY_FILE ?? (existsSync("mesh-sender.json") ? "mesh-sender.json" : beside);
-  const add = "npm run -s mesh sender add -- gate-1 --kind gateway --scopes sightings --places doughnut-shop";
+  const add = "npx mesh sender add gate-1 --kind gateway --scopes sightings --places doughnut-shop";
   const cure = `in the mesh's repository, "${add} > ${file}" makes one.`;
   if (!existsSync(file)) return end(`There is no key of a sender in ${file}: ${cure}`);
   try {

@@ -26,7 +26,7 @@ if [ ! -f "$key" ]; then
   (umask 077 && openssl genpkey -algorithm ed25519 -out "$key")
   x=$(openssl pkey -in "$key" -pubout -outform DER | tail -c 32 | base64url)
   echo "There is a new key in $key. Who operates the mesh puts its public part into the catalog, once:" >&2
-  echo "npm run -s mesh sender add -- $sender --kind gateway --scopes sightings --places PLACE --jwk '{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"$x\"}'" >&2
+  echo "npx mesh sender add $sender --kind gateway --scopes sightings --places PLACE --jwk '{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"$x\"}'" >&2
   exit 3
 fi
 

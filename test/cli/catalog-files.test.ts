@@ -17,7 +17,7 @@ describe("a new user", () => {
     expect(made.stdout.trim().split("\n")).toEqual(
       ["mesh.jsonc", "moments.jsonc", "places.jsonc", "catalog.schema.json"].map((name) => join(folder, name)),
     );
-    expect(made.stderr).toContain(`mesh publish -- ${folder}`);
+    expect(made.stderr).toContain(`mesh publish ${folder}`);
     const before = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
     const again = runMesh("init", folder);
     expect(again).toMatchObject({

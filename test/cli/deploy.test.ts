@@ -60,7 +60,7 @@ describe("npm run deploy", () => {
       "  MESH_AUDIENCE is a placeholder: https://mesh.example.com",
       "  MESH_CONTACT is a placeholder: https://mesh.example.com",
       "  MESH_ORIGINS is empty: no page could call the mesh",
-      '  no operator could sign in: "npm run -s mesh operator add" makes a key for OPERATOR_KEYS',
+      '  no operator could sign in: "npx mesh operator add" makes a key for OPERATOR_KEYS',
       "",
     ]);
   });

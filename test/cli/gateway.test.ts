@@ -64,7 +64,7 @@ async function makeCarrier(): Promise<{ mac: string; visitor: Visitor; places():
 
 /** The words after `mesh` of the command with which a gateway says it is enrolled. */
 function enrolCommandIn(said: string): string[] {
-  const [, words = ""] = /npm run -s mesh (sender add -- .*)/.exec(said) ?? [];
+  const [, words = ""] = /npx mesh (sender add .*)/.exec(said) ?? [];
   return [...words.replace("-- ", "").matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
 }
 

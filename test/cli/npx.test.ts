@@ -77,7 +77,7 @@ describe("mesh", () => {
   it("helps with a command, whichever way it is asked", () => {
     expect(runMesh("help", "publish")).toEqual(runMesh("publish", "--help"));
     expect(runMesh("help", "sender", "add")).toEqual(runMesh("sender", "add", "--help"));
-    expect(runMesh("help", "publish").stdout).toMatch(/^npm run -s mesh publish -- FILE/);
+    expect(runMesh("help", "publish").stdout).toMatch(/^npx mesh publish FILE/);
     expect(runMesh("help")).toEqual(runMesh());
     expect(runMesh("help", "publsh")).toMatchObject({ code: 2, stderr: expect.stringContaining('"publish"') });
   });

@@ -97,7 +97,7 @@ describe("mesh operator", () => {
     ["a name that is a path", ["operator", "add", "../ada", "--role", "viewer"], "An operator's name is"],
     ["no name", ["operator", "add", "--role", "viewer"], "One NAME is needed."],
     ["nothing to do", ["operator"], "One of add and list is needed."],
-    ["no key at all", ["live", "--url", "https://mesh.test"], '"npm run -s mesh operator add" makes one'],
+    ["no key at all", ["live", "--url", "https://mesh.test"], '"npx mesh operator add" makes one'],
     [
       "a key that is not there",
       ["live", "--url", "https://mesh.test", "--operator", "zoe"],

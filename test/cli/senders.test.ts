@@ -124,7 +124,7 @@ describe("mesh sender add", () => {
     ["add, revoke and list", "sender", "remove", "gate-5"],
   ])("says what is missing: %s", (words, ...args) => {
     const { code, stdout, stderr } = run(...args);
-    const usage = stderr.includes("npm run -s mesh sender");
+    const usage = stderr.includes("npx mesh sender");
     expect({ code, stdout, stderr }).toEqual({
       code: usage ? 2 : 1,
       stdout: "",

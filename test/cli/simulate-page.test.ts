@@ -6,7 +6,7 @@ import { makeStateDirectory, runMesh } from "../support/launcher.ts";
 const PAGE = join(import.meta.dirname, "../../docs/simulate.md");
 
 /** A command as the page writes it, and below it what it prints. */
-const SHOWN = /^```\n(?:npm run -s mesh (\S+) --|npx mesh (\S+)) (.+)\n```\n\n```text\n([\s\S]*?)```$/gm;
+const SHOWN = /^```\n(?:npx mesh (\S+) --|npx mesh (\S+)) (.+)\n```\n\n```text\n([\s\S]*?)```$/gm;
 
 /** The files that the page tells of; the commands run where they are not. */
 function writeFiles(page: string): ReadonlyMap<string, string> {

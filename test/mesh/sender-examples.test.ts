@@ -88,7 +88,7 @@ const SENDERS: readonly Example[] = [
       const { error, code } = await run();
       expect(code).toBe(3);
       // What it asks for, word by word.
-      const [, asked = "", jwk = ""] = /^npm run -s mesh sender add -- (.*) --jwk '(.*)'$/m.exec(error) ?? [];
+      const [, asked = "", jwk = ""] = /^npx mesh sender add (.*) --jwk '(.*)'$/m.exec(error) ?? [];
       await enrol(...asked.replace("PLACE", "bakery").split(" "), "--jwk", jwk);
       expect(readFileSync(join(directory, "gate-2"), "utf8")).toContain("PRIVATE KEY");
       expect(statSync(join(directory, "gate-2")).mode & 0o077).toBe(0);

@@ -83,7 +83,7 @@ function readJwk(name: string, secret: string): JsonWebKey & { kid?: string } {
   try {
     return JSON.parse(secret);
   } catch {
-    throw new Error(`${name} is not a JWK: make keys with "npm run -s mesh keys"`);
+    throw new Error(`${name} is not a JWK: make keys with "npx mesh keys"`);
   }
 }
 
@@ -145,7 +145,6 @@ function importHashKey(secret: string): Promise<CryptoKey> {
 
 function bytesOf(name: string, secret: string): Uint8Array<ArrayBuffer> {
   const bytes = decodeBase64url(secret ?? "");
-  if (bytes?.length !== 32)
-    throw new Error(`${name} must be 32 bytes in base64url: make keys with "npm run -s mesh keys"`);
+  if (bytes?.length !== 32) throw new Error(`${name} must be 32 bytes in base64url: make keys with "npx mesh keys"`);
   return bytes;
 }

@@ -118,7 +118,7 @@ describe("what a gateway shows", () => {
   it("is the very command that enrols it", () => {
     const key = { id: "gate-1", publicJwk: { kty: "OKP", crv: "Ed25519", x: "abc" } };
     expect(enrolCommand(key, { place: "bakery" })).toBe(
-      `npm run -s mesh sender add -- gate-1 --kind gateway --places bakery --scopes sightings --jwk '{"kty":"OKP","crv":"Ed25519","x":"abc"}'`,
+      `npx mesh sender add gate-1 --kind gateway --places bakery --scopes sightings --jwk '{"kty":"OKP","crv":"Ed25519","x":"abc"}'`,
     );
     expect(enrolCommand(key, {})).toContain("--places PLACE");
   });

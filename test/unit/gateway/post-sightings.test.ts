@@ -34,7 +34,7 @@ describe("examples/node/post-sightings.mjs", () => {
       const { out, error, code } = await run(args, "none.json");
       expect({ out, code }).toEqual({ out: "", code: 1 });
       expect(error).toMatch(/^There is no key of a sender in none\.json: .+ makes one\.\n$/);
-      expect(error).toContain("npm run -s mesh sender add -- gate-1 --kind gateway");
+      expect(error).toContain("npx mesh sender add gate-1 --kind gateway");
     },
   );
 

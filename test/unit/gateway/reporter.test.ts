@@ -50,7 +50,7 @@ describe("what a gateway says at its terminal", () => {
     reporter.answered({ kind: "unknown", said: "401 revoked" }, undefined);
     const [first, second] = said;
     expect(first).toContain("ENROL");
-    expect(second).toContain("mesh restore -- sender gate-1");
+    expect(second).toContain("mesh restore sender gate-1");
     expect(second).not.toContain("ENROL");
   });
 });

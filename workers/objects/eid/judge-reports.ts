@@ -79,7 +79,7 @@ export async function judgeReports(
 function noteOddReport({ env }: Isolate, { beacon, sender, why }: Finding, count: number | undefined): void {
   env.METRICS?.writeDataPoint({ indexes: [sender], blobs: ["odd-report", beacon, why] });
   if (count !== 1) return;
-  const hint = `If that goes on: mesh revoke -- sender ${sender}`;
+  const hint = `If that goes on: mesh revoke sender ${sender}`;
   console.error(`ALERT the sender "${sender}" says what cannot be of the beacon "${beacon}": ${why}; dropped. ${hint}`);
 }
 
@@ -96,8 +96,8 @@ async function quarantine(
   const { ok } = await sharedStore.changeLive(change, CHANGE_TIMEOUT_MS);
   if (ok) live.obey(change, nowMs);
   const alert = ok
-    ? `is in quarantine: ${said}. It ends in a day; sooner with: mesh restore -- beacon ${beacon}`
-    : `belongs in quarantine: ${said}; but the live state could not be changed. Do it with: mesh revoke -- beacon ${beacon}`;
+    ? `is in quarantine: ${said}. It ends in a day; sooner with: mesh restore beacon ${beacon}`
+    : `belongs in quarantine: ${said}; but the live state could not be changed. Do it with: mesh revoke beacon ${beacon}`;
   console.error(`ALERT the beacon "${beacon}" ${alert}`);
   return ok;
 }
