@@ -24,7 +24,7 @@ describe("the pure core, shared/,", () => {
 
   it("has no clock, no randomness, no I/O and nothing of the platform", () => {
     const impure =
-      /\b(?:Date\.now|new Date\(\)|Math\.random|getRandomValues|randomUUID|performance|setTimeout|fetch|process|console|caches|localStorage)\b/g;
+      /\b(?:Date\.now|new Date\(\)|Math\.random|getRandomValues|randomUUID|performance|setTimeout|fetch|process|console(?=\.)|caches|localStorage)\b/g;
     expect(offenders(under("shared"), ({ text }) => [...codeOf(text).matchAll(impure)].map(([word]) => word))).toEqual(
       [],
     );

@@ -88,7 +88,7 @@ function isElsewhere({ req }: AppContext, { adminHost }: Config): boolean {
   return adminHost !== undefined && isAdminPath(req.path) !== (new URL(req.raw.url).host === adminHost);
 }
 
-/** Whether a path is of those that only operators may use. */
+/** Whether a path is of those that only operators use. */
 function isAdminPath(path: string): boolean {
-  return path === "/admin" || path.startsWith("/admin/");
+  return /^\/(?:admin|console)(?:\/|$)/.test(path);
 }

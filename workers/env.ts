@@ -51,7 +51,7 @@ export interface Config {
   readonly pushOrigins: readonly string[];
   /** Where the brand's app is, for the mesh's pages to lead into. */
   readonly app: string | undefined;
-  /** Host that /admin answers on, and nothing else there; undefined: it answers on all. */
+  /** Host that /admin and /console answer on, and nothing else there; undefined: they answer on all. */
   readonly adminHost: string | undefined;
   readonly jurisdiction: DurableObjectJurisdiction | undefined;
   /** Absent: the shared store is in objects of this mesh. */

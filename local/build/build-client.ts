@@ -60,3 +60,18 @@ export async function buildClientFile(file: ClientFile): Promise<string> {
   });
   return outputFiles[0]?.text ?? "";
 }
+
+/** The script of the console, which stands in its page. Rejects where its source does not build. */
+export async function buildConsole(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: PROJECT,
+    entryPoints: ["client/console/console.ts"],
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    platform: "browser",
+    minify: true,
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}

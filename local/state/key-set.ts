@@ -15,7 +15,7 @@ interface KeyRule {
 
 /** The keys that a mesh needs (wrangler.toml, secrets). */
 export const KEYS: Readonly<Record<string, KeyRule>> = {
-  PASS_KEY: { make: makeEd25519, slots: 2, does: "signs and verifies passes" },
+  PASS_KEY: { make: makeEd25519, slots: 2, does: "signs and verifies passes, and sessions of the console" },
   CONSENT_KEY: { make: makeEd25519, slots: 2, does: "signs consent proofs" },
   TOMBSTONE_KEY: { make: makeEd25519, slots: 2, does: "signs tombstones" },
   VAPID_KEY: { make: makeP256, slots: 2, does: "identifies the mesh to push services" },

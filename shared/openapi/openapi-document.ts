@@ -43,7 +43,7 @@ const GROUPS: Readonly<Record<Group, string>> = {
  * OpenAPI knows no scheme for a signature in the body. `http` with a scheme name of our own says that it is none of those
  * that a tool could fill in: nothing goes into the Authorization header.
  */
-const SECURITY: Readonly<Record<Exclude<Operation["guard"], "public">, SecurityScheme>> = {
+const SECURITY: Readonly<Record<Exclude<Operation["guard"], "public" | "page">, SecurityScheme>> = {
   key: {
     type: "http",
     scheme: "signed-body",
@@ -66,7 +66,7 @@ const SECURITY: Readonly<Record<Exclude<Operation["guard"], "public">, SecurityS
     type: "http",
     scheme: "bearer",
     description:
-      "An `operator+jwt` for exactly this request, signed EdDSA with a key of OPERATOR_KEYS whose role allows it; or the operator's token of a local mesh.",
+      "An `operator+jwt` for exactly this request, signed EdDSA with a key of OPERATOR_KEYS whose role allows it; or the operator's token of a local mesh. In a browser instead: the token that Cloudflare Access puts into `Cf-Access-Jwt-Assertion`, or the cookie of a session of the console.",
   },
 };
 
@@ -110,7 +110,7 @@ function operationObject(operation: Operation): OperationObject {
     tags: [group],
     summary,
     description,
-    security: guard === "public" ? [] : [{ [guard]: [] }],
+    security: guard === "public" || guard === "page" ? [] : [{ [guard]: [] }],
     parameters: parameters?.map(parameterObject),
     requestBody: sends && ({ required: true, content: contentOf(sends) } as const),
     responses: { [String(gives.status)]: goodResponse(operation), ...otherResponses(gives), ...problemRefs(operation) },

@@ -8,7 +8,7 @@ export interface Operation {
   /** As in the table of routes: `/o/:receipt`. */
   readonly path: string;
   /** As in the table of routes: who may call it. */
-  readonly guard: "public" | "key" | "device" | "sender" | "operator";
+  readonly guard: "public" | "key" | "device" | "sender" | "page" | "operator";
   /** Of an operator's operation: the role that it takes. */
   readonly role?: Role;
   readonly id: string;
@@ -81,6 +81,7 @@ const OF_GUARD: Readonly<Record<Operation["guard"], readonly ErrorCode[]>> = {
   key: OF_MESSAGES,
   device: [...OF_MESSAGES, "pass-expired", "revoked", "jti-reused"],
   sender: [...OF_MESSAGES, "revoked", "out-of-scope"],
+  page: ["forbidden", "rate-limited"],
   operator: ["unauthenticated", "forbidden", "wrong-audience", "clock-skew", "rate-limited"],
 };
 

@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.ts";
+import { consoleOperations } from "./operations/console.ts";
 import { messageOperations, senderOperations } from "./operations/messages.ts";
 import { operatorOperations } from "./operations/operator.ts";
 import { pageOperations } from "./operations/pages.ts";
@@ -15,4 +16,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...pageOperations,
   ...operatorOperations,
   ...rehearsalOperations,
+  ...consoleOperations,
 ];

@@ -12,9 +12,11 @@ import { stopClaims } from "../messages/stop.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { activateRequest } from "../operators/activate-request.ts";
+import { sessionRequest } from "../operators/session-request.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
 import { answer, gate, offer, sightingsAnswer } from "./answers/answer.ts";
+import { consoleLink, sessionAnswer } from "./answers/console.ts";
 import { auditAnswer, catalogs, liveAnswer, liveState, published, switched } from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
@@ -97,6 +99,9 @@ const SCHEMAS = {
   Simulation: simulation,
   SimulationComparison: comparison,
   SimulatedDay: simulatedDay,
+  ConsoleLink: consoleLink,
+  SessionRequest: sessionRequest,
+  Session: sessionAnswer,
   AnyObject: v.looseObject({}),
   Problem: problem,
 } as const satisfies Readonly<Record<string, v.GenericSchema>>;

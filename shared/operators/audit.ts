@@ -1,7 +1,7 @@
 import type { Role } from "./role.ts";
 
 /** What an operator may have done. */
-export type AuditedAct = "publish" | "activate" | "pause" | "resume" | "revoke" | "restore";
+export type AuditedAct = "publish" | "activate" | "pause" | "resume" | "revoke" | "restore" | "sign-in";
 
 /** Who did what, as it is handed to the log. */
 export interface AuditedDeed {
@@ -9,7 +9,7 @@ export interface AuditedDeed {
   readonly who: string;
   readonly role: Role;
   readonly what: AuditedAct;
-  /** What it was done to: a version, or `{kind} {id}`. */
+  /** What it was done to: a version, `{kind} {id}`, or the console. */
   readonly subject: string;
 }
 

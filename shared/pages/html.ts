@@ -18,6 +18,12 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
   return { [MARKUP]: String.raw({ raw: parts }, ...values.map(markupOf)) };
 }
 
+/** A script of the mesh's own, which stands in the page as it is. Throws if it would end, or hide, before its end. */
+export function scriptElement(script: string): Html {
+  if (/<\/script|<!--/i.test(script)) throw new Error("a script within a page may not have </script or <!-- in it");
+  return { [MARKUP]: `<script>${script}</script>` };
+}
+
 /** The markup as text, to be sent. */
 export function textOf(piece: Html): string {
   return piece[MARKUP];

@@ -14,3 +14,6 @@ export const UNKNOWN = html`<svg viewBox="0 0 72 72" fill="none" stroke="current
 
 /** A place on the map. */
 export const PIN = html`<svg viewBox="0 0 72 72" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="36" cy="36" r="34" opacity=".15" fill="currentColor" stroke="none"/><path d="M36 55c9-9 14-15.5 14-22a14 14 0 0 0-28 0c0 6.5 5 13 14 22z"/><circle cx="36" cy="33" r="5"/></svg>`;
+
+/** A key, where somebody signs in. */
+export const KEY = html`<svg viewBox="0 0 72 72" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="36" cy="36" r="34" opacity=".15" fill="currentColor" stroke="none"/><circle cx="27" cy="45" r="9"/><path d="M33.5 38.5 51 21M45 27l6 6M39 33l4 4"/></svg>`;

@@ -1,5 +1,5 @@
 import { brandStyle } from "./brand-style.ts";
-import { type Content, type Html, html, textOf } from "./html.ts";
+import { type Content, type Html, html, scriptElement, textOf } from "./html.ts";
 import { RIPPLE } from "./icons.ts";
 import type { PageMesh } from "./offer-page.ts";
 import { STYLE } from "./style.ts";
@@ -17,9 +17,10 @@ export interface Page {
 }
 
 /**
- * A whole page: one request, no script, the brand's logo and name on top. Its policy allows its own style, by hash, its icon,
- * that logo, and pictures of `imageOrigin` where one is given, and nothing else (CSP Level 3); its URL is a secret of whoever holds it, so no cache
- * keeps it, no search engine lists it, and no link tells where it was followed from.
+ * A whole page: one request, the brand's logo and name on top. Its policy allows its own style, by hash, its icon, that logo, and
+ * pictures of `imageOrigin` where one is given, and nothing else (CSP Level 3); its URL is a secret of whoever holds it, so no cache
+ * keeps it, no search engine lists it, and no link tells where it was followed from. With a `script`, that one may run, by hash,
+ * may ask the page's own host, and may turn no text into markup or code (Trusted Types).
  */
 export async function renderPage(page: {
   readonly lang: PageLanguage;
@@ -30,10 +31,13 @@ export async function renderPage(page: {
   readonly main: Html;
   readonly footer?: Content;
   readonly imageOrigin?: string | undefined;
+  /** Besides the style of every page. */
+  readonly style?: Html;
+  readonly script?: string;
 }): Promise<Page> {
-  const { lang, title, mesh, main, footer } = page;
+  const { lang, title, mesh, main, footer, script } = page;
   const { logo, colour } = mesh.brand ?? {};
-  const style = styleOf(colour);
+  const style = html`${styleOf(colour)}${page.style}`;
   const document = html`<!doctype html>
 <html lang="${lang}" dir="${textDirection(lang)}">
 <head>
@@ -50,6 +54,7 @@ export async function renderPage(page: {
 <header><p class="brand">${logo === undefined ? RIPPLE : html`<img class="logo" src="${logo.href}" alt="" referrerpolicy="no-referrer">`}<bdi>${mesh.name}</bdi></p></header>
 <main>${main}</main>
 ${footer === undefined ? "" : html`<footer>${footer}</footer>`}
+${script === undefined ? "" : scriptElement(script)}
 </body>
 </html>
 `;
@@ -57,7 +62,7 @@ ${footer === undefined ? "" : html`<footer>${footer}</footer>`}
     body: textOf(document),
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": await policyOf(style, [logo?.origin, page.imageOrigin]),
+      "content-security-policy": await policyOf(style, [logo?.origin, page.imageOrigin], script),
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
       "x-robots-tag": "noindex, nofollow",
@@ -71,17 +76,35 @@ function styleOf(colour: string | undefined): Html {
   return html`${STYLE}${brandStyle(colour)}`;
 }
 
-async function policyOf(style: Html, pictures: readonly (string | undefined)[]): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(textOf(style)));
+async function policyOf(
+  style: Html,
+  pictures: readonly (string | undefined)[],
+  script: string | undefined,
+): Promise<string> {
   const origins = new Set(pictures.filter((origin) => origin !== undefined));
+  const ofScript =
+    script === undefined
+      ? []
+      : [
+          `script-src ${await hashSource(script)}`,
+          "connect-src 'self'",
+          "require-trusted-types-for 'script'",
+          "trusted-types 'none'",
+        ];
   return [
     "default-src 'none'",
-    `style-src 'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`,
+    `style-src ${await hashSource(textOf(style))}`,
     ["img-src data:", ...origins].join(" "),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    ...ofScript,
   ].join("; ");
+}
+
+async function hashSource(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`;
 }
 
 const RIGHT_TO_LEFT: ReadonlySet<string> = new Set("Adlm Arab Aran Hebr Mand Nkoo Rohg Samr Syrc Thaa".split(" "));

@@ -164,6 +164,41 @@ describe("somebody whom Access lets in", () => {
     expect((await fetch(`${mesh.url}/admin/v1/live`, { headers })).status).toBe(401);
   });
 
+  it("is who Access says, whatever session of the console the browser has: that of somebody else, or a good one", async () => {
+    const post = (path: string, body: string, headers: object) =>
+      fetch(mesh.url + path, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: mesh.url, ...headers },
+        body,
+      });
+    const askForCode = async () => {
+      const link = await post("/admin/v1/console", "{}", { authorization: `Bearer ${mesh.token}` });
+      const { url } = (await link.json()) as { url: string };
+      return JSON.stringify({ code: url.split("#code=")[1] });
+    };
+    const begun = await post("/console/session", await askForCode(), {});
+    const cookie = begun.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const own = { origin: mesh.url, cookie };
+    expect((await fetch(`${mesh.url}/admin/v1/audit`, { headers: { cookie } })).status).toBe(200);
+
+    const viewer = await sign({ ...PERSON, email: "bob@bakery.example" });
+    expect(await ask(viewer, { path: "audit", headers: { cookie } })).toEqual([403, "forbidden"]);
+    expect(await ask(viewer, write(own))).toEqual([403, "forbidden"]);
+    expect(await ask("a.b.c", { headers: { cookie } })).toEqual([401, "unauthenticated"]);
+    expect(await ask(await sign({ ...PERSON, email: "eve@evil.example" }), { headers: { cookie } })).toEqual([
+      403,
+      "forbidden",
+    ]);
+    const told = await post("/console/session", "{}", { cookie, "cf-access-jwt-assertion": viewer });
+    expect(await told.json()).toEqual({ operator: { name: "bob@bakery.example", role: "viewer" } });
+
+    const code = await askForCode();
+    const refused = await post("/console/session", code, { "cf-access-jwt-assertion": viewer });
+    expect([refused.status, refused.headers.get("set-cookie")]).toEqual([403, null]);
+    expect((await post("/console/session", code, {})).status).toBe(200);
+    expect(await ask(await sign(PERSON), { ...write(own), path: "console", body: "{}" })).toEqual([403, "forbidden"]);
+  });
+
   it("costs one reading of the team's keys, not one a request", async () => {
     const before = asked;
     for (let time = 0; time < 20; time++) await ask(await sign(PERSON));

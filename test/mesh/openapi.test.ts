@@ -77,6 +77,20 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
       expectTold(await talk.operate(path, "POST", {}, { authorization: "" }), "unauthenticated");
   });
 
+  it("an operator who goes into the console", async () => {
+    const { body } = await talk.operate("/admin/v1/console", "POST", {});
+    const [origin, code] = String(Object(body).url).split("/console/#code=");
+    expectTold(await talk.operate("/admin/v1/console", "POST", {}), 200);
+    expectTold(await talk.operate("/admin/v1/console", "POST", { code }), "invalid");
+    const own = { origin: origin ?? "" };
+    expectTold(await talk.operate("/console/session", "POST", { code }, own), 200);
+    expectTold(await talk.operate("/console/session", "POST", { code }, own), "unauthenticated");
+    expectTold(await talk.operate("/console/session", "POST", {}, own), 200);
+    expectTold(await talk.operate("/console/session", "POST", { code: null }, own), 200);
+    expectTold(await talk.operate("/console/session", "POST", {}), "forbidden");
+    expectTold(await talk.operate("/console/session", "POST", { code: "short" }, own), "invalid");
+  });
+
   it("an operator who pauses and revokes", async () => {
     for (const [name, thing] of [
       ["pause", { moment: "hot-light" }],

@@ -133,8 +133,10 @@ describe("the catalog's object", () => {
     expect(Object.keys(await contentsOf(object)).sort()).toEqual([
       "audit",
       "chunk",
+      "code",
       "pointer",
       "schema_version",
+      "session",
       "spent",
       "version",
     ]);

@@ -4,7 +4,7 @@ import { offer, street } from "./support/street.ts";
 import { call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
 const SHOP_PAGE = "https://shop.test";
-const POSTS = ROUTES.filter(({ method, guard }) => method === "POST" && guard !== "operator").map(({ path }) => path);
+const POSTS = ROUTES.filter(({ method, path }) => method === "POST" && path.startsWith("/v1/")).map(({ path }) => path);
 const GETS = ROUTES.filter(({ method }) => method === "GET").map(({ path }) => path);
 
 let visitor: Visitor;
@@ -174,6 +174,9 @@ describe("early data", () => {
     }
     const put = await publish(street([]), { "early-data": "1" });
     expect([put.status, put.body.code]).toEqual([425, "too-early"]);
+    const json = { "content-type": "application/json", origin: "https://mesh.test" };
+    const session = await post("/console/session", "{}", { ...json, "early-data": "1" });
+    expect([session.status, session.body.code]).toEqual([425, "too-early"]);
   });
 
   it("is only what says so", async () => {

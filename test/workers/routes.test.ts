@@ -74,6 +74,8 @@ describe("a path that leads nowhere", () => {
     "/admin",
     "/admin/v1",
     "/admin/v1/catalog/",
+    "/console",
+    "/console/session/",
     "/.well-known/",
     "/.env",
     "/v1/mesh%2f",

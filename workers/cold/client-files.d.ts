@@ -7,3 +7,6 @@ export interface ClientFile {
 
 /** By name: `mesh.js`, `mesh-offer.js`, `service-worker.js`. The module is made by local/build/client-files-module.ts. */
 export const CLIENT_FILES: ReadonlyMap<string, ClientFile>;
+
+/** The console's script, for its page. */
+export const CONSOLE_SCRIPT: string;

@@ -1,2 +1,3 @@
 export { readWaysIn } from "../../shared/operators/ways-in.ts";
 export { openOperator } from "../http/open-operator.ts";
+export { changeSession, giveConsoleLink, receiveSession } from "../operate/console.ts";

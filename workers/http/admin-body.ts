@@ -4,6 +4,7 @@ import { readBody } from "../messages/receive.ts";
 import type { Call } from "./call.ts";
 import { type Needed, type Operator, signIn } from "./operator.ts";
 import { readJson } from "./read-json.ts";
+import { refuseKind } from "./refuse-kind.ts";
 
 /** What a route takes of an operator. */
 export interface AdminBody extends Needed {
@@ -37,9 +38,8 @@ export async function receiveAdminBytes(
   { maxBytes, ...needed }: AdminBody,
 ): Promise<Result<AdminSent<Uint8Array>, MeshError>> {
   const { request } = call;
-  if (request.headers.get("early-data") === "1") return err(refuse("too-early"));
-  const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (type !== "application/json") return err(refuse("unsupported-media-type", "send application/json"));
+  const unread = refuseKind(request);
+  if (unread !== undefined) return err(unread);
   const signedIn = await signIn(call, needed);
   if (!signedIn.ok) return signedIn;
   const body = await readBody(request, maxBytes);

@@ -7,7 +7,9 @@ import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call } from "./call.ts";
 import { openAccess } from "./open-access.ts";
 import { openOperatorKey } from "./open-operator-key.ts";
+import { openSession } from "./open-session.ts";
 import type { SignedIn } from "./operator.ts";
+import { LOCAL_NAME, localToken } from "./session-holder.ts";
 
 /** Kept beyond the end of a message: the clocks of edges and of this object may differ. */
 const SPENT_MORE_MS = 60_000;
@@ -19,7 +21,7 @@ export async function openOperator(
   isWrite: boolean,
 ): Promise<Result<SignedIn, MeshError>> {
   const { request, isolate } = call;
-  const token = isolate.config.isLocal ? (isolate.env.OPERATOR_TOKEN ?? "") : "";
+  const token = localToken(isolate);
   if (token === "" && keys.size === 0 && access === undefined)
     return err(refuse("forbidden", "no way to sign in is configured"));
   const credential = credentialOf(request);
@@ -27,6 +29,7 @@ export async function openOperator(
   // A program that Access signed in by Managed OAuth may still carry the token by which Access knows it.
   const isOurs = credential !== "" && !credential.startsWith("oauth:");
   if (!isOurs && assertion !== "" && access !== undefined) return openByAccess(call, { assertion, access, isWrite });
+  if (!request.headers.has("authorization")) return openBySession(call, keys, isWrite);
   if (token !== "" && (await isEqual(credential, token))) return ok(LOCAL);
   return credential.includes(".") ? openByKey(call, { credential, keys, isWrite }) : err(refuse("unauthenticated"));
 }
@@ -41,7 +44,7 @@ async function openByKey(
   if (!opened.ok) return opened;
   const { key, claims } = opened.value;
   return ok({
-    operator: { name: key.kid, role: key.role },
+    operator: { name: key.kid, role: key.role, by: "key" },
     async admit(body) {
       if ((await hashOf(body)) !== claims.body)
         return refuse("unauthenticated", "the body is not the one that was signed");
@@ -66,13 +69,37 @@ async function openByAccess(
   if (name === undefined) return err(refuse("forbidden", "your token says neither an address nor a Client ID"));
   const role = roleOf(identity.value, access.rules);
   if (role === undefined) return err(refuse("forbidden", "no rule of ACCESS_ROLES names you"));
-  if (email !== undefined && isWrite && request.headers.get("origin") === null)
-    return err(refuse("forbidden", "a write in a browser needs the Origin of the mesh's own pages"));
-  return ok({ operator: { name, role }, admit: async () => undefined });
+  const refused = email !== undefined && isWrite ? refuseWithoutOrigin(request) : undefined;
+  return refused === undefined
+    ? ok({ operator: { name, role, by: "access" }, admit: async () => undefined })
+    : err(refused);
+}
+
+/** A browser sends a cookie by itself, to a page of a sibling host too: only the mesh's own pages, or the person, may ask. */
+async function openBySession(call: Call, keys: WaysIn["keys"], isWrite: boolean): Promise<Result<SignedIn, MeshError>> {
+  const { request } = call;
+  if (!["same-origin", "none"].includes(request.headers.get("sec-fetch-site") ?? "none"))
+    return err(refuse("forbidden", "only the mesh's own pages are signed in by a cookie"));
+  const session = await openSession(call, keys);
+  if (session === undefined) return err(refuse("unauthenticated"));
+  const refused = isWrite ? refuseWithoutOrigin(request) : undefined;
+  if (refused !== undefined) return err(refused);
+  const { operator, claims } = session;
+  return ok({ operator, admit: async () => undefined, untilMs: claims.exp * 1000 });
+}
+
+/** An Origin that is there is the mesh's own: `signIn` has looked. */
+function refuseWithoutOrigin({ headers }: Request): MeshError | undefined {
+  return headers.has("origin")
+    ? undefined
+    : refuse("forbidden", "a write in a browser needs the Origin of the mesh's own pages");
 }
 
 /** The token of a local mesh may do everything, again and again. */
-const LOCAL: SignedIn = { operator: { name: "local", role: "publisher" }, admit: async () => undefined };
+const LOCAL: SignedIn = {
+  operator: { name: LOCAL_NAME, role: "publisher", by: "token" },
+  admit: async () => undefined,
+};
 
 function credentialOf(request: Request): string {
   const [scheme, credential = ""] = (request.headers.get("authorization") ?? "").split(" ");

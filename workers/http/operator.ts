@@ -10,13 +10,19 @@ export interface Operator {
   /** The kid of their key, their address or Client ID at Access; `local` with the token of a local mesh. */
   readonly name: string;
   readonly role: Role;
+  readonly by: SignInKind;
 }
+
+/** How an operator signed in: an operator key, Cloudflare Access, a session of the console, or the token of a local mesh. */
+export type SignInKind = "key" | "access" | "session" | "token";
 
 /** An operator whose request is still to be held against what they signed, once its body is read. */
 export interface SignedIn {
   readonly operator: Operator;
   /** Whether this is the body that was meant, and, of a write, whether it comes for the first time. */
   readonly admit: (body: Uint8Array) => Promise<MeshError | undefined>;
+  /** Of a session: when it ends, epoch milliseconds. */
+  readonly untilMs?: number;
 }
 
 /** What a route asks of its operator. */
@@ -28,9 +34,10 @@ export interface Needed {
 
 /**
  * The operator of a request: `Authorization: Bearer` with an `operator+jwt` by a key of OPERATOR_KEYS, or with the token of
- * a local mesh; else the token that Cloudflare Access has put into `Cf-Access-Jwt-Assertion`. Errors: rate-limited;
- * unavailable while a setting is not as it must be, or the keys of Access cannot be read; unauthenticated, wrong-audience,
- * clock-skew; forbidden if no one can sign in here, to pages of other origins, and to a role that may not do this.
+ * a local mesh; else the token that Cloudflare Access has put into `Cf-Access-Jwt-Assertion`; else the cookie of a session of
+ * the console. The first that is there counts, good or not. Errors: rate-limited; unavailable while a setting is not as it
+ * must be, or the keys of Access cannot be read; unauthenticated, wrong-audience, clock-skew; forbidden if no one can sign in
+ * here, to pages of other origins, and to a role that may not do this.
  */
 export async function signIn(call: Call, { role: needed, isWrite }: Needed): Promise<Result<SignedIn, MeshError>> {
   const { request, isolate } = call;

@@ -3,6 +3,7 @@ import type { AuditEntry, AuditedDeed } from "../../shared/operators/audit.ts";
 import type { Env } from "../env.ts";
 import type { CatalogPart, CatalogPiece } from "./catalog/catalog-piece.ts";
 import { makeAuditLog } from "./catalog/store/audit-log.ts";
+import { type CodeHolder, makeSessions } from "./catalog/store/sessions.ts";
 import { type KeptVersion, makeVersions, type Publication } from "./catalog/store/versions.ts";
 
 /** Versions kept besides the current one, so that edges still deciding on an old one find it, and one can go back. */
@@ -15,6 +16,7 @@ export interface PublishedBy extends Publication, Pick<AuditedDeed, "role" | "wh
 export class CatalogStore extends DurableObject<Env> {
   readonly #versions = makeVersions(this.ctx.storage);
   readonly #audit = makeAuditLog(this.ctx.storage);
+  readonly #sessions = makeSessions(this.ctx.storage);
 
   /** The version that counts, or null if nothing was published yet. */
   pointer(): { version: string | null } {
@@ -54,6 +56,25 @@ export class CatalogStore extends DurableObject<Env> {
   /** Notes that a message of an operator has its effect now, remembered until `untilMs`; false: it came before. */
   spend(name: string, untilMs: number): boolean {
     return this.#versions.spend(name, untilMs, Date.now());
+  }
+
+  /** Keeps the hash of a code that leads this operator into the console. */
+  keepCode(hash: string, holder: CodeHolder): void {
+    this.#sessions.keepCode(hash, holder, Date.now());
+  }
+
+  /** Spends the code of this hash for a session of this id, and tells whose they are; null: there is none, or no longer. */
+  beginSession(hash: string, session: string): CodeHolder | null {
+    return this.#sessions.begin(hash, session, Date.now());
+  }
+
+  /** Whether a session was begun, and not ended. */
+  holdsSession(session: string): boolean {
+    return this.#sessions.holds(session);
+  }
+
+  endSession(session: string): void {
+    this.#sessions.end(session);
   }
 
   /**

@@ -4,6 +4,7 @@ import { catalogSchema } from "./catalog-schema.ts";
 import { activateVersion, listCatalogs, readVersion } from "./catalogs.ts";
 import { clientFiles } from "./client-files.ts";
 import { consent } from "./consent.ts";
+import { changeSession, consoleShell, openConsole } from "./console.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
@@ -66,4 +67,7 @@ export const ROUTES: readonly Route[] = [
   revoke,
   restore,
   readLive,
+  openConsole,
+  consoleShell,
+  changeSession,
 ];

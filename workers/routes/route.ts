@@ -1,8 +1,9 @@
 import type { GenericSchema, InferOutput } from "valibot";
+import type { MeshError } from "../../shared/errors.ts";
 import { checkClaims } from "../../shared/messages/common.ts";
 import type { Operation } from "../../shared/openapi/operation.ts";
 import type { Role } from "../../shared/operators/role.ts";
-import { err } from "../../shared/result.ts";
+import { err, type Result } from "../../shared/result.ts";
 import { receiveAdminBytes, receiveAdminJson } from "../http/admin-body.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { type Operator, signIn } from "../http/operator.ts";
@@ -15,8 +16,8 @@ declare const guarded: unique symbol;
 
 /**
  * One row of the table of routes. `guard` says who may call it: anyone (`public`); whoever holds a pass and its key
- * (`device`); whoever proves to hold a key at all (`key`); a sender that the catalog knows, with the scope; an operator.
- * Each guard has one function below. The function opens the message and hands over what it holds, typed.
+ * (`device`); whoever proves to hold a key at all (`key`); a sender that the catalog knows, with the scope; a page of the mesh
+ * itself, by its Origin; an operator. Each guard has one function below. The function opens the message and hands over what it holds, typed.
  */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT";
@@ -62,6 +63,18 @@ export function senderRoute<S extends SenderKind["schema"], Content>(
   return route("POST", path, "sender", async (call) => {
     const message = await openSenderMessage(call, kind);
     return message.ok ? handle(call, message.value) : message;
+  });
+}
+
+/** A POST of a page of the mesh itself; `open` receives it (workers/http/receive-page-json.ts), from a module of its own. */
+export function pageRoute<Body>(
+  path: string,
+  open: (call: Call) => Promise<Result<Body, MeshError>>,
+  handle: (call: Call, body: Body) => Replied,
+): Route {
+  return route("POST", path, "page", async (call) => {
+    const body = await open(call);
+    return body.ok ? handle(call, body.value) : body;
   });
 }
 

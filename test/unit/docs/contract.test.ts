@@ -119,7 +119,14 @@ describe("the catalog of docs/contract.md", () => {
 });
 
 describe("the routes of docs/contract.md", () => {
-  const who = { public: "anyone", key: "a key", device: "a device", sender: "a sender", operator: "operator" };
+  const who = {
+    public: "anyone",
+    key: "a key",
+    device: "a device",
+    sender: "a sender",
+    page: "a page of the mesh",
+    operator: "operator",
+  };
   const pathOf = (path: string) => path.replaceAll(/:(\w+)/g, "{$1}");
 
   it("are those of OpenAPI: who may call them, what they take and give, how else they refuse", () => {
@@ -164,7 +171,9 @@ describe("the routes of docs/contract.md", () => {
 
   it("are the only paths that the page names", () => {
     const known = OPERATIONS.map(({ path }) => pathOf(path));
-    const named = [...page.matchAll(/(?<![\w.{}-])\/(?:v1|admin\/v1|o|m|client|docs|health|schema)\b[\w/.{}-]*/g)];
+    const named = [
+      ...page.matchAll(/(?<![\w.{}-])\/(?:v1|admin\/v1|console(?=\/)|o|m|client|docs|health|schema)\b[\w/.{}-]*/g),
+    ];
     expect(named.length).toBeGreaterThan(40);
     const unknown = named.map(([path]) => path.replace(/[.]$/, "")).filter((path) => !known.includes(path));
     expect(unknown.filter((path) => path !== "/m/{id}")).toEqual([]);

@@ -3,7 +3,7 @@ import type { Route } from "../../../workers/routes/route.ts";
 import { callWith } from "./forge.ts";
 import { makeGateway } from "./gateway.ts";
 import { street } from "./street.ts";
-import { type Answered, call, makeVisitor, post, publish } from "./visitor.ts";
+import { type Answered, AUDIENCE, call, makeVisitor, post, publish } from "./visitor.ts";
 
 const PRODUCTION = { MESH_ENV: "production", PUSH_SERVICE_ORIGINS: "" };
 
@@ -50,6 +50,15 @@ export const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
       expect((await publish(street([], { senders }))).status).toBe(200);
       expect((await post(path, await gateway.sign({ format: "rows", body: [] }))).status).toBe(status);
     }
+  },
+  async page({ method, path }) {
+    expect(method).toBe("POST");
+    const send = (headers: Record<string, string>) =>
+      call(path, { method, headers: { "content-type": "application/json", ...headers }, body: "{}" });
+    for (const origin of [undefined, "null", "https://shop.test", "http://mesh.test", "https://mesh.test:8443"])
+      expect([origin, (await send(origin === undefined ? {} : { origin })).status]).toEqual([origin, 403]);
+    expect((await send({ origin: AUDIENCE, "content-type": "text/plain" })).status).toBe(415);
+    expect((await send({ origin: AUDIENCE })).status).toBe(200);
   },
   async operator({ method, path }) {
     const send = (changes: object, authorization?: string): Promise<Answered> =>

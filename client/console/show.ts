@@ -1,0 +1,77 @@
+import type { LiveState } from "../../shared/live/live-state.ts";
+
+/** A version as GET /admin/v1/catalogs tells it. */
+export interface Version {
+  readonly version: string;
+  /** Seconds. */
+  readonly at: number;
+  readonly author?: string;
+  readonly message?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+const RECENT = 6;
+
+/** The element of the page with this id. */
+export function part(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`the page has no ${id}`);
+  return element;
+}
+
+/** Writes what is published, and what was before: all of it as text, whoever wrote it. */
+export function showVersions(versions: readonly Version[]): void {
+  const [current] = versions;
+  const { moments, places } = current?.counts ?? {};
+  const size = moments === undefined ? "" : `, with ${countOf(moments, "moment")} and ${countOf(places ?? 0, "place")}`;
+  part("published").replaceChildren(
+    ...(current === undefined
+      ? ["No catalog is published yet."]
+      : ["Version ", make("code", current.version), `${size}.`]),
+  );
+  part("versions").hidden = current === undefined;
+  part("rows").replaceChildren(
+    ...versions
+      .slice(0, RECENT)
+      .map(({ at, author = "", message = "" }) =>
+        make("tr", make("td", timeOf(at), make("span", author)), make("td", message)),
+      ),
+  );
+}
+
+/** Writes what is paused and revoked; a text: why that is not known. */
+export function showLive(live: LiveState | string): void {
+  const lines = typeof live === "string" ? [live] : linesOf(live);
+  part("live").replaceChildren(
+    ...(lines.length === 0 ? ["Nothing is paused or revoked."] : lines).map((line) => make("li", line)),
+  );
+}
+
+function linesOf(live: LiveState): string[] {
+  const { pausedMoments, pausedCampaigns, revokedSenders, revokedDevices, revokedBeacons } = live;
+  return [
+    ...pausedMoments.map((name) => `moment ${name}: paused`),
+    ...pausedCampaigns.map((name) => `campaign ${name}: paused`),
+    ...revokedSenders.map((name) => `sender ${name}: revoked`),
+    ...revokedDevices.map((name) => `device ${name}: revoked`),
+    ...revokedBeacons.map((name) => `beacon ${name}: revoked`),
+  ];
+}
+
+function countOf(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+function timeOf(seconds: number): HTMLElement {
+  const when = new Date(seconds * 1000);
+  const time = document.createElement("time");
+  time.dateTime = when.toISOString();
+  time.textContent = when.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+  return time;
+}
+
+function make(name: string, ...content: (string | HTMLElement)[]): HTMLElement {
+  const element = document.createElement(name);
+  element.append(...content);
+  return element;
+}
