@@ -28,6 +28,7 @@ const HELP = `npx mesh <command> [options]
   revoke    refuses what a sender or a device signs
   restore   takes again what was revoked
   live      prints what is paused, on and revoked
+  console   prints a link that signs you in to the web console, and opens it
   smoke     asks a mesh whether it works, as a device would
   token     prints the operator token of a local mesh
   sign      prints a signed ping of a local visitor, to be piped into curl
@@ -62,6 +63,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   revoke: async () => (await import("./commands/switch.ts")).meshSwitch("revoke"),
   restore: async () => (await import("./commands/switch.ts")).meshSwitch("restore"),
   live: async () => (await import("./commands/live.ts")).meshLive,
+  console: async () => (await import("./commands/console.ts")).meshConsole,
   smoke: async () => (await import("./commands/smoke.ts")).meshSmoke,
   token: async () => (await import("./commands/token.ts")).meshToken,
   sign: async () => (await import("./commands/sign.ts")).meshSign,

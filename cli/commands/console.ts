@@ -1,0 +1,39 @@
+import { openInBrowser } from "../../local/open-in-browser.ts";
+import { callAdmin, refusalOf } from "../../local/operate.ts";
+import { Refusal } from "../../local/refusal.ts";
+import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
+import { parseOptions } from "../parse-options.ts";
+
+const HELP = `npm run -s mesh console -- [--print] [--state DIR] [--url URL --operator NAME]
+
+Prints a link that signs you in to the web console of the mesh, with the role of your key, for an hour. The link is good once,
+for a minute: do not hand it on. On a terminal your browser opens it.
+
+  --print         only prints it
+
+${MESH_OPTIONS_HELP}`;
+
+/** `mesh console`: a link into the console, opened if there is somebody to see it. */
+export async function meshConsole(args: string[]): Promise<void> {
+  const options = { ...MESH_OPTIONS, print: { type: "boolean", default: false } } as const;
+  const { values } = parseOptions({ args, options }, HELP);
+  if (values.help) return console.log(HELP);
+  const mesh = meshOf(values);
+  const headers = { "content-type": "application/json" };
+  const answer = await callAdmin(mesh, "console", { method: "POST", headers, body: "{}" });
+  if (answer.status !== 200) throw await refusalOf(answer, mesh);
+  const link = linkOf(await answer.json(), mesh.url);
+  console.log(link);
+  if (values.print || process.stdout.isTTY !== true) return;
+  if (!(await openInBrowser(link)))
+    console.error("No browser could be started: open the link yourself, within a minute.");
+}
+
+/** The link of the answer. It goes to a program of this machine, so it must be one to the console of the very mesh that was asked. */
+function linkOf(answer: unknown, url: string): string {
+  const { url: link } = Object(answer);
+  const start = `${new URL(url).origin}/console/#code=`;
+  if (typeof link !== "string" || !link.startsWith(start) || !/^[A-Za-z0-9_-]+$/.test(link.slice(start.length)))
+    throw new Refusal(`${url} gives a link that leads elsewhere: it was not opened.`);
+  return link;
+}
