@@ -4,7 +4,7 @@ import { Refusal } from "../../local/refusal.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npm run -s mesh console -- [--print] [--state DIR] [--url URL --operator NAME]
+const HELP = `npx mesh console [--print] [--state DIR] [--url URL --operator NAME]
 
 Prints a link that signs you in to the web console of the mesh, with the role of your key, for an hour. The link is good once,
 for a minute: do not hand it on. On a terminal your browser opens it.

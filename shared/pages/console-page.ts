@@ -20,7 +20,7 @@ ${KEY}
 <noscript><p>This page works with its script only. Please allow scripts for this host.</p></noscript>
 <div id="out" class="part" hidden>
 <p>To sign in, ask in a terminal for a link. It opens this page, and is good once, for a minute:</p>
-<p><code>npm run -s mesh console -- --url <span id="url"></span></code></p>
+<p><code>npx mesh console --url <span id="url"></span></code></p>
 <p class="soft small">A mesh of this machine needs no <code>--url</code>.</p>
 </div>
 <div id="in" class="part" hidden>
