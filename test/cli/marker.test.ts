@@ -167,7 +167,7 @@ describe("mesh marker", () => {
     ["--valid-for must be", "table-7", "--key", "-", "--valid-for", "1e1"],
   ])("says what is wrong: %s", (words, ...args) => {
     const { code, stdout, stderr } = runMesh("marker", ...args, "--url", mesh.url);
-    const usage = stderr.includes("npx mesh marker --");
+    const usage = stderr.includes("npx mesh marker ID");
     expect({ code, stdout, stderr }).toEqual({
       code: usage ? 2 : 1,
       stdout: "",

@@ -180,7 +180,7 @@ describe("mesh sender revoke, list", () => {
     expect(run("sender", "list").stdout).toMatch(/^gate-9 +gateway +EdDSA +sightings at bakery$/m);
     expect(run("sender", "revoke", "gate-9")).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("restore -- sender gate-9"),
+      stdout: expect.stringContaining("restore sender gate-9"),
     });
     // From its answer on. How long it takes to start the command, and another one, is not the mesh's time.
     const startMs = performance.now();
