@@ -1,6 +1,7 @@
-import type { Fault } from "../shared/errors.ts";
+import * as v from "valibot";
 import { present } from "../shared/json/present.ts";
 import { type DescribeFault, describeFaultsOf } from "./describe-fault.ts";
+import { bodyOf, type Problem, problemOf } from "./read-answer.ts";
 import { EXIT, Refusal } from "./refusal.ts";
 import type { OperatorSigner } from "./sign-operator.ts";
 
@@ -22,8 +23,7 @@ export type Published =
 export async function readCatalog(mesh: Operated): Promise<unknown> {
   const answer = await callAdmin(mesh, "catalog");
   if (answer.status === 404) return undefined;
-  if (answer.status !== 200) throw await refusalOf(answer, mesh);
-  return answer.json();
+  return bodyOf(answer, mesh, catalogForm);
 }
 
 /** Publishes a catalog: the text of a JSON document. `message`: why, for the history. `describe`: how faults are told. */
@@ -51,11 +51,21 @@ export function putCatalog(
 
 /** What the mesh's answer to a catalog says; refuses where it is about something else than the catalog. */
 export async function publishedBy(mesh: Operated, answer: Response, describe: DescribeFault): Promise<Published> {
-  if (answer.status === 422) return { faults: faultsIn((await answer.json()) as Problem, describe) };
-  if (answer.status !== 200) throw await refusalOf(answer, mesh);
-  const { version, warnings = [] } = (await answer.json()) as { version: string; warnings?: readonly Fault[] };
+  if (answer.status === 422) return { faults: faultsIn(await problemOf(answer, mesh), describe) };
+  const { version, warnings = [] } = await bodyOf(answer, mesh, publishedForm);
   return { version, warnings: warnings.map(describe) };
 }
+
+/** A version of a catalog, as the mesh names it. */
+export const versionForm = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+
+/** A published catalog: an object, which the mesh has checked. */
+export const catalogForm = v.record(v.string(), v.unknown());
+
+const publishedForm = v.object({
+  version: versionForm,
+  warnings: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
+});
 
 /** What an operator sends: as `fetch` takes it, with a body that can be signed. */
 interface AdminInit {
@@ -64,9 +74,12 @@ interface AdminInit {
   readonly body?: string;
 }
 
+/** A mesh answers within seconds, also where it is sent the largest catalog. */
+const TIMEOUT_MS = 60_000;
+
 /**
- * A request below /admin/v1/ in the operator's name; refuses where nothing answers. A redirect is not followed: it leads to
- * somebody's sign-in.
+ * A request below /admin/v1/ in the operator's name; refuses where nothing answers within a minute. A redirect is not followed:
+ * it leads to somebody's sign-in.
  */
 export async function callAdmin({ url, token, sign }: Operated, path: string, init: AdminInit = {}): Promise<Response> {
   const target = new URL(`${url}/admin/v1/${path}`);
@@ -74,17 +87,10 @@ export async function callAdmin({ url, token, sign }: Operated, path: string, in
   const signed = sign && (await sign({ method, path: target.pathname + target.search, body }));
   const headers = { ...init.headers, authorization: `Bearer ${signed ?? token}` };
   try {
-    return await fetch(target, { ...init, headers, redirect: "manual" });
+    return await fetch(target, { ...init, headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch {
     throw new Refusal(`Nothing answers at ${url}.`, EXIT.unavailable);
   }
-}
-
-/** What is read of a problem (RFC 9457). */
-interface Problem {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly pointers?: readonly string[];
 }
 
 /** One line for every fault; the last one may say how many more. */
@@ -97,36 +103,4 @@ function faultsIn({ detail, pointers = [] }: Problem, describe: DescribeFault): 
       ? describe({ pointer, detail: line.slice(start.length) })
       : line;
   });
-}
-
-/** An answer that is no success, as the refusal that it is, in its own words. */
-export async function refusalOf(answer: Response, { url }: Operated): Promise<Refusal> {
-  const wait = answer.headers.get("retry-after");
-  if (answer.status >= 300 && answer.status < 400)
-    return new Refusal(
-      `${url} sends to a sign-in elsewhere: you are not signed in there, or it is no mesh.`,
-      EXIT.notSignedIn,
-    );
-  const text = await answer.text();
-  const later = wait === null ? "" : ` Try again in ${wait} s.`;
-  return new Refusal(`${url} refuses: ${answer.status} ${wordsOf(text)}${later}`, exitOf(answer.status));
-}
-
-function exitOf(status: number): number {
-  if (status === 401) return EXIT.notSignedIn;
-  return status === 503 ? EXIT.unavailable : EXIT.failed;
-}
-
-function wordsOf(text: string): string {
-  const { title, detail } = problemIn(text);
-  if (title === undefined) return "is no answer of a mesh.";
-  return detail === undefined ? `${title}.` : `${title}: ${detail}.`;
-}
-
-function problemIn(text: string): Problem {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
 }

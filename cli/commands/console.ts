@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import { openInBrowser } from "../../local/open-in-browser.ts";
-import { callAdmin, refusalOf } from "../../local/operate.ts";
+import { callAdmin } from "../../local/operate.ts";
+import { bodyOf } from "../../local/read-answer.ts";
 import { Refusal } from "../../local/refusal.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -21,8 +23,8 @@ export async function meshConsole(args: string[]): Promise<void> {
   const mesh = meshOf(values);
   const headers = { "content-type": "application/json" };
   const answer = await callAdmin(mesh, "console", { method: "POST", headers, body: "{}" });
-  if (answer.status !== 200) throw await refusalOf(answer, mesh);
-  const link = linkOf(await answer.json(), mesh.url);
+  const { url } = await bodyOf(answer, mesh, v.object({ url: v.string() }));
+  const link = linkOf(url, mesh.url);
   console.log(link);
   if (values.print || process.stdout.isTTY !== true) return;
   if (!(await openInBrowser(link)))
@@ -30,10 +32,9 @@ export async function meshConsole(args: string[]): Promise<void> {
 }
 
 /** The link of the answer. It goes to a program of this machine, so it must be one to the console of the very mesh that was asked. */
-function linkOf(answer: unknown, url: string): string {
-  const { url: link } = Object(answer);
+function linkOf(link: string, url: string): string {
   const start = `${new URL(url).origin}/console/#code=`;
-  if (typeof link !== "string" || !link.startsWith(start) || !/^[A-Za-z0-9_-]+$/.test(link.slice(start.length)))
+  if (!link.startsWith(start) || !/^[A-Za-z0-9_-]+$/.test(link.slice(start.length)))
     throw new Refusal(`${url} gives a link that leads elsewhere: it was not opened.`);
   return link;
 }

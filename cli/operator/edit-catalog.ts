@@ -1,5 +1,6 @@
 import { describeFaultsOf } from "../../local/describe-fault.ts";
-import { callAdmin, type Operated, publishedBy, putCatalog, refusalOf } from "../../local/operate.ts";
+import { callAdmin, catalogForm, type Operated, publishedBy, putCatalog } from "../../local/operate.ts";
+import { bodyOf } from "../../local/read-answer.ts";
 import { Refusal } from "../../local/refusal.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 
@@ -34,6 +35,7 @@ export async function readPublished(mesh: Operated): Promise<Catalog> {
 async function readCatalogAndTag(mesh: Operated): Promise<{ catalog: Catalog; etag: string }> {
   const answer = await callAdmin(mesh, "catalog");
   if (answer.status === 404) throw new Refusal("The mesh has no catalog yet: publish one first.");
-  if (answer.status !== 200) throw await refusalOf(answer, mesh);
-  return { catalog: (await answer.json()) as Catalog, etag: answer.headers.get("etag") ?? "" };
+  // What a mesh has was checked when it was published.
+  const catalog = (await bodyOf(answer, mesh, catalogForm)) as Catalog;
+  return { catalog, etag: answer.headers.get("etag") ?? "" };
 }

@@ -1,4 +1,6 @@
-import { callAdmin, type Operated, refusalOf } from "../../local/operate.ts";
+import * as v from "valibot";
+import { callAdmin, type Operated } from "../../local/operate.ts";
+import { bodyOf } from "../../local/read-answer.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 
@@ -17,8 +19,17 @@ export async function readLive(mesh: Operated): Promise<LiveState> {
   return liveIn(mesh, await callAdmin(mesh, "live"));
 }
 
+const names = v.array(v.string());
+
+const liveState = v.object({
+  pausedMoments: names,
+  pausedCampaigns: names,
+  signals: v.array(v.object({ type: v.string(), place: v.exactOptional(v.string()), untilMs: v.number() })),
+  revokedSenders: names,
+  revokedDevices: names,
+  revokedBeacons: names,
+});
+
 async function liveIn(mesh: Operated, answer: Response): Promise<LiveState> {
-  if (answer.status !== 200) throw await refusalOf(answer, mesh);
-  const { live } = (await answer.json()) as { live: LiveState };
-  return live;
+  return (await bodyOf(answer, mesh, v.object({ live: liveState }))).live;
 }

@@ -1,22 +1,25 @@
+import * as v from "valibot";
 import { describeFaultsOf } from "../../local/describe-fault.ts";
-import { callAdmin, type Operated, publishedBy, refusalOf } from "../../local/operate.ts";
+import { callAdmin, type Operated, publishedBy, versionForm } from "../../local/operate.ts";
+import { bodyOf } from "../../local/read-answer.ts";
 import { Refusal } from "../../local/refusal.ts";
 
-/** A version of the catalog, as the mesh tells it. */
-export interface ListedVersion {
-  readonly version: string;
+const listedVersion = v.object({
+  version: versionForm,
   /** Seconds. */
-  readonly at: number;
-  readonly author?: string;
-  readonly message?: string;
-  readonly counts?: Readonly<Record<string, number>>;
-}
+  at: v.number(),
+  author: v.optional(v.string()),
+  message: v.optional(v.string()),
+  counts: v.optional(v.record(v.string(), v.number())),
+});
+
+/** A version of the catalog, as the mesh tells it. */
+export type ListedVersion = v.InferOutput<typeof listedVersion>;
 
 /** The versions that the mesh keeps: the one that counts first. */
 export async function listVersions(mesh: Operated): Promise<readonly ListedVersion[]> {
   const answer = await callAdmin(mesh, "catalogs");
-  if (answer.status !== 200) throw await refusalOf(answer, mesh);
-  return ((await answer.json()) as { catalogs: readonly ListedVersion[] }).catalogs;
+  return (await bodyOf(answer, mesh, v.object({ catalogs: v.array(listedVersion) }))).catalogs;
 }
 
 /** Makes a version count again, in the place of `current`; gives the version that counts now. */

@@ -126,8 +126,9 @@ export function setDemoStage(name: BrowserName, { hearsPushes = false } = {}): D
       await page.locator(selector).click();
     },
     async see(selector) {
-      const element = await page.waitForSelector(selector, { visible: true });
-      if (element === null) throw new Error(`nothing to be seen of ${selector}`);
+      const element = await page.waitForSelector(selector, { visible: true }).catch(() => null);
+      if (element === null)
+        throw new Error(`nothing to be seen of ${selector}; the offer says: ${await offerSays(page)}`);
       return element;
     },
     async read(selector, text) {
@@ -154,6 +155,11 @@ export function setDemoStage(name: BrowserName, { hearsPushes = false } = {}): D
     },
   };
   return stage;
+}
+
+/** All words of `<mesh-offer>`, hidden ones too. */
+function offerSays(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.querySelector("mesh-offer")?.shadowRoot?.textContent);
 }
 
 /** Where a point of the map, or else the figure, is in the window. */
