@@ -12,10 +12,11 @@ const TIMEOUT_MS = 5_000;
  */
 export async function endOrphans(state: State): Promise<string[]> {
   const [runtimes, redisServers] = [runtimesOf(state), redisServersOf(state)];
-  for (const pid of [...runtimes, ...redisServers]) endProcess(pid);
+  const orphans = [...runtimes, ...redisServers];
+  for (const pid of orphans) endProcess(pid);
   const giveUpAt = performance.now() + TIMEOUT_MS;
   for (;;) {
-    const left = [...runtimesOf(state), ...redisServersOf(state)];
+    const left = orphans.filter((pid) => !hasEnded(pid));
     if (left.length === 0) break;
     if (performance.now() > giveUpAt) throw new Refusal(`A process of ${state.directory} does not end: ${left}.`);
     await pause(20);
@@ -61,6 +62,21 @@ function pidsOfPs(isOurs: (command: string) => boolean): number[] {
     const [, pid, command = ""] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
     return isOurs(command) ? [Number(pid)] : [];
   });
+}
+
+/**
+ * Whether a process holds nothing any more. One that is killed loses its name first and its sockets last: only one that is gone,
+ * or waits for its parent without any thread, has let go of its port.
+ */
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    if (!existsSync("/proc/self/stat")) return false;
+    const [, status] = readFileSync(`/proc/${pid}/stat`, "utf8").split(/\) (?=[A-Z] )/);
+    return status?.[0] === "Z" && readdirSync(`/proc/${pid}/task`).length === 1;
+  } catch {
+    return true;
+  }
 }
 
 function endProcess(pid: number): void {

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { symlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { expect, it } from "vitest";
+import { endOrphans, runtimesOf } from "../../local/state/end-orphans.ts";
+import { openState } from "../../local/state/state.ts";
+import { makeStateDirectory } from "../support/launcher.ts";
+
+/** Listens, and has so much memory that the system takes long to end it. */
+const LARGE = `
+const kept = Array.from({ length: 400 }, () => Buffer.alloc(2 ** 20, 1));
+const server = require("node:net").createServer().listen(0, "127.0.0.1", () => {
+  process.stdout.write(String(server.address().port) + (kept.length > 0 ? "\\n" : ""));
+});`;
+
+it("what a killed launcher left behind has let go of its port once it is ended", async () => {
+  const state = openState(makeStateDirectory());
+  symlinkSync(process.execPath, state.runtime);
+  for (let round = 0; round < 5; round++) {
+    const orphan = spawn(state.runtime, ["-e", LARGE], { stdio: ["ignore", "pipe", "inherit"] });
+    const [said] = (await once(orphan.stdout, "data")) as [Buffer];
+    expect(runtimesOf(state)).toEqual([orphan.pid]);
+    expect(await endOrphans(state)).toEqual(["a runtime"]);
+    const server = createServer().listen(Number(said.toString()), "127.0.0.1");
+    await once(server, "listening");
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
