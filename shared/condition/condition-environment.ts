@@ -25,8 +25,9 @@ const LIVE = "live()";
 const personType = () => undefined;
 const localType = () => undefined;
 
-interface Person extends Pick<ConditionInput, "consent" | "attributes" | "visits" | "suppressed"> {
+interface Person extends Pick<ConditionInput, "consent" | "visits" | "suppressed"> {
   readonly constructor: typeof personType;
+  readonly attributes: ReturnType<typeof dataOf<ConditionInput["attributes"]>>;
 }
 
 let environment: Environment | undefined;
@@ -98,13 +99,13 @@ function live({ args: [type] }: { readonly args: readonly ASTNode[] }) {
 export function toVariables(input: ConditionInput, compile: CompilePattern): Readonly<Record<string, unknown>> {
   const { consent, attributes, visits, suppressed, local } = input;
   const matching: Matching = { compile, steps: 0 };
-  const person: Person = { constructor: personType, consent, attributes, visits, suppressed };
+  const person: Person = { constructor: personType, consent, attributes: dataOf(attributes), visits, suppressed };
   return {
     person,
     place: input.place,
     zone: input.zone,
-    event: input.event,
-    signal: input.signal,
+    event: input.event && { ...input.event, data: dataOf(input.event.data) },
+    signal: input.signal && { ...input.signal, data: dataOf(input.signal.data) },
     local: {
       constructor: localType,
       hour: BigInt(local.hour),
@@ -115,4 +116,9 @@ export function toVariables(input: ConditionInput, compile: CompilePattern): Rea
     [LIVE]: input.live,
     [MATCHING]: matching,
   };
+}
+
+/** Data that others named: cel-js would take a member called `constructor` for the type of the whole. */
+function dataOf<T extends object>(data: T): T | ReadonlyMap<string, unknown> {
+  return Object.hasOwn(data, "constructor") ? new Map(Object.entries(data)) : data;
 }

@@ -80,6 +80,24 @@ describe("facts that are absent", () => {
   });
 });
 
+describe("data with names that JavaScript has for itself", () => {
+  const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf", "prototype"];
+
+  it.each(names)("is read as any other: %s", (name) => {
+    const data = JSON.parse(`{"${name}": 7, "amount": 10}`);
+    const input = { ...inStore, attributes: data, event: { name: "basket", data }, signal: { type: "fresh", data } };
+    for (const map of ["person.attributes", "event.data", "signal.data"])
+      expect(
+        evaluate(`"${name}" in ${map} && ${map}["${name}"] == 7 && ${map}.amount == 10 && !("x" in ${map})`, input),
+      ).toBe(true);
+  });
+
+  it.each(names)("is not there if no one gave it: %s", (name) => {
+    for (const map of ["person.attributes", "event.data", "signal.data"])
+      expect(evaluate(`"${name}" in ${map}`, inStore)).toBe(false);
+  });
+});
+
 describe("an evaluation that goes wrong is an error", () => {
   it.each([
     "person.attributes.tier > 3",
