@@ -58,9 +58,9 @@ export class CatalogStore extends DurableObject<Env> {
     return this.#versions.spend(name, untilMs, Date.now());
   }
 
-  /** Keeps the hash of a code that leads this operator into the console. */
-  keepCode(hash: string, holder: CodeHolder): void {
-    this.#sessions.keepCode(hash, holder, Date.now());
+  /** Keeps the hash of a code that leads this operator into the console; false: they have signed in too often in this hour. */
+  keepCode(hash: string, holder: CodeHolder): boolean {
+    return this.#sessions.keepCode(hash, holder, Date.now());
   }
 
   /** Spends the code of this hash for a session of this id, and tells whose they are; null: there is none, or no longer. */

@@ -24,14 +24,20 @@ import { addressOf, takeRate } from "../messages/rate-limit.ts";
 const JTI_BYTES = 18;
 const MAX_BODY_BYTES = 1_024;
 
-/** A link into the console for an operator with a key. Errors: forbidden for whoever has no key, unavailable. */
+const SIGNED_IN_OFTEN = "you have signed in to the console 20 times within an hour";
+
+/**
+ * A link into the console for an operator with a key. Errors: forbidden for whoever has no key, rate-limited for who signs in too
+ * often, unavailable.
+ */
 export async function giveConsoleLink({ request, isolate, nowMs }: Call, operator: Operator): Replied {
   const ways = waysInto(isolate.env);
   if (!ways.ok) return ways;
   const holder = await holderOf(operator, isolate, ways.value.keys);
   if (holder === undefined) return err(refuse("forbidden", "only an operator key opens the console"));
   const code = randomText(CODE_BYTES);
-  await catalogStoreOf(isolate.env, isolate.config).keepCode(await hashText(code), holder);
+  const isKept = await catalogStoreOf(isolate.env, isolate.config).keepCode(await hashText(code), holder);
+  if (!isKept) return err({ ...refuse("rate-limited", SIGNED_IN_OFTEN), retryAfterSeconds: SESSION_SECONDS });
   const url = new URL(`/console/#code=${code}`, request.url).href;
   return ok({ status: 200, body: { url, until: timeOf(nowMs + CODE_SECONDS * 1000) } });
 }

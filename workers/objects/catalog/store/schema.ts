@@ -31,7 +31,9 @@ export const CATALOG_STEPS: Steps = [
   -- Codes that lead into the console, by their hash, until they are spent or too old: who asked for it, and with what.
   CREATE TABLE code (hash TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, untilMs INTEGER NOT NULL) WITHOUT ROWID;
 
-  -- Sessions of the console, until they are ended or over: whose.
-  CREATE TABLE session (id TEXT PRIMARY KEY, name TEXT NOT NULL, untilMs INTEGER NOT NULL) WITHOUT ROWID;
+  -- Sessions of the console, until they are over: whose, and whether they were ended before.
+  CREATE TABLE session (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, untilMs INTEGER NOT NULL, isEnded INTEGER NOT NULL
+  ) WITHOUT ROWID;
   `,
 ];

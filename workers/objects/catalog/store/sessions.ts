@@ -3,10 +3,12 @@ import { CODE_SECONDS } from "../../../../shared/operators/session-request.ts";
 import { makeInsert } from "../../write-row.ts";
 
 const insertCode = makeInsert("code", ["hash", "name", "key", "untilMs"]);
-const insertSession = makeInsert("session", ["id", "name", "untilMs"]);
+const insertSession = makeInsert("session", ["id", "name", "untilMs", "isEnded"]);
 
-/** So many of one operator are kept at most; for a newer one the oldest goes, and nobody else's. */
+/** So many codes of one operator are kept at most; for a newer one the oldest goes, and nobody else's. */
 const MAX_CODES = 5;
+
+/** An operator signs in so often in an hour at most: each time is a line of the log, and lines of others would have to go. */
 const MAX_SESSIONS = 20;
 
 /** Who may go into the console with a code. */
@@ -19,9 +21,12 @@ export interface CodeHolder {
 
 /** The codes that lead into the console, by their hashes, and the sessions that were begun with them, as rows. */
 export interface Sessions {
-  /** Keeps a code until it is taken, or too old. */
-  readonly keepCode: (hash: string, holder: CodeHolder, nowMs: number) => void;
-  /** Takes the code out, begins the session, and tells whose both are; null: there is no such code, or no longer. */
+  /** Keeps a code until it is taken, or too old; false: the operator has signed in too often. */
+  readonly keepCode: (hash: string, holder: CodeHolder, nowMs: number) => boolean;
+  /**
+   * Takes the code out, begins the session, and tells whose both are; null: there is no such code, or no longer, or the operator
+   * has signed in too often.
+   */
   readonly begin: (hash: string, session: string, nowMs: number) => CodeHolder | null;
   /** Whether it was begun, and not ended. When it is over is for whoever reads its cookie to see. */
   readonly holds: (session: string) => boolean;
@@ -30,31 +35,33 @@ export interface Sessions {
 
 /** Those in this database, whose tables are there. */
 export function makeSessions({ sql }: DurableObjectStorage): Sessions {
-  /** Makes room for one more of this operator, and clears away what is over. */
-  function makeRoom(table: "code" | "session", name: string, most: number, nowMs: number): void {
-    sql.exec(`DELETE FROM ${table} WHERE untilMs <= ?`, nowMs);
-    const key = table === "code" ? "hash" : "id";
-    const oldest = `SELECT ${key} FROM ${table} WHERE name = ? ORDER BY untilMs DESC LIMIT -1 OFFSET ?`;
-    sql.exec(`DELETE FROM ${table} WHERE ${key} IN (${oldest})`, name, most - 1);
+  /** Clears away what is over, and tells whether this operator may begin one more session. */
+  function hasRoom(name: string, nowMs: number): boolean {
+    sql.exec("DELETE FROM session WHERE untilMs <= ?", nowMs);
+    return sql.exec("SELECT 1 FROM session WHERE name = ?", name).toArray().length < MAX_SESSIONS;
   }
 
   return {
     keepCode(hash, { name, key }, nowMs) {
-      makeRoom("code", name, MAX_CODES, nowMs);
+      if (!hasRoom(name, nowMs)) return false;
+      sql.exec("DELETE FROM code WHERE untilMs <= ?", nowMs);
+      const oldest = "SELECT hash FROM code WHERE name = ? ORDER BY untilMs DESC LIMIT -1 OFFSET ?";
+      sql.exec(`DELETE FROM code WHERE hash IN (${oldest})`, name, MAX_CODES - 1);
       insertCode(sql, { hash, name, key, untilMs: nowMs + CODE_SECONDS * 1000 });
+      return true;
     },
     begin(hash, session, nowMs) {
       const query = "DELETE FROM code WHERE hash = ? RETURNING name, key, untilMs";
       const row = sql.exec<{ name: string; key: string; untilMs: number }>(query, hash).toArray()[0];
       if (row === undefined || row.untilMs <= nowMs) return null;
       const { name, key } = row;
-      makeRoom("session", name, MAX_SESSIONS, nowMs);
-      insertSession(sql, { id: session, name, untilMs: nowMs + SESSION_SECONDS * 1000 });
+      if (!hasRoom(name, nowMs)) return null;
+      insertSession(sql, { id: session, name, untilMs: nowMs + SESSION_SECONDS * 1000, isEnded: 0 });
       return { name, key };
     },
-    holds: (session) => sql.exec("SELECT 1 FROM session WHERE id = ?", session).toArray().length > 0,
+    holds: (session) => sql.exec("SELECT 1 FROM session WHERE id = ? AND isEnded = 0", session).toArray().length > 0,
     end(session) {
-      sql.exec("DELETE FROM session WHERE id = ?", session);
+      sql.exec("UPDATE session SET isEnded = 1 WHERE id = ?", session);
     },
   };
 }
