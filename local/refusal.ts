@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { visibleText } from "./visible-text.ts";
 
 /** How a command ends, for whoever called it (sysexits.h). */
@@ -23,10 +24,19 @@ export class UsageRefusal extends Refusal {
 
 /** Runs a command; a Refusal is printed as its sentence, anything else as the fault that it is. Both end the process. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
+  process.stdout.on("error", endWithoutOutput);
   try {
     await command();
   } catch (cause) {
-    console.error(cause instanceof Refusal ? cause.message : cause);
-    process.exit(cause instanceof Refusal ? cause.exitCode : EXIT.failed);
+    const isRefusal = cause instanceof Refusal;
+    const text = isRefusal ? cause.message : inspect(cause);
+    // Not before all of it is written: whoever reads may be slow.
+    process.stderr.write(`${text}\n`, () => process.exit(isRefusal ? cause.exitCode : EXIT.failed));
   }
+}
+
+/** Whoever reads and goes has had enough, as `head` has; what cannot be written for another reason is lost. */
+function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") process.exit();
+  process.stderr.write(`The output cannot be written: ${message}\n`, () => process.exit(EXIT.failed));
 }

@@ -3,7 +3,7 @@ import type { BeaconEntry, Catalog } from "../catalog/catalog.ts";
 import { DEFAULTS } from "../catalog/defaults.ts";
 import type { Fence } from "../geo/fence.ts";
 import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
-import type { Position } from "../geo/great-circle.ts";
+import { greatCircleMetres, type Position } from "../geo/great-circle.ts";
 import { present } from "../json/present.ts";
 import { pointIn } from "./point-in.ts";
 
@@ -37,8 +37,9 @@ export interface Terrain {
   readonly neighbours: (spot: number) => readonly number[];
 }
 
-/** How many places people go to in a day's reach of where they live. */
+/** How many places people go to in a day's reach of where they live, and how far that is. */
 const NEIGHBOURS = 8;
+const REACH_METRES = 30_000;
 
 /**
  * The terrain of one catalog or of several: whatever one of them has is there, so that the same people can walk in all. A
@@ -85,7 +86,7 @@ export function surveyTerrain(catalogs: readonly Catalog[]): Terrain {
   };
 }
 
-/** The nearest spots with a fence, and as many of those without one: of these nobody knows where they are. */
+/** The nearest spots with a fence within reach, and as many of those without one: of these nobody knows where they are. */
 function findNeighbours(spots: readonly Spot[]): Terrain["neighbours"] {
   const fenced = spots.flatMap(({ fence }, number) =>
     fence === undefined ? [] : [{ number, center: fenceCenter(fence) }],
@@ -97,9 +98,14 @@ function findNeighbours(spots: readonly Spot[]): Terrain["neighbours"] {
   return remember((spot) => {
     const fence = spots[spot]?.fence;
     const [longitude, latitude] = fence === undefined ? [0, 0] : fenceCenter(fence);
-    const near = fence === undefined ? [] : (tree?.neighbors(longitude, latitude, NEIGHBOURS) ?? []);
+    const nearest = fence === undefined ? [] : (tree?.neighbors(longitude, latitude, NEIGHBOURS) ?? []);
+    const near = nearest.flatMap((row) => {
+      const { number, center = [0, 0] } = fenced[row] ?? {};
+      const metres = greatCircleMetres({ longitude, latitude }, { longitude: center[0], latitude: center[1] });
+      return number !== undefined && metres <= REACH_METRES ? [number] : [];
+    });
     const byRadio = hidden.slice(0, NEIGHBOURS).flatMap((_, at) => hidden[(spot + at) % hidden.length] ?? []);
-    return [...new Set([spot, ...near.flatMap((row) => fenced[row]?.number ?? []), ...byRadio])];
+    return [...new Set([spot, ...near, ...byRadio])];
   });
 }
 
