@@ -12,6 +12,7 @@ import { ensureKeys } from "../local/state/key-file.ts";
 import { OPERATOR_TOKEN } from "../local/state/key-set.ts";
 import { lockState } from "../local/state/lock-state.ts";
 import { openState } from "../local/state/state.ts";
+import { visibleText } from "../local/visible-text.ts";
 import { writeFileAtomically } from "../local/write-file-atomically.ts";
 import { listLive } from "./commands/live.ts";
 import { readLive } from "./operator/operate-live.ts";
@@ -42,7 +43,7 @@ async function start(options: StartOptions): Promise<void> {
   const url = `http://localhost:${port}`;
   const store = await openSharedStore(state, options);
   const keys = await ensureKeys(state.keys, { operatorToken: true });
-  console.log(`Building the mesh (state in ${options.state}) …`);
+  console.log(visibleText(`Building the mesh (state in ${options.state}) …`));
   const built = await buildOnce();
   const pushService = options.walk ? await startPushService() : undefined;
   const pushOrigin = pushService?.origin;

@@ -32,7 +32,11 @@ export function refuseAt(file: string, { line, column, detail }: JsonFault): Ref
 
 function readInput(): Uint8Array {
   if (isatty(INPUT)) throw new Refusal('"-" is what is piped in, and nothing is.');
-  return readFileSync(INPUT);
+  try {
+    return readFileSync(INPUT);
+  } catch {
+    throw new Refusal("What is piped in cannot be read.");
+  }
 }
 
 function readBytes(file: string, maxBytes: number): Uint8Array {

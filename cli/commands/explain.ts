@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { UsageRefusal } from "../../local/refusal.ts";
 import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
@@ -38,8 +37,7 @@ export async function meshExplain(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageRefusal("One CASE is needed.", HELP);
-  const said = file === "-" ? await text(process.stdin) : readJsonFile(file, MAX_CATALOG_BYTES);
-  const request = checkClaims(explainRequest, parseJson(said));
+  const request = checkClaims(explainRequest, parseJson(readJsonFile(file, MAX_CATALOG_BYTES)));
   if (!request.ok) throw refuseFaults(`${file} is no case`, request.error);
   const { catalog, ...given } = request.value;
   const world = values.catalog === undefined ? await openGiven(catalog, values) : await openWorld(values.catalog);

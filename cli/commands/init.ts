@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { catalogJsonSchema } from "../../shared/catalog/catalog-json-schema.ts";
 import { findCatalogFiles } from "../catalog-file/find-catalog-files.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -26,7 +27,7 @@ export async function meshInit(args: string[]): Promise<void> {
   for (const [name, text] of files()) {
     const file = join(folder, name);
     writeFileSync(file, text, { flag: "wx" });
-    console.log(file);
+    console.log(visibleText(file));
   }
   const next = [
     [`npx mesh validate ${folder}`, "says what is wrong with it"],
@@ -35,10 +36,12 @@ export async function meshInit(args: string[]): Promise<void> {
     ["npx mesh list", "prints what the mesh has"],
   ] as const;
   const width = Math.max(...next.map(([command]) => command.length));
-  console.error(`
+  console.error(
+    visibleText(`
 A catalog of one place, one campaign and one moment. Look into the files: their comments say what to change. Then:
 
-${next.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`).join("\n")}`);
+${next.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`).join("\n")}`),
+  );
 }
 
 /** A second catalog in one folder would become one with the first. */

@@ -2,6 +2,7 @@ import { Refusal } from "../../local/refusal.ts";
 import { ensureKeys, readKeys, writeKeys } from "../../local/state/key-file.ts";
 import { dropKey, KEYS, type KeySet, rotateKey } from "../../local/state/key-set.ts";
 import { DEV_STATE, openState, PRODUCTION_STATE } from "../../local/state/state.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { listOwnKeys, publicPart, readOwnKey } from "../operator/operator-folder.ts";
 import { parseOptions } from "../parse-options.ts";
 
@@ -40,7 +41,9 @@ export async function meshKeys(args: string[]): Promise<void> {
   if (values.drop !== undefined) return drop(file, values.drop, directory);
   if (values["dev-vars"]) return console.log(await devVars(file));
   console.log(whereTheyGo(await ensureKeys(file, { operatorToken: false }), Object.keys(KEYS), directory));
-  console.log(`A first deployment takes them all at once: npx wrangler deploy --secrets-file ${directory}/keys.json`);
+  console.log(
+    visibleText(`A first deployment takes them all at once: npx wrangler deploy --secrets-file ${directory}/keys.json`),
+  );
 }
 
 /** The file that wrangler dev reads variables and secrets from: none of the values has a single quote or a line break. */
@@ -90,11 +93,11 @@ function whereTheyGo(keys: KeySet, names: readonly string[], directory: string):
   const { PASS_KEYS_RETIRED: retired } = keys;
   const variable =
     retired === undefined ? [] : [`# public keys, in [vars] of wrangler.toml\nPASS_KEYS_RETIRED = '${retired}'`];
-  return `The keys are in ${directory}/keys.json, which only you can read. Keep a copy in a safe place: a lost PERSON_HASH_KEY
+  return visibleText(`The keys are in ${directory}/keys.json, which only you can read. Keep a copy in a safe place: a lost PERSON_HASH_KEY
 cannot be made again. Each of these lines hands one to the worker without showing it:
 
 ${[...commands, ...variable].join("\n\n")}
-`;
+`);
 }
 
 function meaningOf(name: string): string {

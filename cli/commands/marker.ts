@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { makeSteadyClock } from "../../client/gateway/steady-clock.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
 import { MAX_SECONDS } from "../../shared/messages/rotating-marker.ts";
 import { readSigner } from "../keys/read-signer.ts";
@@ -79,7 +80,7 @@ function openClock(url: string): { ask(): Promise<{ audience: string; iatSeconds
         audience = about.audience;
       } catch {
         if (audience === undefined) throw new Refusal(`No mesh answers at ${url}.`);
-        console.error(`No mesh answers at ${url} just now.`);
+        console.error(visibleText(`No mesh answers at ${url} just now.`));
       }
       return { audience, iatSeconds: clock.meshSeconds() };
     },

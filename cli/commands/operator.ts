@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import { parseOperatorKeys } from "../../shared/operators/operator-keys.ts";
 import { ROLES } from "../../shared/operators/role.ts";
 import { listOwnKeys, makeOwnKey, operatorFolder, publicPart, readOwnKey } from "../operator/operator-folder.ts";
@@ -46,17 +47,19 @@ async function addOperator(args: string[]): Promise<void> {
   const key = await makeOwnKey(name, role);
   console.log(`OPERATOR_KEYS = '${JSON.stringify({ keys: [...others, publicPart(key)] })}'`);
   if (others.length < known.length)
-    console.error(`The key of ${name} in ${values.to} is no longer in this line: whoever has it can sign in no more.`);
+    console.error(
+      visibleText(`The key of ${name} in ${values.to} is no longer in this line: whoever has it can sign in no more.`),
+    );
   console.error(
-    `The private half is in ${operatorFolder()}/${name}.json. Put the line above into [env.production.vars] of ${values.to}, and deploy.
-Then: npx mesh live --url https://YOUR-MESH --operator ${name}`,
+    visibleText(`The private half is in ${operatorFolder()}/${name}.json. Put the line above into [env.production.vars] of ${values.to}, and deploy.
+Then: npx mesh live --url https://YOUR-MESH --operator ${name}`),
   );
 }
 
 function listOperators(): void {
   const names = listOwnKeys();
-  if (names.length === 0) console.log(`There is no operator key in ${operatorFolder()}.`);
-  for (const name of names) console.log(`${name}  ${readOwnKey(name).role}`);
+  if (names.length === 0) console.log(visibleText(`There is no operator key in ${operatorFolder()}.`));
+  for (const name of names) console.log(visibleText(`${name}  ${readOwnKey(name).role}`));
 }
 
 /** The keys that the variable has now, in that environment if one is named. Refuses if a mesh would not take them, or if there are several. */

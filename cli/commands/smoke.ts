@@ -96,7 +96,7 @@ export async function meshSmoke(args: string[]): Promise<void> {
     }
   }
   if (failed > 0) throw new Refusal(`${url} is not as it must be: ${failed} ${failed === 1 ? "thing" : "things"}.`);
-  console.log(`${url} works.`);
+  console.log(visibleText(`${url} works.`));
 }
 
 async function troubleOf(url: string): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import { UsageRefusal } from "../../local/refusal.ts";
+import { visibleText } from "../../local/visible-text.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { type Switch, switchLive } from "../operator/operate-live.ts";
@@ -39,6 +40,6 @@ ${MESH_OPTIONS_HELP}`;
       throw new UsageRefusal(`${kinds.join(" or ")}, and one ID, are needed.`, HELP);
     }
     await switchLive(meshOf(values), action, { kind, name });
-    console.log(`${kind} ${name}: ${action}d`);
+    console.log(visibleText(`${kind} ${name}: ${action}d`));
   };
 }

@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { readTextFile } from "../../local/read-text-file.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE } from "../../local/state/state.ts";
 import { claimCodeOf } from "../../shared/tags/claim-code.ts";
 import { parseTag } from "../../shared/tags/parse-tag.ts";
 import { readClaimKey } from "../keys/claim-key.ts";
 import { parseOptions } from "../parse-options.ts";
+
+/** A million cards and more. */
+const MAX_LIST_BYTES = 2 ** 27;
 
 const HELP = `npx mesh tag codes FILE [--keys DIR] [--json]
 
@@ -36,7 +38,7 @@ export async function meshTag([action, ...args]: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
-  const cards = readCards(file === "-" ? await text(process.stdin) : readText(file));
+  const cards = readCards(readTextFile(file, MAX_LIST_BYTES));
   const key = await readClaimKey(values.keys);
   const codes = await Promise.all(
     cards.map(async ({ identity, tag }) => ({ identity, code: await claimCodeOf(tag, key) })),
@@ -57,12 +59,4 @@ function readCards(list: string): { identity: string; tag: NonNullable<ReturnTyp
     }
     return [{ identity, tag }];
   });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new Refusal(`${file} cannot be read.`);
-  }
 }

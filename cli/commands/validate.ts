@@ -25,5 +25,5 @@ export async function meshValidate(args: string[]): Promise<void> {
   );
   if (!checked.ok) throw new Refusal(`${file} is not valid:\n${lines.join("\n")}`);
   if (lines.length > 0) console.error(visibleText(`Valid, but is this meant?\n${lines.join("\n")}`));
-  console.log(`${file} is valid.`);
+  console.log(visibleText(`${file} is valid.`));
 }

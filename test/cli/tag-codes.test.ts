@@ -44,7 +44,7 @@ describe("mesh tag codes", () => {
 
   it("says what is missing: a list, or the key", () => {
     expect(runMesh("tag", "codes").code).toBe(2);
-    expect(runMesh("tag", "codes", join(directory, "none"), "--keys", directory).stderr).toContain("cannot be read");
+    expect(runMesh("tag", "codes", join(directory, "none"), "--keys", directory).stderr).toContain("is not there");
     writeFileSync(file, "c0ffee123456\n");
     expect(runMesh("tag", "codes", file, "--keys", tmpdir()).stderr).toContain("There is no TAG_CLAIM_KEY");
   });
