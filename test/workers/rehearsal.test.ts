@@ -189,6 +189,7 @@ describe("simulate", () => {
     ["a day that is none", { day: "2026-02-30" }, "/day"],
     ["a catalog with faults", { catalog: { more: 1 } }, "/catalog/more"],
     ["another catalog with faults", { against: { more: 1 } }, "/against/more"],
+    ["a list as another catalog", { against: [] }, "/against"],
     ["people", { people: [] }, "/people"],
   ])("refuses %s", async (_, wrong, pointer) => {
     const { status, body } = await ask(SIMULATE, { catalog: catalog(), pings: 10, seed: 1, ...wrong });

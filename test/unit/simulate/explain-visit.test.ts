@@ -252,7 +252,9 @@ describe("the requests", () => {
     expect(isTaken({ pings: 5001 })).toBe(false);
     expect(isTaken({ seed: -1 })).toBe(false);
     expect(isTaken({ day: "2026-02-29" })).toBe(false);
+    expect(isTaken({ against: {} })).toBe(true);
     expect(isTaken({ against: "another" })).toBe(false);
+    for (const against of [[], [{}], null, 1]) expect(isTaken({ against })).toBe(false);
     expect(isTaken({ people: 3 })).toBe(false);
   });
 });
