@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { describeFaultsOf } from "../../local/describe-fault.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { readTextFile, refuseLarge } from "../../local/read-text-file.ts";
@@ -21,7 +22,6 @@ import { startProgress } from "../progress.ts";
 /** Files of maps hold much that a catalog does not. */
 const MAX_FILE_MEBIBYTES = 128;
 const MAX_TOLD = 20;
-const NEW_FILE_MODE = 0o644;
 const MIN_RADIUS_METRES = 5;
 const MAX_RADIUS_METRES = 50_000;
 
@@ -63,6 +63,7 @@ export async function meshImport([what, ...args]: string[]): Promise<void> {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const { id, name, lat: latitude, lon: longitude } = values;
+  if (values.into !== undefined) checkInto(values.into);
   const rows = readRows(file, { id, name, latitude, longitude, radiusMetres: readRadius(values.radius) });
   const before = values.into !== undefined && existsSync(values.into) ? readInto(values.into) : undefined;
   const show = startProgress();
@@ -78,7 +79,7 @@ export async function meshImport([what, ...args]: string[]): Promise<void> {
   const text = before === undefined ? writePlaces(merged.places) : replacePlaces(before.text, merged.places);
   refuseLarge(target, Buffer.byteLength(text), MAX_CATALOG_BYTES);
   if (values.into === undefined) process.stdout.write(text);
-  else writeFileAtomically(values.into, text, statSync(values.into, { throwIfNoEntry: false })?.mode ?? NEW_FILE_MODE);
+  else writeFileAtomically(values.into, text, "before");
   console.error(visibleText(tell(merged, skipped.length, before === undefined)));
 }
 
@@ -103,9 +104,15 @@ function readRadius(text: string | undefined): number | undefined {
   throw new UsageRefusal(`--radius must be ${MIN_RADIUS_METRES} to ${MAX_RADIUS_METRES}, in metres.`, HELP);
 }
 
+/** Refuses what could not be written in the end, before all the work. */
+function checkInto(file: string): void {
+  if (!file.endsWith(".json")) throw new Refusal("--into must be a .json file, as comments would be lost.");
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new Refusal(`${folder} is not there: make the folder of --into first.`);
+}
+
 /** A catalog, or one file of a folder of them: what else it has is none of this command's. */
 function readInto(file: string): { text: string; places: readonly Place[] } {
-  if (!file.endsWith(".json")) throw new Refusal("--into must be a .json file, as comments would be lost.");
   const text = readJsonFile(file, MAX_CATALOG_BYTES);
   const document: unknown = JSON.parse(text);
   if (!isJsonObject(document)) throw new Refusal(`${file} is no catalog: that is an object.`);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { unwritable } from "../../local/unwritable.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { catalogJsonSchema } from "../../shared/catalog/catalog-json-schema.ts";
 import { findCatalogFiles } from "../catalog-file/find-catalog-files.ts";
@@ -23,12 +24,7 @@ export async function meshInit(args: string[]): Promise<void> {
   const [folder = DEFAULT_FOLDER] = positionals;
   if (positionals.length > 1) throw new UsageRefusal("One DIR is enough.", HELP);
   refuseTaken(folder);
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of files()) {
-    const file = join(folder, name);
-    writeFileSync(file, text, { flag: "wx" });
-    console.log(visibleText(file));
-  }
+  for (const [name, text] of files()) console.log(visibleText(writeNew(folder, name, text)));
   const next = [
     [`npx mesh validate ${folder}`, "says what is wrong with it"],
     ["npm start -- --no-walk", "starts a mesh on this machine"],
@@ -42,6 +38,18 @@ A catalog of one place, one campaign and one moment. Look into the files: their 
 
 ${next.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`).join("\n")}`),
   );
+}
+
+/** Gives the path of what it wrote. */
+function writeNew(folder: string, name: string, text: string): string {
+  const file = join(folder, name);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, text, { flag: "wx" });
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+  return file;
 }
 
 /** A second catalog in one folder would become one with the first. */

@@ -25,6 +25,12 @@ describe("a new user", () => {
       stderr: expect.stringMatching(/mesh\.jsonc is there already, and nothing/),
     });
     expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"))).toEqual(before);
+    const inFile = join(folder, "mesh.jsonc/sub");
+    expect(runMesh("init", inFile)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `${join(inFile, "mesh.jsonc")} cannot be written: not a directory.\n`,
+    });
 
     expect(runMesh("validate", folder)).toEqual({ code: 0, stdout: `${folder} is valid.\n`, stderr: "" });
 

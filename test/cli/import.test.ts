@@ -1,4 +1,13 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
@@ -141,6 +150,43 @@ describe("mesh import places", () => {
       code: 1,
       stderr: expect.stringMatching(/must be a \.json file/),
     });
+  });
+
+  it("writes the file that a link leads to, for the same readers as before, and the link stays", () => {
+    const directory = makeStateDirectory();
+    const list = writeIn(directory, "shops.csv", "name,lat,lon\nKiosk,50.94,6.95\n");
+    mkdirSync(join(directory, "repository"));
+    const file = writeIn(join(directory, "repository"), "places.json", "{}");
+    chmodSync(file, 0o666);
+    const link = join(directory, "places.json");
+    symlinkSync("repository/places.json", link);
+    expect(runMesh("import", "places", list, "--radius", "30", "--into", link).code).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o666);
+    const { places = [] }: Catalog = JSON.parse(readFileSync(file, "utf8"));
+    expect(places.map(({ id }) => id)).toEqual(["kiosk"]);
+    expect(readdirSync(join(directory, "repository"))).toEqual(["places.json"]);
+  });
+
+  it("refuses in one sentence a new file that cannot be written, or that a later import would refuse", () => {
+    const directory = makeStateDirectory();
+    const list = writeIn(directory, "shops.csv", "name,lat,lon\nKiosk,50.94,6.95\n");
+    symlinkSync("none.json", join(directory, "leads-nowhere.json"));
+    const refused = (into: string) => runMesh("import", "places", list, "--radius", "30", "--into", into);
+    expect(refused(join(directory, "none/x.json"))).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `${join(directory, "none")} is not there: make the folder of --into first.\n`,
+    });
+    expect(refused(join(directory, "new.jsonc"))).toMatchObject({
+      code: 1,
+      stderr: "--into must be a .json file, as comments would be lost.\n",
+    });
+    expect(refused(join(directory, "leads-nowhere.json"))).toMatchObject({
+      code: 1,
+      stderr: `${join(directory, "leads-nowhere.json")} cannot be written: no such file or directory.\n`,
+    });
+    expect(readdirSync(directory).sort()).toEqual(["leads-nowhere.json", "shops.csv"]);
   });
 
   it("tells the first faults only of a file in which all is wrong, and writes nothing", () => {
