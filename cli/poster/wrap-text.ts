@@ -46,10 +46,11 @@ export function wrapText(text: string, { width, height, sizes }: Room): WrappedT
   const size = sizes.at(-1) ?? 1;
   const most = mostLines(height, size);
   const parts = pieces.flatMap((piece) => chop(piece, width / size));
-  const lines = fill(parts, width / size);
-  if (lines.length <= most) return { lines, size };
-  while (fill([...parts, "…"], width / size).length > most) parts.pop();
-  return { lines: fill([...parts, "…"], width / size).map((line) => line.replace(/ …$/, "…")), size };
+  const rows = fillRows(parts, width / size);
+  if (rows.length <= most) return { lines: rows.map(lineOf), size };
+  const kept = rows.slice(0, most).flat();
+  while (fillRows([...kept, "…"], width / size).length > most) kept.pop();
+  return { lines: fill([...kept, "…"], width / size).map((line) => line.replace(/ …$/, "…")), size };
 }
 
 function mostLines(height: number, size: number): number {
@@ -69,7 +70,12 @@ function even(pieces: readonly string[], lines: string[], width: number): string
 
 /** How wide a text is at most, in units of the size of its font. */
 export function widthOf(text: string): number {
-  let width = 0;
+  return widthAfter(0, text);
+}
+
+/** The width of a text that goes on after what is so wide: a sum in the one order, so that it always is the same. */
+function widthAfter(before: number, text: string): number {
+  let width = before;
   for (const character of text) width += WIDTHS.find(([pattern]) => pattern.test(character))?.[1] ?? USUAL_WIDTH;
   return width;
 }
@@ -77,38 +83,46 @@ export function widthOf(text: string): number {
 /** The parts of a text that stay together. */
 function piecesOf(text: string): string[] {
   const pieces: string[] = [];
+  let last: string | undefined;
   for (const { segment } of new Intl.Segmenter(undefined, { granularity: "word" }).segment(text)) {
-    const last = pieces.at(-1);
     const isBreak =
       last === undefined ||
       last.endsWith(" ") ||
       (!CLOSING.test(segment) && !OPENING.test(last) && segment !== " " && SPACELESS.test(last.at(-1) + segment));
     if (isBreak) pieces.push(segment);
-    else pieces[pieces.length - 1] = last + segment;
+    else pieces[pieces.length - 1] += segment;
+    last = segment;
   }
   return pieces;
 }
 
 function fill(pieces: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
+  return fillRows(pieces, width).map(lineOf);
+}
+
+/** The pieces of each line. */
+function fillRows(pieces: readonly string[], width: number): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let filled = 0;
   for (const piece of pieces) {
-    if (line !== "" && widthOf((line + piece).trimEnd()) > width) {
-      lines.push(line.trimEnd());
-      line = "";
+    if (row.length > 0 && widthAfter(filled, piece.trimEnd()) > width) {
+      rows.push(row);
+      row = [];
+      filled = 0;
     }
-    line += piece;
+    row.push(piece);
+    filled = widthAfter(filled, piece);
   }
-  return [...lines, line.trimEnd()];
+  return [...rows, row];
+}
+
+function lineOf(row: readonly string[]): string {
+  return row.join("").trimEnd();
 }
 
 /** A word that is longer than a line, in parts that are not. */
 function chop(piece: string, width: number): string[] {
-  const parts: string[] = [""];
-  for (const { segment } of new Intl.Segmenter().segment(piece)) {
-    const last = parts.at(-1) ?? "";
-    if (last !== "" && widthOf((last + segment).trimEnd()) > width) parts.push(segment);
-    else parts[parts.length - 1] = last + segment;
-  }
-  return parts;
+  const graphemes = [...new Intl.Segmenter().segment(piece)].map(({ segment }) => segment);
+  return fillRows(graphemes, width).map((row) => row.join(""));
 }

@@ -25,6 +25,12 @@ describe("a text on a poster", () => {
     );
   });
 
+  it.each(["a ", "a", "(", "本", "e\u0301 "])("ends where a shorter one does, however long it goes on: %j", (part) => {
+    const cut = wrapText(part.repeat(500), ROOM);
+    expect(cut.lines.at(-1)).toMatch(/…$/);
+    expect(wrapText(part.repeat(10_000), ROOM)).toEqual(cut);
+  });
+
   it("is as large as its room lets it, in lines of about one length", () => {
     expect(wrapText("Menu of the day, with a pistachio ring", ROOM)).toEqual({
       lines: ["Menu of the day,", "with a pistachio ring"],
