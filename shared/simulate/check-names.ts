@@ -1,8 +1,12 @@
 import type { Fault } from "../errors.ts";
 import { pointTo } from "../json/json-pointer.ts";
+import { urlOfMarker } from "../locate/locate-marker.ts";
 import { similarName } from "../text/similar-name.ts";
 import type { ExplainRequest } from "./requests.ts";
 import type { World } from "./world.ts";
+
+/** The keys of changing identifiers are sealed (docs/simulate.md). */
+const UNKNOWABLE = "is an identifier that changes, and cannot be recognized here: say the place, and the zone";
 
 /** What a request names and the catalog does not have, with pointers into the request. */
 export function checkNames(
@@ -40,8 +44,11 @@ export function checkNames(
     faults.push({ pointer: "/message/place", detail: "says where they are: leave out position and beacons" });
   }
   check("gateway", senders.keys(), one("/message/tag/gateway", tag?.gateway));
-  // A marker may be said by its URL, which names another mesh or none.
-  if (marker !== undefined && !marker.includes(":")) check("marker", markers.keys(), [["/message/marker", marker]]);
+  if (marker !== undefined && /^https?:/i.test(marker))
+    faults.push({ pointer: "/message/marker", detail: refuseAddress(marker) });
+  else check("marker", markers.keys(), one("/message/marker", marker));
+  for (const [at, row] of (message.beacons ?? []).entries())
+    if ("eid" in row) faults.push({ pointer: `/message/beacons/${at}/eid`, detail: UNKNOWABLE });
   check("purpose", purposes, each("/person/consent", person.consent));
   check(
     "moment",
@@ -55,6 +62,12 @@ export function checkNames(
     [...each("/person/stops", person.stops), ...each("/mesh/paused", mesh.paused)],
   );
   return faults;
+}
+
+/** No catalog says at which address its mesh is, so an address cannot be held against one. */
+function refuseAddress(address: string): string {
+  const { id } = urlOfMarker(address, address) ?? {};
+  return `is an address: say the id of the marker${id === undefined ? "" : `, "${id}"`}`;
 }
 
 function refuse(kind: string, name: string, known: readonly string[]): string {

@@ -74,7 +74,9 @@ export const simulateRequest = closed({
   /** A document, to be checked by `checkCatalog`. */
   catalog: v.unknown(),
   /** What to compare it with: another document, or the one that is published. Nothing, unless told. */
-  against: v.exactOptional(v.union([v.literal("published"), notArray(v.looseObject({}))], 'must be a catalog or "published"')),
+  against: v.exactOptional(
+    v.union([v.literal("published"), notArray(v.looseObject({}))], 'must be a catalog or "published"'),
+  ),
   pings: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_REQUESTED_PINGS)),
   /** The same seed gives the same people and movements. */
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff)),

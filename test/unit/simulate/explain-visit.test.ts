@@ -187,6 +187,18 @@ describe("an explained visit", () => {
     [{ message: { place: "caffe" } }, "/message/place", 'there is no place "caffe": did you mean "cafe"?'],
     [{ message: { place: "cafe", zone: "door" } }, "/message/zone", 'there is no zone there "door"'],
     [{ message: { marker: "postr" } }, "/message/marker", 'there is no marker "postr": did you mean "poster"?'],
+    [
+      { message: { marker: "https://mesh.shop.test/m/poster?s=a.b.c" } },
+      "/message/marker",
+      'is an address: say the id of the marker, "poster"',
+    ],
+    [{ message: { marker: "https://shop.test/" } }, "/message/marker", "is an address: say the id of the marker"],
+    [{ message: { marker: "WIFI:S:guest" } }, "/message/marker", 'there is no marker "WIFI:S:guest"'],
+    [
+      { message: { beacons: [{ rssi: -60, eid: "0123456789abcdef" }] } },
+      "/message/beacons/0/eid",
+      "is an identifier that changes, and cannot be recognized here: say the place, and the zone",
+    ],
     [{ message: {}, person: { consent: ["fun"] } }, "/person/consent/0", 'there is no purpose "fun"'],
     [{ message: {}, person: { visits: { x: 1 } } }, "/person/visits/x", 'there is no place "x"'],
     [{ message: {}, mesh: { spent: ["x"] } }, "/mesh/spent/0", 'there is no campaign "x"'],
