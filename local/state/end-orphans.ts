@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Refusal } from "../refusal.ts";
 import type { State } from "./state.ts";
@@ -34,9 +35,10 @@ export function redisServersOf(state: State): number[] {
   return pidsOf(state.redisServer);
 }
 
-/** Of the processes that were started under this name. Redis writes where it listens behind its own. */
+/** Of the processes that were started under this name, wherever its directory was then. Redis writes where it listens behind its own. */
 function pidsOf(name: string): number[] {
-  const isOurs = (command: string) => command === name || command.startsWith(`${name} `);
+  const last = `/${basename(name)}`;
+  const isOurs = (command: string) => command.endsWith(last) || command.includes(`${last} `);
   return existsSync("/proc/self/cmdline") ? pidsInProc(isOurs) : pidsOfPs(isOurs);
 }
 

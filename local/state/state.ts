@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "../refusal.ts";
 
@@ -13,7 +13,7 @@ export interface State {
   readonly sharedStore: string;
   /** What its Redis keeps, where it has one, and the socket that it listens on. */
   readonly redis: string;
-  /** What its Redis calls itself. */
+  /** What its Redis calls itself: the last part of it is that of no other directory. */
   readonly redisServer: string;
   /** The port it listens on, as text; of the last start while none runs. */
   readonly port: string;
@@ -23,7 +23,7 @@ export interface State {
   readonly lock: string;
   /** Emptied by every start. */
   readonly scratch: string;
-  /** A link to the runtime. Started by this name, a runtime of this directory can be told from any other. */
+  /** A link to the runtime, whose last part is that of no other directory. Started by it, a runtime can be told from any other. */
   readonly runtime: string;
   /** The device of `mesh sign`. */
   readonly visitor: string;
@@ -66,18 +66,20 @@ export function urlOf(state: State): string {
 
 function stateIn(directory: string): State {
   const at = (name: string) => join(directory, name);
+  // As the lock: it stays with a directory that is moved while its processes live on, and a copy has another one.
+  const { dev, ino } = statSync(directory, { bigint: true });
   return {
     directory,
     keys: at("keys.json"),
     objects: at("objects"),
     sharedStore: at("shared-store"),
     redis: at("redis"),
-    redisServer: at("redis-server"),
+    redisServer: at(`redis-server-${dev}-${ino}`),
     port: at("port"),
     shopPort: at("shop-port"),
     lock: at("lock"),
     scratch: at("scratch"),
-    runtime: at("workerd"),
+    runtime: at(`workerd-${dev}-${ino}`),
     visitor: at("visitor.json"),
   };
 }

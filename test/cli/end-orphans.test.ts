@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { symlinkSync } from "node:fs";
+import { cpSync, renameSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
-import { expect, it } from "vitest";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
 import { endOrphans, runtimesOf } from "../../local/state/end-orphans.ts";
 import { openState } from "../../local/state/state.ts";
 import { makeStateDirectory } from "../support/launcher.ts";
@@ -26,4 +27,22 @@ it("what a killed launcher left behind has let go of its port once it is ended",
     await once(server, "listening");
     await new Promise((resolve) => server.close(resolve));
   }
+});
+
+it("what a killed launcher left behind is found after its state was moved, and not from a copy of it", async () => {
+  const folder = makeStateDirectory();
+  const state = openState(join(folder, "first"));
+  symlinkSync(process.execPath, state.runtime);
+  const say = "process.stdout.write('runs'); setInterval(() => {}, 1000)";
+  const orphan = spawn(state.runtime, ["-e", say], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void orphan.kill("SIGKILL"));
+  await once(orphan.stdout, "data");
+  cpSync(state.directory, join(folder, "copy"), { recursive: true });
+  expect(runtimesOf(openState(join(folder, "copy")))).toEqual([]);
+  renameSync(state.directory, join(folder, "moved"));
+  // A new state may by now be where the old one was.
+  expect(runtimesOf(openState(state.directory))).toEqual([]);
+  const moved = openState(join(folder, "moved"));
+  expect(runtimesOf(moved)).toEqual([orphan.pid]);
+  expect(await endOrphans(moved)).toEqual(["a runtime"]);
 });
