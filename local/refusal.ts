@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { visibleText } from "./visible-text.ts";
 
 /** How a command ends, for whoever called it (sysexits.h). */
@@ -28,11 +27,17 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (cause) {
-    const isRefusal = cause instanceof Refusal;
-    const text = isRefusal ? cause.message : inspect(cause);
+    console.error(cause instanceof Refusal ? cause.message : cause);
+    const exitCode = cause instanceof Refusal ? cause.exitCode : EXIT.failed;
     // Not before all of it is written: whoever reads may be slow.
-    process.stderr.write(`${text}\n`, () => process.exit(isRefusal ? cause.exitCode : EXIT.failed));
+    await Promise.all([process.stdout, process.stderr].map(flush));
+    process.exit(exitCode);
   }
+}
+
+/** Waits until a stream has handed on all that was written to it, or cannot. */
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write("", () => resolve()));
 }
 
 /** Whoever reads and goes has had enough, as `head` has; what cannot be written for another reason is lost. */

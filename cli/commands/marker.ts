@@ -53,8 +53,6 @@ export async function meshMarker(args: string[]): Promise<void> {
   const validForSeconds = parseSeconds(values["valid-for"]);
   const signer = await readSigner(values.key, values.sender);
   const mesh = openClock(values.url?.replace(/\/+$/, "") ?? urlOf(findState(values.state)));
-  // Who reads the codes may stop reading: that is no fault.
-  process.stdout.on("error", () => process.exit());
   do {
     const url = await signMarker({ marker, validForSeconds, ...(await mesh.ask()) }, signer);
     if (url === undefined) throw new Refusal("The address would be longer than 512 characters: choose shorter ids.");
