@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Refusal } from "../refusal.ts";
@@ -49,7 +49,11 @@ export async function startStateRedis(state: State): Promise<StateRedis> {
   const options = { name: state.redisServer, directory: state.redis, address: socket, keepsData: true };
   const run = () => runRedis({ ...options, program: requirement("REDIS_SERVER") ?? "" });
   let child = await run().catch((cause: unknown) => {
-    throw new Refusal(`${wordsOf(cause)}\n"npm start -- --no-redis" starts a new state without it.`);
+    // A state that has had it keeps to it, as it would forget its budgets and pauses without.
+    const wayOn = existsSync(state.sharedStore)
+      ? `Put that right, or choose another --state: this one has its budgets, live state and tags in ${state.redis}.`
+      : '"npm start -- --no-redis" starts a new state without it.';
+    throw new Refusal(`${wordsOf(cause)}\n${wayOn}`);
   });
   let isWanted = true;
 

@@ -172,6 +172,17 @@ describe.skipIf(!hasRedis)("the Redis of a state", () => {
     expect(without.said()).toContain("as --no-redis says");
   });
 
+  it("that a state has had and cannot be started is not to be left out: the start says what else can be done", async () => {
+    const first = await startMesh(state);
+    await first.end("SIGTERM");
+    const mesh = launch(["--no-walk", "--state", state, "--port", "0"], 0, { REDIS_SERVER: process.execPath });
+    expect(await mesh.ended()).toBe(1);
+    expect(mesh.said()).toContain(
+      `\nPut that right, or choose another --state: this one has its budgets, live state and tags in ${state}/redis.\n`,
+    );
+    expect(mesh.said()).not.toContain("--no-redis");
+  });
+
   it("cannot be where the path of its socket would be too long", () => {
     const long = join(state, "a".repeat(120));
     mkdirSync(long);
