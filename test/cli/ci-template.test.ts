@@ -11,9 +11,10 @@ interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly env?: Record<string, string>;
 }
 
-const workflow: { jobs: Record<string, { steps: readonly Step[] }> } = parse(
+const workflow: { jobs: Record<string, { env?: object; steps: readonly Step[] }> } = parse(
   readFileSync(join(PROJECT, "examples/ci/catalog.yml"), "utf8"),
 );
 const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
@@ -44,6 +45,23 @@ async function startRunner() {
 }
 
 describe("the workflow of a catalog's repository", () => {
+  it("publishes whatever the title of a commit begins with or has in it", async () => {
+    const { home, runStep } = await startRunner();
+    expect(runStep("The catalog is published", { MESSAGE: "-5 % on\tall\n\nmore" })).toMatchObject({ code: 0 });
+    const history = runMesh("history", "--json", "--state", join(home, "state"));
+    expect(JSON.parse(history.stdout).catalogs[0]).toMatchObject({ message: "-5 % on all" });
+  });
+
+  it("asks nothing of the mesh where there is no key, as for a fork, and gives the key to no other step of a check", () => {
+    const check = workflow.jobs.check;
+    const withKey = check?.steps.filter(({ env }) => env !== undefined).map(({ name }) => name);
+    expect([check?.env, withKey]).toEqual([undefined, ["What would change for people"]]);
+    const step = check?.steps.find(({ name }) => name === "What would change for people")?.run ?? "exit 99";
+    const env = { ...process.env, MESH_OPERATOR_KEY: "", CATALOG: "none.json", RUNNER_TEMP: "/dev/null" };
+    const { status, stdout } = spawnSync("bash", ["-e", "-c", step], { cwd: PROJECT, env, encoding: "utf8" });
+    expect([status, stdout]).toEqual([0, "Not asked, as there is no key here.\n"]);
+  });
+
   it("validates, tells what would change, publishes and asks whether the mesh works", async () => {
     const { home, url, runStep, summary } = await startRunner();
     expect(runStep("The catalog is valid")).toMatchObject({ code: 0, stdout: expect.stringMatching(/ is valid\.\n$/) });
