@@ -1,10 +1,10 @@
-import Flatbush from "flatbush";
 import type { BeaconEntry, Catalog } from "../catalog/catalog.ts";
 import { DEFAULTS } from "../catalog/defaults.ts";
 import type { Fence } from "../geo/fence.ts";
 import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
-import { greatCircleMetres, type Position } from "../geo/great-circle.ts";
+import type { Position } from "../geo/great-circle.ts";
 import { present } from "../json/present.ts";
+import { nearestPoints } from "./nearest-points.ts";
 import { pointIn } from "./point-in.ts";
 
 /** Somewhere that people go to: a place of a catalog, with all that can be heard and scanned there. */
@@ -37,8 +37,9 @@ export interface Terrain {
   readonly neighbours: (spot: number) => readonly number[];
 }
 
-/** How many places people go to in a day's reach of where they live, and how far that is. */
+/** How many places people go to in a day's reach of where they live. */
 const NEIGHBOURS = 8;
+/** How far they are at most: two of them are then so near each other that a person can be at one soon after the other. */
 const REACH_METRES = 30_000;
 
 /**
@@ -86,26 +87,20 @@ export function surveyTerrain(catalogs: readonly Catalog[]): Terrain {
   };
 }
 
-/** The nearest spots with a fence within reach, and as many of those without one: of these nobody knows where they are. */
+/** The nearest spots with a fence in reach, and as many of those without one: of these nobody knows where they are. */
 function findNeighbours(spots: readonly Spot[]): Terrain["neighbours"] {
   const fenced = spots.flatMap(({ fence }, number) =>
     fence === undefined ? [] : [{ number, center: fenceCenter(fence) }],
   );
   const hidden = spots.flatMap(({ fence }, number) => (fence === undefined ? [number] : []));
-  const tree = fenced.length === 0 ? undefined : new Flatbush(fenced.length);
-  for (const { center } of fenced) tree?.add(center[0], center[1], center[0], center[1]);
-  tree?.finish();
+  const points = fenced.map(({ center: [longitude, latitude] }) => ({ latitude, longitude }));
+  const findNearest = nearestPoints(points, { most: NEIGHBOURS, reachMetres: REACH_METRES });
   return remember((spot) => {
     const fence = spots[spot]?.fence;
     const [longitude, latitude] = fence === undefined ? [0, 0] : fenceCenter(fence);
-    const nearest = fence === undefined ? [] : (tree?.neighbors(longitude, latitude, NEIGHBOURS) ?? []);
-    const near = nearest.flatMap((row) => {
-      const { number, center = [0, 0] } = fenced[row] ?? {};
-      const metres = greatCircleMetres({ longitude, latitude }, { longitude: center[0], latitude: center[1] });
-      return number !== undefined && metres <= REACH_METRES ? [number] : [];
-    });
+    const near = fence === undefined ? [] : findNearest({ latitude, longitude });
     const byRadio = hidden.slice(0, NEIGHBOURS).flatMap((_, at) => hidden[(spot + at) % hidden.length] ?? []);
-    return [...new Set([spot, ...near, ...byRadio])];
+    return [...new Set([spot, ...near.flatMap((row) => fenced[row]?.number ?? []), ...byRadio])];
   });
 }
 
