@@ -8,18 +8,30 @@ const token = fc.stringMatching(/^[A-Za-z0-9_-]{1,200}\.[A-Za-z0-9_-]{1,200}\.[A
 /** Cookies of others, as a browser may send them along. */
 const others = fc.array(fc.stringMatching(/^[A-Za-z_]{1,9}=[^;,\s]{0,20}$/));
 
+const MESH = "https://mesh.test";
+
 describe("the cookie of a session", () => {
+  it("is another one at each port, as browsers send a cookie to all ports of a host", () => {
+    const meshes = ["http://localhost:8787", "http://localhost:9000", "http://localhost"];
+    const cookies = meshes.map((mesh) => writeSessionCookie(`of ${mesh}`, 60, mesh).split(";")[0]).join("; ");
+    expect(cookies).toBe(
+      "__Host-mesh-console-8787=of http://localhost:8787; __Host-mesh-console-9000=of http://localhost:9000; " +
+        "__Host-mesh-console=of http://localhost",
+    );
+    expect(meshes.map((mesh) => readSessionCookie(cookies, mesh))).toEqual(meshes.map((mesh) => `of ${mesh}`));
+  });
+
   it("is read as it was written, among any others", () => {
     fc.assert(
       fc.property(token, others, others, (text, before, after) => {
-        const [pair = ""] = writeSessionCookie(text, 60).split(";");
-        expect(readSessionCookie([...before, pair, ...after].join("; "))).toBe(text);
-        expect(readSessionCookie([...before, pair, pair, ...after].join("; "))).toBeUndefined();
-        expect(readSessionCookie([...before, ...after].join("; "))).toBeUndefined();
+        const [pair = ""] = writeSessionCookie(text, 60, MESH).split(";");
+        expect(readSessionCookie([...before, pair, ...after].join("; "), MESH)).toBe(text);
+        expect(readSessionCookie([...before, pair, pair, ...after].join("; "), MESH)).toBeUndefined();
+        expect(readSessionCookie([...before, ...after].join("; "), MESH)).toBeUndefined();
       }),
     );
-    expect(readSessionCookie(null)).toBeUndefined();
-    expect(readSessionCookie(`__Host-mesh-console=${"a".repeat(1_025)}`)).toBeUndefined();
+    expect(readSessionCookie(null, MESH)).toBeUndefined();
+    expect(readSessionCookie(`__Host-mesh-console=${"a".repeat(1_025)}`, MESH)).toBeUndefined();
   });
 
   it("says what a session is of, until its end and for an hour at most", () => {

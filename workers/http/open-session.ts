@@ -22,13 +22,15 @@ export async function openSession(
   { request, isolate, nowMs }: Call,
   keys: WaysIn["keys"],
 ): Promise<OpenSession | undefined> {
-  const token = parseToken(readSessionCookie(request.headers.get("cookie")) ?? "", "console-session+jwt", ["EdDSA"]);
+  const { audience } = isolate.config;
+  const cookie = readSessionCookie(request.headers.get("cookie"), audience);
+  const token = parseToken(cookie ?? "", "console-session+jwt", ["EdDSA"]);
   // Only the current key: one that leaked signs no session from its rotation on, though its passes are still taken.
   const signer = isolate.keys.passVerifying[0];
   if (!token.ok || signer?.kid !== token.value.kid) return undefined;
   const { signature, signed, payload } = token.value;
   if (!(await verifySignature("EdDSA", signer.key, signature, signed))) return undefined;
-  const claims = judgeSessionClaims(payload, { audience: isolate.config.audience, nowMs });
+  const claims = judgeSessionClaims(payload, { audience, nowMs });
   if (claims === undefined) return undefined;
   const operator = await operatorOf({ name: claims.sub, key: claims.key }, isolate, keys);
   if (operator === undefined) return undefined;

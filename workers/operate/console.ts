@@ -76,7 +76,7 @@ async function beginSession({ request, isolate, nowMs }: Call, code: string, { k
   const exp = iat + SESSION_SECONDS;
   const claims = { aud: isolate.config.audience, sub: name, key: holder.key, iat, exp, jti };
   const token = await signClaims("console-session+jwt", claims, isolate.keys.pass);
-  const headers = { "set-cookie": writeSessionCookie(token, SESSION_SECONDS) };
+  const headers = { "set-cookie": writeSessionCookie(token, SESSION_SECONDS, isolate.config.audience) };
   return ok({ status: 200, headers, body: { operator: { name, role }, until: timeOf(exp * 1000) } });
 }
 
@@ -84,7 +84,11 @@ async function endSession(call: Call, { keys }: WaysIn): Replied {
   const { env, config } = call.isolate;
   const session = await openSession(call, keys);
   if (session !== undefined) await catalogStoreOf(env, config).endSession(session.claims.jti);
-  return ok({ status: 200, headers: { "set-cookie": writeSessionCookie("", 0) }, body: { operator: null } });
+  return ok({
+    status: 200,
+    headers: { "set-cookie": writeSessionCookie("", 0, config.audience) },
+    body: { operator: null },
+  });
 }
 
 async function tellSession(call: Call, ways: WaysIn): Replied {
