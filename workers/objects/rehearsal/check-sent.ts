@@ -8,7 +8,7 @@ import type { Result } from "../../../shared/result.ts";
 import type { Steps } from "../../../shared/simulate/steps.ts";
 import { type Bound, workOff } from "./work-off.ts";
 
-/** A short pattern can take 60 ms to compile. The check does it all again, without a pause. */
+/** A short pattern can take 20 ms of CPU to compile. The check does it all again, without a pause. */
 const COMPILING: Bound = {
   seconds: 2,
   stepsAtOnce: 4,
