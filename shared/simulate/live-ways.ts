@@ -12,19 +12,24 @@ import { countBudget } from "./count-budget.ts";
 import type { Step, Ways } from "./draw-ways.ts";
 import { locateSaid, locateSighting } from "./said.ts";
 import type { Simulation, SimulationOptions } from "./simulation.ts";
+import type { Steps } from "./steps.ts";
 import { makeTally } from "./tally.ts";
 import type { World } from "./world.ts";
 
 type Ping = Step & { readonly kind: "ping" };
 type SightingStep = Step & { readonly kind: "sighting" };
 
-/** Lets people go their ways on a catalog: each of their messages is handled like a real one. */
-export function liveWays(
+/** Lets people go their ways on a catalog: each of their messages is handled like a real one, and is a step. */
+export function* liveWays(
   world: World,
   { people, steps }: Ways,
   { seed, day, agree = {}, onProgress = () => {} }: SimulationOptions,
-): Simulation {
-  const actors = people.map((walker, number) => beginDay(walker, number, world.policy.purposes, agree));
+): Steps<Simulation> {
+  const actors: Actor[] = [];
+  for (const [number, walker] of people.entries()) {
+    actors.push(beginDay(walker, number, world.policy.purposes, agree));
+    yield;
+  }
   const mesh = runMesh(world);
   const everySteps = Math.ceil(steps.length / 100);
   for (const [number, step] of steps.entries()) {
@@ -34,6 +39,7 @@ export function liveWays(
     if (step.kind === "ping") mesh.ping(actor, step, number);
     else mesh.sight(actor, step, number);
     if (number % everySteps === 0) onProgress(number / steps.length);
+    yield;
   }
   onProgress(1);
   const { pings, sightings, silences } = mesh.counts;

@@ -3,6 +3,7 @@ import { compileCatalog } from "../catalog/compile-catalog.ts";
 import { loadPolicy } from "../catalog/load-policy.ts";
 import type { Policy } from "../catalog/policy.ts";
 import { compilePattern } from "../condition/compile-pattern.ts";
+import type { CompilePattern } from "../condition/pattern.ts";
 import { buildFenceIndex } from "../geo/build-fence-index.ts";
 import { EMPTY_FENCE_INDEX, type FenceIndex, openFenceIndex } from "../geo/fence-index.ts";
 
@@ -13,13 +14,13 @@ export interface World {
   readonly index: FenceIndex;
 }
 
-/** The world of a catalog that `checkCatalog` found good. */
-export function makeWorld(catalog: Catalog): World {
+/** The world of a catalog that `checkCatalog` found good. `engine`: that of `matches`. */
+export function makeWorld(catalog: Catalog, engine: CompilePattern = compilePattern): World {
   const fenced = (catalog.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }]));
   const index = openFenceIndex(buildFenceIndex(fenced));
   return {
     catalog,
-    policy: loadPolicy(compileCatalog(catalog, "simulated"), compilePattern),
+    policy: loadPolicy(compileCatalog(catalog, "simulated"), engine),
     index: index.ok ? index.value : EMPTY_FENCE_INDEX,
   };
 }

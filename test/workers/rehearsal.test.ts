@@ -275,6 +275,56 @@ describe("a question", () => {
     expect(answers.map((answer) => answer.ok || answer.error.code)).toEqual([true, "rate-limited", true]);
   });
 
+  it("that makes its object fail keeps nobody out", async () => {
+    const body = new TextEncoder().encode(JSON.stringify(catalog()));
+    const second = await runInDurableObject(env.REHEARSALS.getByName("unlucky"), async (object) => {
+      await expect(object.answer("unknown" as "validate", body)).rejects.toThrow(TypeError);
+      return object.answer("validate", body);
+    });
+    expect(second.ok).toBe(true);
+  });
+
+  it.each([
+    [SIMULATE, { pings: 5000, seed: 1 }],
+    [EXPLAIN, { message: { place: "shop" } }],
+  ])("whose patterns match too much for one message is refused: %s", async (path, more) => {
+    const moments = Array.from({ length: 300 }, (_, at) => ({
+      id: `m-${at}`,
+      on: { enter: { place: "shop" } },
+      when: `!"${"a".repeat(1000)}".matches("(a?){70}c${at}$")`,
+      offer: offer(),
+    }));
+    const { status, body } = await ask(path, { catalog: catalog({ moments }), ...more });
+    expect([status, body.code, body.pointers]).toEqual([422, "invalid", ["/catalog"]]);
+    expect(body.detail).toContain("npx mesh");
+    const few = await ask(path, {
+      catalog: catalog({ moments: moments.slice(0, 2) }),
+      ...more,
+      pings: path === SIMULATE ? 50 : undefined,
+    });
+    expect(few.status).toBe(200);
+  });
+
+  it("whose patterns take too long to compile is refused, of whatever kind", async () => {
+    // Each is too large, and most of the work is to find that out.
+    const moments = Array.from({ length: 3000 }, (_, at) => ({
+      id: `m-${at}`,
+      on: { enter: { place: "shop" } },
+      when: `locale.matches("(a?){${900 + (at % 100)}}")`,
+      offer: offer(),
+    }));
+    const answers = [];
+    for (const [path, body] of Object.entries(bodiesOf(catalog({ moments })))) answers.push(await ask(path, body));
+    expect(answers.map(({ status, body }) => [status, body.code, body.pointers])).toEqual([
+      [422, "invalid", ["/moments"]],
+      [422, "invalid", ["/moments"]],
+      [422, "invalid", ["/catalog/moments"]],
+      [422, "invalid", ["/catalog/moments"]],
+    ]);
+    for (const { body } of answers) expect(body.detail).toContain("take more than 2 s to compile");
+    for (const [path, good] of QUESTIONS) expect((await ask(path, good)).status).toBe(200);
+  });
+
   it("of another operator is worked on beside it", async () => {
     const body = JSON.stringify(catalog());
     const answers = await Promise.all([askAs(vera, VALIDATE, body), askAs(viktor, VALIDATE, body)]);

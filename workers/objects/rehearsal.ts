@@ -23,7 +23,8 @@ export class Rehearsal extends DurableObject<Env> {
    */
   async answer(question: Question, body: Uint8Array): Promise<Result<string, MeshError>> {
     if (Date.now() < this.#closedUntilMs) return err(BUSY);
-    this.#closedUntilMs = Date.now() + LONGEST_MS;
+    const closedUntilMs = Date.now() + LONGEST_MS;
+    this.#closedUntilMs = closedUntilMs;
     try {
       const { answerQuestion } = await loadPublishing();
       const answered = await answerQuestion(await openIsolate(this.env), question, body);
@@ -31,7 +32,8 @@ export class Rehearsal extends DurableObject<Env> {
       await wait(0);
       return answered;
     } finally {
-      this.#closedUntilMs = 0;
+      // Whoever took longer opens nothing for a third one while another is worked on.
+      if (this.#closedUntilMs === closedUntilMs) this.#closedUntilMs = 0;
     }
   }
 }

@@ -11,7 +11,7 @@ export const rehearsalOperations: readonly Operation[] = [
     id: "validateCatalog",
     summary: "See whether a catalog is valid",
     description:
-      "Nothing is published. A catalog with faults is a good question too: the answer is 200, and tells them.",
+      "Nothing is published. A catalog with faults is a good question too: the answer is 200, and tells them. As with every question, one whose patterns take more than 2 s to compile is refused with `invalid`.",
     sends: { json: "Catalog", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "Its faults and warnings", schema: "Validity" },
   },
@@ -30,7 +30,7 @@ export const rehearsalOperations: readonly Operation[] = [
     id: "explainCase",
     summary: "See why a moment would come or not",
     description:
-      "Every gate of every moment, for a message and a person who are made up: no one's own data is looked at, and none can be named.",
+      "Every gate of every moment, for a message and a person who are made up: no one's own data is looked at, and none can be named. A catalog whose patterns match too much is refused with `invalid`: `npx mesh explain` has no such bound.",
     sends: { json: "ExplainRequest", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "What would come of it", schema: "Explanation" },
     errors: ["not-found"],
@@ -41,7 +41,7 @@ export const rehearsalOperations: readonly Operation[] = [
     id: "simulateCatalog",
     summary: "Simulate a day",
     description:
-      "People who are made up walk between the catalog's places, at most 5,000 pings; on a second catalog the same people, to compare.",
+      "People who are made up walk between the catalog's places, at most 5,000 pings; on a second catalog the same people, to compare. A day that takes more than 5 s is refused with `invalid`: `npx mesh simulate` has no such bound.",
     sends: { json: "SimulateRequest", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "The day in figures", schema: "SimulatedDay" },
     errors: ["not-found"],

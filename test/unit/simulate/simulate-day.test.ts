@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Catalog, Moment } from "../../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
-import { simulateBoth, simulateDay } from "../../../shared/simulate/simulate-day.ts";
+import { simulateBoth, simulateDay, simulateDaySteps } from "../../../shared/simulate/simulate-day.ts";
 import type { MomentFigures, Simulation } from "../../../shared/simulate/simulation.ts";
 import { makeWorld, type World } from "../../../shared/simulate/world.ts";
 import { type Settings, settings } from "../../support/decide-life.ts";
@@ -49,6 +49,17 @@ describe("a simulated day", () => {
     const options = { seed: 1, pings: 500, day: DAY };
     expect(simulateDay(world, options)).toEqual(simulateDay(world, options));
     expect(simulateDay(world, { ...options, seed: 2 }).moments).not.toEqual(simulateDay(world, options).moments);
+  });
+
+  it("has a step for each person and each message, and needs nobody between two of them", () => {
+    const world = worldOf(townOf({ moments: [greeting()] }));
+    const options = { seed: 1, pings: 500, day: DAY };
+    const steps = simulateDaySteps(world, options);
+    let count = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) count += 1;
+    expect(step.value).toEqual(simulateDay(world, options));
+    expect(count).toBe(step.value.people + 500);
   });
 
   it("does not depend on the order of the catalog's members", () => {

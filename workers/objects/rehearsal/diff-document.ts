@@ -1,10 +1,10 @@
-import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import type { CatalogChange } from "../../../shared/catalog/diff/change.ts";
 import { diffCatalogs } from "../../../shared/catalog/diff/diff-catalogs.ts";
 import type { MeshError } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
+import { checkSent } from "./check-sent.ts";
 import { readPublished } from "./read-published.ts";
 
 /** What would change for people if a document were published. */
@@ -16,7 +16,7 @@ export interface CatalogDiff {
 
 /** Compares a document with the catalog that counts now. Errors: invalid; unavailable if that cannot be read. */
 export async function diffDocument(isolate: Isolate, sent: unknown): Promise<Result<CatalogDiff, MeshError>> {
-  const catalog = checkCatalog(sent);
+  const catalog = await checkSent(sent);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
   const published = await readPublished(isolate);
   if (!published.ok) return published;

@@ -6,9 +6,11 @@ import type { Explanation } from "../../../shared/simulate/explanation.ts";
 import { explainRequest } from "../../../shared/simulate/requests.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
 import { openPublishedWorld, openWorld } from "./open-world.ts";
+import { engineOfQuestion, unlessTooMuch } from "./work-off.ts";
 
 /**
- * What a case would earn, on the catalog that came with it or on the one that counts now. Errors: invalid; not-found if
+ * What a case would earn, on the catalog that came with it or on the one that counts now. Errors: invalid, also if it
+ * matches too much; not-found if
  * it needs the published catalog and there is none; unavailable.
  */
 export async function explainCase(
@@ -19,8 +21,13 @@ export async function explainCase(
   const request = checkClaims(explainRequest, sent);
   if (!request.ok) return err({ code: "invalid", faults: request.error });
   const { catalog, ...asked } = request.value;
-  const world = catalog === undefined ? await openPublishedWorld(isolate) : openWorld(catalog, "/catalog");
+  const engine = engineOfQuestion();
+  const world =
+    catalog === undefined
+      ? await openPublishedWorld(isolate, engine.compile)
+      : await openWorld(catalog, "/catalog", engine.compile);
   if (!world.ok) return world;
   const explained = explainVisit(world.value, asked, nowMs);
-  return explained.ok ? explained : err({ code: "invalid", faults: explained.error });
+  const answer = explained.ok ? unlessTooMuch(explained.value, engine) : explained;
+  return answer.ok ? answer : err({ code: "invalid", faults: answer.error });
 }

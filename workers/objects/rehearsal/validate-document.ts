@@ -1,6 +1,9 @@
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { warnOfCatalog } from "../../../shared/catalog/warn-catalog.ts";
-import { type Fault, tellFirst } from "../../../shared/errors.ts";
+import { type Fault, type MeshError, tellFirst } from "../../../shared/errors.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Isolate } from "../../isolate/isolate.ts";
+import { boundCompiling } from "./check-sent.ts";
 
 /** What publishing a document would say of it. */
 export interface Validity {
@@ -11,9 +14,14 @@ export interface Validity {
   readonly warnings: readonly Fault[];
 }
 
-/** Whether a document could be published now; of faults and warnings as many are told as publishing tells. */
-export function validateDocument(sent: unknown, nowMs: number): Validity {
+/**
+ * Whether a document could be published now; of faults and warnings as many are told as publishing tells. Errors: invalid
+ * if nobody can say in time.
+ */
+export async function validateDocument(_: Isolate, sent: unknown, nowMs: number): Promise<Result<Validity, MeshError>> {
+  const bounded = await boundCompiling(sent);
+  if (!bounded.ok) return err({ code: "invalid", faults: bounded.error });
   const catalog = checkCatalog(sent);
-  if (!catalog.ok) return { valid: false, faults: tellFirst(catalog.error), warnings: [] };
-  return { valid: true, faults: [], warnings: tellFirst(warnOfCatalog(catalog.value, nowMs)) };
+  if (!catalog.ok) return ok({ valid: false, faults: tellFirst(catalog.error), warnings: [] });
+  return ok({ valid: true, faults: [], warnings: tellFirst(warnOfCatalog(catalog.value, nowMs)) });
 }
