@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
-import { PRODUCTION_STATE } from "../../local/state/state.ts";
+import { DEPLOYMENT_STATES } from "../../local/state/state.ts";
 import type { Catalog, Sender } from "../../shared/catalog/catalog.ts";
 import { makeSenderKey, readSenderKey, type SenderAlgorithm, type SenderKey } from "../keys/make-sender-key.ts";
 import { editCatalog } from "../operator/edit-catalog.ts";
@@ -26,7 +26,7 @@ once: it goes into the sender and nowhere else. What else there is to tell is on
   --jwk-file FILE the same, from a file
   --replace       puts a new sender, with a new key, in the place of one that exists. The old key is refused within 5 s. A
                   sender that was revoked stays so: "mesh restore sender ID"
-  --keys DIR      for HS256, where the mesh's SEAL_KEY is: DIR/keys.json. That of --state, with --url ${PRODUCTION_STATE}
+  --keys DIR      for HS256, where the mesh's SEAL_KEY is: DIR/keys.json. That of --state, with --url ${DEPLOYMENT_STATES.production}
 
 ${MESH_OPTIONS_HELP}`;
 
@@ -53,7 +53,7 @@ export async function addSender(args: string[]): Promise<void> {
   if (kind === undefined || values.scopes === undefined)
     throw new UsageRefusal("--kind and --scopes are needed.", HELP);
   const mesh = meshOf(values);
-  const keys = values.keys ?? (values.url === undefined ? values.state : PRODUCTION_STATE);
+  const keys = values.keys ?? (values.url === undefined ? values.state : DEPLOYMENT_STATES.production);
   const { entry, secret } = await keyFor(id, { ...values, alg, keys });
   const places = values.places === undefined ? {} : { places: values.places.split(",") };
   const sender: Sender = { id, kind, ...places, scopes: values.scopes.split(","), ...entry };

@@ -32,8 +32,8 @@ export interface State {
 /** Where a mesh keeps its state, unless `--state` says otherwise. */
 export const DEFAULT_STATE = ".mesh";
 
-/** Where the keys of a deployment are made, unless `--state` says otherwise; below the local state, so that git ignores it as well. */
-export const PRODUCTION_STATE = ".mesh/production";
+/** Where the keys of each deployment are made, unless `--state` says otherwise; below the local state, so that git ignores them as well. */
+export const DEPLOYMENT_STATES = { production: ".mesh/production", staging: ".mesh/staging" } as const;
 
 /** The keys of wrangler dev, unless `--state` says otherwise. */
 export const DEV_STATE = ".mesh/dev";

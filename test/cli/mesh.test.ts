@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { KEYS } from "../../local/state/key-set.ts";
 import { makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
+import { runProgram } from "../support/run-program.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
 
 describe("mesh keys", () => {
   const keysIn = (state: string): Record<string, string> => JSON.parse(readFileSync(join(state, "keys.json"), "utf8"));
@@ -14,11 +17,41 @@ describe("mesh keys", () => {
     const keys = keysIn(state);
     expect(Object.keys(keys)).toEqual(Object.keys(KEYS));
     for (const [name, secret] of Object.entries(keys)) {
-      expect(stdout).toContain(`--print ${name} | npx wrangler secret put ${name}`);
+      expect(stdout).toContain(`--print ${name} | npx wrangler secret put ${name} --env ENV\n`);
       expect(stdout).not.toContain(secret);
     }
     expect(statSync(join(state, "keys.json")).mode & 0o777).toBe(0o600);
     expect(readdirSync(state)).toEqual(["keys.json"]);
+  });
+
+  it("says which environment each key goes to, and leaves it open if nothing says so", () => {
+    const state = makeStateDirectory();
+    const { stdout } = runMesh("keys", "--env", "staging", "--state", state);
+    expect([...stdout.matchAll(/secret put .*$/gm)].map(([line]) => line)).toEqual(
+      Object.keys(KEYS).map((name) => `secret put ${name} --env staging`),
+    );
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(
+      `npm run deploy -- --env staging -- --secrets-file ${state}/keys.json`,
+    );
+    expect(runMesh("keys", "--state", state).stdout).toContain("Put production or staging for ENV");
+    for (const args of [
+      ["--env", "prod"],
+      ["--dev-vars", "--env", "staging"],
+      ["--port", "9000"],
+    ])
+      expect(runMesh("keys", "--state", state, ...args)).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  it.each(["production", "staging"])("knows the environment of the usual folder of %s", async (env) => {
+    const home = makeStateDirectory();
+    const run = async (...args: string[]) => {
+      const command = [process.execPath, join(PROJECT, "cli/mesh.ts"), "keys", ...args] as const;
+      return (await runProgram(command, { cwd: home })).out;
+    };
+    const byState = await run("--state", `.mesh/${env}`);
+    expect(byState).toContain(`secret put PASS_KEY --env ${env}\n`);
+    const byEnv = await run(...(env === "production" ? [] : ["--env", env]));
+    expect(byEnv).toBe(byState);
   });
 
   it("makes only what is missing when it is run again", () => {
@@ -63,7 +96,10 @@ describe("mesh keys", () => {
     for (const name of ["PASS_KEY", "RECEIPT_KEY"]) {
       runMesh("keys", "--state", state, "--rotate", name);
       const { code, stdout } = runMesh("keys", "--state", state, "--drop", name);
-      expect([code, stdout]).toEqual([0, expect.stringContaining(`npx wrangler secret delete ${name}_PREVIOUS`)]);
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringContaining(`npx wrangler secret delete ${name}_PREVIOUS --env ENV`),
+      ]);
     }
     const left = readFileSync(join(state, "keys.json"), "utf8");
     const { d: _private, ...publicPart } = JSON.parse(leaked);

@@ -10,12 +10,12 @@ import { makeStateDirectory, runMeshIn } from "../support/launcher.ts";
 const PROJECT = join(import.meta.dirname, "../..");
 
 /** A folder with a file of variables as `mesh keys --dev-vars` prints it, for the one operator whose home this is. */
-function makeVariables() {
+function makeVariables(...more: string[]) {
   const home = makeStateDirectory();
   const run = (...args: string[]) => runMeshIn({ XDG_CONFIG_HOME: home }, ...args);
   writeFileSync(join(home, "wrangler.toml"), "");
   run("operator", "add", "ada", "--role", "publisher", "--to", join(home, "wrangler.toml"));
-  const print = () => run("keys", "--state", join(home, "keys"), "--dev-vars");
+  const print = () => run("keys", "--state", join(home, "keys"), "--dev-vars", ...more);
   const file = join(home, "dev.vars");
   writeFileSync(file, print().stdout);
   return { home, file, print, run };
@@ -27,16 +27,10 @@ function namesIn(text: string): string[] {
 
 describe("npx wrangler dev", () => {
   it("runs the mesh on this machine with what mesh keys --dev-vars prints, and the operator can publish", async () => {
-    const { home, file, run } = makeVariables();
     const port = await findFreePort();
+    const { home, file, run } = makeVariables("--port", String(port));
     const args = ["dev", "--port", String(port), "--inspector-port", "0", "--env-file", file];
-    const wrangler = start([
-      ...args,
-      "--persist-to",
-      join(home, "state"),
-      "--var",
-      `MESH_AUDIENCE:http://localhost:${port}`,
-    ]);
+    const wrangler = start([...args, "--persist-to", join(home, "state")]);
     const url = `http://localhost:${port}`;
     const health = async () => {
       if (wrangler.process.exitCode !== null) throw new Error(wrangler.said());
