@@ -65,5 +65,34 @@ function files(): readonly (readonly [name: string, text: string])[] {
   const templates = readdirSync(TEMPLATES)
     .sort()
     .map((name) => [name, readFileSync(join(TEMPLATES, name), "utf8")] as const);
-  return [...templates, [SCHEMA, `${JSON.stringify(catalogJsonSchema(), null, 2)}\n`]];
+  return [...templates, [SCHEMA, `${print(catalogJsonSchema())}\n`]];
+}
+
+const LINE_LENGTH = 120;
+
+/**
+ * JSON with each list on one line where it fits, as formatters want it: so a project that the schema is put into need not
+ * format it. `used`: how long the line is by now.
+ */
+function print(value: unknown, indent = "", used = 0): string {
+  const short = printShort(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (short !== undefined && used + short.length < LINE_LENGTH) return short;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  const items = Object.entries(value).map(([name, item]) => {
+    const start = inner + (Array.isArray(value) ? "" : `${JSON.stringify(name)}: `);
+    return start + print(item, inner, start.length);
+  });
+  return `${open}\n${items.join(",\n")}\n${indent}${close}`;
+}
+
+/** On one line; undefined for what has an object with members in it. */
+function printShort(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    const items = value.map(printShort);
+    return items.includes(undefined) ? undefined : `[${items.join(", ")}]`;
+  }
+  const hasMembers = typeof value === "object" && value !== null && Object.keys(value).length > 0;
+  return hasMembers ? undefined : JSON.stringify(value);
 }

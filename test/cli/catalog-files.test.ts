@@ -9,6 +9,17 @@ import { makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
 const PROJECT = join(import.meta.dirname, "../..");
 
 describe("a new user", () => {
+  it("is given files that a project with biome takes as they are", () => {
+    const folder = join(makeStateDirectory(), "mine");
+    runMesh("init", folder);
+    for (const name of readdirSync(folder)) {
+      const input = readFileSync(join(folder, name), "utf8");
+      const biome = [join(PROJECT, "node_modules/.bin/biome"), "format", `--stdin-file-path=demo/${name}`] as const;
+      const { stdout } = spawnSync(biome[0], biome.slice(1), { cwd: PROJECT, encoding: "utf8", input });
+      expect(stdout).toBe(input);
+    }
+  });
+
   it("makes a catalog, validates it, publishes it, lists it and looks at one thing of it", async () => {
     const state = makeStateDirectory();
     const folder = join(state, "mine");

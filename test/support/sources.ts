@@ -21,9 +21,13 @@ export function listFiles(): string[] {
     .filter((file) => file !== "" && existsSync(join(ROOT, file)));
 }
 
-/** Every TypeScript file of the project, but declarations of types. */
+/** What is below another folder, or at the root, may be a catalog of whoever runs the mesh. */
+const OWN = /^(?:bench|cli|client|demo|docs|examples|local|shared|test|workers)\/|^vitest\.config\.ts$/;
+
+/** Every TypeScript file of the project's own folders, but declarations of types. */
 export function readSources(): Source[] {
   return listFiles()
+    .filter((file) => OWN.test(file))
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
     .map((file) => ({ file, text: readText(file) }));
 }
