@@ -3,20 +3,23 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { PROJECT, runTool } from "../local/build/run-tool.ts";
 import { Refusal, runCommand, UsageRefusal } from "../local/refusal.ts";
-import { deployFaults } from "../shared/operators/deploy-faults.ts";
+import { type DeployAddress, type DeployVariables, deployFaults } from "../shared/operators/deploy-faults.ts";
 import { readWaysIn } from "../shared/operators/ways-in.ts";
 import { parseOptions } from "./parse-options.ts";
 
 const HELP = `npm run deploy -- --env ENV [--dry-run] [--config FILE] [-- OPTIONS OF WRANGLER]
 
 Deploys one environment of wrangler.toml, staging or production: refuses placeholders and settings that would leave the mesh deaf,
-runs npm run check, deploys, and asks the mesh whether it works ("mesh smoke").
+runs npm run check:code, deploys, and asks the mesh whether it works ("mesh smoke").
 
   --env ENV       which one; there is no other way to say it
-  --dry-run       deploys nothing: judges the settings, then builds and lists what would be uploaded
+  --dry-run       deploys nothing: judges the settings, then builds and lists what would be uploaded. It may stand behind
+                  the second -- too
   --config FILE   wrangler.toml, unless given
 
 The first time wrangler needs the secrets: npm run deploy -- --env production -- --secrets-file .mesh/production/keys.json`;
+
+const DRY_RUN = "--dry-run";
 
 await runCommand(async () => {
   const options = {
@@ -25,27 +28,27 @@ await runCommand(async () => {
     "dry-run": { type: "boolean", default: false },
     config: { type: "string", default: "wrangler.toml" },
   } as const;
-  const { values, positionals: more } = parseOptions(
-    { args: process.argv.slice(2), options, allowPositionals: true },
-    HELP,
-  );
+  const { values, positionals } = parseOptions({ args: process.argv.slice(2), options, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
   const { env, config } = values;
   if (env === undefined) throw new UsageRefusal("--env is needed.", HELP);
-  const { name, vars } = await readEnvironment(config, env);
-  const faults = deployFaults(vars, whyNoOneSignsIn(vars));
+  const more = positionals.filter((option) => option !== DRY_RUN);
+  const isDry = values["dry-run"] || more.length < positionals.length;
+  const { name, vars, ...address } = await readEnvironment(config, env);
+  const faults = deployFaults(vars, { ...address, env }, whyNoOneSignsIn(vars));
   if (faults.length > 0) {
     throw new Refusal(`${name} is not deployed:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
   }
-  if (values["dry-run"]) return run("wrangler", ["deploy", "--dry-run", "--env", env, "--config", config]);
-  await run("npm", ["run", "check"]);
-  await run("wrangler", ["deploy", "--env", env, "--config", config, ...more]);
+  const deploy = ["deploy", "--env", env, "--config", config, ...more];
+  if (isDry) return run("wrangler", [...deploy, DRY_RUN]);
+  await run("npm", ["run", "check:code"]);
+  await run("wrangler", deploy);
   await run(process.execPath, ["cli/mesh.ts", "smoke", String(vars.MESH_AUDIENCE)]);
 });
 
-interface Environment {
+interface Environment extends Omit<DeployAddress, "env"> {
   readonly name: string;
-  readonly vars: Readonly<Record<string, unknown>>;
+  readonly vars: DeployVariables;
 }
 
 async function readEnvironment(config: string, env: string): Promise<Environment> {

@@ -1,7 +1,8 @@
 import { unstable_readConfig as readConfig } from "wrangler";
 
 /*
- * Prints one environment of a wrangler.toml as wrangler reads it, as JSON: its name, variables and bindings, or `{"error"}`. A
+ * Prints one environment of a wrangler.toml as wrangler reads it, as JSON: its name, addresses, variables and bindings, or
+ * `{"error"}`, with the line and the key if wrangler says where. A
  * process of its own, since wrangler starts a bundler beside it.
  */
 const [config = "wrangler.toml", env = ""] = process.argv.slice(2);
@@ -10,9 +11,18 @@ process.exit();
 
 function read(): object {
   try {
-    const { name, vars, durable_objects, ratelimits, analytics_engine_datasets, secrets } = readConfig({ config, env });
-    return { name, vars, durable_objects, ratelimits, analytics_engine_datasets, secrets };
+    const { name, route, routes, workers_dev, vars, durable_objects, ratelimits, analytics_engine_datasets, secrets } =
+      readConfig({ config, env });
+    return { name, route, routes, workers_dev, vars, durable_objects, ratelimits, analytics_engine_datasets, secrets };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: `${placeOf(error)}${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+/** Where the fault is, of a text that is no TOML. The value is left out: it may be a secret. */
+function placeOf(error: unknown): string {
+  const { line, lineText } = Object(Object(error).location);
+  if (typeof line !== "number") return "";
+  const key = /^\s*([\w.-]+)\s*=/.exec(String(lineText))?.[1];
+  return `line ${line}${key === undefined ? "" : `, ${key}`}: `;
 }
