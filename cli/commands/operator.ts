@@ -16,7 +16,7 @@ const HELP = `npx mesh operator <add|list> [options]
 
   --role ROLE   viewer reads; editor pauses, resumes and revokes as well; publisher does everything
   --to FILE     where OPERATOR_KEYS is now: wrangler.toml unless given. Nothing is written there
-  --env ENV     in which of its environments, if several have keys already
+  --env ENV     in which of its environments, staging or production, if several have keys already
 
 With a key, each command that operates a mesh takes --url URL --operator NAME. In CI, put the key's file into a secret and
 give it as the variable MESH_OPERATOR_KEY.`;
@@ -51,9 +51,15 @@ async function addOperator(args: string[]): Promise<void> {
       visibleText(`The key of ${name} in ${values.to} is no longer in this line: whoever has it can sign in no more.`),
     );
   console.error(
-    visibleText(`The private half is in ${operatorFolder()}/${name}.json. Put the line above into [env.production.vars] of ${values.to}, and deploy.
+    visibleText(`The private half is in ${operatorFolder()}/${name}.json. In ${values.to}, put the line above in place
+of the line OPERATOR_KEYS under [env.${values.env ?? "production"}.vars], and deploy.
 Then: npx mesh live --url https://YOUR-MESH --operator ${name}`),
   );
+  for (const left of listOwnKeys().filter((own) => own !== name && !known.some(({ kid }) => kid === own)))
+    console.error(
+      visibleText(`${left} is not in ${values.to} yet, so this line leaves ${left} out. If ${left} operates this mesh too, add to its keys:
+  ${JSON.stringify(publicPart(readOwnKey(left)))}`),
+    );
 }
 
 function listOperators(): void {

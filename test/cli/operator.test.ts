@@ -46,6 +46,26 @@ describe("mesh operator", () => {
     expect(run("operator", "list").stdout).toBe("ada  publisher\nbob  viewer\n");
   });
 
+  it("says where the line goes: in place of the one that is there, in that environment", () => {
+    const { run, wrangler } = makeHome();
+    writeFileSync(wrangler, '[env.staging.vars]\nOPERATOR_KEYS = ""\n');
+    const added = (name: string, ...more: string[]) =>
+      run("operator", "add", name, "--role", "viewer", "--to", wrangler, ...more).stderr.replaceAll("\n", " ");
+    expect(added("ada", "--env", "staging")).toContain(
+      "in place of the line OPERATOR_KEYS under [env.staging.vars], and deploy",
+    );
+    expect(added("bob")).toContain("under [env.production.vars]");
+  });
+
+  it("says so if the line leaves out a key that was made before and never came into the file", () => {
+    const { add } = makeHome();
+    const ada = JSON.parse(valueIn(add("ada", "publisher").stdout));
+    const { stdout, stderr } = add("bob", "viewer");
+    expect(JSON.parse(valueIn(stdout)).keys).toMatchObject([{ kid: "bob" }]);
+    expect(stderr).toContain("ada is not in ");
+    expect(JSON.parse(/^ {2}(\{.*\})$/m.exec(stderr)?.[1] ?? "")).toEqual(ada.keys[0]);
+  });
+
   it.each<[string, (line: string) => string]>([
     ["with a comment behind", (line) => `${line.trim()} # ours\n`],
     ["on several lines", (line) => line.replace("'{", "'''\n{").replace("}'", "}\n'''")],
