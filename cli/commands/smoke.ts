@@ -1,15 +1,19 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { EXIT, Refusal, UsageRefusal } from "../../local/refusal.ts";
+import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { askMesh, type Exchange, type MeshInfo, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import { parseOptions } from "../parse-options.ts";
 
-const HELP = `npx mesh smoke URL
+const HELP = `npx mesh smoke [URL | --state DIR]
 
 Asks a mesh whether it works, as a device would, with really signed messages: health, registration, a ping before consent, a
 consent whose proof verifies against the published keys, a ping after it, an export, a withdrawal, an erasure whose tombstone
 verifies, and that the old pass is of no use then. It leaves nothing but the row that keeps old messages out for a day. Ends
-with 1 if anything is not as it must be.`;
+with 1 if anything is not as it must be.
+
+  URL             the address of a mesh; without it a local one is asked
+  --state DIR     the local mesh in DIR, ${DEFAULT_STATE} unless given`;
 
 /** One thing that a mesh must do: gives what was seen, or throws what is wrong. */
 interface Check {
@@ -75,13 +79,10 @@ const CHECKS: readonly Check[] = [
 
 /** `mesh smoke`: whether a mesh works, by messages as devices send them. */
 export async function meshSmoke(args: string[]): Promise<void> {
-  const options = { help: { type: "boolean", short: "h" } } as const;
+  const options = { help: { type: "boolean", short: "h" }, state: { type: "string" } } as const;
   const { values, positionals } = parseOptions({ args, options, allowPositionals: true }, HELP);
   if (values.help) return console.log(HELP);
-  const [given] = positionals;
-  if (given === undefined || positionals.length > 1 || !URL.canParse(given))
-    throw new UsageRefusal("One URL is needed.", HELP);
-  const url = given.replace(/\/+$/, "");
+  const url = addressOf(positionals, values.state);
   const trouble = await troubleOf(url);
   const mesh = await askMesh(url);
   const visitor = await makeVisitor({ url, audience: mesh.audience, clockSeconds: Date.now() / 1000 });
@@ -97,6 +98,14 @@ export async function meshSmoke(args: string[]): Promise<void> {
   }
   if (failed > 0) throw new Refusal(`${url} is not as it must be: ${failed} ${failed === 1 ? "thing" : "things"}.`);
   console.log(visibleText(`${url} works.`));
+}
+
+/** The address that is given, or that of a local mesh. */
+function addressOf([given, ...others]: readonly string[], state: string | undefined): string {
+  if (given === undefined) return urlOf(findState(state ?? DEFAULT_STATE));
+  if (others.length > 0 || state !== undefined) throw new UsageRefusal("One URL, or --state, is enough.", HELP);
+  if (!URL.canParse(given)) throw new UsageRefusal(`${given} is no URL, as https://mesh.example.com is.`, HELP);
+  return given.replace(/\/+$/, "");
 }
 
 async function troubleOf(url: string): Promise<readonly string[]> {

@@ -14,7 +14,7 @@ it("mesh smoke says that a mesh works, step by step, and leaves nobody behind", 
   expect(bare.stdout).toContain("! no catalog is published");
   runMesh("publish", "demo/catalog.json", "--state", state);
   await expect.poll(() => runMesh("smoke", `${url}/`).code, { timeout: 20_000, interval: 500 }).toBe(0);
-  const { stdout } = runMesh("smoke", url);
+  const { stdout } = runMesh("smoke", "--state", state);
   expect(
     stdout
       .trimEnd()
@@ -38,7 +38,13 @@ it("mesh smoke says where nothing answers, and where no mesh does", async () => 
     code: 69,
     stderr: "Nothing answers at http://127.0.0.1:9.\n",
   });
-  expect(runMesh("smoke", "nowhere")).toMatchObject({ code: 2, stderr: expect.stringContaining("One URL is needed.") });
+  expect(runMesh("smoke", "nowhere")).toMatchObject({ code: 2, stderr: expect.stringContaining("nowhere is no URL") });
+  expect(runMesh("smoke", "http://127.0.0.1:9", "--state", ".mesh").code).toBe(2);
+  const empty = makeStateDirectory();
+  expect(runMesh("smoke", "--state", empty)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`There is no mesh in ${empty} yet`),
+  });
   const server = createServer((_, response) => response.end("<html>"));
   await new Promise<void>((done) => server.listen(0, done));
   onTestFinished(() => void server.close());

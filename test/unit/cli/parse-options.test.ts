@@ -17,11 +17,16 @@ describe("a thumbprint or a token that begins with a hyphen", () => {
       ["device", THUMBPRINT],
     ],
     ["is what is named after an option without a value", ["--json", THUMBPRINT], { json: true }, [THUMBPRINT]],
+    ["is what is named as a version, which is shorter", ["-prx2_RdTpOFNFdS72qNeZsd"], {}, ["-prx2_RdTpOFNFdS72qNeZsd"]],
     ["is what is named behind two hyphens", ["device", "--", THUMBPRINT], {}, ["device", THUMBPRINT]],
   ])("%s", (_what, args, values, positionals) => {
     const parsed = parse(...args);
     expect({ ...parsed.values }).toEqual(values);
     expect(parsed.positionals).toEqual(positionals);
+  });
+
+  it("is refused in one sentence if it is an option that nobody knows", () => {
+    expect(() => parse("--state", "S")).toThrow(/^Unknown option '--state'\.\n\nhelp$/);
   });
 
   it("leaves options what they are", () => {
