@@ -139,7 +139,7 @@ The interface, to read: ${url}/docs
 The mesh stays up; Ctrl-C ends it. In another terminal:
 
   curl -s ${url}/v1/mesh
-  npx mesh sign --${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
-  npx mesh publish --${from} demo/catalog.json
+  npx mesh sign${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
+  npx mesh publish${from} demo/catalog.json
 `;
 }

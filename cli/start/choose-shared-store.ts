@@ -40,7 +40,7 @@ export function chooseSharedStore({ kept, url, noRedis, whyNone, file }: StoreCh
   if (isUrl(kept) && isUrl(wanted))
     return ok({ place: wanted, line: `${lineOf(wanted)} Until now they were at ${kept}.` });
   return err(`${refusalOf(kept, wanted, noRedis, whyNone)}, or choose another --state.
-"echo ${wanted} > ${file}" begins with new ones.`);
+To begin anew in ${describe(wanted)}, and lose spent budgets, pauses and tags: echo ${wanted} > ${file}`);
 }
 
 /** What the state's file says; undefined if that is no place. */

@@ -34,7 +34,10 @@ describe("where a state has its budgets, live state and tags", () => {
   ])("is not left behind unsaid by a state that has %s", (_, about, words) => {
     const chosen = choose(about);
     expect(chosen).toEqual({ ok: false, error: expect.stringContaining(words) });
-    expect(chosen).toEqual({ ok: false, error: expect.stringMatching(/another --state\.\n"echo \S+ > F" begins/) });
+    expect(chosen).toEqual({
+      ok: false,
+      error: expect.stringMatching(/another --state\.\nTo begin anew .+, and lose .+: echo \S+ > F$/),
+    });
   });
 
   it("can be given up by the word that the refusal names", () => {

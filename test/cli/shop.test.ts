@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findFreePort } from "../../local/find-host.ts";
@@ -14,7 +15,7 @@ async function startWithShop(state: string) {
 }
 
 describe("npm start", () => {
-  it("opens the demo shop on an origin of its own, into which the codes of the street lead, and stays at its port", async () => {
+  it("opens the demo shop on an origin of its own, into which codes lead, stays at its port, and prints commands that work", async () => {
     const state = makeStateDirectory();
     const { mesh, shopUrl } = await startWithShop(state);
     const page = await fetch(shopUrl);
@@ -27,6 +28,17 @@ describe("npm start", () => {
     const poster = await fetch(`${mesh.url}/m/menu-card`);
     expect(await poster.text()).toContain(`${shopUrl}/?mesh-marker=menu-card`);
     expect(readFileSync(findState(state).shopPort, "utf8").trim()).toBe(new URL(shopUrl).port);
+    const lines = [...mesh.said().matchAll(/^ {2}((?:curl|npx mesh) .*)$/gm)].map(([, line = ""]) => line);
+    const results = lines.map((line) => {
+      const command = line.replaceAll("npx mesh", `"${process.execPath}" cli/mesh.ts`);
+      const { status, stdout } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+      return [line.split(" ", 3).join(" ").replace(mesh.url, "MESH"), status, stdout];
+    });
+    expect(results).toEqual([
+      ["curl -s MESH/v1/mesh", 0, expect.stringContaining('"audience"')],
+      ["npx mesh sign", 0, expect.stringContaining('"outcome"')],
+      ["npx mesh publish", 0, expect.stringMatching(/^[\w-]+\n$/)],
+    ]);
     await mesh.end("SIGTERM");
     expect((await startWithShop(state)).shopUrl).toBe(shopUrl);
   });
