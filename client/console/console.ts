@@ -96,12 +96,23 @@ function showPart(name: "in" | "out" | "none"): void {
   part("out").hidden = name !== "out";
 }
 
+/** How to ask for a link. A mesh of this machine is named by its state; which one that is, the page cannot know. */
+function tellCommand(): void {
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  part("command").textContent = isLocal
+    ? "npx mesh console --state DIR"
+    : `npx mesh console --url ${location.origin} --operator NAME`;
+  part("hint").textContent = isLocal
+    ? `DIR is what npm start was given as --state: .mesh, unless it was given another. With wrangler dev, write --url ${location.origin} instead.`
+    : "NAME is that of your operator key.";
+}
+
 function say(words: string): void {
   part("say").textContent = words;
 }
 
 part("host").textContent = location.host;
-part("url").textContent = location.origin;
+tellCommand();
 part("leave").addEventListener("click", () => inTurn(leave));
 // A link that is opened where the page is open already changes the fragment only.
 addEventListener("hashchange", arrive);

@@ -22,8 +22,7 @@ export function part(id: string): HTMLElement {
 /** Writes what is published, and what was before: all of it as text, whoever wrote it. */
 export function showVersions(versions: readonly Version[]): void {
   const [current] = versions;
-  const { moments, places } = current?.counts ?? {};
-  const size = moments === undefined ? "" : `, with ${countOf(moments, "moment")} and ${countOf(places ?? 0, "place")}`;
+  const size = current?.counts === undefined ? "" : `, with ${sizeOf(current.counts)}`;
   part("published").replaceChildren(
     ...(current === undefined
       ? ["No catalog is published yet."]
@@ -33,18 +32,22 @@ export function showVersions(versions: readonly Version[]): void {
   part("rows").replaceChildren(
     ...versions
       .slice(0, RECENT)
-      .map(({ at, author = "", message = "" }) =>
-        make("tr", make("td", timeOf(at), make("span", author)), make("td", message)),
+      .map(({ version, at, author = "", message = "", counts }) =>
+        make(
+          "tr",
+          make("td", timeOf(at), make("span", author)),
+          make("td", message, make("code", version), make("span", counts === undefined ? "" : sizeOf(counts))),
+        ),
       ),
   );
 }
 
 /** Writes what is paused and revoked; a text: why that is not known. */
 export function showLive(live: LiveState | string): void {
-  const lines = typeof live === "string" ? [live] : linesOf(live);
-  part("live").replaceChildren(
-    ...(lines.length === 0 ? ["Nothing is paused or revoked."] : lines).map((line) => make("li", line)),
-  );
+  const lines = typeof live === "string" ? [] : linesOf(live);
+  const none = typeof live === "string" ? live : "Nothing is paused or revoked.";
+  const list = lines.map((line) => make("li", line));
+  part("live").replaceChildren(list.length === 0 ? make("p", none) : make("ul", ...list));
 }
 
 function linesOf(live: LiveState): string[] {
@@ -56,6 +59,10 @@ function linesOf(live: LiveState): string[] {
     ...revokedDevices.map((name) => `device ${name}: revoked`),
     ...revokedBeacons.map((name) => `beacon ${name}: revoked`),
   ];
+}
+
+function sizeOf({ moments = 0, places = 0 }: Readonly<Record<string, number>>): string {
+  return `${countOf(moments, "moment")} and ${countOf(places, "place")}`;
 }
 
 function countOf(number: number, thing: string): string {

@@ -20,16 +20,16 @@ ${KEY}
 <noscript><p>This page works with its script only. Please allow scripts for this host.</p></noscript>
 <div id="out" class="part" hidden>
 <p>To sign in, ask in a terminal for a link. It opens this page, and is good once, for a minute:</p>
-<p><code>npx mesh console --url <span id="url"></span></code></p>
-<p class="soft small">A mesh of this machine needs no <code>--url</code>.</p>
+<p><code id="command">npx mesh console</code></p>
+<p class="soft small" id="hint"></p>
 </div>
 <div id="in" class="part" hidden>
 <h2>Published</h2>
 <p id="published"></p>
 <table id="versions"><caption>Recent versions, the current one first</caption>
-<thead><tr><th scope="col">When and who</th><th scope="col">Why</th></tr></thead><tbody id="rows"></tbody></table>
+<thead><tr><th scope="col">When and who</th><th scope="col">Why and what</th></tr></thead><tbody id="rows"></tbody></table>
 <h2>Paused and revoked</h2>
-<ul id="live"></ul>
+<div id="live"></div>
 <p class="soft small">The rest is done in a terminal: <code>mesh publish</code> and <code>mesh rollback</code> change what is
 published, <code>mesh pause</code>, <code>resume</code>, <code>revoke</code> and <code>restore</code> switch what runs.</p>
 <button id="leave" class="go quiet" type="button">Sign out</button>
@@ -57,7 +57,8 @@ h2{margin-top:.75rem;font-size:1.125rem}
 code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;padding:.15em .4em;border-radius:.4em;background:var(--paper)}
 table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.9375rem}
 th:first-child{width:42%}
-td span{display:block;color:var(--soft)}
+td span,td code{display:block;color:var(--soft)}
+td code{width:fit-content;margin-top:.3rem}
 caption{text-align:start;color:var(--soft);padding-bottom:.35rem}
 th,td{padding:.55rem .75rem .55rem 0;text-align:start;vertical-align:top;border-top:1px solid var(--line)}
 th{font-weight:600;color:var(--soft)}

@@ -11,6 +11,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const SCREENS = { phone: { width: 320, height: 640 }, desk: { width: 1280, height: 900 } };
 /** What an operator of bad will, or a careless one, may write. */
 const HOSTILE = `<img src=x onerror="document.title='run'">`;
+const SIZE = "1 moment and 0 places";
 
 let mesh: TestMesh;
 
@@ -87,11 +88,9 @@ describeEachBrowser("the console", (name) => {
       0,
     ]);
     const rows = await page.$$eval("#rows tr", (all) => all.map((row) => row.textContent ?? ""));
-    expect([rows.length, rows[0]?.endsWith(`local${HOSTILE}`), rows[1]?.endsWith("localthe first")]).toEqual([
-      2,
-      true,
-      true,
-    ]);
+    const { catalogs } = (await (await callAdmin(mesh, "catalogs")).json()) as { catalogs: { version: string }[] };
+    const shown = [HOSTILE, "the first"].map((why, row) => `local${why}${catalogs[row]?.version}${SIZE}`);
+    expect(rows.map((row, place) => row.slice(-(shown[place]?.length ?? 0)))).toEqual(shown);
     expect(await page.$("#rows img")).toBeNull();
     expect(await page.title()).toBe("Console");
     expect(await textOf(page, "live")).toBe(`moment ${BAKERY.moments?.[0]?.id}: paused`);
@@ -108,6 +107,7 @@ describeEachBrowser("the console", (name) => {
     await page.click("#leave");
     await heard(page, "You are signed out.");
     expect([await isSeen(page, "in"), await isSeen(page, "out")]).toEqual([false, true]);
+    expect(await textOf(page, "command")).toBe("npx mesh console --state DIR");
     expect(await page.$eval("main", (main) => main.textContent)).not.toContain("the first");
     await page.reload();
     await heard(page, "You are not signed in.");
