@@ -19,7 +19,7 @@ ${PIN}
 <h1 dir="auto">${mesh.name}</h1>
 <p>Apps and shops of ${mesh.name} talk to this address. It offers something only to those who agreed.</p>
 ${app === undefined ? html`<p>There is nothing to buy or to see here.</p>` : html`<a class="go" href="${app}">Open the app</a>`}
-<p class="soft small">For developers: <a href="/docs">the interface</a> · <a href="/health">health</a> ·
+<p class="soft small">For developers: <a href="/docs">the interface</a> · <a href="/health">health</a> ·
 <a href="/v1/mesh">name and settings</a></p>
 </div></div>`,
   });
