@@ -14,10 +14,17 @@ process.exit();
 async function read(): Promise<string> {
   try {
     const { default: made } = await import(pathToFileURL(file).href);
-    const catalog: unknown = await made;
+    return write(await made);
+  } catch (cause) {
+    return JSON.stringify({ fault: `cannot be run: ${wordsOf(cause)}` });
+  }
+}
+
+function write(catalog: unknown): string {
+  try {
     return JSON.stringify(isPlain(catalog) ? { catalog } : {});
   } catch (cause) {
-    return JSON.stringify({ fault: wordsOf(cause) });
+    return JSON.stringify({ fault: `exports what cannot be written as JSON: ${wordsOf(cause)}` });
   }
 }
 

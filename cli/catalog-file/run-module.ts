@@ -31,7 +31,7 @@ export async function runModule(file: string): Promise<JsonObject> {
   const result = v.safeParse(resultForm, parseJson(written));
   if (!result.success) throw new Refusal(`${file} ended by itself, with ${code}, before it gave a catalog.`);
   const { catalog, fault } = result.output;
-  if (fault !== undefined) throw new Refusal(`${file} cannot be run: ${fault}`);
+  if (fault !== undefined) throw new Refusal(`${file} ${fault}`);
   if (isJsonObject(catalog)) return catalog;
   throw new Refusal(
     `${file} has no catalog as its default export: "export default defineCatalog({…})". What it imports and is no catalog goes out of the folder.`,

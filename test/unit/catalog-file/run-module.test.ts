@@ -45,7 +45,7 @@ describe("a module", () => {
     [
       "exports what is no JSON",
       "const a: { a?: object } = {}; a.a = a; export default a;",
-      "cannot be run: Converting circular",
+      "exports what cannot be written as JSON: Converting circular",
     ],
     ["ends the process", "process.exit(0);", "ended by itself, with 0"],
     ["waits for ever", "await new Promise(() => {});", "ended by itself, with 13"],
