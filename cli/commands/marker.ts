@@ -4,7 +4,7 @@ import { makeSteadyClock } from "../../client/gateway/steady-clock.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
 import { visibleText } from "../../local/visible-text.ts";
-import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
+import { id as idSchema } from "../../shared/catalog/schema/id.ts";
 import { MAX_SECONDS } from "../../shared/messages/rotating-marker.ts";
 import { readSigner } from "../keys/read-signer.ts";
 import { signMarker } from "../keys/sign-marker.ts";

@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { is } from "valibot";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE } from "../../local/state/state.ts";
-import { id as idSchema } from "../../shared/catalog/schema/primitives.ts";
+import { id as idSchema } from "../../shared/catalog/schema/id.ts";
 import { sealedBeaconName, writeBeaconSecret } from "../../shared/eid/beacon-secret.ts";
 import { sealWith } from "../keys/seal-with.ts";
 import { parseOptions } from "../parse-options.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { id } from "../catalog/schema/primitives.ts";
+import { id } from "../catalog/schema/id.ts";
 import { closed } from "../schema/closed.ts";
 import type { LiveThing } from "./live-state.ts";
 

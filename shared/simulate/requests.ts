@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { count, id, instant, scalar, shortName } from "../catalog/schema/primitives.ts";
+import { id } from "../catalog/schema/id.ts";
+import { count, instant, scalar, shortName } from "../catalog/schema/primitives.ts";
 import { pingClaims } from "../messages/ping.ts";
 import { closed, dictionary, notArray } from "../schema/closed.ts";
 import { parseCalendarDay } from "./calendar-day.ts";

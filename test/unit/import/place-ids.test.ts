@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { idOf, type Named, placeIds } from "../../../cli/import/place-ids.ts";
-import { id as idSchema } from "../../../shared/catalog/schema/primitives.ts";
+import { id as idSchema } from "../../../shared/catalog/schema/id.ts";
 
 const name = fc.oneof(
   fc.constantFrom("Bakery", "bakery!", "BAKERY 2", "Café", "cafe", "東京", "大阪", "", "-", "x".repeat(80)),
