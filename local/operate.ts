@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { present } from "../shared/json/present.ts";
-import { type DescribeFault, describeFaultsOf } from "./describe-fault.ts";
+import { type DescribeFaults, describeFaultsOf } from "./describe-fault.ts";
 import { bodyOf, type Problem, problemOf } from "./read-answer.ts";
 import { EXIT, Refusal } from "./refusal.ts";
 import type { OperatorSigner } from "./sign-operator.ts";
@@ -33,7 +33,7 @@ export async function publishCatalog(
   {
     message,
     describe = describeFaultsOf(JSON.parse(text)),
-  }: { readonly message?: string | undefined; readonly describe?: DescribeFault } = {},
+  }: { readonly message?: string | undefined; readonly describe?: DescribeFaults } = {},
 ): Promise<Published> {
   return publishedBy(mesh, await putCatalog(mesh, text, { message }), describe);
 }
@@ -50,10 +50,10 @@ export function putCatalog(
 }
 
 /** What the mesh's answer to a catalog says; refuses where it is about something else than the catalog. */
-export async function publishedBy(mesh: Operated, answer: Response, describe: DescribeFault): Promise<Published> {
+export async function publishedBy(mesh: Operated, answer: Response, describe: DescribeFaults): Promise<Published> {
   if (answer.status === 422) return { faults: faultsIn(await problemOf(answer, mesh), describe) };
   const { version, warnings = [] } = await bodyOf(answer, mesh, publishedForm);
-  return { version, warnings: warnings.map(describe) };
+  return { version, warnings: describe(warnings) };
 }
 
 /** A version of a catalog, as the mesh names it. */
@@ -94,13 +94,14 @@ export async function callAdmin({ url, token, sign }: Operated, path: string, in
 }
 
 /** One line for every fault; the last one may say how many more. */
-function faultsIn({ detail, pointers = [] }: Problem, describe: DescribeFault): string[] {
+function faultsIn({ detail, pointers = [] }: Problem, describe: DescribeFaults): readonly string[] {
   const lines = detail?.split("\n") ?? ["The catalog is not valid."];
-  return lines.map((line, place) => {
+  const faults = lines.map((line, place) => {
     const pointer = pointers[place];
     const start = `${pointer || "(whole)"}: `;
     return pointer !== undefined && line.startsWith(start)
-      ? describe({ pointer, detail: line.slice(start.length) })
-      : line;
+      ? { pointer, detail: line.slice(start.length) }
+      : { pointer: "", detail: line };
   });
+  return describe(faults);
 }

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { ownerOf } from "../../local/describe-fault.ts";
+import { type DescribeFaults, ownerOf } from "../../local/describe-fault.ts";
 import { refuseLarge, STDIN } from "../../local/read-text-file.ts";
 import { Refusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
@@ -19,8 +19,11 @@ export interface CatalogFile {
   readonly text: string;
   /** Where something of the document was written; undefined of what no file has. */
   readonly originOf: (pointer: string) => Origin | undefined;
-  /** A fault or warning of the document as one line: file, line and column, whose it is, and what is wrong. */
-  readonly describe: (fault: Fault) => string;
+  /**
+   * Faults or warnings of the document, each as one line: file, line and column, whose it is, and what is wrong. In the order of
+   * the files and of their lines.
+   */
+  readonly describe: DescribeFaults;
 }
 
 /** What the commands take as FILE, for their help. */
@@ -48,14 +51,32 @@ export async function readCatalogFile(path: string): Promise<CatalogFile> {
     const origin = originOf(pointer);
     return origin === undefined ? pointer : `${placeOf(origin)} ${origin.pointer}`;
   };
-  const describe = ({ pointer, detail }: Fault) => {
+  const tellFault = ({ pointer, detail }: Fault) => {
     const said = detail.replaceAll(POINTERS, tell);
     if (pointer === "") return said;
     const origin = originOf(pointer);
     const words = [origin && placeOf(origin), ownerOf(pointer, document), origin?.pointer ?? pointer];
     return `${words.filter((word) => word !== undefined).join(" ")}: ${said}`;
   };
+  const files = pieces.map(({ file }) => file);
+  const describe: DescribeFaults = (faults) => sortByOrigin(faults, files, originOf).map(tellFault);
   return { document, text, originOf, describe };
+}
+
+/** What is in no file is last; what is in a file that is run stays as it comes. */
+function sortByOrigin(
+  faults: readonly Fault[],
+  files: readonly string[],
+  originOf: CatalogFile["originOf"],
+): readonly Fault[] {
+  const placeIn = ({ pointer }: Fault) => {
+    const { file, line = 0, column = 0 } = originOf(pointer) ?? {};
+    return [file === undefined ? files.length : files.indexOf(file), line, column] as const;
+  };
+  return faults
+    .map((fault) => ({ fault, place: placeIn(fault) }))
+    .sort(({ place: a }, { place: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
+    .map(({ fault }) => fault);
 }
 
 function filesOf(folder: string): readonly string[] {

@@ -124,7 +124,7 @@ function checkPlaces(file: string, places: unknown): readonly Place[] {
   const checked = checkCatalog({ places });
   if (checked.ok) return checked.value.places ?? [];
   const describe = describeFaultsOf({ places });
-  const lines = checked.error.slice(0, MAX_TOLD).map((fault) => `  ${describe(fault)}`);
+  const lines = describe(checked.error.slice(0, MAX_TOLD)).map((line) => `  ${line}`);
   throw new Refusal(`Nothing is written, as the places of ${file} are not valid:\n${lines.join("\n")}`);
 }
 

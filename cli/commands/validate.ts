@@ -20,9 +20,8 @@ export async function meshValidate(args: string[]): Promise<void> {
   if (file === undefined || positionals.length > 1) throw new UsageRefusal("One FILE is needed.", HELP);
   const { document, describe } = await readCatalogFile(file);
   const checked = checkCatalog(document);
-  const lines = (checked.ok ? warnOfCatalog(checked.value, Date.now()) : checked.error).map(
-    (fault) => `  ${describe(fault)}`,
-  );
+  const told = describe(checked.ok ? warnOfCatalog(checked.value, Date.now()) : checked.error);
+  const lines = told.map((line) => `  ${line}`);
   if (!checked.ok) throw new Refusal(`${file} is not valid:\n${lines.join("\n")}`);
   if (lines.length > 0) console.error(visibleText(`Valid, but is this meant?\n${lines.join("\n")}`));
   console.log(visibleText(`${file} is valid.`));

@@ -12,10 +12,12 @@ import { checkPolicy } from "./check/check-policy.ts";
 import { checkSenders } from "./check/check-senders.ts";
 import type { Checked } from "./check/check-shape.ts";
 import { makeFaultList } from "./check/fault-list.ts";
+import { orderFaults } from "./check/order-faults.ts";
 
 /**
  * A parsed JSON document as a catalog (docs/contract.md#5), or everything that is wrong with it, with JSON pointers: the
- * form of every part, and what all that has the right form says about the rest. At most 1,000 faults; never throws.
+ * form of every part, and what all that has the right form says about the rest. At most 1,000 faults, in the order of the
+ * document; never throws.
  */
 export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> {
   if (!isJsonObject(input)) return err([{ pointer: "", detail: "must be an object" }]);
@@ -28,7 +30,7 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkCampaigns(parts.campaigns, faults);
   checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
-  return faults.count() === 0 ? ok(assemble(input, parts)) : err(faults.read());
+  return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }
 
 /** The catalog of a document without faults: what it leaves out stays absent. */

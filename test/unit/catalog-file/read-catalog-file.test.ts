@@ -50,13 +50,21 @@ describe("a folder of catalog files", () => {
     expect(JSON.parse(text)).toEqual(document);
     const file = join(folder, "places/shop.jsonc");
     expect(originOf("/moments/1")).toEqual({ file, line: 3, column: 5, pointer: "/moments/0" });
-    expect(tell({ pointer: "/moments/1/caps", detail: "must be a list" })).toBe(
-      `${file}:3:26 moment "hot-light" /moments/0/caps: must be a list`,
-    );
-    expect(tell({ pointer: "/moments/1/id", detail: "is the id of /moments/0 as well" })).toBe(
+    expect(
+      tell([
+        { pointer: "", detail: "and 3 more" },
+        { pointer: "/moments/1/caps", detail: "must be a list" },
+        { pointer: "/moments/1/id", detail: "is the id of /moments/0 as well" },
+        { pointer: "/moments/0/on", detail: "is missing" },
+        { pointer: "/mesh/name", detail: "must be a string" },
+      ]),
+    ).toEqual([
+      `${join(folder, "mesh.jsonc")}:2:13 /mesh/name: must be a string`,
+      `${join(folder, "mesh.jsonc")}:2:48 moment "a" /moments/0/on: is missing`,
       `${file}:3:7 /moments/0/id: is the id of ${join(folder, "mesh.jsonc")}:2:48 /moments/0 as well`,
-    );
-    expect(tell({ pointer: "", detail: "and 3 more" })).toBe("and 3 more");
+      `${file}:3:26 moment "hot-light" /moments/0/caps: must be a list`,
+      "and 3 more",
+    ]);
     expect(said.mock.calls).toEqual([[`Not read in ${folder}: notes.txt.`]]);
     said.mockRestore();
   });
