@@ -1,7 +1,7 @@
 import type { Fault } from "../errors.ts";
 import { pointTo } from "../json/json-pointer.ts";
 import { urlOfMarker } from "../locate/locate-marker.ts";
-import { similarName } from "../text/similar-name.ts";
+import { didYouMean, similarName } from "../text/similar-name.ts";
 import type { ExplainRequest } from "./requests.ts";
 import type { World } from "./world.ts";
 
@@ -71,6 +71,5 @@ function refuseAddress(address: string): string {
 }
 
 function refuse(kind: string, name: string, known: readonly string[]): string {
-  const meant = similarName(name, known);
-  return `there is no ${kind} "${name}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`;
+  return `there is no ${kind} "${name}"${didYouMean(similarName(name, known))}`;
 }

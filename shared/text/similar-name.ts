@@ -2,17 +2,24 @@
  * The name that was probably meant: of those known the nearest by changed, added, missing and swapped letters (restricted
  * Damerau-Levenshtein distance), if it is near enough for its length. Undefined: none is.
  */
-export function similarName(name: string, known: readonly string[]): string | undefined {
-  const most = Math.min(2, Math.floor(name.length / 3));
-  const ranked = known
-    .map((one) => ({ one, distance: distanceOf(name.toLowerCase(), one.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= most ? best.one : undefined;
+export function similarName(name: string, known: Iterable<string>): string | undefined {
+  const asked = name.toLowerCase();
+  let best: string | undefined;
+  let least = Math.min(2, Math.floor(name.length / 3)) + 1;
+  for (const one of known) {
+    if (Math.abs(one.length - asked.length) >= least) continue;
+    const distance = distanceOf(asked, one.toLowerCase());
+    if (distance < least) [best, least] = [one, distance];
+  }
+  return best;
+}
+
+/** The end of a sentence that refuses a name: which one was probably meant, or nothing if none was. */
+export function didYouMean(meant: string | undefined): string {
+  return meant === undefined ? "" : `: did you mean "${meant}"?`;
 }
 
 function distanceOf(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
   let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let row = 1; row <= a.length; row++) {
     const next = [row];

@@ -161,7 +161,7 @@ export default defineCatalog({ places: towns.map((id) => ({ id, name: undefined 
   it.each([
     [
       "export default { places: [{ id: 'a', nam: 1 }] };",
-      'catalog.ts place "a" /places/0/nam: is no member here: did you mean name?',
+      'catalog.ts place "a" /places/0/nam: is no member here: did you mean "name"?',
     ],
     ["export const catalog = {};", "has no catalog as its default export"],
     ["export default {\n places: [", "catalog.ts cannot be run: line 2: "],

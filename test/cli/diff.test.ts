@@ -27,7 +27,7 @@ describe("mesh validate", () => {
     const { code, stdout, stderr } = runMesh("validate", file);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("is not valid:");
-    expect(stderr).toMatch(/^ {2}.*catalog\.json:1:\d+ moment "fresh" \/moments\/0\/capps: .*did you mean caps\?/m);
+    expect(stderr).toMatch(/^ {2}.*catalog\.json:1:\d+ moment "fresh" \/moments\/0\/capps: .*did you mean "caps"\?/m);
     expect(stderr).toMatch(/ \/moments\/0\/on\/enter\/place: /);
   });
 

@@ -92,7 +92,9 @@ describe("mesh publish", () => {
 
     const wrong = publish('{"moments": [{"id": "coffee", "on": {"dwell": {"label": "bar"}, "for": "5 minutes"}}]}');
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toMatch(/^ {2}.*catalog\.json:1:\d+ moment "coffee" \/moments\/0\/on\/for: .*PT10M$/m);
+    expect(wrong.stderr).toMatch(
+      /^ {2}.*catalog\.json:1:\d+ moment "coffee" \/moments\/0\/on\/for: .*PT10M \(10 minutes\)$/m,
+    );
     const many = publish(JSON.stringify({ places: Array.from({ length: 30 }, () => ({ id: "?" })) }));
     expect(many.stderr.trim()).toMatch(/\n {2}and \d+ more$/);
 

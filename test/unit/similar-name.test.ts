@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { similarName } from "../../shared/text/similar-name.ts";
+import { didYouMean, similarName } from "../../shared/text/similar-name.ts";
 
 const KNOWN = ["caps", "offer", "onExit", "validFor", "quietHours", "id", "on"];
 
@@ -19,5 +19,12 @@ describe("the name that was meant", () => {
 
   it.each(["i", "xy", "budget", "priority", "hours", ""])("for %s is none of these", (name) => {
     expect(similarName(name, KNOWN)).toBeUndefined();
+  });
+});
+
+describe("a sentence that refuses a name", () => {
+  it("ends with the one that was meant, or not at all", () => {
+    expect(didYouMean(similarName("capps", KNOWN))).toBe(': did you mean "caps"?');
+    expect(didYouMean(undefined)).toBe("");
   });
 });

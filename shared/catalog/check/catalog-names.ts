@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, ownValue } from "../../json/json-object.
 import { isLocale } from "../../text/lookup-text.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { ListName } from "./check-parts.ts";
+import { makeGuess } from "./make-guess.ts";
 
 /**
  * What the things of a catalog can refer to; a thing of broken form too, as far as it says its name. Where a list of names
@@ -12,12 +13,16 @@ export interface CatalogNames {
   /** Whether a place (without one: any) has this zone, or may have it: of an unknown place nothing is said. */
   readonly hasZone: (zone: string, place?: string) => boolean;
   readonly hasPurpose: (purpose: string) => boolean;
+  /** Ends a fault about a name that is none of the list: with the name that was probably meant, or with nothing. */
+  readonly guess: (name: string, list: ListName | "purposes") => string;
+  /** The same for the zones of a place; without one, for those of all places. */
+  readonly guessZone: (zone: string, place?: string) => string;
   /** The language that every text has; undefined where `mesh` does not say it well. */
   readonly locale: string | undefined;
 }
 
 /** Undefined where anything could be meant. */
-type Names = ReadonlySet<unknown> | undefined;
+type Names = ReadonlySet<string> | undefined;
 
 /** Collects the names of a document, however broken. */
 export function catalogNames(document: JsonObject): CatalogNames {
@@ -33,11 +38,15 @@ export function catalogNames(document: JsonObject): CatalogNames {
   const zonesOf = zonesByPlace(document);
   const zones = union(zonesOf);
   const purposes = namesOf(listIn(ownValue(document, "policy"), "purposes", DEFAULTS.purposes));
+  const zonesAt = (place: string | undefined) => (place === undefined ? zones : zonesOf?.get(place));
   const allows = (names: Names, name: string) => names?.has(name) ?? true;
+  const guessIn = makeGuess();
   return {
     has: (list, id) => allows(ids[list], id),
-    hasZone: (zone, place) => allows(place === undefined ? zones : zonesOf?.get(place), zone),
+    hasZone: (zone, place) => allows(zonesAt(place), zone),
     hasPurpose: (purpose) => allows(purposes, purpose),
+    guess: (name, list) => guessIn(name, list === "purposes" ? purposes : ids[list]),
+    guessZone: (zone, place) => guessIn(zone, zonesAt(place)),
     locale: localeOf(ownValue(document, "mesh")),
   };
 }
@@ -59,7 +68,7 @@ function zonesByPlace(document: JsonObject): ReadonlyMap<unknown, Names> | undef
 }
 
 function union(sets: ReadonlyMap<unknown, Names> | undefined): Names {
-  const all = new Set<unknown>();
+  const all = new Set<string>();
   for (const names of sets?.values() ?? [undefined]) {
     if (names === undefined) return undefined;
     for (const name of names) all.add(name);
@@ -75,7 +84,7 @@ function localeOf(mesh: unknown): string | undefined {
 
 function namesOf(list: readonly unknown[] | undefined): Names {
   if (list === undefined) return undefined;
-  const names = new Set<unknown>();
+  const names = new Set<string>();
   for (const name of list) if (typeof name === "string") names.add(name);
   return names;
 }

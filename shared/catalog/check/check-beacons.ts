@@ -61,8 +61,10 @@ function checkZone(
   faults: FaultList,
 ): void {
   if (place === undefined) return;
-  if (!names.has("places", place)) faults.add(pointTo(at, "place"), `there is no place "${place}"`);
+  if (!names.has("places", place)) {
+    faults.add(pointTo(at, "place"), `there is no place "${place}"${names.guess(place, "places")}`);
+  }
   if (zone !== undefined && !names.hasZone(zone, place)) {
-    faults.add(pointTo(at, "zone"), `the place "${place}" has no zone "${zone}"`);
+    faults.add(pointTo(at, "zone"), `the place "${place}" has no zone "${zone}"${names.guessZone(zone, place)}`);
   }
 }

@@ -23,7 +23,7 @@ export function checkMoments(moments: readonly Checked<Moment>[], names: Catalog
 
 function checkName(list: ListName, name: string | undefined, at: string, names: CatalogNames, faults: FaultList): void {
   if (name === undefined || names.has(list, name)) return;
-  faults.add(at, `there is no ${list.slice(0, -1)} "${name}"`);
+  faults.add(at, `there is no ${list.slice(0, -1)} "${name}"${names.guess(name, list)}`);
 }
 
 function checkTrigger(on: Pruned<Trigger>, at: string, names: CatalogNames, faults: FaultList): void {
@@ -52,17 +52,16 @@ function checkZoneTrigger(
   checkWhere(place, pointTo(at, "place"), names, faults);
   const only = placeOf(place);
   if (zone === undefined || names.hasZone(zone, only)) return;
-  faults.add(
-    pointTo(at, "zone"),
-    `${only === undefined ? "no place has a" : `the place "${only}" has no`} zone "${zone}"`,
-  );
+  const owner = only === undefined ? "no place has a" : `the place "${only}" has no`;
+  faults.add(pointTo(at, "zone"), `${owner} zone "${zone}"${names.guessZone(zone, only)}`);
 }
 
 function checkPurposes(moment: Pruned<Moment>, at: string, names: CatalogNames, faults: FaultList): void {
   const unknown = (purpose: string) => !names.hasPurpose(purpose);
   for (const [position, purpose] of (moment.purposes ?? []).entries()) {
     if (purpose === undefined || !unknown(purpose)) continue;
-    faults.add(pointTo(at, "purposes", position), `"${purpose}" is no purpose of this mesh`);
+    const guess = names.guess(purpose, "purposes");
+    faults.add(pointTo(at, "purposes", position), `"${purpose}" is no purpose of this mesh${guess}`);
   }
   const missing = "purposes" in moment ? undefined : DEFAULTS.momentPurposes.find(unknown);
   if (missing !== undefined) faults.add(at, `needs purposes: "${missing}", the default, is no purpose of this mesh`);

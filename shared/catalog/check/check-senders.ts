@@ -23,8 +23,9 @@ export function checkSenders(senders: readonly Checked<Sender>[], names: Catalog
     if (sender === undefined) continue;
     const at = pointTo("/senders", index);
     for (const [position, place] of (sender.places ?? []).entries()) {
-      if (place !== undefined && !names.has("places", place))
-        faults.add(pointTo(at, "places", position), `there is no place "${place}"`);
+      if (place === undefined || names.has("places", place)) continue;
+      const guess = names.guess(place, "places");
+      faults.add(pointTo(at, "places", position), `there is no place "${place}"${guess}`);
     }
     checkKey(sender, at, faults);
   }

@@ -18,6 +18,9 @@ export function makeFaultList(): FaultList {
   let isCut = false;
   return {
     add(pointer, detail) {
+      const last = faults.at(-1);
+      // A number that is neither whole nor in its range is one mistake.
+      if (last?.pointer === pointer && last.detail === detail) return;
       if (faults.length < MAX_FAULTS) faults.push({ pointer, detail });
       else isCut = true;
     },

@@ -2,7 +2,22 @@ import * as v from "valibot";
 import { closed } from "../../schema/closed.ts";
 import { parseDuration } from "../../time/duration.ts";
 import { SHORTEST_LIFE_MS } from "../life.ts";
-import { caps, count, dailySpan, httpsUrl, id, instant, locale, shortName, timeZone, words } from "./primitives.ts";
+import { id } from "./id.ts";
+import {
+  between,
+  caps,
+  count,
+  dailySpan,
+  httpsUrl,
+  instant,
+  locale,
+  shortName,
+  timeZone,
+  words,
+  written,
+} from "./primitives.ts";
+
+const COLOUR = "must be a colour like #d8345f";
 
 export const meshSchema = closed({
   name: v.exactOptional(v.string()),
@@ -13,7 +28,7 @@ export const meshSchema = closed({
   brand: v.exactOptional(
     closed({
       logo: v.exactOptional(httpsUrl),
-      colour: v.exactOptional(v.pipe(v.string(), v.regex(/^#[0-9A-Fa-f]{6}$/, "must be a colour like #d8345f"))),
+      colour: v.exactOptional(v.pipe(v.string(COLOUR), v.regex(/^#[0-9A-Fa-f]{6}$/, COLOUR))),
     }),
   ),
 });
@@ -23,7 +38,7 @@ export const campaignSchema = closed({
   from: v.exactOptional(instant),
   until: v.exactOptional(instant),
   caps: v.exactOptional(caps),
-  control: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.5))),
+  control: v.exactOptional(between(0, 0.5, "must be a share from 0 to 0.5, like 0.1 for a tenth of the people")),
   budget: v.exactOptional(
     closed({ offers: v.exactOptional(count), perHour: v.exactOptional(count), perDay: v.exactOptional(count) }),
   ),
@@ -39,10 +54,9 @@ const purpose = v.pipe(
 
 /** How long a person is kept who says nothing. */
 const life = v.pipe(
-  v.string(),
-  v.check(
+  written(
     (text) => (parseDuration(text) ?? 0) >= SHORTEST_LIFE_MS,
-    "must be an ISO 8601 duration of at least 30 days, like P400D",
+    "must be a duration of at least 30 days, like P400D (400 days)",
   ),
   v.metadata({ format: "duration" }),
 );

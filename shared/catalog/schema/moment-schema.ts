@@ -1,16 +1,17 @@
 import * as v from "valibot";
 import { compilePattern } from "../../condition/compile-pattern.ts";
+import { explainRefusal } from "../../condition/explain-refusal.ts";
 import { parseCondition } from "../../condition/parse-condition.ts";
 import { eventName } from "../../messages/event-name.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
+import { id } from "./id.ts";
 import { NOT_YET } from "./not-yet.ts";
 import {
+  between,
   caps,
-  finite,
   hours,
   httpsUrl,
-  id,
   instant,
   positiveDuration,
   scalar,
@@ -22,7 +23,7 @@ import {
 /** Where a trigger waits. */
 export const wheres = { place: closed({ place: v.string() }), label: closed({ label: shortName }) };
 
-const where = byMember(wheres, "must have place or label");
+const where = byMember(wheres, 'must have place or label, like { "place": "bakery" }');
 
 /** What may set a moment off, by the member that tells it. */
 export const triggers = {
@@ -47,13 +48,15 @@ const condition = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const parsed = parseCondition(dataset.value, compilePattern);
-    if (!parsed.ok) addIssue({ message: parsed.error });
+    if (!parsed.ok) addIssue({ message: explainRefusal(parsed.error, dataset.value) });
   }),
 );
 
+const WEIGHT = "must be a number, 0 or more";
+
 export const variant = closed({
   id,
-  weight: v.exactOptional(v.pipe(finite, v.minValue(0))),
+  weight: v.exactOptional(v.pipe(v.number(WEIGHT), v.finite(WEIGHT), v.minValue(0, WEIGHT))),
   format: v.picklist(["banner", "button", "card", "landing"]),
   title: text,
   body: v.exactOptional(text),
@@ -86,7 +89,7 @@ export const momentSchema = closed({
   until: v.exactOptional(instant),
   validFor: v.exactOptional(positiveDuration),
   onExit: v.exactOptional(v.picklist(["keep", "withdraw"])),
-  priority: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+  priority: v.exactOptional(between(0, 100, "must be a number from 0 to 100")),
   offer: v.exactOptional(closed({ variants: v.array(variant) })),
   // biome-ignore lint/suspicious/noThenProperty: the contract names this member `then`; a moment is never awaited.
   then: v.exactOptional(v.array(effect)),

@@ -3,10 +3,11 @@ import { findFenceFault } from "../../geo/check/find-fence-fault.ts";
 import type { LonLat } from "../../geo/fence.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed } from "../../schema/closed.ts";
-import { finite, hours, id, positiveDuration, shortName, timeZone } from "./primitives.ts";
+import { id } from "./id.ts";
+import { between, finite, hours, positiveDuration, shortName, timeZone } from "./primitives.ts";
 
-const longitude = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));
-const latitude = v.pipe(v.number(), v.minValue(-90), v.maxValue(90));
+const longitude = between(-180, 180, "must be a longitude in degrees, -180 to 180");
+const latitude = between(-90, 90, "must be a latitude in degrees, -90 to 90: the longitude comes first");
 
 /** GeoJSON allows an altitude (RFC 7946, section 3.1.1); a fence has none, so it is dropped. */
 const position = v.union(
@@ -36,7 +37,7 @@ const bbox = v.exactOptional(v.array(finite));
 export const fences = {
   circle: closed({
     center: v.strictTuple([longitude, latitude], "must be [longitude, latitude]"),
-    radius: v.pipe(v.number(), v.minValue(5), v.maxValue(50_000)),
+    radius: between(5, 50_000, "must be from 5 to 50000 metres"),
   }),
   polygon: closed({ type: v.literal("Polygon"), coordinates: polygon, bbox }),
   multiPolygon: closed({

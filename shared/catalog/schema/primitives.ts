@@ -9,11 +9,6 @@ import { NO_VALUES_YET, namesValue } from "./not-yet.ts";
 
 /** The small values that a catalog is made of (docs/contract.md#names-and-values). */
 
-export const id = v.pipe(
-  v.string(),
-  v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be 1 to 64 of a-z, 0-9 and -, not beginning with -"),
-);
-
 export const words = v.pipe(v.string(), v.regex(/\S/, "must not be empty"));
 
 /** A label, a zone, an attribute, or what is suppressed: any of those that a label can be called. */
@@ -21,40 +16,56 @@ export const shortName = v.pipe(words, v.maxLength(64, "must be at most 64 chara
 
 export const finite = v.pipe(v.number(), v.finite());
 
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const COUNT = "must be a whole number, 0 or more";
+export const count = v.pipe(v.number(COUNT), v.safeInteger(COUNT), v.minValue(0, COUNT));
+
+/** A number in a range, with the same words for all that is none. */
+export function between(least: number, most: number, fault: string) {
+  return v.pipe(v.number(fault), v.minValue(least, fault), v.maxValue(most, fault));
+}
+
+/** The same of whole numbers. */
+export function wholeBetween(least: number, most: number, fault: string) {
+  return v.pipe(v.number(fault), v.integer(fault), v.minValue(least, fault), v.maxValue(most, fault));
+}
+
+/** A string that something else can be read from, with the same words for all from which it cannot. */
+export function written(isGood: (text: string) => boolean, fault: string) {
+  return v.pipe(v.string(fault), v.check(isGood, fault));
+}
 
 export const positiveDuration = v.pipe(
-  v.string(),
-  v.check(
+  written(
     (text) => parsePositiveDuration(text) !== undefined,
-    "must be an ISO 8601 duration from days to seconds and longer than nothing, like PT10M",
+    "must be a duration in days, hours, minutes or seconds and longer than nothing, like PT10M (10 minutes)",
   ),
   v.metadata({ format: "duration" }),
 );
 
 export const instant = v.pipe(
-  v.string(),
-  v.check((text) => parseInstant(text) !== undefined, "must be an RFC 3339 instant, like 2026-11-23T08:00:00Z"),
+  written(
+    (text) => parseInstant(text) !== undefined,
+    "must be an RFC 3339 instant, like 2026-11-23T08:00:00Z or 2026-11-23T09:00:00+01:00",
+  ),
   v.metadata({ format: "date-time" }),
 );
 
 export const clockTime = v.pipe(
-  v.string(),
-  v.check((text) => parseClockTime(text) !== undefined, 'must be a time of day from "00:00" to "23:59"'),
+  written((text) => parseClockTime(text) !== undefined, 'must be a time of day from "00:00" to "23:59", like "07:00"'),
   v.metadata({ pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$" }),
 );
 
-export const timeZone = v.pipe(v.string(), v.check(isTimeZone, "must be an IANA time zone, like Europe/Amsterdam"));
+export const timeZone = written(isTimeZone, "must be an IANA time zone, like Europe/Amsterdam");
 
+const LOCALE = "must be a BCP 47 language tag, like en or de-CH";
 export const locale = v.pipe(
-  v.string(),
+  v.string(LOCALE),
   v.maxLength(MAX_LOCALE_CHARACTERS, "must be at most 35 characters"),
-  v.check(isLocale, "must be a BCP 47 language tag, like en or de-CH"),
+  v.check(isLocale, LOCALE),
 );
 
 export const httpsUrl = v.pipe(
-  v.string(),
-  v.check(isHttpsUrl, "must be an https URL without a user name or password"),
+  written(isHttpsUrl, "must be an https URL without a user name or password, like https://www.example.com/"),
   v.metadata({ format: "uri", pattern: "^https://" }),
 );
 
@@ -91,25 +102,28 @@ export const dailySpan = closed({ from: clockTime, to: clockTime });
 
 export const hours = v.array(
   closed({
-    days: v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))),
+    days: v.array(
+      wholeBetween(1, 7, "must be a whole number from 1 to 7: 1 is Monday"),
+      "must be a list of days, like [1, 2] for Monday and Tuesday",
+    ),
     from: clockTime,
     to: clockTime,
   }),
+  'must be a list, like [{ "days": [1, 2], "from": "08:00", "to": "20:00" }]',
 );
 
 const CALENDAR_WINDOWS: readonly string[] = ["hour", "day", "week", "month"];
 
+const CAP_MAX = "must be a whole number, 1 or more";
 export const caps = v.array(
   closed({
-    max: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-    per: v.pipe(
-      v.string(),
-      v.check(
-        (per) => CALENDAR_WINDOWS.includes(per) || parsePositiveDuration(per) !== undefined,
-        "must be hour, day, week, month or a duration longer than nothing",
-      ),
+    max: v.pipe(v.number(CAP_MAX), v.safeInteger(CAP_MAX), v.minValue(1, CAP_MAX)),
+    per: written(
+      (per) => CALENDAR_WINDOWS.includes(per) || parsePositiveDuration(per) !== undefined,
+      "must be hour, day, week, month or a duration longer than nothing, like P7D (7 days)",
     ),
   }),
+  'must be a list, like [{ "max": 1, "per": "day" }]',
 );
 
 function isHttpsUrl(text: string): boolean {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { closed, dictionary } from "../../schema/closed.ts";
-import { id } from "./primitives.ts";
+import { id } from "./id.ts";
 
 /** A symmetric key, sealed under a Worker secret by the CLI: opaque here. */
 export const sealedKey = v.pipe(v.string(), v.regex(/^\S{1,1024}$/, "must be a sealed key, as the CLI writes it"));

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { beaconIdentities } from "../../radio/identity-schema.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed } from "../../schema/closed.ts";
-import { id } from "./primitives.ts";
+import { id } from "./id.ts";
 
 /** 6 to 12 hex digits: the part of a MAC address that names its maker, or more. */
 const macPrefix = v.pipe(

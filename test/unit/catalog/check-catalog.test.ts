@@ -203,7 +203,7 @@ describe("all faults are told at once", () => {
 
   it("but nothing follows from what is broken already", () => {
     const broken = withValue("/places/0/fence/radius", -1);
-    expect(faultsOf(broken)).toEqual([{ pointer: "/places/0/fence/radius", detail: "must be at least 5" }]);
+    expect(faultsOf(broken)).toEqual([{ pointer: "/places/0/fence/radius", detail: "must be from 5 to 50000 metres" }]);
     const policy = withValue("/policy/purposes", 7);
     expect(faultsOf(policy)).toEqual([{ pointer: "/policy/purposes", detail: "must be a list" }]);
     const mesh = withValue("/mesh/locale", "?");
