@@ -2,8 +2,10 @@ import type { Fault } from "../errors.ts";
 import { pointTo } from "../json/json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
 import { type FaultList, makeFaultList } from "./check/fault-list.ts";
+import { orderFaults } from "./check/order-faults.ts";
 import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
+import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
 
 /**
  * What is right in a catalog and seldom meant, with JSON pointers: it is published all the same. In the order of the
@@ -11,10 +13,10 @@ import { warnOfPlaces } from "./warn/warn-places.ts";
  */
 export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[] {
   const warnings = makeFaultList();
-  warnOfPlaces(catalog, warnings);
+  warnOfPlaces(catalog, warnOfTimeZones(catalog, warnings), warnings);
   warnOfSenders(catalog, warnings);
   warnOfMoments(catalog, nowMs, warnings);
-  return warnings.read();
+  return orderFaults(warnings.read(), catalog);
 }
 
 /** A key that is enrolled today must work tomorrow, so its scopes are taken before they open anything. */

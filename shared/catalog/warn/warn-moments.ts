@@ -2,6 +2,7 @@ import { readNames } from "../../condition/read-names.ts";
 import { pointTo } from "../../json/json-pointer.ts";
 import type { Catalog, Moment } from "../catalog.ts";
 import type { FaultList } from "../check/fault-list.ts";
+import { makeGuess } from "../check/make-guess.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { findReaches } from "./reach.ts";
 import { type Surroundings, whyNever } from "./why-never.ts";
@@ -13,6 +14,8 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
     markers: byId(catalog.markers),
     purposes: catalog.policy?.purposes ?? DEFAULTS.purposes,
     reaches: findReaches(catalog),
+    labels: new Set(catalog.places?.flatMap(({ labels = [] }) => labels)),
+    guess: makeGuess(),
     nowMs,
   };
   for (const [index, moment] of (catalog.moments ?? []).entries()) {
@@ -25,12 +28,13 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
   }
 }
 
-function warnOfCondition({ when }: Moment, at: string, { reaches }: Surroundings, warnings: FaultList): void {
+function warnOfCondition({ when }: Moment, at: string, around: Surroundings, warnings: FaultList): void {
   if (when === undefined) return;
+  const { reaches, labels: known, guess } = around;
   const { labels, asksSignals } = readNames(when);
   for (const label of labels) {
     if (reaches({ label }).places > 0) continue;
-    warnings.add(pointTo(at, "when"), `asks for the label "${label}", which no place has`);
+    warnings.add(pointTo(at, "when"), `asks for the label "${label}", which no place has${guess(label, known)}`);
   }
   if (!asksSignals) return;
   warnings.add(

@@ -15,10 +15,13 @@ interface Spot {
   readonly center: LonLat;
 }
 
-/** Warns of places that lie thousands of kilometres from all others: most often latitude and longitude are swapped. */
-export function warnOfPlaces({ places = [] }: Catalog, warnings: FaultList): void {
+/**
+ * Warns of places that lie thousands of kilometres from all others: most often latitude and longitude are swapped. `warned`: the
+ * indexes of those that are known to be in a wrong place, so that no other one is held against them.
+ */
+export function warnOfPlaces({ places = [] }: Catalog, warned: ReadonlySet<number>, warnings: FaultList): void {
   const spots = places.flatMap(({ fence }, index) =>
-    fence === undefined ? [] : [{ index, center: fenceCenter(fence) }],
+    fence === undefined || warned.has(index) ? [] : [{ index, center: fenceCenter(fence) }],
   );
   const [first, second] = spots;
   // Of two, either may be the wrong one: the one that is written later is asked about.

@@ -1,6 +1,7 @@
 import { pointTo } from "../../json/json-pointer.ts";
 import { parseInstant } from "../../time/instant.ts";
 import type { Campaign, Marker, Moment, Trigger, Where } from "../catalog.ts";
+import type { Guess } from "../check/make-guess.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { isBelow, type Reaches } from "./reach.ts";
 
@@ -10,6 +11,9 @@ export interface Surroundings {
   readonly markers: ReadonlyMap<string, Marker>;
   readonly purposes: readonly string[];
   readonly reaches: Reaches;
+  /** All labels of places, for what was meant by one that none has. */
+  readonly labels: ReadonlySet<string>;
+  readonly guess: Guess;
   readonly nowMs: number;
 }
 
@@ -56,7 +60,7 @@ function whyNotAllowed(moment: Moment, { purposes }: Surroundings): Never | unde
   return isPushOnly && !purposes.includes("push") ? ["/channels", lacks("push")] : undefined;
 }
 
-function whyNotSetOff(moment: Moment, { markers, reaches }: Surroundings): Never | undefined {
+function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surroundings): Never | undefined {
   const { on, trust = DEFAULTS.trust, confidence = DEFAULTS.confidence } = moment;
   if ("event" in on) {
     if (isBelow("low", trust)) return ["/trust", "the trust of an event is low"];
@@ -69,12 +73,10 @@ function whyNotSetOff(moment: Moment, { markers, reaches }: Surroundings): Never
   }
   const [at, where] = whereOf(on);
   const reach = reaches(where);
-  const named = where !== undefined && "label" in where ? `every place with the label "${where.label}"` : "the place";
+  const label = where !== undefined && "label" in where ? where.label : undefined;
+  const named = label === undefined ? "the place" : `every place with the label "${label}"`;
   if (reach.places === 0)
-    return [
-      at,
-      where !== undefined && "label" in where ? `no place has the label "${where.label}"` : "there is no place",
-    ];
+    return [at, label === undefined ? "there is no place" : `no place has the label "${label}"${guess(label, labels)}`];
   if (!reach.isReached)
     return [at, `no one can be seen there: ${named} is without a fence, a beacon, a marker and a gateway`];
   if (!reach.everOpens) return [at, `${named} is always closed`];

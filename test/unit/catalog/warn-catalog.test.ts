@@ -45,6 +45,7 @@ describe("a catalog that means what it says", () => {
 
   it("and one that uses everything has those of what it cannot mean", () => {
     expect(warningsOf(fullCatalog()).map(({ pointer }) => pointer)).toEqual([
+      "/places/0/fence",
       "/places/2/fence",
       "/senders/1/scopes/0",
       "/senders/1/scopes/1",
@@ -180,6 +181,82 @@ describe("a warning is given of", () => {
     ]);
     expect(warningsOf({ places: [shop] })).toEqual([]);
     expect(warningsOf({ places: [at("a", 179.9, -17), at("b", -179.9, -17)] })).toEqual([]);
+  });
+});
+
+describe("a place and its time zone", () => {
+  const berlin = "Europe/Berlin";
+  const swapped = "did you swap latitude and longitude? Longitude comes first";
+
+  it.each<[string, Catalog, string]>([
+    ["of its own", { places: [at("a", 52.52, 13.405, { timeZone: berlin })] }, `${berlin}: ${swapped}`],
+    ["of the mesh", { mesh: { timeZone: berlin }, places: [at("a", 52.52, 13.405)] }, `${berlin}: ${swapped}`],
+    [
+      "of the mesh, of which another part of the world is far",
+      { mesh: { timeZone: berlin }, places: [at("bali", 115.2, -8.6)] },
+      `${berlin}: if that is right, give it a timeZone of its own`,
+    ],
+    [
+      "of its own, of another continent",
+      { places: [at("a", 13.4, 52.5, { timeZone: "America/New_York" })] },
+      "America/New_York: is that right?",
+    ],
+    [
+      "beside other places: it is warned of once",
+      { mesh: { timeZone: berlin }, places: [at("a", 52.52, 13.405), shop] },
+      `${berlin}: ${swapped}`,
+    ],
+    ["of London", { places: [at("a", 51.5, -0.12, { timeZone: "Europe/London" })] }, `Europe/London: ${swapped}`],
+    ["of New York", { places: [at("a", 40.7, -74, { timeZone: "America/New_York" })] }, `America/New_York: ${swapped}`],
+    [
+      "of Mumbai, with its sign lost",
+      { places: [at("a", -72.9, 19.1, { timeZone: "Asia/Kolkata" })] },
+      "Asia/Kolkata: is that right?",
+    ],
+  ])("that cannot be %s is warned of", (_, catalog, words) => {
+    expect(warningsOf(catalog)).toEqual([{ pointer: "/places/0/fence", detail: `is far from the time zone ${words}` }]);
+  });
+
+  it.each<[string, number, number]>([
+    // where clock and sun are farthest apart, and at the rims of what the zones are for
+    ["Asia/Shanghai", 73.5, 39.4],
+    ["Europe/Madrid", -9.3, 43],
+    ["America/Adak", 172.9, 52.9],
+    ["Pacific/Kiritimati", -157.4, 1.9],
+    ["Pacific/Apia", -171.8, -13.8],
+    ["America/Nuuk", -56.1, 72.8],
+    ["Europe/Moscow", 69, 77],
+    ["Europe/Athens", 24.1, 34.8],
+    ["Africa/Johannesburg", 37.7, -46.9],
+    ["Asia/Anadyr", -169.1, 65.8],
+    ["Pacific/Auckland", 169.2, -52.5],
+    ["Atlantic/Stanley", -59, -51.7],
+    ["America/Punta_Arenas", -68.7, -56.5],
+    ["Antarctica/Vostok", 106.9, -78.4],
+    ["Australia/Perth", 113.2, -26.1],
+    ["europe/berlin", 13.4, 52.5],
+    // named for no place
+    ["UTC", 151.2, -33.9],
+    ["Etc/GMT-14", -151.2, 33.9],
+  ])("of %s may be at [%f, %f]", (timeZone, longitude, latitude) => {
+    expect(warningsOf({ places: [at("a", longitude, latitude, { timeZone })] })).toEqual([]);
+  });
+
+  it("that no one has written is not guessed", () => {
+    expect(warningsOf({ mesh: {}, places: [at("a", 52.52, 13.405)] })).toEqual([]);
+    expect(warningsOf({ mesh: { timeZone: berlin }, places: [{ id: "a" }] })).toEqual([]);
+  });
+});
+
+describe("a label that no place has is told with the one that was meant", () => {
+  it("of a trigger and of a condition", () => {
+    expect(warningsOfMoment({ on: { enter: { label: "stores" } }, when: 'person.visits("stor") > 1' })).toEqual([
+      {
+        pointer: "/moments/0/on/enter/label",
+        detail: 'can never be given: no place has the label "stores": did you mean "store"?',
+      },
+      { pointer: "/moments/0/when", detail: 'asks for the label "stor", which no place has: did you mean "store"?' },
+    ]);
   });
 });
 
