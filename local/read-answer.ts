@@ -66,5 +66,6 @@ function exitOf(status: number): number {
 
 function wordsOf({ title, detail }: Problem): string {
   if (title === undefined) return "is no answer of a mesh.";
-  return detail === undefined ? `${title}.` : `${title}: ${detail}.`;
+  const said = detail === undefined ? title : `${title}: ${detail}`;
+  return said.endsWith("?") ? said : `${said}.`;
 }

@@ -33,7 +33,7 @@ export function loadClientFiles(): Promise<typeof import("./cold/client-files.js
   return import("./cold/client-files.js");
 }
 
-/** Who may operate the mesh, and whether a request is theirs. */
+/** Who may operate the mesh, whether a request is theirs, and whether what it names is there. */
 export function loadOperators(): Promise<typeof import("./cold/operators.ts")> {
   return import("./cold/operators.js");
 }

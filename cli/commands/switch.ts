@@ -1,6 +1,9 @@
+import { type Operated, readCatalog } from "../../local/operate.ts";
 import { UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
+import { whyUnknown } from "../../shared/live/why-unknown.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { type Switch, switchLive } from "../operator/operate-live.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -39,7 +42,16 @@ ${MESH_OPTIONS_HELP}`;
     if (kind === undefined || name === undefined || positionals.length > 2) {
       throw new UsageRefusal(`${kinds.join(" or ")}, and one ID, are needed.`, HELP);
     }
-    await switchLive(meshOf(values), action, { kind, name });
+    const mesh = meshOf(values);
+    await switchLive(mesh, action, { kind, name });
     console.log(visibleText(`${kind} ${name}: ${action}d`));
+    if (action === "resume" || action === "restore") await sayUnknown(mesh, { kind, name });
   };
+}
+
+/** What a catalog has lost can be turned on again, so a name that is none is taken; most often it is mistyped. */
+async function sayUnknown(mesh: Operated, thing: NamedThing): Promise<void> {
+  const why = whyUnknown(thing, ((await readCatalog(mesh)) ?? {}) as Catalog);
+  if (why === undefined) return;
+  console.error(visibleText(`${why[0]?.toUpperCase()}${why.slice(1)}${why.endsWith("?") ? "" : "."}`));
 }

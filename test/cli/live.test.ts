@@ -22,10 +22,16 @@ describe("mesh pause, resume, revoke, restore, live", () => {
     expect(run("restore", "device", device)).toMatchObject({ code: 0, stdout: `device ${device}: restored\n` });
     expect(run("live").stdout).toBe("Nothing is paused, on or revoked.\n");
 
-    const { code, stderr } = run("pause", "moment", "no-such-moment");
-    expect({ code, stderr }).toEqual({
+    const mistyped = `${moment}s`;
+    const words = `he catalog has no moment "${mistyped}": did you mean "${moment}"?\n`;
+    expect(run("pause", "moment", mistyped)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("the catalog has no moment of this id"),
+      stderr: `${url} refuses: 404 There is nothing here: t${words}`,
+    });
+    expect(run("resume", "moment", mistyped)).toMatchObject({
+      code: 0,
+      stdout: `moment ${mistyped}: resumed\n`,
+      stderr: `T${words}`,
     });
   });
 

@@ -126,11 +126,15 @@ describe("GET /admin/v1/live", () => {
 
 describe("a switch is refused", () => {
   it.each([
-    ["pause", { moment: "no-such" }],
-    ["pause", { campaign: "hello" }],
-    ["revoke", { sender: "no-such" }],
-  ])("to %s what the catalog does not have: %j", async (action, body) => {
-    expect(await switchLive(action, body)).toMatchObject({ status: 404, body: { code: "not-found" } });
+    ["pause", { moment: "no-such" }, 'the catalog has no moment "no-such"'],
+    ["pause", { campaign: "hello" }, 'the catalog has no campaign "hello"'],
+    ["revoke", { sender: "no-such" }, 'the catalog has no sender "no-such"'],
+    ["pause", { moment: "helo" }, 'the catalog has no moment "helo": did you mean "hello"?'],
+    ["pause", { campaign: "srping" }, 'the catalog has no campaign "srping": did you mean "spring"?'],
+    ["revoke", { sender: "tills" }, 'the catalog has no sender "tills": did you mean "till"?'],
+    ["revoke", { beacon: "door" }, 'the catalog has no beacon "door"'],
+  ])("to %s what the catalog does not have, with what was meant: %j", async (action, body, detail) => {
+    expect(await switchLive(action, body)).toMatchObject({ status: 404, body: { code: "not-found", detail } });
   });
 
   it.each<[string, unknown, string[]]>([

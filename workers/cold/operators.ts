@@ -1,3 +1,4 @@
 export { readWaysIn } from "../../shared/operators/ways-in.ts";
 export { openOperator } from "../http/open-operator.ts";
 export { changeSession, giveConsoleLink, receiveSession } from "../operate/console.ts";
+export { refuseUnknown } from "../operate/refuse-unknown.ts";

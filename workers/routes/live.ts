@@ -1,15 +1,13 @@
 import type { GenericSchema } from "valibot";
-import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { refuse, unavailable } from "../../shared/errors.ts";
+import { unavailable } from "../../shared/errors.ts";
 import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
 import type { AuditedAct } from "../../shared/operators/audit.ts";
 import type { Role } from "../../shared/operators/role.ts";
 import { err, ok } from "../../shared/result.ts";
-import { receiveDocument } from "../adapters/catalog-parts.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
+import { loadOperators } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
 import type { Operator } from "../http/operator.ts";
-import type { Isolate } from "../isolate/isolate.ts";
 import { operatorRoute, operatorWriteRoute, type Route } from "./route.ts";
 
 const MAX_BODY_BYTES = 1_024;
@@ -59,9 +57,8 @@ async function change(
   thing: NamedThing,
   { on, what, operator }: { readonly on: boolean; readonly what: AuditedAct; readonly operator: Operator },
 ): Replied {
-  if (on && !(await isInCatalog(thing, isolate))) {
-    return err(refuse("not-found", `the catalog has no ${thing.kind} of this id`));
-  }
+  const refused = on ? await (await loadOperators()).refuseUnknown(thing, isolate) : undefined;
+  if (refused !== undefined) return err(refused);
   const subject = `${thing.kind} ${thing.name}`;
   // Before the change, so that none is without its line.
   await catalogStoreOf(isolate.env, isolate.config).audit({ who: operator.name, role: operator.role, what, subject });
@@ -79,18 +76,6 @@ async function read({ isolate, nowMs, defer }: Call): Replied {
   if (live === undefined) return err(unreachable());
   const ageSeconds = Number.isFinite(ageMs) ? ageMs / 1000 : null;
   return ok({ status: 200, body: { live, edge: { ageSeconds } } });
-}
-
-/** Held against the document itself: this edge's snapshot may be some seconds old, and does not know senders. */
-async function isInCatalog({ kind, name }: NamedThing, { env, config }: Isolate): Promise<boolean> {
-  // Devices are in no catalog: whoever holds a key is one.
-  if (kind === "device") return true;
-  const stored = await receiveDocument(catalogStoreOf(env, config));
-  if (stored === null) return false;
-  // It was checked when it was published.
-  const { moments, campaigns, senders, beacons } = stored.document as Catalog;
-  const part = { moment: moments, campaign: campaigns, sender: senders, beacon: beacons }[kind];
-  return part?.some(({ id }) => id === name) ?? false;
 }
 
 function unreachable() {
