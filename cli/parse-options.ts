@@ -1,20 +1,30 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UsageRefusal } from "../local/refusal.ts";
+import { similarName } from "../shared/text/similar-name.ts";
 
 /**
- * `parseArgs` of node:util, which refuses what it does not know with the command's help. A token, a thumbprint or a
- * version that begins with a hyphen is taken for what it is.
+ * `parseArgs` of node:util, which refuses what it does not know and says how the command is written. A token, a thumbprint
+ * or a version that begins with a hyphen is taken for what it is.
  */
 export function parseOptions<T extends ParseArgsConfig>(config: T, help: string): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs<T>({ ...config, args: apartFromOptions(config) } satisfies ParseArgsConfig as T);
   } catch (cause) {
-    // Node adds how a file of such a name would be written, which nobody asked for.
-    throw new UsageRefusal(
-      (cause instanceof Error ? cause.message : String(cause)).replace(/ To specify .*$/s, ""),
-      help,
-    );
+    throw new UsageRefusal(sentenceOf(cause, Object.keys(config.options ?? {})), help);
   }
+}
+
+/** What `parseArgs` refuses, for people: its own words tell programmers of quotes and dashes. */
+function sentenceOf(cause: unknown, names: readonly string[]): string {
+  const { code, message } = cause as { readonly code?: string; readonly message: string };
+  const [, word = ""] = /'(?:-\w, )?([^' ]+)/.exec(message) ?? [];
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const meant = similarName(word.replace(/^-+/, ""), names);
+    return `There is no option ${word}.${meant === undefined ? "" : ` Did you mean --${meant}?`}`;
+  }
+  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") return `"${word}" is too much: only options go here.`;
+  if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") return message;
+  return message.includes("does not take") ? `${word} takes no value.` : `${word} needs a value.`;
 }
 
 /**

@@ -14,11 +14,19 @@ export class Refusal extends Error {
   }
 }
 
-/** A command that was not written as it must be: what is wrong, and then how it is written. */
+/** A command that was not written as it must be: what is wrong, how it is written, and where more is told. */
 export class UsageRefusal extends Refusal {
+  /** `help`: of the command, whose first paragraph is how it is written. */
   constructor(sentence: string, help: string) {
-    super(`${sentence}\n\n${help}`, EXIT.usage);
+    const [usage = ""] = help.split("\n\n");
+    super(`${sentence}\n\n${usage}\n"${helpCommandOf(usage)}" tells more.`, EXIT.usage);
   }
+}
+
+/** What prints the help whose first line this is: `npx mesh help try`, or `npm start -- --help`. */
+function helpCommandOf(usage: string): string {
+  const [, words] = /^npx mesh((?: [a-z]+(?= ))*)/.exec(usage) ?? [];
+  return words === undefined ? `${usage.slice(0, usage.indexOf(" -- "))} -- --help` : `npx mesh help${words}`;
 }
 
 /** Runs a command; a Refusal is printed as its sentence, anything else as the fault that it is. Both end the process. */

@@ -40,8 +40,16 @@ describe("mesh pause, resume, revoke, restore, live", () => {
     ["pause", "moment"],
     ["revoke", "device", "a", "b"],
     ["live", "all"],
-  ])("refuse what they do not know, and say how it goes: %s %s %s %s", (...args) => {
+  ])("refuse what they do not know, and say how it goes and where more is told: %s %s %s %s", (...args) => {
     const { code, stderr } = runMesh(...args.filter((arg) => arg !== undefined));
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`npx mesh ${args[0]} `) });
+    expect({ code, lines: stderr.trimEnd().split("\n") }).toEqual({
+      code: 2,
+      lines: [
+        expect.any(String),
+        "",
+        expect.stringMatching(new RegExp(`^npx mesh ${args[0]} `)),
+        `"npx mesh help ${args[0]}" tells more.`,
+      ],
+    });
   });
 });

@@ -67,6 +67,6 @@ describe("npm start -- --no-walk", () => {
   it("refuses options it does not know", async () => {
     const mesh = launch(["--prot", "9000"]);
     expect(await mesh.ended()).toBe(2);
-    expect(mesh.said()).toContain("Unknown option '--prot'");
+    expect(mesh.said()).toContain("There is no option --prot. Did you mean --port?");
   });
 });

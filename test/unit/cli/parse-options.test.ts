@@ -25,14 +25,49 @@ describe("a thumbprint or a token that begins with a hyphen", () => {
     expect(parsed.positionals).toEqual(positionals);
   });
 
-  it("is refused in one sentence if it is an option that nobody knows", () => {
-    expect(() => parse("--state", "S")).toThrow(/^Unknown option '--state'\.\n\nhelp$/);
-  });
-
   it("leaves options what they are", () => {
     expect({ ...parse("a", "--url", "u", "b", "--", "--json").values }).toEqual({ url: "u" });
     expect(() => parse("-8")).toThrow(UsageRefusal);
     expect(() => parse("--token")).toThrow(UsageRefusal);
     expect(() => parse("--token", "-x")).toThrow(UsageRefusal);
+  });
+});
+
+describe("what was not written as it must be", () => {
+  const HELP = "npx mesh live thing ID [--json]\n               [--url URL]\n\nTells all.\n\n  --json  for programs";
+  const refusal = (...args: string[]) => {
+    try {
+      parseOptions({ args, options: OPTIONS }, HELP);
+      return undefined;
+    } catch (cause) {
+      return cause instanceof UsageRefusal ? cause.message : cause;
+    }
+  };
+
+  it("is told with how the command is written, and with no more of its help", () => {
+    expect(refusal("--jsn")).toBe(
+      "There is no option --jsn. Did you mean --json?\n\n" +
+        'npx mesh live thing ID [--json]\n               [--url URL]\n"npx mesh help live thing" tells more.',
+    );
+  });
+
+  it.each([
+    [["--nothing-like-it"], "There is no option --nothing-like-it."],
+    [["-x"], "There is no option -x."],
+    [["--url"], "--url needs a value."],
+    [["--url", "--json"], "--url needs a value."],
+    [["--json=1"], "--json takes no value."],
+    [["all"], '"all" is too much: only options go here.'],
+  ])("%j: %s", (args, sentence) => {
+    expect(refusal(...args)).toMatch(new RegExp(`^${sentence.replaceAll(".", "\\.")}\n\n`));
+  });
+
+  it.each([
+    ["npx mesh <command> [options]", "npx mesh help"],
+    ["npx mesh pause moment|campaign ID", "npx mesh help pause"],
+    ["npx mesh init [DIR]", "npx mesh help init"],
+    ["npm start -- [options]     runs a mesh", "npm start -- --help"],
+  ])("%s: more is told by %s", (usage, command) => {
+    expect(new UsageRefusal("No.", `${usage}\n\nmore`).message).toBe(`No.\n\n${usage}\n"${command}" tells more.`);
   });
 });
