@@ -3,11 +3,11 @@ import type { Fault } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import { parseWhen } from "../../shared/simulate/parse-when.ts";
 import { type MadeUpVisit, tryVisit, type VisitStep } from "../../shared/simulate/try-visit.ts";
-import type { World } from "../../shared/simulate/world.ts";
+import { makeWorld, type World } from "../../shared/simulate/world.ts";
 import { FILE_HELP } from "../catalog-file/read-catalog-file.ts";
 import { explanationText, refuseFaults } from "../operator/explanation-text.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
-import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
+import { readAskedCatalog } from "../operator/read-asked-catalog.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh try [FILE] --place ID [--zone NAME] [--at WHEN] [--dwell MINUTES] [--leave] [--event NAME]
@@ -15,13 +15,14 @@ const HELP = `npx mesh try [FILE] --place ID [--zone NAME] [--at WHEN] [--dwell 
                      [--all] [--json] [--state DIR | --url URL --operator NAME]
 
 Tells what one made-up visit would earn, and why not more: every gate as a sentence. The person is new and agreed to
-everything, unless told otherwise. Nothing is sent. The catalog is FILE, or else the published one.
+everything, unless told otherwise. Nothing is sent. The catalog is FILE, or else the published one, with what is paused and
+revoked there.
 
 ${FILE_HELP}
 
   --place ID          where they come to; needless with --event, --marker or --tag
   --zone NAME         they stand in this zone of the place
-  --at WHEN           "Mon 08:00" or "08:00", the next one; "2026-11-30 08:00"; or an RFC 3339 instant. Now, unless given
+  --at WHEN           "Mon 8:00" or "8:00", the next one; "2026-11-30 08:00"; or an RFC 3339 instant. Now, unless given
   --dwell MINUTES     they stay so long
   --leave             they leave a minute after that
   --event NAME        their app says this at the end of the stay
@@ -78,7 +79,8 @@ export async function meshTry(args: string[]): Promise<void> {
   if (values.tag !== undefined && values.leave) {
     throw new UsageRefusal("--leave does not go with --tag: who has only a card is gone when nothing hears it.", HELP);
   }
-  const world = file === undefined ? await openPublishedWorld(values) : await openWorld(file);
+  const { catalog, live } = await readAskedCatalog(file, values);
+  const world = makeWorld(catalog, { live });
   const tried = tryVisit(world, visitOf(values, world));
   if (!tried.ok) throw refuseFaults("The visit does not fit the catalog", tried.error.map(asOption));
   if (values.json) return console.log(JSON.stringify({ steps: tried.value }));
@@ -86,6 +88,9 @@ export async function meshTry(args: string[]): Promise<void> {
     ({ what, explanation }) => `${HEADINGS[what]} ${explanationText(explanation, values.all)}`,
   );
   console.log(told.join("\n\n"));
+  const isGiven = tried.value.some(({ explanation }) => explanation.chosen !== undefined);
+  if (live === undefined && isGiven)
+    console.error("A file does not say what is paused or revoked: a mesh may give less.");
 }
 
 /** A fault of the request that a visit is made of, at the option that said so. */

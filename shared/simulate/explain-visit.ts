@@ -25,6 +25,8 @@ export interface Visitor {
   readonly memory: PresenceMemory;
 }
 
+const REVOKED = "is revoked, so the mesh refuses what it says";
+
 /** Of a made-up person: which draws there are is said by the case, so any key will do. */
 const DRAW_KEY = new Uint8Array(16);
 
@@ -58,8 +60,8 @@ export function explainNext(
     facts: facts.value,
     said: present({ locale: message.locale, timeZone: message.timeZone }),
     mesh: {
-      pausedMoments: paused,
-      pausedCampaigns: paused,
+      pausedMoments: [...paused, ...world.live.pausedMoments],
+      pausedCampaigns: [...paused, ...world.live.pausedCampaigns],
       liveSignals: [],
       units: [...campaigns.keys()].filter((id) => !spent.includes(id)),
     },
@@ -83,6 +85,8 @@ function fixControl(policy: Policy, control: readonly string[]): Policy {
 function locate(world: World, message: Case["message"], atMs: number): Result<Facts, readonly Fault[]> {
   const { tag, place, zone, at: _at, ...said } = message;
   if (tag !== undefined) {
+    if (world.live.revokedSenders.includes(tag.gateway))
+      return err([{ pointer: "/message/tag/gateway", detail: REVOKED }]);
     const heard = locateSighting({ ...tag, tag: "card", rssi: -60 }, world, { number: atMs, atMs });
     if (heard !== undefined) return ok(heard);
     return err([

@@ -1,19 +1,19 @@
+import { WEEKDAYS } from "../catalog/say-hours.ts";
 import { instantOfLocal } from "../time/calendar.ts";
 import { parseClockTime } from "../time/clock-time.ts";
 import { parseInstant } from "../time/instant.ts";
 import { localTime } from "../time/zone.ts";
 import { parseCalendarDay } from "./calendar-day.ts";
-import { WEEKDAYS } from "./say-time.ts";
 
-const PATTERN = /^(?:(?<weekday>[A-Za-z]{3,9}) |(?<date>\d{4}-\d{2}-\d{2}) )?(?<time>\d{2}:\d{2})$/;
+const PATTERN = /^(?:(?<weekday>[A-Za-z]{3,9}) |(?<date>\d{4}-\d{2}-\d{2}) )?(?<time>\d{1,2}:\d{2})$/;
 
 /**
- * The instant (epoch milliseconds) of `Mon 08:00` or `08:00`: the next one from `nowMs` on by the clocks of the zone; of
+ * The instant (epoch milliseconds) of `Mon 08:00` or `8:00`: the next one from `nowMs` on by the clocks of the zone; of
  * `2026-11-30 08:00` there; or of an RFC 3339 instant. Undefined for anything else.
  */
 export function parseWhen(text: string, zone: string, nowMs: number): number | undefined {
   const { weekday, date, time = "" } = PATTERN.exec(text)?.groups ?? {};
-  const minuteOfDay = parseClockTime(time);
+  const minuteOfDay = parseClockTime(time.padStart(5, "0"));
   if (minuteOfDay === undefined) return parseInstant(text);
   if (date !== undefined) {
     const named = parseCalendarDay(date);

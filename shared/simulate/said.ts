@@ -1,7 +1,7 @@
 import type { BeaconEntry } from "../catalog/catalog.ts";
 import { DEFAULTS } from "../catalog/defaults.ts";
 import type { Policy } from "../catalog/policy.ts";
-import { present } from "../json/present.ts";
+import type { LiveState } from "../live/live-state.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { BeaconKnowledge, BeaconRow } from "../locate/locate-beacons.ts";
 import { locateMessage } from "../locate/locate-message.ts";
@@ -37,11 +37,18 @@ const AUDIENCE = "https://mesh.invalid";
 /** A ping held against a world, as the edge does it. Beacons whose identifier changes are called by their id (`hear`). */
 export function locateSaid(
   said: PingSaid,
-  { policy, index }: World,
+  { policy, index, live }: World,
   { device, number, atMs }: { readonly device: string; readonly number: number; readonly atMs: number },
 ): Facts {
   const claims: PingClaims = { ...said, aud: AUDIENCE, iat: atMs / 1000, jti: `message-${number}`, pass: "" };
-  return locateMessage(claims, { device, receivedMs: atMs, audience: AUDIENCE, policy, index, known: knowIds(policy) });
+  return locateMessage(claims, {
+    device,
+    receivedMs: atMs,
+    audience: AUDIENCE,
+    policy,
+    index,
+    known: knowIds(policy, live),
+  });
 }
 
 /** What a gateway heard, as an object is told it; undefined where the world has no such gateway there. */
@@ -73,8 +80,8 @@ function identityOf(beacon: Exclude<BeaconEntry, { eid: unknown }>) {
 }
 
 /** The keys of changing identifiers are sealed, so none is known here: each is taken for the id of its beacon. */
-function knowIds({ beaconById }: Policy): BeaconKnowledge {
+function knowIds({ beaconById }: Policy, { revokedBeacons }: LiveState): BeaconKnowledge {
   const find = (eid: string) =>
     beaconById.has(eid) ? [{ beacon: eid, quantum: 0, likelihood: "expected" as const }] : [];
-  return present({ eids: { find } });
+  return { eids: { find }, revoked: revokedBeacons };
 }

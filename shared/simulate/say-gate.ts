@@ -1,10 +1,11 @@
 import type { CampaignRule, PlaceRule } from "../catalog/policy.ts";
+import { sayHours, saySpan } from "../catalog/say-hours.ts";
 import type { Reason } from "../decide/decision.ts";
 import { isQuiet, validityOf } from "../decide/hours.ts";
 import type { Candidate, Situation } from "../decide/situation.ts";
 import { ownValue } from "../json/json-object.ts";
 import { sayCaps } from "./say-caps.ts";
-import { sayHours, saySpan, sayTime } from "./say-time.ts";
+import { sayTime } from "./say-time.ts";
 
 /** A gate that was asked, and what it said. */
 export interface AskedGate {
@@ -45,7 +46,7 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
   schedule: saySchedule,
   closed: ({ candidate, situation, passed }) => {
     const place = placeOf(candidate, situation);
-    if (place === undefined) return "It happens in the app, where nothing closes.";
+    if (place === undefined) return "It happens at no place that could be closed.";
     if (place.hours === undefined) return `${place.id} is always open.`;
     const now = sayTime(place.timeZone, situation.nowMs);
     return `${place.id} is ${passed ? "open" : "closed"} on ${now}; its hours are ${sayHours(place.hours)}.`;

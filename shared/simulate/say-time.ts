@@ -1,9 +1,10 @@
-import type { DailySpan, WeeklySpan } from "../catalog/policy.ts";
+import { sayMinute, WEEKDAYS } from "../catalog/say-hours.ts";
 import { localTime } from "../time/zone.ts";
+import { offsetAt } from "../time/zone-offset.ts";
 import { calendarDayOf } from "./calendar-day.ts";
 
-/** ISO 8601: Monday first. */
-export const WEEKDAYS: readonly string[] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/** Nearer to a change of the clocks, a time alone may mean two instants, or seem earlier than one before it. */
+const NEAR_CHANGE_MS = 3 * 3_600_000;
 
 const UNITS: readonly (readonly [name: string, ms: number])[] = [
   ["d", 86_400_000],
@@ -12,10 +13,19 @@ const UNITS: readonly (readonly [name: string, ms: number])[] = [
   ["s", 1000],
 ];
 
-/** An instant (epoch milliseconds) by the clocks of a zone, as `Mon 2026-11-30 08:00`. */
+/**
+ * An instant (epoch milliseconds) by the clocks of a zone, as `Mon 2026-11-30 08:00`; within three hours of a change of the
+ * clocks with the offset from UTC, as `Sun 2026-10-25 02:30 +01:00`.
+ */
 export function sayTime(zone: string, atMs: number): string {
   const { weekday, minuteOfDay } = localTime(zone, atMs);
-  return `${WEEKDAYS[weekday - 1]} ${calendarDayOf(zone, atMs)} ${sayMinute(minuteOfDay)}`;
+  const isNearChange = offsetAt(zone, atMs - NEAR_CHANGE_MS) !== offsetAt(zone, atMs + NEAR_CHANGE_MS);
+  const offset = isNearChange ? ` ${sayOffset(offsetAt(zone, atMs))}` : "";
+  return `${WEEKDAYS[weekday - 1]} ${calendarDayOf(zone, atMs)} ${sayMinute(minuteOfDay)}${offset}`;
+}
+
+function sayOffset(offsetMs: number): string {
+  return `${offsetMs < 0 ? "-" : "+"}${sayMinute(Math.floor(Math.abs(offsetMs) / 60_000))}`;
 }
 
 /** A length of time, as `1 h 30 min`. */
@@ -27,29 +37,4 @@ export function sayLength(lengthMs: number): string {
     return count === 0 ? [] : [`${count} ${name}`];
   });
   return parts.length === 0 ? "no time" : parts.join(" ");
-}
-
-/** A daily span, as `21:00 to 08:00`. */
-export function saySpan({ fromMinute, toMinute }: DailySpan): string {
-  return fromMinute === toMinute ? "all day" : `${sayMinute(fromMinute)} to ${sayMinute(toMinute)}`;
-}
-
-/** Opening hours, as `Mon to Fri 09:00 to 20:00, Sat 10:00 to 14:00`. */
-export function sayHours(spans: readonly WeeklySpan[]): string {
-  const told = spans.filter(({ days }) => days.length > 0).map((span) => `${sayDays(span.days)} ${saySpan(span)}`);
-  return told.length === 0 ? "never" : told.join(", ");
-}
-
-/** Days of the week in their order; three or more in a row as the first and the last. */
-function sayDays(days: readonly number[]): string {
-  const sorted = [...new Set(days)].sort((a, b) => a - b);
-  const [first = 0] = sorted;
-  const isRow = sorted.length > 2 && sorted.every((day, at) => day === first + at);
-  const told = sorted.map((day) => WEEKDAYS[day - 1]);
-  return isRow ? `${told[0]} to ${told.at(-1)}` : told.join(" and ");
-}
-
-function sayMinute(minuteOfDay: number): string {
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
 }

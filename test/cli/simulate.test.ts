@@ -25,10 +25,14 @@ describe("mesh try", () => {
     const file = write("catalog.json", CATALOG);
     const visit = ["try", file, "--place", "shop", "--at", "2026-11-30 08:00"];
     const given = runMesh(...visit);
-    expect(given).toMatchObject({ code: 0, stderr: "" });
+    expect(given).toMatchObject({
+      code: 0,
+      stderr: "A file does not say what is paused or revoked: a mesh may give less.\n",
+    });
     expect(given.stdout).toMatch(/^They come. Mon 2026-11-30 08:00: they get fresh, in the answer.$/m);
     expect(given.stdout).toMatch(/^ {4}yes {2}cap-moment +Its cap: 0 of 2 today.$/m);
     const twice = runMesh(...visit, "--already", "fresh", "--already", "fresh", "--without", "push");
+    expect(twice.stderr).toBe("");
     expect(twice.stdout).toBe(
       "They come. Mon 2026-11-30 08:00: they get nothing. fresh was stopped. Its cap: 2 of 2 today.\n\n" +
         "  fresh is stopped. They entered shop.\n    no   cap-moment  Its cap: 2 of 2 today.\n",
@@ -36,6 +40,17 @@ describe("mesh try", () => {
     const steps = JSON.parse(runMesh(...visit, "--dwell", "5", "--leave", "--json").stdout).steps;
     expect(steps.map(({ what }: { what: string }) => what)).toEqual(["comes", "leaves"]);
     expect(steps[0].explanation).toMatchObject({ outcome: "offer", chosen: { moment: "fresh" } });
+  });
+
+  it("meets what is paused in the mesh, as a ping does", async () => {
+    const { state, write } = makeFiles();
+    await startMesh(state);
+    const tries = () => runMesh("try", "--place", "shop", "--state", state);
+    expect(tries()).toMatchObject({ code: 1, stderr: "The mesh has no catalog yet: publish one first.\n" });
+    runMesh("publish", write("catalog.json", CATALOG), "--state", state);
+    expect(tries()).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("they get fresh") });
+    runMesh("pause", "moment", "fresh", "--state", state);
+    expect(tries().stdout).toMatch(/they get nothing\. fresh was stopped\. It is paused\.$/m);
   });
 
   it("says what is not written as it must be, and what was probably meant", () => {

@@ -125,6 +125,15 @@ describe("an explained visit", () => {
     ]);
   });
 
+  it("closes no moment that happens at no place", () => {
+    const of = (moment: Partial<Parameters<typeof greeting>[0]>, message: Case["message"]) =>
+      explain({ moments: [greeting(moment)] }, { message }).moments[0]?.gates.find(({ gate }) => gate === "closed");
+    const nowhere = { gate: "closed", passed: true, says: "It happens at no place that could be closed." };
+    expect(of({ on: { scan: "poster" } }, { marker: "poster" })).toEqual(nowhere);
+    expect(of({ on: { event: "paid" } }, { event: { name: "paid" } })).toEqual(nowhere);
+    expect(of({ on: { scan: "table" } }, { marker: "table" })?.says).toBe("cafe is always open.");
+  });
+
   it("holds a push until quiet hours end, and says so", () => {
     const { says, moments } = explain(
       { policy: { quietHours: { from: "11:00", to: "13:00" } }, moments: [greeting({ quietHours: "hold" })] },

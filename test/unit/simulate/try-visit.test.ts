@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
+import { type LiveState, NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { parseWhen } from "../../../shared/simulate/parse-when.ts";
 import { type MadeUpVisit, tryVisit } from "../../../shared/simulate/try-visit.ts";
 import { makeWorld } from "../../../shared/simulate/world.ts";
 import { greeting, MINUTE_MS, NOON, TOWN } from "../../support/decide-world.ts";
+
+const JWK = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
 
 /** What each told message of a visit at noon earned, as `comes hello`. */
 function earned(more: Partial<Catalog>, visit: Partial<MadeUpVisit>): readonly string[] {
@@ -46,14 +49,45 @@ describe("a tried visit", () => {
   });
 
   it("may be told by a gateway that hears a card", () => {
-    const jwk = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
     const box = { id: "box", kind: "gateway" as const, places: ["cafe"], scopes: ["sightings"], alg: "EdDSA" as const };
-    const more = { ...ON_THE_WAY, senders: [{ ...box, jwk }] };
+    const more = { ...ON_THE_WAY, senders: [{ ...box, jwk: JWK }] };
     expect(earned(more, { place: "cafe", gateway: "box", dwellMs: 6 * MINUTE_MS, event: "paid" })).toEqual([
       "12:00 comes hello",
       "12:05 stays stay",
       "12:06 does paid",
     ]);
+  });
+
+  it("meets what is paused and revoked, where a mesh says what is", () => {
+    const earnedIf = (live: Partial<LiveState>, visit: Partial<MadeUpVisit> = {}) => {
+      const moments = [
+        greeting({ campaign: "spring" }),
+        greeting({ id: "at-counter", on: { zone: "counter" }, priority: 90 }),
+      ];
+      const catalog: Catalog = { ...TOWN, campaigns: [{ id: "spring" }, { id: "hello" }], moments };
+      const world = makeWorld(catalog, { live: { ...NO_LIVE_STATE, ...live } });
+      const tried = tryVisit(world, { atMs: Date.parse(NOON), place: "cafe", zone: "counter", ...visit });
+      if (!tried.ok) throw new Error(JSON.stringify(tried.error));
+      const [step] = tried.value;
+      return step?.explanation.chosen?.moment ?? step?.explanation.reason;
+    };
+    expect(earnedIf({})).toBe("at-counter");
+    expect(earnedIf({ pausedMoments: ["at-counter"] })).toBe("hello");
+    expect(earnedIf({ pausedMoments: ["at-counter", "gone-since"], pausedCampaigns: ["spring"] })).toBe("paused");
+    // A campaign may be called as a moment is: each is paused by itself.
+    expect(earnedIf({ pausedMoments: ["at-counter"], pausedCampaigns: ["hello"] })).toBe("hello");
+    expect(earnedIf({ revokedBeacons: ["till"] })).toBe("hello");
+  });
+
+  it("is refused where the gateway that tells of it is revoked", () => {
+    const box = { id: "box", kind: "gateway" as const, places: ["cafe"], scopes: ["sightings"], alg: "EdDSA" as const };
+    const live = { ...NO_LIVE_STATE, revokedSenders: ["box"] };
+    expect(
+      tryVisit(makeWorld({ ...TOWN, senders: [{ ...box, jwk: JWK }] }, { live }), { atMs: 0, gateway: "box" }),
+    ).toEqual({
+      ok: false,
+      error: [{ pointer: "/message/tag/gateway", detail: "is revoked, so the mesh refuses what it says" }],
+    });
   });
 
   it("is refused where nothing could tell of it", () => {
@@ -86,12 +120,15 @@ describe("a time as people write it", () => {
     ["monday 08:00", "2026-11-30T07:00"],
     ["Wed 08:00", "2026-11-25T07:00"],
     ["2026-07-01 08:00", "2026-07-01T06:00"],
+    ["8:00", "2026-11-25T07:00"],
+    ["Mon 8:00", "2026-11-30T07:00"],
+    ["2026-07-01 8:00", "2026-07-01T06:00"],
     ["2026-11-30T08:00:00Z", "2026-11-30T08:00"],
   ])("%s is %s", (text, instant) => {
     expect(berlin(text)).toBe(instant);
   });
 
-  it.each(["Mon", "8:00", "25:00", "Foo 08:00", "2026-02-30 08:00", "tomorrow", ""])("%s is none", (text) => {
+  it.each(["Mon", ":00", "8:0", "25:00", "Foo 08:00", "2026-02-30 08:00", "tomorrow", ""])("%s is none", (text) => {
     expect(berlin(text)).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ export async function openWorld(
   engine: CompilePattern,
 ): Promise<Result<World, MeshError>> {
   const catalog = await checkSent(document);
-  if (catalog.ok) return ok(makeWorld(catalog.value, engine));
+  if (catalog.ok) return ok(makeWorld(catalog.value, { engine }));
   const faults = catalog.error.map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));
   return err({ code: "invalid", faults });
 }
@@ -23,5 +23,5 @@ export async function openPublishedWorld(isolate: Isolate, engine: CompilePatter
   const published = await readPublished(isolate);
   if (!published.ok) return published;
   if (published.value === undefined) return err(refuse("not-found", "no catalog is published yet"));
-  return ok(makeWorld(published.value.catalog, engine));
+  return ok(makeWorld(published.value.catalog, { engine }));
 }
