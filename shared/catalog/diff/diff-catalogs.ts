@@ -1,5 +1,7 @@
 import type { Campaign, Catalog } from "../catalog.ts";
-import { type CatalogChange, type Difference, wordOf } from "./change.ts";
+import { compileSpan } from "../compile/compile-values.ts";
+import { saySpan } from "../say-hours.ts";
+import { type CatalogChange, type Difference, sayChange } from "./change.ts";
 import { diffCaps } from "./diff-caps.ts";
 import { diffMoment, isSame, triggerOf } from "./diff-moment.ts";
 import { diffPlace } from "./diff-place.ts";
@@ -28,10 +30,10 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
     }),
     ...diffPart("campaigns", before.campaigns ?? [], after.campaigns ?? [], {
       added: ({ budget }) => ({
-        effect: "other",
-        says: `is new${budget === undefined ? "" : `, with ${wordOf(budget)}`}`,
+        effect: "more",
+        says: `is new${budget === undefined ? "" : `, with a budget of ${sayBudget(budget)}`}`,
       }),
-      removed: () => ({ effect: "other", says: "is gone" }),
+      removed: () => ({ effect: "less", says: "is gone" }),
       changed: diffCampaign,
     }),
     ...diffPart("places", before.places ?? [], after.places ?? [], {
@@ -42,7 +44,7 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
     ...(["beacons", "markers", "tags", "senders"] as const).flatMap((part) =>
       diffPart<{ readonly id: string }>(part, before[part] ?? [], after[part] ?? [], PLAIN),
     ),
-    ...diffSettings("policy", before.policy, after.policy),
+    ...diffPolicy(before.policy, after.policy),
     ...diffSettings("mesh", before.mesh, after.mesh),
   ];
 }
@@ -88,22 +90,44 @@ function diffCampaign(before: Campaign, after: Campaign): readonly Difference[] 
     ...others.map(
       (name): Difference => ({
         effect: "other",
-        says: `${name} is ${wordOf(after[name])}, was ${wordOf(before[name])}`,
+        says: sayChange(name, before[name], after[name]),
       }),
     ),
   ];
 }
 
-function diffSettings<Part extends "policy" | "mesh">(
-  part: Part,
-  before: Catalog[Part] = {},
-  after: Catalog[Part] = {},
-): readonly CatalogChange[] {
-  const [was, is]: Record<string, unknown>[] = [{ ...before }, { ...after }];
-  const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])];
+function sayBudget({ offers, perHour, perDay }: NonNullable<Campaign["budget"]>): string {
+  const limits = [
+    [offers, "in all"],
+    [perHour, "an hour"],
+    [perDay, "a day"],
+  ];
+  return limits.flatMap(([count, per]) => (count === undefined ? [] : [`${count} ${per}`])).join(", ") || "no limit";
+}
+
+/** Caps of the policy count all marketing together. */
+function diffPolicy(before: Policy = {}, after: Policy = {}): readonly CatalogChange[] {
+  const { caps: capsBefore, quietHours: quietBefore, ...was } = before;
+  const { caps: capsAfter, quietHours: quietAfter, ...is } = after;
+  const caps = diffCaps(capsBefore, capsAfter).map(({ effect, says }): CatalogChange => {
+    return { part: "policy", id: "", effect, says: `all marketing ${says}` };
+  });
+  const [quietWas, quietIs] = [sayQuiet(quietBefore), sayQuiet(quietAfter)];
+  const quiet = diffSettings("policy", { quietHours: quietWas }, { quietHours: quietIs });
+  return [...diffSettings("policy", was, is), ...caps, ...quiet];
+}
+
+type Policy = NonNullable<Catalog["policy"]>;
+
+function sayQuiet(hours: Policy["quietHours"]): string | undefined {
+  return hours && saySpan(compileSpan(hours));
+}
+
+function diffSettings(part: "policy" | "mesh", before: object = {}, after: object = {}): readonly CatalogChange[] {
+  const [was, is]: [Record<string, unknown>, Record<string, unknown>] = [{ ...before }, { ...after }];
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   return names.flatMap((name): CatalogChange[] => {
-    if (isSame(was?.[name], is?.[name])) return [];
-    const says = `${name} is ${wordOf(is?.[name])}, was ${wordOf(was?.[name])}`;
-    return [{ part, id: "", effect: "other", says }];
+    if (isSame(was[name], is[name])) return [];
+    return [{ part, id: "", effect: "other", says: sayChange(name, was[name], is[name]) }];
   });
 }

@@ -1,5 +1,5 @@
-import type { Moment, Trigger } from "../catalog.ts";
-import { type Difference, wordOf } from "./change.ts";
+import type { Moment, Trigger, Variant } from "../catalog.ts";
+import { type Difference, sayChange, wordOfHours, wordOfText } from "./change.ts";
 import { diffCaps } from "./diff-caps.ts";
 
 /** Members that are told by name, with what they were and are. */
@@ -12,7 +12,6 @@ const TOLD = [
   "trust",
   "confidence",
   "quietHours",
-  "hours",
   "from",
   "until",
   "validFor",
@@ -38,8 +37,10 @@ export function diffMoment(before: Moment, after: Moment): readonly Difference[]
   if (!isSame(before.on, after.on)) other(`comes with ${triggerOf(after.on)}, no longer with ${triggerOf(before.on)}`);
   differences.push(...diffCaps(before.caps, after.caps));
   for (const name of TOLD) {
-    if (!isSame(before[name], after[name])) other(`${name} is ${wordOf(after[name])}, was ${wordOf(before[name])}`);
+    if (!isSame(before[name], after[name])) other(sayChange(name, before[name], after[name]));
   }
+  if (!isSame(before.hours, after.hours))
+    other(sayChange("hours", wordOfHours(before.hours), wordOfHours(after.hours)));
   differences.push(...diffOffer(before.offer, after.offer));
   return differences;
 }
@@ -51,14 +52,11 @@ function diffOffer(before: Moment["offer"], after: Moment["offer"]): readonly Di
   const known = new Map(before.variants.map((variant) => [variant.id, variant]));
   const left = new Set(after.variants.map(({ id }) => id));
   const differences = [
-    ...after.variants.flatMap((variant): Difference[] => {
+    ...after.variants.flatMap((variant): readonly Difference[] => {
       const was = known.get(variant.id);
       if (was === undefined)
-        return [{ effect: "other", says: `has the new variant ${variant.id}: ${wordOf(variant.title)}` }];
-      if (isSame(was, variant)) return [];
-      const isReworded = !isSame(was.title, variant.title);
-      const what = isReworded ? `: ${wordOf(variant.title)}` : "";
-      return [{ effect: "other", says: `has another variant ${variant.id} than before${what}` }];
+        return [{ effect: "other", says: `has the new variant ${variant.id}: ${wordOfText(variant.title)}` }];
+      return diffVariant(was, variant);
     }),
     ...before.variants
       .filter(({ id }) => !left.has(id))
@@ -66,6 +64,20 @@ function diffOffer(before: Moment["offer"], after: Moment["offer"]): readonly Di
   ];
   if (differences.length > 0) return differences;
   return [{ effect: "other", says: "has its variants in another order, so people may get another one than before" }];
+}
+
+/** What differs between two variants of one id: each member by itself. */
+function diffVariant(before: Variant, after: Variant): readonly Difference[] {
+  const [was, is] = [partsOf(before), partsOf(after)];
+  const names = [...new Set([...Object.keys(is), ...Object.keys(was)])].filter((name) => !isSame(was[name], is[name]));
+  return names.map((name): Difference => {
+    return { effect: "other", says: `has another variant ${after.id}: ${sayChange(name, was[name], is[name])}` };
+  });
+}
+
+function partsOf({ id: _id, title, body, action, ...others }: Variant): Readonly<Record<string, unknown>> {
+  const button = action && wordOfText(action.label);
+  return { title: wordOfText(title), body: wordOfText(body), ...others, button, link: action?.url };
 }
 
 function whereOf(where: { readonly place: string } | { readonly label: string }): string {

@@ -1,19 +1,22 @@
 import type { Fence } from "../../geo/fence.ts";
 import { greatCircleMetres } from "../../geo/great-circle.ts";
 import type { Place } from "../catalog.ts";
-import { type Difference, wordOf } from "./change.ts";
+import { type Difference, sayChange, wordOfHours } from "./change.ts";
 import { isSame } from "./diff-moment.ts";
 
-const TOLD = ["name", "labels", "timeZone", "zones", "hours", "silence"] as const satisfies readonly (keyof Place)[];
+const TOLD = ["name", "labels", "timeZone", "zones", "silence"] as const satisfies readonly (keyof Place)[];
 
 /** What differs between two places of one id. */
 export function diffPlace(before: Place, after: Place): readonly Difference[] {
-  return [
+  const differences: Difference[] = [
     ...diffFence(before.fence, after.fence),
     ...TOLD.filter((name) => !isSame(before[name], after[name])).map((name): Difference => {
-      return { effect: "other", says: `${name} is ${wordOf(after[name])}, was ${wordOf(before[name])}` };
+      return { effect: "other", says: sayChange(name, before[name], after[name]) };
     }),
   ];
+  if (isSame(before.hours, after.hours)) return differences;
+  const says = sayChange("hours", wordOfHours(before.hours), wordOfHours(after.hours));
+  return [...differences, { effect: "other", says }];
 }
 
 function diffFence(before: Fence | undefined, after: Fence | undefined): readonly Difference[] {

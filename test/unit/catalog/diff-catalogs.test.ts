@@ -1,17 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Catalog, Moment } from "../../../shared/catalog/catalog.ts";
+import type { Catalog, Moment, Place, Variant } from "../../../shared/catalog/catalog.ts";
 import { diffCatalogs } from "../../../shared/catalog/diff/diff-catalogs.ts";
 
+const VARIANTS: Variant[] = [{ id: "a", format: "card", title: { en: "Fresh" } }];
 const MOMENT: Moment = {
   id: "fresh",
   on: { enter: { place: "shop" } },
   caps: [{ max: 2, per: "day" }],
-  offer: { variants: [{ id: "a", format: "card", title: { en: "Fresh" } }] },
+  offer: { variants: VARIANTS },
 };
+const SHOP: Place = { id: "shop", fence: { center: [13.405, 52.52], radius: 100 } };
 const CATALOG: Catalog = {
   mesh: { name: "Bakery" },
-  places: [{ id: "shop", fence: { center: [13.405, 52.52], radius: 100 } }],
+  places: [SHOP],
   campaigns: [{ id: "spring", budget: { offers: 100 } }],
   policy: { caps: [{ max: 5, per: "day" }] },
   moments: [MOMENT],
@@ -62,7 +64,63 @@ describe("what changes for people", () => {
     [
       "other words",
       moment({ offer: { variants: [{ id: "a", format: "card", title: "Warm" }] } }),
-      ["other: moments fresh has another variant a than before: Warm"],
+      ['other: moments fresh has another variant a: title is "Warm", was "Fresh" (en)'],
+    ],
+    [
+      "another text below the title, another button, and another format",
+      moment({
+        offer: {
+          variants: [
+            {
+              id: "a",
+              format: "banner",
+              title: { en: "Fresh" },
+              body: { en: "Two for one", de: "Zwei für eins" },
+              action: { label: "Go", url: "https://bakery.example/" },
+            },
+          ],
+        },
+      }),
+      [
+        'other: moments fresh has another variant a: body is "Two for one" (en), "Zwei für eins" (de), was nothing',
+        "other: moments fresh has another variant a: format is banner, was card",
+        'other: moments fresh has another variant a: button is "Go", was nothing',
+        "other: moments fresh has another variant a: link is https://bakery.example/, was nothing",
+      ],
+    ],
+    [
+      "another wording beside the one there is",
+      moment({ offer: { variants: [...VARIANTS, { id: "b", format: "card", title: "Warm" }] } }),
+      ['other: moments fresh has the new variant b: "Warm"'],
+    ],
+    [
+      "hours of a moment and of a place",
+      {
+        ...moment({ hours: [{ days: [5, 1, 2, 3, 4], from: "07:00", to: "11:00" }] }),
+        places: [{ ...SHOP, hours: [] }],
+      },
+      [
+        "other: moments fresh hours are Mon to Fri 07:00 to 11:00, were always",
+        "other: places shop hours are never, were always",
+      ],
+    ],
+    [
+      "labels of a place",
+      { ...CATALOG, places: [{ ...SHOP, labels: ["food", "late"] }] },
+      ["other: places shop labels are food, late, were nothing"],
+    ],
+    [
+      "a new campaign and a lost one",
+      { ...CATALOG, campaigns: [{ id: "summer", budget: { perDay: 40, offers: 900 } }] },
+      ["more: campaigns summer is new, with a budget of 900 in all, 40 a day", "less: campaigns spring is gone"],
+    ],
+    [
+      "a tighter cap of all marketing, and quiet hours",
+      { ...CATALOG, policy: { caps: [{ max: 3, per: "day" }], quietHours: { from: "21:00", to: "08:00" } } },
+      [
+        "less: policy  all marketing is at most 3 a day, no longer 5",
+        "other: policy  quietHours are 21:00 to 08:00, were nothing",
+      ],
     ],
     ["an offer less", moment({ offer: undefined as never }), ["less: moments fresh offers nothing any more"]],
     ["a priority", moment({ priority: 80 }), ["other: moments fresh priority is 80, was nothing"]],
@@ -84,7 +142,7 @@ describe("what changes for people", () => {
         "less: campaigns spring has the budget perDay 10, was no limit",
       ],
     ],
-    ["a policy", { ...CATALOG, policy: {} }, ['other: policy  caps is nothing, was [{"max":5,"per":"day"}]']],
+    ["a policy", { ...CATALOG, policy: {} }, ["more: policy  all marketing is no longer held to 5 a day"]],
     ["a name", { ...CATALOG, mesh: { name: "Baker" } }, ["other: mesh  name is Baker, was Bakery"]],
     ["a marker", { ...CATALOG, markers: [{ id: "table", kind: "qr" }] }, ["more: markers table is new"]],
   ])("%s", (_, after, says) => {
