@@ -27,7 +27,7 @@ const HELP = `npx mesh <command> [options]
   resume    goes on with what was paused
   revoke    refuses what a sender or a device signs
   restore   takes again what was revoked
-  live      prints what is paused, on and revoked
+  live      prints what is paused and revoked
   console   prints a link that signs you in to the web console, and opens it
   smoke     asks a mesh whether it works, as a device would
   token     prints the operator token of a local mesh

@@ -10,6 +10,8 @@ export interface Operated {
   readonly url: string;
   /** Of a local mesh. */
   readonly token: string;
+  /** The folder of a local mesh's state, if that is what was named. */
+  readonly state?: string;
   /** Of any mesh, instead of the token. */
   readonly sign?: OperatorSigner;
 }

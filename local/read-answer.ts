@@ -5,6 +5,8 @@ import { EXIT, Refusal } from "./refusal.ts";
 /** Whose answer it is. */
 interface Asked {
   readonly url: string;
+  /** The folder of the state that the address and the operator token are of. */
+  readonly state?: string;
 }
 
 const problemForm = v.object({
@@ -36,7 +38,12 @@ export async function problemOf(answer: Response, asked: Asked): Promise<Problem
 
 /** An answer that is no success, as the refusal that it is, in its own words. */
 export async function refusalOf(answer: Response, asked: Asked): Promise<Refusal> {
-  const { url } = asked;
+  const { url, state } = asked;
+  if (answer.status === 401 && state !== undefined)
+    return new Refusal(
+      `Another mesh answers at ${url}, and not that of ${state}: "npm start -- --state ${state}" starts it.`,
+      EXIT.unavailable,
+    );
   const wait = answer.headers.get("retry-after");
   if (answer.status >= 300 && answer.status < 400)
     return new Refusal(

@@ -1,13 +1,14 @@
 import { visibleText } from "../../local/visible-text.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
-import { type ListedVersion, listVersions } from "../operator/versions.ts";
+import { type ListedVersion, listVersions, saySize } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
 import { tableOf } from "../table-of.ts";
 
 const HELP = `npx mesh history [--json] [--state DIR] [--url URL --operator NAME]
 
 Prints the versions of the catalog that the mesh keeps: the one that counts first, then the last published first. Who
-published each, when, why, and how many moments and places it has. "mesh rollback" goes back to one.
+published each last, when, why, and how many moments and places it has. "mesh rollback" goes back to one, and so publishes it
+again.
 
   --json          the same for programs: {"catalogs": […]}
 
@@ -25,6 +26,5 @@ export async function meshHistory(args: string[]): Promise<void> {
 
 function rowOf({ version, at, author = "", message = "", counts = {} }: ListedVersion, place: number): string[] {
   const when = new Date(at * 1000).toISOString().slice(0, 16).replace("T", " ");
-  const size = `${counts.moments ?? "?"} moments, ${counts.places ?? "?"} places`;
-  return [place === 0 ? "now" : "", version, `${when} UTC`, author, size, message];
+  return [place === 0 ? "now" : "", version, `${when} UTC`, author, saySize(counts), message];
 }

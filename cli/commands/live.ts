@@ -6,16 +6,17 @@ import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh live [--state DIR] [--url URL --operator NAME]
 
-Prints the live state: moments and campaigns that are paused, signals that are on, senders and devices that are revoked.
+Prints what is paused and what is revoked: moments and campaigns, and senders, devices and beacons, by their ids. "mesh list"
+tells the titles.
 
 ${MESH_OPTIONS_HELP}`;
 
-/** `mesh live`: what is paused, on and revoked, one a line. */
+/** `mesh live`: what is not as the catalog alone would have it, one a line. */
 export async function meshLive(args: string[]): Promise<void> {
   const { values } = parseOptions({ args, options: MESH_OPTIONS }, HELP);
   if (values.help) return console.log(HELP);
   const lines = listLive(await readLive(meshOf(values)));
-  console.log(lines.length === 0 ? "Nothing is paused, on or revoked." : visibleText(lines.join("\n")));
+  console.log(lines.length === 0 ? "Nothing is paused or revoked." : visibleText(lines.join("\n")));
 }
 
 /** One line for everything that is not as the catalog alone would have it. */

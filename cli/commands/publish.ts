@@ -4,11 +4,13 @@ import { visibleText } from "../../local/visible-text.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { FILE_HELP, readCatalogFile } from "../catalog-file/read-catalog-file.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
+import { saySize } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh publish FILE [--message TEXT] [--state DIR] [--url URL --operator NAME]
 
-Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version; or what is wrong with it, and where.
+Publishes a catalog (docs: /schema/catalog.json of a mesh) and prints its version, and nothing else on stdout; or tells what is
+wrong with it, and where.
 What is right and seldom meant is told as well. FILE takes the place of the whole catalog: of the senders that "mesh sender add" put there, those that FILE lacks are known no more.
 
 ${FILE_HELP}
@@ -29,8 +31,10 @@ export async function meshPublish(args: string[]): Promise<void> {
   const published = await publishCatalog(mesh, text, { message: values.message, describe });
   if ("version" in published) {
     const gone = sendersLost(before, document);
-    if (published.warnings.length > 0)
-      console.error(visibleText(`Published, but is this meant?\n${list(published.warnings)}`));
+    const { moments = [], places = [] } = document as Catalog;
+    const size = saySize({ moments: moments.length, places: places.length });
+    console.error(`Published at ${mesh.url}: ${size}. Every edge has it within 5 s.`);
+    if (published.warnings.length > 0) console.error(visibleText(`But is this meant?\n${list(published.warnings)}`));
     if (gone.length > 0)
       console.error(visibleText(`Known no more, and refused from now on: the senders ${gone.join(", ")}.`));
     return console.log(published.version);

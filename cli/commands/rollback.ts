@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
-import { activateVersion, listVersions } from "../operator/versions.ts";
+import { activateVersion, listVersions, saySize } from "../operator/versions.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh rollback [VERSION] [--all] [--message TEXT] [--yes] [--state DIR] [--url URL --operator NAME]
@@ -27,14 +27,18 @@ export async function meshRollback(args: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   if (positionals.length > 1) throw new UsageRefusal("One VERSION, or none, is needed.", HELP);
   const mesh = meshOf(values);
-  const [current, before] = await listVersions(mesh);
+  const versions = await listVersions(mesh);
+  const [current, before] = versions;
   if (current === undefined) throw new Refusal("The mesh has no catalog yet.");
   const version = positionals[0] ?? before?.version;
   if (version === undefined) throw new Refusal("There is no version before the present one.");
   if (!values.yes && !(await isMeant(`Go back from ${current.version} to ${version}?`)))
     return console.error("Nothing was changed.");
   const { all, message } = values;
-  console.log(await activateVersion(mesh, { version, current: current.version, all, message }));
+  const active = await activateVersion(mesh, { version, current: current.version, all, message });
+  const size = saySize(versions.find((one) => one.version === version)?.counts ?? {});
+  console.error(`Went back at ${mesh.url}: ${size}. Every edge has it within 5 s.`);
+  console.log(active);
 }
 
 async function isMeant(question: string): Promise<boolean> {

@@ -35,7 +35,7 @@ export function meshOf(values: {
   const { state, operator } = values;
   if (values.url === undefined) {
     const local = findState(state);
-    return { url: urlOf(local), token: readKeys(local.keys)[OPERATOR_TOKEN] ?? "" };
+    return { url: urlOf(local), token: readKeys(local.keys)[OPERATOR_TOKEN] ?? "", state };
   }
   const url = values.url.replace(/\/+$/, "");
   if (!URL.canParse(url)) throw new Refusal(`--url must be an address, as https://mesh.example.com.`);

@@ -16,6 +16,15 @@ const listedVersion = v.object({
 /** A version of the catalog, as the mesh tells it. */
 export type ListedVersion = v.InferOutput<typeof listedVersion>;
 
+/** How much is in a catalog, as `1 moment, 2 places`; of one from before that was noted, a question mark for each. */
+export function saySize({ moments, places }: NonNullable<ListedVersion["counts"]>): string {
+  return `${sayCount(moments, "moment")}, ${sayCount(places, "place")}`;
+}
+
+function sayCount(count: number | undefined, noun: string): string {
+  return `${count ?? "?"} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** The versions that the mesh keeps: the one that counts first. */
 export async function listVersions(mesh: Operated): Promise<readonly ListedVersion[]> {
   const answer = await callAdmin(mesh, "catalogs");

@@ -51,7 +51,7 @@ describe("a new user", () => {
     expect(mesh("publish", folder)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^[\w-]{24}\n$/),
-      stderr: "",
+      stderr: expect.stringMatching(/^Published at .*: 1 moment, 1 place\. .*\n$/),
     });
     expect(await (await fetch(`${url}/v1/mesh`)).json()).toMatchObject({ name: "Corner Bakery" });
     expect(mesh("diff", folder).stdout).toBe("Nothing would change.\n");

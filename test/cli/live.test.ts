@@ -1,3 +1,5 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeStateDirectory, runMesh, startMesh } from "../support/launcher.ts";
 
@@ -11,7 +13,7 @@ describe("mesh pause, resume, revoke, restore, live", () => {
     const ping = async () => (await fetch(`${url}/v1/pings`, { method: "POST", body: sign() })).json();
     const device = "A".repeat(43);
 
-    expect(run("live").stdout).toBe("Nothing is paused, on or revoked.\n");
+    expect(run("live").stdout).toBe("Nothing is paused or revoked.\n");
     const moment = await ping().then(({ offer }) => offer.moment);
     expect(run("pause", "moment", moment)).toMatchObject({ code: 0, stdout: `moment ${moment}: paused\n` });
     expect(await ping()).toMatchObject({ outcome: "none", reason: "paused" });
@@ -20,7 +22,7 @@ describe("mesh pause, resume, revoke, restore, live", () => {
 
     expect(run("resume", "moment", moment)).toMatchObject({ code: 0, stdout: `moment ${moment}: resumed\n` });
     expect(run("restore", "device", device)).toMatchObject({ code: 0, stdout: `device ${device}: restored\n` });
-    expect(run("live").stdout).toBe("Nothing is paused, on or revoked.\n");
+    expect(run("live").stdout).toBe("Nothing is paused or revoked.\n");
 
     const mistyped = `${moment}s`;
     const words = `he catalog has no moment "${mistyped}": did you mean "${moment}"?\n`;
@@ -32,6 +34,19 @@ describe("mesh pause, resume, revoke, restore, live", () => {
       code: 0,
       stdout: `moment ${mistyped}: resumed\n`,
       stderr: `T${words}`,
+    });
+  });
+
+  it("say that another mesh answers, if it has taken the port of the one that is named", async () => {
+    const [mine, other] = [makeStateDirectory(), makeStateDirectory()];
+    const { url } = await startMesh(other);
+    for (const file of ["keys.json", "port"]) copyFileSync(join(other, file), join(mine, file));
+    const keys = JSON.parse(readFileSync(join(mine, "keys.json"), "utf8"));
+    writeFileSync(join(mine, "keys.json"), JSON.stringify({ ...keys, OPERATOR_TOKEN: "of-mine" }));
+    expect(runMesh("live", "--state", mine)).toEqual({
+      code: 69,
+      stdout: "",
+      stderr: `Another mesh answers at ${url}, and not that of ${mine}: "npm start -- --state ${mine}" starts it.\n`,
     });
   });
 
