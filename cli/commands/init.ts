@@ -16,6 +16,9 @@ const HELP = `npx mesh init [DIR]
 Makes a small catalog that works, as a folder of files with comments: one place, one campaign, one moment, and the schema by
 which editors complete and explain. Nothing that is there is overwritten. DIR is ${DEFAULT_FOLDER} unless given.`;
 
+/** What is published there leaves the demo of `npm start` as it is. */
+const OWN_STATE = ".mesh/mine";
+
 /** `mesh init`: a catalog to begin with. */
 export async function meshInit(args: string[]): Promise<void> {
   const options = { help: { type: "boolean", short: "h" } } as const;
@@ -27,9 +30,9 @@ export async function meshInit(args: string[]): Promise<void> {
   for (const [name, text] of files()) console.log(visibleText(writeNew(folder, name, text)));
   const next = [
     [`npx mesh validate ${folder}`, "says what is wrong with it"],
-    ["npm start -- --no-walk", "starts a mesh on this machine"],
-    [`npx mesh publish ${folder}`, "publishes it there"],
-    ["npx mesh list", "prints what the mesh has"],
+    [`npm start -- --no-walk --state ${OWN_STATE}`, "starts a mesh of your own on this machine"],
+    [`npx mesh publish ${folder} --state ${OWN_STATE}`, "publishes it there"],
+    [`npx mesh list --state ${OWN_STATE}`, "prints what the mesh has"],
   ] as const;
   const width = Math.max(...next.map(([command]) => command.length));
   console.error(

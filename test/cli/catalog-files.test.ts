@@ -28,7 +28,9 @@ describe("a new user", () => {
     expect(made.stdout.trim().split("\n")).toEqual(
       ["mesh.jsonc", "moments.jsonc", "places.jsonc", "catalog.schema.json"].map((name) => join(folder, name)),
     );
-    expect(made.stderr).toContain(`mesh publish ${folder}`);
+    // The demo of npm start keeps the catalog that it has.
+    for (const command of ["npm start -- --no-walk", `npx mesh publish ${folder}`, "npx mesh list"])
+      expect(made.stderr).toContain(`  ${command} --state .mesh/mine`);
     const before = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
     const again = runMesh("init", folder);
     expect(again).toMatchObject({

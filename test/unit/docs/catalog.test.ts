@@ -36,6 +36,12 @@ describe.each(recipes)("the recipe $name of docs/catalog.md", ({ catalog, rows }
 });
 
 describe("docs/catalog.md", () => {
+  it("lets the demo of npm start keep its catalog: what it starts and publishes has a state of its own", () => {
+    const commands = RECIPES_PAGE.match(/^(?:npm start|npx mesh publish).*$/gm) ?? [];
+    expect(commands).toHaveLength(2);
+    for (const command of commands) expect(command).toMatch(/ --state \.mesh\/mine(?: |$)/);
+  });
+
   it("has one table of what happens for each catalog, and a recipe for each thing that sets a moment off", () => {
     expect(RECIPES_PAGE.match(/^\| when \| what happens \|/gm)).toHaveLength(recipes.length);
     expect(RECIPES_PAGE.match(/^```json/gm)).toHaveLength(recipes.length);
