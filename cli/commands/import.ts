@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { describeFaultsOf } from "../../local/describe-fault.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { readTextFile, refuseLarge } from "../../local/read-text-file.ts";
@@ -13,7 +13,7 @@ import { isJsonObject, ownValue } from "../../shared/json/json-object.ts";
 import { csvPlaces } from "../import/csv-places.ts";
 import { geojsonPlaces } from "../import/geojson-places.ts";
 import { type MergedPlaces, mergePlaces } from "../import/merge-places.ts";
-import type { ImportOptions, PlaceRow } from "../import/place-row.ts";
+import { type ImportOptions, type PlaceRow, USUAL_NAMES } from "../import/place-row.ts";
 import { type SkippedRow, takePlaces } from "../import/take-places.ts";
 import { replacePlaces, writePlaces } from "../import/write-places.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -31,14 +31,17 @@ const HELP = `npx mesh import places FILE [--radius METRES] [--label LABEL …] 
 Makes places of a catalog out of a list of shops, and prints a catalog of them:
 
   FILE            GeoJSON: a FeatureCollection of Points, Polygons and MultiPolygons. Or CSV with a header that names a
-                  latitude, a longitude and a name or an id, in degrees with a point, as 52.5163; between columns a comma, a
-                  semicolon, a tab or |
+                  latitude, a longitude and a name or an id, in degrees, as 52.5163; between columns a comma, a semicolon, a
+                  tab or |. Where it is no comma, 52,5163 is taken as well
   --radius M      how large the place around a point is, ${MIN_RADIUS_METRES} to ${MAX_RADIUS_METRES.toLocaleString("en")}: needed for points
   --label L       a label that all of them get; may be said several times
   --into FILE     puts them into that catalog instead, or into one file of a folder: a place of the same id is updated, and
                   keeps its hours and zones. All else stays to the letter. A file that is not there is made
   --id, --name, --lat, --lon
-                  which column or property is what, where it is not called as usual
+                  which column or property is what, if it has none of the usual names, in which capitals, spaces, dashes and
+                  underscores make no difference:
+
+${usualNames()}
 
 An id comes from the column of ids, or from the name. The same places get the same ids, in whatever order; places of one name
 get a piece of a hash of where they are. Rows that are no place are skipped, and stderr says which and why.`;
@@ -104,8 +107,16 @@ function readRadius(text: string | undefined): number | undefined {
   throw new UsageRefusal(`--radius must be ${MIN_RADIUS_METRES} to ${MAX_RADIUS_METRES}, in metres.`, HELP);
 }
 
+/** The names of columns and properties that need no option, a line for each kind. */
+function usualNames(): string {
+  const kinds = Object.entries(USUAL_NAMES).map(([kind, names]) => `    ${kind.padEnd(11)} ${names.join(", ")}`);
+  return kinds.join("\n");
+}
+
 /** Refuses what could not be written in the end, before all the work. */
 function checkInto(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal(`${file} is a folder: name a .json file in it, as ${join(file, "places.json")}.`);
   if (!file.endsWith(".json")) throw new Refusal("--into must be a .json file, as comments would be lost.");
   const folder = dirname(file);
   if (!existsSync(folder)) throw new Refusal(`${folder} is not there: make the folder of --into first.`);

@@ -25,7 +25,7 @@ export function csvPlaces(text: string, options: ImportOptions): Result<readonly
       const where = `line ${row.line}`;
       if ("fault" in row) return { where, fault: row.fault };
       const fault = countFault(row.fields, count);
-      return { where, ...(fault === undefined ? placeOf(row.fields, columns.value, options) : { fault }) };
+      return { where, ...(fault === undefined ? placeOf(row.fields, columns.value, options, delimiter) : { fault }) };
     }),
   );
 }
@@ -70,14 +70,14 @@ function noColumn(given: string, header: readonly string[]): string {
 /** A shop whose name has a comma in it, without quotes, would otherwise stand in the sea. */
 function countFault({ length }: readonly string[], columns: number): string | undefined {
   if (length === columns) return undefined;
-  return `has ${length} columns, and the header has ${columns}: a field with a delimiter in it stands in quotes`;
+  return `it has ${length} columns, and the header has ${columns}: a field with a delimiter in it stands in quotes`;
 }
 
-function placeOf(fields: readonly string[], columns: Columns, options: ImportOptions) {
+function placeOf(fields: readonly string[], columns: Columns, options: ImportOptions, delimiter: string) {
   const read = (part: Part) => fields[columns[part] ?? -1] || undefined;
-  const latitude = readDegrees("latitude", read("latitude"), 90);
+  const latitude = readDegrees("latitude", read("latitude"), 90, delimiter);
   if (!latitude.ok) return { fault: latitude.error };
-  const longitude = readDegrees("longitude", read("longitude"), 180);
+  const longitude = readDegrees("longitude", read("longitude"), 180, delimiter);
   if (!longitude.ok) return { fault: longitude.error };
   if (latitude.value === 0 && longitude.value === 0) return { fault: "0, 0 is in the sea: the position is missing" };
   const center = [longitude.value, latitude.value];
@@ -85,11 +85,12 @@ function placeOf(fields: readonly string[], columns: Columns, options: ImportOpt
   return { id: read("id"), name: read("name"), fence, position: String(center) };
 }
 
-function readDegrees(part: string, text: string | undefined, most: number): Result<number, string> {
-  if (text === undefined) return err(`has no ${part}`);
-  if (/^[-+]?\d+,\d+$/.test(text)) {
-    return err(`the ${part} "${text}" has a decimal comma: write ${text.replace(",", ".")}`);
-  }
+/** With a comma between the columns, one in a number is more likely a mistake than meant. */
+function readDegrees(part: string, said: string | undefined, most: number, delimiter: string): Result<number, string> {
+  if (said === undefined) return err(`it has no ${part}`);
+  const hasComma = /^[-+]?\d+,\d+$/.test(said);
+  const text = hasComma ? said.replace(",", ".") : said;
+  if (hasComma && delimiter === ",") return err(`the ${part} "${said}" has a decimal comma: write ${text}`);
   if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(text)) return err(`the ${part} "${text}" is no number of degrees, as 52.5163`);
   const degrees = Number(text);
   if (Math.abs(degrees) <= most) return ok(roundDegrees(degrees));

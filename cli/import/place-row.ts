@@ -22,9 +22,21 @@ export interface ImportOptions {
 /** What columns and properties are usually called; compared without case, spaces, dashes and underscores. */
 export const USUAL_NAMES = {
   id: ["id", "placeid", "storeid", "shopid", "locationid", "branchid", "storecode", "storenumber", "code", "key"],
-  name: ["name", "title", "storename", "shopname", "placename", "locationname", "branchname", "store", "shop", "place"],
-  latitude: ["latitude", "lat", "y", "breitengrad"],
-  longitude: ["longitude", "lon", "lng", "long", "x", "längengrad", "laengengrad"],
+  name: [
+    "name",
+    "title",
+    "storename",
+    "shopname",
+    "placename",
+    "locationname",
+    "branchname",
+    "store",
+    "shop",
+    "place",
+    "filiale",
+  ],
+  latitude: ["latitude", "lat", "y", "breite", "breitengrad"],
+  longitude: ["longitude", "lon", "lng", "long", "x", "länge", "laenge", "längengrad", "laengengrad"],
 } as const;
 
 /** What two names of columns have in common if they mean the same. */

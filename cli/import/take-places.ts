@@ -55,9 +55,9 @@ function takeRow(
 ): Result<Place, string> {
   if ("fault" in row) return err(row.fault);
   const { name, fence } = row;
-  if (name === undefined && row.id === undefined) return err("has neither a name nor an id");
+  if (name === undefined && row.id === undefined) return err("it has neither a name nor an id");
   const other = whereOf.get(id);
-  if (other !== undefined) return err(`has the id "${id}", as ${other} has`);
+  if (other !== undefined) return err(`it has the id "${id}", as ${other} has`);
   const draft = present({ id, name, labels: labels.length === 0 ? undefined : labels, fence });
   const place = judge(draft);
   const ordered = place.ok ? undefined : putLargestRingFirst(fence);

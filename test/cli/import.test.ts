@@ -21,7 +21,7 @@ function writeIn(directory: string, name: string, text: string): string {
 
 const LIST = `\ufeffStore Code;Name;Lat;Lon\r
 7;"Zum ""Ofen""; Mitte";52.5163;13.3777\r
-;Kiosk;52,5163;13,3777\r
+;Excel;52,5163;-13,3777\r
 ;Kiosk;;13.4\r
 ;Kiosk;52.5;13.4\r
 ;Kiosk;52.5;13.4\r
@@ -50,16 +50,20 @@ describe("mesh import places", () => {
           labels: ["shop", "de"],
           fence: { center: [13.3777, 52.5163], radius: 40 },
         },
+        { id: "excel", name: "Excel", labels: ["shop", "de"], fence: { center: [-13.3777, 52.5163], radius: 40 } },
         { id: "kiosk", name: "Kiosk", labels: ["shop", "de"], fence: { center: [13.4, 52.5], radius: 40 } },
       ],
     });
     expect(stderr.split("\n")).toEqual([
-      'Skipped line 3: the latitude "52,5163" has a decimal comma: write 52.5163.',
-      "Skipped line 4: has no latitude.",
-      'Skipped line 6: has the id "kiosk", as line 5 has.',
-      "2 places; 3 rows were skipped.",
+      "Skipped line 4: it has no latitude.",
+      'Skipped line 6: it has the id "kiosk", as line 5 has.',
+      "3 places; 2 rows were skipped.",
       "",
     ]);
+  });
+
+  it("names the columns that need no option in its help", () => {
+    expect(runMesh("help", "import").stdout).toMatch(/^ {4}latitude +latitude, lat, y, breite, breitengrad$/m);
   });
 
   it("updates a catalog by id, and leaves all else in it as it stands", () => {
@@ -177,6 +181,10 @@ describe("mesh import places", () => {
       code: 1,
       stdout: "",
       stderr: `${join(directory, "none")} is not there: make the folder of --into first.\n`,
+    });
+    expect(refused(directory)).toMatchObject({
+      code: 1,
+      stderr: `${directory} is a folder: name a .json file in it, as ${join(directory, "places.json")}.\n`,
     });
     expect(refused(join(directory, "new.jsonc"))).toMatchObject({
       code: 1,
