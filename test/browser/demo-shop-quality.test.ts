@@ -78,6 +78,43 @@ function sentences(name: BrowserName) {
     expect(stage.problems).toEqual([]);
   });
 
+  it("keeps each tab in one line on a small phone", async () => {
+    await stage.page.setViewport({ width: 320, height: 568 });
+    await stage.open();
+    await stage.agree();
+    for (const language of ["de", "en"]) {
+      await stage.tap(`.languages [lang=${language}]`);
+      await stage.page.waitForSelector(`html[lang=${language}][data-joined] .tabs`);
+      const lines = await stage.page.$$eval(".tabs span", (tabs) =>
+        tabs.map((tab) =>
+          Math.round(tab.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(tab).lineHeight)),
+        ),
+      );
+      expect(lines, language).toEqual([1, 1, 1]);
+    }
+  });
+
+  it("cuts the name of the street nowhere on a phone: at each place, whatever the one before, it is whole or out of sight", async () => {
+    // Neither the figure nor the view glides then: they are there.
+    await stage.page.evaluateOnNewDocument(() => {
+      const ask = matchMedia.bind(window);
+      window.matchMedia = (query) => ask(query.includes("prefers-reduced-motion") ? "all" : query);
+    });
+    await stage.open();
+    await stage.agree();
+    // On the street, at the doughnuts, among the books, at the station.
+    for (const place of [0, 1, 2, 3, 2, 1, 0, 3, 0, 2, 0, 1, 3, 1]) {
+      const cut = await stage.page.evaluate((at) => {
+        document.querySelectorAll<HTMLElement>("#walks button")[at]?.click();
+        const map = document.querySelector("#map")?.getBoundingClientRect();
+        const names = [...document.querySelectorAll(".street-name")].map((one) => one.getBoundingClientRect());
+        const edges = [map?.left ?? 0, map?.right ?? 0];
+        return names.filter(({ left, right }) => edges.some((edge) => left < edge && right > edge)).length;
+      }, place);
+      expect(cut, `walk to ${place}`).toBe(0);
+    }
+  });
+
   it("takes Global Privacy Control for a no, says so, and lets only what is ticked count", async () => {
     await stage.page.evaluateOnNewDocument(() => {
       Object.defineProperty(navigator, "globalPrivacyControl", { value: true });

@@ -51,7 +51,7 @@ export const en = {
   outsideUntold: "You are out on the street. Nobody was told.",
 
   tabShop: "Shop",
-  tabMessages: "Your messages",
+  tabMessages: "Messages",
   tabChoices: "Your choices",
   here: (time: string) => `You have been here ${time}`,
   quietNo: "You said no, so nothing is sent. Walk around as you like; the doughnuts are just as good.",
