@@ -1,6 +1,6 @@
 import { runCommand, UsageRefusal } from "../local/refusal.ts";
 import { VERSION } from "../shared/openapi/version.ts";
-import { similarName } from "../shared/text/similar-name.ts";
+import { askWhether, similarName } from "../shared/text/similar-name.ts";
 
 const HELP = `npx mesh <command> [options]
 
@@ -75,8 +75,7 @@ await runCommand(async () => {
   if (load !== undefined) return (await load())(args);
   if (name === "--version") return console.log(VERSION);
   const asked = ["help", "--help", "-h"].includes(name);
-  const meant = similarName(name, Object.keys(COMMANDS));
-  const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+  const guess = askWhether(similarName(name, Object.keys(COMMANDS)));
   if (!asked) throw new UsageRefusal(`There is no command "${name}".${guess}`, HELP);
   console.log(HELP);
 });

@@ -1,5 +1,6 @@
 import { importJWK, type JWK, SignJWT } from "jose";
 import { encodeBase64url } from "../shared/bytes/base64url.ts";
+import { hashText } from "../shared/crypto/hash-text.ts";
 
 /** One request of an operator, as it goes out. */
 export interface AdminRequest {
@@ -25,14 +26,9 @@ export function makeOperatorSigner(key: JWK & { readonly kid: string }, audience
       jti: encodeBase64url(crypto.getRandomValues(new Uint8Array(18))),
       method,
       path,
-      body: await hashOf(body),
+      body: await hashText(body),
     };
     const header = { alg: "EdDSA", typ: "operator+jwt", kid: key.kid };
     return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(key, "EdDSA"));
   };
-}
-
-async function hashOf(body: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body));
-  return encodeBase64url(new Uint8Array(hash));
 }

@@ -1,7 +1,7 @@
 import { Refusal } from "../../local/refusal.ts";
 import { listSchemas } from "../../shared/catalog/schema.ts";
 import type { JsonObject } from "../../shared/json/json-object.ts";
-import { pointTo } from "../../shared/json/json-pointer.ts";
+import { pointTo, tokensOf } from "../../shared/json/json-pointer.ts";
 import { present } from "../../shared/json/present.ts";
 import type { Position } from "./locate-in-json.ts";
 import type { CatalogPiece } from "./read-piece.ts";
@@ -13,7 +13,7 @@ export interface Origin extends Partial<Position> {
   readonly pointer: string;
 }
 
-/** One document made of several, and where each thing of it comes from; undefined of what no file has. */
+/** One document made of several. `originOf`: which file wrote the value at a pointer; undefined if no file did. */
 export interface JoinedPieces {
   readonly document: JsonObject;
   readonly originOf: (pointer: string) => Origin | undefined;
@@ -53,10 +53,7 @@ export function placeOf({ file, line, column }: Origin): string {
 }
 
 function originIn(shares: ReadonlyMap<string, readonly Share[]>, pointer: string): Origin | undefined {
-  const [name = "", ...rest] = pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const [name = "", ...rest] = tokensOf(pointer);
   const [index = "", ...below] = rest;
   const owners = shares.get(name) ?? [];
   const isItem = owners.length > 1 && /^\d+$/.test(index);

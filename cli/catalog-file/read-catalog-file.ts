@@ -17,7 +17,7 @@ export interface CatalogFile {
   readonly document: JsonObject;
   /** The document as JSON, as a mesh takes it. */
   readonly text: string;
-  /** Where something of the document was written; undefined of what no file has. */
+  /** Which file wrote the value at a pointer, and where; undefined if no file did. */
   readonly originOf: (pointer: string) => Origin | undefined;
   /**
    * Faults or warnings of the document, each as one line: file, line and column, whose it is, and what is wrong. In the order of

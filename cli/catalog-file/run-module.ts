@@ -7,7 +7,7 @@ import { Refusal } from "../../local/refusal.ts";
 import { isJsonObject, type JsonObject } from "../../shared/json/json-object.ts";
 import { parseJson } from "../../shared/json/parse-json.ts";
 
-/** A module makes a catalog out of what it imports; one that takes longer waits for something. */
+/** Making a catalog takes a module less than this. A module that takes longer waits for something that does not come. */
 const TIMEOUT_MS = 30_000;
 
 const resultForm = v.object({ catalog: v.optional(v.unknown()), fault: v.optional(v.string()) });

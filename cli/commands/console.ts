@@ -15,7 +15,7 @@ for a minute: do not hand it on. On a terminal your browser opens it.
 
 ${MESH_OPTIONS_HELP}`;
 
-/** `mesh console`: a link into the console, opened if there is somebody to see it. */
+/** `mesh console`: prints a link into the console. On a terminal, the browser opens the link. */
 export async function meshConsole(args: string[]): Promise<void> {
   const options = { ...MESH_OPTIONS, print: { type: "boolean", default: false } } as const;
   const { values } = parseOptions({ args, options }, HELP);

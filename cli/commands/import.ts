@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describeFaultsOf } from "../../local/describe-fault.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
-import { readTextFile, refuseLarge } from "../../local/read-text-file.ts";
+import { readTextFile, refuseAt, refuseLarge } from "../../local/read-text-file.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { writeFileAtomically } from "../../local/write-file-atomically.ts";
@@ -94,7 +94,7 @@ function readRows(file: string, options: ImportOptions): readonly PlaceRow[] {
   if (!isJson && options.radiusMetres === undefined)
     throw new UsageRefusal("--radius is needed: a CSV file has points only.", HELP);
   const fault = isJson ? findJsonFault(text) : undefined;
-  if (fault !== undefined) throw new Refusal(`${file}, line ${fault.line}, column ${fault.column}: ${fault.detail}.`);
+  if (fault !== undefined) throw refuseAt(file, fault);
   const rows = isJson ? geojsonPlaces(JSON.parse(text), options) : csvPlaces(text, options);
   if (!rows.ok) throw new Refusal(`${file} cannot be imported: ${rows.error}.`);
   return rows.value;
@@ -122,7 +122,7 @@ function checkInto(file: string): void {
   if (!existsSync(folder)) throw new Refusal(`${folder} is not there: make the folder of --into first.`);
 }
 
-/** A catalog, or one file of a folder of them: what else it has is none of this command's. */
+/** Reads the places of a catalog, or of one file of a folder. The command does not check the rest of the file. */
 function readInto(file: string): { text: string; places: readonly Place[] } {
   const text = readJsonFile(file, MAX_CATALOG_BYTES);
   const document: unknown = JSON.parse(text);

@@ -43,7 +43,7 @@ ${next.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`).join("\n"
   );
 }
 
-/** Gives the path of what it wrote. */
+/** Writes a new file and gives its path. Refuses if the file cannot be written. */
 function writeNew(folder: string, name: string, text: string): string {
   const file = join(folder, name);
   try {

@@ -3,6 +3,7 @@ import { visibleText } from "../../local/visible-text.ts";
 import type { Campaign, Catalog, Marker, Moment, Place } from "../../shared/catalog/catalog.ts";
 import { DEFAULTS } from "../../shared/catalog/defaults.ts";
 import { triggerOf } from "../../shared/catalog/diff/diff-moment.ts";
+import { sayBudget } from "../../shared/catalog/say-budget.ts";
 import { present } from "../../shared/json/present.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 import { lookupText } from "../../shared/text/lookup-text.ts";
@@ -63,7 +64,7 @@ function tablesOf(catalog: Catalog, live: LiveState | undefined): string[] {
     [["PLACE", "NAME", "OUTLINE", "LABELS", "ZONES"], ...places.map(rowOfPlace)],
     [["MARKER", "KIND", "PLACE", "ZONE"], ...markers.map(rowOfMarker)],
   ];
-  return tables.filter(({ length }) => length > 1).map(tableOf);
+  return tables.filter(({ length }) => length > 1).map((rows) => tableOf(rows));
 }
 
 function rowOfMoment({ id, on, campaign, offer }: Moment, locale: string, live: LiveState | undefined): string[] {
@@ -80,14 +81,8 @@ function rowOfCampaign(
   size: string,
   live: LiveState | undefined,
 ): string[] {
-  const { offers, perHour, perDay } = budget;
-  const parts = [
-    [offers, "in all"],
-    [perHour, "an hour"],
-    [perDay, "a day"],
-  ].flatMap(([count, per]) => (count === undefined ? [] : [`${count} ${per}`]));
   const state = live?.pausedCampaigns.includes(id) === true ? "paused" : "";
-  return [id, size, from ?? "-", until ?? "-", parts.join(", ") || "-", state];
+  return [id, size, from ?? "-", until ?? "-", sayBudget(budget) || "-", state];
 }
 
 function rowOfPlace({ id, name = "-", fence, labels = [], zones = [] }: Place): string[] {

@@ -4,7 +4,7 @@ import type { Catalog } from "../../shared/catalog/catalog.ts";
 import type { ListName } from "../../shared/catalog/check/check-parts.ts";
 import { findReferences, type Reference } from "../../shared/catalog/find-references.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
-import { similarName } from "../../shared/text/similar-name.ts";
+import { askWhether, similarName } from "../../shared/text/similar-name.ts";
 import { placeOf } from "../catalog-file/join-pieces.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { type AskedCatalog, readAskedCatalog } from "../operator/read-asked-catalog.ts";
@@ -84,8 +84,7 @@ function objectsOf(catalog: Catalog, kind: string): readonly Found[] {
 }
 
 function guess(name: string, known: readonly string[]): string {
-  const meant = similarName(name, known);
-  return meant === undefined ? "" : ` Did you mean "${meant}"?`;
+  return askWhether(similarName(name, known));
 }
 
 function hint(known: readonly string[]): string {

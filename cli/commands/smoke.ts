@@ -3,6 +3,7 @@ import { EXIT, Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE, findState, urlOf } from "../../local/state/state.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { askMesh, type Exchange, type MeshInfo, makeVisitor, type Visitor } from "../../local/visitor.ts";
+import { sayCount } from "../../shared/text/say-count.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh smoke [URL | --state DIR]
@@ -96,7 +97,7 @@ export async function meshSmoke(args: string[]): Promise<void> {
       console.log(visibleText(`! ${name.padEnd(34)} ${cause instanceof Error ? cause.message : cause}`));
     }
   }
-  if (failed > 0) throw new Refusal(`${url} is not as it must be: ${failed} ${failed === 1 ? "thing" : "things"}.`);
+  if (failed > 0) throw new Refusal(`${url} is not as it must be: ${sayCount(failed, "thing")}.`);
   console.log(visibleText(`${url} works.`));
 }
 

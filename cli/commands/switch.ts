@@ -49,7 +49,7 @@ ${MESH_OPTIONS_HELP}`;
   };
 }
 
-/** What a catalog has lost can be turned on again, so a name that is none is taken; most often it is mistyped. */
+/** The mesh resumes and restores any name, since a catalog may have lost it. A name that the catalog lacks is most often mistyped. */
 async function sayUnknown(mesh: Operated, thing: NamedThing): Promise<void> {
   const why = whyUnknown(thing, ((await readCatalog(mesh)) ?? {}) as Catalog);
   if (why === undefined) return;

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import { similarName } from "../../shared/text/similar-name.ts";
+import { didYouMean, similarName } from "../../shared/text/similar-name.ts";
 import { type ImportOptions, type PlaceRow, plainName, roundDegrees, USUAL_NAMES } from "./place-row.ts";
 import { DELIMITERS, readCsv } from "./read-csv.ts";
 
@@ -63,8 +63,7 @@ function findColumns(header: readonly string[], options: ImportOptions): Result<
 }
 
 function noColumn(given: string, header: readonly string[]): string {
-  const meant = similarName(given, header);
-  return `there is no column "${given}": ${meant === undefined ? `there are ${list(header)}` : `did you mean "${meant}"?`}`;
+  return `there is no column "${given}"${didYouMean(similarName(given, header)) || `: there are ${list(header)}`}`;
 }
 
 /** A shop whose name has a comma in it, without quotes, would otherwise stand in the sea. */

@@ -1,8 +1,6 @@
-import { readCatalog } from "../../local/operate.ts";
-import { Refusal } from "../../local/refusal.ts";
-import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { makeWorld, type World } from "../../shared/simulate/world.ts";
 import { readValidCatalog } from "../catalog-file/read-valid-catalog.ts";
+import { readPublished } from "./edit-catalog.ts";
 import { meshOf } from "./find-mesh.ts";
 
 /** The world of a catalog file, or a folder of them; refuses where it is not valid. */
@@ -12,8 +10,5 @@ export async function openWorld(file: string): Promise<World> {
 
 /** The world of the catalog that a mesh has; refuses where it has none. */
 export async function openPublishedWorld(mesh: Parameters<typeof meshOf>[0]): Promise<World> {
-  const catalog = await readCatalog(meshOf(mesh));
-  if (catalog === undefined) throw new Refusal("No catalog is published there yet.");
-  // What a mesh has was checked when it was published.
-  return makeWorld(catalog as Catalog);
+  return makeWorld(await readPublished(meshOf(mesh)));
 }

@@ -1,5 +1,6 @@
 import { visibleText } from "../../local/visible-text.ts";
 import type { MomentFigures, Simulation } from "../../shared/simulate/simulation.ts";
+import { tableOf } from "../table-of.ts";
 
 /** So many gates that stopped a moment are told. */
 const TOLD_GATES = 3;
@@ -19,7 +20,7 @@ export function simulationText(simulation: Simulation): string {
       `${people} made-up people on ${day} (seed ${seed}): ${sent} messages, and ${silences} times nothing was heard any more.`,
       `They get ${outcomes.offer} offers and ${outcomes.push} pushes.`,
       "",
-      ...tableOf([header, ...rows]),
+      tableOf([header, ...rows], [1, 2, 3, 4]),
     ].join("\n"),
   );
 }
@@ -31,16 +32,4 @@ function stopsOf({ refusals, effects }: MomentFigures): string {
   if (rest > 0) told.push(`others ${rest}`);
   if (effects > 0) told.push(`(effects ${effects})`);
   return told.join(", ");
-}
-
-/** Names to the left, figures to the right. */
-function tableOf(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) => {
-      const width = widths[column] ?? 0;
-      return column === 0 || column === row.length - 1 ? cell.padEnd(width) : cell.padStart(width);
-    });
-    return cells.join("  ").trimEnd();
-  });
 }

@@ -3,6 +3,7 @@ import { describeFaultsOf } from "../../local/describe-fault.ts";
 import { callAdmin, type Operated, publishedBy, versionForm } from "../../local/operate.ts";
 import { bodyOf } from "../../local/read-answer.ts";
 import { Refusal } from "../../local/refusal.ts";
+import { sayCount } from "../../shared/text/say-count.ts";
 
 const listedVersion = v.object({
   version: versionForm,
@@ -19,10 +20,6 @@ export type ListedVersion = v.InferOutput<typeof listedVersion>;
 /** How much is in a catalog, as `1 moment, 2 places`; of one from before that was noted, a question mark for each. */
 export function saySize({ moments, places }: NonNullable<ListedVersion["counts"]>): string {
   return `${sayCount(moments, "moment")}, ${sayCount(places, "place")}`;
-}
-
-function sayCount(count: number | undefined, noun: string): string {
-  return `${count ?? "?"} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The versions that the mesh keeps: the one that counts first. */

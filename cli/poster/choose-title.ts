@@ -3,7 +3,7 @@ import { DEFAULTS } from "../../shared/catalog/defaults.ts";
 import { isBelow } from "../../shared/catalog/warn/reach.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { lookupTag, lookupText } from "../../shared/text/lookup-text.ts";
-import { similarName } from "../../shared/text/similar-name.ts";
+import { askWhether, similarName } from "../../shared/text/similar-name.ts";
 
 /** A text and its language, a BCP 47 tag. */
 export interface Title {
@@ -47,7 +47,7 @@ export function scannedBy(catalog: Catalog, marker: string): readonly Moment[] {
 function unknown(id: string, markers: readonly Marker[]): string {
   const ids = markers.map((marker) => marker.id);
   if (ids.length === 0) return `There is no marker "${id}": the catalog has none.`;
-  const meant = similarName(id, ids);
+  const guess = askWhether(similarName(id, ids));
   const known = ids.length > 20 ? `${ids.slice(0, 20).join(", ")} and ${ids.length - 20} more` : ids.join(", ");
-  return `There is no marker "${id}"${meant === undefined ? `: there are ${known}.` : `. Did you mean "${meant}"?`}`;
+  return `There is no marker "${id}"${guess === "" ? `: there are ${known}.` : `.${guess}`}`;
 }

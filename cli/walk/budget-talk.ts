@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { connectRedis, type Reply } from "../../local/redis/resp.ts";
 import type { StateRedis } from "../../local/redis/state-redis.ts";
 import type { Answered } from "../../local/redis/upstash-bridge.ts";
+import { sayCount } from "../../shared/text/say-count.ts";
 
 /** What a mesh and its shared store say to each other about the budget of one campaign, for the person at the terminal. */
 export interface BudgetTalk {
@@ -67,7 +68,7 @@ function describeReply(reply: Reply): string {
   if (typeof reply === "number") return String(reply);
   if (Array.isArray(reply)) {
     const [units, why]: readonly Reply[] = reply;
-    return units === 0 ? `no unit: ${why}` : `${units} ${units === 1 ? "unit" : "units"}`;
+    return units === 0 ? `no unit: ${why}` : sayCount(Number(units), "unit");
   }
   if (reply !== null && typeof reply === "object" && "error" in reply) return describeFailure(reply.error);
   return "an answer";

@@ -1,4 +1,5 @@
 import type { LiveState } from "../../shared/live/live-state.ts";
+import { sayCount } from "../../shared/text/say-count.ts";
 
 /** A version as GET /admin/v1/catalogs tells it. */
 export interface Version {
@@ -62,11 +63,7 @@ function linesOf(live: LiveState): string[] {
 }
 
 function sizeOf({ moments = 0, places = 0 }: Readonly<Record<string, number>>): string {
-  return `${countOf(moments, "moment")} and ${countOf(places, "place")}`;
-}
-
-function countOf(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+  return `${sayCount(moments, "moment")} and ${sayCount(places, "place")}`;
 }
 
 function timeOf(seconds: number): HTMLElement {

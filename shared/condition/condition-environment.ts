@@ -104,8 +104,8 @@ export function toVariables(input: ConditionInput, compile: CompilePattern): Rea
     person,
     place: input.place,
     zone: input.zone,
-    event: input.event && { ...input.event, data: dataOf(input.event.data) },
-    signal: input.signal && { ...input.signal, data: dataOf(input.signal.data) },
+    event: withData(input.event),
+    signal: withData(input.signal),
     local: {
       constructor: localType,
       hour: BigInt(local.hour),
@@ -116,6 +116,13 @@ export function toVariables(input: ConditionInput, compile: CompilePattern): Rea
     [LIVE]: input.live,
     [MATCHING]: matching,
   };
+}
+
+/** The same, with data that cel-js takes for data. */
+function withData<T extends { readonly data: object }>(what: T | null) {
+  if (what === null) return null;
+  const data = dataOf(what.data);
+  return data === what.data ? what : { ...what, data };
 }
 
 /** Data that others named: cel-js would take a member called `constructor` for the type of the whole. */

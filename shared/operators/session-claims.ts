@@ -5,6 +5,9 @@ import { closed } from "../schema/closed.ts";
 /** How long a session of the console lasts at most, seconds. */
 export const SESSION_SECONDS = 3_600;
 
+/** An operator signs in so often in that time at most: each time is a line of the log, and lines of others would have to go. */
+export const MAX_SESSIONS = 20;
+
 /** Claims of `console-session+jwt`, which the mesh signs for a browser and only the mesh reads. */
 const sessionClaims = closed({
   ...commonClaims,

@@ -1,5 +1,6 @@
 import type { Reason } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
+import { sayCount } from "../text/say-count.ts";
 import type { MomentComparison, MomentFigures, Simulation, SimulationComparison } from "./simulation.ts";
 
 /** So many reasons of one moment are told in a sentence. */
@@ -77,7 +78,7 @@ function sayMoment({ moment, before, after, because }: MomentComparison): string
 }
 
 function sayFate({ what, difference }: MomentComparison["because"][number]): string {
-  return `${FATES[what]} ${Math.abs(difference)} ${Math.abs(difference) === 1 ? "time" : "times"} ${difference > 0 ? "more" : "less"}`;
+  return `${FATES[what]} ${sayCount(Math.abs(difference), "time")} ${difference > 0 ? "more" : "less"}`;
 }
 
 /** What became of a moment, before how much more often. */

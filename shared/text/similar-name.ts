@@ -19,6 +19,11 @@ export function didYouMean(meant: string | undefined): string {
   return meant === undefined ? "" : `: did you mean "${meant}"?`;
 }
 
+/** The same as a sentence of its own, after another one. */
+export function askWhether(meant: string | undefined): string {
+  return meant === undefined ? "" : ` Did you mean "${meant}"?`;
+}
+
 function distanceOf(a: string, b: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let row = 1; row <= a.length; row++) {

@@ -1,4 +1,5 @@
-import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
+import { decodeBase64url } from "../bytes/base64url.ts";
+import { hashText } from "../crypto/hash-text.ts";
 import type { Fault } from "../errors.ts";
 import { pointTo } from "../json/json-pointer.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -60,7 +61,7 @@ export interface DeviceJwk {
 }
 
 /** SHA-256 thumbprint of the key, base64url, 43 characters (RFC 7638, section 3; members in lexicographic order). */
-export async function computeThumbprint(jwk: DeviceJwk): Promise<string> {
+export function computeThumbprint(jwk: DeviceJwk): Promise<string> {
   const canonical = `{"crv":"${jwk.crv}","kty":"${jwk.kty}","x":"${jwk.x}","y":"${jwk.y}"}`;
-  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonical))));
+  return hashText(canonical);
 }

@@ -4,7 +4,7 @@ import type { Moment } from "../../shared/catalog/catalog.ts";
 import { callWith, encodePart, signParts } from "./support/forge.ts";
 import { DEPLOYED, makeOperator, type OperatorWithKey } from "./support/operator.ts";
 import { offer, street } from "./support/street.ts";
-import { type Answered, AUDIENCE, publish } from "./support/visitor.ts";
+import { type Answered, AUDIENCE, publish, told } from "./support/visitor.ts";
 
 const CATALOG = "/admin/v1/catalog";
 /** SHA-256 of nothing, base64url. */
@@ -49,7 +49,6 @@ async function act(
   return send(credential, { method, path, ...(body === undefined ? {} : { body }), ...more });
 }
 
-const told = ({ status, body }: Answered) => [status, body?.code ?? "good"];
 const PAUSED = { method: "POST", path: PAUSE, body: JSON.stringify({ moment: "hello" }) };
 
 describe("an operator of a deployed mesh", () => {

@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../../shared/bytes/base64url.ts";
+import { hashText } from "../../shared/crypto/hash-text.ts";
 import { type MeshError, unavailable } from "../../shared/errors.ts";
 import { err, type Result } from "../../shared/result.ts";
 import type { Operator } from "../http/operator.ts";
@@ -20,13 +20,9 @@ export async function askRehearsal(
   body: Uint8Array,
 ): Promise<Result<string, MeshError>> {
   const namespace = jurisdiction === undefined ? env.REHEARSALS : env.REHEARSALS.jurisdiction(jurisdiction);
-  const object = namespace.getByName(await hashOf(name));
+  // The platform shows names of objects in its metrics, and an operator's may be an address.
+  const object = namespace.getByName(await hashText(name));
   const asked: Promise<Result<string, MeshError>> = object.answer(question, body);
   const answered = await withTimeout(asked, ANSWER_TIMEOUT_MS);
   return answered ?? err(unavailable("there was no answer in time: a smaller one may have one, or the command line"));
-}
-
-/** The platform shows names of objects in its metrics, and an operator's may be an address. */
-async function hashOf(name: string): Promise<string> {
-  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(name))));
 }

@@ -20,7 +20,7 @@ export function keepText(make: (origin: string) => Promise<PublicText>): (call: 
   return async ({ request, isolate: { config } }) => {
     if (kept?.origin !== config.origin) {
       const made = await make(config.origin);
-      kept = { origin: config.origin, made, etag: await hashText(made.text) };
+      kept = { origin: config.origin, made, etag: await etagOf(made.text) };
     }
     const { made, etag } = kept;
     const headers = { "cache-control": "public, max-age=300", ...made.headers, etag };
@@ -35,7 +35,7 @@ export function isKnown(header: string | null, etag: string): boolean {
   return tags.includes("*") || tags.includes(etag) || tags.includes(`W/${etag}`);
 }
 
-async function hashText(text: string): Promise<string> {
+async function etagOf(text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", utf8.encode(text));
   return `"${encodeBase64url(new Uint8Array(hash, 0, ETAG_BYTES))}"`;
 }

@@ -1,4 +1,4 @@
-import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
 import { mayAct, type Role } from "../../shared/operators/role.ts";
 import { err, type Result } from "../../shared/result.ts";
 import { loadOperators } from "../cold.ts";
@@ -44,9 +44,9 @@ export async function signIn(call: Call, { role: needed, isWrite }: Needed): Pro
   if (isForeign(request)) return err(refuse("forbidden", "pages of other origins have no way in here"));
   const excess = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
   if (excess !== undefined) return err(excess);
-  const { readWaysIn, openOperator } = await loadOperators();
-  const ways = readWaysIn(isolate.env);
-  if (!ways.ok) return err(unavailable("no operator can sign in: /health says why"));
+  const { openWays, openOperator } = await loadOperators();
+  const ways = openWays(isolate.env);
+  if (!ways.ok) return ways;
   const opened = await openOperator(call, ways.value, isWrite);
   if (!opened.ok || mayAct(opened.value.operator.role, needed)) return opened;
   return err(refuse("forbidden", `this takes the role ${needed}, and yours is ${opened.value.operator.role}`));

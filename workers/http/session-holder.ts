@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../../shared/bytes/base64url.ts";
+import { hashText } from "../../shared/crypto/hash-text.ts";
 import type { WaysIn } from "../../shared/operators/ways-in.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import type { CodeHolder } from "../objects/catalog/store/sessions.ts";
@@ -33,10 +33,4 @@ export async function operatorOf(
   const token = localToken(isolate);
   const isLocal = name === LOCAL_NAME && token !== "" && (await hashText(token)) === key;
   return isLocal ? { name, role: "publisher", by: "session" } : undefined;
-}
-
-/** base64url SHA-256. */
-export async function hashText(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return encodeBase64url(new Uint8Array(hash));
 }

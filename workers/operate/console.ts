@@ -1,7 +1,8 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
-import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
+import { hashText } from "../../shared/crypto/hash-text.ts";
+import { type MeshError, refuse } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
-import { SESSION_SECONDS } from "../../shared/operators/session-claims.ts";
+import { MAX_SESSIONS, SESSION_SECONDS } from "../../shared/operators/session-claims.ts";
 import { writeSessionCookie } from "../../shared/operators/session-cookie.ts";
 import {
   CODE_BYTES,
@@ -9,7 +10,7 @@ import {
   type SessionRequest,
   sessionRequest,
 } from "../../shared/operators/session-request.ts";
-import { readWaysIn, type WaysIn } from "../../shared/operators/ways-in.ts";
+import type { WaysIn } from "../../shared/operators/ways-in.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
@@ -17,21 +18,22 @@ import { openOperator } from "../http/open-operator.ts";
 import { openSession } from "../http/open-session.ts";
 import type { Operator } from "../http/operator.ts";
 import { receivePageJson } from "../http/receive-page-json.ts";
-import { hashText, holderOf, operatorOf } from "../http/session-holder.ts";
+import { holderOf, operatorOf } from "../http/session-holder.ts";
 import { signClaims } from "../isolate/sign.ts";
 import { addressOf, takeRate } from "../messages/rate-limit.ts";
+import { openWays } from "./open-ways.ts";
 
 const JTI_BYTES = 18;
 const MAX_BODY_BYTES = 1_024;
 
-const SIGNED_IN_OFTEN = "you have signed in to the console 20 times within an hour";
+const SIGNED_IN_OFTEN = `you have signed in to the console ${MAX_SESSIONS} times within an hour`;
 
 /**
  * A link into the console for an operator with a key. Errors: forbidden for whoever has no key, rate-limited for who signs in too
  * often, unavailable.
  */
 export async function giveConsoleLink({ request, isolate, nowMs }: Call, operator: Operator): Replied {
-  const ways = waysInto(isolate.env);
+  const ways = openWays(isolate.env);
   if (!ways.ok) return ways;
   const holder = await holderOf(operator, isolate, ways.value.keys);
   if (holder === undefined) return err(refuse("forbidden", "only an operator key opens the console"));
@@ -52,7 +54,7 @@ export function receiveSession(call: Call): Promise<Result<SessionRequest, MeshE
  * rate-limited and unauthenticated for a code; forbidden if nobody can sign in, or by a cookie; unavailable.
  */
 export async function changeSession(call: Call, { code }: SessionRequest): Replied {
-  const ways = waysInto(call.isolate.env);
+  const ways = openWays(call.isolate.env);
   if (!ways.ok) return ways;
   if (code === null) return endSession(call, ways.value);
   return code === undefined ? tellSession(call, ways.value) : beginSession(call, code, ways.value);
@@ -100,11 +102,6 @@ async function tellSession(call: Call, ways: WaysIn): Replied {
   const { name, role } = operator;
   const until = untilMs === undefined ? undefined : timeOf(untilMs);
   return ok({ status: 200, body: present({ operator: { name, role }, until }) });
-}
-
-function waysInto(env: Call["isolate"]["env"]): Result<WaysIn, MeshError> {
-  const ways = readWaysIn(env);
-  return ways.ok ? ways : err(unavailable("no operator can sign in: /health says why"));
 }
 
 function randomText(bytes: number): string {

@@ -1,4 +1,5 @@
 import type { Fault } from "../../errors.ts";
+import { tokensOf } from "../../json/json-pointer.ts";
 
 /**
  * Faults in the order in which what they are about stands in the document; what is missing stands where its owner begins. What is
@@ -24,9 +25,8 @@ function ranksIn(document: unknown): (pointer: string) => readonly number[] {
     if (pointer === "") return [Number.POSITIVE_INFINITY];
     const ranks: number[] = [];
     let value = document;
-    for (const token of pointer.slice(1).split("/")) {
+    for (const name of tokensOf(pointer)) {
       if (typeof value !== "object" || value === null) break;
-      const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
       const place = Array.isArray(value) ? Number(name) : placesIn(value).get(name);
       if (place === undefined) break;
       ranks.push(place);

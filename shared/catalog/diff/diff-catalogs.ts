@@ -1,5 +1,6 @@
 import type { Campaign, Catalog } from "../catalog.ts";
 import { compileSpan } from "../compile/compile-values.ts";
+import { sayBudget } from "../say-budget.ts";
 import { saySpan } from "../say-hours.ts";
 import { type CatalogChange, type Difference, sayChange } from "./change.ts";
 import { diffCaps } from "./diff-caps.ts";
@@ -31,7 +32,7 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
     ...diffPart("campaigns", before.campaigns ?? [], after.campaigns ?? [], {
       added: ({ budget }) => ({
         effect: "more",
-        says: `is new${budget === undefined ? "" : `, with a budget of ${sayBudget(budget)}`}`,
+        says: `is new${budget === undefined ? "" : `, with a budget of ${sayBudget(budget) || "no limit"}`}`,
       }),
       removed: () => ({ effect: "less", says: "is gone" }),
       changed: diffCampaign,
@@ -94,15 +95,6 @@ function diffCampaign(before: Campaign, after: Campaign): readonly Difference[] 
       }),
     ),
   ];
-}
-
-function sayBudget({ offers, perHour, perDay }: NonNullable<Campaign["budget"]>): string {
-  const limits = [
-    [offers, "in all"],
-    [perHour, "an hour"],
-    [perDay, "a day"],
-  ];
-  return limits.flatMap(([count, per]) => (count === undefined ? [] : [`${count} ${per}`])).join(", ") || "no limit";
 }
 
 /** Caps of the policy count all marketing together. */

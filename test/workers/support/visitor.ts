@@ -87,3 +87,8 @@ export async function makeVisitor(purposes: readonly string[] = []): Promise<Vis
   if (purposes.length > 0) await visitor.consent(Object.fromEntries(purposes.map((purpose) => [purpose, true])));
   return visitor;
 }
+
+/** The status of an answer, and its code; `good` if it is no problem. */
+export function told({ status, body }: Answered): readonly [number, string] {
+  return [status, body?.code ?? "good"];
+}

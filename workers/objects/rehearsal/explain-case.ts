@@ -9,9 +9,8 @@ import { openPublishedWorld, openWorld } from "./open-world.ts";
 import { engineOfQuestion, unlessTooMuch } from "./work-off.ts";
 
 /**
- * What a case would earn, on the catalog that came with it or on the one that counts now. Errors: invalid, also if it
- * matches too much; not-found if
- * it needs the published catalog and there is none; unavailable.
+ * What a case would earn, on the catalog that came with it or on the one that counts now. Errors: invalid, also if the case
+ * matches too much; not-found if the case needs the published catalog and there is none; unavailable.
  */
 export async function explainCase(
   isolate: Isolate,

@@ -1,4 +1,4 @@
-import { SESSION_SECONDS } from "../../../../shared/operators/session-claims.ts";
+import { MAX_SESSIONS, SESSION_SECONDS } from "../../../../shared/operators/session-claims.ts";
 import { CODE_SECONDS } from "../../../../shared/operators/session-request.ts";
 import { makeInsert } from "../../write-row.ts";
 
@@ -7,9 +7,6 @@ const insertSession = makeInsert("session", ["id", "name", "untilMs", "isEnded"]
 
 /** So many codes of one operator are kept at most; for a newer one the oldest goes, and nobody else's. */
 const MAX_CODES = 5;
-
-/** An operator signs in so often in an hour at most: each time is a line of the log, and lines of others would have to go. */
-const MAX_SESSIONS = 20;
 
 /** Who may go into the console with a code. */
 export interface CodeHolder {

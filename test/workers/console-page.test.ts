@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import {
+  askForLink,
+  codeOf,
+  cookieOf,
+  DEPLOYED,
+  keysOf,
+  makeKeyHolder,
+  postSession,
+  signInToConsole,
+} from "./support/console.ts";
+import { beginAtNoon, browse, KEYS, live, pia } from "./support/console-world.ts";
+import { callWith } from "./support/forge.ts";
+import { AUDIENCE, call, told } from "./support/visitor.ts";
+
+beginAtNoon();
+
+describe("a local mesh", () => {
+  const send = (path: string, headers: Record<string, string>, body = "{}") =>
+    call(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body });
+
+  it("gives whoever has its token a session that ends with the token", async () => {
+    const link = await send("/admin/v1/console", { authorization: "Bearer operator-of-the-tests" });
+    expect(link.status).toBe(200);
+    const answer = await send("/console/session", { origin: AUDIENCE }, JSON.stringify({ code: codeOf(link) }));
+    expect(answer.body.operator).toEqual({ name: "local", role: "publisher" });
+    const headers = { cookie: cookieOf(answer) };
+    expect((await call("/admin/v1/live", { headers })).status).toBe(200);
+    expect((await callWith({ OPERATOR_TOKEN: "another" }, "/admin/v1/live", { headers })).status).toBe(401);
+    expect(told(await live(headers.cookie))).toEqual([401, "unauthenticated"]);
+    // A key of that name is somebody else.
+    const namesake = { OPERATOR_TOKEN: "another", ...keysOf(await makeKeyHolder("local", "publisher")) };
+    expect((await callWith(namesake, "/admin/v1/live", { headers })).status).toBe(401);
+  });
+});
+
+describe("the host of operators", () => {
+  it("has the console, and no other host does", async () => {
+    const own = { ...KEYS, MESH_ADMIN_HOST: "mesh.test" };
+    const elsewhere = { ...KEYS, MESH_ADMIN_HOST: "admin.mesh.test" };
+    const link = await askForLink(pia, own);
+    expect(link.body.url).toMatch(/^https:\/\/mesh\.test\/console\//);
+    const cookie = cookieOf(await postSession({ code: codeOf(link) }, own));
+    expect((await live(cookie, own)).status).toBe(200);
+    for (const path of ["/console", "/console/", "/console/session"])
+      for (const method of ["GET", "POST", "OPTIONS"]) {
+        const answer = await callWith({ ...DEPLOYED, ...elsewhere }, path, { method });
+        expect([path, method, ...told(answer)]).toEqual([path, method, 404, "not-found"]);
+      }
+    expect((await callWith({ ...DEPLOYED, ...own }, "/console/")).status).toBe(200);
+    expect(told(await callWith({ ...DEPLOYED, ...own }, "/consoles"))).toEqual([404, "not-found"]);
+    expect(told(await postSession({}, elsewhere))).toEqual([404, "not-found"]);
+  });
+});
+
+describe("the page of the console", () => {
+  it("is the same for everybody, holds no data, and may run one script, which may ask this host only", async () => {
+    const [anybody, operator] = [await call("/console/"), await browse(await signInToConsole(pia, KEYS), "/console/")];
+    expect(operator.body).toBe(anybody.body);
+    const { body, headers } = anybody;
+    for (const secret of ["Street", "hello", "pia", "vera"]) expect(body).not.toContain(secret);
+    const hashOf = async (text: string) => {
+      const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+      return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`;
+    };
+    const [, script = ""] = /<script>([\s\S]*?)<\/script>/.exec(body) ?? [];
+    const [, style = ""] = /<style>([\s\S]*?)<\/style>/.exec(body) ?? [];
+    expect(headers.get("content-security-policy")?.split("; ").toSorted()).toEqual([
+      "base-uri 'none'",
+      "connect-src 'self'",
+      "default-src 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "img-src data:",
+      "require-trusted-types-for 'script'",
+      `script-src ${await hashOf(script)}`,
+      `style-src ${await hashOf(style)}`,
+      "trusted-types 'none'",
+    ]);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "cache-control": "no-store",
+      "cross-origin-opener-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+      "strict-transport-security": "max-age=31536000",
+      "x-content-type-options": "nosniff",
+      "x-robots-tag": "noindex, nofollow",
+    });
+    expect(body).not.toMatch(/\son\w+=|\sstyle=|https?:\/\/(?!www\.w3\.org)/);
+  });
+});
