@@ -16,8 +16,8 @@ const wholeBenches = ["sightings", "publish", "cold-load", "obey"];
 /** Benches of single parts, likewise. */
 const microBenches = ["locate", "conditions", "push", "eids"];
 
-/** All scripts that can be run by name; what counts Redis commands needs a redis-server, and is run by its name only. */
-const scripts = [...wholeBenches, ...microBenches, "redis"];
+/** All scripts that can be run by name. Two are run by their names only: one needs a redis-server, one is of the command line. */
+const scripts = [...wholeBenches, ...microBenches, "redis", "simulate"];
 
 const usage = `npm run bench -- [options] [NAME]...
   NAME             nothing but this script: ${scripts.join(", ")}
