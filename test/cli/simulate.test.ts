@@ -125,7 +125,7 @@ describe("mesh simulate", () => {
     const options = ["--pings", "500", "--state", state];
     expect(runMesh("simulate", less, ...options)).toMatchObject({
       code: 1,
-      stderr: "No catalog is published there yet.\n",
+      stderr: "The mesh has no catalog yet: publish one first.\n",
     });
     runMesh("publish", file, "--state", state);
     expect(runMesh("simulate", file, ...options).stdout).toContain("As many sends as before");
