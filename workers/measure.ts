@@ -1,4 +1,4 @@
-import { type Measurement, measurementOf, sightingsMeasurementOf } from "../shared/measure.ts";
+import { type Measurement, measurementOf, sightingsMeasurementOf } from "../shared/measure/measurement.ts";
 import type { Answer } from "../shared/respond/answer.ts";
 import type { Call } from "./http/call.ts";
 

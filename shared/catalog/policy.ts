@@ -125,6 +125,30 @@ export interface CampaignRule {
   readonly control: number;
   readonly budget?: { readonly offers?: number; readonly perHour?: number; readonly perDay?: number };
   readonly pace: "even" | "asap";
+  /** Events that are its goal. Absent: none is. */
+  readonly conversions?: readonly string[];
+  /** How long after an exposure a conversion still counts for it. Absent in what was compiled before: seven days. */
+  readonly windowMs?: number;
+  /** What it costs as a whole, and for each offer that is given. */
+  readonly cost?: Money;
+  readonly costPerOffer?: Money;
+  readonly guardrail?: Guardrail;
+}
+
+/** An amount in whole minor units of its currency, cents of EUR. */
+export interface Money {
+  readonly currency: string;
+  readonly minor: number;
+}
+
+/** When a campaign is paused by itself: once its rate is below `below` or above `above`, judged over people who are known. */
+export interface Guardrail {
+  /** Clicks, or dismissals, for each impression. */
+  readonly metric: "ctr" | "dismissals";
+  readonly below?: number;
+  readonly above?: number;
+  /** It is not judged before so many people, known for 24 hours, were shown an offer. */
+  readonly after: number;
 }
 
 export type TriggerRule =

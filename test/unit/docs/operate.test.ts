@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { measurementOf, sightingsMeasurementOf } from "../../../shared/measure.ts";
+import { measurementOf, sightingsMeasurementOf } from "../../../shared/measure/measurement.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const page = readFileSync(join(root, "docs/operate.md"), "utf8");

@@ -1,4 +1,4 @@
-import type { Answer } from "./respond/answer.ts";
+import type { Answer } from "../respond/answer.ts";
 
 /**
  * One row of measurement: its columns are declared here, once, and their order is the order of the data point. No id of a

@@ -1,0 +1,98 @@
+/** What is counted: whole numbers that add up. People are counted once a campaign, and only with `measurement`. */
+export const FIGURES = [
+  // Offers that were given: inline, or as a push that was queued.
+  "given",
+  // Pushes that a push service took for at least one device.
+  "accepted",
+  "impressions",
+  "clicks",
+  "dismissals",
+  "leads",
+  // Events that the campaign names as its goal, and purchases: once for each campaign they are attributed to.
+  "conversions",
+  // Conversions that a device claims for an offer.
+  "claimed",
+  "redemptions",
+  // People by their first exposure to the campaign, in the hour of that.
+  "exposed",
+  // Of those, people who converted within the campaign's window of it, in the hour of that exposure.
+  "converted",
+  // People known to the mesh for 24 hours or more, by their first impression of the campaign since then.
+  "reached",
+] as const;
+
+export type Figure = (typeof FIGURES)[number];
+
+/** Whole numbers by figure; one that is absent is 0. */
+export type Figures = Readonly<Partial<Record<Figure, number>>>;
+
+/** What a count belongs to. "" stands for none, so that all of it can be part of a key. */
+export interface CountKey {
+  readonly moment: string;
+  readonly campaign: string;
+  /** In the control arm, the one that the person would have been shown. */
+  readonly variant: string;
+  readonly arm: "treatment" | "control";
+  readonly channel: "inline" | "push";
+  /** Where the moment was set off. */
+  readonly place: string;
+  /** Whether the mesh had known the person for 24 hours: guardrails look at no others. */
+  readonly isKnown: boolean;
+}
+
+/** How many slots the people of a place fall into, see `CountEvent`. */
+export const SLOTS = 128;
+
+/** One thing to be counted, kept with the person's message until a counter has it. Plain JSON. */
+export interface CountEvent {
+  /** Random: it says which counter counts it, and that it is counted once. It says nothing else. */
+  readonly id: string;
+  /** UTC hours since 1970 in which it counts. */
+  readonly hour: number;
+  readonly key: CountKey;
+  readonly figures: Figures;
+  readonly value?: CountedValue;
+  /**
+   * With a place: one of 128 slots, drawn from person and place. Different slots are different people, so that slots tell
+   * how many people there were at least, and not who.
+   */
+  readonly slot?: number;
+}
+
+/** What a conversion was worth, in whole minor units of its currency (ISO 4217), cents of EUR. */
+export interface CountedValue {
+  readonly currency: string;
+  readonly minor: number;
+  /** A device says so. */
+  readonly isClaimed: boolean;
+}
+
+/** What to add up: hours from `fromHour` up to and without `toHour`, of one moment or campaign, in groups. */
+export interface CountQuery {
+  readonly fromHour: number;
+  readonly toHour: number;
+  readonly by: GroupBy;
+  readonly moment?: string;
+  readonly campaign?: string;
+  /** Only of people known for 24 hours. */
+  readonly isKnown?: true;
+}
+
+/** By what counts are grouped. A moment goes with its campaign, a variant with both; each group is split by arm. */
+export const GROUP_BY = ["moment", "variant", "campaign", "place", "channel", "hour", "day"] as const;
+
+export type GroupBy = (typeof GROUP_BY)[number];
+
+/** One group of counts, of one counter or of all. */
+export interface CountGroup {
+  /**
+   * moment: campaign and moment; variant: campaign, moment and variant; campaign, place, channel: that; hour: UTC hours
+   * since 1970; day: UTC days since 1970.
+   */
+  readonly keys: Readonly<Record<string, string | number>>;
+  readonly arm: CountKey["arm"];
+  readonly figures: Figures;
+  readonly values: readonly CountedValue[];
+  /** By place only: for each figure the slots of its people, 128 bits as 32 hexadecimal digits. */
+  readonly slots?: Readonly<Partial<Record<Figure, string>>>;
+}
