@@ -53,6 +53,16 @@ export function loadEids(): Promise<typeof import("./cold/eids.ts")> {
   return import("./cold/eids.js");
 }
 
+/** What a person is given of all that is kept of them. */
+export function loadExport(): Promise<typeof import("./cold/export.ts")> {
+  return import("./cold/export.js");
+}
+
+/** What counters do, and what is asked of them: adding up, reports. */
+export function loadMeasuring(): Promise<typeof import("./cold/measuring.ts")> {
+  return import("./cold/measuring.js");
+}
+
 /** The engine of `matches`, which a catalog needs whose conditions match texts against patterns. */
 export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
   return import("./cold/patterns.js");

@@ -1,0 +1,3 @@
+export { countBatches } from "../objects/counter/count-batches.ts";
+export { sumCounts } from "../objects/counter/sum-counts.ts";
+export { tidyCounts } from "../objects/counter/tidy-counts.ts";
