@@ -29,8 +29,10 @@ beforeEach(async () => {
   moment = `coffee-${++moments}`;
   await open({});
 });
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => vi.useRealTimers());
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 async function open(campaign: object, more: Partial<Moment> = {}): Promise<void> {
   const moments: Moment[] = [
@@ -126,7 +128,11 @@ describe("what becomes of an offer", () => {
     const visitor = await makeVisitor(ALL);
     const early = (await ask(visitor)).body.receipt;
     await react(visitor, early, "impression");
-    pass(DAY_MS);
+    // A pass holds for less than a day, and every answer brings a new one.
+    for (let hour = 0; hour < 24; hour += 6) {
+      pass(6 * HOUR_MS);
+      await visitor.ping({});
+    }
     for (let shown = 0; shown < 2; shown++) {
       pass(MINUTE_MS);
       await react(visitor, (await ask(visitor)).body.receipt, "impression");
@@ -199,10 +205,11 @@ describe("counters that cannot be reached", () => {
   it("are told 15 minutes later", async () => {
     const visitor = await makeVisitor(ALL);
     const broken = vi.spyOn(Counter.prototype, "count").mockRejectedValue(new Error("away"));
-    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
     await ask(visitor);
     await vi.waitFor(() => expect(broken).toHaveBeenCalled());
     broken.mockRestore();
+    warned.mockRestore();
     expect(await figuresOf(moment)).toEqual({});
     await passToAlarm(visitor.person);
     await counted(visitor.person);
@@ -217,10 +224,11 @@ describe("counters that cannot be reached", () => {
       await count.call(this, json);
       throw new Error("lost on the way");
     });
-    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
     await ask(visitor);
     await vi.waitFor(async () => expect(await figuresOf(moment)).toEqual({ given: 1, exposed: 1 }));
     deaf.mockRestore();
+    warned.mockRestore();
     await evict(visitor.person);
     await passToAlarm(visitor.person);
     await counted(visitor.person);
@@ -230,13 +238,14 @@ describe("counters that cannot be reached", () => {
   it("have the counts of an erased person all the same, of whom nothing else is left", async () => {
     const visitor = await makeVisitor(ALL);
     const broken = vi.spyOn(Counter.prototype, "count").mockRejectedValue(new Error("away"));
-    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
     const { receipt } = (await ask(visitor)).body;
     await react(visitor, receipt, "click");
     expect((await visitor.send("/v1/me/erase", "erase+jwt")).status).toBe(200);
     expect(await rowsOf(visitor.person, "message")).toEqual([]);
     expect((await stateOf(visitor.person)).owed).toHaveLength(2);
     broken.mockRestore();
+    warned.mockRestore();
     await evict(visitor.person);
     await passToAlarm(visitor.person);
     await counted(visitor.person);
