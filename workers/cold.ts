@@ -38,6 +38,11 @@ export function loadOperators(): Promise<typeof import("./cold/operators.ts")> {
   return import("./cold/operators.js");
 }
 
+/** Adding up what is counted, for operators. */
+export function loadMeasuring(): Promise<typeof import("./cold/measuring.ts")> {
+  return import("./cold/measuring.js");
+}
+
 /** Encrypting a push and posting it. */
 export function loadPush(): Promise<typeof import("./cold/push.ts")> {
   return import("./cold/push.js");

@@ -1,0 +1,1 @@
+export { answerReport } from "../operate/answer-report.ts";
