@@ -38,11 +38,6 @@ export function loadOperators(): Promise<typeof import("./cold/operators.ts")> {
   return import("./cold/operators.js");
 }
 
-/** Adding up what is counted, for operators. */
-export function loadMeasuring(): Promise<typeof import("./cold/measuring.ts")> {
-  return import("./cold/measuring.js");
-}
-
 /** Encrypting a push and posting it. */
 export function loadPush(): Promise<typeof import("./cold/push.ts")> {
   return import("./cold/push.js");
@@ -56,6 +51,16 @@ export function loadSightings(): Promise<typeof import("./cold/sightings.ts")> {
 /** The work of the resolver of beacons with changing identifiers: its tables, and what it thinks of reports. */
 export function loadEids(): Promise<typeof import("./cold/eids.ts")> {
   return import("./cold/eids.js");
+}
+
+/** What a person is given of all that is kept of them. */
+export function loadExport(): Promise<typeof import("./cold/export.ts")> {
+  return import("./cold/export.js");
+}
+
+/** What counters do, and what is asked of them: adding up, reports. */
+export function loadMeasuring(): Promise<typeof import("./cold/measuring.ts")> {
+  return import("./cold/measuring.js");
 }
 
 /** The engine of `matches`, which a catalog needs whose conditions match texts against patterns. */

@@ -1,6 +1,7 @@
 import { app } from "./app.ts";
 
 export { CatalogStore } from "./objects/catalog-store.ts";
+export { Counter } from "./objects/counter.ts";
 export { EidResolver } from "./objects/eid-resolver.ts";
 export { Person } from "./objects/person.ts";
 export { Rehearsal } from "./objects/rehearsal.ts";

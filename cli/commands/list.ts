@@ -4,6 +4,8 @@ import type { Campaign, Catalog, Marker, Moment, Place } from "../../shared/cata
 import { DEFAULTS } from "../../shared/catalog/defaults.ts";
 import { triggerOf } from "../../shared/catalog/diff/diff-moment.ts";
 import { sayBudget } from "../../shared/catalog/say-budget.ts";
+import { sayCost } from "../../shared/catalog/say-cost.ts";
+import { sayGuardrail } from "../../shared/catalog/say-guardrail.ts";
 import { present } from "../../shared/json/present.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 import { lookupText } from "../../shared/text/lookup-text.ts";
@@ -58,7 +60,7 @@ function tablesOf(catalog: Catalog, live: LiveState | undefined): string[] {
       ...moments.map((moment) => rowOfMoment(moment, locale, live)),
     ],
     [
-      ["CAMPAIGN", "MOMENTS", "FROM", "UNTIL", "BUDGET", ...state],
+      ["CAMPAIGN", "MOMENTS", "FROM", "UNTIL", "BUDGET", "GOAL", "COST", "PAUSED ONCE", ...state],
       ...campaigns.map((campaign) => rowOfCampaign(campaign, size(campaign.id), live)),
     ],
     [["PLACE", "NAME", "OUTLINE", "LABELS", "ZONES"], ...places.map(rowOfPlace)],
@@ -76,13 +78,12 @@ function rowOfMoment({ id, on, campaign, offer }: Moment, locale: string, live: 
   return [id, triggerOf(on), campaign ?? "-", title === undefined ? "-" : `"${title}"${more}`, state];
 }
 
-function rowOfCampaign(
-  { id, from, until, budget = {} }: Campaign,
-  size: string,
-  live: LiveState | undefined,
-): string[] {
+function rowOfCampaign(campaign: Campaign, size: string, live: LiveState | undefined): string[] {
+  const { id, from = "-", until = "-", budget = {}, conversions, guardrail } = campaign;
+  const goal = conversions?.join(", ") ?? "-";
+  const pausedOnce = guardrail === undefined ? "-" : sayGuardrail(guardrail);
   const state = live?.pausedCampaigns.includes(id) === true ? "paused" : "";
-  return [id, size, from ?? "-", until ?? "-", sayBudget(budget) || "-", state];
+  return [id, size, from, until, sayBudget(budget) || "-", goal, sayCost(campaign) || "-", pausedOnce, state];
 }
 
 function rowOfPlace({ id, name = "-", fence, labels = [], zones = [] }: Place): string[] {

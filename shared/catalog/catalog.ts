@@ -1,5 +1,6 @@
 import type { Scalar } from "../condition/condition.ts";
 import type { Fence } from "../geo/fence.ts";
+import type { WrittenMoney } from "../money/written-money.ts";
 import type { BeaconIdentity } from "../radio/identity.ts";
 import type { TagMatch } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
@@ -102,6 +103,18 @@ export interface Campaign {
   control?: number;
   budget?: { offers?: number; perHour?: number; perDay?: number };
   pace?: "even" | "asap";
+  conversions?: string[];
+  window?: string;
+  cost?: WrittenMoney;
+  costPerOffer?: WrittenMoney;
+  guardrail?: Guardrail;
+}
+
+export interface Guardrail {
+  metric: "ctr" | "dismissals";
+  below?: number;
+  above?: number;
+  after: number;
 }
 
 export interface PolicySettings {

@@ -4,7 +4,14 @@ import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
-import { compileCap, compileDuration, compileHours, compilePeriod, compileSpan } from "./compile/compile-values.ts";
+import {
+  compileCap,
+  compileDuration,
+  compileHours,
+  compileMoney,
+  compilePeriod,
+  compileSpan,
+} from "./compile/compile-values.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Life } from "./life.ts";
 import type { BeaconRule, CampaignRule, EidBeaconRule, MarkerRule, PlaceRule, Policy, SenderRule } from "./policy.ts";
@@ -92,7 +99,8 @@ function compileMarker({ id, place, zone, trust }: Marker): MarkerRule {
   return present({ id, place, zone, trust: trust ?? DEFAULTS.trust });
 }
 
-function compileCampaign({ id, from, until, caps, control, budget, pace }: Campaign): CampaignRule {
+function compileCampaign(campaign: Campaign): CampaignRule {
+  const { id, from, until, caps, control, budget, pace, conversions, window, cost, costPerOffer, guardrail } = campaign;
   return present({
     id,
     ...compilePeriod(from, until),
@@ -100,5 +108,10 @@ function compileCampaign({ id, from, until, caps, control, budget, pace }: Campa
     control: control ?? 0,
     budget,
     pace: pace ?? DEFAULTS.pace,
+    conversions,
+    windowMs: compileDuration(window ?? DEFAULTS.window),
+    cost: cost && compileMoney(cost),
+    costPerOffer: costPerOffer && compileMoney(costPerOffer),
+    guardrail,
   });
 }

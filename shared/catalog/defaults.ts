@@ -16,4 +16,5 @@ export const DEFAULTS = {
   onExit: "keep",
   priority: 50,
   pace: "asap",
+  window: "P7D",
 } as const;

@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import type { LonLat } from "../geo/fence.ts";
+import type { Money } from "../money/money.ts";
 import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
@@ -133,12 +134,6 @@ export interface CampaignRule {
   readonly cost?: Money;
   readonly costPerOffer?: Money;
   readonly guardrail?: Guardrail;
-}
-
-/** An amount in whole minor units of its currency, cents of EUR. */
-export interface Money {
-  readonly currency: string;
-  readonly minor: number;
 }
 
 /** When a campaign is paused by itself: once its rate is below `below` or above `above`, judged over people who are known. */

@@ -3,6 +3,7 @@ import { pointTo } from "../json/json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
 import { type FaultList, makeFaultList } from "./check/fault-list.ts";
 import { orderFaults } from "./check/order-faults.ts";
+import { warnOfCampaigns } from "./warn/warn-campaigns.ts";
 import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
 import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
@@ -15,6 +16,7 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   const warnings = makeFaultList();
   warnOfPlaces(catalog, warnOfTimeZones(catalog, warnings), warnings);
   warnOfSenders(catalog, warnings);
+  warnOfCampaigns(catalog, warnings);
   warnOfMoments(catalog, nowMs, warnings);
   return orderFaults(warnings.read(), catalog);
 }

@@ -1,5 +1,5 @@
 import type { Channel } from "../catalog/catalog.ts";
-import type { MomentRule, Policy } from "../catalog/policy.ts";
+import type { MomentRule, Policy, VariantRule } from "../catalog/policy.ts";
 import type { Scalar } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
@@ -95,7 +95,7 @@ function describeChoice(
   situation: Situation,
 ): Chosen {
   const { untilMs, heldUntilMs } = validityOf(moment, situation);
-  const variant = pickVariant(moment.variants, draw(situation.drawKey, `variant:${moment.campaign ?? moment.id}`));
+  const variant = drawVariant(moment, situation.drawKey);
   return present({
     moment: moment.id,
     campaign: moment.campaign,
@@ -106,6 +106,11 @@ function describeChoice(
     notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
   });
+}
+
+/** The variant that the person of this draw key sees, or in the control group would see: always the same one of a campaign. */
+export function drawVariant({ id, campaign, variants }: MomentRule, drawKey: Uint8Array): VariantRule | undefined {
+  return pickVariant(variants, draw(drawKey, `variant:${campaign ?? id}`));
 }
 
 /**

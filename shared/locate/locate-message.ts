@@ -38,9 +38,18 @@ export function locateMessage(
   });
 }
 
-/** Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger. */
-export function touchesCatalog({ fix, beacons, marker, event }: Facts, { triggers, markers }: Policy): boolean {
+/** Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger, a goal. */
+export function touchesCatalog(
+  { fix, beacons, marker, event }: Facts,
+  { triggers, markers, campaigns }: Policy,
+): boolean {
   if (fix !== undefined && fix.inside.length + fix.border.length > 0) return true;
-  if (beacons.length > 0 || (event !== undefined && triggers.event.has(event.name))) return true;
+  if (beacons.length > 0) return true;
+  if (event !== undefined && (triggers.event.has(event.name) || isGoal(campaigns, event.name))) return true;
   return marker !== undefined && (markers.get(marker)?.place !== undefined || triggers.scan.has(marker));
+}
+
+function isGoal(campaigns: Policy["campaigns"], event: string): boolean {
+  for (const { conversions } of campaigns.values()) if (conversions?.includes(event)) return true;
+  return false;
 }

@@ -40,13 +40,11 @@ export interface CountKey {
   readonly isKnown: boolean;
 }
 
-/** How many slots the people of a place fall into, see `CountEvent`. */
+/** How many slots the people of a place fall into, see `Count`. */
 export const SLOTS = 128;
 
-/** One thing to be counted, kept with the person's message until a counter has it. Plain JSON. */
-export interface CountEvent {
-  /** Random: it says which counter counts it, and that it is counted once. It says nothing else. */
-  readonly id: string;
+/** One thing to be counted. Plain JSON. */
+export interface Count {
   /** UTC hours since 1970 in which it counts. */
   readonly hour: number;
   readonly key: CountKey;
@@ -57,6 +55,15 @@ export interface CountEvent {
    * how many people there were at least, and not who.
    */
   readonly slot?: number;
+}
+
+/** What one step of a person has to be counted: kept with their message until a counter has all of it. Plain JSON. */
+export interface CountBatch {
+  /** Random: it says which counter counts it, and that it is counted once. It says nothing else. */
+  readonly id: string;
+  /** When it came about, epoch milliseconds. */
+  readonly atMs: number;
+  readonly counts: readonly Count[];
 }
 
 /** What a conversion was worth, in whole minor units of its currency (ISO 4217), cents of EUR. */

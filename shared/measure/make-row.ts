@@ -1,8 +1,8 @@
 import type { CampaignRule } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
+import { formatMoney } from "../money/money.ts";
 import { compareArms } from "./compare-arms.ts";
 import type { CountGroup } from "./count.ts";
-import { formatMoney } from "./money.ts";
 import type { ReportKeys, ReportRow } from "./report.ts";
 import { roiOf } from "./roi.ts";
 import { rowValues } from "./row-values.ts";

@@ -1,4 +1,5 @@
-import type { CampaignRule, Money } from "../catalog/policy.ts";
+import type { CampaignRule } from "../catalog/policy.ts";
+import type { Money } from "../money/money.ts";
 
 /** What a campaign cost and brought, in the currency of its cost. */
 export interface Roi {

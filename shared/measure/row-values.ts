@@ -1,6 +1,6 @@
 import { present } from "../json/present.ts";
+import { formatMoney } from "../money/money.ts";
 import type { CountedValue } from "./count.ts";
-import { formatMoney } from "./money.ts";
 import type { Amounts } from "./report.ts";
 import type { ShownFigures } from "./shown-figures.ts";
 

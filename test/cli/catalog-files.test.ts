@@ -61,7 +61,7 @@ describe("a new user", () => {
     mesh("pause", "moment", "welcome");
     const { stdout } = mesh("list");
     expect(stdout).toMatch(/^welcome +entering bakery +fresh-bread +"Bread straight from the oven" +paused$/m);
-    expect(stdout).toMatch(/^fresh-bread +1 +- +- +200 a day$/m);
+    expect(stdout).toMatch(/^fresh-bread +1 +- +- +200 a day +- +- +-$/m);
     expect(stdout).toMatch(/^bakery +Corner Bakery +40 m around 52\.52 N, 13\.405 E +shop +-$/m);
     expect(mesh("list", "published").stdout).toBe(stdout);
     const listed = JSON.parse(mesh("list", "--json").stdout);
@@ -119,6 +119,11 @@ describe("mesh list and mesh show", () => {
       head: "MOMENT   COMES WITH       CAMPAIGN     OFFER",
     });
     expect(runMesh("list", "--json", folder).stdout).not.toContain("paused");
+    const { stdout: demo } = runMesh("list", "demo/catalog.json");
+    expect(demo).toMatch(/^CAMPAIGN .* BUDGET .* GOAL {2,}COST {2,}PAUSED ONCE$/m);
+    expect(demo).toMatch(/^tasting .* 40 a day {2,}order-paid {2,}120\.00 EUR in all {2,}-$/m);
+    const once = "dismissals are above 50 % of impressions, judged after 200 people";
+    expect(demo).toMatch(new RegExp(`^doughnuts .* order-paid {2,}0\\.35 EUR an offer {2,}${once}$`, "m"));
     const shown = runMesh("show", "bakery", "--file", folder).stdout;
     expect(shown).toContain(`place bakery  ${join(folder, "places.jsonc")}:5:5\n`);
     expect(shown).toMatch(/ {2}moment welcome {2}on\.enter\.place {2}bakery {2}.*moments\.jsonc:\d+:\d+\n$/);

@@ -1,11 +1,15 @@
 import { pointTo } from "../../json/json-pointer.ts";
+import { formatMoney, parseMoney } from "../../money/money.ts";
 import { parseInstant } from "../../time/instant.ts";
 import type { Campaign } from "../catalog.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 import type { Pruned } from "./prune-invalid.ts";
 
-/** Every campaign ends after it begins, and one that is paced evenly says over what. */
+/**
+ * Every campaign ends after it begins, and one that is paced evenly says over what. Its goals are each named once, what it
+ * costs can be counted, and its guardrail has one limit.
+ */
 export function checkCampaigns(campaigns: readonly Checked<Campaign>[], faults: FaultList): void {
   for (const [index, { pruned: campaign }] of campaigns.entries()) {
     if (campaign === undefined) continue;
@@ -14,6 +18,10 @@ export function checkCampaigns(campaigns: readonly Checked<Campaign>[], faults: 
     if (campaign.pace === "even" && !saysOverWhat(campaign)) {
       faults.add(pointTo(at, "pace"), "even needs from and until, or a budget perHour or perDay");
     }
+    checkConversions(campaign, at, faults);
+    checkMoney(campaign.cost, pointTo(at, "cost"), faults);
+    checkMoney(campaign.costPerOffer, pointTo(at, "costPerOffer"), faults);
+    checkGuardrail(campaign, at, faults);
   }
 }
 
@@ -23,6 +31,33 @@ function saysOverWhat(campaign: Pruned<Campaign>): boolean {
   if (!("budget" in campaign)) return false;
   const { budget } = campaign;
   return budget === undefined || "perHour" in budget || "perDay" in budget;
+}
+
+function checkConversions({ conversions = [] }: Pruned<Campaign>, at: string, faults: FaultList): void {
+  const firstWith = new Map<string, number>();
+  for (const [index, name] of conversions.entries()) {
+    if (name === undefined) continue;
+    const first = firstWith.get(name);
+    if (first === undefined) firstWith.set(name, index);
+    else faults.add(pointTo(at, "conversions", index), `is the same event as ${pointTo(at, "conversions", first)}`);
+  }
+}
+
+/** A finer amount than its currency has would be rounded without a word. */
+function checkMoney(money: Pruned<Campaign>["cost"], at: string, faults: FaultList): void {
+  const { amount, currency } = money ?? {};
+  if (amount === undefined || currency === undefined) return;
+  const counted = parseMoney({ amount, currency });
+  if (counted !== undefined && Number(formatMoney(counted)) === Number(amount)) return;
+  faults.add(pointTo(at, "amount"), `must be a whole number of the smallest units of ${currency}`);
+}
+
+/** A limit of broken form was meant to be one. */
+function checkGuardrail({ guardrail }: Pruned<Campaign>, at: string, faults: FaultList): void {
+  if (guardrail === undefined) return;
+  const limits = ["below", "above"].filter((name) => name in guardrail);
+  if (limits.length === 0) faults.add(pointTo(at, "guardrail"), "must have below or above");
+  if (limits.length === 2) faults.add(pointTo(at, "guardrail"), "must have below or above: keep one of them");
 }
 
 /** `from` is before `until`, where there are both. */

@@ -1,4 +1,6 @@
 import { present } from "../../json/present.ts";
+import { type Money, parseMoney } from "../../money/money.ts";
+import type { WrittenMoney } from "../../money/written-money.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
 import { parseDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
@@ -36,7 +38,12 @@ export function compileDuration(text: string): number {
   return checked(parseDuration(text));
 }
 
-function checked(value: number | undefined): number {
+/** An amount in minor units. */
+export function compileMoney(money: WrittenMoney): Money {
+  return checked(parseMoney(money));
+}
+
+function checked<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error("compileCatalog() was given a catalog that was not checked");
   return value;
 }

@@ -1,3 +1,4 @@
+import { writtenMoney } from "../../money/written-money.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { campaignSchema, meshSchema, policySchema } from "../schema/campaign-schema.ts";
 import { anyScalar, anyText, caps, dailySpan } from "../schema/primitives.ts";
@@ -66,7 +67,35 @@ export const COMMON_FORMS = {
       `Whether the budget goes as fast as people come (asap), or evenly over its time (even). Unless given: ${DEFAULTS.pace}.`,
       "even",
     ],
+    conversions: [
+      "The events of your app that are its goal. They are counted for people who agreed to `measurement`. Unless given: none.",
+      ["order-paid"],
+    ],
+    window: [
+      `How long after an offer such an event counts for it: a duration of at most P30D. Unless given: ${DEFAULTS.window}, seven days.`,
+      "P1D",
+    ],
+    cost: ["What it costs as a whole. Unless given: nothing.", { amount: "500.00", currency: "EUR" }],
+    costPerOffer: ["What each offer that is given costs. Unless given: nothing.", { amount: "0.40", currency: "EUR" }],
+    guardrail: [
+      "When it is paused by itself. An operator resumes it. Unless given: never.",
+      { metric: "ctr", below: 0.02, after: 500 },
+    ],
   }),
+  Money: form(writtenMoney, "An amount of money.", {
+    amount: ["A decimal number in quotes, with no more decimals than the currency has.", "12.50"],
+    currency: ["The currency: three letters of ISO 4217.", "EUR"],
+  }),
+  Guardrail: form(
+    campaignSchema.entries.guardrail.wrapped,
+    "When a campaign is paused by itself. It has one of `below` and `above`.",
+    {
+      metric: ["What is looked at, for each impression: clicks (ctr), or dismissals.", "ctr", "dismissals"],
+      below: ["The campaign is paused once the rate is below this one: 0 to 1.", 0.02],
+      above: ["The campaign is paused once the rate is above this one: 0 to 1.", 0.3],
+      after: ["How many people must have been shown an offer first, each known for 24 hours: 100 or more.", 500],
+    },
+  ),
   Budget: form(
     campaignSchema.entries.budget.wrapped,
     "How many offers all people together may get. It is never overspent.",

@@ -1,8 +1,10 @@
-import type { Campaign, Catalog } from "../catalog.ts";
+import type { Catalog } from "../catalog.ts";
 import { compileSpan } from "../compile/compile-values.ts";
 import { sayBudget } from "../say-budget.ts";
+import { sayGuardrail } from "../say-guardrail.ts";
 import { saySpan } from "../say-hours.ts";
 import { type CatalogChange, type Difference, sayChange } from "./change.ts";
+import { diffCampaign } from "./diff-campaign.ts";
 import { diffCaps } from "./diff-caps.ts";
 import { diffMoment, isSame, triggerOf } from "./diff-moment.ts";
 import { diffPlace } from "./diff-place.ts";
@@ -30,9 +32,13 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
       changed: diffMoment,
     }),
     ...diffPart("campaigns", before.campaigns ?? [], after.campaigns ?? [], {
-      added: ({ budget }) => ({
+      added: ({ budget, guardrail }) => ({
         effect: "more",
-        says: `is new${budget === undefined ? "" : `, with a budget of ${sayBudget(budget) || "no limit"}`}`,
+        says: [
+          "is new",
+          ...(budget === undefined ? [] : [`with a budget of ${sayBudget(budget) || "no limit"}`]),
+          ...(guardrail === undefined ? [] : [`paused by itself once ${sayGuardrail(guardrail)}`]),
+        ].join(", "),
       }),
       removed: () => ({ effect: "less", says: "is gone" }),
       changed: diffCampaign,
@@ -71,29 +77,6 @@ function diffPart<Thing extends { readonly id: string }>(
       return differences.map((difference) => ({ part, id: thing.id, ...difference }));
     }),
     ...before.filter(({ id }) => !left.has(id)).map((thing) => ({ part, id: thing.id, ...removed(thing) })),
-  ];
-}
-
-function diffCampaign(before: Campaign, after: Campaign): readonly Difference[] {
-  const limits = (["offers", "perHour", "perDay"] as const).flatMap((name): Difference[] => {
-    const [was = Number.POSITIVE_INFINITY, is = Number.POSITIVE_INFINITY] = [
-      before.budget?.[name],
-      after.budget?.[name],
-    ];
-    if (was === is) return [];
-    const told = (limit: number) => (limit === Number.POSITIVE_INFINITY ? "no limit" : limit);
-    return [{ effect: is < was ? "less" : "more", says: `has the budget ${name} ${told(is)}, was ${told(was)}` }];
-  });
-  const others = (["from", "until", "control", "pace"] as const).filter((name) => !isSame(before[name], after[name]));
-  return [
-    ...limits,
-    ...diffCaps(before.caps, after.caps),
-    ...others.map(
-      (name): Difference => ({
-        effect: "other",
-        says: sayChange(name, before[name], after[name]),
-      }),
-    ),
   ];
 }
 

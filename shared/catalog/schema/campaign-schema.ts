@@ -1,6 +1,8 @@
 import * as v from "valibot";
+import { eventName } from "../../messages/event-name.ts";
+import { writtenMoney } from "../../money/written-money.ts";
 import { closed } from "../../schema/closed.ts";
-import { parseDuration } from "../../time/duration.ts";
+import { parseDuration, parsePositiveDuration } from "../../time/duration.ts";
 import { SHORTEST_LIFE_MS } from "../life.ts";
 import { id } from "./id.ts";
 import {
@@ -13,6 +15,7 @@ import {
   locale,
   shortName,
   timeZone,
+  wholeBetween,
   words,
   written,
 } from "./primitives.ts";
@@ -33,6 +36,27 @@ export const meshSchema = closed({
   ),
 });
 
+const LONGEST_WINDOW_MS = 30 * 86_400_000;
+
+/** How long after an exposure a conversion still counts for it. */
+const window = v.pipe(
+  written(
+    (text) => (parsePositiveDuration(text) ?? Number.POSITIVE_INFINITY) <= LONGEST_WINDOW_MS,
+    "must be a duration of at most 30 days and longer than nothing, like P7D (7 days)",
+  ),
+  v.metadata({ format: "duration" }),
+);
+
+const RATE = "must be a rate from 0 to 1, like 0.02 for 2 of 100 impressions";
+
+/** Whether it has one of `below` and `above` is judged by `checkCampaigns`. */
+const guardrail = closed({
+  metric: v.picklist(["ctr", "dismissals"]),
+  below: v.exactOptional(between(0, 1, RATE)),
+  above: v.exactOptional(between(0, 1, RATE)),
+  after: wholeBetween(100, Number.MAX_SAFE_INTEGER, "must be a whole number of people, 100 or more"),
+});
+
 export const campaignSchema = closed({
   id,
   from: v.exactOptional(instant),
@@ -43,6 +67,11 @@ export const campaignSchema = closed({
     closed({ offers: v.exactOptional(count), perHour: v.exactOptional(count), perDay: v.exactOptional(count) }),
   ),
   pace: v.exactOptional(v.picklist(["even", "asap"])),
+  conversions: v.exactOptional(v.pipe(v.array(eventName), v.minLength(1, "must name at least one event"))),
+  window: v.exactOptional(window),
+  cost: v.exactOptional(writtenMoney),
+  costPerOffer: v.exactOptional(writtenMoney),
+  guardrail: v.exactOptional(guardrail),
 });
 
 /** Purposes become members of objects and of `person.consent`. */

@@ -8,7 +8,6 @@ import { ownValue } from "../../json/json-object.ts";
 const SIGNALS = "signals are not in this version";
 const JOURNEYS = "journeys are not in this version";
 const POINTS = "points are not in this version";
-const MEASURES = "what campaigns cost and bring is not in this version";
 
 /** Members of triggers and effects, by which those would be told apart. */
 export const NOT_YET = {
@@ -37,11 +36,6 @@ const MEMBERS: Readonly<Record<string, string>> = {
   "/loyalty": POINTS,
   "/scores": "scores are not in this version",
   "/webhooks": "webhooks are not in this version",
-  "/campaigns/*/conversions": MEASURES,
-  "/campaigns/*/window": MEASURES,
-  "/campaigns/*/cost": MEASURES,
-  "/campaigns/*/costPerOffer": MEASURES,
-  "/campaigns/*/guardrail": MEASURES,
   "/policy/reachFor": SIGNALS,
   "/moments/*/handover": "handing over to other channels is not in this version",
   "/moments/*/offer/variants/*/coupon": "coupons are not in this version: an offer with one would come without it",

@@ -134,8 +134,14 @@ describe("a policy", () => {
       control: 0.1,
       budget: { offers: 1000, perHour: 50, perDay: 200 },
       pace: "even",
+      conversions: ["basket", "paid"],
+      windowMs: 14 * 24 * HOUR_MS,
+      cost: { currency: "EUR", minor: 50_000 },
+      costPerOffer: { currency: "EUR", minor: 40 },
+      guardrail: { metric: "ctr", below: 0.02, after: 500 },
     });
-    expect(policy.campaigns.get("plain")).toEqual({ id: "plain", caps: [], control: 0, pace: "asap" });
+    const windowMs = 7 * 24 * HOUR_MS;
+    expect(policy.campaigns.get("plain")).toEqual({ id: "plain", caps: [], control: 0, pace: "asap", windowMs });
   });
 
   it("has moments with all that they say", () => {

@@ -82,6 +82,7 @@ describe("the members of docs/catalog.md", () => {
       enterRssi,
       exitRssi,
       pace,
+      window,
       forgetAfter,
       ...rest
     } = DEFAULTS;
@@ -95,6 +96,7 @@ describe("the members of docs/catalog.md", () => {
       "beacons[].exitRssi": [exitRssi, "enterRssi"],
       "markers[].trust": [trust],
       "campaigns[].pace": [pace],
+      "campaigns[].window": [window],
       "campaigns[].control": [compiled.campaigns[0]?.control],
       "policy.purposes": purposes,
       "policy.forgetAfter": [forgetAfter],

@@ -92,6 +92,7 @@ describe("the catalog of docs/contract.md", () => {
       enterRssi,
       exitRssi,
       pace,
+      window,
       forgetAfter,
       ...moment
     } = DEFAULTS;
@@ -102,6 +103,7 @@ describe("the catalog of docs/contract.md", () => {
       ["beacons[].enterRssi", [String(enterRssi)]],
       ["beacons[].exitRssi", [String(exitRssi), "enterRssi"]],
       ["campaigns[].pace", [pace]],
+      ["campaigns[].window", [window]],
       ["policy.purposes", purposes],
       ["policy.forgetAfter", [forgetAfter]],
       ["moments[].purposes", momentPurposes],

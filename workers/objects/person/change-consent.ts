@@ -4,13 +4,15 @@ import { applyConsent, type ConsentEvent, consentView } from "../../../shared/co
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
+import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { stopUnconsented } from "./finish-push.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
 import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
@@ -49,6 +51,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const isLocated = isGranted(consent, "location");
   if (known !== undefined && !isLocated) forgetPlaces(context, known, nowMs);
   keepTidy(context, nowMs);
+  if (!isGranted(consent, "measurement")) store.setMeasured(forgetMeasured(store.measured()));
   store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });

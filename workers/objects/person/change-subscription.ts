@@ -1,9 +1,10 @@
 import { refuse } from "../../../shared/errors.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { Reply, SubscriptionCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
 
 /**
  * Takes or drops a device's push subscription. Null: no such person. Errors: those of admit, consent-missing, and

@@ -6,9 +6,10 @@ import { present } from "../../../shared/json/present.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
+import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
-import { admitMessage, drawKeyOf, newSerial, type PersonContext, refuseExcess } from "./person-context.ts";
-import { storeDecision } from "./store-decision.ts";
+import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { countDecided, storeDecision } from "./store-decision.ts";
 
 /**
  * Decides one ping on exactly the catalog version it was located with, and stores state, decision and answer in one step.
@@ -55,11 +56,14 @@ function decideNow(
     nowMs,
     serial: newSerial(),
   };
-  const decided = decide(input, policy, drawKey);
+  const taken = decide(input, policy, drawKey);
+  const counted = countDecided(context, { input, decided: taken, policy, drawKey });
+  // What counts has one effect, so it is stored with its message.
+  const decided = counted.counts.length === 0 ? taken : { ...taken, changed: "state" as const };
   const excess = decided.changed === "state" ? refuseExcess(context, nowMs) : undefined;
   if (excess !== undefined) return err(excess);
   const { envelope, version, explain } = call;
-  return ok({ ...storeDecision(context, { envelope, input, decided, policy, version, explain }), ...of });
+  return ok({ ...storeDecision(context, { envelope, input, decided, counted, policy, version, explain }), ...of });
 }
 
 function timelinessOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["timeliness"] {

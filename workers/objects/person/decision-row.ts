@@ -2,20 +2,26 @@ import type { SilenceInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { present } from "../../../shared/json/present.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
+import type { CountedOffer } from "../../../shared/measure/counted-offer.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import type { QueuedPush } from "../../../shared/push/outbox.ts";
 import type { MessageRow } from "./store/messages.ts";
 
 /**
- * What is kept of a decision: the receipt, its exposures and its push, and what it was decided from. From that it can be
+ * What is kept of a decision: the receipt, its exposures, its push and what may be counted, and what it was decided from. From that it can be
  * decided again. Without `location`, the row leaves out where the person is, and the decision cannot be made again.
  */
 export function decisionRow(
   { outcome, reason, chosen, gates }: Decision,
   version: string,
   input: SilenceInput & { readonly facts?: Facts },
-  { next, push }: { readonly next: PersonState; readonly push: QueuedPush | undefined },
+  about: {
+    readonly next: PersonState;
+    readonly push: QueuedPush | undefined;
+    readonly counted: CountedOffer | undefined;
+  },
 ): NonNullable<MessageRow["decision"]> {
+  const { next, push, counted } = about;
   const { moment, campaign, cause } = chosen ?? {};
   const isKept = isGranted(input.person.consent, "location") || input.facts === undefined || !saysWhere(input.facts);
   return present({
@@ -24,6 +30,7 @@ export function decisionRow(
     input: isKept ? JSON.stringify({ version, ...input }) : null,
     exposures: next.exposures.filter(({ id }) => id === input.serial),
     push,
+    counted,
   });
 }
 

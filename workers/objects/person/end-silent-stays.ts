@@ -3,6 +3,7 @@ import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSilence } from "../../../shared/decide/decide.ts";
 import { trimSilence } from "../../../shared/decide/trim-input.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
@@ -11,6 +12,7 @@ import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { keepTidy } from "./housekeeping.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
@@ -62,15 +64,23 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const { locale } = next.profile;
   const about = { person: id, policy, serial: input.serial, locale, nowMs };
   const push = chosen && offer && planPush(context, { ...about, chosen, offer });
+  const of = { person: next, measured: store.measured(), policy, channel: "push" as const, drawKey, nowMs };
+  const counted = countOffer(decision, of);
   keepTidy(context, nowMs);
+  store.setMeasured(counted.measured);
   store.save(next);
   store.messages.save({
     envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
     atMs: nowMs,
     answer: answer === null ? null : JSON.stringify(answer),
-    decision: decisionRow(decision, version ?? "", trimSilence(input, decision, policy), { next, push }),
+    decision: decisionRow(decision, version ?? "", trimSilence(input, decision, policy), {
+      next,
+      push,
+      counted: counted.offer,
+    }),
+    owed: oweCounts(context, counted.counts, nowMs),
   });
-  if (push !== undefined) startPush(context, push, nowMs);
+  handOnAfter(context, push && startPush(context, push, nowMs));
 }
 
 /** Campaigns whose budget an exit by silence might need; none where no stay has ended, as when the alarm only moves on. */

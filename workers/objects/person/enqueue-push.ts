@@ -40,11 +40,14 @@ export function planPush(
   return devices.length === 0 ? queued : push;
 }
 
-/** Sends a push that is stored by now, unless something holds it, without waiting for that; its timer sends it if this object is lost. */
-export function startPush(context: PersonContext, push: QueuedPush, nowMs: number): void {
+/**
+ * Sends a push that is stored by now, unless something holds it: the work, which nothing has to wait for. Its timer sends it if
+ * this object is lost.
+ */
+export function startPush(context: PersonContext, push: QueuedPush, nowMs: number): Promise<void> | undefined {
   const { serial } = push;
   const dueMs = nextLookMs(push) ?? nowMs;
   const isHeld = !hasOpenAttempt(push) && dueMs > nowMs;
   context.store.timers.set(pushTimer(serial), Math.max(dueMs, nowMs + LOOK_AGAIN_MS));
-  if (!isHeld) context.defer(sendDuePush(context, serial, { isFirst: true }).catch(logFailure));
+  return isHeld ? undefined : sendDuePush(context, serial, { isFirst: true }).catch(logFailure);
 }

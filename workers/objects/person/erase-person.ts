@@ -2,8 +2,10 @@ import type { Envelope } from "../../../shared/person/envelope.ts";
 import { NO_MEMORY } from "../../../shared/presence/presence-state.ts";
 import { ok } from "../../../shared/result.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
+import { admitMessage } from "./admit-message.ts";
 import type { EraseReply, Reply } from "./calls.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import { handOnAfter } from "./hand-on-counts.ts";
+import type { PersonContext } from "./person-context.ts";
 import { dropTags, tellRegistry } from "./tags.ts";
 
 /**
@@ -36,6 +38,7 @@ export async function eraseNow(
   store.arm(erasedAtMs);
   context.cache.memory = NO_MEMORY;
   context.cache.recentRefusals.clear();
+  handOnAfter(context, undefined);
   await tellRegistry(context);
   return tombstone;
 }

@@ -1,9 +1,11 @@
 import { present } from "../../../shared/json/present.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
-import { type ExportPlace, readPlace, takePage } from "../../../shared/person/export-page.ts";
+import { readPlace, takePage } from "../../../shared/person/export-page.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
+import { makeExportLists } from "./store/export-lists.ts";
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md, page by page: the
@@ -12,6 +14,7 @@ import { admitMessage, type PersonContext } from "./person-context.ts";
  */
 export async function exportPerson(
   context: PersonContext,
+  sql: SqlStorage,
   { envelope, next }: { readonly envelope: Envelope; readonly next?: string },
 ): Promise<Reply<object>> {
   const { store } = context;
@@ -19,16 +22,13 @@ export async function exportPerson(
   if (!admitted.ok) return admitted;
   const person = store.load();
   if (person === undefined) return ok(null);
-  const from = next === undefined ? undefined : readPlace(next, store.exportLists);
+  const lists = makeExportLists(sql);
+  const from = next === undefined ? undefined : readPlace(next, lists);
   if (next !== undefined && from === undefined)
     return err({ code: "invalid", faults: [{ pointer: "/next", detail: "is of no page of an export" }] });
-  return ok(pageOf(context, from));
-}
-
-function pageOf(context: PersonContext, from: ExportPlace | undefined): object {
   const short = from === undefined ? shortMembers(context) : {};
-  const { members, next } = takePage(context.store.exportLists, from, JSON.stringify(short).length);
-  return present({ ...short, ...members, next });
+  const page = takePage(lists, from, JSON.stringify(short).length);
+  return ok(present({ ...short, ...page.members, next: page.next }));
 }
 
 /** What has a bound of its own. */
@@ -40,6 +40,7 @@ function shortMembers({ store, cache }: PersonContext): object {
     tags: store.tags.list(),
     erasures: erasure === undefined ? [] : [erasure],
     refunds: store.refunds(),
+    measured: store.measured(),
     timers: store.timers.list(),
     memory: { presence: cache.memory, lastNo: [...cache.recentRefusals.values()] },
   };

@@ -1,27 +1,41 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { voidExposure } from "../../../shared/decide/caps.ts";
+import type { CountBatch } from "../../../shared/measure/count.ts";
+import { countOf } from "../../../shared/measure/count-of.ts";
+import { uncountOffer } from "../../../shared/measure/count-offer.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { isEndedByMesh, nextLookMs, type QueuedPush, stopPush } from "../../../shared/push/outbox.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { oweRefund } from "./refund-units.ts";
 import { pushTimer } from "./store/timers.ts";
 
 /**
- * Stores where a push stands; one that has ended goes. If the mesh's own side ended the push before it could reach anyone,
+ * Stores where a push stands, and that a push service has just taken it (`isAccepted`); one that has ended goes. If the mesh's own side ended the push before it could reach anyone,
  * its decision is void: it counts for no cap, its page is over and it takes no reactions. Without a `policy` nothing is.
  */
-export function finishPush(context: PersonContext, push: QueuedPush, policy?: Policy): void {
+export function finishPush(context: PersonContext, push: QueuedPush, policy?: Policy, isAccepted = false): void {
   const { store } = context;
   const nextMs = nextLookMs(push);
+  const owed = isAccepted ? oweAccepted(context, push.serial) : undefined;
   if (nextMs !== undefined) {
-    store.outbox.save(push);
+    store.outbox.save(push, owed);
     store.timers.set(pushTimer(push.serial), nextMs);
     return;
   }
-  store.outbox.remove(push.serial);
+  store.outbox.remove(push.serial, owed);
   store.timers.set(pushTimer(push.serial), undefined);
   if (policy !== undefined && isEndedByMesh(push)) voidDecision(context, push, policy);
+}
+
+function oweAccepted(context: PersonContext, serial: string): CountBatch | undefined {
+  const { store } = context;
+  const person = store.load();
+  const offer = store.messages.findCounted(serial);
+  if (person === undefined || offer === undefined) return undefined;
+  const nowMs = Date.now();
+  return oweCounts(context, [countOf(offer, person, nowMs, { accepted: 1 })], nowMs);
 }
 
 /** A unit of a budget goes back with the caps: without it, caps that come back would let one device drain the budget. */
@@ -38,11 +52,15 @@ function voidDecision(context: PersonContext, push: QueuedPush, policy: Policy):
   const zone = person.profile.timeZone ?? policy.mesh.timeZone;
   const exposures = voidExposure(person.exposures, { id: serial, moment }, policy, zone, Date.now());
   if (exposures === person.exposures) return;
+  const ofThis = exposures.filter(({ id }) => id === serial);
+  const offer = store.messages.findCounted(serial);
+  const at = { person, measured: store.measured(), atMs: takenMs };
+  const uncounted = offer && uncountOffer(offer, at);
+  if (uncounted !== undefined) store.setMeasured(uncounted.measured);
+  const owed = oweCounts(context, uncounted?.counts ?? [], Date.now());
   store.save({ ...person, exposures });
-  store.messages.voidDecision(
-    serial,
-    exposures.filter(({ id }) => id === serial),
-  );
+  store.messages.voidDecision(serial, ofThis, owed);
+  handOnAfter(context, undefined);
   if (campaign === undefined) return;
   oweRefund(context, { serial, campaign, timeZone: policy.mesh.timeZone, takenMs }, Date.now());
 }

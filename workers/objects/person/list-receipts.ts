@@ -1,7 +1,8 @@
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { ok } from "../../../shared/result.ts";
+import { admitMessage } from "./admit-message.ts";
 import type { ReceiptRow, Reply } from "./calls.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
 
 const RECEIPTS_SHOWN = 100;
 

@@ -1,10 +1,5 @@
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
-import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/catalog/life.ts";
-import { type MeshError, refuse } from "../../../shared/errors.ts";
-import { admit, type Envelope } from "../../../shared/person/envelope.ts";
-import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
-import type { Result } from "../../../shared/result.ts";
 import type { Env } from "../../env.ts";
 import type { Defer } from "../../isolate/defer.ts";
 import type { ReceiptRow } from "./calls.ts";
@@ -31,6 +26,8 @@ export interface PersonCache {
   readonly recentRefusals: Map<string, ReceiptRow>;
   /** Serials of pushes with an attempt under way in this object. */
   readonly sending: Set<string>;
+  /** Counts are being handed on right now. */
+  isHandingOn: boolean;
 }
 
 /** The context of an object that has just been put into memory. */
@@ -44,43 +41,9 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
       isTellingRegistry: false,
       recentRefusals: new Map(),
       sending: new Set(),
+      isHandingOn: false,
     },
     defer: (work) => ctx.waitUntil(work),
-  };
-}
-
-/**
- * The stored answer of a repeated message, a refusal, or undefined: judge it. Synchronous, as is all that follows it. Every
- * call of a device comes by here, so an alarm that was lost is set again here, and it is noted here that the person was
- * heard, once in 15 days: load the person after it.
- */
-export function admitMessage({ store }: PersonContext, envelope: Envelope): Result<string | undefined, MeshError> {
-  const person = store.load();
-  const nowMs = Date.now();
-  const admitted = admit(envelope, {
-    erasure: store.erasure(),
-    epoch: person?.profile.epoch,
-    stored: store.messages.find(envelope.kid, envelope.jti),
-  });
-  if (admitted.ok && person !== undefined && isLongUnheard(seenSeconds(person.profile), nowMs)) {
-    // Objects from before people were forgotten may have nothing left to look after.
-    if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + SHORTEST_LIFE_MS);
-    store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
-  }
-  store.arm(nowMs);
-  return admitted;
-}
-
-/**
- * The refusal of one more message of the person's own devices that would change state, after too many in 24 hours.
- * Undefined: it may. What only takes away, and what only reads, is not asked.
- */
-export function refuseExcess({ store }: PersonContext, nowMs: number): MeshError | undefined {
-  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs);
-  if (waitMs === undefined) return undefined;
-  return {
-    ...refuse("rate-limited", "too many messages changed something in 24 hours"),
-    retryAfterSeconds: Math.ceil(waitMs / 1000),
   };
 }
 

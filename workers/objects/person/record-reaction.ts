@@ -1,12 +1,16 @@
 import { refuse } from "../../../shared/errors.ts";
+import { present } from "../../../shared/json/present.ts";
+import { countReaction } from "../../../shared/measure/count-reaction.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { ReactionCall, Reply } from "./calls.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
 
 /**
- * Notes what became of an offer, once per receipt and kind; dropped without the `measurement` consent. Null: no such
+ * Notes what became of an offer, once per receipt and kind, and counts it; dropped without the `measurement` consent. Null: no such
  * person. Errors: those of admit, not-found where the receipt is not kept, rate-limited.
  */
 export async function recordReaction(
@@ -26,8 +30,14 @@ export async function recordReaction(
   const excess = refuseExcess(context, nowMs);
   if (excess !== undefined) return err(excess);
   store.reactions.add({ serial, kind, atMs: nowMs, value: value === undefined ? null : JSON.stringify(value) });
-  store.messages.save({ envelope, atMs: nowMs, answer: "true" });
+  const offer = store.messages.findCounted(serial);
+  const before = { person, measured: store.measured(), nowMs };
+  const counted = offer && countReaction(present({ kind, value }), offer, before);
+  if (counted !== undefined) store.setMeasured(counted.measured);
+  const owed = oweCounts(context, counted?.counts ?? [], nowMs);
+  store.messages.save({ envelope, atMs: nowMs, answer: "true", owed });
   keepTidy(context, nowMs);
   store.arm(nowMs);
+  handOnAfter(context, undefined);
   return ok(true);
 }

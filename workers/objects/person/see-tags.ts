@@ -11,7 +11,7 @@ import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
-import { type Stored, storeDecision } from "./store-decision.ts";
+import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
 
 /**
  * What a gateway heard of the person's tags, decided like a message of theirs, for a push, since no one waits for an
@@ -71,7 +71,8 @@ async function seeTag(
   /** Undefined: it is too much, and nothing is stored. */
   const conclude = (input: DecideInput, decided = decide(input, policy, drawKey)): Stored | undefined => {
     if (isTooMuch(context, decided, input.nowMs)) return undefined;
-    return storeDecision(context, { envelope, input, decided, policy, version: call.version, explain: false });
+    const counted = countDecided(context, { input, decided, policy, drawKey });
+    return storeDecision(context, { envelope, input, decided, counted, policy, version: call.version, explain: false });
   };
 
   const input = inputNow([]);

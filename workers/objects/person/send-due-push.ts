@@ -14,6 +14,7 @@ import {
 import { loadPush } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { finishPush } from "./finish-push.ts";
+import { handOnAfter } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import type { KeptSubscription } from "./store/subscriptions.ts";
 import { pushTimer } from "./store/timers.ts";
@@ -66,6 +67,7 @@ export async function sendDuePush(
     await Promise.all(attempts.map((attempt) => attempt.catch(logFailure)));
   } finally {
     cache.sending.delete(serial);
+    if (!isFirst) handOnAfter(context, undefined);
     store.arm(Date.now());
   }
 }
@@ -103,5 +105,6 @@ function settleAttempt(
   const isCurrent = store.subscriptions.list().some((kept) => kept.device === device && kept.endpoint === endpoint);
   if (delivery?.state === "gone" && isCurrent) store.subscriptions.remove(device);
   if (delivery?.alert) console.error("a push service refuses the mesh's VAPID key or header", outcome);
-  finishPush(context, ended, policy);
+  const isTaken = ({ deliveries }: QueuedPush) => deliveries.some(({ state }) => state === "delivered");
+  finishPush(context, ended, policy, isTaken(ended) && !isTaken(push));
 }

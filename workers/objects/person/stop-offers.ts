@@ -1,8 +1,9 @@
 import { refuse } from "../../../shared/errors.ts";
 import { changeStop, isInstantFull } from "../../../shared/person/change-stop.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { admitMessage } from "./admit-message.ts";
 import type { Reply, StopCall } from "./calls.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
 
 /**
  * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row: what was said is kept

@@ -2,10 +2,14 @@ import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Decided, DecideInput } from "../../../shared/decide/decide.ts";
 import { trimInput } from "../../../shared/decide/trim-input.ts";
 import { present } from "../../../shared/json/present.ts";
+import { countMessage } from "../../../shared/measure/count-message.ts";
+import type { OfferCounts } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { Exposure } from "../../../shared/person/person-state.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 
@@ -13,6 +17,20 @@ import type { PersonContext } from "./person-context.ts";
 export interface Stored {
   readonly answer: StoredAnswer;
   readonly spent?: string;
+}
+
+/** What a decided message gives to count. */
+export function countDecided(
+  { store }: PersonContext,
+  {
+    decided,
+    ...about
+  }: Pick<Parameters<typeof countMessage>[1], "input" | "policy" | "drawKey"> & {
+    readonly decided: Decided;
+  },
+): OfferCounts {
+  const offerOf = ({ id }: Exposure) => store.messages.findCounted(id);
+  return countMessage(decided, { ...about, measured: store.measured(), offerOf });
 }
 
 /**
@@ -25,12 +43,13 @@ export function storeDecision(
     readonly envelope: Pick<Envelope, "kid" | "jti" | "typ" | "iatMs">;
     readonly input: DecideInput;
     readonly decided: Decided;
+    readonly counted: OfferCounts;
     readonly policy: Policy;
     readonly version: string;
     readonly explain: boolean;
   },
 ): Stored {
-  const { envelope, input, policy, version, explain } = about;
+  const { envelope, input, counted, policy, version, explain } = about;
   const { decision, next, memory, changed } = about.decided;
   const { person, nowMs } = input;
   const { store } = context;
@@ -43,17 +62,24 @@ export function storeDecision(
   if (isStored) {
     if (next.presence !== person.presence) armSilence(context, next, policy);
     keepTidy(context, nowMs);
+    store.setMeasured(counted.measured);
   } else {
     noteRefusals(context, decision, nowMs);
   }
   if (next !== person) store.save(next);
   if (isStored) {
     const { outcome, chosen } = decision;
+    const owed = oweCounts(context, counted.counts, nowMs);
     const about = { person: person.profile.id, policy, serial: input.serial, locale, nowMs };
     const push = outcome === "push" && chosen && offer && planPush(context, { ...about, chosen, offer });
-    const row = decisionRow(decision, version, trimInput(input, decision, policy), { next, push: push || undefined });
-    store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row });
-    if (push) startPush(context, push, nowMs);
+    const row = decisionRow(decision, version, trimInput(input, decision, policy), {
+      next,
+      push: push || undefined,
+      counted: counted.offer,
+    });
+    store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(answer), decision: row, owed });
+    const sent = push ? startPush(context, push, nowMs) : undefined;
+    handOnAfter(context, sent);
   }
   store.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;

@@ -3,9 +3,10 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { sealLocator } from "../../../shared/tags/locator.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
+import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { Reply, TagCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { admitMessage, type PersonContext, refuseExcess } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
 import { TAGS_TIMER } from "./store/timers.ts";
 import { excessOfClaims, WRONG_CLAIM } from "./wrong-claims.ts";
 

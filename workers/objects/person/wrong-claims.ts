@@ -1,8 +1,9 @@
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
-import { admitMessage, type PersonContext } from "./person-context.ts";
+import type { PersonContext } from "./person-context.ts";
 
 /** Wrong codes of one person in a UTC day: a code has 40 bits, so nobody comes upon one by trying. */
 const MAX_WRONG_CLAIMS = 10;

@@ -1,3 +1,5 @@
+import type { CountBatch } from "../../../../shared/measure/count.ts";
+import type { CountedOffer } from "../../../../shared/measure/counted-offer.ts";
 import type { Envelope, StoredMessage } from "../../../../shared/person/envelope.ts";
 import { MAX_RECEIPTS, type MessageSource } from "../../../../shared/person/message-bounds.ts";
 import type { Exposure } from "../../../../shared/person/person-state.ts";
@@ -6,6 +8,7 @@ import { makeInsert } from "../../write-row.ts";
 import type { ReceiptRow } from "../calls.ts";
 import { type MessageName, makeMessageNames } from "./message-names.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
+import { makeOwedCounts, type OwedCounts } from "./owed-counts.ts";
 import { type Left, tidyMessages } from "./tidy-messages.ts";
 
 const insertMessage = makeInsert("message", [
@@ -20,6 +23,8 @@ const insertMessage = makeInsert("message", [
   "input",
   "exposures",
   "push",
+  "counted",
+  "owed",
 ]);
 
 /** What a message that changed state leaves behind. */
@@ -29,6 +34,8 @@ export interface MessageRow {
   /** Null: no message asked for it, so none can ask again, and it holds no offer that its page would show. */
   readonly answer: string | null;
   readonly decision?: StoredDecision;
+  /** What is to be counted of it. */
+  readonly owed?: CountBatch | undefined;
 }
 
 /** What is kept of a decision. */
@@ -39,6 +46,8 @@ interface StoredDecision {
   readonly input: string | null;
   readonly exposures: readonly Exposure[];
   readonly push?: QueuedPush;
+  /** What of its offer may still be counted. */
+  readonly counted?: CountedOffer;
 }
 
 /** Messages that changed state, and decisions with their receipts. The names of all messages are kept in memory too. */
@@ -62,7 +71,9 @@ export interface Messages {
     serial: string,
   ) => { readonly receipt: string | null; readonly answer: string | null } | undefined;
   /** Marks a decision whose push the mesh itself ended: it gave nothing, takes no reactions, and its exposures are these. */
-  readonly voidDecision: (serial: string, exposures: readonly Exposure[]) => void;
+  readonly voidDecision: (serial: string, exposures: readonly Exposure[], owed: CountBatch | undefined) => void;
+  /** What of the offer of a decision may still be counted. */
+  readonly findCounted: (serial: string) => CountedOffer | undefined;
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
   /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
@@ -71,27 +82,35 @@ export interface Messages {
   readonly tidy: (exposures: readonly Exposure[], nowMs: number) => Left;
   /** Pushes on their way, which are kept with the messages that earned them. */
   readonly outbox: Outbox;
-  /** Reads the names and the pushes again, and gives the exposures, oldest first. */
+  /** What no counter has yet, which is kept with the messages it is of. */
+  readonly owed: OwedCounts;
+  /** Reads the names, the pushes and what is owed again, and gives the exposures, oldest first. */
   readonly reload: () => readonly Exposure[];
   /** Forgets what is in memory, after the rows were deleted. */
   readonly clear: () => void;
 }
 
-/** Of every message, what is kept in memory. */
-interface NamedRow extends MessageName, Record<string, SqlStorageValue> {
+/** Where a message is kept. */
+interface Place extends Record<string, SqlStorageValue> {
   readonly kid: string;
   readonly jti: string;
+}
+
+/** Of every message, what is kept in memory. */
+interface NamedRow extends MessageName, Place {
   readonly iatMs: number;
   readonly atMs: number;
   readonly serial: string | null;
   readonly exposures: string | null;
   readonly push: string | null;
+  readonly owed: string | null;
 }
 
 /** The messages in this database; none is known before `reload`. */
 export function makeMessages(sql: SqlStorage): Messages {
   const names = makeMessageNames();
-  const outbox = makeOutbox(sql);
+  const owed = makeOwedCounts(sql);
+  const outbox = makeOutbox(sql, owed);
 
   /** Prunes the receipts beyond the newest: what they were decided from goes with them, the answers stay. */
   function pruneReceipts(): void {
@@ -101,11 +120,12 @@ export function makeMessages(sql: SqlStorage): Messages {
   }
 
   function reload(): readonly Exposure[] {
-    const query = `SELECT kid, jti, iatMs, atMs, CASE WHEN receipt IS NOT NULL THEN serial END AS serial, exposures, push
+    const query = `SELECT kid, jti, iatMs, atMs, CASE WHEN receipt IS NOT NULL THEN serial END AS serial, exposures, push, owed
       FROM message ORDER BY atMs`;
     const rows = sql.exec<NamedRow>(query).toArray();
     names.reload(rows);
     outbox.clear();
+    owed.reload(rows);
     for (const { kid, jti, push } of rows) if (push !== null) outbox.note(JSON.parse(push), { kid, jti });
     return rows.flatMap(({ exposures }): readonly Exposure[] => (exposures === null ? [] : JSON.parse(exposures)));
   }
@@ -116,11 +136,14 @@ export function makeMessages(sql: SqlStorage): Messages {
       const query = "SELECT typ, answer FROM message WHERE kid = ? AND jti = ? AND answer IS NOT NULL";
       return sql.exec<{ typ: string; answer: string }>(query, kid, jti).toArray()[0];
     },
-    save({ envelope: { kid, jti, typ, iatMs }, atMs, answer, decision }) {
+    save({ envelope: { kid, jti, typ, iatMs }, atMs, answer, decision, owed: batch }) {
       const { serial = null, receipt = null, input = null, push } = decision ?? {};
+      const counted = decision?.counted === undefined ? null : JSON.stringify(decision.counted);
+      if (batch !== undefined) owed.add({ kid, jti }, batch);
       const exposures = jsonOf(decision?.exposures ?? []);
       const value = push === undefined ? null : JSON.stringify(push);
-      insertMessage(sql, { kid, jti, typ, iatMs, atMs, answer, serial, receipt, input, exposures, push: value });
+      const kept = { answer, serial, receipt, input, exposures, push: value, counted };
+      insertMessage(sql, { kid, jti, typ, iatMs, atMs, ...kept, owed: owed.textOf({ kid, jti }) });
       names.note({ kid, jti, iatMs, atMs, serial });
       if (push !== undefined) outbox.note(push, { kid, jti });
       if (serial !== null) pruneReceipts();
@@ -137,11 +160,19 @@ export function makeMessages(sql: SqlStorage): Messages {
       const query = "SELECT receipt, answer FROM message WHERE serial = ?";
       return sql.exec<{ receipt: string | null; answer: string | null }>(query, serial).toArray()[0];
     },
-    voidDecision(serial, exposures) {
+    voidDecision(serial, exposures, batch) {
+      const at = sql.exec<Place>("SELECT kid, jti FROM message WHERE serial = ?", serial).toArray()[0];
+      if (at === undefined) return;
+      if (batch !== undefined) owed.add(at, batch);
       const kept = `COALESCE(receipt, '{"gates":[]}')`;
       const marked = `json_set(${kept}, '$.void', json('true'), '$.outcome', 'none', '$.reason', 'expired')`;
-      const query = `UPDATE message SET receipt = ${marked}, exposures = ? WHERE serial = ?`;
-      sql.exec(query, jsonOf(exposures), serial);
+      const query = `UPDATE message SET receipt = ${marked}, exposures = ?, owed = ? WHERE serial = ?`;
+      sql.exec(query, jsonOf(exposures), owed.textOf(at), serial);
+    },
+    findCounted(serial) {
+      const query = "SELECT counted FROM message WHERE serial = ? AND counted IS NOT NULL";
+      const row = sql.exec<{ counted: string }>(query, serial).toArray()[0];
+      return row && JSON.parse(row.counted);
     },
     receipts(max) {
       const query = "SELECT serial, atMs, receipt FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT ?";
@@ -159,9 +190,11 @@ export function makeMessages(sql: SqlStorage): Messages {
       return left;
     },
     outbox,
+    owed,
     reload,
     clear() {
       names.clear();
+      owed.reload([]);
       outbox.clear();
     },
   };

@@ -1,9 +1,9 @@
+import type { CountBatch } from "../../../../shared/measure/count.ts";
+import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
-import type { ExportList } from "../../../../shared/person/export-page.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
-import { makeExportLists } from "./export-lists.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
@@ -12,7 +12,7 @@ import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
 import { type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { makeTimers, TAGS_TIMER, type Timers } from "./timers.ts";
+import { COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -29,7 +29,7 @@ export interface PersonStore {
   /** Ends a turn that may have set timers: writes them if they changed, and sets the alarm. */
   readonly arm: (nowMs: number) => void;
   readonly erasure: () => Erasure | undefined;
-  /** Deletes everything but this, until `forgetMs`, and the tags that the registry has still to forget. */
+  /** Deletes everything but this, until `forgetMs`, the tags that the registry has still to forget, and what is owed to counters. */
   readonly erase: (erasure: Erasure, forgetMs: number) => void;
   /** Deletes that, once every pass and message from before it has expired. */
   readonly forgetErasure: () => void;
@@ -40,6 +40,13 @@ export interface PersonStore {
   readonly saveWrongClaims: (counted: WrongClaims) => void;
   readonly refunds: () => readonly OwedRefund[];
   readonly saveRefunds: (owed: readonly OwedRefund[]) => void;
+  readonly measured: () => Measured;
+  /** Takes over first exposures: written with the state, by `save` or `arm`. */
+  readonly setMeasured: (next: Measured) => void;
+  /** What no counter has yet, of this life and of one before. */
+  readonly owed: () => readonly CountBatch[];
+  /** Counters have these batches. */
+  readonly settleOwed: (ids: ReadonlySet<string>) => void;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
@@ -47,9 +54,10 @@ export interface PersonStore {
   readonly tags: Tags;
   readonly reactions: Reactions;
   readonly timers: Timers;
-  /** What of these can grow long, to be exported page by page. */
-  readonly exportLists: readonly ExportList[];
 }
+
+/** Counts that were not handed on, as the object was lost, are handed on after this. */
+export const HAND_ON_AFTER_MS = 15 * 60_000;
 
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
 export function makePersonStore(storage: DurableObjectStorage): PersonStore {
@@ -60,6 +68,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let erasure: Erasure | undefined;
   let wrongClaims: WrongClaims | undefined;
   let refunds: readonly OwedRefund[] = [];
+  let measured: Measured = {};
+  let isMeasuredChanged = false;
+  let owedBefore: readonly CountBatch[] = [];
   const records = makeRecords(sql);
   const messages = makeMessages(sql);
   const subscriptions = makeSubscriptions(records);
@@ -79,15 +90,26 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     const kept = readState(records);
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds } = kept);
+    ({ erasure, wrongClaims, refunds, measured, owed: owedBefore } = kept);
     subscriptions.reload();
-    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers()]);
+    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers()]);
+  }
+
+  function owed(): readonly CountBatch[] {
+    return [...owedBefore, ...messages.owed.list().flatMap(({ batches }) => batches)];
+  }
+
+  function owedTimers(): readonly Timer[] {
+    const batches = owed();
+    if (batches.length === 0) return [];
+    return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
   }
 
   function write(): void {
     const person = state && partsOf(state);
-    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, refunds });
+    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, refunds, measured, owed: owedBefore });
     timers.noteStored();
+    isMeasuredChanged = false;
   }
 
   /** Forgets the person, as their rows are deleted. */
@@ -95,6 +117,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     state = undefined;
     wrongClaims = undefined;
     refunds = [];
+    measured = {};
     messages.clear();
     consentEvents.clear();
     subscriptions.clear();
@@ -110,17 +133,18 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       const before = state;
       state = next;
       if (before === undefined) consentEvents.reset();
-      if (before === undefined || isOtherRow(before, next)) write();
+      if (before === undefined || isMeasuredChanged || isOtherRow(before, next)) write();
     },
     arm(nowMs) {
-      if (timers.isChanged() && tables.open()) write();
+      if ((timers.isChanged() || isMeasuredChanged) && tables.open()) write();
       timers.arm(nowMs);
     },
     erase(erased, forgetMs) {
+      owedBefore = owed();
       forget();
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
-      timers.reload({ forget: forgetMs }, told);
+      timers.reload({ forget: forgetMs }, [...told, ...owedTimers()]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
@@ -146,6 +170,20 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       wrongClaims = counted;
       write();
     },
+    measured: () => measured,
+    setMeasured(next) {
+      if (next === measured) return;
+      measured = next;
+      isMeasuredChanged = true;
+    },
+    owed,
+    settleOwed(ids) {
+      messages.owed.settle(ids);
+      const left = owedBefore.filter(({ id }) => !ids.has(id));
+      if (left.length === owedBefore.length) return;
+      owedBefore = left;
+      write();
+    },
     refunds: () => refunds,
     saveRefunds(owed) {
       refunds = owed;
@@ -158,7 +196,6 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     tags,
     reactions: makeReactions(sql, records),
     timers,
-    exportLists: makeExportLists(sql),
   };
 }
 

@@ -6,7 +6,8 @@ import type { Steps } from "../../migrate.ts";
  *
  * `message`: messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer). With a
  * decision are its exposures, as long as a cap can ask for them, and its push while it is on its way: JSON. A decision that no
- * message asked for has an empty kid, and its serial as jti.
+ * message asked for has an empty kid, and its serial as jti. `counted` is what of its offer may still be counted, `owed` what is to
+ * be counted and no counter has yet: both JSON.
  *
  * `record`: all else as JSON, by kind: 'state', the one row that most messages change; 'consent', the changes of mind of one
  * message, numbered, kept as long as the person; 'subscription', one a device; 'reaction', one a receipt and kind; 'tag', by
@@ -16,7 +17,7 @@ import type { Steps } from "../../migrate.ts";
  * `wrong_claim`, one row each of these; `erasure`, all that is left of an erased person. Step 3 ended tags from before there
  * were claim codes: the registry is told with the next call, since that timer is long overdue. Step 4 makes one row of state,
  * and puts what goes with a message into the message's row (docs/decisions/0009-rows.md); if that message is gone, its
- * exposures and its push get a row of their own.
+ * exposures and its push get a row of their own. Step 5 is for counts.
  */
 
 /** The tables of a person, for a new object: it need not take the steps below, and each table that is made costs rows. */
@@ -24,12 +25,13 @@ export const PERSON_TABLES = `
   CREATE TABLE message (
     kid TEXT NOT NULL, jti TEXT NOT NULL, typ TEXT NOT NULL, iatMs INTEGER NOT NULL, atMs INTEGER NOT NULL,
     answer TEXT, serial TEXT, receipt TEXT, input TEXT, exposures TEXT, push TEXT,
+    counted TEXT, owed TEXT,
     PRIMARY KEY (kid, jti)
   ) WITHOUT ROWID;
   CREATE TABLE record (kind TEXT NOT NULL, name NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 `;
 
-/** What made these tables, step by step. The last step leaves older code no table to read: it fails, and changes nothing. */
+/** What made these tables, step by step. Step 4 leaves older code no table to read: it fails, and changes nothing. */
 export const PERSON_STEPS: Steps = [
   `
   CREATE TABLE part (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -95,5 +97,9 @@ export const PERSON_STEPS: Steps = [
   DROP TABLE erasure;
   DROP TABLE tag;
   DROP TABLE wrong_claim;
+  `,
+  `
+  ALTER TABLE message ADD COLUMN counted TEXT;
+  ALTER TABLE message ADD COLUMN owed TEXT;
   `,
 ];

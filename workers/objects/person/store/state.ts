@@ -1,5 +1,7 @@
 import type { Refund } from "../../../../shared/budget/refund.ts";
 import { present } from "../../../../shared/json/present.ts";
+import type { CountBatch } from "../../../../shared/measure/count.ts";
+import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import type { Records } from "./records.ts";
@@ -17,6 +19,10 @@ export interface KeptState {
   readonly timers: Readonly<Record<string, number>>;
   readonly wrongClaims: WrongClaims | undefined;
   readonly refunds: readonly OwedRefund[];
+  /** First exposures to campaigns. */
+  readonly measured: Measured;
+  /** Of a life before: what no counter has yet. It names nobody. */
+  readonly owed: readonly CountBatch[];
 }
 
 /** A unit of a campaign's budget that goes back, since its decision is void; the shared store has not heard of it yet. */
@@ -38,18 +44,24 @@ export const NOTHING_KEPT: KeptState = {
   timers: {},
   wrongClaims: undefined,
   refunds: [],
+  measured: {},
+  owed: [],
 };
 
 /** Reads that row. */
 export function readState(records: Records): KeptState {
   const row = records.list("state")[0];
   if (row === undefined) return NOTHING_KEPT;
-  const { profile, consent, presence, erasure, timers, wrongClaims, refunds = [] } = JSON.parse(row.value);
-  return { person: profile && { profile, consent, presence }, erasure, timers, wrongClaims, refunds };
+  const { profile, consent, presence, ...others } = JSON.parse(row.value);
+  return { ...NOTHING_KEPT, ...others, person: profile && { profile, consent, presence } };
 }
 
 /** Writes that row. */
-export function writeState(records: Records, { person, erasure, timers, wrongClaims, refunds }: KeptState): void {
-  const owed = refunds.length === 0 ? undefined : refunds;
-  records.put("state", "", present({ ...person, erasure, timers, wrongClaims, refunds: owed }));
+export function writeState(records: Records, { person, refunds, measured, owed, ...others }: KeptState): void {
+  const lists = {
+    refunds: refunds.length === 0 ? undefined : refunds,
+    measured: Object.keys(measured).length === 0 ? undefined : measured,
+    owed: owed.length === 0 ? undefined : owed,
+  };
+  records.put("state", "", present({ ...person, ...others, ...lists }));
 }

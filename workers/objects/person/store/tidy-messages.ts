@@ -17,8 +17,8 @@ const REPLAY_MS = REPLAY_SECONDS * 1000;
 /** Until when an answer is kept, epoch milliseconds: for its own time, and for the page of its offer as long as that holds. */
 const ANSWER_ENDS_MS = `MAX(atMs + ${REPLAY_MS}, COALESCE(answer ->> '$.offer.validUntilMs', 0))`;
 
-/** A cap still asks for its exposure, or its push is under way. */
-const IS_NEEDED = "(exposures IS NOT NULL OR push IS NOT NULL)";
+/** A cap still asks for its exposure, its push is under way, or no counter has it yet. */
+const IS_NEEDED = "(exposures IS NOT NULL OR push IS NOT NULL OR owed IS NOT NULL)";
 
 /**
  * Deletes what has had its time: answers after 24 h 5 min, those with an offer that holds longer at its end, receipts
@@ -29,7 +29,7 @@ export function tidyMessages(sql: SqlStorage, exposed: readonly string[], nowMs:
   const answeredMs = nowMs - REPLAY_MS;
   const unneeded = "exposures IS NOT NULL AND serial NOT IN (SELECT value FROM json_each(?))";
   sql.exec(`UPDATE message SET exposures = NULL WHERE ${unneeded}`, JSON.stringify(exposed));
-  sql.exec("DELETE FROM message WHERE serial IS NULL AND atMs <= ?", answeredMs);
+  sql.exec("DELETE FROM message WHERE serial IS NULL AND owed IS NULL AND atMs <= ?", answeredMs);
   const keptAnswer = `CASE WHEN ${ANSWER_ENDS_MS} > ? THEN answer END`;
   const rename = `UPDATE message SET kid = '', jti = serial, answer = ${keptAnswer} WHERE kid <> '' AND atMs <= ?`;
   sql.exec(rename, nowMs, answeredMs);

@@ -10,7 +10,7 @@ export interface Timers {
   readonly arm: (nowMs: number) => void;
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
-  /** Those to be stored. When a push is due, or a tag is to be told again, its own row tells. */
+  /** Those to be stored. When a push is due, a tag is to be told again, or counts are to be handed on, their own rows tell. */
   readonly kept: () => Readonly<Record<string, number>>;
   /** Whether `kept` has changed since it was stored. */
   readonly isChanged: () => boolean;
@@ -30,6 +30,9 @@ const OVERDUE_MS = 60_000;
 
 /** The timer that tells the registry of tags again. */
 export const TAGS_TIMER = "tags";
+
+/** The timer that hands on what is to be counted. */
+export const COUNTS_TIMER = "counts";
 
 /** The name of a push's timer, by the serial of its decision. */
 export function pushTimer(serial: string): string {
@@ -97,5 +100,5 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
 }
 
 function isKept(name: string): boolean {
-  return name !== TAGS_TIMER && !isPushTimer(name);
+  return name !== TAGS_TIMER && name !== COUNTS_TIMER && !isPushTimer(name);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatMoney, parseMoney } from "../../../shared/measure/money.ts";
+import { formatMoney, parseMoney } from "../../../shared/money/money.ts";
 
 const currency = fc.constantFrom("EUR", "JPY", "KWD", "CLF", "ABC");
 

@@ -1,4 +1,8 @@
-import type { Money } from "../catalog/policy.ts";
+/** An amount in whole minor units of its currency, cents of EUR. */
+export interface Money {
+  readonly currency: string;
+  readonly minor: number;
+}
 
 /**
  * Currencies whose minor unit is not a hundredth, by how many decimals it has. Source: ISO 4217, list one (currencies

@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import type { CampaignRule, Policy } from "../catalog/policy.ts";
+import { present } from "../json/present.ts";
+import type { Facts } from "../locate/facts.ts";
+import { parseMoney } from "../money/money.ts";
+import { writtenMoney } from "../money/written-money.ts";
+import { type Exposure, isGranted, type PersonState } from "../person/person-state.ts";
+import type { Count, CountedValue } from "./count.ts";
+import { countOf, hourOf } from "./count-of.ts";
+import type { CountedOffer, Measured } from "./counted-offer.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** How long an exposure is credited with conversions, if the campaign does not say. */
+export const DEFAULT_WINDOW_MS = 7 * 24 * HOUR_MS;
+
+/** Campaigns that name this event as their goal. */
+export function campaignsOfGoal({ campaigns }: Pick<Policy, "campaigns">, event: string): readonly CampaignRule[] {
+  return [...campaigns.values()].filter(({ conversions }) => conversions?.includes(event));
+}
+
+/**
+ * Counts an event that is the goal of campaigns: once for each of them to which the person was exposed within its window,
+ * for the latest of those exposures, whichever moment it was of. The first conversion within the window of the first
+ * exposure makes the person one who converted. `offerOf`: what is kept of the offer of an exposure.
+ */
+export function countConversion(
+  event: NonNullable<Facts["event"]>,
+  about: {
+    readonly person: PersonState;
+    readonly measured: Measured;
+    readonly policy: Pick<Policy, "campaigns">;
+    readonly nowMs: number;
+    readonly offerOf: (exposure: Exposure) => CountedOffer | undefined;
+  },
+): { readonly counts: readonly Count[]; readonly measured: Measured } {
+  const { person, policy, nowMs, offerOf } = about;
+  if (!isGranted(person.consent, "measurement")) return { counts: [], measured: about.measured };
+  const value = worthOf(event.data);
+  const counts: Count[] = [];
+  let { measured } = about;
+  for (const { id, windowMs = DEFAULT_WINDOW_MS } of campaignsOfGoal(policy, event.name)) {
+    const latest = latestOf(person.exposures, id, nowMs - windowMs, offerOf);
+    if (latest !== undefined) counts.push(countOf(latest, person, nowMs, { conversions: 1 }, value));
+    const first = measured[id];
+    if (first?.offer === undefined || first.converted || first.atMs < nowMs - windowMs) continue;
+    const { key, slot } = first.offer;
+    const of = { hour: hourOf(first.atMs), key: { ...key, isKnown: first.isKnown }, slot };
+    counts.push(present({ ...of, figures: { converted: 1 } }));
+    measured = { ...measured, [id]: { ...first, converted: true } };
+  }
+  return { counts, measured };
+}
+
+/** The offer of the latest exposure to a campaign that is no older than that, and was measured. */
+function latestOf(
+  exposures: readonly Exposure[],
+  campaign: string,
+  sinceMs: number,
+  offerOf: (exposure: Exposure) => CountedOffer | undefined,
+): CountedOffer | undefined {
+  for (const exposure of exposures.toReversed()) {
+    if (exposure.campaign !== campaign || !exposure.marketing || exposure.void) continue;
+    if (exposure.atMs < sinceMs) return undefined;
+    const offer = offerOf(exposure);
+    if (offer?.isExposure) return offer;
+  }
+  return undefined;
+}
+
+/** What the event says that it was worth; undefined: nothing, or nothing that is an amount of a currency. */
+function worthOf({ amount, currency }: Readonly<Record<string, unknown>>): CountedValue | undefined {
+  const written = { amount: typeof amount === "number" ? String(amount) : amount, currency };
+  if (!v.is(writtenMoney, written)) return undefined;
+  const money = parseMoney(written);
+  return money && { ...money, isClaimed: false };
+}

@@ -1,0 +1,72 @@
+import type { Policy } from "../catalog/policy.ts";
+import { drawVariant } from "../decide/choose-moment.ts";
+import type { Decision } from "../decide/decision.ts";
+import { draw } from "../decide/draw.ts";
+import { present } from "../json/present.ts";
+import { isGranted, type PersonState } from "../person/person-state.ts";
+import { type Count, type CountKey, SLOTS } from "./count.ts";
+import { countOf, hourOf, isKnownAt } from "./count-of.ts";
+import type { CountedOffer, Measured } from "./counted-offer.ts";
+
+/** What a decision gives to count, and what is kept of its offer. */
+export interface OfferCounts {
+  readonly counts: readonly Count[];
+  readonly measured: Measured;
+  readonly offer?: CountedOffer;
+}
+
+/**
+ * Counts a decision: an offer is given, whoever gets it. With `measurement` a person counts as exposed, once a campaign, in
+ * the arm and the hour of the first exposure; a service moment is in no arm and exposes nobody.
+ */
+export function countOffer(
+  { outcome, chosen }: Pick<Decision, "outcome" | "chosen">,
+  about: {
+    readonly person: PersonState;
+    readonly measured: Measured;
+    readonly policy: Policy;
+    readonly channel: CountKey["channel"];
+    readonly drawKey: Uint8Array;
+    readonly nowMs: number;
+  },
+): OfferCounts {
+  const { person, measured, policy, nowMs, drawKey } = about;
+  const moment = chosen && policy.moments.get(chosen.moment);
+  const isGiven = outcome !== "none";
+  const isMeasured = isGranted(person.consent, "measurement");
+  if (chosen === undefined || moment === undefined || (!isGiven && !isMeasured)) return { counts: [], measured };
+
+  const { campaign = "", place = "" } = chosen;
+  const offer: CountedOffer = present({
+    key: {
+      moment: moment.id,
+      campaign,
+      variant: drawVariant(moment, drawKey)?.id ?? "",
+      arm: isGiven ? ("treatment" as const) : ("control" as const),
+      channel: about.channel,
+      place,
+    },
+    slot: place === "" ? undefined : Math.floor(draw(drawKey, `slot:${place}`) * SLOTS),
+    isExposure: isMeasured ? (true as const) : undefined,
+  });
+  const isFirst = isMeasured && campaign !== "" && !moment.service && !Object.hasOwn(measured, campaign);
+  if (!isFirst) {
+    return { counts: isGiven ? [countOf(offer, person, nowMs, { given: 1 })] : [], measured, offer };
+  }
+  const figures = present({ given: isGiven ? 1 : undefined, exposed: 1 });
+  const first = { atMs: nowMs, offer, isKnown: isKnownAt(person, nowMs) };
+  return { counts: [countOf(offer, person, nowMs, figures)], measured: { ...measured, [campaign]: first }, offer };
+}
+
+/** What takes the counts of a decision of `atMs` back, since it was given back: it exposed nobody. */
+export function uncountOffer(
+  { key, slot }: CountedOffer,
+  { person, measured, atMs }: { readonly person: PersonState; readonly measured: Measured; readonly atMs: number },
+): OfferCounts {
+  const isFirst = measured[key.campaign]?.atMs === atMs;
+  const figures = present({ given: -1, exposed: isFirst ? -1 : undefined });
+  const counts = [present({ hour: hourOf(atMs), key: { ...key, isKnown: isKnownAt(person, atMs) }, figures, slot })];
+  if (!isFirst) return { counts, measured };
+  const { [key.campaign]: _first, ...others } = measured;
+  return { counts, measured: others };
+}

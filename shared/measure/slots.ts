@@ -1,0 +1,29 @@
+/*
+ * How many people there were at least, without knowing anybody: each falls into one of 128 slots, and slots that were met are
+ * bits, written as 32 hexadecimal digits. Two people may share a slot, so slots never say more people than there were.
+ */
+
+const DIGITS = 32;
+
+/** Slots with one more. */
+export function addSlot(slots: string | undefined, slot: number): string {
+  return write(read(slots) | (1n << BigInt(slot)));
+}
+
+/** Slots of both. */
+export function joinSlots(one: string | undefined, other: string | undefined): string {
+  return write(read(one) | read(other));
+}
+
+/** How many slots were met: so many people at least. */
+export function countSlots(slots: string | undefined): number {
+  return [...read(slots).toString(2)].filter((bit) => bit === "1").length;
+}
+
+function read(slots: string | undefined): bigint {
+  return slots === undefined ? 0n : BigInt(`0x${slots}`);
+}
+
+function write(bits: bigint): string {
+  return bits.toString(16).padStart(DIGITS, "0");
+}

@@ -1,0 +1,1 @@
+export { exportPerson } from "../objects/person/export-person.ts";

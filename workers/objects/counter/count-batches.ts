@@ -1,0 +1,41 @@
+import { type Count, type CountBatch, FIGURES } from "../../../shared/measure/count.ts";
+import { addSlot } from "../../../shared/measure/slots.ts";
+import { migrate } from "../migrate.ts";
+import { type Cell, makeCells } from "./store/cells.ts";
+import { COUNTER_STEPS } from "./store/schema.ts";
+import { makeSeenBatches } from "./store/seen-batches.ts";
+import { HOURS_KEPT_DAYS, nextTidyMs, SEEN_KEPT_DAYS } from "./tidy-counts.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Counts each of these batches that was not counted before: notes its id and adds it up, in this one turn. One that came
+ * about longer ago than ids are remembered is dropped, since nobody could say whether it is counted.
+ */
+export function countBatches(storage: DurableObjectStorage, batches: readonly CountBatch[], nowMs: number): void {
+  migrate(storage, COUNTER_STEPS);
+  const today = Math.floor(nowMs / DAY_MS);
+  storage.transactionSync(() => {
+    const seen = makeSeenBatches(storage.sql);
+    const cells = makeCells(storage.sql);
+    if (seen.isFirstOf(today)) void storage.setAlarm(nextTidyMs(nowMs));
+    for (const { id, atMs, counts } of batches) {
+      const day = Math.floor(atMs / DAY_MS);
+      if (day <= today - SEEN_KEPT_DAYS || !seen.note(day, id)) continue;
+      for (const count of counts) cells.add(cellOf(count, today));
+    }
+  });
+}
+
+/** Who counts for an hour that is no longer kept counts for its day. */
+function cellOf({ hour, key, figures, value, slot }: Count, today: number): Cell {
+  const day = Math.floor(hour / 24);
+  const counted = FIGURES.filter((figure) => (figures[figure] ?? 0) > 0);
+  return {
+    ...(day <= today - HOURS_KEPT_DAYS ? { unit: "day", at: day } : { unit: "hour", at: hour }),
+    key,
+    figures,
+    values: value === undefined ? [] : [value],
+    slots: slot === undefined ? {} : Object.fromEntries(counted.map((figure) => [figure, addSlot(undefined, slot)])),
+  };
+}

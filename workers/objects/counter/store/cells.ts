@@ -1,0 +1,151 @@
+import { addFigures, addValues } from "../../../../shared/measure/add-groups.ts";
+import {
+  type CountedValue,
+  type CountKey,
+  type CountQuery,
+  FIGURES,
+  type Figure,
+  type Figures,
+} from "../../../../shared/measure/count.ts";
+import { joinSlots } from "../../../../shared/measure/slots.ts";
+import { makeReplace } from "../../write-row.ts";
+
+/** Sums of one hour or one day. */
+export interface Cell {
+  readonly unit: "hour" | "day";
+  /** UTC hours or days since 1970. */
+  readonly at: number;
+  readonly key: CountKey;
+  readonly figures: Figures;
+  readonly values: readonly CountedValue[];
+  /** By figure, the slots of its people. */
+  readonly slots: Readonly<Partial<Record<Figure, string>>>;
+}
+
+type Row = Record<string, SqlStorageValue>;
+
+const KEY = ["unit", "at", "moment", "campaign", "variant", "arm", "channel", "place", "isKnown"] as const;
+const replaceCell = makeReplace("cell", [...KEY, ...FIGURES, "worth", "slots"]);
+const SUMS = FIGURES.map((figure) => `SUM(${figure}) AS ${figure}`).join(", ");
+
+/** The cells of one counter. */
+export interface Cells {
+  /** Adds to the cell of the same time and key: one row is written. */
+  readonly add: (cell: Cell) => void;
+  /** All cells of the hours of a UTC day. */
+  readonly hoursOf: (day: number) => readonly Cell[];
+  /** The oldest day that still has hours. */
+  readonly oldestDay: () => number | undefined;
+  readonly forgetHours: (day: number) => void;
+  readonly forgetDaysBefore: (day: number) => void;
+  /** The sums of figures by these columns and by arm, and each row that has values or slots. */
+  readonly sum: (query: CountQuery, columns: readonly (readonly [name: string, sql: string])[]) => readonly Summed[];
+}
+
+/** Sums of a group, or what of it is in one row. */
+export interface Summed {
+  readonly keys: Readonly<Record<string, string | number>>;
+  readonly arm: CountKey["arm"];
+  readonly figures: Figures;
+  readonly values: Cell["values"];
+  readonly slots: Cell["slots"];
+}
+
+/** Those of this database. */
+export function makeCells(sql: SqlStorage): Cells {
+  return {
+    add(cell) {
+      const isSame = KEY.map((column) => `${column} = ?`).join(" AND ");
+      const row = sql.exec<Row>(`SELECT * FROM cell WHERE ${isSame}`, ...keyOf(cell)).toArray()[0];
+      replaceCell(sql, rowOf(row === undefined ? cell : join(cellOf(row), cell)));
+    },
+    hoursOf: (day) =>
+      sql
+        .exec<Row>("SELECT * FROM cell WHERE unit = 'hour' AND at >= ? AND at < ?", day * 24, day * 24 + 24)
+        .toArray()
+        .map(cellOf),
+    oldestDay() {
+      const { at } = sql.exec<{ at: number | null }>("SELECT MIN(at) AS at FROM cell WHERE unit = 'hour'").one();
+      return at === null ? undefined : Math.floor(at / 24);
+    },
+    forgetHours: (day) =>
+      void sql.exec("DELETE FROM cell WHERE unit = 'hour' AND at >= ? AND at < ?", day * 24, day * 24 + 24),
+    forgetDaysBefore: (day) => void sql.exec("DELETE FROM cell WHERE unit = 'day' AND at < ?", day),
+    sum(query, columns) {
+      const [where, bound] = conditionOf(query);
+      const keys = columns.map(([name, expression]) => `${expression} AS ${name}_`).join(", ");
+      const group = columns.map(([name]) => `${name}_`).join(", ");
+      const names = columns.map(([name]) => name);
+      const sums = `SELECT ${keys}, arm, ${SUMS} FROM cell WHERE ${where} GROUP BY ${group}, arm`;
+      const rest = `SELECT ${keys}, arm, worth, slots FROM cell WHERE ${where} AND COALESCE(worth, slots) IS NOT NULL`;
+      return [...sql.exec<Row>(sums, ...bound), ...sql.exec<Row>(rest, ...bound)].map((row) => summedOf(row, names));
+    },
+  };
+}
+
+/** Days have no hours: of those that are cut, all of a day counts. */
+function conditionOf({ fromHour, toHour, by, moment, campaign, isKnown }: CountQuery): [string, (string | number)[]] {
+  const times = ["(unit = 'hour' AND at >= ? AND at < ?)"];
+  const bound: (string | number)[] = [fromHour, toHour];
+  if (by !== "hour") {
+    times.push("(unit = 'day' AND at >= ? AND at < ?)");
+    bound.push(Math.floor(fromHour / 24), Math.ceil(toHour / 24));
+  }
+  const parts = [`(${times.join(" OR ")})`];
+  for (const [name, value] of Object.entries({ moment, campaign, isKnown: isKnown && 1 })) {
+    if (value === undefined) continue;
+    parts.push(`${name} = ?`);
+    bound.push(value);
+  }
+  return [parts.join(" AND "), bound];
+}
+
+function keyOf({ unit, at, key }: Cell): (string | number)[] {
+  const { moment, campaign, variant, arm, channel, place, isKnown } = key;
+  return [unit, at, moment, campaign, variant, arm, channel, place, isKnown ? 1 : 0];
+}
+
+function rowOf(cell: Cell): Record<(typeof KEY)[number] | Figure | "worth" | "slots", SqlStorageValue> {
+  const { unit, at, key, figures, values, slots } = cell;
+  const sums = Object.fromEntries(FIGURES.map((figure) => [figure, figures[figure] ?? 0])) as Record<Figure, number>;
+  return {
+    unit,
+    at,
+    ...key,
+    isKnown: key.isKnown ? 1 : 0,
+    ...sums,
+    worth: values.length === 0 ? null : JSON.stringify(values),
+    slots: Object.keys(slots).length === 0 ? null : JSON.stringify(slots),
+  };
+}
+
+function cellOf(row: Row): Cell {
+  const { unit, at, moment, campaign, variant, arm, channel, place, isKnown } = row as Row & Omit<CountKey, "isKnown">;
+  const key = { moment, campaign, variant, arm, channel, place, isKnown: isKnown === 1 };
+  return { unit: unit === "day" ? "day" : "hour", at: Number(at), key, ...sumsOf(row) };
+}
+
+function summedOf(row: Row, names: readonly string[]): Summed {
+  const keys = names.map((name) => [name, row[`${name}_`]]);
+  return { keys: Object.fromEntries(keys), arm: row.arm === "control" ? "control" : "treatment", ...sumsOf(row) };
+}
+
+function sumsOf(row: Row): Pick<Cell, "figures" | "values" | "slots"> {
+  const figures = FIGURES.map((figure) => [figure, Number(row[figure] ?? 0)] as const).filter(([, sum]) => sum !== 0);
+  const { worth, slots } = row;
+  return {
+    figures: Object.fromEntries(figures),
+    values: typeof worth === "string" ? JSON.parse(worth) : [],
+    slots: typeof slots === "string" ? JSON.parse(slots) : {},
+  };
+}
+
+function join(one: Cell, other: Cell): Cell {
+  const figures = Object.keys({ ...one.slots, ...other.slots }) as Figure[];
+  return {
+    ...one,
+    figures: addFigures(one.figures, other.figures),
+    values: addValues([...one.values, ...other.values]),
+    slots: Object.fromEntries(figures.map((figure) => [figure, joinSlots(one.slots[figure], other.slots[figure])])),
+  };
+}

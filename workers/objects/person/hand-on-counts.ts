@@ -1,0 +1,65 @@
+import type { Count, CountBatch } from "../../../shared/measure/count.ts";
+import { counterOf, counterOfBatch } from "../../adapters/counter-of.ts";
+import { openIsolate } from "../../isolate/isolate.ts";
+import { withTimeout } from "../../isolate/with-timeout.ts";
+import { newSerial, type PersonContext } from "./person-context.ts";
+import { HAND_ON_AFTER_MS } from "./store/person-store.ts";
+import { COUNTS_TIMER } from "./store/timers.ts";
+
+const COUNTER_TIMEOUT_MS = 2_000;
+
+/**
+ * What a step has to be counted, as a batch to be written with its message; undefined: nothing. It is handed on after this
+ * turn, and again 15 minutes later if this object is lost meanwhile.
+ */
+export function oweCounts(context: PersonContext, counts: readonly Count[], nowMs: number): CountBatch | undefined {
+  if (counts.length === 0) return undefined;
+  const { timers } = context.store;
+  if (timers.dueMs(COUNTS_TIMER) === undefined) timers.set(COUNTS_TIMER, nowMs + HAND_ON_AFTER_MS);
+  return { id: newSerial(), atMs: nowMs, counts };
+}
+
+/** A push ends within this, mostly: what it gives is then handed on with what its decision gave, for one row. */
+const PUSH_WAIT_MS = 1_000;
+
+/** Hands on what is owed, after this turn and, for so long, after the work: nobody waits for it. */
+export function handOnAfter(context: PersonContext, work: Promise<void> | undefined): void {
+  if (work !== undefined) context.defer(work);
+  if (context.store.owed().length === 0) return;
+  const ready = work === undefined ? Promise.resolve() : withTimeout(work, PUSH_WAIT_MS);
+  context.defer(ready.then(() => handOnCounts(context)));
+}
+
+/**
+ * Hands on all that is owed, each batch to the counter that its id names, and forgets what they have. A batch may come
+ * there twice, and counts once. What a counter did not take waits for the timer.
+ */
+export async function handOnCounts({ store, cache, env }: PersonContext): Promise<void> {
+  // Whoever hands on already looks again at the end for what was added meanwhile.
+  if (cache.isHandingOn) return;
+  cache.isHandingOn = true;
+  try {
+    const tried = new Set<string>();
+    for (let batches = store.owed(); batches.length > 0; batches = store.owed().filter(({ id }) => !tried.has(id))) {
+      for (const { id } of batches) tried.add(id);
+      const { config } = await openIsolate(env);
+      const groups = Map.groupBy(batches, ({ id }) => counterOfBatch(id));
+      const taken = await Promise.all(
+        [...groups].map(async ([number, owed]) => {
+          const work = Promise.resolve(counterOf(env, config, number).count(JSON.stringify(owed)));
+          return (
+            (await withTimeout(
+              work.then(() => owed),
+              COUNTER_TIMEOUT_MS,
+            )) ?? []
+          );
+        }),
+      );
+      store.settleOwed(new Set(taken.flat().map(({ id }) => id)));
+    }
+  } finally {
+    cache.isHandingOn = false;
+    store.timers.set(COUNTS_TIMER, store.owed().length === 0 ? undefined : Date.now() + HAND_ON_AFTER_MS);
+    store.arm(Date.now());
+  }
+}
