@@ -1,7 +1,9 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { readCsv } from "../../../cli/import/read-csv.ts";
 import { reportCsv } from "../../../cli/operator/report-csv.ts";
 import { reportText } from "../../../cli/operator/report-text.ts";
+import { id } from "../../../shared/catalog/schema/id.ts";
 import type { Report, ReportRow } from "../../../shared/measure/report.ts";
 
 /** A row in which nothing is, but this. */
@@ -114,6 +116,10 @@ describe("the CSV of a report", () => {
     const csv = reportCsv(report(row({ place: 'a "b", c\r\nd' })), "place");
     const read = readCsv(csv, ",");
     expect(read.ok && read.value.map((line) => "fields" in line && line.fields[0])).toEqual(["place", 'a "b", c\r\nd']);
+  });
+
+  it("has no key that a spreadsheet takes for a formula", () => {
+    for (const sign of ["=", "+", "-", "@", "\t", "\r"]) expect(v.is(id, `${sign}1`)).toBe(false);
   });
 
   it("of nothing is a header", () => {
