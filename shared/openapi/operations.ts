@@ -1,5 +1,6 @@
 import type { Operation } from "./operation.ts";
 import { consoleOperations } from "./operations/console.ts";
+import { measuringOperations } from "./operations/measuring.ts";
 import { messageOperations, senderOperations } from "./operations/messages.ts";
 import { operatorOperations } from "./operations/operator.ts";
 import { pageOperations } from "./operations/pages.ts";
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...publicOperations,
   ...pageOperations,
   ...operatorOperations,
+  ...measuringOperations,
   ...rehearsalOperations,
   ...consoleOperations,
 ];

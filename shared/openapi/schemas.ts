@@ -21,6 +21,7 @@ import { auditAnswer, catalogs, liveAnswer, liveState, published, switched } fro
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
 import { catalogDiff, comparison, explanation, simulatedDay, simulation, validity } from "./answers/rehearsal.ts";
+import { report, reportRow } from "./answers/report.ts";
 import {
   consentAnswer,
   consentProof,
@@ -91,6 +92,8 @@ const SCHEMAS = {
   Audit: auditAnswer,
   ActivateRequest: activateRequest,
   Published: published,
+  ReportRow: reportRow,
+  Report: report,
   Validity: validity,
   CatalogDiff: catalogDiff,
   ExplainRequest: explainRequest,

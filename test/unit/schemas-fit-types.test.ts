@@ -6,9 +6,11 @@ import type { catalogSchema } from "../../shared/catalog/schema.ts";
 import type { ConsentProof } from "../../shared/consent/consent-proof.ts";
 import type { Gate } from "../../shared/decide/decision.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
+import type { Report } from "../../shared/measure/report.ts";
 import type { answer, gate, offer } from "../../shared/openapi/answers/answer.ts";
 import type { liveState } from "../../shared/openapi/answers/operator.ts";
 import type { catalogDiff, comparison, explanation, simulation } from "../../shared/openapi/answers/rehearsal.ts";
+import type { report } from "../../shared/openapi/answers/report.ts";
 import type { consentProofClaims, deviceJwk, passClaims } from "../../shared/openapi/answers/signed.ts";
 import type { PassClaims } from "../../shared/pass/pass.ts";
 import type { Answer, Offer } from "../../shared/respond/answer.ts";
@@ -39,6 +41,7 @@ const fits: {
   readonly explanation: Fits<typeof explanation, Explanation>;
   readonly simulation: Fits<typeof simulation, Simulation>;
   readonly comparison: Fits<typeof comparison, SimulationComparison>;
+  readonly report: Fits<typeof report, Report>;
   readonly deviceJwk: Fits<typeof deviceJwk, DeviceJwk>;
   readonly pass: Fits<typeof passClaims, PassClaims>;
   readonly consentProof: Fits<typeof consentProofClaims, ConsentProof & { readonly iss: string }>;
@@ -52,6 +55,7 @@ const fits: {
   explanation: true,
   simulation: true,
   comparison: true,
+  report: true,
   deviceJwk: true,
   pass: true,
   consentProof: true,
@@ -60,6 +64,6 @@ const fits: {
 describe("a schema and the type of what it describes", () => {
   it("take all that the other gives: this file compiles only then", () => {
     expect(Object.values(fits)).not.toContain(false);
-    expect(Object.keys(fits)).toHaveLength(12);
+    expect(Object.keys(fits)).toHaveLength(13);
   });
 });

@@ -35,7 +35,8 @@ export function isKnown(header: string | null, etag: string): boolean {
   return tags.includes("*") || tags.includes(etag) || tags.includes(`W/${etag}`);
 }
 
-async function etagOf(text: string): Promise<string> {
+/** The strong ETag of a text. */
+export async function etagOf(text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", utf8.encode(text));
   return `"${encodeBase64url(new Uint8Array(hash, 0, ETAG_BYTES))}"`;
 }

@@ -22,6 +22,7 @@ import { pings } from "./pings.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
 import { diff, explain, simulate, validate } from "./rehearse.ts";
+import { readReport } from "./report.ts";
 import type { Route } from "./route.ts";
 import { sightings } from "./sightings.ts";
 import { stops } from "./stops.ts";
@@ -62,6 +63,7 @@ export const ROUTES: readonly Route[] = [
   explain,
   simulate,
   readAudit,
+  readReport,
   pause,
   resume,
   revoke,

@@ -1,0 +1,21 @@
+import { type CountGroup, FIGURES, type Figure } from "./count.ts";
+import { countSlots } from "./slots.ts";
+
+/** So many people must be behind a figure of a place. */
+const FEWEST_PEOPLE = 10;
+
+/** Every figure of a group: null is not to be told. */
+export type ShownFigures = Readonly<Record<Figure, number | null>>;
+
+/**
+ * The figures of a group that may be told; of no group they are 0. By place a figure is told only if at least ten people are
+ * behind it, as far as their slots tell. Two people in one slot count as one, so ten are never said of nine. 0 is not told
+ * either: else whoever reads could tell nobody from a few.
+ */
+export function shownFigures(group: CountGroup | undefined, isByPlace: boolean): ShownFigures {
+  const told = FIGURES.map((figure) => {
+    const isHidden = isByPlace && countSlots(group?.slots?.[figure]) < FEWEST_PEOPLE;
+    return [figure, isHidden ? null : (group?.figures[figure] ?? 0)] as const;
+  });
+  return Object.fromEntries(told) as ShownFigures;
+}
