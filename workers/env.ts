@@ -6,12 +6,14 @@ import { parsePushOrigins } from "../shared/push/push-origins.ts";
  * What the runtime hands over: the bindings of wrangler.toml (generated into bindings.d.ts), and what may be absent: rate
  * limits and metrics on a local mesh, previous keys, and the ways to sign in.
  */
-export interface Env extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | "REHEARSALS" | Optional> {
+export interface Env
+  extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | "REHEARSALS" | "PULSE" | Optional> {
   readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
   readonly CATALOG: DurableObjectNamespace<import("./objects/catalog-store.ts").CatalogStore>;
   readonly TRUTH: DurableObjectNamespace<import("./objects/shared-store-object.ts").SharedStoreObject>;
   readonly EIDS: DurableObjectNamespace<import("./objects/eid-resolver.ts").EidResolver>;
   readonly REHEARSALS: DurableObjectNamespace<import("./objects/rehearsal.ts").Rehearsal>;
+  readonly PULSE: DurableObjectNamespace<import("./objects/pulse.ts").Pulse>;
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
   readonly RATE_DEVICE?: RateLimit;

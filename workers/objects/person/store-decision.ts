@@ -3,16 +3,19 @@ import type { Decided, DecideInput } from "../../../shared/decide/decide.ts";
 import { trimInput } from "../../../shared/decide/trim-input.ts";
 import { present } from "../../../shared/json/present.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 
-/** What became of a message: its answer, and the campaign whose budget unit it spent. */
+/** What became of a message: its answer, the campaign whose budget unit it spent, and the places it entered. */
 export interface Stored {
   readonly answer: StoredAnswer;
   readonly spent?: string;
+  /** Absent if there is none, and of a person who did not agree to `measurement`. */
+  readonly entered?: readonly string[];
 }
 
 /**
@@ -57,5 +60,11 @@ export function storeDecision(
   }
   store.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;
-  return present({ answer, spent });
+  return present({ answer, spent, entered: enteredBy(person, next) });
+}
+
+function enteredBy(before: PersonState, { presence, consent }: PersonState): readonly string[] | undefined {
+  if (presence === before.presence || !isGranted(consent, "measurement")) return undefined;
+  const entered = Object.keys(presence.visits).filter((place) => !Object.hasOwn(before.presence.visits, place));
+  return entered.length === 0 ? undefined : entered;
 }
