@@ -28,6 +28,7 @@ const HELP = `npx mesh <command> [options]
   revoke    refuses what a sender or a device signs
   restore   takes again what was revoked
   live      prints what is paused and revoked
+  tail      prints what happens in the mesh right now, a line a second
   console   prints a link that signs you in to the web console, and opens it
   smoke     asks a mesh whether it works, as a device would
   token     prints the operator token of a local mesh
@@ -63,6 +64,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   revoke: async () => (await import("./commands/switch.ts")).meshSwitch("revoke"),
   restore: async () => (await import("./commands/switch.ts")).meshSwitch("restore"),
   live: async () => (await import("./commands/live.ts")).meshLive,
+  tail: async () => (await import("./commands/tail.ts")).meshTail,
   console: async () => (await import("./commands/console.ts")).meshConsole,
   smoke: async () => (await import("./commands/smoke.ts")).meshSmoke,
   token: async () => (await import("./commands/token.ts")).meshToken,

@@ -6,8 +6,9 @@ import type { catalogSchema } from "../../shared/catalog/schema.ts";
 import type { ConsentProof } from "../../shared/consent/consent-proof.ts";
 import type { Gate } from "../../shared/decide/decision.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
+import type { PulseView } from "../../shared/measure/pulse/pulse-view.ts";
 import type { answer, gate, offer } from "../../shared/openapi/answers/answer.ts";
-import type { liveState } from "../../shared/openapi/answers/operator.ts";
+import type { liveState, pulseView } from "../../shared/openapi/answers/operator.ts";
 import type { catalogDiff, comparison, explanation, simulation } from "../../shared/openapi/answers/rehearsal.ts";
 import type { consentProofClaims, deviceJwk, passClaims } from "../../shared/openapi/answers/signed.ts";
 import type { PassClaims } from "../../shared/pass/pass.ts";
@@ -35,6 +36,7 @@ const fits: {
   readonly offer: Fits<typeof offer, Offer>;
   readonly answer: Fits<typeof answer, Answer>;
   readonly liveState: Fits<typeof liveState, LiveState>;
+  readonly pulse: Fits<typeof pulseView, PulseView>;
   readonly changes: Fits<typeof catalogDiff.entries.changes, readonly CatalogChange[]>;
   readonly explanation: Fits<typeof explanation, Explanation>;
   readonly simulation: Fits<typeof simulation, Simulation>;
@@ -48,6 +50,7 @@ const fits: {
   offer: true,
   answer: true,
   liveState: true,
+  pulse: true,
   changes: true,
   explanation: true,
   simulation: true,
@@ -60,6 +63,6 @@ const fits: {
 describe("a schema and the type of what it describes", () => {
   it("take all that the other gives: this file compiles only then", () => {
     expect(Object.values(fits)).not.toContain(false);
-    expect(Object.keys(fits)).toHaveLength(12);
+    expect(Object.keys(fits)).toHaveLength(13);
   });
 });

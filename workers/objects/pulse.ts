@@ -8,20 +8,21 @@ import type { OpenedPulse } from "./pulse/open-pulse.ts";
  * holds no person and no device.
  */
 export class Pulse extends DurableObject<Env> {
-  #opened: Promise<OpenedPulse> | undefined;
+  #opened: OpenedPulse | undefined;
 
   /** Adds what an isolate handed on: parcels, as JSON. */
   async take(parcels: string): Promise<true> {
     return (await this.#open()).take(parcels);
   }
 
-  /** The last minutes and seconds: a PulseView, as JSON. */
+  /** The last seconds and minutes: a PulseView, as JSON. */
   async read(): Promise<string> {
     return (await this.#open()).read();
   }
 
-  #open(): Promise<OpenedPulse> {
-    this.#opened ??= loadPulse().then(({ openPulse }) => openPulse(this.ctx.storage));
+  async #open(): Promise<OpenedPulse> {
+    const { openPulse } = await loadPulse();
+    this.#opened ??= openPulse(this.ctx.storage);
     return this.#opened;
   }
 }

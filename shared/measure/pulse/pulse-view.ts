@@ -18,13 +18,16 @@ export interface PulseFigures {
   readonly p99: number | null;
 }
 
+/** A minute, with how often people entered each place. */
+export interface PulseMinute extends PulseFigures {
+  /** Null for fewer than ten people. Absent until a few seconds after the end of the minute. */
+  readonly enters?: EnterCells;
+}
+
 /** The last 120 seconds and 60 minutes in which anything happened, the oldest first, the present ones included. */
 export interface PulseView {
   readonly seconds: readonly PulseFigures[];
-  readonly minutes: readonly (PulseFigures & {
-    /** By place, how often people entered it; null for fewer than ten people. Absent until a few seconds after its end. */
-    readonly enters?: EnterCells;
-  })[];
+  readonly minutes: readonly PulseMinute[];
 }
 
 /** What is told of a book whose pages were turned to now. */

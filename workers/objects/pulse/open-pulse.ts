@@ -24,9 +24,9 @@ export function openPulse(storage: DurableObjectStorage): OpenedPulse {
   function write(isDue: (minute: number) => boolean): void {
     for (const minute of book.unwritten) {
       if (!isDue(minute)) continue;
-      book.unwritten.delete(minute);
       const tally = book.minutes.get(minute);
       if (tally !== undefined) rows.write(minute, tally);
+      book.unwritten.delete(minute);
     }
   }
 
