@@ -1,7 +1,9 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { claimOf } from "./support/claims.ts";
 import { bindings, callWith } from "./support/forge.ts";
+import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { SIGNED_IN } from "./support/operator.ts";
 import { MINUTE_MS, pass } from "./support/person-object.ts";
 import { costIn } from "./support/storage-cost.ts";
@@ -15,12 +17,14 @@ const pulse = () => env.PULSE.getByName("mesh:pulse");
 const read = (headers = {}) => call("/admin/v1/pulse", { headers: { ...SIGNED_IN, ...headers } });
 
 let visitor: Visitor;
+let gateway: Gateway;
 
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
+  gateway = await makeGateway("gw-shop", "shop");
   const caps = [{ max: 1, per: "day" as const }];
   const moments = [{ id: "welcome", on: { enter: { place: "shop" } }, caps, offer: offer() }];
-  expect((await publish(street(moments))).status).toBe(200);
+  expect((await publish(street(moments, { senders: [gateway.entry] }))).status).toBe(200);
 });
 beforeEach(async () => {
   // A minute in which nothing was said yet.
@@ -30,12 +34,12 @@ beforeEach(async () => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => vi.useRealTimers());
 
-/** The second of now, once so many pings of it have arrived. */
-async function secondWith(pings: number) {
+/** The second of now, once so many of its messages have arrived: pings, or those of gateways. */
+async function secondWith(count: number, of: "pings" | "sightings" = "pings") {
   const atSeconds = Math.floor(Date.now() / 1000);
   return vi.waitFor(async () => {
     const second = (await read()).body.seconds.find(({ at }: { at: number }) => at === atSeconds);
-    expect(second?.pings).toBe(pings);
+    expect(second?.[of]).toBe(count);
     return second;
   }, 10_000);
 }
@@ -157,5 +161,18 @@ describe("the object of the pulse", () => {
     await secondWith(1);
     pass(MINUTE_MS + 5_000);
     expect((await read()).body.minutes.at(-1).enters).toEqual({ shop: null });
+  });
+
+  it("knows the messages of gateways, and who came in by them", async () => {
+    const crowd = await Promise.all(Array.from({ length: 25 }, () => makeVisitor(["location", "measurement"])));
+    const tags = crowd.map(() => newMac());
+    for (const [number, tag] of tags.entries())
+      await crowd[number]?.send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag) });
+    // Twice: who stays has entered once.
+    for (let time = 0; time < 2; time++)
+      expect((await gateway.hear(tags.flatMap((tag) => rows(tag)))).status).toBe(202);
+    expect(await secondWith(2, "sightings")).toMatchObject({ pings: 0, p50: null });
+    pass(MINUTE_MS + 5_000);
+    expect((await read()).body.minutes.at(-1).enters).toEqual({ shop: 25 });
   });
 });
