@@ -63,6 +63,11 @@ export function loadMeasuring(): Promise<typeof import("./cold/measuring.ts")> {
   return import("./cold/measuring.js");
 }
 
+/** What happens in the mesh right now: adding it up, handing it on, telling it. */
+export function loadPulse(): Promise<typeof import("./cold/pulse.ts")> {
+  return import("./cold/pulse.js");
+}
+
 /** The engine of `matches`, which a catalog needs whose conditions match texts against patterns. */
 export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
   return import("./cold/patterns.js");

@@ -7,13 +7,17 @@ import { parsePushOrigins } from "../shared/push/push-origins.ts";
  * limits and metrics on a local mesh, previous keys, and the ways to sign in.
  */
 export interface Env
-  extends Omit<Cloudflare.Env, "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | "REHEARSALS" | "COUNTER" | Optional> {
+  extends Omit<
+    Cloudflare.Env,
+    "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | "REHEARSALS" | "COUNTER" | "PULSE" | Optional
+  > {
   readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
   readonly CATALOG: DurableObjectNamespace<import("./objects/catalog-store.ts").CatalogStore>;
   readonly TRUTH: DurableObjectNamespace<import("./objects/shared-store-object.ts").SharedStoreObject>;
   readonly EIDS: DurableObjectNamespace<import("./objects/eid-resolver.ts").EidResolver>;
   readonly REHEARSALS: DurableObjectNamespace<import("./objects/rehearsal.ts").Rehearsal>;
   readonly COUNTER: DurableObjectNamespace<import("./objects/counter.ts").Counter>;
+  readonly PULSE: DurableObjectNamespace<import("./objects/pulse.ts").Pulse>;
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
   readonly RATE_DEVICE?: RateLimit;

@@ -4,6 +4,7 @@ export { CatalogStore } from "./objects/catalog-store.ts";
 export { Counter } from "./objects/counter.ts";
 export { EidResolver } from "./objects/eid-resolver.ts";
 export { Person } from "./objects/person.ts";
+export { Pulse } from "./objects/pulse.ts";
 export { Rehearsal } from "./objects/rehearsal.ts";
 export { SharedStoreObject as TruthStore } from "./objects/shared-store-object.ts";
 

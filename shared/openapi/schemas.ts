@@ -17,7 +17,7 @@ import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
 import { answer, gate, offer, sightingsAnswer } from "./answers/answer.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
-import { auditAnswer, catalogs, liveAnswer, liveState, published, switched } from "./answers/operator.ts";
+import { auditAnswer, catalogs, liveAnswer, liveState, published, pulseAnswer, switched } from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
 import { catalogDiff, comparison, explanation, simulatedDay, simulation, validity } from "./answers/rehearsal.ts";
@@ -87,6 +87,7 @@ const SCHEMAS = {
   RevokeRequest: revokeRequest,
   LiveState: liveState,
   LiveAnswer: liveAnswer,
+  PulseAnswer: pulseAnswer,
   Switched: switched,
   Catalogs: catalogs,
   Audit: auditAnswer,

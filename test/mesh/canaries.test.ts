@@ -8,6 +8,7 @@ import { askMesh, type Exchange, makeVisitor, type Visitor } from "../../local/v
 import type { Catalog, Moment } from "../../shared/catalog/catalog.ts";
 import { claimOf } from "../support/claims.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { publish } from "./support/budget-catalog.ts";
 import { type Canary, canariesIn } from "./support/canaries.ts";
 import { type DumpedKey, dumpRedis } from "./support/dump-redis.ts";
@@ -197,6 +198,8 @@ describe("in the objects that hold the mesh-wide truth where there is no Redis",
   beforeAll(async () => {
     mesh = await startMesh({ MESH_NAME: NAME, PUSH_SERVICE_ORIGINS: service.origin });
     ({ canaries } = await live(mesh));
+    // The pulse is written once nothing came for 5 s.
+    await waitFor(() => expect(readDatabases(mesh, /Pulse/).includes('"said"')).toBe(true));
     // What is only in workerd's memory until then goes to disk.
     await mesh.kill();
   });
@@ -207,6 +210,7 @@ describe("in the objects that hold the mesh-wide truth where there is no Redis",
     const sharedStore = readDatabases(mesh, /TruthStore/);
     expect(sharedStore.includes("campaign:autumn")).toBe(true);
     expect(canariesIn(sharedStore, canaries)).toEqual([]);
+    expect(canariesIn(readDatabases(mesh, /Pulse/), canaries)).toEqual([]);
     // The same search finds them where they belong.
     const people = canariesIn(readDatabases(mesh, /Person/), canaries);
     expect(people).toEqual(expect.arrayContaining(["person", "place", "push endpoint"]));

@@ -6,9 +6,10 @@ import type { catalogSchema } from "../../shared/catalog/schema.ts";
 import type { ConsentProof } from "../../shared/consent/consent-proof.ts";
 import type { Gate } from "../../shared/decide/decision.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
+import type { PulseView } from "../../shared/measure/pulse/pulse-view.ts";
 import type { Report } from "../../shared/measure/report.ts";
 import type { answer, gate, offer } from "../../shared/openapi/answers/answer.ts";
-import type { liveState } from "../../shared/openapi/answers/operator.ts";
+import type { liveState, pulseView } from "../../shared/openapi/answers/operator.ts";
 import type { catalogDiff, comparison, explanation, simulation } from "../../shared/openapi/answers/rehearsal.ts";
 import type { report } from "../../shared/openapi/answers/report.ts";
 import type { consentProofClaims, deviceJwk, passClaims } from "../../shared/openapi/answers/signed.ts";
@@ -37,6 +38,7 @@ const fits: {
   readonly offer: Fits<typeof offer, Offer>;
   readonly answer: Fits<typeof answer, Answer>;
   readonly liveState: Fits<typeof liveState, LiveState>;
+  readonly pulse: Fits<typeof pulseView, PulseView>;
   readonly changes: Fits<typeof catalogDiff.entries.changes, readonly CatalogChange[]>;
   readonly explanation: Fits<typeof explanation, Explanation>;
   readonly simulation: Fits<typeof simulation, Simulation>;
@@ -51,6 +53,7 @@ const fits: {
   offer: true,
   answer: true,
   liveState: true,
+  pulse: true,
   changes: true,
   explanation: true,
   simulation: true,

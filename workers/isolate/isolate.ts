@@ -13,6 +13,7 @@ import { loadUpstashStore } from "../cold.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { importKeys, type Keys } from "./keys.ts";
 import { missingLimits } from "./missing-limits.ts";
+import { makePulseNotes, type NotePulse } from "./pulse-notes.ts";
 import { makeRecent, type Recent } from "./recent.ts";
 import { wait } from "./wait.ts";
 
@@ -29,6 +30,7 @@ export interface Isolate {
   readonly eids: EidClient;
   /** By the exact bytes of the pass; a few hundred bytes and one imported key each. */
   readonly passes: Recent<VerifiedPass>;
+  readonly notePulse: NotePulse;
 }
 
 const PASSES_KEPT = 2_000;
@@ -63,6 +65,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     eids: makeEidClient(env, config),
     budget: makeBudgetUnits(sharedStore, { newId: newLeaseId, now: Date.now, wait }),
     passes: makeRecent(PASSES_KEPT),
+    notePulse: makePulseNotes(env, config),
   };
   return made;
 }

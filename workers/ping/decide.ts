@@ -22,6 +22,7 @@ export interface DecidedPing {
   readonly answer: PingReply["answer"];
   readonly epoch?: number;
   readonly seen?: number;
+  readonly entered?: readonly string[];
 }
 
 /**

@@ -24,6 +24,7 @@ export async function runPing(call: Call, message: DeviceMessage<PingClaims>): R
   call.clock.end("decide");
   const answer = await respond(call, message, decided.value);
   call.clock.end("respond");
-  measure(call, answer);
+  const { entered } = decided.value;
+  measure(call, answer, entered === undefined ? [] : [[message.envelope.person, entered]]);
   return ok({ status: 200, body: answer });
 }

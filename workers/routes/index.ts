@@ -19,6 +19,7 @@ import { mesh } from "./mesh.ts";
 import { offerPage } from "./offer-page.ts";
 import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
+import { pulse } from "./pulse.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
 import { diff, explain, simulate, validate } from "./rehearse.ts";
@@ -69,6 +70,7 @@ export const ROUTES: readonly Route[] = [
   revoke,
   restore,
   readLive,
+  pulse,
   openConsole,
   consoleShell,
   changeSession,

@@ -42,18 +42,14 @@ export async function runSightings(call: Call, message: SenderMessage<SightingsC
   clock.end("locate");
 
   const heard = { gateway: sender.id, ...at, jti: claims.jti, iatMs, receivedMs: nowMs };
-  const excess = await tellPeople(call, snapshot, found.people, heard);
-  if (excess === undefined) return err(unavailable("not everybody could be told"));
+  const told = await tellPeople(call, snapshot, found.people, heard);
+  if (told === undefined) return err(unavailable("not everybody could be told"));
   clock.end("decide");
   // A row may name the tags of several people.
-  const accepted = Math.max(0, sightings.length - found.ignored - excess);
+  const accepted = Math.max(0, sightings.length - found.ignored - told.ignored);
   const body = { accepted, ignored: ignored + sightings.length - accepted };
-  measureSightings(call, {
-    ...body,
-    old: sightings.length - fresh.length,
-    people: found.people.length,
-    place: at.place,
-  });
+  const counted = { ...body, old: sightings.length - fresh.length, people: found.people.length, place: at.place };
+  measureSightings(call, counted, told.entered);
   return ok({ status: 202, body });
 }
 

@@ -1,4 +1,5 @@
 import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
+import type { Entered } from "../../shared/measure/pulse/pulse-batch.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import type { Call } from "../http/call.ts";
@@ -7,14 +8,14 @@ import type { TaggedPerson } from "./find-tagged-people.ts";
 
 /**
  * Tells each of these people's objects what a gateway heard of their tags, one call a person, all at once. How many rows
- * they ignored, as too many had come before; undefined if not all of them have answered.
+ * they ignored, as too many had come before, and who entered which places; undefined if not all of them have answered.
  */
 export async function tellPeople(
   { isolate, nowMs }: Call,
   { version }: Snapshot,
   people: readonly TaggedPerson[],
   heard: SightCall["heard"],
-): Promise<number | undefined> {
+): Promise<{ readonly ignored: number; readonly entered: readonly Entered[] } | undefined> {
   const { state, ageMs } = isolate.live.atHand(nowMs);
   const facts = meshFactsOf(state, [], ageMs);
   const replies = await Promise.all(
@@ -24,9 +25,12 @@ export async function tellPeople(
     }),
   );
   let ignored = 0;
-  for (const reply of replies) {
+  const entered: Entered[] = [];
+  for (const [at, reply] of replies.entries()) {
     if (!reply.ok) return undefined;
-    if (reply.value !== null && reply.value !== true) ignored += reply.value.ignored;
+    if (reply.value === null || reply.value === true) continue;
+    ignored += reply.value.ignored;
+    entered.push([people[at]?.person ?? "", reply.value.entered ?? []]);
   }
-  return ignored;
+  return { ignored, entered };
 }

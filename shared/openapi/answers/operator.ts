@@ -64,6 +64,51 @@ export const liveState = v.object({
 /** Answer of pause, resume, revoke and restore. */
 export const switched = v.object({ live: liveState });
 
+const pulseFigures = {
+  at: v.pipe(v.number(), v.description("when it began, seconds")),
+  pings: v.pipe(v.number(), v.description("pings that were answered 200")),
+  outcomes: v.object({ offer: v.number(), push: v.number(), none: v.number() }),
+  reasons: v.pipe(
+    v.record(v.string(), v.number()),
+    v.description("of those with the outcome none: how many, by reason"),
+  ),
+  sightings: v.pipe(v.number(), v.description("messages of gateways that were taken")),
+  p50: v.pipe(
+    v.nullable(v.number()),
+    v.description("milliseconds that half of the pings took no longer than, within 5 %; null without a ping"),
+  ),
+  p99: v.pipe(v.nullable(v.number()), v.description("the same of 99 in 100")),
+};
+
+const pulseSecond = v.object(pulseFigures);
+
+const pulseMinute = v.object({
+  ...pulseFigures,
+  enters: v.exactOptional(
+    v.pipe(
+      v.record(v.string(), v.nullable(v.number())),
+      v.description(
+        "by place, how often people with `measurement` entered it; null for fewer than ten people; absent until 5 s after the minute",
+      ),
+    ),
+  ),
+});
+
+/** What happened in the last 120 seconds and 60 minutes. */
+export const pulseView = v.object({
+  seconds: v.pipe(
+    v.array(pulseSecond),
+    v.description("the last 120 in which anything happened, the oldest first, the present one included"),
+  ),
+  minutes: v.pipe(v.array(pulseMinute), v.description("the last 60, the same way")),
+});
+
+/** Answer of GET /admin/v1/pulse. */
+export const pulseAnswer = v.object({
+  ...pulseView.entries,
+  asOf: v.pipe(v.number(), v.description("when it was read, seconds")),
+});
+
 /** Answer of GET /admin/v1/live. */
 export const liveAnswer = v.object({
   live: liveState,

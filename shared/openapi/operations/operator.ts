@@ -119,6 +119,24 @@ export const operatorOperations: readonly Operation[] = [
     description: "Read just now, with the age of what this edge decided on.",
     gives: { status: 200, description: "The live state", schema: "LiveAnswer" },
   },
+  {
+    method: "GET",
+    path: "/admin/v1/pulse",
+    guard: "operator",
+    role: "viewer",
+    id: "readPulse",
+    group: "Operating",
+    summary: "See what happens right now",
+    description:
+      "The last 120 seconds by second and the last 60 minutes by minute, of all edges together, at most 2 s behind. An approximate picture: an object that is restarted forgets the seconds, and at most the present minute.",
+    gives: {
+      status: 200,
+      description: "The figures",
+      schema: "PulseAnswer",
+      headers: { ETag: "stays the same while nothing happens" },
+      isConditional: true,
+    },
+  },
 ];
 
 function switchOperation(name: string, json: SchemaName, summary: string, description: string): Operation {

@@ -5,12 +5,13 @@ import type { CatalogStore } from "../../../workers/objects/catalog-store.ts";
 import type { Counter } from "../../../workers/objects/counter.ts";
 import type { EidResolver } from "../../../workers/objects/eid-resolver.ts";
 import type { Person } from "../../../workers/objects/person.ts";
+import type { Pulse } from "../../../workers/objects/pulse.ts";
 import type { Rehearsal } from "../../../workers/objects/rehearsal.ts";
 import type { SharedStoreObject } from "../../../workers/objects/shared-store-object.ts";
 
 /** An object of any class of the mesh. */
 export type AnyObject = DurableObjectStub<
-  Person | CatalogStore | EidResolver | SharedStoreObject | Rehearsal | Counter
+  Person | CatalogStore | EidResolver | SharedStoreObject | Rehearsal | Counter | Pulse
 >;
 
 /** Puts a database in the place of the object's own, and lets the object forget what it knew. */

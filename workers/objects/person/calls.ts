@@ -37,6 +37,8 @@ export interface PingReply {
   readonly seen?: number;
   /** The campaign whose unit this very decision spent; a repeated message spends nothing. */
   readonly spent?: string;
+  /** Places that the person entered by this very message; absent without any, and without `measurement`. */
+  readonly entered?: readonly string[];
 }
 
 export interface ConsentCall {
@@ -120,8 +122,8 @@ export interface SightCall {
   readonly mesh: MeshFacts;
 }
 
-/** All of it was taken, or so many of its rows came after too many others and changed nothing. */
-export type SightReply = true | { readonly ignored: number };
+/** All of it was taken and no place entered, or so many of its rows came after too many others and changed nothing. */
+export type SightReply = true | { readonly ignored: number; readonly entered?: PingReply["entered"] };
 
 /** A stored decision, or one "no" that is still in memory (no serial). */
 export interface ReceiptRow {

@@ -31,21 +31,23 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   // Whoever holds a tag of somebody all of whose devices are revoked may have them as well.
   if (context.store.load() !== undefined && !hasUnrevokedDevice(context, live.value.state)) return ok(true);
   let ignored = 0;
+  const entered: string[] = [];
   for (const heard of call.tags) {
-    const isTaken = await seeTag(context, call, heard, { isolate, policy, drawKey });
-    if (!isTaken) ignored += heard.rows.length;
+    const seen = await seeTag(context, call, heard, { isolate, policy, drawKey });
+    if (seen === undefined) ignored += heard.rows.length;
+    else entered.push(...seen);
   }
   if (context.store.load() === undefined) return ok(null);
-  return ok(ignored === 0 ? true : { ignored });
+  return ok(ignored + entered.length === 0 ? true : { ignored, entered });
 }
 
-/** Whether it was taken: what would change state after too many in 24 hours is not, and leaves nothing. */
+/** Places entered by it. Undefined if it was not taken: what would change state after too many in 24 hours leaves nothing. */
 async function seeTag(
   context: PersonContext,
   call: SightCall,
   heard: SightCall["tags"][number],
   { isolate, policy, drawKey }: { isolate: Isolate; policy: Policy; drawKey: Uint8Array },
-): Promise<boolean> {
+): Promise<readonly string[] | undefined> {
   const { gateway, place, zone, jti, iatMs, receivedMs } = call.heard;
   const source = `tag:${heard.tag}`;
   // Order and repetition are each gateway's own: one whose clock is ahead makes nothing stale that another one heard.
@@ -76,16 +78,20 @@ async function seeTag(
   };
 
   const input = inputNow([]);
-  if (input === undefined) return true;
+  if (input === undefined) return [];
   const decided = decide(input, policy, drawKey);
   const missed = campaignsMissed(decided.decision, policy);
-  if (missed.length === 0 || isTooMuch(context, decided, input.nowMs)) return conclude(input, decided) !== undefined;
+  if (missed.length === 0 || isTooMuch(context, decided, input.nowMs)) return placesOf(conclude(input, decided));
   // Only a budget stood in the way of something: a unit of it is worth waiting for.
   const reserved = await reserveUnits(isolate, policy, missed, context.defer);
   const funded = inputNow(reserved.campaigns);
   const stored = funded && conclude(funded);
   reserved.settle(stored?.spent);
-  return funded === undefined || stored !== undefined;
+  return funded === undefined ? [] : placesOf(stored);
+}
+
+function placesOf(stored: Stored | undefined): readonly string[] | undefined {
+  return stored && (stored.entered ?? []);
 }
 
 /** Whether senders have changed the state of this person as often as they may in 24 hours, and this would once more. */

@@ -5,7 +5,7 @@ import { present } from "../../../shared/json/present.ts";
 import { countMessage } from "../../../shared/measure/count-message.ts";
 import type { OfferCounts } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
-import type { Exposure } from "../../../shared/person/person-state.ts";
+import { type Exposure, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
@@ -13,10 +13,12 @@ import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 
-/** What became of a message: its answer, and the campaign whose budget unit it spent. */
+/** What became of a message: its answer, the campaign whose budget unit it spent, and the places it entered. */
 export interface Stored {
   readonly answer: StoredAnswer;
   readonly spent?: string;
+  /** Absent if there is none, and of a person who did not agree to `measurement`. */
+  readonly entered?: readonly string[];
 }
 
 /** What a decided message gives to count. */
@@ -83,5 +85,11 @@ export function storeDecision(
   }
   store.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;
-  return present({ answer, spent });
+  return present({ answer, spent, entered: enteredBy(person, next) });
+}
+
+function enteredBy(before: PersonState, { presence, consent }: PersonState): readonly string[] | undefined {
+  if (presence === before.presence || !isGranted(consent, "measurement")) return undefined;
+  const entered = Object.keys(presence.visits).filter((place) => !Object.hasOwn(before.presence.visits, place));
+  return entered.length === 0 ? undefined : entered;
 }
