@@ -1,1 +1,1 @@
-export { exportPerson } from "../objects/person/export-person.ts";
+export { readExportPage } from "../objects/person/store/export-lists.ts";

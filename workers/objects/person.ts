@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { loadExport } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
@@ -7,6 +6,7 @@ import { changeConsent } from "./person/change-consent.ts";
 import { changeSubscription } from "./person/change-subscription.ts";
 import { decidePing } from "./person/decide-ping.ts";
 import { erasePerson } from "./person/erase-person.ts";
+import { exportPerson } from "./person/export-person.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import { makePersonContext, type PersonContext } from "./person/person-context.ts";
 import { readOffer } from "./person/read-offer.ts";
@@ -67,9 +67,8 @@ export class Person extends DurableObject<Env> {
     return readOffer(this.#context, call);
   }
 
-  async exportAll(call: { envelope: calls.PingCall["envelope"]; next?: string }): Promise<calls.Reply<object>> {
-    const { exportPerson } = await loadExport();
-    return exportPerson(this.#context, this.ctx.storage.sql, call);
+  exportAll(call: { envelope: calls.PingCall["envelope"]; next?: string }): Promise<calls.Reply<object>> {
+    return exportPerson(this.#context, this.ctx.storage, call);
   }
 
   erase(call: { envelope: calls.PingCall["envelope"]; issuer: string }): Promise<calls.Reply<calls.EraseReply>> {

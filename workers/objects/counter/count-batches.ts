@@ -1,9 +1,7 @@
 import { type Count, type CountBatch, FIGURES } from "../../../shared/measure/count.ts";
 import { addSlot } from "../../../shared/measure/slots.ts";
-import { migrate } from "../migrate.ts";
-import { type Cell, makeCells } from "./store/cells.ts";
-import { COUNTER_STEPS } from "./store/schema.ts";
-import { makeSeenBatches } from "./store/seen-batches.ts";
+import type { Cell } from "./store/cells.ts";
+import { makeCounterStore } from "./store/counter-store.ts";
 import { HOURS_KEPT_DAYS, nextTidyMs, SEEN_KEPT_DAYS } from "./tidy-counts.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -13,12 +11,10 @@ const DAY_MS = 24 * 3_600_000;
  * about longer ago than ids are remembered is dropped, since nobody could say whether it is counted.
  */
 export function countBatches(storage: DurableObjectStorage, batches: readonly CountBatch[], nowMs: number): void {
-  migrate(storage, COUNTER_STEPS);
+  const { seen, cells, change, setAlarm } = makeCounterStore(storage);
   const today = Math.floor(nowMs / DAY_MS);
-  storage.transactionSync(() => {
-    const seen = makeSeenBatches(storage.sql);
-    const cells = makeCells(storage.sql);
-    if (seen.isFirstOf(today)) void storage.setAlarm(nextTidyMs(nowMs));
+  change(() => {
+    if (seen.isFirstOf(today)) setAlarm(nextTidyMs(nowMs));
     for (const { id, atMs, counts } of batches) {
       const day = Math.floor(atMs / DAY_MS);
       if (day <= today - SEEN_KEPT_DAYS || !seen.note(day, id)) continue;

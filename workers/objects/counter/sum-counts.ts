@@ -1,14 +1,13 @@
 import { present } from "../../../shared/json/present.ts";
 import { addGroups } from "../../../shared/measure/add-groups.ts";
 import type { CountGroup, CountQuery, GroupBy } from "../../../shared/measure/count.ts";
-import { makeTables } from "../migrate.ts";
-import { makeCells } from "./store/cells.ts";
-import { COUNTER_STEPS } from "./store/schema.ts";
+import type { Column } from "./store/cells.ts";
+import { makeCounterStore } from "./store/counter-store.ts";
 
 const DAY = "CASE unit WHEN 'hour' THEN at / 24 ELSE at END";
 
 /** The keys of a group, as columns. */
-const KEYS: Readonly<Record<GroupBy, readonly (readonly [name: string, sql: string])[]>> = {
+const KEYS: Readonly<Record<GroupBy, readonly Column[]>> = {
   moment: [
     ["campaign", "campaign"],
     ["moment", "moment"],
@@ -27,8 +26,9 @@ const KEYS: Readonly<Record<GroupBy, readonly (readonly [name: string, sql: stri
 
 /** The groups that a query asks for. A counter that has counted nothing stays empty. */
 export function sumCounts(storage: DurableObjectStorage, query: CountQuery): readonly CountGroup[] {
-  if (!makeTables(storage, COUNTER_STEPS).open()) return [];
-  const summed = makeCells(storage.sql).sum(query, KEYS[query.by]);
+  const { isOpen, cells } = makeCounterStore(storage);
+  if (!isOpen()) return [];
+  const summed = cells.sum(query, KEYS[query.by]);
   return addGroups(
     summed.map(({ slots, ...group }) => present({ ...group, slots: query.by === "place" ? slots : undefined })),
   );

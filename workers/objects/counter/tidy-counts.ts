@@ -1,7 +1,4 @@
-import { migrate } from "../migrate.ts";
-import { makeCells } from "./store/cells.ts";
-import { COUNTER_STEPS } from "./store/schema.ts";
-import { makeSeenBatches } from "./store/seen-batches.ts";
+import { makeCounterStore } from "./store/counter-store.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const TIDY_AT_MS = 10 * 60_000;
@@ -19,17 +16,15 @@ export function nextTidyMs(nowMs: number): number {
 
 /** Adds up the hours of days that are 90 days ago, forgets ids after 60 days and days after three years. */
 export function tidyCounts(storage: DurableObjectStorage, nowMs: number): void {
-  migrate(storage, COUNTER_STEPS);
+  const { seen, cells, change, setAlarm } = makeCounterStore(storage);
   const today = Math.floor(nowMs / DAY_MS);
-  storage.transactionSync(() => {
-    const seen = makeSeenBatches(storage.sql);
-    const cells = makeCells(storage.sql);
+  change(() => {
     seen.forgetBefore(today - SEEN_KEPT_DAYS);
     for (let day = cells.oldestDay(); day !== undefined && day <= today - HOURS_KEPT_DAYS; day = cells.oldestDay()) {
       for (const hour of cells.hoursOf(day)) cells.add({ ...hour, unit: "day", at: day });
       cells.forgetHours(day);
     }
     cells.forgetDaysBefore(today - DAYS_KEPT_DAYS);
-    if (!seen.isEmpty() || cells.oldestDay() !== undefined) void storage.setAlarm(nextTidyMs(nowMs));
+    if (!seen.isEmpty() || cells.oldestDay() !== undefined) setAlarm(nextTidyMs(nowMs));
   });
 }

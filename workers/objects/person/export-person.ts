@@ -1,11 +1,9 @@
-import { present } from "../../../shared/json/present.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
-import { readPlace, takePage } from "../../../shared/person/export-page.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { loadExport } from "../../cold.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
 import type { PersonContext } from "./person-context.ts";
-import { makeExportLists } from "./store/export-lists.ts";
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md, page by page: the
@@ -14,21 +12,17 @@ import { makeExportLists } from "./store/export-lists.ts";
  */
 export async function exportPerson(
   context: PersonContext,
-  sql: SqlStorage,
+  storage: DurableObjectStorage,
   { envelope, next }: { readonly envelope: Envelope; readonly next?: string },
 ): Promise<Reply<object>> {
-  const { store } = context;
+  const { readExportPage } = await loadExport();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
-  const person = store.load();
-  if (person === undefined) return ok(null);
-  const lists = makeExportLists(sql);
-  const from = next === undefined ? undefined : readPlace(next, lists);
-  if (next !== undefined && from === undefined)
-    return err({ code: "invalid", faults: [{ pointer: "/next", detail: "is of no page of an export" }] });
-  const short = from === undefined ? shortMembers(context) : {};
-  const page = takePage(lists, from, JSON.stringify(short).length);
-  return ok(present({ ...short, ...page.members, next: page.next }));
+  if (context.store.load() === undefined) return ok(null);
+  const page = readExportPage(storage, shortMembers(context), next);
+  return page === undefined
+    ? err({ code: "invalid", faults: [{ pointer: "/next", detail: "is of no page of an export" }] })
+    : ok(page);
 }
 
 /** What has a bound of its own. */

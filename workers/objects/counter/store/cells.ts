@@ -39,8 +39,11 @@ export interface Cells {
   readonly forgetHours: (day: number) => void;
   readonly forgetDaysBefore: (day: number) => void;
   /** The sums of figures by these columns and by arm, and each row that has values or slots. */
-  readonly sum: (query: CountQuery, columns: readonly (readonly [name: string, sql: string])[]) => readonly Summed[];
+  readonly sum: (query: CountQuery, columns: readonly Column[]) => readonly Summed[];
 }
+
+/** A key of groups, and the SQL that gives it. */
+export type Column = readonly [name: string, expression: string];
 
 /** Sums of a group, or what of it is in one row. */
 export interface Summed {

@@ -1,5 +1,5 @@
 import { present } from "../../../../shared/json/present.ts";
-import type { ExportKey, ExportList } from "../../../../shared/person/export-page.ts";
+import { type ExportKey, type ExportList, readPlace, takePage } from "../../../../shared/person/export-page.ts";
 
 type Row = Record<string, SqlStorageValue>;
 
@@ -76,13 +76,27 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-/** The tables that can grow long, as lists that are exported page by page. */
-export function makeExportLists(sql: SqlStorage): readonly ExportList[] {
-  return SOURCES.map((source) => ({
-    name: source.name,
-    key: source.key.map(([, kind]) => kind),
-    read: (after, limit) => read(sql, source, after, limit),
-  }));
+/**
+ * One page of an export: the short members on the first one, and of the tables that can grow long the rows from `next` on.
+ * Undefined: `next` is of no page.
+ */
+export function readExportPage(
+  { sql }: DurableObjectStorage,
+  short: object,
+  next: string | undefined,
+): object | undefined {
+  const lists = SOURCES.map(
+    (source): ExportList => ({
+      name: source.name,
+      key: source.key.map(([, kind]) => kind),
+      read: (after, limit) => read(sql, source, after, limit),
+    }),
+  );
+  const from = next === undefined ? undefined : readPlace(next, lists);
+  if (next !== undefined && from === undefined) return undefined;
+  const first = from === undefined ? short : {};
+  const page = takePage(lists, from, JSON.stringify(first).length);
+  return present({ ...first, ...page.members, next: page.next });
 }
 
 function read(

@@ -1,0 +1,30 @@
+import { makeTables } from "../../migrate.ts";
+import { type Cells, makeCells } from "./cells.ts";
+import { COUNTER_STEPS } from "./schema.ts";
+import { makeSeenBatches, type SeenBatches } from "./seen-batches.ts";
+
+/** What a counter keeps. */
+export interface CounterStore {
+  /** Whether it has counted anything; then its tables are up to date. */
+  readonly isOpen: () => boolean;
+  /** Does this in one transaction; the tables are there. */
+  readonly change: (work: () => void) => void;
+  readonly setAlarm: (atMs: number) => void;
+  readonly seen: SeenBatches;
+  readonly cells: Cells;
+}
+
+/** The store of one counter. One that is only asked stays empty. */
+export function makeCounterStore(storage: DurableObjectStorage): CounterStore {
+  const tables = makeTables(storage, COUNTER_STEPS);
+  return {
+    isOpen: tables.open,
+    change(work) {
+      tables.make();
+      storage.transactionSync(work);
+    },
+    setAlarm: (atMs) => void storage.setAlarm(atMs),
+    seen: makeSeenBatches(storage.sql),
+    cells: makeCells(storage.sql),
+  };
+}
