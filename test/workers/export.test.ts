@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { counted } from "./support/counters.ts";
 import { catalogOfFullLife, liveFully } from "./support/full-life.ts";
 import { evict, pass, SECOND_MS, tablesOf } from "./support/person-object.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
@@ -64,6 +65,7 @@ describe("an export", () => {
 
   it("leaves out no value of any table", async () => {
     const { visitor } = await liveFully();
+    await counted(visitor.person);
     const tables = await tablesOf(visitor.person);
     expect(Object.keys(tables).sort()).toEqual(["message", "record"]);
     const kinds = new Set(tables.record?.map(({ kind }) => kind));
@@ -94,6 +96,7 @@ describe("an export", () => {
 
   it("is no change of state, and holds no coordinate", async () => {
     const { visitor } = await liveFully();
+    await counted(visitor.person);
     const before = await tablesOf(visitor.person);
     const { body } = await exportOf(visitor);
     expect(await tablesOf(visitor.person)).toEqual(before);

@@ -35,6 +35,7 @@ function shortMembers({ store, cache }: PersonContext): object {
     erasures: erasure === undefined ? [] : [erasure],
     refunds: store.refunds(),
     measured: store.measured(),
+    owed: store.owed(),
     timers: store.timers.list(),
     memory: { presence: cache.memory, lastNo: [...cache.recentRefusals.values()] },
   };

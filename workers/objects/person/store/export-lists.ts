@@ -65,14 +65,15 @@ const SOURCES: readonly Source[] = [
   },
   {
     name: "messages",
-    select: "kid, jti, typ, iatMs, atMs, answer",
+    select: "kid, jti, typ, iatMs, atMs, answer, counted",
     from: "message",
     key: [
       ["atMs", "number"],
       [MESSAGE_NAME, "string"],
     ],
     order: "ASC",
-    give: (row) => row,
+    give: ({ counted, ...row }) =>
+      present({ ...row, counted: typeof counted === "string" ? JSON.parse(counted) : undefined }),
   },
 ];
 
