@@ -1,5 +1,5 @@
 import { present } from "../json/present.ts";
-import { type CountedValue, type CountGroup, FIGURES, type Figure, type Figures } from "./count.ts";
+import { type CountedValue, type CountGroup, FIGURES, type Figures, type Slots } from "./count.ts";
 import { joinSlots } from "./slots.ts";
 
 /** Groups of several counters, or of several spans of time, as one list: those of the same keys and arm are added up. */
@@ -19,7 +19,7 @@ function addTwo(one: CountGroup, other: CountGroup): CountGroup {
     arm: one.arm,
     figures: addFigures(one.figures, other.figures),
     values: addValues([...one.values, ...other.values]),
-    slots: one.slots === undefined && other.slots === undefined ? undefined : joinAll(one.slots, other.slots),
+    slots: one.slots === undefined && other.slots === undefined ? undefined : joinAllSlots(one.slots, other.slots),
   });
 }
 
@@ -39,9 +39,8 @@ export function addValues(values: readonly CountedValue[]): readonly CountedValu
   return [...sums.values()];
 }
 
-type Slots = NonNullable<CountGroup["slots"]>;
-
-function joinAll(one: Slots = {}, other: Slots = {}): Slots {
-  const figures = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<Figure>;
-  return Object.fromEntries([...figures].map((figure) => [figure, joinSlots(one[figure], other[figure])]));
+/** Slots of both, each of its own. */
+export function joinAllSlots(one: Slots = {}, other: Slots = {}): Slots {
+  const names = Object.keys({ ...one, ...other }) as (keyof Slots)[];
+  return Object.fromEntries(names.map((name) => [name, joinSlots(one[name], other[name])]));
 }

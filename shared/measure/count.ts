@@ -66,6 +66,12 @@ export interface CountBatch {
   readonly counts: readonly Count[];
 }
 
+/**
+ * For each figure, and for amounts that were reported or claimed, the slots of the people behind it: 128 bits as 32
+ * hexadecimal digits.
+ */
+export type Slots = Readonly<Partial<Record<Figure | "value" | "claimedValue", string>>>;
+
 /** What a conversion was worth, in whole minor units of its currency (ISO 4217), cents of EUR. */
 export interface CountedValue {
   readonly currency: string;
@@ -100,6 +106,6 @@ export interface CountGroup {
   readonly arm: CountKey["arm"];
   readonly figures: Figures;
   readonly values: readonly CountedValue[];
-  /** By place only: for each figure the slots of its people, 128 bits as 32 hexadecimal digits. */
-  readonly slots?: Readonly<Partial<Record<Figure, string>>>;
+  /** By place only. */
+  readonly slots?: Slots;
 }

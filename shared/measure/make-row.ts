@@ -46,7 +46,7 @@ export function makeRow(
     leads: shown.leads,
     conversions: shown.conversions,
     claimed: shown.claimed,
-    ...rowValues(treatment?.values ?? [], shown, { areClaimsCounted, isByPlace }),
+    ...rowValues(treatment, { areClaimsCounted, isByPlace }),
     redemptions: shown.redemptions,
     ...people,
   };

@@ -1,8 +1,8 @@
 import { present } from "../json/present.ts";
 import { formatMoney } from "../money/money.ts";
-import type { CountedValue } from "./count.ts";
+import type { CountedValue, CountGroup } from "./count.ts";
 import type { Amounts } from "./report.ts";
-import type { ShownFigures } from "./shown-figures.ts";
+import { areEnough } from "./shown-figures.ts";
 
 /** What conversions were worth, and what devices claim besides. */
 export interface RowValues {
@@ -12,23 +12,23 @@ export interface RowValues {
 
 /**
  * The values of a row, by currency. `areClaimsCounted`: what devices claim is all there is, and so is its value. By place an
- * amount is told only with the figure of the people behind it, and only in one currency: of two nobody knows how many people
+ * amount is told only if at least ten people are behind amounts, and only in one currency: of two nobody knows how many people
  * are behind each.
  */
 export function rowValues(
-  values: readonly CountedValue[],
-  { conversions, claimed }: Pick<ShownFigures, "conversions" | "claimed">,
+  group: Pick<CountGroup, "values" | "slots"> | undefined,
   { areClaimsCounted, isByPlace }: { readonly areClaimsCounted: boolean; readonly isByPlace: boolean },
 ): RowValues {
-  const amountsOf = (isClaimed: boolean, figure: number | null): Amounts | null => {
-    const amounts = addUp(values.filter((value) => value.isClaimed === isClaimed));
-    const isTold = figure !== null && !(isByPlace && Object.keys(amounts).length > 1);
+  const amountsOf = (name: "value" | "claimedValue"): Amounts | null => {
+    const values = group?.values.filter(({ isClaimed }) => isClaimed === (name === "claimedValue"));
+    const amounts = addUp(values ?? []);
+    const isTold = !isByPlace || (areEnough(group?.slots?.[name]) && Object.keys(amounts).length === 1);
     return isTold ? amounts : null;
   };
-  if (areClaimsCounted) return { value: amountsOf(true, claimed) };
-  const claims = amountsOf(true, claimed) ?? {};
+  if (areClaimsCounted) return { value: amountsOf("claimedValue") };
+  const claims = amountsOf("claimedValue") ?? {};
   return present({
-    value: amountsOf(false, conversions),
+    value: amountsOf("value"),
     claimedValue: Object.keys(claims).length === 0 ? undefined : claims,
   });
 }

@@ -14,8 +14,13 @@ export type ShownFigures = Readonly<Record<Figure, number | null>>;
  */
 export function shownFigures(group: CountGroup | undefined, isByPlace: boolean): ShownFigures {
   const told = FIGURES.map((figure) => {
-    const isHidden = isByPlace && countSlots(group?.slots?.[figure]) < FEWEST_PEOPLE;
+    const isHidden = isByPlace && !areEnough(group?.slots?.[figure]);
     return [figure, isHidden ? null : (group?.figures[figure] ?? 0)] as const;
   });
   return Object.fromEntries(told) as ShownFigures;
+}
+
+/** Whether these slots tell of ten people at least. */
+export function areEnough(slots: string | undefined): boolean {
+  return countSlots(slots) >= FEWEST_PEOPLE;
 }

@@ -287,10 +287,10 @@ describe("a report by place", () => {
     expect(rows.map(({ place }) => place)).toEqual(["shop"]);
   });
 
-  it("tells a value with the people behind it, and in one currency only", () => {
+  it("tells a value only if at least ten people are behind amounts, and in one currency only", () => {
     const worthOf = (people: number, ...values: CountGroup["values"]) =>
       report(
-        [at("shop", { given: 50, conversions: people }, { values })],
+        [at("shop", { given: 50, conversions: 50 }, { values, slots: { given: slotsOf(50), value: slotsOf(people) } })],
         "place",
         rulesOf({ conversions: ["paid"] }),
       )[0]?.value;

@@ -26,12 +26,13 @@ export function countBatches(storage: DurableObjectStorage, batches: readonly Co
 /** Who counts for an hour that is no longer kept counts for its day. */
 function cellOf({ hour, key, figures, value, slot }: Count, today: number): Cell {
   const day = Math.floor(hour / 24);
-  const counted = FIGURES.filter((figure) => (figures[figure] ?? 0) > 0);
+  const worth = value && (value.isClaimed ? ("claimedValue" as const) : ("value" as const));
+  const counted = [...FIGURES.filter((figure) => (figures[figure] ?? 0) > 0), ...(worth === undefined ? [] : [worth])];
   return {
     ...(day <= today - HOURS_KEPT_DAYS ? { unit: "day", at: day } : { unit: "hour", at: hour }),
     key,
     figures,
     values: value === undefined ? [] : [value],
-    slots: slot === undefined ? {} : Object.fromEntries(counted.map((figure) => [figure, addSlot(undefined, slot)])),
+    slots: slot === undefined ? {} : Object.fromEntries(counted.map((name) => [name, addSlot(undefined, slot)])),
   };
 }

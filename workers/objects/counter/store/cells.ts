@@ -1,4 +1,4 @@
-import { addFigures, addValues } from "../../../../shared/measure/add-groups.ts";
+import { addFigures, addValues, joinAllSlots } from "../../../../shared/measure/add-groups.ts";
 import {
   type CountedValue,
   type CountKey,
@@ -6,8 +6,8 @@ import {
   FIGURES,
   type Figure,
   type Figures,
+  type Slots,
 } from "../../../../shared/measure/count.ts";
-import { joinSlots } from "../../../../shared/measure/slots.ts";
 import { makeReplace } from "../../write-row.ts";
 
 /** Sums of one hour or one day. */
@@ -19,7 +19,7 @@ export interface Cell {
   readonly figures: Figures;
   readonly values: readonly CountedValue[];
   /** By figure, the slots of its people. */
-  readonly slots: Readonly<Partial<Record<Figure, string>>>;
+  readonly slots: Slots;
 }
 
 type Row = Record<string, SqlStorageValue>;
@@ -144,11 +144,10 @@ function sumsOf(row: Row): Pick<Cell, "figures" | "values" | "slots"> {
 }
 
 function join(one: Cell, other: Cell): Cell {
-  const figures = Object.keys({ ...one.slots, ...other.slots }) as Figure[];
   return {
     ...one,
     figures: addFigures(one.figures, other.figures),
     values: addValues([...one.values, ...other.values]),
-    slots: Object.fromEntries(figures.map((figure) => [figure, joinSlots(one.slots[figure], other.slots[figure])])),
+    slots: joinAllSlots(one.slots, other.slots),
   };
 }
