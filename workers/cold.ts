@@ -53,9 +53,9 @@ export function loadEids(): Promise<typeof import("./cold/eids.ts")> {
   return import("./cold/eids.js");
 }
 
-/** What a person is given of all that is kept of them. */
-export function loadExport(): Promise<typeof import("./cold/export.ts")> {
-  return import("./cold/export.js");
+/** What goes through all rows of a person: exporting them, and clearing away what has had its time. */
+export function loadRows(): Promise<typeof import("./cold/rows.ts")> {
+  return import("./cold/rows.js");
 }
 
 /** What counters do, and what is asked of them: adding up, reports. */

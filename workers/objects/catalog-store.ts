@@ -1,10 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
 import type { AuditEntry, AuditedDeed } from "../../shared/operators/audit.ts";
+import { loadMeasuring } from "../cold.ts";
 import type { Env } from "../env.ts";
+import { openIsolate } from "../isolate/isolate.ts";
 import type { CatalogPart, CatalogPiece } from "./catalog/catalog-piece.ts";
 import { makeAuditLog } from "./catalog/store/audit-log.ts";
 import { type CodeHolder, makeSessions } from "./catalog/store/sessions.ts";
 import { type KeptVersion, makeVersions, type Publication } from "./catalog/store/versions.ts";
+
+/** How often guardrails are judged. */
+const JUDGED_EVERY_MS = 60_000;
 
 /** Versions kept besides the current one, so that edges still deciding on an old one find it, and one can go back. */
 const VERSIONS_KEPT = 20;
@@ -94,6 +99,19 @@ export class CatalogStore extends DurableObject<Env> {
     const { author = "", message = "", counts = {} } = by ?? {};
     this.#versions.publish(version, { author, message, counts }, nowMs, VERSIONS_KEPT);
     if (by !== undefined) this.#audit.append({ who: author, role: by.role, what: by.what, subject: version }, nowMs);
+    void this.ctx.storage.setAlarm(nowMs + JUDGED_EVERY_MS);
     return "published";
+  }
+
+  /** Judges the guardrails of the catalog's campaigns each minute, as long as it has any that may still act. */
+  override async alarm(): Promise<void> {
+    let isToGoOn = true;
+    try {
+      const { judgeGuardrails } = await loadMeasuring();
+      isToGoOn = await judgeGuardrails(await openIsolate(this.env), this.#audit, (work) => this.ctx.waitUntil(work));
+    } catch (error) {
+      console.error("guardrails could not be judged, and are a minute later", error);
+    }
+    if (isToGoOn) void this.ctx.storage.setAlarm(Date.now() + JUDGED_EVERY_MS);
   }
 }

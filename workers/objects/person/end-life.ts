@@ -1,4 +1,5 @@
 import { nextLookMs, SHORTEST_LIFE_MS } from "../../../shared/catalog/life.ts";
+import { loadRows } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { eraseNow } from "./erase-person.ts";
 import { tidy } from "./housekeeping.ts";
@@ -16,11 +17,12 @@ export async function keepHouse(context: PersonContext): Promise<void> {
   const lookMs = await endLife(context);
   const isolate = lookMs === undefined ? undefined : await openIsolate(env);
   const snapshot = await isolate?.catalog.current(Date.now(), defer);
+  const { tidyMessages } = await loadRows();
   // The person may have been erased meanwhile, and may be back.
   if (store.load() === undefined) return store.timers.set("tidy", undefined);
   if (lookMs === undefined) return;
   const nowMs = Date.now();
-  const tidyMs = tidy(context, snapshot?.policy, nowMs);
+  const tidyMs = tidy(context, tidyMessages, snapshot?.policy, nowMs);
   store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));
 }
 

@@ -1,6 +1,6 @@
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { loadExport } from "../../cold.ts";
+import { loadRows } from "../../cold.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
 import type { PersonContext } from "./person-context.ts";
@@ -15,7 +15,7 @@ export async function exportPerson(
   storage: DurableObjectStorage,
   { envelope, next }: { readonly envelope: Envelope; readonly next?: string },
 ): Promise<Reply<object>> {
-  const { readExportPage } = await loadExport();
+  const { readExportPage } = await loadRows();
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   if (context.store.load() === undefined) return ok(null);

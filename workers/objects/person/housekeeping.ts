@@ -5,6 +5,7 @@ import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
 import type { PersonContext } from "./person-context.ts";
+import type { tidyMessages } from "./store/tidy-messages.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -32,12 +33,17 @@ export function keepTidy({ store }: PersonContext, nowMs: number): void {
  * costs rows. Undefined: nothing is left. Exposures go if no cap of this policy can ask for them; that is looked at with the
  * rest, and once a week if they are all.
  */
-export function tidy({ store }: PersonContext, policy: Policy | undefined, nowMs: number): number | undefined {
+export function tidy(
+  { store }: PersonContext,
+  work: typeof tidyMessages,
+  policy: Policy | undefined,
+  nowMs: number,
+): number | undefined {
   const person = store.load();
   if (person === undefined) return undefined;
   const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);
   store.save({ ...person, exposures });
-  const { rows, answerMs, receiptMs } = store.messages.tidy(exposures, nowMs);
+  const { rows, answerMs, receiptMs } = store.messages.tidy(work, exposures, nowMs);
   store.reactions.tidy();
   if (rows === 0) return undefined;
   const looksMs = [

@@ -9,7 +9,7 @@ import type { ReceiptRow } from "../calls.ts";
 import { type MessageName, makeMessageNames } from "./message-names.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import { makeOwedCounts, type OwedCounts } from "./owed-counts.ts";
-import { type Left, tidyMessages } from "./tidy-messages.ts";
+import type { Left, tidyMessages } from "./tidy-messages.ts";
 
 const insertMessage = makeInsert("message", [
   "kid",
@@ -78,8 +78,8 @@ export interface Messages {
   readonly receipts: (max: number) => ReceiptRow[];
   /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
   readonly forgetInputs: () => void;
-  /** Deletes what has had its time, exposures but these too; tells what is left. */
-  readonly tidy: (exposures: readonly Exposure[], nowMs: number) => Left;
+  /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
+  readonly tidy: (work: typeof tidyMessages, exposures: readonly Exposure[], nowMs: number) => Left;
   /** Pushes on their way, which are kept with the messages that earned them. */
   readonly outbox: Outbox;
   /** What no counter has yet, which is kept with the messages it is of. */
@@ -184,8 +184,8 @@ export function makeMessages(sql: SqlStorage): Messages {
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
       sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
     },
-    tidy(exposures, nowMs) {
-      const left = tidyMessages(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);
+    tidy(work, exposures, nowMs) {
+      const left = work(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);
       reload();
       return left;
     },
