@@ -50,6 +50,7 @@ async function judge(isolate: Isolate, log: AuditLog, { id, guardrail }: Campaig
   const { metric, below, above } = guardrail;
   const limit = below === undefined ? `above ${above}` : `below ${below}`;
   console.error(
-    `the guardrail paused campaign ${id}: ${metric} is ${rate?.toFixed(4)}, ${limit}, of ${figures.reached} people`,
+    "a guardrail paused a campaign",
+    `${id}: ${metric} is ${rate?.toFixed(4)}, ${limit}, of ${figures.reached} people`,
   );
 }

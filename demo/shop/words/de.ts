@@ -32,7 +32,8 @@ export const de: Words = {
   push: "Benachrichtigungen",
   pushWhy: "Wenn deine Bestellung fertig ist, auch bei geschlossener Seite. Dein Browser fragt noch einmal.",
   measurement: "Zählen",
-  measurementWhy: "Was du gesehen und angetippt hast, bei deinen eigenen Daten.",
+  measurementWhy:
+    "Was du gesehen und angetippt hast: bei deinen eigenen Daten notiert, und für den Laden ohne deinen Namen zusammengezählt.",
 
   streetTitle: "Market Street",
   map: "Karte der Market Street",

@@ -29,7 +29,7 @@ export const en = {
   push: "Notifications",
   pushWhy: "When your order is ready, even with the page closed. Your browser asks once more.",
   measurement: "Counting",
-  measurementWhy: "What you saw and tapped, noted with your own data.",
+  measurementWhy: "What you saw and tapped: noted with your own data, and added up for the shop without your name.",
 
   streetTitle: "Market Street",
   map: "Map of Market Street",
