@@ -41,9 +41,10 @@ async function openOffer(stage: DemoStage): Promise<void> {
   await stage.tap(".position summary");
   await stage.page.evaluate(() => document.querySelectorAll<HTMLElement>("#walks button")[1]?.click());
   const reasons = "mesh-offer >>> ::-p-text(You have agreed to)";
-  // A page that moves at this very moment takes the tap elsewhere: one taps again, as a person does.
-  for (let tap = 1; tap <= 4; tap++) {
-    await stage.tap("mesh-offer >>> ::-p-text(Why this?)");
+  // Five seconds later the offer of who stays comes in its place: a finger that was on its way would land on a link.
+  for (let press = 1; press <= 4; press++) {
+    const why = await stage.see("mesh-offer >>> ::-p-text(Why this?)");
+    await why.evaluate((found) => (found as HTMLElement).click());
     if ((await stage.page.waitForSelector(reasons, { visible: true, timeout: 10_000 }).catch(() => null)) !== null)
       return;
   }
