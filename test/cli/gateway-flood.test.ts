@@ -49,9 +49,7 @@ async function postTwenty(from: string): Promise<{ answers: number[]; longestMs:
   for (let count = 0; count < 20; count++) {
     const startMs = performance.now();
     const mac = (++macs).toString(16).padStart(12, "0");
-    const row = JSON.stringify([{ mac, rssi: -60 }]);
-    // On a busy machine a box may take a second to say anything, and is then cut off as one of the flood: it sends again.
-    answers.push((await post(from, row)) || (await post(from, row)));
+    answers.push(await post(from, JSON.stringify([{ mac, rssi: -60 }])));
     longestMs = Math.max(longestMs, performance.now() - startMs);
     await pause(50);
   }

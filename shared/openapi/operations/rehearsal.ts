@@ -41,7 +41,7 @@ export const rehearsalOperations: readonly Operation[] = [
     id: "simulateCatalog",
     summary: "Simulate a day",
     description:
-      "People who are made up walk between the catalog's places, at most 5,000 pings; on a second catalog the same people, to compare. A day that takes more than 8 s is refused with `invalid`: `npx mesh simulate` has no such bound.",
+      "People who are made up walk between the catalog's places, at most 5,000 pings; on a second catalog the same people, to compare. A day that takes more than 5 s is refused with `invalid`: `npx mesh simulate` has no such bound.",
     sends: { json: "SimulateRequest", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "The day in figures", schema: "SimulatedDay" },
     errors: ["not-found"],
