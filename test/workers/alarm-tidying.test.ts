@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { beginOnAlarmStreet } from "./support/alarm-street.ts";
 import {
   alarmOf,
   DAY_MS,
@@ -14,29 +15,11 @@ import {
   SECOND_MS,
   timersOf,
 } from "./support/person-object.ts";
-import { openPushDesk, type PushDesk } from "./support/push-desk.ts";
-import { offer, street } from "./support/street.ts";
-import { makeVisitor, post, publish } from "./support/visitor.ts";
+import { makeVisitor, post } from "./support/visitor.ts";
 
 const KEPT_MS = 24 * HOUR_MS + 5 * MINUTE_MS;
 
-let desk: PushDesk;
-
-beforeAll(async () => {
-  vi.setSystemTime(Date.UTC(2029, 5, 4, 12));
-  desk = openPushDesk();
-  const moments = [
-    { id: "goodbye", on: { exit: { place: "shop" } }, caps: [{ max: 1, per: "P30D" }], offer: offer() },
-    { id: "inline-goodbye", on: { exit: { place: "books" } }, channels: ["inline" as const], offer: offer() },
-    { id: "thanks", on: { event: "thanks" }, offer: offer() },
-  ];
-  expect((await publish(street(moments))).status).toBe(200);
-});
-beforeEach(() => {
-  pass(MINUTE_MS);
-  desk.clear();
-});
-afterAll(() => void vi.restoreAllMocks());
+beginOnAlarmStreet();
 
 describe("tidying", () => {
   it("deletes answers after 24 h 5 min and keeps the receipts", async () => {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { waitFor } from "../support/wait-for.ts";
+import { beginOnAlarmStreet } from "./support/alarm-street.ts";
 import {
   alarmOf,
   evict,
@@ -14,29 +15,13 @@ import {
   SECOND_MS,
   timersOf,
 } from "./support/person-object.ts";
-import { openPushDesk, type PushDesk, settled, subscribe } from "./support/push-desk.ts";
-import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
-import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+import { settled, subscribe } from "./support/push-desk.ts";
+import { at, BOOKS, NOWHERE_NEAR, SHOP } from "./support/street.ts";
+import { makeVisitor, type Visitor } from "./support/visitor.ts";
 
 const SILENCE_MS = 10 * MINUTE_MS;
 
-let desk: PushDesk;
-
-beforeAll(async () => {
-  vi.setSystemTime(Date.UTC(2029, 5, 4, 12));
-  desk = openPushDesk();
-  const moments = [
-    { id: "goodbye", on: { exit: { place: "shop" } }, caps: [{ max: 1, per: "P30D" }], offer: offer() },
-    { id: "inline-goodbye", on: { exit: { place: "books" } }, channels: ["inline" as const], offer: offer() },
-    { id: "thanks", on: { event: "thanks" }, offer: offer() },
-  ];
-  expect((await publish(street(moments))).status).toBe(200);
-});
-beforeEach(() => {
-  pass(MINUTE_MS);
-  desk.clear();
-});
-afterAll(() => void vi.restoreAllMocks());
+const desk = beginOnAlarmStreet();
 
 const isAt = async (visitor: Visitor) => Object.keys((await partOf(visitor.person, "presence")).visits);
 const silentRows = async (visitor: Visitor) =>
@@ -139,14 +124,14 @@ describe("silence", () => {
     await subscribe(visitor, "phone");
     await visitor.ping(at(SHOP));
     await passToAlarm(visitor.person);
-    await desk.heard(1);
+    await desk().heard(1);
     // An object with a push on its way is not put out of memory before five seconds.
     await settled(visitor);
     expect(await silentRows(visitor)).toHaveLength(1);
     await runAlarm(visitor.person);
     await evict(visitor.person);
     await runAlarm(visitor.person);
-    expect(desk.requests).toHaveLength(1);
+    expect(desk().requests).toHaveLength(1);
     expect(await partOf(visitor.person, "exposures")).toHaveLength(1);
   });
 
@@ -163,7 +148,7 @@ describe("silence", () => {
       reasons.push(JSON.parse(String(row?.receipt)).reason);
     }
     expect(reasons).toEqual(["no-channel", "consent"]);
-    expect(desk.requests).toEqual([]);
+    expect(desk().requests).toEqual([]);
   });
 
   it("that no alarm noticed is made up for by the next message: the place is left and entered again", async () => {
@@ -207,14 +192,14 @@ describe("the alarm", () => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     const down = Promise.reject(new TypeError("the network is down"));
     down.catch(() => {});
-    desk.answer(down);
+    desk().answer(down);
     await passToAlarm(visitor.person);
-    await desk.heard(1);
+    await desk().heard(1);
     expect(await isAt(visitor)).toEqual([]);
     await waitFor(async () => expect(await alarmOf(visitor.person)).toBeGreaterThan(Date.now()));
     logged.mockRestore();
     await passToAlarm(visitor.person);
-    await desk.heard(2);
+    await desk().heard(2);
     expect(await pushesOf(visitor.person)).toEqual([]);
   });
 });

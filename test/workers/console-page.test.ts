@@ -28,7 +28,7 @@ describe("a local mesh", () => {
     expect((await call("/admin/v1/live", { headers })).status).toBe(200);
     expect((await callWith({ OPERATOR_TOKEN: "another" }, "/admin/v1/live", { headers })).status).toBe(401);
     expect(told(await live(headers.cookie))).toEqual([401, "unauthenticated"]);
-    // A key of that name is somebody else.
+    // An operator with a key may have the name "local" too: that is another person.
     const namesake = { OPERATOR_TOKEN: "another", ...keysOf(await makeKeyHolder("local", "publisher")) };
     expect((await callWith(namesake, "/admin/v1/live", { headers })).status).toBe(401);
   });

@@ -23,7 +23,7 @@ const QUESTIONS = Object.entries(bodiesOf(catalog()));
 const [vera, viktor] = await Promise.all([makeOperator("vera", "viewer"), makeOperator("viktor", "viewer")]);
 const KEYED = { ...DEPLOYED, OPERATOR_KEYS: JSON.stringify({ keys: [vera.entry, viktor.entry] }) };
 
-/** Sends a question that somebody has signed. */
+/** Sends a question with the credential of an operator. */
 const send = (credential: string, path: string, body: string): Promise<Answered> =>
   callWith(KEYED, path, adminRequest(body, { authorization: `Bearer ${credential}` }));
 

@@ -14,7 +14,7 @@ export const vera = await makeKeyHolder("vera", "viewer");
 export const pia = await makeKeyHolder("pia", "publisher");
 export const KEYS = keysOf(vera, pia);
 
-/** Publishes the moment `hello`, and lets each test of this file begin at the same noon, before which nobody signed in. */
+/** Publishes the moment `hello`. Each test of this file begins at the same noon, and no operator has a session then. */
 export function beginAtNoon(): void {
   beforeAll(async () => {
     const moment = { id: "hello", on: { event: "hello" }, offer: offer() };

@@ -9,8 +9,8 @@ import { openPublishedWorld, openWorld } from "./open-world.ts";
 import { engineOfQuestion, unlessTooMuch } from "./work-off.ts";
 
 /**
- * What a case would earn, on the catalog that came with it or on the one that counts now. Errors: invalid, also if the case
- * matches too much; not-found if the case needs the published catalog and there is none; unavailable.
+ * What a case would earn, on the catalog that came with it or on the one that counts now. Errors: `invalid`, also if the
+ * conditions match too much; `not-found` if the mesh has no published catalog and the case needs one; `unavailable`.
  */
 export async function explainCase(
   isolate: Isolate,
