@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { claimOf } from "./support/claims.ts";
+import { counted } from "./support/counters.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { DAY_MS, evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, rowsOf, SECOND_MS } from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
@@ -47,6 +48,7 @@ describe("messages of the person's own devices that change state", () => {
     pass(SECOND_MS);
     await fill(visitor.person, visitor.device.id, 1_998, 3 * HOUR_MS);
     expect((await visitor.ping(at(SHOP))).body.outcome).toBe("offer");
+    await counted(visitor.person);
     const before = await rowsOf(visitor.person, "message");
     const refused = await visitor.ping(outOfShop);
     expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 429, code: "rate-limited" });

@@ -207,7 +207,7 @@ describe("a person's object of the third step", () => {
     const makeNew = (_: Person, { storage }: DurableObjectState) => migrate(storage, PERSON_STEPS, PERSON_TABLES);
     await runInDurableObject(env.PERSON.getByName("new"), makeNew);
     expect(await columnsOf("rich")).toEqual(await columnsOf("new"));
-    expect((await contentsOf(env.PERSON.getByName("new"))).schema_version?.rows).toEqual([{ version: 4 }]);
+    expect((await contentsOf(env.PERSON.getByName("new"))).schema_version?.rows).toEqual([{ version: 5 }]);
   });
 
   it("ends in an error for the code of before, which changes nothing", async () => {

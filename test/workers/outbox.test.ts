@@ -2,6 +2,8 @@ import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { counted } from "./support/counters.ts";
+import { passToAlarmAt } from "./support/person-object.ts";
 import {
   alarmOf,
   makeSubscriber,
@@ -13,6 +15,7 @@ import {
   settled,
   subscribe,
 } from "./support/push-desk.ts";
+
 import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
 import { publish, type Visitor } from "./support/visitor.ts";
 
@@ -67,6 +70,8 @@ describe("a push held in quiet hours", () => {
     const visitor = await makeSubscriber();
     const answer = await order(visitor, "order-tomorrow");
     expect(answer).toMatchObject({ outcome: "push", offer: { validUntil: "2030-06-04T08:30:00.000Z" } });
+    await counted(visitor.person);
+    await passToAlarmAt(visitor.person, MORNING_MS);
     expect(await alarmOf(visitor)).toBe(MORNING_MS);
     expect(desk.requests).toEqual([]);
     vi.setSystemTime(MORNING_MS);
@@ -81,6 +86,7 @@ describe("a push held in quiet hours", () => {
     vi.setSystemTime(NIGHT_MS);
     const visitor = await makeSubscriber();
     await order(visitor, "order-tomorrow");
+    await counted(visitor.person);
     vi.setSystemTime(MORNING_MS - 1);
     await ringAlarm(visitor);
     expect(desk.requests).toEqual([]);

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
+import { counted } from "./support/counters.ts";
 import { callWith, encodePart } from "./support/forge.ts";
 import { bought, catalogWith, get, offered, readPage } from "./support/landing.ts";
 import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, tablesOf } from "./support/person-object.ts";
@@ -68,6 +69,7 @@ describe("the page of an offer", () => {
 
   it("may be read again and by anybody, and nothing is written by that", async () => {
     const { visitor, page } = await bought();
+    await counted(visitor.person);
     const before = await tablesOf(visitor.person);
     const first = await get(page);
     await evict(visitor.person);

@@ -6,6 +6,7 @@ import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../shared/catalog/load-policy.ts";
 import { decide, decideSilence } from "../../shared/decide/decide.ts";
 import type { Decision } from "../../shared/decide/decision.ts";
+import { counted } from "./support/counters.ts";
 import { evict, MINUTE_MS, pass, passToAlarm, rowsOf, SECOND_MS } from "./support/person-object.ts";
 import { at, BOOKS, COUNTER, offer, SHOP, street } from "./support/street.ts";
 import { call, makeVisitor, publish, type Visitor } from "./support/visitor.ts";
@@ -82,6 +83,7 @@ describe("receipts", () => {
   it("are no change of state", async () => {
     const visitor = await makeVisitor(["marketing"]);
     await visitor.ping({ event: { name: "busy" } });
+    await counted(visitor.person);
     const before = await rowsOf(visitor.person, "message");
     await receiptsOf(visitor);
     expect(await rowsOf(visitor.person, "message")).toEqual(before);

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
+import { counted } from "./support/counters.ts";
 import { evict } from "./support/person-object.ts";
 import { openPushDesk, queuedBy, ringAlarm, settled, subscribe } from "./support/push-desk.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
@@ -81,6 +82,7 @@ describe("stopping one thing", () => {
   it("writes one row, and none for what is said again", async () => {
     const visitor = await makeVisitor(["marketing"]);
     const { receipt } = await happen(visitor, "fresh");
+    await counted(visitor.person);
     const jti = newJti();
     const rows = async (work: () => Promise<unknown>) => {
       const object = env.PERSON.getByName(visitor.person);

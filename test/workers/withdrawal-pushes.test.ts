@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { DAY_MS, HOUR_MS, partOf, passToAlarm, pushesOf, recordsOf, timersOf } from "./support/person-object.ts";
+import { counted } from "./support/counters.ts";
+import {
+  DAY_MS,
+  HOUR_MS,
+  partOf,
+  passToAlarm,
+  passToAlarmAt,
+  pushesOf,
+  recordsOf,
+  timersOf,
+} from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { say } from "./support/say.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
@@ -28,6 +38,7 @@ describe("a withdrawal and pushes", () => {
     const { body } = await visitor.ping({ ...what, channel: "push" });
     expect(body.outcome).toBe("push");
     expect(await pushesOf(visitor.person)).toHaveLength(1);
+    await counted(visitor.person);
     return visitor;
   }
 
@@ -57,7 +68,8 @@ describe("a withdrawal and pushes", () => {
   it("of `location` leaves a push that needs none", async () => {
     const visitor = await makeSleeper({ event: { name: "letter" } });
     await say(visitor, { location: false });
-    expect(await pushesOf(visitor.person)).toHaveLength(1);
+    const [waiting] = await pushesOf(visitor.person);
+    await passToAlarmAt(visitor.person, waiting.deliveries[0].nextAtMs);
     await passToAlarm(visitor.person);
     await desk.heard(1);
     expect(await pushesOf(visitor.person)).toEqual([]);

@@ -108,3 +108,9 @@ export async function passToAlarm(person: string): Promise<void> {
   vi.setSystemTime(Math.max(atMs, Date.now()));
   await runAlarm(person);
 }
+
+/** Lets earlier alarms go off until the next one stands at this time: those that were set for what is done by then. */
+export async function passToAlarmAt(person: string, atMs: number): Promise<void> {
+  for (let nextMs = await alarmOf(person); nextMs !== null && nextMs < atMs; nextMs = await alarmOf(person))
+    await passToAlarm(person);
+}
