@@ -38,6 +38,24 @@ const clientFiles = {
   load: (id: string) => (id === "\0client-files" ? clientFilesModule() : undefined),
 };
 
+/**
+ * In tests a cold module is there from the beginning. Two objects that ask vitest for the same import at once share one
+ * promise, and workerd goes on with the second in the name of the first; its own imports have a promise for each.
+ */
+const coldFromStart = {
+  name: "cold-from-start",
+  enforce: "pre" as const,
+  transform(code: string, id: string) {
+    if (!id.endsWith("/workers/cold.ts")) return;
+    const imports: string[] = [];
+    const body = code.replaceAll(/return import\("(.+)"\);/g, (_, path: string) => {
+      imports.push(`import * as module${imports.length} from "${path}";`);
+      return `return Promise.resolve(module${imports.length - 1});`;
+    });
+    return `${imports.join("\n")}\n${body}`;
+  },
+};
+
 /** What an isolate remembers of the live state, of beacons or of having no catalog is a file's own here; the others share one. */
 const NEED_OWN_ISOLATE = ["eid", "live-routes", "no-catalog", "pages-over", "quarantine", "sightings"].map(
   (name) => `test/workers/${name}.test.ts`,
@@ -66,7 +84,11 @@ function workersProject(name: string, options: object) {
   return {
     // As it stands in the source, whatever an earlier build has left beside it (workers/cold.ts).
     resolve: { alias: [{ find: /^(\.\/cold\/(?!client-files).+)\.js$/, replacement: "$1.ts" }] },
-    plugins: [clientFiles, cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } })],
+    plugins: [
+      clientFiles,
+      coldFromStart,
+      cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } }),
+    ],
     test: {
       name,
       setupFiles: ["test/workers/support/begin-file.ts"],
