@@ -56,10 +56,13 @@ const coldFromStart = {
   },
 };
 
-/** What an isolate remembers of the live state, of beacons or of having no catalog is a file's own here; the others share one. */
-const NEED_OWN_ISOLATE = ["eid", "live-routes", "no-catalog", "pages-over", "quarantine", "sightings"].map(
-  (name) => `test/workers/${name}.test.ts`,
-);
+/**
+ * What an isolate remembers of the live state, of beacons or of having no catalog is a file's own here; the others share
+ * one. A file that turns all timers has its own, too: they would include those of what earlier files left behind.
+ */
+const REMEMBERS = ["eid", "live-routes", "no-catalog", "pages-over", "quarantine", "sightings"];
+const TURNS_TIMERS = ["catalog-client", "eid-client"];
+const NEED_OWN_ISOLATE = [...REMEMBERS, ...TURNS_TIMERS].map((name) => `test/workers/${name}.test.ts`);
 
 /** What is replaced with `vi.mock` is replaced for every file of a worker. */
 const REPLACES_MODULE = ["test/unit/gateway/full-disk.test.ts"];

@@ -4,7 +4,17 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Catalog, Moment } from "../../shared/catalog/catalog.ts";
 import { bought, catalogWith, get, offered, readPage } from "./support/landing.ts";
 import { switchLive } from "./support/operator.ts";
-import { DAY_MS, evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, rowsOf, tablesOf } from "./support/person-object.ts";
+import {
+  DAY_MS,
+  evict,
+  HOUR_MS,
+  MINUTE_MS,
+  pass,
+  passToAlarm,
+  passToTimer,
+  rowsOf,
+  tablesOf,
+} from "./support/person-object.ts";
 import { say } from "./support/say.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
 import { makeVisitor, publish } from "./support/visitor.ts";
@@ -68,6 +78,7 @@ describe("an offer that has ended is over, kindly:", () => {
 
   it("when only its receipt is left", async () => {
     const { visitor, page } = await bought();
+    await passToTimer(visitor.person, "tidy");
     await passToAlarm(visitor.person);
     expect(await rowsOf(visitor.person, "message")).toMatchObject([{ answer: null }]);
     await expectOver(page);
@@ -78,11 +89,13 @@ describe("an offer that has ended is over, kindly:", () => {
     await publish(catalogWith(week));
     const { visitor, page } = await offered({ event: { name: "week" } });
     const end = Date.now() + 7 * DAY_MS;
+    await passToTimer(visitor.person, "tidy");
     await passToAlarm(visitor.person);
     await evict(visitor.person);
     expect(await rowsOf(visitor.person, "message")).toMatchObject([{ kid: "", answer: expect.any(String) }]);
     expect(readPage(await get(page))).toContain("Hello");
     // Nothing is left to be done until then.
+    await passToTimer(visitor.person, "tidy");
     await passToAlarm(visitor.person);
     expect(Date.now()).toBe(end);
     expect(await rowsOf(visitor.person, "message")).toMatchObject([{ answer: null }]);

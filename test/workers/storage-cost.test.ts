@@ -3,7 +3,7 @@ import { newJti } from "../../client/sdk/device.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { claimOf } from "./support/claims.ts";
 import { counted } from "./support/counters.ts";
-import { evict, passToAlarm, passToAlarmAt, pushesOf, timersOf } from "./support/person-object.ts";
+import { evict, passToAlarm, passToTimer, pushesOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { type Cost, costOf } from "./support/storage-cost.ts";
 import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
@@ -54,11 +54,6 @@ const MOST: Readonly<Record<string, Cost>> = {
   "the alarm that tidies": [11, 3, 2],
 };
 
-/** Lets alarms go off until the next one is this timer's. */
-async function passTo(person: string, timer: string): Promise<void> {
-  await passToAlarmAt(person, (await timersOf(person))[timer] ?? 0);
-}
-
 it("costs a person's object no more statements, rows and alarms than it must", async () => {
   const visitor = await makeVisitor();
   const { person } = visitor;
@@ -99,7 +94,7 @@ it("costs a person's object no more statements, rows and alarms than it must", a
   ];
   const costs: Record<string, Cost> = {};
   for (const [name, work] of steps) {
-    if (name === "the alarm that ends a stay") await passTo(person, "silence");
+    if (name === "the alarm that ends a stay") await passToTimer(person, "silence");
     costs[name] = await costOf(person, async () => {
       await work();
       await counted(person);
@@ -111,7 +106,7 @@ it("costs a person's object no more statements, rows and alarms than it must", a
   await evict(other.person);
   await costOf(other.person, async () => {});
   costs["staying, after sleep"] = await costOf(other.person, () => other.ping(at(SHOP)));
-  await passTo(other.person, "tidy");
+  await passToTimer(other.person, "tidy");
   costs["the alarm that tidies"] = await costOf(other.person, () => passToAlarm(other.person));
   expect(Object.keys(costs)).toEqual(Object.keys(MOST));
   const dearer = Object.entries(costs).filter(([name, cost]) =>

@@ -114,3 +114,8 @@ export async function passToAlarmAt(person: string, atMs: number): Promise<void>
   for (let nextMs = await alarmOf(person); nextMs !== null && nextMs < atMs; nextMs = await alarmOf(person))
     await passToAlarm(person);
 }
+
+/** The same until the next one is that of a stored timer. */
+export async function passToTimer(person: string, name: string): Promise<void> {
+  await passToAlarmAt(person, (await timersOf(person))[name] ?? 0);
+}
