@@ -144,7 +144,10 @@ describe("the object of the pulse", () => {
     expect(after.minutes.at(-1)).toEqual(before.at(-1));
     pass(MINUTE_MS + 5_000);
     await read();
-    const stored = JSON.stringify(await contentsOf(pulse()));
+    const { rows = [] } = (await contentsOf(pulse())).minute ?? {};
+    // The visitor does not agree to `measurement`: not even the place is told.
+    const stored = JSON.stringify(rows.filter((row) => row.minute === minute));
+    expect(stored).toContain('\\"offer\\":1');
     for (const canary of [visitor.person, visitor.device.id, "shop", "welcome"]) expect(stored).not.toContain(canary);
   });
 
