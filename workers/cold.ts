@@ -68,6 +68,11 @@ export function loadPulse(): Promise<typeof import("./cold/pulse.ts")> {
   return import("./cold/pulse.js");
 }
 
+/** The engine of conditions, which a catalog needs whose moments ask for more than their trigger. */
+export function loadConditions(): Promise<typeof import("./cold/conditions.ts")> {
+  return import("./cold/conditions.js");
+}
+
 /** The engine of `matches`, which a catalog needs whose conditions match texts against patterns. */
 export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
   return import("./cold/patterns.js");

@@ -1,9 +1,7 @@
-import type { Condition } from "../condition/condition.ts";
-import { parseCondition } from "../condition/parse-condition.ts";
-import type { CompilePattern } from "../condition/pattern.ts";
+import type { Condition, ConditionEngine } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import { indexTags } from "../radio/issued-tags.ts";
-import { err, ok } from "../result.ts";
+import { err } from "../result.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
 import { DEFAULTS } from "./defaults.ts";
@@ -13,11 +11,11 @@ import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "
 /**
  * A compiled catalog made ready to decide on: tables by name, conditions parsed, moments by what sets them off. A
  * condition that this version of the mesh cannot parse evaluates to `error`, so its moment gives nothing.
- * `compilePattern`: the engine of `matches`, which only a catalog that `usesPatterns` needs.
+ * `engine`: what only a catalog that `usesConditions` needs.
  */
-export function loadPolicy(compiled: CompiledCatalog, compilePattern: CompilePattern = refusePattern): Policy {
+export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = refuseCondition): Policy {
   const { version, mesh, purposes, personCaps, quietHours } = compiled;
-  const moments = compiled.moments.filter(isBuilt).map((moment) => loadMoment(moment, compilePattern));
+  const moments = compiled.moments.filter(isBuilt).map((moment) => loadMoment(moment, engine));
   // Versions that were compiled before there were gateways have neither these nor senders; older ones keep people as usual.
   const { eidBeacons = [], senders = [], life = USUAL_LIFE, tags = [] } = compiled;
   return present({
@@ -56,13 +54,18 @@ export const EMPTY_POLICY: Policy = loadPolicy({
   moments: [],
 });
 
+/** Whether a moment asks for more than its trigger. */
+export function usesConditions({ moments }: CompiledCatalog): boolean {
+  return moments.some(({ when }) => when !== undefined);
+}
+
 /** Whether a condition may match a text against a pattern. */
 export function usesPatterns({ moments }: CompiledCatalog): boolean {
   return moments.some(({ when }) => when?.includes("matches") === true);
 }
 
-function refusePattern(): ReturnType<CompilePattern> {
-  return err("there is no engine for patterns");
+function refuseCondition(): ReturnType<ConditionEngine> {
+  return err("there is no engine for conditions");
 }
 
 const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event"];
@@ -73,26 +76,14 @@ function isBuilt({ on }: CompiledMoment): boolean {
   return TRIGGERS.includes(on.kind);
 }
 
-function loadMoment({ when, effects, ...rest }: CompiledMoment, compilePattern: CompilePattern): MomentRule {
+function loadMoment({ when, effects, ...rest }: CompiledMoment, engine: ConditionEngine): MomentRule {
   const rule = { ...rest, effects: effects.filter(({ kind }) => EFFECTS.includes(kind)) };
-  return when === undefined ? rule : { ...rule, when: loadCondition(when, compilePattern) };
+  return when === undefined ? rule : { ...rule, when: loadCondition(when, engine) };
 }
 
-function loadCondition(source: string, compilePattern: CompilePattern): Condition {
-  const parsed = parseCondition(source, deferring(compilePattern));
+function loadCondition(source: string, engine: ConditionEngine): Condition {
+  const parsed = engine(source);
   return parsed.ok ? parsed.value : () => "error";
-}
-
-/** Compiles a pattern when a text is first matched: whoever published it has seen that it is a good one. */
-function deferring(compilePattern: CompilePattern): CompilePattern {
-  return (source) => {
-    let compiled: ReturnType<CompilePattern> | undefined;
-    return ok((text, work) => {
-      compiled ??= compilePattern(source);
-      if (!compiled.ok) throw new Error(compiled.error);
-      return compiled.value(text, work);
-    });
-  };
 }
 
 /** The moments come in order of id, so each list is too. */

@@ -1,3 +1,5 @@
+import type { Result } from "../result.ts";
+
 /** A value that a person's attribute or an event's datum can have. */
 export type Scalar = string | number | boolean;
 
@@ -23,3 +25,6 @@ export interface ConditionInput {
 
 /** A parsed condition: true, false, or `error` where evaluating failed (which counts as false, with a metric). */
 export type Condition = (input: ConditionInput) => boolean | "error";
+
+/** Makes a condition of its CEL expression, or says what is wrong with the expression. */
+export type ConditionEngine = (source: string) => Result<Condition, string>;

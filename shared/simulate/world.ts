@@ -3,6 +3,7 @@ import { compileCatalog } from "../catalog/compile-catalog.ts";
 import { loadPolicy } from "../catalog/load-policy.ts";
 import type { Policy } from "../catalog/policy.ts";
 import { compilePattern } from "../condition/compile-pattern.ts";
+import { conditionEngine } from "../condition/condition-engine.ts";
 import type { CompilePattern } from "../condition/pattern.ts";
 import { buildFenceIndex } from "../geo/build-fence-index.ts";
 import { EMPTY_FENCE_INDEX, type FenceIndex, openFenceIndex } from "../geo/fence-index.ts";
@@ -31,7 +32,7 @@ export function makeWorld(
   const index = openFenceIndex(buildFenceIndex(fenced));
   return {
     catalog,
-    policy: loadPolicy(compileCatalog(catalog, "simulated"), engine),
+    policy: loadPolicy(compileCatalog(catalog, "simulated"), conditionEngine(engine)),
     index: index.ok ? index.value : EMPTY_FENCE_INDEX,
     live,
   };

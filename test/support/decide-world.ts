@@ -3,6 +3,8 @@ import { checkCatalog } from "../../shared/catalog/check-catalog.ts";
 import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
+import { compilePattern } from "../../shared/condition/compile-pattern.ts";
+import { conditionEngine } from "../../shared/condition/condition-engine.ts";
 import { type Decided, type DecideInput, decide } from "../../shared/decide/decide.ts";
 import type { Decision } from "../../shared/decide/decision.ts";
 import { type MeshFacts, NO_MESH_FACTS } from "../../shared/live/mesh-facts.ts";
@@ -55,7 +57,7 @@ export const TOWN: Catalog = {
 export function townPolicy(more: Partial<Catalog>): Policy {
   const checked = checkCatalog({ ...TOWN, ...more });
   if (!checked.ok) throw new Error(JSON.stringify(checked.error));
-  return loadPolicy(compileCatalog(checked.value, "v1"));
+  return loadPolicy(compileCatalog(checked.value, "v1"), conditionEngine(compilePattern));
 }
 
 /** A moment that greets whoever enters the café, with this changed. */

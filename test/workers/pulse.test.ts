@@ -146,7 +146,7 @@ describe("the object of the pulse", () => {
     await read();
     const { rows = [] } = (await contentsOf(pulse())).minute ?? {};
     // The visitor does not agree to `measurement`: not even the place is told.
-    const stored = JSON.stringify(rows.filter((row) => row.minute === minute));
+    const stored = JSON.stringify(rows.filter((row) => (row as { minute: number }).minute === minute));
     expect(stored).toContain('\\"offer\\":1');
     for (const canary of [visitor.person, visitor.device.id, "shop", "welcome"]) expect(stored).not.toContain(canary);
   });

@@ -4,6 +4,8 @@ import { decodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { compileCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../shared/catalog/load-policy.ts";
+import { compilePattern } from "../../shared/condition/compile-pattern.ts";
+import { conditionEngine } from "../../shared/condition/condition-engine.ts";
 import { decide, decideSilence } from "../../shared/decide/decide.ts";
 import type { Decision } from "../../shared/decide/decision.ts";
 import { counted } from "./support/counters.ts";
@@ -119,7 +121,7 @@ describe("a stored receipt", () => {
     });
     const catalog: Catalog = body;
     const version = JSON.parse(headers.get("etag") ?? "");
-    const policy = loadPolicy(compileCatalog(catalog, version));
+    const policy = loadPolicy(compileCatalog(catalog, version), conditionEngine(compilePattern));
     const drawKey = await drawKeyOf(visitor.person);
     const decisions = (await rowsOf(visitor.person, "message")).filter(({ input }) => input !== null);
     return decisions.map(({ typ, input, receipt }) => {

@@ -1,8 +1,10 @@
 import type { CompiledCatalog } from "../../shared/catalog/compile-catalog.ts";
-import { EMPTY_POLICY, loadPolicy, usesPatterns } from "../../shared/catalog/load-policy.ts";
+import { EMPTY_POLICY, loadPolicy, usesConditions, usesPatterns } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
+import type { ConditionEngine } from "../../shared/condition/condition.ts";
 import { EMPTY_FENCE_INDEX, type FenceIndex, openFenceIndex } from "../../shared/geo/fence-index.ts";
-import { loadPatterns } from "../cold.ts";
+import { err } from "../../shared/result.ts";
+import { loadConditions, loadPatterns } from "../cold.ts";
 import type { Config, Env } from "../env.ts";
 import type { Defer } from "../isolate/defer.ts";
 import { makeRecent } from "../isolate/recent.ts";
@@ -79,9 +81,8 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
     const known = policyAtHand(version);
     if (known !== undefined) return known;
     const compiled: CompiledCatalog = JSON.parse(utf8.decode(await receivePart(store(), version, "policy")));
-    // Before the first decision, since deciding never waits; a catalog without patterns does not load their engine.
-    const patterns = usesPatterns(compiled) ? await loadPatterns() : undefined;
-    const policy = loadPolicy(compiled, patterns?.compilePattern);
+    // Before the first decision, since deciding never waits; a catalog without conditions does not load their engine.
+    const policy = loadPolicy(compiled, usesConditions(compiled) ? await loadEngine(compiled) : undefined);
     policies.set(version, policy);
     return policy;
   }
@@ -110,6 +111,15 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
     },
     checkedAtMs: () => checkedAtMs,
   };
+}
+
+/** The engine of conditions, with that of patterns only where a condition has one. */
+async function loadEngine(compiled: CompiledCatalog): Promise<ConditionEngine> {
+  const [{ conditionEngine }, patterns] = await Promise.all([
+    loadConditions(),
+    usesPatterns(compiled) ? loadPatterns() : undefined,
+  ]);
+  return conditionEngine(patterns?.compilePattern ?? (() => err("there is no engine for patterns")));
 }
 
 /** An index that this code cannot read was packed by another version of it; nothing can be decided on it. */

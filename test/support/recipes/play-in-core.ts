@@ -5,6 +5,7 @@ import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
+import { conditionEngine } from "../../../shared/condition/condition-engine.ts";
 import { decide, decideSilence } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { draw } from "../../../shared/decide/draw.ts";
@@ -36,7 +37,7 @@ interface Player {
 
 /** Plays rows, one after the other, with the rules of the mesh and no mesh: what the page says of each can be held against it. */
 export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
-  const policy = loadPolicy(compileCatalog(catalog, "v1"), compilePattern);
+  const policy = loadPolicy(compileCatalog(catalog, "v1"), conditionEngine(compilePattern));
   const fenced = (catalog.places ?? []).flatMap(({ id, fence }) => (fence === undefined ? [] : [{ id, fence }]));
   const opened = openFenceIndex(buildFenceIndex(fenced));
   if (!opened.ok) throw new Error("the fences cannot be read");

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { EMPTY_POLICY, loadPolicy, usesPatterns } from "../../../shared/catalog/load-policy.ts";
 import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
+import { conditionEngine } from "../../../shared/condition/condition-engine.ts";
 import { beaconKey } from "../../../shared/radio/identity.ts";
 import { nowhere } from "../condition/evaluate.ts";
 import { fullCatalog } from "./full-catalog.ts";
@@ -251,7 +252,7 @@ describe("a policy", () => {
   it("gives nothing where a stored condition can no longer be parsed", () => {
     const compiled = compileCatalog({ moments: [{ id: "m", on: { event: "e" }, when: "true" }] }, "v");
     const stored = JSON.parse(JSON.stringify(compiled).replace('"when":"true"', '"when":"no such thing"'));
-    const when = loadPolicy(stored).moments.get("m")?.when;
+    const when = loadPolicy(stored, conditionEngine(compilePattern)).moments.get("m")?.when;
     const input = {
       consent: {},
       attributes: {},
@@ -272,7 +273,7 @@ describe("a policy", () => {
     const compiling = vi.fn(compilePattern);
     const when = 'locale.matches("^de\\\\b")';
     const compiled = compileCatalog({ moments: [{ id: "m", on: { event: "e" }, when }] }, "v");
-    const condition = loadPolicy(compiled, compiling).moments.get("m")?.when;
+    const condition = loadPolicy(compiled, conditionEngine(compiling)).moments.get("m")?.when;
     expect([usesPatterns(compiled), compiling.mock.calls.length]).toEqual([true, 0]);
     expect([condition?.(nowhere), condition?.({ ...nowhere, locale: "den" })]).toEqual([true, false]);
     expect(compiling.mock.calls).toEqual([["^de\\b"]]);

@@ -1,0 +1,1 @@
+export { conditionEngine } from "../../shared/condition/condition-engine.ts";
