@@ -64,6 +64,8 @@ function keyOf(on: TriggerRule): string {
       return `scan ${on.marker}`;
     case "event":
       return `event ${on.name}`;
+    case "signal":
+      return `signal ${on.type}`;
   }
 }
 

@@ -26,6 +26,9 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
   readonly tags?: readonly string[];
   readonly senders?: readonly SenderRule[];
   readonly life?: Life;
+  /** See `Policy`. */
+  readonly signalTypes?: readonly string[];
+  readonly reachForMs?: number;
   readonly markers: readonly MarkerRule[];
   readonly campaigns: readonly CampaignRule[];
   /** In order of id, by code unit. */

@@ -17,7 +17,14 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
   const { version, mesh, purposes, personCaps, quietHours } = compiled;
   const moments = compiled.moments.filter(isBuilt).map((moment) => loadMoment(moment, engine));
   // Versions that were compiled before there were gateways have neither these nor senders; older ones keep people as usual.
-  const { eidBeacons = [], senders = [], life = USUAL_LIFE, tags = [] } = compiled;
+  const {
+    eidBeacons = [],
+    senders = [],
+    life = USUAL_LIFE,
+    tags = [],
+    signalTypes = [],
+    reachForMs = USUAL_REACH_MS,
+  } = compiled;
   return present({
     version,
     mesh,
@@ -35,6 +42,8 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     campaigns: byId(compiled.campaigns),
     moments: byId(moments),
     triggers: indexTriggers(moments),
+    signalTypes: new Set(signalTypes),
+    reachForMs,
   });
 }
 
@@ -64,11 +73,14 @@ export function usesPatterns({ moments }: CompiledCatalog): boolean {
   return moments.some(({ when }) => when?.includes("matches") === true);
 }
 
+/** PT1H, of versions that were compiled before there were signals. */
+const USUAL_REACH_MS = 3_600_000;
+
 function refuseCondition(): ReturnType<ConditionEngine> {
   return err("there is no engine for conditions");
 }
 
-const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event"];
+const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event", "signal"];
 const EFFECTS: readonly string[] = ["suppress", "set"];
 
 /** Older versions took triggers and effects that did nothing; a catalog that was published then may still have some. */
@@ -107,6 +119,7 @@ function indexTriggers(moments: readonly MomentRule[]): TriggerIndex {
     zone: named((on) => (on.kind === "zone" ? on.zone : undefined)),
     scan: named((on) => (on.kind === "scan" ? on.marker : undefined)),
     event: named((on) => (on.kind === "event" ? on.name : undefined)),
+    signal: named((on) => (on.kind === "signal" ? on.type : undefined)),
   };
 }
 

@@ -43,6 +43,10 @@ export interface Policy {
   readonly campaigns: ReadonlyMap<string, CampaignRule>;
   readonly moments: ReadonlyMap<string, MomentRule>;
   readonly triggers: TriggerIndex;
+  /** Types of signals that a trigger or a condition names: no others are in the live state. */
+  readonly signalTypes: ReadonlySet<string>;
+  /** How long a position counts for signals, milliseconds. */
+  readonly reachForMs: number;
 }
 
 /** Moments by what sets them off. Each list is in order of id. */
@@ -56,6 +60,8 @@ export interface TriggerIndex {
   readonly scan: ReadonlyMap<string, readonly MomentRule[]>;
   /** By event name. */
   readonly event: ReadonlyMap<string, readonly MomentRule[]>;
+  /** By type of the signal. */
+  readonly signal: ReadonlyMap<string, readonly MomentRule[]>;
 }
 
 /** Minutes after local midnight, `from` inclusive, `to` exclusive; `from > to` passes midnight; equal means all day. */
@@ -151,7 +157,9 @@ export type TriggerRule =
   | { readonly kind: "dwell"; readonly where: Where; readonly forMs: number }
   | { readonly kind: "zone"; readonly zone: string; readonly where?: Where; readonly proximity?: Proximity }
   | { readonly kind: "scan"; readonly marker: string }
-  | { readonly kind: "event"; readonly name: string };
+  | { readonly kind: "event"; readonly name: string }
+  /** Without `nearMetres` it concerns whoever is present in the place; without `where`, at any place. */
+  | { readonly kind: "signal"; readonly type: string; readonly nearMetres?: number; readonly where?: Where };
 
 export type EffectRule =
   | { readonly kind: "suppress"; readonly name: string; readonly forMs: number }

@@ -62,7 +62,8 @@ export type Cause =
   | { readonly kind: "enter" | "exit" | "dwell"; readonly place: string }
   | { readonly kind: "zone"; readonly place: string; readonly zone: string }
   | { readonly kind: "scan"; readonly marker: string }
-  | { readonly kind: "event"; readonly name: string };
+  | { readonly kind: "event"; readonly name: string }
+  | { readonly kind: "signal"; readonly signal: string; readonly type: string; readonly place: string };
 
 /** The cause that an occurrence is. Its place is where it occurred, also if the moment waits for any place with a label. */
 export function causeOf(occurrence: Occurrence): Cause {
@@ -77,5 +78,7 @@ export function causeOf(occurrence: Occurrence): Cause {
       return { kind: "scan", marker: occurrence.marker };
     case "event":
       return { kind: "event", name: occurrence.name };
+    case "signal":
+      return { kind: "signal", signal: occurrence.signal, type: occurrence.type, place: occurrence.place };
   }
 }

@@ -37,6 +37,8 @@ export function occurs(trigger: TriggerRule, occurrence: Occurrence, policy: Pol
       return occurrence.kind === "scan" && occurrence.marker === trigger.marker;
     case "event":
       return occurrence.kind === "event" && occurrence.name === trigger.name;
+    case "signal":
+      return occurrence.kind === "signal" && isReached(trigger, occurrence, policy);
   }
 }
 
@@ -53,12 +55,25 @@ function waitingFor(occurrence: Occurrence, { triggers }: Policy): readonly Mome
       return triggers.scan.get(occurrence.marker) ?? [];
     case "event":
       return triggers.event.get(occurrence.name) ?? [];
+    case "signal":
+      return triggers.signal.get(occurrence.type) ?? [];
   }
 }
 
 function matches(where: Where, place: string, policy: Policy): boolean {
   if ("place" in where) return where.place === place;
   return policy.places.get(place)?.labels.includes(where.label) ?? false;
+}
+
+/** Without `near` a signal concerns who is present in its place, with it also who is at most so far away. */
+function isReached(
+  { type, where, nearMetres }: TriggerRule & { readonly kind: "signal" },
+  occurrence: Occurrence & { readonly kind: "signal" },
+  policy: Policy,
+): boolean {
+  if (occurrence.type !== type) return false;
+  if (where !== undefined && !matches(where, occurrence.place, policy)) return false;
+  return occurrence.isInside || (nearMetres !== undefined && occurrence.metres <= nearMetres);
 }
 
 /** A zone trigger fires when what it asks for is first reached; without a proximity it asks for the zone at all. */

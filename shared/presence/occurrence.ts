@@ -1,4 +1,5 @@
 import type { Confidence, Trust } from "../catalog/catalog.ts";
+import type { Scalar } from "../condition/condition.ts";
 import type { Proximity } from "../radio/proximity.ts";
 
 /** Something that a message (or silence) made happen, and that a trigger may wait for. */
@@ -32,6 +33,23 @@ export type Occurrence =
       readonly name: string;
       readonly place?: string;
       readonly zone?: string;
+      readonly confidence: Confidence;
+      readonly trust: Trust;
+    }
+  /**
+   * A signal of a place that reaches this person. `isInside`: present in the place, confidence high; otherwise at most
+   * `metres` from its fence, confidence low.
+   */
+  | {
+      readonly kind: "signal";
+      /** Its id: nobody gets it twice. */
+      readonly signal: string;
+      readonly type: string;
+      readonly data: Readonly<Record<string, Scalar>>;
+      readonly untilMs: number;
+      readonly place: string;
+      readonly isInside: boolean;
+      readonly metres: number;
       readonly confidence: Confidence;
       readonly trust: Trust;
     };

@@ -103,5 +103,7 @@ function sayCause(cause: Cause, nameOf: (place: string) => string): string {
       return `They scanned ${cause.marker}.`;
     case "event":
       return `Their app said ${cause.name}.`;
+    case "signal":
+      return `${nameOf(cause.place)} signalled ${cause.type}.`;
   }
 }

@@ -1,0 +1,10 @@
+import type { Scalar } from "../condition/condition.ts";
+import type { LiveSignal } from "./live-signal.ts";
+
+/** A signal of a place, and how near to that place the person is who is judged. Plain JSON. */
+export interface SignalFact extends LiveSignal {
+  readonly place: string;
+  readonly data: Readonly<Record<string, Scalar>>;
+  /** At most so far from the fence, metres; absent: only who is present in the place is concerned. */
+  readonly metres?: number;
+}
