@@ -74,6 +74,7 @@ function compilePlace(
     hours: hours?.map(compileHours),
     silenceMs: compileDuration(silence ?? DEFAULTS.silence),
     radiusMetres: fence && fenceRadiusMetres(fence),
+    outerMetres: fence && !("center" in fence) ? fenceOuterMetres(fence) : undefined,
     center: fence && fenceCenter(fence),
   });
 }
