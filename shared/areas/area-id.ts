@@ -18,7 +18,7 @@ const utf8 = new TextEncoder();
  * An area's id for one person: sealed, so that it tells nobody anything; its length is that of the cell's name. It is the
  * same whether the person is told of signals or not.
  */
-export function sealArea(key: CryptoKey, { person, cell, untilMs }: AreaClaim, nonce: Uint8Array<ArrayBuffer>): Promise<string> {
+export function sealAreaId(key: CryptoKey, { person, cell, untilMs }: AreaClaim, nonce: Uint8Array<ArrayBuffer>): Promise<string> {
   const name = utf8.encode(cell);
   const plain = new Uint8Array(PERSON_BYTES + UNTIL_BYTES + name.length);
   plain.set(decodeBase64url(person) ?? []);
@@ -28,7 +28,7 @@ export function sealArea(key: CryptoKey, { person, cell, untilMs }: AreaClaim, n
 }
 
 /** What lies in an area's id, tried with each key; undefined if none of them made it. */
-export async function openArea(keys: readonly CryptoKey[], id: string): Promise<AreaClaim | undefined> {
+export async function openAreaId(keys: readonly CryptoKey[], id: string): Promise<AreaClaim | undefined> {
   const plain = await openBox(keys, id, ABOUT);
   if (plain === undefined || plain.length <= PERSON_BYTES + UNTIL_BYTES) return undefined;
   return {

@@ -18,7 +18,6 @@ export function trimInput(input: DecideInput, decision: Decision, policy: Policy
   const isLocated = isGranted(person.consent, "location");
   return {
     ...trimSilence(input, decision, policy),
-    ...(input.signals && { signals: input.signals }),
     memory: isLocated ? trimMemory(memory, facts, person.presence.stays) : NO_MEMORY,
     facts,
     said: input.said,
@@ -28,19 +27,20 @@ export function trimInput(input: DecideInput, decision: Decision, policy: Policy
 
 /** The same of what silence, or a signal that came to the person, was decided from. */
 export function trimSilence(
-  { person, mesh, subscribed, nowMs, serial, signals = [] }: SilenceInput & Pick<DecideInput, "signals">,
+  { person, mesh, subscribed, nowMs, serial, signals }: SilenceInput & Pick<DecideInput, "signals">,
   { gates }: Decision,
   policy: Policy,
-): SilenceInput {
+): SilenceInput & Pick<DecideInput, "signals"> {
   // Every moment that was set off has a gate, so no other moment was looked at.
   const moments = gates.flatMap(({ moment }) => policy.moments.get(moment) ?? []);
-  return {
-    person: trimPerson(person, moments, { policy, signals }),
+  return present({
+    person: trimPerson(person, moments, { policy, signals: signals ?? [] }),
+    signals,
     mesh: trimMesh(mesh, moments),
     subscribed,
     nowMs,
     serial,
-  };
+  });
 }
 
 /** Only a condition reads attributes, counts of visits, and any suppression by name. */

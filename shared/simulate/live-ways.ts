@@ -80,7 +80,7 @@ function runMesh(world: World) {
       const facts = locateSaid(said, world, { device: "device", number, atMs });
       const isConcerned = touchesCatalog(facts, policy) || actor.present.length > 0;
       if (actor.person === undefined || !isConcerned) {
-        tally.add(decideAlone(facts, policy, false));
+        tally.add(decideAlone(facts, policy, { isLate: false, signals: [] }));
         return;
       }
       const units = budget.available(campaignsToReserve(facts, actor.present, policy), atMs);
