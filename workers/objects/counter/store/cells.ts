@@ -38,7 +38,7 @@ export interface Cells {
   readonly oldestDay: () => number | undefined;
   readonly forgetHours: (day: number) => void;
   readonly forgetDaysBefore: (day: number) => void;
-  /** The sums of figures by these columns and by arm, and each row that has values or slots. */
+  /** The sums of figures by these columns and by arm, and, but for guardrails, each row that has values or slots. */
   readonly sum: (query: CountQuery, columns: readonly Column[]) => readonly Summed[];
 }
 
@@ -81,21 +81,24 @@ export function makeCells(sql: SqlStorage): Cells {
       const names = columns.map(([name]) => name);
       const sums = `SELECT ${keys}, arm, ${SUMS} FROM cell WHERE ${where} GROUP BY ${group}, arm`;
       const rest = `SELECT ${keys}, arm, worth, slots FROM cell WHERE ${where} AND COALESCE(worth, slots) IS NOT NULL`;
-      return [...sql.exec<Row>(sums, ...bound), ...sql.exec<Row>(rest, ...bound)].map((row) => summedOf(row, names));
+      const others = query.isForGuardrail ? [] : sql.exec<Row>(rest, ...bound);
+      return [...sql.exec<Row>(sums, ...bound), ...others].map((row) => summedOf(row, names));
     },
   };
 }
 
-/** Days have no hours: of those that are cut, all of a day counts. */
-function conditionOf({ fromHour, toHour, by, moment, campaign, isKnown }: CountQuery): [string, (string | number)[]] {
+/** Days have no hours: of those that are cut, all of a day counts, and for guardrails nothing. */
+function conditionOf(query: CountQuery): [string, (string | number)[]] {
+  const { fromHour, toHour, by, moment, campaign, isForGuardrail = false } = query;
   const times = ["(unit = 'hour' AND at >= ? AND at < ?)"];
   const bound: (string | number)[] = [fromHour, toHour];
-  if (by !== "hour") {
+  if (by !== "hour" && by !== "campaign-hour") {
     times.push("(unit = 'day' AND at >= ? AND at < ?)");
-    bound.push(Math.floor(fromHour / 24), Math.ceil(toHour / 24));
+    const [from, to] = [fromHour / 24, toHour / 24];
+    bound.push(...(isForGuardrail ? [Math.ceil(from), Math.floor(to)] : [Math.floor(from), Math.ceil(to)]));
   }
   const parts = [`(${times.join(" OR ")})`];
-  for (const [name, value] of Object.entries({ moment, campaign, isKnown: isKnown && 1 })) {
+  for (const [name, value] of Object.entries({ moment, campaign, isKnown: isForGuardrail ? 1 : undefined })) {
     if (value === undefined) continue;
     parts.push(`${name} = ?`);
     bound.push(value);
