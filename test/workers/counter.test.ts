@@ -3,13 +3,25 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { addFigures, addValues } from "../../shared/measure/add-groups.ts";
-import type { Count, CountBatch } from "../../shared/measure/count.ts";
+import type { Count, CountBatch, CountKey } from "../../shared/measure/count.ts";
 import { DAY_MS, HOUR_MS, pass } from "./support/person-object.ts";
+import { costIn } from "./support/storage-cost.ts";
 
 /* One counter by itself: however batches come to it, each counts once. */
 
 const NOON_MS = Date.UTC(2031, 5, 3, 12);
+const NOON_HOUR = Math.floor(NOON_MS / HOUR_MS);
 const RUNS = 60;
+
+const TEA: CountKey = {
+  moment: "tea",
+  campaign: "",
+  variant: "a",
+  arm: "treatment",
+  channel: "inline",
+  place: "",
+  isKnown: true,
+};
 
 let counters = 0;
 const newCounter = () => env.COUNTER.getByName(`alone:${++counters}`);
@@ -24,7 +36,7 @@ const figureOf = fc.constantFrom("given", "impressions", "clicks", "exposed", "c
 const countOf: fc.Arbitrary<Count> = fc.record(
   {
     // A conversion counts in the hour of an exposure, which may be long ago.
-    hour: fc.integer({ min: 0, max: 95 * 24 }).map((ago) => Math.floor(NOON_MS / HOUR_MS) - ago),
+    hour: fc.integer({ min: 0, max: 95 * 24 }).map((ago) => NOON_HOUR - ago),
     key: fc.record({
       moment: fc.constantFrom("tea", "cake"),
       campaign: fc.constantFrom("", "spring"),
@@ -90,8 +102,7 @@ it("has of any deliveries, repeated, reordered, broken off and over days, what e
 
 it("counts nothing that comes 60 days late, whether it was counted or not", async () => {
   const counter = newCounter();
-  const key = { moment: "tea", campaign: "", variant: "a", arm: "treatment", channel: "inline", place: "" } as const;
-  const counts = [{ hour: Math.floor(NOON_MS / HOUR_MS), key: { ...key, isKnown: true }, figures: { given: 1 } }];
+  const counts = [{ hour: NOON_HOUR, key: TEA, figures: { given: 1 } }];
   const [counted, late] = [
     { id: "counted", atMs: NOON_MS, counts },
     { id: "late", atMs: NOON_MS, counts },
@@ -102,6 +113,35 @@ it("counts nothing that comes 60 days late, whether it was counted or not", asyn
   await count(counter, [counted, late]);
   expect(await tableOf(counter)).toEqual(sumOf([counted]));
 });
+
+it("writes 2 rows by an event, though it counts twice for one hour, and none if it comes again", async () => {
+  const { rowsBy, convert } = converting(newCounter());
+  await convert("the first one makes the tables", NOON_HOUR);
+  expect(await rowsBy(() => convert("converts", NOON_HOUR))).toBe(2);
+  expect(await rowsBy(() => convert("converts", NOON_HOUR))).toBe(0);
+});
+
+it("writes 1 row to forget an event after 60 days, and after 90 days 1 for each hour that goes and 1 for their day", async () => {
+  const { counter, rowsBy, convert } = converting(newCounter());
+  for (const hour of [NOON_HOUR, NOON_HOUR + 1, NOON_HOUR + 2]) await convert(`converts in ${hour}`, hour);
+  pass(61 * DAY_MS);
+  expect(await rowsBy(() => runDurableObjectAlarm(counter))).toBe(3);
+  pass(29 * DAY_MS);
+  expect(await rowsBy(() => runDurableObjectAlarm(counter))).toBe(1 + 3);
+});
+
+/** A counter that is told of conversions of people who had not converted before. */
+function converting(counter: CounterStub) {
+  return {
+    counter,
+    /** Without settings of the alarm, one a day. */
+    rowsBy: async (work: () => Promise<unknown>) => (await costIn(counter, work))[1],
+    convert(id: string, hour: number) {
+      const counts = ["conversions", "converted"].map((figure) => ({ hour, key: TEA, figures: { [figure]: 1 } }));
+      return count(counter, [{ id, atMs: Date.now(), counts }]);
+    },
+  };
+}
 
 /**
  * Delivers batches of which the last cannot be counted. The failure is caught in the object, since the runtime reports one
