@@ -26,12 +26,13 @@ type Row = Record<string, SqlStorageValue>;
 
 const KEY = ["unit", "at", "moment", "campaign", "variant", "arm", "channel", "place", "isKnown"] as const;
 const replaceCell = makeReplace("cell", [...KEY, ...FIGURES, "worth", "slots"]);
+const IS_SAME = KEY.map((column) => `${column} = ?`).join(" AND ");
 const SUMS = FIGURES.map((figure) => `SUM(${figure}) AS ${figure}`).join(", ");
 
 /** The cells of one counter. */
 export interface Cells {
-  /** Adds to the cell of the same time and key: one row is written. */
-  readonly add: (cell: Cell) => void;
+  /** Adds each to the cell of its time and key: one row is written for each of these, however many are added to it. */
+  readonly addAll: (cells: readonly Cell[]) => void;
   /** All cells of the hours of a UTC day. */
   readonly hoursOf: (day: number) => readonly Cell[];
   /** The oldest day that still has hours. */
@@ -56,11 +57,20 @@ export interface Summed {
 
 /** Those of this database. */
 export function makeCells(sql: SqlStorage): Cells {
+  function find(key: Key): Cell | undefined {
+    const [row] = sql.exec<Row>(`SELECT * FROM cell WHERE ${IS_SAME}`, ...key).toArray();
+    return row && cellOf(row);
+  }
+
   return {
-    add(cell) {
-      const isSame = KEY.map((column) => `${column} = ?`).join(" AND ");
-      const row = sql.exec<Row>(`SELECT * FROM cell WHERE ${isSame}`, ...keyOf(cell)).toArray()[0];
-      replaceCell(sql, rowOf(row === undefined ? cell : join(cellOf(row), cell)));
+    addAll(cells) {
+      const sums = new Map<string, Cell>();
+      for (const cell of cells) {
+        const key = keyOf(cell);
+        const sum = sums.get(key.join(" ")) ?? find(key);
+        sums.set(key.join(" "), sum === undefined ? cell : join(sum, cell));
+      }
+      for (const cell of sums.values()) replaceCell(sql, rowOf(cell));
     },
     hoursOf: (day) =>
       sql
@@ -106,7 +116,10 @@ function conditionOf(query: CountQuery): [string, (string | number)[]] {
   return [parts.join(" AND "), bound];
 }
 
-function keyOf({ unit, at, key }: Cell): (string | number)[] {
+/** A cell's time and key, in the order of the columns. Ids have no space in them. */
+type Key = readonly (string | number)[];
+
+function keyOf({ unit, at, key }: Cell): Key {
   const { moment, campaign, variant, arm, channel, place, isKnown } = key;
   return [unit, at, moment, campaign, variant, arm, channel, place, isKnown ? 1 : 0];
 }
