@@ -175,7 +175,7 @@ describe("the counts that a guardrail looks at", () => {
       change(() => {
         for (let ago = 0; ago < 500; ago++) {
           const of = { ...key, campaign: `${campaign}-${ago % 3}`, isKnown: true };
-          cells.add({ unit: "hour", at: hour - ago, key: of, figures: { reached: 1 }, values: [], slots: {} });
+          cells.addAll([{ unit: "hour", at: hour - ago, key: of, figures: { reached: 1 }, values: [], slots: {} }]);
         }
       });
       let rowsRead = 0;
