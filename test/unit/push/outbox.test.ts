@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MomentRule } from "../../../shared/catalog/policy.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
-import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
+import { type LiveState, NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { beginAttempt, type Delivery, newDelivery, settle } from "../../../shared/push/delivery.ts";
 import {
@@ -31,6 +31,9 @@ const CHOSEN: Chosen = {
 const WELCOME: MomentRule = moment("welcome", { kind: "enter", where: { place: "shop" } });
 
 const POLICY = policyOf({ places: [place("shop")], moments: [WELCOME] });
+
+/** The live state as it was read a minute after the decision. */
+const readNow = (state: LiveState) => ({ state, readAtMs: NOON_MS + MINUTE_MS });
 
 function queue({ chosen = {}, rule = WELCOME }: { chosen?: Partial<Chosen>; rule?: MomentRule } = {}) {
   const offer = {
