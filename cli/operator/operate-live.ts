@@ -24,7 +24,16 @@ const names = v.array(v.string());
 const liveState = v.object({
   pausedMoments: names,
   pausedCampaigns: names,
-  signals: v.array(v.object({ type: v.string(), place: v.exactOptional(v.string()), untilMs: v.number() })),
+  signals: v.array(
+    v.object({
+      id: v.string(),
+      type: v.string(),
+      place: v.exactOptional(v.string()),
+      fromMs: v.number(),
+      untilMs: v.number(),
+      trust: v.picklist(["low", "medium", "high"]),
+    }),
+  ),
   revokedSenders: names,
   revokedDevices: names,
   revokedBeacons: names,

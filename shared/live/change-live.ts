@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import { isNewer, type LiveChange, type LiveEntry, liveKey } from "./live-state.ts";
 
 /** How long something off or ended is remembered, so that an older change that comes late does not turn it on again. */
@@ -13,9 +14,9 @@ export function changeLive(
 ): Readonly<Record<string, LiveEntry>> {
   const key = liveKey(change.thing);
   if (!isNewer(change, Object.hasOwn(entries, key) ? entries[key] : undefined)) return entries;
-  const { on, atMs, untilMs } = change;
+  const { on, atMs, untilMs, signal } = change;
   const remembered = Object.entries(entries).filter(([, entry]) => endOf(entry) + ENDED_REMEMBERED_MS >= atMs);
-  const entry: LiveEntry = on && untilMs !== undefined ? { on, atMs, untilMs } : { on, atMs };
+  const entry: LiveEntry = on ? present({ on, atMs, untilMs, signal }) : { on, atMs };
   return { ...Object.fromEntries(remembered), [key]: entry };
 }
 

@@ -28,10 +28,24 @@ const names = v.array(name);
 /** Epoch milliseconds that a Date can have. */
 const instantMs = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 
+const liveSignal = v.object({
+  id: name,
+  type: name,
+  place: v.exactOptional(name),
+  fromMs: instantMs,
+  untilMs: instantMs,
+  trust: v.picklist(["low", "medium", "high"]),
+});
+
 const liveStateSchema = v.object({
   pausedMoments: names,
   pausedCampaigns: names,
-  signals: v.array(v.object({ type: name, place: v.exactOptional(name), untilMs: instantMs })),
+  signals: v.pipe(
+    v.array(v.looseObject({})),
+    // A version from before signals had ids may have left some.
+    v.transform((signals) => signals.filter((signal) => "id" in signal)),
+    v.array(liveSignal),
+  ),
   revokedSenders: names,
   revokedDevices: names,
   revokedBeacons: names,

@@ -1,11 +1,12 @@
 import { present } from "../json/present.ts";
+import type { LiveSignal } from "../signals/live-signal.ts";
 
 /** What operators and senders turned on or off, mesh-wide. Plain JSON. */
 export interface LiveState {
   readonly pausedMoments: readonly string[];
   readonly pausedCampaigns: readonly string[];
-  /** Signals that are on. `place` is absent where the signal is of no place. */
-  readonly signals: readonly { readonly type: string; readonly place?: string; readonly untilMs: number }[];
+  /** Signals that are on. */
+  readonly signals: readonly LiveSignal[];
   readonly revokedSenders: readonly string[];
   /** Device thumbprints. */
   readonly revokedDevices: readonly string[];
@@ -26,14 +27,15 @@ export interface LiveChange {
   readonly atMs: number;
   /** Only on, of signals and of quarantines: when it ends by itself. */
   readonly untilMs?: number;
+  /** Only on, and always of signals. */
+  readonly signal?: SignalOrigin;
 }
 
+/** What is known of a signal from its beginning on. */
+export type SignalOrigin = Pick<LiveSignal, "id" | "fromMs" | "trust">;
+
 /** One thing as it is stored: under its key, with the change that made it so. */
-export interface LiveEntry {
-  readonly on: boolean;
-  readonly atMs: number;
-  readonly untilMs?: number;
-}
+export type LiveEntry = Omit<LiveChange, "thing">;
 
 /** Nothing is paused, on or revoked. */
 export const NO_LIVE_STATE: LiveState = {
@@ -71,10 +73,11 @@ export function foldLive(entries: Readonly<Record<string, LiveEntry>>, nowMs: nu
   return {
     pausedMoments: named("moment"),
     pausedCampaigns: named("campaign"),
-    signals: on.flatMap(([key, { untilMs }]) => {
+    signals: on.flatMap(([key, { untilMs, signal }]) => {
       const [kind, type = "", place = ""] = key.split(":");
-      if (kind !== "signal" || untilMs === undefined) return [];
-      return [present({ type, place: place === "" ? undefined : place, untilMs })];
+      // One that was stored before signals had an id was of nobody.
+      if (kind !== "signal" || untilMs === undefined || signal === undefined) return [];
+      return [present({ ...signal, type, place: place === "" ? undefined : place, untilMs })];
     }),
     revokedSenders: named("sender"),
     revokedDevices: named("device"),
@@ -92,7 +95,7 @@ export const LIVE_MEMBERS = {
 } as const satisfies Readonly<Record<string, keyof LiveState>>;
 
 /** The live state with this change in it, whatever it says of the same thing. */
-export function applyChange(live: LiveState, { thing, on, untilMs }: LiveChange): LiveState {
+export function applyChange(live: LiveState, { thing, on, untilMs, signal }: LiveChange): LiveState {
   if (thing.kind !== "signal") {
     const member = LIVE_MEMBERS[thing.kind];
     const others = live[member].filter((name) => name !== thing.name);
@@ -100,7 +103,8 @@ export function applyChange(live: LiveState, { thing, on, untilMs }: LiveChange)
   }
   const { kind: _kind, ...named } = thing;
   const others = live.signals.filter(({ type, place }) => type !== thing.type || place !== thing.place);
-  return { ...live, signals: on && untilMs !== undefined ? [...others, { ...named, untilMs }] : others };
+  if (!on || untilMs === undefined || signal === undefined) return { ...live, signals: others };
+  return { ...live, signals: [...others, { ...signal, ...named, untilMs }] };
 }
 
 /** The live state without the signals that have ended by themselves by now; the same object where none has. */

@@ -32,7 +32,6 @@ export function makeEdge(books: Books, share?: LiveShare) {
 }
 
 /** Turns one thing on or off, now. */
-export async function change(books: Books, thing: LiveChange["thing"], on = true, untilMs?: number): Promise<void> {
-  const atMs = Date.now();
-  await makeMemoryStore(books).changeLive({ thing, on, atMs, ...(untilMs === undefined ? {} : { untilMs }) }, 1_000);
+export async function change(books: Books, thing: LiveChange["thing"], on = true): Promise<void> {
+  await makeMemoryStore(books).changeLive({ thing, on, atMs: Date.now() }, 1_000);
 }

@@ -5,6 +5,7 @@ import { refundUnit } from "../../shared/budget/refund.ts";
 import { changeLive } from "../../shared/live/change-live.ts";
 import { foldLive, type LiveChange, type LiveEntry, NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
+import { liveSignal, signalOn } from "./live-signal.ts";
 import { runs } from "./runs.ts";
 import { askOf, change, drain, drainAll, held, lease, refundOf, START_MS, settle, WAIT_MS } from "./store-calls.ts";
 import { describeTagRegistry } from "./tag-registry-contract.ts";
@@ -171,14 +172,13 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
     it("is calm before anything was changed, and holds each kind of thing", async () => {
       const sharedStore = openNew();
       expect(await held(sharedStore.readLive(START_MS, WAIT_MS))).toEqual(NO_LIVE_STATE);
-      for (const thing of THINGS)
-        await change(sharedStore, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
+      for (const thing of THINGS) await change(sharedStore, turnedOn(thing, START_MS, 1_000));
       expect(await held(sharedStore.readLive(START_MS + 999, WAIT_MS))).toEqual({
         pausedMoments: ["hello"],
         pausedCampaigns: ["hello"],
         signals: [
-          { type: "fresh", untilMs: START_MS + 1_000 },
-          { type: "fresh", place: "store-1", untilMs: START_MS + 1_000 },
+          liveSignal({ type: "fresh", untilMs: START_MS + 1_000 }),
+          liveSignal({ type: "fresh", place: "store-1", untilMs: START_MS + 1_000 }),
         ],
         revokedSenders: ["hello"],
         revokedDevices: ["hello_-"],
@@ -188,8 +188,7 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
 
     it("ends a signal by itself", async () => {
       const sharedStore = openNew();
-      const thing = { kind: "signal", type: "fresh" } as const;
-      await change(sharedStore, { thing, on: true, atMs: START_MS, untilMs: START_MS + 1_000 });
+      await change(sharedStore, signalOn({ type: "fresh", untilMs: START_MS + 1_000 }, START_MS));
       expect((await held(sharedStore.readLive(START_MS + 1_000, WAIT_MS))).signals).toEqual([]);
     });
 
@@ -239,10 +238,14 @@ const liveChange: fc.Arbitrary<LiveChange> = fc
     atMs: fc.constantFrom(0, 0.5, 1, 2, 26 * HOUR_MS, 60 * HOUR_MS).map((ms) => START_MS + ms),
     lastsMs: fc.constantFrom(1_000, HOUR_MS, 24 * HOUR_MS),
   })
-  .map(({ thing, on, atMs, lastsMs }) => {
-    const isSignalOn = on && thing.kind === "signal";
-    return { thing, on, atMs, ...(isSignalOn ? { untilMs: atMs + lastsMs } : {}) };
-  });
+  .map(({ thing, on, atMs, lastsMs }) => (on ? turnedOn(thing, atMs, lastsMs) : { thing, on, atMs }));
+
+/** The change that turns a thing on: a signal for so long, anything else without an end. */
+function turnedOn(thing: LiveChange["thing"], atMs: number, lastsMs: number): LiveChange {
+  if (thing.kind !== "signal") return { thing, on: true, atMs };
+  const { kind: _kind, ...named } = thing;
+  return signalOn({ ...named, untilMs: atMs + lastsMs }, atMs);
+}
 
 function limitsOf(limit: fc.Arbitrary<number>): fc.Arbitrary<LeaseAsk["limits"]> {
   return fc.record({ offers: limit, perHour: limit, perDay: limit }, { requiredKeys: [] });

@@ -2,16 +2,14 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { LiveReading } from "../../shared/live/live-reading.ts";
 import { NO_LIVE_STATE } from "../../shared/live/live-state.ts";
 import { makeLiveShare } from "../../workers/adapters/live-share.ts";
+import { liveSignal } from "../support/live-signal.ts";
 import { AUDIENCE, call } from "./support/visitor.ts";
 
 const reading: LiveReading = {
   state: {
     ...NO_LIVE_STATE,
     pausedMoments: ["m"],
-    signals: [
-      { type: "a", untilMs: 5 },
-      { type: "b", place: "p", untilMs: 6 },
-    ],
+    signals: [liveSignal({ type: "a", untilMs: 5 }), liveSignal({ type: "b", place: "p", untilMs: 6 })],
   },
   atMs: 1_234.5,
 };

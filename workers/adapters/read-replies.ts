@@ -1,4 +1,5 @@
 import { type LeaseGrant, MAX_BLOCK_UNITS } from "../../shared/budget/lease.ts";
+import type { Trust } from "../../shared/catalog/catalog.ts";
 import { present } from "../../shared/json/present.ts";
 import type { LiveEntry } from "../../shared/live/live-state.ts";
 
@@ -12,7 +13,9 @@ const LAST_MS = 8.64e15;
 
 /** `kind:name`, of a signal `signal:type:place`, where the place may be empty. Kinds of later versions are let be. */
 const LIVE_KEY = /^(?:[a-z]{1,32}:[A-Za-z0-9_-]{1,64}|[a-z]{1,32}:[A-Za-z0-9_-]{1,64}:[A-Za-z0-9_-]{0,64})$/;
-const LIVE_VALUE = /^([01]) (\d{1,16}(?:\.\d{1,9})?)(?: (\d{1,16}(?:\.\d{1,9})?))?$/;
+/** `{on} {atMs}`, with an end ` {untilMs}`, of a signal that is on ` {id} {fromMs} {trust}`. */
+const LIVE_VALUE =
+  /^([01]) (\d{1,16}(?:\.\d{1,9})?)(?: (\d{1,16}(?:\.\d{1,9})?)(?: ([A-Za-z0-9_-]{1,64}) (\d{1,16}(?:\.\d{1,9})?) (low|medium|high))?)?$/;
 const TAG_VALUE = /^\d{1,16}(?:\.\d{1,9})? [A-Za-z0-9_-]{1,128} ([A-Za-z0-9_.-]{0,512})$/;
 
 /** `{units, why}` of the lease script: no more than a block, and a reason only for none. */
@@ -44,13 +47,14 @@ export function readEntries(reply: unknown): Record<string, LiveEntry> {
 }
 
 function readEntry(value: unknown): LiveEntry {
-  const [, on, at, until] = (typeof value === "string" ? LIVE_VALUE.exec(value) : undefined) ?? [];
+  const [, on, at, until, id, from, trust] = (typeof value === "string" ? LIVE_VALUE.exec(value) : undefined) ?? [];
   const atMs = Number(at);
   const untilMs = until === undefined ? undefined : Number(until);
-  if (on === undefined || atMs > LAST_MS || (untilMs ?? 0) > LAST_MS) {
+  const signal = id === undefined ? undefined : { id, fromMs: Number(from), trust: trust as Trust };
+  if (on === undefined || [atMs, untilMs ?? 0, signal?.fromMs ?? 0].some((ms) => ms > LAST_MS)) {
     throw new Error("an entry of the live state cannot be read");
   }
-  return present({ on: on === "1", atMs, untilMs });
+  return present({ on: on === "1", atMs, untilMs, signal });
 }
 
 /** The sealed locators of so many tags, in their order; null where there is none or its owner took it away. */

@@ -105,8 +105,9 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
     readLive(nowMs, timeoutMs) {
       return ask(timeoutMs, async (redis) => foldLive(readEntries(await redis.hgetall(liveStateKey)), nowMs));
     },
-    changeLive({ thing, on, atMs, untilMs }, timeoutMs) {
-      const args = [liveKey(thing), on ? "1" : "0", String(atMs), on ? argument(untilMs) : ""];
+    changeLive({ thing, on, atMs, untilMs, signal }, timeoutMs) {
+      const origin = on && signal !== undefined ? `${signal.id} ${signal.fromMs} ${signal.trust}` : "";
+      const args = [liveKey(thing), on ? "1" : "0", String(atMs), on ? argument(untilMs) : "", origin];
       return change(timeoutMs, changeLiveScript, [liveStateKey], args);
     },
     putTag({ tag, owner, locator, atMs }, timeoutMs) {

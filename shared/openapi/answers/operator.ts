@@ -53,8 +53,17 @@ export const liveState = v.object({
   pausedMoments: v.array(v.string()),
   pausedCampaigns: v.array(v.string()),
   signals: v.pipe(
-    v.array(v.object({ type: v.string(), place: v.exactOptional(v.string()), untilMs: v.number() })),
-    v.description("signals that are on"),
+    v.array(
+      v.object({
+        id: v.pipe(v.string(), v.description("that of the message that began it")),
+        type: v.string(),
+        place: v.exactOptional(v.string()),
+        fromMs: v.number(),
+        untilMs: v.number(),
+        trust: v.picklist(["low", "medium", "high"]),
+      }),
+    ),
+    v.description("signals that are on, of the types that the catalog names"),
   ),
   revokedSenders: v.array(v.string()),
   revokedDevices: v.pipe(v.array(v.string()), v.description("thumbprints")),

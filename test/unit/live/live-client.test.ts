@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { changeLive } from "../../../shared/live/change-live.ts";
 import type { LiveReading } from "../../../shared/live/live-reading.ts";
 import type { LiveShare } from "../../../workers/adapters/live-share.ts";
 import { change, makeEdge } from "../../support/live-edge.ts";
+import { signalOn } from "../../support/live-signal.ts";
 import { newBooks } from "../../support/memory-store.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000_000 }));
@@ -76,7 +78,7 @@ describe("a copy", () => {
 
   it("loses a signal by time, also where the truth is out of reach", async () => {
     const books = newBooks();
-    await change(books, { kind: "signal", type: "taxi" }, true, Date.now() + 1_000);
+    books.live = changeLive(books.live, signalOn({ type: "taxi", untilMs: Date.now() + 1_000 }, Date.now()));
     const { askAndSettle, atHand, edge } = makeEdge(books);
     expect((await askAndSettle("value")).state.signals).toHaveLength(1);
     edge.fault = { loses: "connection" };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changeLive } from "../../../shared/live/change-live.ts";
+import { parseReading } from "../../../shared/live/live-reading.ts";
 import {
   applyChange,
   endSignals,
@@ -10,6 +11,7 @@ import {
   NO_LIVE_STATE,
 } from "../../../shared/live/live-state.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+import { liveSignal, signalOn } from "../../support/live-signal.ts";
 
 const NOW_MS = 1_000_000;
 
@@ -37,12 +39,10 @@ const change: fc.Arbitrary<LiveChange> = fc.oneof(
       atMs: fc.integer({ min: NOW_MS - 4, max: NOW_MS }),
       untilMs: fc.integer({ min: NOW_MS - 2, max: NOW_MS + 2 }),
     })
-    .map(({ type, place, on, atMs, untilMs }) => ({
-      thing: { kind: "signal" as const, type, ...(place === undefined ? {} : { place }) },
-      on,
-      atMs,
-      ...(on ? { untilMs } : {}),
-    })),
+    .map(({ type, place, on, atMs, untilMs }): LiveChange => {
+      const named = place === undefined ? { type } : { type, place };
+      return on ? signalOn({ ...named, untilMs }, atMs) : { thing: { kind: "signal", ...named }, on, atMs };
+    }),
 );
 
 describe("the live state", () => {
@@ -53,15 +53,15 @@ describe("the live state", () => {
       { thing: { kind: "campaign", name: "spring" }, on: true, atMs: 3 },
       { thing: { kind: "sender", name: "till-4" }, on: true, atMs: 4 },
       { thing: { kind: "device", name: "thumb" }, on: true, atMs: 5 },
-      { thing: { kind: "signal", type: "hot-light", place: "shop" }, on: true, atMs: 6, untilMs: NOW_MS + 1 },
-      { thing: { kind: "signal", type: "tv-spot" }, on: true, atMs: 7, untilMs: NOW_MS + 2 },
+      signalOn({ type: "hot-light", place: "shop", untilMs: NOW_MS + 1 }, 6),
+      signalOn({ type: "tv-spot", untilMs: NOW_MS + 2 }, 7),
     ]);
     expect(state).toEqual({
       pausedMoments: ["breakfast", "welcome"],
       pausedCampaigns: ["spring"],
       signals: [
-        { type: "hot-light", place: "shop", untilMs: NOW_MS + 1 },
-        { type: "tv-spot", untilMs: NOW_MS + 2 },
+        liveSignal({ type: "hot-light", place: "shop", untilMs: NOW_MS + 1 }),
+        liveSignal({ type: "tv-spot", untilMs: NOW_MS + 2 }),
       ],
       revokedSenders: ["till-4"],
       revokedDevices: ["thumb"],
@@ -93,19 +93,25 @@ describe("the live state", () => {
   });
 
   it("of two signals at once keeps the one that lasts longer, whichever came first", () => {
-    const lasting = (untilMs: number): LiveChange => ({
-      thing: { kind: "signal", type: "taxi" },
-      on: true,
-      atMs: NOW_MS,
-      untilMs,
-    });
+    const lasting = (untilMs: number) => signalOn({ type: "taxi", untilMs }, NOW_MS);
     const [short, long] = [lasting(NOW_MS + 1), lasting(NOW_MS + 2)];
     for (const order of [
       [short, long],
       [long, short],
     ]) {
-      expect(stateAfter(order).signals).toEqual([{ type: "taxi", untilMs: NOW_MS + 2 }]);
+      expect(stateAfter(order).signals).toEqual([liveSignal({ type: "taxi", untilMs: NOW_MS + 2 })]);
     }
+  });
+
+  it("leaves out a signal that was stored before signals had an id", () => {
+    const { signal: _signal, ...old } = signalOn({ type: "taxi", untilMs: NOW_MS + 1 }, 1);
+    expect(stateAfter([old])).toEqual(NO_LIVE_STATE);
+    const [left] = [{ type: "taxi", untilMs: 5 }];
+    const reading = {
+      atMs: 1,
+      state: { ...NO_LIVE_STATE, signals: [left, liveSignal({ type: "fresh", untilMs: 5 })] },
+    };
+    expect(parseReading(reading)?.state.signals).toEqual([liveSignal({ type: "fresh", untilMs: 5 })]);
   });
 
   it("takes one more change as the truth will", () => {
@@ -125,7 +131,7 @@ describe("the live state", () => {
   });
 
   it("loses a signal when its time has come, and not before", () => {
-    const state = { ...NO_LIVE_STATE, signals: [{ type: "taxi", untilMs: NOW_MS }] };
+    const state = { ...NO_LIVE_STATE, signals: [liveSignal({ type: "taxi", untilMs: NOW_MS })] };
     expect(endSignals(state, NOW_MS - 1)).toBe(state);
     expect(endSignals(state, NOW_MS)).toEqual(NO_LIVE_STATE);
   });
@@ -138,8 +144,8 @@ describe("the facts of a decision", () => {
       pausedMoments: ["m"],
       pausedCampaigns: ["c"],
       signals: [
-        { type: "taxi", place: "a", untilMs: 1 },
-        { type: "taxi", place: "b", untilMs: 1 },
+        liveSignal({ type: "taxi", place: "a", untilMs: 1 }),
+        liveSignal({ type: "taxi", place: "b", untilMs: 1 }),
       ],
     };
     const facts = { pausedMoments: ["m"], pausedCampaigns: ["c"], liveSignals: [
