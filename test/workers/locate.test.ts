@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import { NO_LIVE_STATE } from "../../shared/live/live-state.ts";
+import type { PassClaims } from "../../shared/pass/pass.ts";
 import { ok } from "../../shared/result.ts";
 import { makeLiveClient } from "../../workers/adapters/live-client.ts";
 import { openIsolate } from "../../workers/isolate/isolate.ts";
