@@ -33,7 +33,8 @@ export async function startFloors(floors: Build, disk: Disk): Promise<Workerd> {
   return startWorkerd({ build: floors, storage: await storageOf(disk) });
 }
 
-const token = "bench";
+/** Signs an operator in at a mesh of the bench. */
+export const token = "bench";
 
 /** How a mesh differs from the bench's usual one. */
 type MeshOptions = Pick<WorkerdOptions, "inspector"> & {

@@ -40,13 +40,14 @@ export async function askMesh(url: string): Promise<MeshInfo> {
   return (await answer.json()) as MeshInfo;
 }
 
-/** A visitor of this mesh. `clockSeconds` is what the device's clock shows. */
+/** A visitor of this mesh. `clockSeconds` is what the device's clock shows; `fetch`: how messages are posted. */
 export async function makeVisitor(about: {
   url: string;
   audience: string;
   clockSeconds: number;
   device?: Device;
   pass?: string | undefined;
+  fetch?: typeof fetch;
 }): Promise<Visitor> {
   const { url, audience } = about;
   const device = about.device ?? (await createDevice());
@@ -56,7 +57,7 @@ export async function makeVisitor(about: {
 
   async function post(path: string, token: string): Promise<Exchange> {
     const startedAt = performance.now();
-    const answer = await postMessage(fetch, `${url}${path}`, token);
+    const answer = await postMessage(about.fetch ?? fetch, `${url}${path}`, token);
     const text = await answer.text();
     const milliseconds = performance.now() - startedAt;
     const body = text.startsWith("{") ? JSON.parse(text) : {};

@@ -18,6 +18,10 @@ const GRACE_MS = 1_000;
  * many, one that never asked for anything goes first, as half a header that does not end; then one that is kept open for
  * later, or whose request takes too long; of these always the one that did nothing for longest. If there is none, the newest
  * connection goes. If there are too many in all, the address that has the most gives one up.
+ *
+ * Who is new counts for its address once its grace is over: till then nobody gives way to what may be half a header. And all
+ * are judged after the loop has read what arrived: a busy machine comes to a timer, or to a new connection, before it comes to
+ * a request that was there first.
  */
 export function limitConnections(server: Server): void {
   /** What did nothing for longest comes first. */
@@ -39,35 +43,28 @@ export function limitConnections(server: Server): void {
     socket.destroy();
   }
 
-  /** Whether there is room for one more. */
-  function makeRoom(): boolean {
-    if (open.size < MAX_IN_ALL) return true;
+  /** One connection goes if there is one too many in all: the new one, if no other may. */
+  function keepToAll(socket: Socket): void {
+    if (open.size <= MAX_IN_ALL) return;
     const largestFirst = [...byAddress.values()].sort((one, other) => other.size - one.size);
     for (const ofAddress of largestFirst) {
-      const idle = idleOf([...open].filter((socket) => ofAddress.has(socket)));
+      const idle = idleOf([...open].filter((other) => other !== socket && ofAddress.has(other)));
       const gone = idle ?? (ofAddress.size > MAX_OF_ADDRESS ? [...ofAddress].at(-1) : undefined);
       if (gone === undefined) continue;
       close(gone);
-      return true;
+      return;
     }
-    return false;
+    close(socket);
   }
 
-  function keepToAddress(socket: Socket, ofAddress: Set<Socket>): void {
+  function keepToAddress(socket: Socket, ofAddress: ReadonlySet<Socket>): void {
     if (!ofAddress.has(socket)) return;
     settled.add(socket);
-    if (ofAddress.size <= MAX_OF_ADDRESS) return;
-    const idle = idleOf([...open].filter((other) => ofAddress.has(other) && settled.has(other)));
-    const isBeyond = [...ofAddress].indexOf(socket) >= MAX_OF_ADDRESS;
-    const gone = idle ?? (isBeyond ? socket : undefined);
-    if (gone !== undefined) close(gone);
+    const settledOfAddress = [...open].filter((other) => ofAddress.has(other) && settled.has(other));
+    if (settledOfAddress.length > MAX_OF_ADDRESS) close(idleOf(settledOfAddress) ?? socket);
   }
 
   server.on("connection", (socket: Socket) => {
-    if (!makeRoom()) {
-      socket.destroy();
-      return;
-    }
     const address = socket.remoteAddress ?? "";
     const ofAddress = byAddress.get(address) ?? new Set();
     byAddress.set(address, ofAddress.add(socket));
@@ -77,7 +74,7 @@ export function limitConnections(server: Server): void {
       ofAddress.delete(socket);
       if (ofAddress.size === 0 && byAddress.get(address) === ofAddress) byAddress.delete(address);
     });
-    // Judged after the loop has read what arrived: a busy machine may come to the timer first.
+    setImmediate(keepToAll, socket);
     setTimeout(() => setImmediate(keepToAddress, socket, ofAddress), GRACE_MS).unref();
   });
   server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {

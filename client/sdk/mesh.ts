@@ -32,10 +32,9 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
   const vault = openVault();
   const before = await vault.read("state");
   const held = before?.url === url ? before : undefined;
-  let { info, skewSeconds } = await describeMesh(url, held?.skewSeconds).catch((problem: MeshProblem) => {
-    if (held !== undefined) return held;
-    throw problem;
-  });
+  let { info, skewSeconds } = await describeMesh(url, held?.skewSeconds).catch(
+    (problem: MeshProblem) => held ?? Promise.reject(problem),
+  );
   if (before !== undefined && held?.info.audience !== info.audience) await vault.clear();
   const state = await vault.update("state", (kept) => kept && { ...kept, info, skewSeconds, locale });
 
@@ -47,6 +46,8 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
   const tabs = openTabs(signal);
   const session = openSession(vault, { onForgotten: () => tabs.tell("consent", {}) });
   const onOffer = keepOffers(tabs, consented);
+  /** By receipt a click before there is one: its link leads away from the page sooner than it could be signed. */
+  const ahead: Record<string, ReturnType<typeof signReaction>> = {};
   const hideBox = openHideBox(() => isGranted(MEASUREMENT), signal);
   const sendWaiting = startPump(
     () => flush(session, hear),
@@ -96,23 +97,19 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     void scan(marker).catch(() => {});
   }
 
-  async function keepReaction(claims: Claims): Promise<void> {
+  /** Signs it, and gives what keeps it until it is answered. */
+  async function signReaction(claims: Claims) {
     const stamp = await session.stamp();
-    const [ready] = await Promise.all([
-      session.prepare("reaction", claims, stamp),
-      enqueue(session, { kind: "reaction", claims, purposes: MEASUREMENT }, stamp),
-    ]);
-    hideBox.hold(stamp.jti, ready);
-    await sendWaiting();
+    const ready = await session.prepare("reaction", claims, stamp);
+    return () => {
+      hideBox.hold(stamp.jti, ready);
+      return enqueue(session, { kind: "reaction", claims, purposes: MEASUREMENT }, stamp).then(sendWaiting);
+    };
   }
 
-  /** What another tab, the service worker or the person in the browser's settings has changed meanwhile. */
-  async function lookAgain(): Promise<void> {
-    if (document.visibilityState !== "visible") return;
-    const kept = await vault.read("state");
-    if (kept === undefined && isGranted()) tabs.tellHere("consent", {});
-  }
-
+  tabs.on("offer", ({ receipt }) => {
+    ahead[`${receipt}click`] = signReaction({ receipt, kind: "click" });
+  });
   tabs.on("consent", (now) => {
     consented = now;
     void vault.read("state").then((kept) => {
@@ -121,6 +118,12 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     watch.update();
     scanPageMarker();
   });
+  const lookAgain = async () => {
+    if (document.visibilityState === "visible" && isGranted() && !(await vault.read("state"))) {
+      tabs.tellHere("consent", {});
+    }
+  };
+  // What another tab, the service worker or the person in the browser's settings has changed meanwhile.
   document.addEventListener("visibilitychange", lookAgain, { signal });
   scanPageMarker();
   // What fails here is tried again at the next visit.
@@ -175,7 +178,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     react(receipt, kind, value) {
       tabs.tell(kind === "impression" ? "shown" : "gone", { receipt });
       if (!isGranted(MEASUREMENT)) return;
-      void keepReaction({ receipt, kind, value });
+      void (ahead[receipt + kind] ?? signReaction({ receipt, kind, value })).then((keep) => keep());
     },
     async stop(receipt, stopped = true) {
       bodyOf(await session.send("stop", { receipt, stopped }));

@@ -1,7 +1,9 @@
+import type { Prepared } from "./session.ts";
+
 /** Messages that are ready to go when the page does: `sendBeacon` outlives it, but nobody hears the answer. */
 export interface HideBox {
   /** Holds a message until it is answered; one that comes when the page is already hidden goes at once. */
-  hold(jti: string, ready: { url: string; token: string } | undefined): void;
+  hold(jti: string, ready: Prepared | undefined): void;
   release(jti: string): void;
 }
 
@@ -10,10 +12,10 @@ export interface HideBox {
  * `mayGo` says, is dropped. A text goes as `text/plain`.
  */
 export function openHideBox(mayGo: () => boolean, signal: AbortSignal): HideBox {
-  const held = new Map<string, { url: string; token: string }>();
+  const held = new Map<string, Prepared>();
 
   function sendAll(): void {
-    for (const [jti, { url, token }] of held) if (!mayGo() || navigator.sendBeacon(url, token)) held.delete(jti);
+    for (const [jti, ready] of held) if (!mayGo() || navigator.sendBeacon(...ready)) held.delete(jti);
   }
 
   function sendIfHidden(): void {
@@ -25,8 +27,7 @@ export function openHideBox(mayGo: () => boolean, signal: AbortSignal): HideBox 
   window.addEventListener("pagehide", sendAll, { signal });
   return {
     hold(jti, ready) {
-      if (ready === undefined) return;
-      held.set(jti, ready);
+      if (ready) held.set(jti, ready);
       sendIfHidden();
     },
     release: (jti) => void held.delete(jti),

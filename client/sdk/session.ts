@@ -19,6 +19,9 @@ export type Kind =
   | "erase";
 export type Claims = Readonly<Record<string, unknown>>;
 
+/** A signed message, ready to be sent to this address. */
+export type Prepared = readonly [url: string, token: string];
+
 /** A device's talk with its mesh: shared by pages and the service worker, on one vault. */
 export interface Session {
   readonly vault: Vault;
@@ -30,7 +33,7 @@ export interface Session {
    */
   send(kind: Kind, claims: Claims, stamp?: Stamp): Promise<Answered>;
   /** The message ready to be sent, and where to: for `sendBeacon`. Undefined without a device or while its pass is over. */
-  prepare(kind: Kind, claims: Claims, stamp: Stamp): Promise<{ url: string; token: string } | undefined>;
+  prepare(kind: Kind, claims: Claims, stamp: Stamp): Promise<Prepared | undefined>;
   /**
    * Sees to it that there is a device of this mesh: call it when somebody agrees to something, and only then. What was
    * withdrawn until now may be granted again.
@@ -153,8 +156,10 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
     async prepare(kind, claims, stamp) {
       const state = await vault.read("state");
       if (state === undefined || !isReady(state)) return undefined;
-      const token = await sign(state, kind, claims, stamp).catch(() => undefined);
-      return token ? { url: addressOf(state, kind), token } : undefined;
+      return sign(state, kind, claims, stamp).then(
+        (token) => [addressOf(state, kind), token],
+        () => undefined,
+      );
     },
     async begin(mesh) {
       const made = { ...mesh, device: await createDevice(), consented: {}, present: [] };

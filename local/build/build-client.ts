@@ -17,7 +17,7 @@ const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife"
  * tabs tell each other.
  */
 const INNER_NAMES =
-  /^(retryAfter|sent|heard|server)Seconds$|^(tellHere|updateAll|stepForGood|isPresent|areaUntilMs|atMs|isShown|mayWait|isAllowed|onDenied|mustInstall|findManager|onForgotten|stamp|prepare|hold|release|offered|step)$/;
+  /^(retryAfter|sent|heard|server)Seconds$|^(tellHere|updateAll|stepForGood|isPresent|areaUntilMs|atMs|isShown|mayWait|isAllowed|onDenied|mustInstall|findManager|onForgotten|stamp|prepare|hold|release|offered|step|vault|begin|forget|timer|fix|clock)$/;
 
 /** Other words for the same. */
 const SHORTER = { "Number.POSITIVE_INFINITY": "Infinity", "Number.NaN": "NaN" };

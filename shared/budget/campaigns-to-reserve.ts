@@ -2,6 +2,7 @@ import type { Where } from "../catalog/catalog.ts";
 import type { Policy, TriggerRule } from "../catalog/policy.ts";
 import type { Decision } from "../decide/decision.ts";
 import type { Facts } from "../locate/facts.ts";
+import type { SignalFact } from "../signals/signal-fact.ts";
 
 /** How far the clocks of two machines may differ where a campaign begins or ends between edge and object. */
 const CLOCK_GRACE_MS = 60_000;
@@ -20,11 +21,18 @@ const byTouchOf = new WeakMap<Policy, CampaignsByTouch>();
  * was last told (`present`). More than will win, since presence, conditions and caps are the object's to judge, but never
  * less, for a device that tells where it was. Where no campaign has a budget it costs one look-up.
  */
-export function campaignsToReserve(facts: Facts, present: readonly string[], policy: Policy): readonly string[] {
+export function campaignsToReserve(
+  facts: Facts,
+  present: readonly string[],
+  policy: Policy,
+  signals: readonly Pick<SignalFact, "type">[] = [],
+): readonly string[] {
   const byTouch = campaignsByTouch(policy);
   if (byTouch.size === 0) return NONE;
   const found = new Set<string>();
-  for (const key of keysTouched(facts, present, policy)) {
+  const keys = keysTouched(facts, present, policy);
+  for (const { type } of signals) keys.push(`signal ${type}`);
+  for (const key of keys) {
     for (const id of byTouch.get(key) ?? NONE) if (isRunning(id, facts.receivedMs, policy)) found.add(id);
   }
   return found.size === 0 ? NONE : [...found];

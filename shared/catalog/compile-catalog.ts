@@ -1,4 +1,4 @@
-import { fenceCenter, fenceRadiusMetres } from "../geo/fence-circle.ts";
+import { fenceCenter, fenceOuterMetres, fenceRadiusMetres } from "../geo/fence-circle.ts";
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
@@ -74,6 +74,7 @@ function compilePlace(
     hours: hours?.map(compileHours),
     silenceMs: compileDuration(silence ?? DEFAULTS.silence),
     radiusMetres: fence && fenceRadiusMetres(fence),
+    outerMetres: fence && !("center" in fence) ? fenceOuterMetres(fence) : undefined,
     center: fence && fenceCenter(fence),
   });
 }

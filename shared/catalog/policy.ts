@@ -86,6 +86,8 @@ export interface PlaceRule {
   readonly silenceMs: number;
   /** Radius of the circle, or of the circle with the polygon's area. Absent: the place has no fence. */
   readonly radiusMetres?: number;
+  /** From the middle to the farthest point of the fence, metres. Absent of a circle: it is the radius. */
+  readonly outerMetres?: number;
   /** Middle of the fence. Absent as the radius is, and in a catalog version that was compiled before there were any. */
   readonly center?: LonLat;
 }

@@ -1,7 +1,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { childrenOf } from "./children-of.ts";
 import { type Correction, FUNCTIONS, METHODS, OPERATORS } from "./corrections.ts";
-import type { Handling } from "./handling.ts";
+import { countHandled } from "./handling.ts";
 import type { Evaluator } from "./macro.ts";
 import { makeMap } from "./make-map.ts";
 
@@ -21,25 +21,25 @@ interface Settable {
 /**
  * Gives CEL's values to what cel-js does otherwise (corrections.ts), in an expression that is checked. cel-js lets no
  * operator or function of its own be registered again, so the nodes are changed; the tests of CEL's own vectors hold this.
- * What each node is given is counted in `handling`.
+ * What each node is given is counted.
  */
-export function correctNodes(node: ASTNode, handling: Handling): void {
-  for (const child of childrenOf(node)) correctNodes(child, handling);
+export function correctNodes(node: ASTNode): void {
+  for (const child of childrenOf(node)) correctNodes(child);
   if (node.op === "map" && isSettable(node)) node.setMeta("evaluate", makeMap);
   if (!isHandled(node)) return;
   const { op, args } = node;
   if (op === "call") correctCall(node, FUNCTIONS.get(args[0]));
   else if (op === "rcall") correctCall(node, METHODS.get(args[0]));
   else correctOperator(node, OPERATORS.get(op));
-  countOperands(node, handling);
+  countOperands(node);
 }
 
 /** The operands of a function come as one list, those of an operator one by one; what follows one operand is no text. */
-function countOperands(node: Handled & Pick<ASTNode, "op">, { count }: Handling): void {
+function countOperands(node: Handled & Pick<ASTNode, "op">): void {
   const { handle } = node;
   const isCall = node.op === "call" || node.op === "rcall";
   node.handle = (first, second, third, fourth) => {
-    count(isCall && Array.isArray(first) ? first : [first, second]);
+    countHandled(isCall && Array.isArray(first) ? first : [first, second]);
     return handle(first, second, third, fourth);
   };
 }

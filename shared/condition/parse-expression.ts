@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../result.ts";
 import { checkExpression } from "./check-expression.ts";
 import { MAX_NODES } from "./condition-environment.ts";
 import { correctNodes } from "./correct-nodes.ts";
-import { makeHandling } from "./handling.ts";
+import { beginHandling } from "./handling.ts";
 import type { CompilePattern } from "./pattern.ts";
 
 /** 200 nodes with long texts fit; it keeps the parser from descending into thousands of brackets. */
@@ -33,10 +33,9 @@ export function parseExpression(
   if (fault !== undefined) return err(fault);
   const { type, error } = expression.check();
   if (type === undefined) return err(describe(error));
-  const handling = makeHandling();
-  correctNodes(expression.ast, handling);
+  correctNodes(expression.ast);
   const evaluate: Expression["evaluate"] = (variables) => {
-    handling.begin();
+    beginHandling();
     return expression(variables);
   };
   return ok({ type, evaluate });

@@ -14,6 +14,7 @@ import { type Chosen, causeOf, type Decision, type Reason } from "./decision.ts"
 import { draw, pickVariant } from "./draw.ts";
 import { validityOf } from "./hours.ts";
 import { type CandidateVerdict, gatesOf, judgeAll } from "./judge.ts";
+import { isHad, noteSignals } from "./signals-had.ts";
 import type { Situation } from "./situation.ts";
 
 /** What happened to a person, and what a moment may be chosen by. */
@@ -42,7 +43,8 @@ export function chooseMoment(
 ): { readonly decision: Decision; readonly next: PersonState } {
   const { person, timeliness } = happening;
   const situation = describeSituation(happening, policy, drawKey);
-  const verdicts = judgeAll(triggeredMoments(happening.occurrences, policy), situation);
+  const candidates = triggeredMoments(happening.occurrences, policy).filter((one) => !isHad(person.profile, one));
+  const verdicts = judgeAll(candidates, situation);
   const isLive = timeliness === "live";
   const winner = isLive ? verdicts.find((verdict) => isOffer(verdict) && passes(verdict)) : undefined;
   const effective = isLive
@@ -90,11 +92,9 @@ function reasonOf(
   return verdicts.find((verdict) => verdict.failed !== undefined)?.failed ?? "no-channel";
 }
 
-function describeChoice(
-  { candidate: { moment, occurrence }, withheld }: CandidateVerdict,
-  situation: Situation,
-): Chosen {
-  const { untilMs, heldUntilMs } = validityOf(moment, situation);
+function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Situation): Chosen {
+  const { moment, occurrence } = candidate;
+  const { untilMs, heldUntilMs } = validityOf(candidate, situation);
   const variant = drawVariant(moment, situation.drawKey);
   return present({
     moment: moment.id,
@@ -134,11 +134,12 @@ function expose(
     };
     return recordExposure(known, present(exposure));
   }, person.exposures);
-  const moments = effective.map(({ candidate }) => candidate.moment);
+  const candidates = effective.map(({ candidate }) => candidate);
+  const moments = candidates.map(({ moment }) => moment);
   return {
     ...person,
     exposures: pruneExposures(exposures, policy, nowMs),
-    profile: applyEffects(person.profile, moments, nowMs),
+    profile: noteSignals(applyEffects(person.profile, moments, nowMs), candidates, nowMs),
   };
 }
 

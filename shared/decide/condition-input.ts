@@ -27,8 +27,6 @@ export function makeConditionInput(about: {
     suppressed: (name: string) =>
       isSuppressed(person.profile.suppressions, name, nowMs) || isStopped(person.profile, name),
     event: about.event ?? null,
-    signal: null,
-    live: (type: string) => mesh.liveSignals.includes(type),
     local: { hour, minute, weekday },
     locale: person.profile.locale ?? policy.mesh.locale,
   };
@@ -37,9 +35,16 @@ export function makeConditionInput(about: {
     return {
       ...shared,
       place: place === undefined ? null : { id: place.id, name: place.name ?? place.id, labels: place.labels },
+      signal: occurrence.kind === "signal" ? { type: occurrence.type, data: occurrence.data } : null,
+      live: (type: string) => isLive(mesh, type, occurrence.place),
       zone: ("zone" in occurrence ? occurrence.zone : undefined) ?? null,
     };
   };
+}
+
+/** Whether a signal of this type is on at the place, or at no place. */
+function isLive({ liveSignals }: MeshFacts, type: string, at: string | undefined): boolean {
+  return liveSignals.some(({ type: other, place }) => other === type && (place === undefined || place === at));
 }
 
 /** Visits begun so far at the places that have this label now. */

@@ -5,10 +5,12 @@ import type { Facts } from "../locate/facts.ts";
 import { touchesCatalog } from "../locate/locate-message.ts";
 import { isGranted, type PersonState, setLocale } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
-import type { PresenceMemory } from "../presence/presence-state.ts";
+import { type PresenceMemory, type PresenceState, presentPlaces } from "../presence/presence-state.ts";
 import { recallSeen } from "../presence/recall-seen.ts";
+import { signalOccurrences } from "../presence/signal-occurrences.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
 import { matchMessage, type PresenceStep, stepPresence } from "../presence/step-presence.ts";
+import type { SignalFact } from "../signals/signal-fact.ts";
 import { chooseMoment, type Happening } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
@@ -19,6 +21,8 @@ export interface DecideInput {
   readonly memory: PresenceMemory;
   readonly facts: Facts;
   readonly said: { readonly locale?: string; readonly timeZone?: string };
+  /** Signals that are on, of places near the position or that the person may be in. Absent: none. */
+  readonly signals?: readonly SignalFact[];
   readonly mesh: MeshFacts;
   /** Whether the person has at least one push subscription. */
   readonly subscribed: boolean;
@@ -61,10 +65,11 @@ export function happen(
 ): Pick<Decided, "memory" | "changed"> & { readonly happening: Happening } {
   const { person, facts, timeliness, nowMs } = input;
   const { presence, memory, occurrences, changed } = takeStep(input, policy);
+  const signalled = signalOccurrences(input.signals ?? [], placesOf(presence));
   const profile = timeliness === "live" ? setLocale(person.profile, input.said, nowMs) : person.profile;
   const isMoved = timeliness === "live" && (profile !== person.profile || presence !== person.presence);
   const moved: PersonState = isMoved ? { ...person, profile, presence } : person;
-  return { happening: { ...input, ...facts, person: moved, occurrences }, memory, changed };
+  return { happening: { ...input, ...facts, person: moved, occurrences: [...occurrences, ...signalled] }, memory, changed };
 }
 
 /**
@@ -103,12 +108,38 @@ export function decideSilence(
   return present({ ...chosen, exitedMs: endedMs.size === 0 ? undefined : Math.max(...endedMs.values()), nextMs });
 }
 
+/** Ids of the places that somebody is present in. */
+function placesOf(presence: PresenceState): ReadonlySet<string> {
+  return new Set(presentPlaces(presence).map(({ place }) => place));
+}
+
+/** All that a decision on a signal depends on that came to the person, besides the catalog version and the draw key. */
+export interface SignalInput extends SilenceInput {
+  readonly signals: readonly SignalFact[];
+}
+
+/**
+ * What a signal earns a person who said nothing: a push, since there is no message to answer. Presence is only read, as
+ * silence has left it by now: nobody enters or leaves by it.
+ */
+export function decideSignal(input: SignalInput, policy: Policy, drawKey: Uint8Array): Pick<Decided, "decision" | "next"> {
+  const { person, signals, nowMs } = input;
+  const { presence } = silencePresence({ presence: person.presence, policy, nowMs });
+  const occurrences = signalOccurrences(signals, placesOf(presence));
+  return chooseMoment({ ...input, occurrences, channel: "push", timeliness: "live" }, policy, drawKey);
+}
+
 /**
  * What the edge itself decides for a person without an object: every moment that the message matches fails `consent`,
  * since nothing was ever granted.
  */
-export function decideAlone(facts: Facts, policy: Policy, isLate: boolean): Decision {
-  const occurrences = touchesCatalog(facts, policy) ? matchMessage(facts, policy) : [];
+export function decideAlone(
+  facts: Facts,
+  policy: Policy,
+  { isLate, signals }: { readonly isLate: boolean; readonly signals: readonly SignalFact[] },
+): Decision {
+  const touched = touchesCatalog(facts, policy) ? matchMessage(facts, policy) : [];
+  const occurrences = [...touched, ...signalOccurrences(signals, new Set(facts.fix?.inside ?? []))];
   const moments = new Map(triggeredMoments(occurrences, policy).map(({ moment }) => [moment.id, moment]));
   const gates = [...moments.values()]
     .sort(compareRank)

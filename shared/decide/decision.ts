@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import type { PresentPlace } from "../presence/presence-state.ts";
 
@@ -63,7 +64,14 @@ export type Cause =
   | { readonly kind: "zone"; readonly place: string; readonly zone: string }
   | { readonly kind: "scan"; readonly marker: string }
   | { readonly kind: "event"; readonly name: string }
-  | { readonly kind: "signal"; readonly signal: string; readonly type: string; readonly place: string };
+  | {
+      readonly kind: "signal";
+      readonly signal: string;
+      readonly type: string;
+      readonly place: string;
+      /** It happened once, and is not on. */
+      readonly once?: true;
+    };
 
 /** The cause that an occurrence is. Its place is where it occurred, also if the moment waits for any place with a label. */
 export function causeOf(occurrence: Occurrence): Cause {
@@ -79,6 +87,12 @@ export function causeOf(occurrence: Occurrence): Cause {
     case "event":
       return { kind: "event", name: occurrence.name };
     case "signal":
-      return { kind: "signal", signal: occurrence.signal, type: occurrence.type, place: occurrence.place };
+      return present({
+        kind: occurrence.kind,
+        signal: occurrence.signal,
+        type: occurrence.type,
+        place: occurrence.place,
+        once: occurrence.once,
+      });
   }
 }

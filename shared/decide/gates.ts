@@ -138,7 +138,7 @@ function hasBudget({ moment }: Candidate, { policy, mesh }: Situation): boolean 
 
 function isStillValid(candidate: Candidate, situation: Situation): boolean {
   if (!showsAnything(candidate.moment)) return true;
-  const { fromMs, untilMs } = validityOf(candidate.moment, situation);
+  const { fromMs, untilMs } = validityOf(candidate, situation);
   return untilMs > fromMs;
 }
 

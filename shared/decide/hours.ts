@@ -1,8 +1,8 @@
-import type { DailySpan, MomentRule, WeeklySpan } from "../catalog/policy.ts";
+import type { DailySpan, WeeklySpan } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
 import { localTime } from "../time/zone.ts";
 import { nextOffsetChange, offsetAt } from "../time/zone-offset.ts";
-import type { Situation } from "./situation.ts";
+import type { Candidate, Situation } from "./situation.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -62,9 +62,9 @@ export interface Validity {
 
 /**
  * The validity of an offer decided now: `validFor` from now, or from the end of quiet hours for a push that is held,
- * bounded by the moment's and its campaign's `until`.
+ * bounded by the moment's and its campaign's `until`, and by the end of the signal that set it off.
  */
-export function validityOf(moment: MomentRule, { policy, channel, timeZone, nowMs }: Situation): Validity {
+export function validityOf({ moment, occurrence }: Candidate, { policy, channel, timeZone, nowMs }: Situation): Validity {
   const span = policy.quietHours;
   const holds = moment.quietHours === "hold" && !moment.service && channel === "push";
   const heldUntilMs =
@@ -75,6 +75,7 @@ export function validityOf(moment: MomentRule, { policy, channel, timeZone, nowM
     fromMs + moment.validForMs,
     moment.untilMs ?? Number.POSITIVE_INFINITY,
     campaign?.untilMs ?? Number.POSITIVE_INFINITY,
+    occurrence.kind === "signal" ? occurrence.untilMs : Number.POSITIVE_INFINITY,
   );
   return present({ fromMs, untilMs, heldUntilMs });
 }

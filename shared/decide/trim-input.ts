@@ -5,6 +5,7 @@ import { type Facts, messageTime } from "../locate/facts.ts";
 import { type Exposure, isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory, type Stay, stayKey, type TagSample } from "../presence/presence-state.ts";
 import { MAX_BEACON_SAMPLES, MAX_TAG_SAMPLES } from "../presence/samples.ts";
+import type { SignalFact } from "../signals/signal-fact.ts";
 import type { DecideInput, SilenceInput } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 
@@ -24,21 +25,22 @@ export function trimInput(input: DecideInput, decision: Decision, policy: Policy
   };
 }
 
-/** The same of what silence was decided from. */
+/** The same of what silence, or a signal that came to the person, was decided from. */
 export function trimSilence(
-  { person, mesh, subscribed, nowMs, serial }: SilenceInput,
+  { person, mesh, subscribed, nowMs, serial, signals }: SilenceInput & Pick<DecideInput, "signals">,
   { gates }: Decision,
   policy: Policy,
-): SilenceInput {
+): SilenceInput & Pick<DecideInput, "signals"> {
   // Every moment that was set off has a gate, so no other moment was looked at.
   const moments = gates.flatMap(({ moment }) => policy.moments.get(moment) ?? []);
-  return {
-    person: trimPerson(person, moments, policy),
+  return present({
+    person: trimPerson(person, moments, { policy, signals: signals ?? [] }),
+    signals,
     mesh: trimMesh(mesh, moments),
     subscribed,
     nowMs,
     serial,
-  };
+  });
 }
 
 /** Only a condition reads attributes, counts of visits, and any suppression by name. */
@@ -46,10 +48,14 @@ function hasCondition(moments: readonly MomentRule[]): boolean {
   return moments.some(({ when }) => when !== undefined);
 }
 
-function trimPerson(person: PersonState, moments: readonly MomentRule[], policy: Policy): PersonState {
+function trimPerson(
+  person: PersonState,
+  moments: readonly MomentRule[],
+  { policy, signals }: { readonly policy: Policy; readonly signals: readonly SignalFact[] },
+): PersonState {
   const { profile, consent, presence, exposures } = person;
   return {
-    profile: trimProfile(profile, moments),
+    profile: trimProfile(profile, moments, signals),
     // What was never granted and what is not granted any more are the same.
     consent: Object.fromEntries(Object.entries(consent).filter(([, { granted }]) => granted)),
     presence: hasCondition(moments) ? presence : { ...presence, visitCounts: {} },
@@ -57,8 +63,8 @@ function trimPerson(person: PersonState, moments: readonly MomentRule[], policy:
   };
 }
 
-function trimProfile(profile: Profile, moments: readonly MomentRule[]): Profile {
-  const { id, epoch, locale, timeZone, timeZoneAtMs, attributes, suppressions } = profile;
+function trimProfile(profile: Profile, moments: readonly MomentRule[], signals: readonly SignalFact[]): Profile {
+  const { id, epoch, locale, timeZone, timeZoneAtMs, attributes, suppressions, signalsHad } = profile;
   return present({
     id,
     epoch,
@@ -67,7 +73,14 @@ function trimProfile(profile: Profile, moments: readonly MomentRule[]): Profile 
     timeZoneAtMs,
     attributes: hasCondition(moments) ? attributes : {},
     suppressions: moments.length === 0 ? {} : suppressions,
+    signalsHad: trimHad(signalsHad, signals),
   });
+}
+
+/** Of the signals that the person had, those that this decision was about. */
+function trimHad(had: Profile["signalsHad"], signals: readonly SignalFact[]): Profile["signalsHad"] {
+  const kept = Object.entries(had ?? {}).filter(([name]) => signals.some(({ id }) => name.split(" ")[0] === id));
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 /** The exposures that a cap of these moments counts: as many of the newest as the largest of its caps asks for. */

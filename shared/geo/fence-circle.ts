@@ -1,4 +1,4 @@
-import type { Fence, LonLat } from "./fence.ts";
+import type { Fence, LonLat, MultiPolygon, Polygon } from "./fence.ts";
 import { greatCircleMetres, RADIANS_PER_DEGREE } from "./great-circle.ts";
 import { outlineOf } from "./outline.ts";
 
@@ -26,6 +26,18 @@ export function fenceCenter(fence: Fence): LonLat {
 /** Radius of a fence, metres: of the circle, or of the circle on the sphere that has the polygon's area. */
 export function fenceRadiusMetres(fence: Fence): number {
   return "center" in fence ? fence.radius : outlineOf(fence).radiusMetres;
+}
+
+/** From the middle of a polygon to its farthest corner, metres. */
+export function fenceOuterMetres(fence: Polygon | MultiPolygon): number {
+  const [longitude, latitude] = fenceCenter(fence);
+  const polygons = fence.type === "Polygon" ? [fence.coordinates] : fence.coordinates;
+  const corners = polygons.flatMap(([outer]) => outer ?? []);
+  return corners.reduce(
+    (farthest, [east, north]) =>
+      Math.max(farthest, greatCircleMetres({ longitude, latitude }, { longitude: east, latitude: north })),
+    0,
+  );
 }
 
 /** The least way between two places, metres, from border to border; 0 if they touch, or one of them has no fence. */

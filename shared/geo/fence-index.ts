@@ -104,6 +104,19 @@ export function placeIdAt(index: FenceIndex, row: number): string {
   return decoder.decode(index.idBytes.subarray(index.firstIdByte[row], index.firstIdByte[row + 1]));
 }
 
+/** The row of a place, undefined of one without a fence: rows are in order of id. */
+export function findRow(index: FenceIndex, place: string): number | undefined {
+  let [from, to] = [0, index.firstIdByte.length - 1];
+  while (from < to) {
+    const row = (from + to) >> 1;
+    const id = placeIdAt(index, row);
+    if (id === place) return row;
+    if (id < place) from = row + 1;
+    else to = row;
+  }
+  return undefined;
+}
+
 /** The radius of the fence of a row, metres: of the circle, or of the circle with the polygon's area. */
 export function radiusMetresAt(index: FenceIndex, row: number): number {
   const millimetres = index.radiiMillimetres[row] ?? 0;

@@ -6,8 +6,8 @@ export interface MeshFacts {
   /** Ids of paused moments, and of paused campaigns. */
   readonly pausedMoments: readonly string[];
   readonly pausedCampaigns: readonly string[];
-  /** Types of signals that are on somewhere in the mesh. */
-  readonly liveSignals: readonly string[];
+  /** Signals that are on: their type, and the place of those of one. */
+  readonly liveSignals: readonly { readonly type: string; readonly place?: string }[];
   /** Campaigns for which the edge holds a budget unit for this message. */
   readonly units: readonly string[];
   /** How old what is known of pauses and signals was, milliseconds. Absent: the edge could never read it. */
@@ -25,7 +25,7 @@ export function meshFactsOf(live: LiveState, units: readonly string[], ageMs = N
   return present({
     pausedMoments: live.pausedMoments,
     pausedCampaigns: live.pausedCampaigns,
-    liveSignals: [...new Set(live.signals.map(({ type }) => type))],
+    liveSignals: live.signals.map(({ type, place }) => present({ type, place })),
     units,
     liveAgeMs: Number.isFinite(ageMs) ? ageMs : undefined,
   });

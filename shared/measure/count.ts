@@ -84,11 +84,14 @@ export interface CountedValue {
 export interface CountQuery {
   readonly fromHour: number;
   readonly toHour: number;
-  readonly by: GroupBy;
+  readonly by: GroupBy | "campaign-hour";
   readonly moment?: string;
   readonly campaign?: string;
-  /** Only of people known for 24 hours. */
-  readonly isKnown?: true;
+  /**
+   * Figures alone, and only of people known for 24 hours. A day that is partly in the hours does not count if its own hours are
+   * kept no more; otherwise all of it does.
+   */
+  readonly isForGuardrail?: true;
 }
 
 /** By what counts are grouped. A moment goes with its campaign, a variant with both; each group is split by arm. */
@@ -100,7 +103,7 @@ export type GroupBy = (typeof GROUP_BY)[number];
 export interface CountGroup {
   /**
    * moment: campaign and moment; variant: campaign, moment and variant; campaign, place, channel: that; hour: UTC hours
-   * since 1970; day: UTC days since 1970.
+   * since 1970; day: UTC days since 1970; campaign-hour: campaign and hour.
    */
   readonly keys: Readonly<Record<string, string | number>>;
   readonly arm: CountKey["arm"];

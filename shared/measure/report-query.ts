@@ -42,7 +42,7 @@ const reportQuery = closed({
 export function readReportQuery(
   members: Iterable<readonly [name: string, value: string]>,
   nowMs: number,
-): Result<CountQuery, readonly Fault[]> {
+): Result<CountQuery & { readonly by: GroupBy }, readonly Fault[]> {
   const told = [...members];
   const names = told.map(([name]) => name);
   const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at));

@@ -1,13 +1,14 @@
 import type { Role } from "./role.ts";
 
-/** What an operator may have done. */
+/** What an operator, or the mesh itself, may have done. */
 export type AuditedAct = "publish" | "activate" | "pause" | "resume" | "revoke" | "restore" | "sign-in";
 
 /** Who did what, as it is handed to the log. */
 export interface AuditedDeed {
-  /** Name of the operator. */
+  /** Name of the operator; `mesh`: the mesh itself did it. */
   readonly who: string;
-  readonly role: Role;
+  /** No operator has the role `mesh`. */
+  readonly role: Role | "mesh";
   readonly what: AuditedAct;
   /** What it was done to: a version, `{kind} {id}`, or the console. */
   readonly subject: string;

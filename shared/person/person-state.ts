@@ -29,6 +29,8 @@ export interface Profile {
   readonly attributes: Readonly<Record<string, Scalar>>;
   /** By name of a moment, campaign or label: until when it is suppressed. */
   readonly suppressions: Readonly<Record<string, number>>;
+  /** By id of a signal (of an effect alone, with its moment): when the person got what it gives. */
+  readonly signalsHad?: Readonly<Record<string, number>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;
 }

@@ -47,6 +47,7 @@ export type Occurrence =
       readonly type: string;
       readonly data: Readonly<Record<string, Scalar>>;
       readonly untilMs: number;
+      readonly once?: true;
       readonly place: string;
       readonly isInside: boolean;
       readonly metres: number;

@@ -1,6 +1,7 @@
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Chosen } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
+import { REPLICA_LAG_MS } from "../live/live-reading.ts";
 import type { LiveState } from "../live/live-state.ts";
 import { isStopped } from "../person/change-stop.ts";
 import type { PersonState } from "../person/person-state.ts";
@@ -30,6 +31,10 @@ export interface QueuedPush extends GivenOffer {
   readonly deliveries: readonly Delivery[];
   /** The campaign whose budget lost a unit to it, if one did. */
   readonly spent?: string;
+  /** Id of the signal that it ends with; absent of what a signal that happened once gave. */
+  readonly signal?: string;
+  /** A signal gave it: a push service is not to keep it long. */
+  readonly isOfSignal?: true;
   /** The person stopped it, by a withdrawal or by leaving, or a device of theirs was revoked: its caps stay. */
   readonly withdrawn?: true;
 }
@@ -59,6 +64,8 @@ export function queuePush(about: {
     lang,
     triggeredAtMs: nowMs,
     endsOnExit: moment.onExit === "withdraw",
+    signal: chosen.cause?.kind === "signal" && !chosen.cause.once ? chosen.cause.signal : undefined,
+    isOfSignal: chosen.cause?.kind === "signal" ? (true as const) : undefined,
     spent,
     deliveries: about.devices.map((device) => newDelivery(device, chosen.notBeforeMs ?? nowMs, chosen.validUntilMs)),
   });
@@ -68,12 +75,26 @@ export function queuePush(about: {
  * Whose side keeps an attempt from beginning; undefined: it may begin. Consent, pause, catalog and presence are judged
  * again each time, as what held at the decision may not hold at sending.
  */
-export function stopperOf(push: QueuedPush, person: PersonState, policy: Policy, live: LiveState): Stopper | undefined {
+export function stopperOf(
+  push: QueuedPush,
+  person: PersonState,
+  policy: Policy,
+  live: { readonly state: LiveState; readonly readAtMs: number },
+): Stopper | undefined {
   if (!holdsConsent(push, person) || !isStillThere(push, person)) return "person";
   const { moment } = push.offer;
   const names = [moment, policy.moments.get(moment)?.campaign ?? moment];
   if (names.some((name) => isStopped(person.profile, name))) return "person";
-  return isUpheld(push, person, policy, live) ? undefined : "mesh";
+  return isUpheld(push, person, policy, live.state) && !isSignalOver(push, live) ? undefined : "mesh";
+}
+
+/** Whether its signal is off by now. What was read before the decision, or just after it, may not have the signal yet. */
+function isSignalOver(
+  { signal, triggeredAtMs }: QueuedPush,
+  { state, readAtMs }: { readonly state: LiveState; readonly readAtMs: number },
+): boolean {
+  if (signal === undefined || readAtMs < triggeredAtMs + REPLICA_LAG_MS) return false;
+  return !state.signals.some(({ id }) => id === signal);
 }
 
 /** The push with no attempt to begin to a device that is revoked by now; its caps stay, as with a withdrawal. */

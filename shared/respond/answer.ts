@@ -39,6 +39,8 @@ export interface Answer {
   readonly receipt?: string;
   readonly gates?: readonly Gate[];
   readonly pass?: string;
+  /** To be echoed as `area` by pings from the same cell, until then. */
+  readonly area?: { readonly id: string; readonly until: string };
   readonly serverTime: number;
 }
 
@@ -107,16 +109,23 @@ export function offerOf(rendered: RenderedOffer, origin: string, receipt: string
 /** The answer as it goes over the wire: times written out, the receipt sealed, links absolute. */
 export function toAnswer(
   stored: StoredAnswer,
-  about: { origin: string; receipt: string | undefined; pass: string | undefined; nowMs: number },
+  about: {
+    origin: string;
+    receipt: string | undefined;
+    pass: string | undefined;
+    area?: { readonly id: string; readonly untilMs: number } | undefined;
+    nowMs: number;
+  },
 ): Answer {
   const { offer, presence, serial: _serial, place: _place, ...rest } = stored;
-  const { origin, receipt, pass } = about;
+  const { origin, receipt, pass, area } = about;
   return present({
     ...rest,
     offer: offer === undefined || receipt === undefined ? undefined : offerOf(offer, origin, receipt),
     presence: presence.map(({ sinceMs, ...at }) => ({ ...at, since: new Date(sinceMs).toISOString() })),
     receipt,
     pass,
+    area: area && { id: area.id, until: new Date(area.untilMs).toISOString() },
     serverTime: about.nowMs / 1000,
   });
 }

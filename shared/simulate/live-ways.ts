@@ -1,4 +1,5 @@
 import { campaignsMissed, campaignsToReserve } from "../budget/campaigns-to-reserve.ts";
+import { handledSoFar } from "../condition/handling.ts";
 import { type Decided, type DecideInput, decide, decideAlone, decideSilence } from "../decide/decide.ts";
 import { NO_MESH_FACTS } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
@@ -9,6 +10,7 @@ import { silencePresence } from "../presence/silence-presence.ts";
 import { type Actor, beginDay } from "./actor.ts";
 import { makeAlarms } from "./alarms.ts";
 import { countBudget } from "./count-budget.ts";
+import { HANDLED_MICROS, makeWorkCounter, STEP_MICROS } from "./count-work.ts";
 import type { Step, Ways } from "./draw-ways.ts";
 import { locateSaid, locateSighting } from "./said.ts";
 import type { Simulation, SimulationOptions } from "./simulation.ts";
@@ -28,18 +30,19 @@ export function* liveWays(
   const actors: Actor[] = [];
   for (const [number, walker] of people.entries()) {
     actors.push(beginDay(walker, number, world.policy.purposes, agree));
-    yield;
+    yield STEP_MICROS;
   }
   const mesh = runMesh(world);
   const everySteps = Math.ceil(steps.length / 100);
   for (const [number, step] of steps.entries()) {
+    const handledBefore = handledSoFar();
     for (const { person, atMs } of mesh.alarms.takeDue(step.atMs)) mesh.endSilence(actors[person], atMs);
     const actor = actors[step.person];
     if (actor === undefined) continue;
     if (step.kind === "ping") mesh.ping(actor, step, number);
     else mesh.sight(actor, step, number);
     if (number % everySteps === 0) onProgress(number / steps.length);
-    yield;
+    yield STEP_MICROS + mesh.takeWork() + (handledSoFar() - handledBefore) * HANDLED_MICROS;
   }
   onProgress(1);
   const { pings, sightings, silences } = mesh.counts;
@@ -54,6 +57,14 @@ function runMesh(world: World) {
   const alarms = makeAlarms();
   const cards = new Set((catalog.tags ?? []).map(({ id }) => id));
   const counts = { pings: 0, sightings: 0, silences: 0 };
+  const countWork = makeWorkCounter(policy);
+  let workMicros = 0;
+
+  function decideOn(actor: Actor, person: PersonState, facts: Facts, units: readonly string[]): Decided {
+    const decided = decide(inputOf(actor, person, facts, units), policy, actor.drawKey);
+    workMicros += countWork({ ...decided, before: person, facts });
+    return decided;
+  }
 
   function conclude(actor: Actor, { decision, next }: Pick<Decided, "decision" | "next">, nowMs: number): void {
     tally.add(decision);
@@ -75,16 +86,25 @@ function runMesh(world: World) {
     counts,
     tally,
 
+    /** What was decided since this was asked last, in counted microseconds. */
+    takeWork(): number {
+      const taken = workMicros;
+      workMicros = 0;
+      return taken;
+    },
+
     ping(actor: Actor, { said, atMs }: Ping, number: number): void {
       counts.pings += 1;
       const facts = locateSaid(said, world, { device: "device", number, atMs });
       const isConcerned = touchesCatalog(facts, policy) || actor.present.length > 0;
       if (actor.person === undefined || !isConcerned) {
-        tally.add(decideAlone(facts, policy, false));
+        const decision = decideAlone(facts, policy, { isLate: false, signals: [] });
+        workMicros += countWork({ decision, facts });
+        tally.add(decision);
         return;
       }
       const units = budget.available(campaignsToReserve(facts, actor.present, policy), atMs);
-      const decided = decide(inputOf(actor, actor.person, facts, units), policy, actor.drawKey);
+      const decided = decideOn(actor, actor.person, facts, units);
       actor.memory = decided.memory;
       actor.present = decided.decision.presence.map(({ place }) => place);
       conclude(actor, decided, atMs);
@@ -95,11 +115,10 @@ function runMesh(world: World) {
       const { person } = actor;
       const facts = cards.has(said.tag) ? locateSighting(said, world, { number, atMs }) : undefined;
       if (facts === undefined || person === undefined || !isGranted(person.consent, "location")) return;
-      const unfunded = decide(inputOf(actor, person, facts, []), policy, actor.drawKey);
+      const unfunded = decideOn(actor, person, facts, []);
       // As an object does it: units are asked for only if nothing else stands in the way.
       const units = budget.available(campaignsMissed(unfunded.decision, policy), atMs);
-      const decided =
-        units.length === 0 ? unfunded : decide(inputOf(actor, person, facts, units), policy, actor.drawKey);
+      const decided = units.length === 0 ? unfunded : decideOn(actor, person, facts, units);
       actor.memory = decided.memory;
       conclude(actor, decided, atMs);
     },
@@ -115,6 +134,7 @@ function runMesh(world: World) {
       const facts = { device: "", jti: "", iatMs: nowMs, receivedMs: nowMs, beacons: [], channel: "push" } as const;
       const units = budget.available(campaignsToReserve(facts, Object.keys(person.presence.visits), policy), nowMs);
       const decided = decideSilence(inputOf(actor, person, facts, units), policy, actor.drawKey);
+      workMicros += STEP_MICROS + countWork({ ...decided, before: person });
       conclude(actor, decided, nowMs);
     },
   };

@@ -96,9 +96,9 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
     if (campaign?.budget === undefined) return "It has no budget.";
     return passed ? `A unit of the budget of ${campaign.id} is left.` : `The budget of ${campaign.id} is spent.`;
   },
-  expired: ({ candidate: { moment }, situation }) => {
-    if (moment.variants.length === 0) return SHOWS_NOTHING;
-    const { fromMs, untilMs, heldUntilMs } = validityOf(moment, situation);
+  expired: ({ candidate, situation }) => {
+    if (candidate.moment.variants.length === 0) return SHOWS_NOTHING;
+    const { fromMs, untilMs, heldUntilMs } = validityOf(candidate, situation);
     const { timeZone } = situation;
     if (untilMs <= fromMs) return `It would be over on ${sayTime(timeZone, untilMs)}, before anyone could get it.`;
     const held = heldUntilMs === undefined ? "" : `It is sent on ${sayTime(timeZone, heldUntilMs)}, and `;

@@ -154,6 +154,33 @@ function sentences(name: BrowserName) {
     expect(reactions).toMatchObject([{ kind: "click" }]);
   });
 
+  it("a click on a link that leads away at once goes with a beacon, and counts once", async () => {
+    await stage.joinAndAgree();
+    await stage.order();
+    const [{ receipt }] = (await stage.heard("offer")) as [{ receipt: string }];
+    // By the answer to a message that is signed after it, a click is signed in case it comes.
+    await stage.page.evaluate(() => sdk.mesh.receipts());
+    const beacons = await stage.page.evaluate(async (id) => {
+      const sent: unknown[] = [];
+      const send = navigator.sendBeacon.bind(navigator);
+      navigator.sendBeacon = (url, token) => sent.push(token) > 0 && send(url, token);
+      sdk.mesh.react(id, "click");
+      // So much a browser does before it leaves a page: what was promised already.
+      await Promise.resolve();
+      dispatchEvent(new Event("pagehide"));
+      return sent;
+    }, receipt);
+    expect(beacons).toEqual([expect.any(String)]);
+    await stage.page.goto("about:blank");
+    await stage.open(stage.page);
+    await stage.join();
+    await waitFor(async () => expect((await stage.look())?.waiting).toBe(0));
+    await waitFor(() => expect(stage.proxy.of("reaction+jwt").length).toBeGreaterThan(0));
+    expect(new Set(stage.proxy.of("reaction+jwt").map(({ jti }) => jti)).size).toBe(1);
+    const { reactions } = await stage.page.evaluate(() => sdk.mesh.exportMe());
+    expect(reactions).toMatchObject([{ kind: "click" }]);
+  });
+
   it("one tab speaks for all, and all hear", async () => {
     await stage.joinAndAgree();
     // Two pages of one origin that are both seen.

@@ -105,6 +105,8 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.operate("/admin/v1/pause", "POST", { campaign: "unheard-of" }), "not-found");
     expectTold(await talk.operate("/admin/v1/live", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/pulse", "GET"), 200);
+    expectTold(await talk.operate("/admin/v1/report?by=moment", "GET"), 200);
+    expectTold(await talk.operate("/admin/v1/report?by=mood", "GET"), "invalid");
     expectTold(
       await talk.operate("/admin/v1/pulse", "GET", undefined, { authorization: "Bearer x" }),
       "unauthenticated",

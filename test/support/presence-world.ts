@@ -86,6 +86,8 @@ export function policyOf({
     campaigns: new Map(),
     moments: new Map(moments.map((rule) => [rule.id, rule])),
     triggers: indexTriggers(moments),
+    signalTypes: new Set(),
+    reachForMs: 3_600_000,
   };
 }
 
@@ -107,6 +109,7 @@ function indexTriggers(moments: readonly MomentRule[]): TriggerIndex {
     zone: by((on) => (on.kind === "zone" ? on.zone : undefined)),
     scan: by((on) => (on.kind === "scan" ? on.marker : undefined)),
     event: by((on) => (on.kind === "event" ? on.name : undefined)),
+    signal: by((on) => (on.kind === "signal" ? on.type : undefined)),
   };
 }
 
@@ -178,6 +181,8 @@ function wordsOf(occurrence: Occurrence): string {
       return `scan ${occurrence.marker}`;
     case "event":
       return `event ${occurrence.name}`;
+    case "signal":
+      return `signal ${occurrence.type} ${occurrence.place}`;
   }
 }
 

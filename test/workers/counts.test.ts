@@ -136,7 +136,7 @@ describe("what becomes of an offer", () => {
       await react(visitor, (await ask(visitor)).body.receipt, "impression");
     }
     await counted(visitor.person);
-    const known = (await countsBy("campaign", { campaign: moment, isKnown: true }))[0]?.figures;
+    const known = (await countsBy("campaign", { campaign: moment, isForGuardrail: true }))[0]?.figures;
     expect(known).toEqual({ given: 2, impressions: 2, reached: 1 });
     expect(await figuresOf(moment)).toMatchObject({ impressions: 3, reached: 1 });
   });

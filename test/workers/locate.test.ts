@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import { NO_LIVE_STATE } from "../../shared/live/live-state.ts";
+import type { PassClaims } from "../../shared/pass/pass.ts";
 import { ok } from "../../shared/result.ts";
 import { makeLiveClient } from "../../workers/adapters/live-client.ts";
 import { openIsolate } from "../../workers/isolate/isolate.ts";
@@ -18,6 +19,6 @@ it("an isolate that knows nothing yet of what is revoked places nobody by a beac
   const snapshot = await isolate.catalog.current(nowMs, defer);
   if (snapshot === undefined) throw new Error("there is no catalog");
   const claims = { aud: AUDIENCE, iat: nowMs / 1000, jti: newJti(), pass: "", beacons: [{ ...COUNTER, rssi: -60 }] };
-  const located = await locate({ isolate, nowMs, defer }, { claims, pass: { device: "phone" } }, snapshot);
-  expect(located).toMatchObject({ ok: true, value: { beacons: [] } });
+  const located = await locate({ isolate, nowMs, defer }, { claims, pass: { device: "phone", claims: { sub: "nobody" } as PassClaims } }, snapshot);
+  expect(located).toMatchObject({ ok: true, value: { facts: { beacons: [] } } });
 });

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { PIECE_BYTES } from "../../workers/objects/catalog/catalog-piece.ts";
+import { makeGuardrailRows } from "../../workers/objects/catalog/store/guardrail-rows.ts";
 import type { CatalogStore } from "../../workers/objects/catalog-store.ts";
 import { migrate } from "../../workers/objects/migrate.ts";
 import { askOf, START_MS } from "../support/store-calls.ts";
@@ -26,6 +27,24 @@ const CATALOG_OF_NO_STEP = `
   INSERT INTO version VALUES ('old', 1);
   INSERT INTO chunk VALUES ('old', 'policy', 0, x'010203');
   INSERT INTO pointer VALUES (1, 'old');
+`;
+
+const CATALOG_OF_STEP_3 = `${CATALOG_OF_NO_STEP}
+  CREATE TABLE spent (name TEXT PRIMARY KEY, untilMs INTEGER NOT NULL) WITHOUT ROWID;
+  ALTER TABLE version ADD COLUMN author TEXT;
+  ALTER TABLE version ADD COLUMN message TEXT;
+  ALTER TABLE version ADD COLUMN counts TEXT;
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY, atMs INTEGER NOT NULL, who TEXT NOT NULL, role TEXT NOT NULL, what TEXT NOT NULL,
+    subject TEXT NOT NULL, hash TEXT NOT NULL
+  );
+  CREATE TABLE code (hash TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, untilMs INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE session (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, untilMs INTEGER NOT NULL, isEnded INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  INSERT INTO audit VALUES (1, 7200000, 'guardrail', 'editor', 'pause', 'campaign spring', 'one');
+  INSERT INTO audit VALUES (2, 10800000, 'ada', 'editor', 'resume', 'campaign spring', 'two');
+  CREATE VIEW schema_version AS SELECT 3 AS version;
 `;
 
 const EIDS_OF_NO_STEP = `
@@ -112,6 +131,23 @@ describe("the catalog's object", () => {
     await expectNoChange(object, async () => expect(await object.pointer()).toEqual({ version: "new" }));
   });
 
+  it("keeps its rows from before guardrails had a table, and judges a campaign by the hours since it was resumed", async () => {
+    const object = env.CATALOG.getByName("of the third step");
+    await putBack(object, CATALOG_OF_STEP_3);
+    expect(await object.pointer()).toEqual({ version: "old" });
+    expect(await object.readAudit()).toHaveLength(2);
+    const tallies = await runInDurableObject(object, (_, { storage }) => {
+      const { tallyOf } = makeGuardrailRows(storage);
+      return ["spring", "autumn"].map(tallyOf);
+    });
+    expect(tallies).toEqual([
+      { sinceHour: 4, summedHour: 4, figures: {} },
+      { sinceHour: 0, summedHour: 0, figures: {} },
+    ]);
+    expect(await runInDurableObject(object, (_, { storage }) => storage.getAlarm())).not.toBeNull();
+    await expectNoChange(object, () => object.pointer());
+  });
+
   it("takes a version again whose parts have fewer pieces than before, as after an update of the compiler", async () => {
     const object = env.CATALOG.getByName("shrunk");
     const full = new Uint8Array(PIECE_BYTES).fill(7);
@@ -134,7 +170,9 @@ describe("the catalog's object", () => {
       "audit",
       "chunk",
       "code",
+      "guardrail",
       "pointer",
+      "resumed",
       "schema_version",
       "session",
       "spent",

@@ -166,6 +166,48 @@ describe("a question", () => {
     for (const [path, good] of QUESTIONS) expect((await ask(path, good)).status).toBe(200);
   });
 
+  it("is bounded by its work: a machine that is busy with others meanwhile bounds nothing", async () => {
+    const body = new TextEncoder().encode(JSON.stringify({ catalog: catalog(), pings: 500, seed: 7 }));
+    const startMs = Date.now();
+    let nowMs = startMs;
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => (nowMs += 100));
+    const answered = await runInDurableObject(env.REHEARSALS.getByName("slowly"), (object) =>
+      object.answer("simulate", body),
+    );
+    clock.mockRestore();
+    // The day took this clock more than the five seconds that it may count.
+    expect(nowMs - startMs).toBeGreaterThan(5_000);
+    expect(answered.ok).toBe(true);
+  });
+
+  it("that a busy machine cannot answer in time is refused before who asks has gone", async () => {
+    const body = new TextEncoder().encode(JSON.stringify({ catalog: catalog(), pings: 500, seed: 7 }));
+    let nowMs = Date.now();
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => (nowMs += 1_000));
+    const answered = await runInDurableObject(env.REHEARSALS.getByName("late"), (object) =>
+      object.answer("simulate", body),
+    );
+    clock.mockRestore();
+    expect(answered).toMatchObject({ ok: false, error: { code: "invalid", faults: [{ pointer: "/pings" }] } });
+    expect(JSON.stringify(answered)).toContain(
+      "take more than 20 s with this catalog, on a machine as busy as this one",
+    );
+  });
+
+  it("that is too much work is refused, however soon that is seen", async () => {
+    const moments = Array.from({ length: 60 }, (_, at) => ({
+      id: `m-${at}`,
+      on: { enter: { place: "shop" } },
+      when: `"${"a".repeat(16_000)}".split("").size() == 0`,
+      offer: offer(),
+    }));
+    vi.setSystemTime(Date.now());
+    const { status, body } = await ask(SIMULATE, { catalog: catalog({ moments }), pings: 5000, seed: 7 });
+    vi.useRealTimers();
+    expect([status, body.code, body.pointers]).toEqual([422, "invalid", ["/pings"]]);
+    expect(body.detail).toContain("take more than 5 s with this catalog, as counted");
+  });
+
   it("of another operator is worked on beside it", async () => {
     const body = JSON.stringify(catalog());
     const answers = await Promise.all([askAs(vera, VALIDATE, body), askAs(viktor, VALIDATE, body)]);

@@ -1,3 +1,4 @@
+import type { AreaClaim } from "../../shared/areas/area-id.ts";
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
@@ -30,10 +31,13 @@ export interface Isolate {
   readonly eids: EidClient;
   /** By the exact bytes of the pass; a few hundred bytes and one imported key each. */
   readonly passes: Recent<VerifiedPass>;
+  /** By the id of an area: what lies in it. Some 200 bytes each. */
+  readonly areas: Recent<AreaClaim>;
   readonly notePulse: NotePulse;
 }
 
 const PASSES_KEPT = 2_000;
+const AREAS_KEPT = 5_000;
 
 let made: Isolate | undefined;
 
@@ -65,6 +69,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     eids: makeEidClient(env, config),
     budget: makeBudgetUnits(sharedStore, { newId: newLeaseId, now: Date.now, wait }),
     passes: makeRecent(PASSES_KEPT),
+    areas: makeRecent(AREAS_KEPT),
     notePulse: makePulseNotes(env, config),
   };
   return made;

@@ -23,6 +23,12 @@ export class CatalogStore extends DurableObject<Env> {
   readonly #audit = makeAuditLog(this.ctx.storage);
   readonly #sessions = makeSessions(this.ctx.storage);
 
+  /** An alarm may have been lost, or be missing since the catalog was published by code that set none. */
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    void this.#judgeLater();
+  }
+
   /** The version that counts, or null if nothing was published yet. */
   pointer(): { version: string | null } {
     return { version: this.#versions.pointer() };
@@ -99,19 +105,26 @@ export class CatalogStore extends DurableObject<Env> {
     const { author = "", message = "", counts = {} } = by ?? {};
     this.#versions.publish(version, { author, message, counts }, nowMs, VERSIONS_KEPT);
     if (by !== undefined) this.#audit.append({ who: author, role: by.role, what: by.what, subject: version }, nowMs);
-    void this.ctx.storage.setAlarm(nowMs + JUDGED_EVERY_MS);
+    void this.#judgeLater();
     return "published";
   }
 
   /** Judges the guardrails of the catalog's campaigns each minute, as long as it has any that may still act. */
   override async alarm(): Promise<void> {
-    let isToGoOn = true;
     try {
       const { judgeGuardrails } = await loadMeasuring();
-      isToGoOn = await judgeGuardrails(await openIsolate(this.env), this.#audit, (work) => this.ctx.waitUntil(work));
-    } catch (error) {
-      console.error("guardrails could not be judged, and are a minute later", error);
+      const kept = { storage: this.ctx.storage, versions: this.#versions, audit: this.#audit };
+      await judgeGuardrails(await openIsolate(this.env), kept, (work) => this.ctx.waitUntil(work));
+    } finally {
+      await this.#judgeLater();
     }
-    if (isToGoOn) void this.ctx.storage.setAlarm(Date.now() + JUDGED_EVERY_MS);
+  }
+
+  /** An alarm that stands is left where it is. */
+  async #judgeLater(): Promise<void> {
+    const { storage } = this.ctx;
+    if (this.#versions.isGuarded() && (await storage.getAlarm()) === null) {
+      await storage.setAlarm(Date.now() + JUDGED_EVERY_MS);
+    }
   }
 }

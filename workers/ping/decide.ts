@@ -4,18 +4,20 @@ import { decideAlone } from "../../shared/decide/decide.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
-import type { Facts } from "../../shared/locate/facts.ts";
 import { touchesCatalog } from "../../shared/locate/locate-message.ts";
 import type { PingClaims } from "../../shared/messages/ping.ts";
 import { storedAnswer } from "../../shared/respond/answer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
+import type { Policy } from "../../shared/catalog/policy.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import { reserveUnits } from "../budget/reserve-units.ts";
 import type { Call } from "../http/call.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
 import type { PingCall, PingReply } from "../objects/person/calls.ts";
+import type { Located } from "./locate.ts";
+import type { Reach } from "./weigh-area.ts";
 
 /** What was decided. Without an `epoch` the edge decided by itself. */
 export interface DecidedPing {
@@ -23,6 +25,8 @@ export interface DecidedPing {
   readonly epoch?: number;
   readonly seen?: number;
   readonly entered?: readonly string[];
+  /** What the device is to echo: an id that holds, or what a new one is made of. */
+  readonly area?: { readonly id: string; readonly untilMs: number } | { readonly cell: string; readonly untilMs: number };
 }
 
 /**
@@ -33,25 +37,37 @@ export async function decide(
   call: Call,
   message: DeviceMessage<PingClaims>,
   snapshot: Snapshot,
-  facts: Facts,
+  located: Located,
 ): Promise<Result<DecidedPing, MeshError>> {
   const { claims, envelope, asksObject, pass } = message;
   const { policy } = snapshot;
+  const { facts, reach, signals } = located;
   const isConcerned =
     touchesCatalog(facts, policy) ||
+    facts.area !== undefined ||
+    signals.length > 0 ||
     envelope.standing === "replay" ||
     (claims.present ?? []).length > 0 ||
     isLongUnheard(pass.claims.seen, call.nowMs);
   if (asksObject && isConcerned) {
-    const reply = await askObject(call, message, snapshot, facts);
+    const reply = await askObject(call, message, snapshot, located);
     if (!reply.ok) return reply;
-    if (reply.value !== null) return ok(reply.value);
+    if (reply.value !== null) return ok(present({ ...reply.value, area: areaOf(reach, call.nowMs, policy) }));
   }
   const isLate = call.nowMs - facts.iatMs > LIVE_WINDOW.pastSeconds * 1000;
-  const decision = decideAlone(facts, policy, isLate);
-  return ok({
-    answer: storedAnswer({ decision, offer: undefined, explain: claims.explain === true, serial: undefined }),
-  });
+  const decision = decideAlone(facts, policy, { isLate, signals });
+  return ok(
+    present({
+      answer: storedAnswer({ decision, offer: undefined, explain: claims.explain === true, serial: undefined }),
+      area: areaOf(reach, call.nowMs, policy),
+    }),
+  );
+}
+
+/** What the device is to echo in this cell: what it did echo as long as that holds, else a new id until the position is old. */
+function areaOf(reach: Reach | undefined, nowMs: number, { reachForMs }: Policy): DecidedPing["area"] {
+  if (reach === undefined) return undefined;
+  return reach.echoed ?? { cell: reach.cell, untilMs: nowMs + reachForMs };
 }
 
 /** Asks the person's object, with what only the mesh as a whole knows: what is paused, and units of budgets at stake. */
@@ -59,12 +75,12 @@ async function askObject(
   { isolate, nowMs, defer }: Call,
   { claims, envelope, pass }: DeviceMessage<PingClaims>,
   { version, policy }: Snapshot,
-  facts: Facts,
+  { facts, signals }: Located,
 ): Promise<Result<PingReply | null, MeshError>> {
   const live = await isolate.live.forValue(nowMs, defer);
   if (!live.ok) return live;
   if (isolate.live.isRevoked(pass.device)) return err(refuse("revoked"));
-  const reserved = await reserveUnits(isolate, policy, campaignsToReserve(facts, claims.present ?? [], policy), defer);
+  const reserved = await reserveUnits(isolate, policy, campaignsToReserve(facts, claims.present ?? [], policy, signals), defer);
   const { locale, timeZone } = claims;
   const ping: PingCall = {
     envelope,
@@ -73,6 +89,7 @@ async function askObject(
     said: present({ locale, timeZone }),
     mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs),
     explain: claims.explain === true,
+    ...(signals.length > 0 && { signals }),
   };
   const reply = await askPerson<PingReply | null>(isolate, envelope.person, async (object) =>
     JSON.parse(await object.ping(JSON.stringify(ping))),

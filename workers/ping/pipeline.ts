@@ -15,11 +15,11 @@ import { respond } from "./respond.ts";
 export async function runPing(call: Call, message: DeviceMessage<PingClaims>): Replied {
   const snapshot = await call.isolate.catalog.current(call.nowMs, call.defer);
   if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
-  const facts = await locate(call, message, snapshot);
-  if (!facts.ok) return facts;
+  const located = await locate(call, message, snapshot);
+  if (!located.ok) return located;
   call.clock.end("locate");
 
-  const decided = await decide(call, message, snapshot, facts.value);
+  const decided = await decide(call, message, snapshot, located.value);
   if (!decided.ok) return decided;
   call.clock.end("decide");
   const answer = await respond(call, message, decided.value);

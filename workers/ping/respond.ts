@@ -1,3 +1,4 @@
+import { sealAreaId } from "../../shared/areas/area-id.ts";
 import { isLongUnheard } from "../../shared/catalog/life.ts";
 import { present } from "../../shared/json/present.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";
@@ -16,7 +17,7 @@ const RENEW_BELOW_MS = 6 * 3_600_000;
 export async function respond(
   { isolate, nowMs }: Call,
   { pass }: { readonly pass: VerifiedPass },
-  { answer, epoch, seen }: Pick<DecidedPing, "answer" | "epoch" | "seen">,
+  { answer, epoch, seen, area }: Pick<DecidedPing, "answer" | "epoch" | "seen" | "area">,
 ): Promise<Answer> {
   const { serial } = answer;
   const receipt =
@@ -28,7 +29,20 @@ export async function respond(
   const isSeenAnew = isLongUnheard(pass.claims.seen, nowMs) && !isLongUnheard(seen, nowMs);
   const isRenewed = epoch !== undefined && (isEnding || isSeenAnew);
   const renewed = isRenewed ? await issueKnownPass(isolate, pass, present({ nowMs, epoch, seen })) : undefined;
-  return toAnswer(answer, { origin: isolate.config.origin, receipt, pass: renewed, nowMs });
+  const told = area && (await sealArea(isolate, pass.claims.sub, area));
+  return toAnswer(answer, { origin: isolate.config.origin, receipt, pass: renewed, area: told, nowMs });
+}
+
+async function sealArea(
+  { keys, areas }: Isolate,
+  person: string,
+  area: NonNullable<DecidedPing["area"]>,
+): Promise<{ readonly id: string; readonly untilMs: number }> {
+  if ("id" in area) return area;
+  const claim = { person, ...area };
+  const id = await sealAreaId(keys.locators[0], claim, crypto.getRandomValues(new Uint8Array(12)));
+  areas.set(id, claim);
+  return { id, untilMs: area.untilMs };
 }
 
 /** A pass for a device whose person has an object; the same arguments give the same pass. */

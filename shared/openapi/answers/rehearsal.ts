@@ -43,6 +43,7 @@ const chosen = v.object({
       v.object({ kind: v.literal("zone"), place: v.string(), zone: v.string() }),
       v.object({ kind: v.literal("scan"), marker: v.string() }),
       v.object({ kind: v.literal("event"), name: v.string() }),
+      v.object({ kind: v.literal("signal"), signal: v.string(), type: v.string(), place: v.string() }),
     ]),
   ),
   isLocated: v.pipe(v.boolean(), v.description("earned by where the person is")),

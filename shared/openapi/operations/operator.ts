@@ -94,7 +94,8 @@ export const operatorOperations: readonly Operation[] = [
     id: "readAudit",
     group: "Operating",
     summary: "See what operators did",
-    description: "Every publication and every switch, each line bound to those before it by its hash.",
+    description:
+      "Every publication and every switch, each line bound to those before it by its hash. What a guardrail did is of `mesh`.",
     parameters: [{ name: "before", in: "query", description: "`next` of the page before" }],
     gives: { status: 200, description: "The newest lines first", schema: "Audit" },
     errors: ["invalid"],

@@ -11,7 +11,7 @@ export const rehearsalOperations: readonly Operation[] = [
     id: "validateCatalog",
     summary: "See whether a catalog is valid",
     description:
-      "Nothing is published. A catalog with faults is a good question too: the answer is 200, and tells them. As with every question, one whose patterns take more than 2 s to compile is refused with `invalid`.",
+      "Nothing is published. A catalog with faults is a good question too: the answer is 200, and tells them. As with every question, one whose patterns take more than 2 s to compile, as counted, is refused with `invalid`. Work is counted and not timed, so that the same question gets the same answer.",
     sends: { json: "Catalog", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "Its faults and warnings", schema: "Validity" },
   },
@@ -41,7 +41,7 @@ export const rehearsalOperations: readonly Operation[] = [
     id: "simulateCatalog",
     summary: "Simulate a day",
     description:
-      "People who are made up walk between the catalog's places, at most 5,000 pings; on a second catalog the same people, to compare. A day that takes more than 8 s is refused with `invalid`: `npx mesh simulate` has no such bound.",
+      "People who are made up walk between the catalog's places, at most 5,000 pings; on a second catalog the same people, to compare. A day that takes more than 5 s, as counted, is refused with `invalid`: `npx mesh simulate` has no such bound.",
     sends: { json: "SimulateRequest", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "The day in figures", schema: "SimulatedDay" },
     errors: ["not-found"],

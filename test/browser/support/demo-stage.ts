@@ -47,7 +47,7 @@ interface Street {
   readonly shop: ServedShop;
 }
 
-/** The street of all suites of this process but those with pushes; it ends with the process. */
+/** The street of all suites of this process but those that need their own; it ends with the process. */
 let shared: Promise<Street> | undefined;
 
 async function openStreet(): Promise<Street> {
@@ -59,8 +59,9 @@ async function openStreet(): Promise<Street> {
   return { autopush, mesh, shop: await serveShop({ meshUrl: mesh.url, port }) };
 }
 
-/** Sets the stage for the tests of a suite. `hearsPushes`: the browser does, on a street of its own. */
-export function setDemoStage(name: BrowserName, { hearsPushes = false } = {}): DemoStage {
+/** Sets the stage for the tests of a suite. `isAlone`: on a street of its own. `hearsPushes`: the browser does, also there. */
+export function setDemoStage(name: BrowserName, { hearsPushes = false, isAlone = false } = {}): DemoStage {
+  const hasOwnStreet = hearsPushes || isAlone;
   let street: Street;
   let browser: TestBrowser;
   let person: BrowserContext;
@@ -69,14 +70,14 @@ export function setDemoStage(name: BrowserName, { hearsPushes = false } = {}): D
   const problems: string[] = [];
 
   beforeAll(async () => {
-    shared ??= hearsPushes ? undefined : openStreet();
-    street = await (hearsPushes ? openStreet() : (shared ?? openStreet()));
+    shared ??= hasOwnStreet ? undefined : openStreet();
+    street = await (hasOwnStreet ? openStreet() : (shared ?? openStreet()));
     browser = await openBrowser(name, hearsPushes ? { autopush: street.autopush } : {});
   });
 
   afterAll(async () => {
     await browser?.close();
-    if (!hearsPushes) return;
+    if (!hasOwnStreet) return;
     await Promise.all([street?.mesh.stop(), street?.shop.close(), street?.autopush.close()]);
   });
 

@@ -204,7 +204,7 @@ const CONDITION: readonly Row[] = [
   [
     "for whom a signal that the condition asks for is on",
     "offer hello",
-    { moment: { when: 'live("tv")' }, mesh: { liveSignals: ["tv"] } },
+    { moment: { when: 'live("tv")' }, mesh: { liveSignals: [{ type: "tv" }] } },
   ],
   [
     "whom the condition asks whether they are suppressed",

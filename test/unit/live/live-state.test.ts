@@ -138,7 +138,7 @@ describe("the live state", () => {
 });
 
 describe("the facts of a decision", () => {
-  it("name each type of signal once, the units at hand, and the age of what is known", () => {
+  it("name each signal that is on, the units at hand, and the age of what is known", () => {
     const live = {
       ...NO_LIVE_STATE,
       pausedMoments: ["m"],
@@ -148,7 +148,10 @@ describe("the facts of a decision", () => {
         liveSignal({ type: "taxi", place: "b", untilMs: 1 }),
       ],
     };
-    const facts = { pausedMoments: ["m"], pausedCampaigns: ["c"], liveSignals: ["taxi"], units: ["spring"] };
+    const facts = { pausedMoments: ["m"], pausedCampaigns: ["c"], liveSignals: [
+        { type: "taxi", place: "a" },
+        { type: "taxi", place: "b" },
+      ], units: ["spring"] };
     expect(meshFactsOf(live, ["spring"], 1_500)).toEqual({ ...facts, liveAgeMs: 1_500 });
   });
 

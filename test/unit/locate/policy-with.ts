@@ -18,7 +18,9 @@ export function policyWith(parts: Partial<Policy>): Policy {
     markers: new Map(),
     campaigns: new Map(),
     moments: new Map(),
-    triggers: { enter: [], exit: [], dwell: [], zone: new Map(), scan: new Map(), event: new Map() },
+    triggers: { enter: [], exit: [], dwell: [], zone: new Map(), scan: new Map(), event: new Map(), signal: new Map() },
+    signalTypes: new Set(),
+    reachForMs: 3_600_000,
     ...parts,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MomentRule } from "../../../shared/catalog/policy.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
-import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
+import { type LiveState, NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { beginAttempt, type Delivery, newDelivery, settle } from "../../../shared/push/delivery.ts";
 import {
@@ -31,6 +31,9 @@ const CHOSEN: Chosen = {
 const WELCOME: MomentRule = moment("welcome", { kind: "enter", where: { place: "shop" } });
 
 const POLICY = policyOf({ places: [place("shop")], moments: [WELCOME] });
+
+/** The live state as it was read a minute after the decision. */
+const readNow = (state: LiveState) => ({ state, readAtMs: NOON_MS + MINUTE_MS });
 
 function queue({ chosen = {}, rule = WELCOME }: { chosen?: Partial<Chosen>; rule?: MomentRule } = {}) {
   const offer = {
@@ -65,7 +68,7 @@ const GONE: PersonState = { ...WILLING, presence: newPerson("p", 0).presence };
 
 describe("a queued push may be sent", () => {
   it("while all that the decision needed still holds", () => {
-    expect(stopperOf(queue(), WILLING, POLICY, NO_LIVE_STATE)).toBeUndefined();
+    expect(stopperOf(queue(), WILLING, POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
   });
 
   it.each([
@@ -73,37 +76,37 @@ describe("a queued push may be sent", () => {
     ["marketing", personWith("push", "location")],
     ["location, where presence earned it", personWith("push", "marketing")],
   ])("not without consent to %s", (_, person) => {
-    expect(stopperOf(queue(), person, POLICY, NO_LIVE_STATE)).toBe("person");
+    expect(stopperOf(queue(), person, POLICY, readNow(NO_LIVE_STATE))).toBe("person");
   });
 
   it("without consent to location where an event earned it", () => {
     const { place: _, ...anywhere } = CHOSEN;
     const push = { ...queue({ chosen: { ...anywhere, isLocated: false } }) };
-    expect(stopperOf(push, personWith("push", "marketing"), POLICY, NO_LIVE_STATE)).toBeUndefined();
+    expect(stopperOf(push, personWith("push", "marketing"), POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
   });
 
   it("not once the person has stopped its moment, or its campaign", () => {
     const stops = { doughnuts: { stopped: true, atMs: 0, jtis: [] } };
     const person = { ...WILLING, profile: { ...WILLING.profile, stops } };
-    expect(stopperOf(queue(), person, POLICY, NO_LIVE_STATE)).toBeUndefined();
+    expect(stopperOf(queue(), person, POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
     const policy = policyOf({ places: [place("shop")], moments: [{ ...WELCOME, campaign: "doughnuts" }] });
-    expect(stopperOf(queue(), person, policy, NO_LIVE_STATE)).toBe("person");
+    expect(stopperOf(queue(), person, policy, readNow(NO_LIVE_STATE))).toBe("person");
   });
 
   it("not while its moment is paused", () => {
-    expect(stopperOf(queue(), WILLING, POLICY, { ...NO_LIVE_STATE, pausedMoments: ["welcome"] })).toBe("mesh");
+    expect(stopperOf(queue(), WILLING, POLICY, readNow({ ...NO_LIVE_STATE, pausedMoments: ["welcome"] }))).toBe("mesh");
   });
 
   it("not once its moment or its place has left the catalog", () => {
-    expect(stopperOf(queue(), WILLING, policyOf({ places: [place("shop")] }), NO_LIVE_STATE)).toBe("mesh");
-    expect(stopperOf(queue(), WILLING, policyOf({ moments: [WELCOME] }), NO_LIVE_STATE)).toBe("mesh");
+    expect(stopperOf(queue(), WILLING, policyOf({ places: [place("shop")] }), readNow(NO_LIVE_STATE))).toBe("mesh");
+    expect(stopperOf(queue(), WILLING, policyOf({ moments: [WELCOME] }), readNow(NO_LIVE_STATE))).toBe("mesh");
   });
 
   it("after the person has left, unless the moment withdraws on exit", () => {
-    expect(stopperOf(queue(), GONE, POLICY, NO_LIVE_STATE)).toBeUndefined();
+    expect(stopperOf(queue(), GONE, POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
     const withdrawing = queue({ rule: { ...WELCOME, onExit: "withdraw" } });
-    expect(stopperOf(withdrawing, WILLING, POLICY, NO_LIVE_STATE)).toBeUndefined();
-    expect(stopperOf(withdrawing, GONE, POLICY, NO_LIVE_STATE)).toBe("person");
+    expect(stopperOf(withdrawing, WILLING, POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
+    expect(stopperOf(withdrawing, GONE, POLICY, readNow(NO_LIVE_STATE))).toBe("person");
   });
 });
 

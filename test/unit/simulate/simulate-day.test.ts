@@ -43,6 +43,11 @@ function figuresOf({ moments }: Simulation, id: string): MomentFigures {
 const seed = fc.nat({ max: 0xffff_ffff });
 const few = { numRuns: 25 };
 
+/** The work of a day on a catalog, in counted microseconds. */
+function workOf(catalog: Catalog): number {
+  return [...simulateDaySteps(worldOf(catalog), { seed: 1, pings: 500, day: DAY })].reduce((sum, one) => sum + one, 0);
+}
+
 describe("a simulated day", () => {
   it("is the same for the same seed, and another for another", () => {
     const world = worldOf(townOf({ moments: [greeting()] }));
@@ -60,6 +65,26 @@ describe("a simulated day", () => {
     for (; step.done !== true; step = steps.next()) count += 1;
     expect(step.value).toEqual(simulateDay(world, options));
     expect(count).toBe(step.value.people + 500);
+  });
+
+  it("counts the same work every time, and more of it the more is judged, handled or stayed at", () => {
+    const many = (count: number, more: Partial<Moment> = {}) =>
+      Array.from({ length: count }, (_, at) => greeting({ id: `m-${at}`, ...more }));
+    const [place] = TOWN.places ?? [];
+    const crowd = Array.from({ length: 40 }, (_, at) => ({ ...place, id: `around-${at}` }));
+    const works = [
+      townOf({ moments: many(1) }),
+      townOf({ moments: many(100) }),
+      townOf({ moments: many(100, { when: 'locale == "de"' }) }),
+      townOf({ moments: many(100, { when: `"${"a".repeat(1000)}".split("").size() > 0` }) }),
+    ].map(workOf);
+    expect(works).toEqual(works.toSorted((one, other) => one - other));
+    expect(new Set(works).size).toBe(works.length);
+    const moments = many(1);
+    expect(workOf(townOf({ moments }))).toBe(works[0]);
+    expect(workOf(townOf({ places: [...(TOWN.places ?? []), ...crowd], moments }))).toBeGreaterThan(
+      2 * (works[0] ?? 0),
+    );
   });
 
   it("does not depend on the order of the catalog's members", () => {

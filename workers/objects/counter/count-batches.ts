@@ -15,11 +15,11 @@ export function countBatches(storage: DurableObjectStorage, batches: readonly Co
   const today = Math.floor(nowMs / DAY_MS);
   change(() => {
     if (seen.isFirstOf(today)) setAlarm(nextTidyMs(nowMs));
-    for (const { id, atMs, counts } of batches) {
+    const first = batches.filter(({ id, atMs }) => {
       const day = Math.floor(atMs / DAY_MS);
-      if (day <= today - SEEN_KEPT_DAYS || !seen.note(day, id)) continue;
-      for (const count of counts) cells.add(cellOf(count, today));
-    }
+      return day > today - SEEN_KEPT_DAYS && seen.note(day, id);
+    });
+    cells.addAll(first.flatMap(({ counts }) => counts.map((count) => cellOf(count, today))));
   });
 }
 

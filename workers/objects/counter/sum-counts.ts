@@ -1,13 +1,13 @@
 import { present } from "../../../shared/json/present.ts";
 import { addGroups } from "../../../shared/measure/add-groups.ts";
-import type { CountGroup, CountQuery, GroupBy } from "../../../shared/measure/count.ts";
+import type { CountGroup, CountQuery } from "../../../shared/measure/count.ts";
 import type { Column } from "./store/cells.ts";
 import { makeCounterStore } from "./store/counter-store.ts";
 
 const DAY = "CASE unit WHEN 'hour' THEN at / 24 ELSE at END";
 
 /** The keys of a group, as columns. */
-const KEYS: Readonly<Record<GroupBy, readonly Column[]>> = {
+const KEYS: Readonly<Record<CountQuery["by"], readonly Column[]>> = {
   moment: [
     ["campaign", "campaign"],
     ["moment", "moment"],
@@ -21,6 +21,10 @@ const KEYS: Readonly<Record<GroupBy, readonly Column[]>> = {
   place: [["place", "place"]],
   channel: [["channel", "channel"]],
   hour: [["hour", "at"]],
+  "campaign-hour": [
+    ["campaign", "campaign"],
+    ["hour", "at"],
+  ],
   day: [["day", DAY]],
 };
 

@@ -21,7 +21,7 @@ export function tidyCounts(storage: DurableObjectStorage, nowMs: number): void {
   change(() => {
     seen.forgetBefore(today - SEEN_KEPT_DAYS);
     for (let day = cells.oldestDay(); day !== undefined && day <= today - HOURS_KEPT_DAYS; day = cells.oldestDay()) {
-      for (const hour of cells.hoursOf(day)) cells.add({ ...hour, unit: "day", at: day });
+      cells.addAll(cells.hoursOf(day).map((hour) => ({ ...hour, unit: "day", at: day })));
       cells.forgetHours(day);
     }
     cells.forgetDaysBefore(today - DAYS_KEPT_DAYS);

@@ -11,6 +11,7 @@ import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
+import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 
 /*
  * What edges and a person's object say to each other. During a deployment old edges call new objects and new edges old
@@ -28,6 +29,8 @@ export interface PingCall {
   readonly said: DecideInput["said"];
   readonly mesh: MeshFacts;
   readonly explain: boolean;
+  /** As of `DecideInput`. */
+  readonly signals?: readonly SignalFact[];
 }
 
 export interface PingReply {
@@ -40,6 +43,19 @@ export interface PingReply {
   /** Places that the person entered by this very message; absent without any, and without `measurement`. */
   readonly entered?: readonly string[];
 }
+
+/** A signal that comes to somebody who is registered in an area. */
+export interface SignalCall {
+  readonly person: string;
+  readonly epoch: number;
+  /** The key of the registration, which only the area and the person's object know. */
+  readonly key: string;
+  readonly area: string;
+  readonly signal: Omit<SignalFact, "metres">;
+}
+
+/** `told`: they got it. `none`: they did not. `gone`: the registration is over. `later`: it could not be judged now. */
+export type SignalReply = "told" | "none" | "gone" | "later";
 
 export interface ConsentCall {
   readonly envelope: Envelope;

@@ -1,21 +1,15 @@
 import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSilence } from "../../../shared/decide/decide.ts";
-import { trimSilence } from "../../../shared/decide/trim-input.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
-import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
-import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
-import { decisionRow } from "./decision-row.ts";
-import { planPush, startPush } from "./enqueue-push.ts";
-import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
-import { keepTidy } from "./housekeeping.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { storeUnasked } from "./store-unasked.ts";
 
 /** Ends the stays that nothing confirmed in time, and decides what that earns: a push, as there is nothing to answer. */
 export async function endSilentStays(context: PersonContext): Promise<void> {
@@ -58,29 +52,8 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   reserved.settle(outcome === "push" ? chosen?.campaign : undefined);
   store.timers.set("silence", nextMs);
   if (next === person) return;
-  const offer = outcome === "push" ? renderOffer(chosen, policy, next.profile.locale) : undefined;
-  // No message asks for it again, but the offer's own page does.
-  const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial: input.serial });
-  const { locale } = next.profile;
-  const about = { person: id, policy, serial: input.serial, locale, nowMs };
-  const push = chosen && offer && planPush(context, { ...about, chosen, offer });
-  const of = { person: next, measured: store.measured(), policy, channel: "push" as const, drawKey, nowMs };
-  const counted = countOffer(decision, of);
-  keepTidy(context, nowMs);
-  store.setMeasured(counted.measured);
-  store.save(next);
-  store.messages.save({
-    envelope: { kid: "", jti: input.serial, typ: "silence", iatMs: exitedMs },
-    atMs: nowMs,
-    answer: answer === null ? null : JSON.stringify(answer),
-    decision: decisionRow(decision, version ?? "", trimSilence(input, decision, policy), {
-      next,
-      push,
-      counted: counted.offer,
-    }),
-    owed: oweCounts(context, counted.counts, nowMs),
-  });
-  handOnAfter(context, push && startPush(context, push, nowMs));
+  const about = { input, decision, next, policy, version: version ?? "", drawKey };
+  storeUnasked(context, { typ: "silence", happenedMs: exitedMs, ...about });
 }
 
 /** Campaigns whose budget an exit by silence might need; none where no stay has ended, as when the alarm only moves on. */

@@ -18,7 +18,8 @@ export async function postPush(
 ): Promise<PushOutcome> {
   const receipt = await sealReceiptId(keys.receipts[0], { person: push.person, serial: push.serial });
   const tag = await pushTag(receipt);
-  const { triggeredAtMs, endsOnExit: fleeting } = push;
+  const { triggeredAtMs, endsOnExit, isOfSignal = false } = push;
+  const fleeting = endsOnExit || isOfSignal;
   const headers = pushHeaders({ nowMs, triggeredAtMs, validUntilMs: push.offer.validUntilMs, fleeting }, tag);
   if (!headers.ok) throw new Error("an attempt was begun with less than a second of validity left");
   const key = vapidKeyOf(subscription.vapidPublicKey, keys.vapid) ?? keys.vapid.current;

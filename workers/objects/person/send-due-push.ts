@@ -49,7 +49,8 @@ export async function sendDuePush(
     }
     const push = stopRevoked(unsent, live.value.state);
     const { policy } = snapshot;
-    const stopper = stopperOf(push, person, policy, live.value.state);
+    const { state, ageMs } = live.value;
+    const stopper = stopperOf(push, person, policy, { state, readAtMs: nowMs - ageMs });
     if (stopper !== undefined) return finishPush(context, stopPush(push, stopper), policy);
 
     const subscriptions = new Map(store.subscriptions.list().map((kept) => [kept.device, kept]));

@@ -16,8 +16,6 @@ export interface AuditLog {
   readonly append: (deed: AuditedDeed, atMs: number) => void;
   /** The newest before that number, newest first; undefined: the newest of all. */
   readonly read: (before: number | undefined) => AuditEntry[];
-  /** When somebody last did something to this, epoch milliseconds; 0: never, as far as is kept. */
-  readonly lastMs: (who: string, subject: string) => number;
 }
 
 /** The log in this database, whose tables are there. */
@@ -33,10 +31,6 @@ export function makeAuditLog({ sql }: DurableObjectStorage): AuditLog {
         .digest("base64url");
       insertEntry(sql, { ...entry, hash });
       sql.exec("DELETE FROM audit WHERE number <= ?", entry.number - MAX_AUDIT_ENTRIES);
-    },
-    lastMs(who, subject) {
-      const query = "SELECT COALESCE(MAX(atMs), 0) AS atMs FROM audit WHERE who = ? AND subject = ?";
-      return sql.exec<{ atMs: number }>(query, who, subject).one().atMs;
     },
     read(before = Number.MAX_SAFE_INTEGER) {
       const query = `SELECT number, atMs, who, role, what, subject, hash FROM audit

@@ -28,6 +28,8 @@ export interface KeptVersion extends Partial<Publication> {
 export interface Versions {
   /** The version that counts; null: nothing was published yet. */
   readonly pointer: () => string | null;
+  /** Whether the version that counts may have a guardrail that still acts. */
+  readonly isGuarded: () => boolean;
   readonly isKept: (version: string) => boolean;
   /** Null beyond the last piece of the part. */
   readonly readPiece: (version: string, part: CatalogPart, number: number) => Uint8Array | null;
@@ -66,6 +68,7 @@ export function makeVersions(storage: DurableObjectStorage): Versions {
 
   return {
     pointer: () => sql.exec<{ version: string }>("SELECT version FROM pointer").toArray()[0]?.version ?? null,
+    isGuarded: () => sql.exec("SELECT 1 FROM pointer WHERE isUnguarded IS NULL").toArray().length > 0,
     isKept: (version) => sql.exec("SELECT 1 FROM version WHERE id = ?", version).toArray().length > 0,
     readPiece(version, part, number) {
       const query = "SELECT data FROM chunk WHERE version = ? AND part = ? AND number = ?";

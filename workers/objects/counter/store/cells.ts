@@ -26,19 +26,20 @@ type Row = Record<string, SqlStorageValue>;
 
 const KEY = ["unit", "at", "moment", "campaign", "variant", "arm", "channel", "place", "isKnown"] as const;
 const replaceCell = makeReplace("cell", [...KEY, ...FIGURES, "worth", "slots"]);
+const IS_SAME = KEY.map((column) => `${column} = ?`).join(" AND ");
 const SUMS = FIGURES.map((figure) => `SUM(${figure}) AS ${figure}`).join(", ");
 
 /** The cells of one counter. */
 export interface Cells {
-  /** Adds to the cell of the same time and key: one row is written. */
-  readonly add: (cell: Cell) => void;
+  /** Adds each to the cell of its time and key: one row is written for each of these, however many are added to it. */
+  readonly addAll: (cells: readonly Cell[]) => void;
   /** All cells of the hours of a UTC day. */
   readonly hoursOf: (day: number) => readonly Cell[];
   /** The oldest day that still has hours. */
   readonly oldestDay: () => number | undefined;
   readonly forgetHours: (day: number) => void;
   readonly forgetDaysBefore: (day: number) => void;
-  /** The sums of figures by these columns and by arm, and each row that has values or slots. */
+  /** The sums of figures by these columns and by arm, and, but for guardrails, each row that has values or slots. */
   readonly sum: (query: CountQuery, columns: readonly Column[]) => readonly Summed[];
 }
 
@@ -56,11 +57,20 @@ export interface Summed {
 
 /** Those of this database. */
 export function makeCells(sql: SqlStorage): Cells {
+  function find(key: Key): Cell | undefined {
+    const [row] = sql.exec<Row>(`SELECT * FROM cell WHERE ${IS_SAME}`, ...key).toArray();
+    return row && cellOf(row);
+  }
+
   return {
-    add(cell) {
-      const isSame = KEY.map((column) => `${column} = ?`).join(" AND ");
-      const row = sql.exec<Row>(`SELECT * FROM cell WHERE ${isSame}`, ...keyOf(cell)).toArray()[0];
-      replaceCell(sql, rowOf(row === undefined ? cell : join(cellOf(row), cell)));
+    addAll(cells) {
+      const sums = new Map<string, Cell>();
+      for (const cell of cells) {
+        const key = keyOf(cell);
+        const sum = sums.get(key.join(" ")) ?? find(key);
+        sums.set(key.join(" "), sum === undefined ? cell : join(sum, cell));
+      }
+      for (const cell of sums.values()) replaceCell(sql, rowOf(cell));
     },
     hoursOf: (day) =>
       sql
@@ -81,21 +91,24 @@ export function makeCells(sql: SqlStorage): Cells {
       const names = columns.map(([name]) => name);
       const sums = `SELECT ${keys}, arm, ${SUMS} FROM cell WHERE ${where} GROUP BY ${group}, arm`;
       const rest = `SELECT ${keys}, arm, worth, slots FROM cell WHERE ${where} AND COALESCE(worth, slots) IS NOT NULL`;
-      return [...sql.exec<Row>(sums, ...bound), ...sql.exec<Row>(rest, ...bound)].map((row) => summedOf(row, names));
+      const others = query.isForGuardrail ? [] : sql.exec<Row>(rest, ...bound);
+      return [...sql.exec<Row>(sums, ...bound), ...others].map((row) => summedOf(row, names));
     },
   };
 }
 
-/** Days have no hours: of those that are cut, all of a day counts. */
-function conditionOf({ fromHour, toHour, by, moment, campaign, isKnown }: CountQuery): [string, (string | number)[]] {
+/** Days have no hours: of those that are cut, all of a day counts, and for guardrails nothing. */
+function conditionOf(query: CountQuery): [string, (string | number)[]] {
+  const { fromHour, toHour, by, moment, campaign, isForGuardrail = false } = query;
   const times = ["(unit = 'hour' AND at >= ? AND at < ?)"];
   const bound: (string | number)[] = [fromHour, toHour];
-  if (by !== "hour") {
+  if (by !== "hour" && by !== "campaign-hour") {
     times.push("(unit = 'day' AND at >= ? AND at < ?)");
-    bound.push(Math.floor(fromHour / 24), Math.ceil(toHour / 24));
+    const [from, to] = [fromHour / 24, toHour / 24];
+    bound.push(...(isForGuardrail ? [Math.ceil(from), Math.floor(to)] : [Math.floor(from), Math.ceil(to)]));
   }
   const parts = [`(${times.join(" OR ")})`];
-  for (const [name, value] of Object.entries({ moment, campaign, isKnown: isKnown && 1 })) {
+  for (const [name, value] of Object.entries({ moment, campaign, isKnown: isForGuardrail ? 1 : undefined })) {
     if (value === undefined) continue;
     parts.push(`${name} = ?`);
     bound.push(value);
@@ -103,7 +116,10 @@ function conditionOf({ fromHour, toHour, by, moment, campaign, isKnown }: CountQ
   return [parts.join(" AND "), bound];
 }
 
-function keyOf({ unit, at, key }: Cell): (string | number)[] {
+/** A cell's time and key, in the order of the columns. Ids have no space in them. */
+type Key = readonly (string | number)[];
+
+function keyOf({ unit, at, key }: Cell): Key {
   const { moment, campaign, variant, arm, channel, place, isKnown } = key;
   return [unit, at, moment, campaign, variant, arm, channel, place, isKnown ? 1 : 0];
 }

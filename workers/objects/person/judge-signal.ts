@@ -1,0 +1,76 @@
+import { metresToFence, nearPlaceOf } from "../../../shared/areas/near-reach.ts";
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
+import { decideSignal } from "../../../shared/decide/decide.ts";
+import { present } from "../../../shared/json/present.ts";
+import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+import { recallSeen } from "../../../shared/presence/recall-seen.ts";
+import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
+import { reserveUnits } from "../../budget/reserve-units.ts";
+import { openIsolate } from "../../isolate/isolate.ts";
+import type { SignalCall, SignalReply } from "./calls.ts";
+import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
+import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { storeUnasked } from "./store-unasked.ts";
+
+/**
+ * Judges a signal for the person, who is registered in the area that tells it: a push, as there is no message to answer.
+ * Once a signal, whatever came first; a "no" uses nothing up and writes nothing.
+ */
+export async function judgeSignal(context: PersonContext, call: SignalCall): Promise<SignalReply> {
+  const { store, env, defer } = context;
+  const isRegistered = () =>
+    store.load()?.profile.epoch === call.epoch &&
+    store.areas().some(({ area, key }) => area === call.area && key === call.key);
+  if (!isRegistered()) return "gone";
+  const isolate = await openIsolate(env);
+  const snapshot = await isolate.catalog.current(Date.now(), defer);
+  const live = await isolate.live.forValue(Date.now(), defer);
+  if (snapshot === undefined || !live.ok) return "later";
+  // Nothing is decided for somebody all of whose devices are revoked.
+  if (!hasUnrevokedDevice(context, live.value.state)) return "none";
+  const { policy, version } = snapshot;
+  const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
+  const signal = factOf(call, policy);
+  if (signal === undefined) return "none";
+  const inputNow = (units: readonly string[]) => {
+    const person = store.load();
+    if (person === undefined || !isRegistered()) return undefined;
+    const presence = recallSeen(person.presence, context.cache.memory);
+    return {
+      person: presence === person.presence ? person : { ...person, presence },
+      signals: [signal],
+      mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
+      subscribed: store.subscriptions.list().length > 0,
+      nowMs: Date.now(),
+      serial: newSerial(),
+    };
+  };
+  // Most people of an area get nothing, and need no unit: it is asked for only if nothing else stands in the way.
+  const first = inputNow([]);
+  if (first === undefined) return "gone";
+  const missed = campaignsMissed(decideSignal(first, policy, drawKey).decision, policy);
+  const reserved = await reserveUnits(isolate, policy, missed, defer);
+  // One turn from here on.
+  const input = inputNow(reserved.campaigns);
+  const decided = input && decideSignal(input, policy, drawKey);
+  if (input === undefined || decided === undefined || decided.next === input.person) {
+    reserved.settle(undefined);
+    return input === undefined ? "gone" : "none";
+  }
+  const { decision, next } = decided;
+  const { outcome, chosen } = decision;
+  reserved.settle(outcome === "push" ? chosen?.campaign : undefined);
+  const about = { input, decision, next, policy, version: version ?? "", drawKey };
+  storeUnasked(context, { typ: "signal", happenedMs: signal.fromMs, ...about });
+  store.arm(input.nowMs);
+  return outcome === "push" ? "told" : "none";
+}
+
+/** How near the person is at least: by the cell they were last in, or by being in the place. Undefined: it has no such place. */
+function factOf({ area, signal }: SignalCall, policy: Policy): SignalFact | undefined {
+  const place = policy.places.get(signal.place);
+  if (place === undefined) return undefined;
+  const near = area.startsWith("place:") ? undefined : nearPlaceOf(policy, place, [signal.type]);
+  return present({ ...signal, metres: near && metresToFence(near, area) });
+}

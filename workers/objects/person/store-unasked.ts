@@ -1,0 +1,58 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { SilenceInput } from "../../../shared/decide/decide.ts";
+import type { Decision } from "../../../shared/decide/decision.ts";
+import { trimSilence } from "../../../shared/decide/trim-input.ts";
+import { countOffer } from "../../../shared/measure/count-offer.ts";
+import type { PersonState } from "../../../shared/person/person-state.ts";
+import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
+import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
+import { decisionRow } from "./decision-row.ts";
+import { planPush, startPush } from "./enqueue-push.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
+import { keepTidy } from "./housekeeping.ts";
+import type { PersonContext } from "./person-context.ts";
+
+/**
+ * Stores what was decided though no message asked: state, decision and push in one step, without an await, in the turn in
+ * which `input.person` was read. No message asks for the answer again, but the offer's own page does.
+ */
+export function storeUnasked(
+  context: PersonContext,
+  about: {
+    readonly typ: "silence" | "signal";
+    /** When it happened, epoch milliseconds. */
+    readonly happenedMs: number;
+    readonly input: SilenceInput & { readonly signals?: readonly SignalFact[] };
+    readonly decision: Decision;
+    readonly next: PersonState;
+    readonly policy: Policy;
+    readonly version: string;
+    readonly drawKey: Uint8Array;
+  },
+): void {
+  const { store } = context;
+  const { typ, happenedMs, input, decision, next, policy, version, drawKey } = about;
+  const { outcome, chosen } = decision;
+  const { nowMs, serial } = input;
+  const { id: person, locale } = next.profile;
+  const offer = outcome === "push" ? renderOffer(chosen, policy, locale) : undefined;
+  const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
+  const push = chosen && offer && planPush(context, { person, policy, serial, locale, nowMs, chosen, offer });
+  const of = { person: next, measured: store.measured(), policy, channel: "push" as const, drawKey, nowMs };
+  const counted = countOffer(decision, of);
+  keepTidy(context, nowMs);
+  store.setMeasured(counted.measured);
+  store.save(next);
+  store.messages.save({
+    envelope: { kid: "", jti: serial, typ, iatMs: happenedMs },
+    atMs: nowMs,
+    answer: answer === null ? null : JSON.stringify(answer),
+    decision: decisionRow(decision, version, trimSilence(input, decision, policy), {
+      next,
+      push,
+      counted: counted.offer,
+    }),
+    owed: oweCounts(context, counted.counts, nowMs),
+  });
+  handOnAfter(context, push && startPush(context, push, nowMs));
+}
