@@ -1,0 +1,111 @@
+import { present } from "../json/present.ts";
+import { changeSignal, isOn, type SaidSignal, type StoredSignal, untilOf } from "./stored-signal.ts";
+
+/** Signals that are on at once, in a mesh and of one sender. */
+export const MOST_ON = 1_000;
+export const MOST_ON_OF_SENDER = 100;
+/** People are told of one type and place at most once in this time. */
+export const TELL_AGAIN_MS = 300_000;
+/** How often one sender makes the mesh tell people, and in which time. */
+export const MOST_TOLD_OF_SENDER = 60;
+export const TOLD_WITHIN_MS = 3_600_000;
+
+/** What happens once, and says not how long it counts, counts for a day: no area keeps anybody for longer. */
+const ONCE_COUNTS_MS = 86_400_000;
+
+/** What the book knows that a message is held against. */
+export interface SignalsAtHand {
+  /** What is stored of the same type and place. */
+  readonly before: StoredSignal | undefined;
+  /** Other signals that are on now: all, and those that the same sender began. */
+  readonly on: number;
+  readonly onOfSender: number;
+  /** When people were told of the same type and place last. */
+  readonly toldMs?: number | undefined;
+  /** When this sender made the mesh tell people within the last hour; oldest first, of any type and place. */
+  readonly senderToldMs: readonly number[];
+}
+
+/** What one message does. */
+export interface SignalTurn {
+  /** The id to answer with: of the signal that it belongs to. */
+  readonly signal: string;
+  /** As it is to be stored; absent: nothing is. */
+  readonly stored?: StoredSignal;
+  /** What the live state is to be told; absent: nothing. */
+  readonly live?: "on" | "off";
+  /** What areas are to do: begin to tell people, or go on with the new end; or stop. */
+  readonly tell?: Telling;
+  /** Nobody is told: from when on another message would be. */
+  readonly untoldUntilMs?: number;
+}
+
+export type Telling =
+  | { readonly what: "start"; readonly areas: readonly string[]; readonly untilMs: number; readonly isFirst: boolean }
+  | { readonly what: "end"; readonly areas: readonly string[] };
+
+/**
+ * The book of signals takes one message. `areas`: the areas that a signal of this type and place concerns. Undefined: too many
+ * signals are on, and nothing changes.
+ */
+export function changeSignals(
+  atHand: SignalsAtHand,
+  said: SaidSignal,
+  areas: readonly string[],
+  nowMs: number,
+): SignalTurn | undefined {
+  const { before } = atHand;
+  if (said.state === undefined) return happen(atHand, said, areas, nowMs);
+  const after = changeSignal(before, said);
+  const signal = said.state === "on" && after === before ? said.id : after.id;
+  if (!isOn(after, nowMs)) {
+    if (!isOn(before, nowMs)) return { signal, stored: after };
+    const ends = after.areas.length > 0 ? ({ what: "end", areas: after.areas } as const) : undefined;
+    return present({ signal, stored: after, live: "off" as const, tell: ends });
+  }
+  const isMore = !isOn(before, nowMs);
+  if (isMore && (atHand.on >= MOST_ON || atHand.onOfSender >= MOST_ON_OF_SENDER)) return undefined;
+  const live = isMore || untilOf(before) !== untilOf(after) ? ("on" as const) : undefined;
+  return tellOf(present({ signal, stored: after, live }), { atHand, after, areas, said, nowMs });
+}
+
+/** Tells people of a signal that is on, if it has something new for them. */
+function tellOf(
+  turn: SignalTurn,
+  about: {
+    readonly atHand: SignalsAtHand;
+    readonly after: StoredSignal;
+    readonly areas: readonly string[];
+    readonly said: SaidSignal;
+    readonly nowMs: number;
+  },
+): SignalTurn {
+  const { atHand, after, areas, said, nowMs } = about;
+  const untilMs = untilOf(after) ?? nowMs;
+  if (after.areas.length > 0) {
+    if (turn.live === undefined) return turn;
+    return { ...turn, tell: { what: "start", areas: after.areas, untilMs, isFirst: false } };
+  }
+  // Only who turns it on has something to tell; an older `off` that comes late has not.
+  if (areas.length === 0 || said.state !== "on" || turn.signal !== after.id) return turn;
+  const untoldUntilMs = silenceOf(atHand, nowMs);
+  if (untoldUntilMs !== undefined) return { ...turn, untoldUntilMs };
+  return { ...turn, stored: { ...after, areas }, tell: { what: "start", areas, untilMs, isFirst: true } };
+}
+
+/** What happens once leaves no state. */
+function happen(atHand: SignalsAtHand, said: SaidSignal, areas: readonly string[], nowMs: number): SignalTurn {
+  const untilMs = said.atMs + (said.validForMs ?? ONCE_COUNTS_MS);
+  if (areas.length === 0 || untilMs <= nowMs) return { signal: said.id };
+  const untoldUntilMs = silenceOf(atHand, nowMs);
+  if (untoldUntilMs !== undefined) return { signal: said.id, untoldUntilMs };
+  return { signal: said.id, tell: { what: "start", areas, untilMs, isFirst: true } };
+}
+
+/** Until when nobody is to be told, epoch milliseconds; undefined: people may be told now. */
+function silenceOf({ toldMs, senderToldMs }: SignalsAtHand, nowMs: number): number | undefined {
+  const ofThingMs = toldMs === undefined ? 0 : toldMs + TELL_AGAIN_MS;
+  const ofSenderMs = (senderToldMs.at(-MOST_TOLD_OF_SENDER) ?? Number.NEGATIVE_INFINITY) + TOLD_WITHIN_MS;
+  const untilMs = Math.max(ofThingMs, ofSenderMs);
+  return untilMs > nowMs ? untilMs : undefined;
+}
