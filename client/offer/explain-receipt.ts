@@ -1,6 +1,6 @@
 import type { Consented, Receipt } from "../sdk/api.ts";
+import type { OfferWords } from "./api.ts";
 import { fill, isolate } from "./fill.ts";
-import type { OfferWords } from "./words.ts";
 
 /**
  * Why the person got it, or not, in plain sentences: when and what, what set it off, what they have agreed to, and what

@@ -1,6 +1,16 @@
 import type { Operation } from "../operation.ts";
 
-const CLIENT_FILES = ["mesh.js", "mesh-offer.js", "service-worker.js"];
+const CLIENT_FILES = [
+  "mesh.js",
+  "mesh-offer.js",
+  "mesh-consent.js",
+  "diagnose.js",
+  "debug.js",
+  "service-worker.js",
+  "mesh.d.ts",
+  "mesh-offer.d.ts",
+  "mesh-consent.d.ts",
+];
 
 /** What people open, and what apps load. */
 export const pageOperations: readonly Operation[] = [
