@@ -39,7 +39,7 @@ export function buildQuestion(asked: Asked, words: ConsentWords, on: QuestionHan
   const heading = create("slot", { name: "title" }, create("h2", { part: "title" }, title));
   const form = create(
     "form",
-    { part: "question", role: "region", "aria-label": title, lang: words.language },
+    { part: "question", "aria-label": title, lang: words.language },
     ...buildBrand(info),
     heading,
     create("p", { part: "lead" }, words.lead),
@@ -136,6 +136,8 @@ function nameOf(purpose: string, { names }: ConsentWords): string {
 function buildNotice(info: Asked["info"], words: ConsentWords): HTMLElement[] {
   const href = safeUrl(info?.notice?.url);
   if (info?.notice === undefined || href === undefined) return [];
+  // A name such as "Bakery Ltd." has the full stop of the sentence already.
+  const controller = info.notice.controller.replace(/\.$/, "");
   const link = create("a", { part: "notice", href, target: "_blank", rel: "noopener" }, words.notice);
-  return [create("p", { part: "fine" }, `${fill(words.controller, { controller: info.notice.controller })} `, link)];
+  return [create("p", { part: "fine" }, `${fill(words.controller, { controller })} `, link)];
 }

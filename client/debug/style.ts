@@ -26,6 +26,8 @@ export const STYLE = `
   inset-block-end: 12px;
   inset-inline-start: 12px;
   max-inline-size: min(44em, calc(100% - 24px));
+  max-block-size: calc(100dvh - 24px);
+  overflow: auto;
   box-shadow: 0 8px 32px #0000002e;
 }
 :host(:not([edge=none])) .drawer[open] { inline-size: 44em; }
