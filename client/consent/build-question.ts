@@ -40,7 +40,7 @@ export function buildQuestion(asked: Asked, words: ConsentWords, on: QuestionHan
   const form = create(
     "form",
     { part: "question", "aria-label": title, lang: words.language },
-    ...buildBrand(info),
+    ...buildLogo(info),
     heading,
     create("p", { part: "lead" }, words.lead),
     ...(hasGpc ? [create("p", { part: "note gpc" }, words.gpc)] : []),
@@ -102,16 +102,14 @@ function sayYes({ purposes, ticked, hasGpc }: Asked, words: ConsentWords): strin
   return size === 1 ? words.yesOne : fill(words.yesSome, { count: String(size) });
 }
 
-/** The logo stands for the name, if there is one that can be loaded. */
-function buildBrand(info: Asked["info"]): HTMLElement[] {
-  if (info === undefined) return [];
-  const name = create("span", { part: "brand-name" }, info.name);
-  const src = safeUrl(info.brand?.logo);
-  if (src === undefined) return [create("p", { part: "brand" }, name)];
+/** The logo, if there is one that can be loaded; the title has the name. */
+function buildLogo(info: Asked["info"]): HTMLElement[] {
+  const src = safeUrl(info?.brand?.logo);
+  if (info === undefined || src === undefined) return [];
   const logo = create("img", { part: "logo", alt: info.name, referrerpolicy: "no-referrer" });
-  logo.onerror = () => logo.replaceWith(name);
+  logo.onerror = () => logo.remove();
   logo.src = src;
-  return [create("p", { part: "brand" }, logo)];
+  return [logo];
 }
 
 function buildPurpose(purpose: string, words: ConsentWords, ticked: Set<string>, changed: () => void): HTMLElement {

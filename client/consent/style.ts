@@ -37,8 +37,7 @@ export const STYLE = `
   background: var(--surface);
   box-shadow: var(--mesh-consent-shadow, 0 1px 2px #0000000f, 0 12px 40px #00000033);
 }
-.brand { font-size: .875em; font-weight: 650; color: var(--muted); }
-.logo { display: block; max-block-size: 2.5em; max-inline-size: 60%; }
+.logo { max-block-size: 2.5em; max-inline-size: 60%; }
 .title, ::slotted([slot=title]) { font-size: 1.375em; font-weight: 650; line-height: 1.25; text-wrap: balance; }
 .lead, .why, .fine { color: var(--muted); }
 .fine, .why { font-size: .875em; line-height: 1.4; }
@@ -90,7 +89,7 @@ export const STYLE = `
   position: sticky;
   z-index: 1;
   inset-block-end: -1.25em;
-  margin: 0 -1.25em;
+  margin: -.5em -1.25em;
   padding: .75em 1.25em;
   background: var(--surface);
 }
