@@ -4,11 +4,11 @@ import { buildClient, readClientTypes } from "./build-client.ts";
 import { PROJECT } from "./run-tool.ts";
 
 /*
- * Fills client/dist for `npm pack`, and with `--remove` empties it again: the scripts that a mesh serves, with the types beside them, those of
+ * Fills the folder of the package for `npm pack`, and with `--remove` empties it again: the scripts that a mesh serves, with the types beside them, those of
  * React and Vue too.
  */
 
-const DIST = join(PROJECT, "client/dist");
+const DIST = join(PROJECT, "client", "dist");
 
 rmSync(DIST, { recursive: true, force: true });
 if (!process.argv.includes("--remove")) {
