@@ -18,7 +18,11 @@ const utf8 = new TextEncoder();
  * An area's id for one person: sealed, so that it tells nobody anything; its length is that of the cell's name. It is the
  * same whether the person is told of signals or not.
  */
-export function sealAreaId(key: CryptoKey, { person, cell, untilMs }: AreaClaim, nonce: Uint8Array<ArrayBuffer>): Promise<string> {
+export function sealAreaId(
+  key: CryptoKey,
+  { person, cell, untilMs }: AreaClaim,
+  nonce: Uint8Array<ArrayBuffer>,
+): Promise<string> {
   const name = utf8.encode(cell);
   const plain = new Uint8Array(PERSON_BYTES + UNTIL_BYTES + name.length);
   plain.set(decodeBase64url(person) ?? []);

@@ -40,7 +40,10 @@ export function hasReach(policy: Policy): boolean {
 const NONE: readonly NearPlace[] = [];
 
 /** How far a cell is from a fence at least, metres. */
-export function metresToFence({ center, outerMetres }: Pick<NearPlace, "center" | "outerMetres">, cell: string): number {
+export function metresToFence(
+  { center, outerMetres }: Pick<NearPlace, "center" | "outerMetres">,
+  cell: string,
+): number {
   return Math.max(0, metresToCell(cell, center) - outerMetres);
 }
 
@@ -105,7 +108,11 @@ function tilesWithin({ latitude, longitude }: Position, metres: number): number[
   const south = Math.max(-90, latitude - rise);
   const north = Math.min(90, latitude + rise);
   for (let y = Math.floor(south / TILE_DEGREES); y <= Math.floor(north / TILE_DEGREES); y++) {
-    for (let x = Math.floor((longitude - side) / TILE_DEGREES); x <= Math.floor((longitude + side) / TILE_DEGREES); x++) {
+    for (
+      let x = Math.floor((longitude - side) / TILE_DEGREES);
+      x <= Math.floor((longitude + side) / TILE_DEGREES);
+      x++
+    ) {
       tiles.add(tileOf(y * TILE_DEGREES, x * TILE_DEGREES));
     }
   }

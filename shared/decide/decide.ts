@@ -69,7 +69,11 @@ export function happen(
   const profile = timeliness === "live" ? setLocale(person.profile, input.said, nowMs) : person.profile;
   const isMoved = timeliness === "live" && (profile !== person.profile || presence !== person.presence);
   const moved: PersonState = isMoved ? { ...person, profile, presence } : person;
-  return { happening: { ...input, ...facts, person: moved, occurrences: [...occurrences, ...signalled] }, memory, changed };
+  return {
+    happening: { ...input, ...facts, person: moved, occurrences: [...occurrences, ...signalled] },
+    memory,
+    changed,
+  };
 }
 
 /**
@@ -122,7 +126,11 @@ export interface SignalInput extends SilenceInput {
  * What a signal earns a person who said nothing: a push, since there is no message to answer. Presence is only read, as
  * silence has left it by now: nobody enters or leaves by it.
  */
-export function decideSignal(input: SignalInput, policy: Policy, drawKey: Uint8Array): Pick<Decided, "decision" | "next"> {
+export function decideSignal(
+  input: SignalInput,
+  policy: Policy,
+  drawKey: Uint8Array,
+): Pick<Decided, "decision" | "next"> {
   const { person, signals, nowMs } = input;
   const { presence } = silencePresence({ presence: person.presence, policy, nowMs });
   const occurrences = signalOccurrences(signals, placesOf(presence));

@@ -64,7 +64,10 @@ export interface Validity {
  * The validity of an offer decided now: `validFor` from now, or from the end of quiet hours for a push that is held,
  * bounded by the moment's and its campaign's `until`, and by the end of the signal that set it off.
  */
-export function validityOf({ moment, occurrence }: Candidate, { policy, channel, timeZone, nowMs }: Situation): Validity {
+export function validityOf(
+  { moment, occurrence }: Candidate,
+  { policy, channel, timeZone, nowMs }: Situation,
+): Validity {
   const span = policy.quietHours;
   const holds = moment.quietHours === "hold" && !moment.service && channel === "push";
   const heldUntilMs =

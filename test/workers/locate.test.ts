@@ -19,6 +19,10 @@ it("an isolate that knows nothing yet of what is revoked places nobody by a beac
   const snapshot = await isolate.catalog.current(nowMs, defer);
   if (snapshot === undefined) throw new Error("there is no catalog");
   const claims = { aud: AUDIENCE, iat: nowMs / 1000, jti: newJti(), pass: "", beacons: [{ ...COUNTER, rssi: -60 }] };
-  const located = await locate({ isolate, nowMs, defer }, { claims, pass: { device: "phone", claims: { sub: "nobody" } as PassClaims } }, snapshot);
+  const located = await locate(
+    { isolate, nowMs, defer },
+    { claims, pass: { device: "phone", claims: { sub: "nobody" } as PassClaims } },
+    snapshot,
+  );
   expect(located).toMatchObject({ ok: true, value: { facts: { beacons: [] } } });
 });

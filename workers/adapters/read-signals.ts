@@ -1,5 +1,5 @@
-import type { SignalNear } from "../../shared/locate/locate-signals.ts";
 import { present } from "../../shared/json/present.ts";
+import type { SignalNear } from "../../shared/locate/locate-signals.ts";
 import type { SignalFact } from "../../shared/signals/signal-fact.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 

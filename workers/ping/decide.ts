@@ -1,5 +1,6 @@
 import { campaignsToReserve } from "../../shared/budget/campaigns-to-reserve.ts";
 import { isLongUnheard } from "../../shared/catalog/life.ts";
+import type { Policy } from "../../shared/catalog/policy.ts";
 import { decideAlone } from "../../shared/decide/decide.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
@@ -10,7 +11,6 @@ import { storedAnswer } from "../../shared/respond/answer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
-import type { Policy } from "../../shared/catalog/policy.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import { reserveUnits } from "../budget/reserve-units.ts";
 import type { Call } from "../http/call.ts";
@@ -26,7 +26,9 @@ export interface DecidedPing {
   readonly seen?: number;
   readonly entered?: readonly string[];
   /** What the device is to echo: an id that holds, or what a new one is made of. */
-  readonly area?: { readonly id: string; readonly untilMs: number } | { readonly cell: string; readonly untilMs: number };
+  readonly area?:
+    | { readonly id: string; readonly untilMs: number }
+    | { readonly cell: string; readonly untilMs: number };
 }
 
 /**
@@ -80,7 +82,12 @@ async function askObject(
   const live = await isolate.live.forValue(nowMs, defer);
   if (!live.ok) return live;
   if (isolate.live.isRevoked(pass.device)) return err(refuse("revoked"));
-  const reserved = await reserveUnits(isolate, policy, campaignsToReserve(facts, claims.present ?? [], policy, signals), defer);
+  const reserved = await reserveUnits(
+    isolate,
+    policy,
+    campaignsToReserve(facts, claims.present ?? [], policy, signals),
+    defer,
+  );
   const { locale, timeZone } = claims;
   const ping: PingCall = {
     envelope,

@@ -121,7 +121,12 @@ describe("what is kept of an input", () => {
         presence: { ...all.presence, visitCounts: { bar: 7 } },
         exposures: [{ ...hello, id: "a" }, { ...exposure, id: "c", moment: "other" }, hello],
       },
-      mesh: { pausedMoments: ["other"], pausedCampaigns: ["summer"], liveSignals: [{ type: "rain" }], units: ["summer"] },
+      mesh: {
+        pausedMoments: ["other"],
+        pausedCampaigns: ["summer"],
+        liveSignals: [{ type: "rain" }],
+        units: ["summer"],
+      },
       facts: { ...inside(["cafe"]), iatMs: nowMs, receivedMs: nowMs },
     });
     const input = { ...story, nowMs };

@@ -148,10 +148,15 @@ describe("the facts of a decision", () => {
         liveSignal({ type: "taxi", place: "b", untilMs: 1 }),
       ],
     };
-    const facts = { pausedMoments: ["m"], pausedCampaigns: ["c"], liveSignals: [
+    const facts = {
+      pausedMoments: ["m"],
+      pausedCampaigns: ["c"],
+      liveSignals: [
         { type: "taxi", place: "a" },
         { type: "taxi", place: "b" },
-      ], units: ["spring"] };
+      ],
+      units: ["spring"],
+    };
     expect(meshFactsOf(live, ["spring"], 1_500)).toEqual({ ...facts, liveAgeMs: 1_500 });
   });
 

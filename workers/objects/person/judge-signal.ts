@@ -1,6 +1,6 @@
 import { metresToFence, nearPlaceOf } from "../../../shared/areas/near-reach.ts";
-import type { Policy } from "../../../shared/catalog/policy.ts";
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
+import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSignal } from "../../../shared/decide/decide.ts";
 import { present } from "../../../shared/json/present.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
