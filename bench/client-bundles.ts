@@ -5,6 +5,8 @@ import { buildClient, type ClientFile } from "../local/build/build-client.ts";
 const MAX_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
   ["mesh.js", 8],
   ["mesh-offer.js", 7.25],
+  ["mesh-consent.js", 6],
+  ["debug.js", 6],
   ["service-worker.js", 5],
 ];
 

@@ -1,8 +1,8 @@
 import type { Offer, OfferFormat } from "../sdk/api.ts";
+import type { OfferWords } from "./api.ts";
 import { buildWhy } from "./build-why.ts";
 import { create } from "./create.ts";
 import { safeUrl } from "./safe-url.ts";
-import type { OfferWords } from "./words.ts";
 
 /** What a person can do with an offer. */
 export interface SurfaceHandlers {

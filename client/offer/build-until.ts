@@ -1,6 +1,6 @@
+import type { OfferWords } from "./api.ts";
 import { create } from "./create.ts";
 import { sayUntil } from "./say-until.ts";
-import type { OfferWords } from "./words.ts";
 
 const AGAIN_MS = 20_000;
 

@@ -1,5 +1,5 @@
+import type { OfferWords } from "./api.ts";
 import { create } from "./create.ts";
-import type { OfferWords } from "./words.ts";
 
 /** "Why this?": a button and what it discloses. The reasons are asked for when it is opened, each time until they came. */
 export function buildWhy(

@@ -1,4 +1,5 @@
-import { ENGLISH, GERMAN, type GivenWords, type OfferWords } from "./words.ts";
+import type { GivenWords, OfferWords } from "./api.ts";
+import { ENGLISH, GERMAN } from "./words.ts";
 
 /**
  * The words of a language, English where it has none, with an app's own words over them. Their `language` is the whole

@@ -1,6 +1,6 @@
 import type { Consented, Receipt } from "../sdk/api.ts";
+import type { OfferWords } from "./api.ts";
 import { fill, isolate } from "./fill.ts";
-import type { OfferWords } from "./words.ts";
 
 /**
  * Why the person got it, or not, in plain sentences: when and what, what set it off, what they have agreed to, and what
@@ -38,11 +38,19 @@ export function explainReceipt(
 function sayCause({ moment, gates }: Receipt, words: OfferWords): string[] {
   const given = gates.find((gate) => gate.moment === moment && gate.reason === undefined);
   const [, kind = "", name = ""] = /^([a-z]+): (.+)$/.exec(given?.detail ?? "") ?? [];
-  const [, place = name, zone = ""] = (kind === "zone" ? /^(.+), (.+)$/.exec(name) : undefined) ?? [];
+  const [, place = name, zone = ""] = (/^(zone|signal)$/.test(kind) ? /^(.+), (.+)$/.exec(name) : undefined) ?? [];
   const sentence = lookUp(words.causes, kind);
   if (sentence === undefined) return [];
   const event = name.replaceAll("-", " ");
-  return [fill(sentence, { place: isolate(place), zone: isolate(zone), marker: name, event })];
+  return [
+    fill(sentence, {
+      place: isolate(place),
+      zone: isolate(zone),
+      marker: name,
+      event,
+      signal: zone.replaceAll("-", " "),
+    }),
+  ];
 }
 
 /** `detail` of the reason `consent` is the missing purpose; those of others are for operators. */

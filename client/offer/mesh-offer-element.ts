@@ -1,4 +1,5 @@
 import type { Mesh, Offered } from "../sdk/api.ts";
+import type { GivenWords, OfferWords } from "./api.ts";
 import { buildSurface } from "./build-surface.ts";
 import { buildToast } from "./build-toast.ts";
 import { buildUntil } from "./build-until.ts";
@@ -8,7 +9,6 @@ import { runAt } from "./run-at.ts";
 import { stopOffers } from "./stop-offers.ts";
 import { STYLE } from "./style.ts";
 import { watchImpression } from "./watch-impression.ts";
-import type { GivenWords, OfferWords } from "./words.ts";
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);

@@ -11,13 +11,7 @@ import { MeshOfferElement } from "./mesh-offer-element.ts";
  * docs/mesh-offer.md lists its attributes, properties, parts and custom properties.
  */
 
-declare global {
-  interface HTMLElementTagNameMap {
-    "mesh-offer": MeshOfferElement;
-  }
-}
-
 if (customElements.get("mesh-offer") === undefined) customElements.define("mesh-offer", MeshOfferElement);
 
-export type { GivenWords, OfferWords } from "./words.ts";
+export type { GivenWords, OfferWords } from "./api.ts";
 export { MeshOfferElement };

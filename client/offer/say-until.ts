@@ -1,5 +1,5 @@
+import type { OfferWords } from "./api.ts";
 import { fill } from "./fill.ts";
-import type { OfferWords } from "./words.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,8 +1,8 @@
 import type { Mesh, Offered } from "../sdk/api.ts";
+import type { OfferWords } from "./api.ts";
 import type { Toast } from "./build-toast.ts";
 import { listPurposes } from "./explain-receipt.ts";
 import { fill, isolate } from "./fill.ts";
-import type { OfferWords } from "./words.ts";
 
 /** What is said, and what can be done about it: each leads to what is said next. */
 type Step = readonly [text: string, actions?: readonly (readonly [label: string, act: () => Promise<Step>])[]];

@@ -1,62 +1,9 @@
 import type { Cause, Reason } from "../../shared/decide/decision.ts";
+import type { OfferWords } from "./api.ts";
 
-/** Why a moment was held back: every reason of the contract, and that another one came first. */
-export type WhyNot = Reason | "outranked";
-
-/** Every word that `<mesh-offer>` says by itself. `{names}` are filled in. */
-export interface OfferWords {
-  /** BCP 47 tag of these words: how dates and lists are written. */
-  readonly language: string;
-  /** What the offer is to a screen reader, before its title. */
-  readonly offer: string;
-  readonly close: string;
-  readonly why: string;
-  readonly stop: string;
-  /** The action of an offer that has no words for it. */
-  readonly view: string;
-  readonly loading: string;
-  readonly unexplained: string;
-  /** Until when it is valid: {minutes}, or {when}. */
-  readonly validFor: string;
-  readonly validUntil: string;
-  /** What was stopped: {purposes}. */
-  readonly stopped: string;
-  /** Only offers like this one: {moment}. */
-  readonly stoppedOne: string;
-  readonly notStopped: string;
-  readonly undo: string;
-  readonly undone: string;
-  /** In place of all offers, stops only those like this one. */
-  readonly onlyThis: string;
-  /** {moment}, {when}. */
-  readonly offered: string;
-  /** {moment}, {when}. */
-  readonly pushed: string;
-  /** {when}. */
-  readonly nothing: string;
-  /** By what set it off. {place}, {zone}; {marker} of `scan`, {event} of `event`. */
-  readonly causes: Readonly<Record<Cause["kind"], string>>;
-  /** {purposes}. */
-  readonly agreed: string;
-  readonly agreedToNothing: string;
-  /** {moment}, {reason}. */
-  readonly heldBack: string;
-  /** {reason}. */
-  readonly because: string;
-  /** {purpose} in the reason `consent`, where the mesh does not name it. */
-  readonly somePurpose: string;
-  /** By purpose, what the person agrees to; others are named as they are. */
-  readonly purposes: Readonly<Record<string, string>>;
-  /** Why it was held back, as it stands after a colon. */
-  readonly reasons: Readonly<Record<WhyNot, string>>;
-}
-
-/** Words of an app's own, over the built-in ones: as many as it likes. */
-export type GivenWords = Partial<Omit<OfferWords, "causes" | "reasons" | "purposes">> & {
-  readonly causes?: Partial<OfferWords["causes"]>;
-  readonly reasons?: Partial<OfferWords["reasons"]>;
-  readonly purposes?: OfferWords["purposes"];
-};
+/** Every reason that a mesh gives, and that another one came first, no more and no less: an app may have words for each. */
+type Reasons = Readonly<Record<Reason | "outranked", string>>;
+type Causes = Readonly<Record<Cause["kind"], string>>;
 
 export const ENGLISH: OfferWords = {
   language: "en",
@@ -86,7 +33,7 @@ export const ENGLISH: OfferWords = {
     scan: "It was chosen because you scanned {marker}.",
     event: "It was chosen because something happened in the app: {event}.",
     signal: "It was chosen because {place} said that something is on: {signal}.",
-  },
+  } satisfies Causes,
   agreed: "You have agreed to {purposes}.",
   agreedToNothing: "You have not agreed to anything at present.",
   heldBack: "“{moment}” was held back: {reason}",
@@ -122,7 +69,7 @@ export const ENGLISH: OfferWords = {
       "it could not be shown in the way it was asked for, for example because notifications are not on in this browser.",
     "no-moment": "there was nothing to offer.",
     outranked: "another one mattered more.",
-  },
+  } satisfies Reasons,
 };
 
 export const GERMAN: OfferWords = {
@@ -153,7 +100,7 @@ export const GERMAN: OfferWords = {
     scan: "Es wurde ausgewählt, weil Sie „{marker}“ gescannt haben.",
     event: "Es wurde ausgewählt, weil in der App etwas geschehen ist: {event}.",
     signal: "Es wurde ausgewählt, weil „{place}“ etwas gemeldet hat: {signal}.",
-  },
+  } satisfies Causes,
   agreed: "Sie haben zugestimmt: {purposes}.",
   agreedToNothing: "Sie haben derzeit keine Zustimmung erteilt.",
   heldBack: "„{moment}“ wurde zurückgehalten: {reason}",
@@ -189,5 +136,5 @@ export const GERMAN: OfferWords = {
       "So wie verlangt ließ es sich nicht zeigen, zum Beispiel weil in diesem Browser keine Mitteilungen eingeschaltet sind.",
     "no-moment": "Es gab nichts anzubieten.",
     outranked: "Etwas anderes war wichtiger.",
-  },
+  } satisfies Reasons,
 };

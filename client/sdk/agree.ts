@@ -1,5 +1,6 @@
 import type { Consented } from "./api.ts";
 import { newJti } from "./device.ts";
+import { MAX_PURPOSES } from "./limits.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { append } from "./outbox.ts";
 import type { Session } from "./session.ts";
@@ -12,9 +13,6 @@ export interface Choice {
   readonly noticeVersion: string;
   readonly surface: string;
 }
-
-/** A consent message takes this many purposes. */
-const MAX_PURPOSES = 20;
 
 /**
  * Grants purposes; gives what is granted then, less what was withdrawn since `session.begin`. Throws a MeshProblem where the

@@ -1,7 +1,28 @@
 /*
- * What an app says and hears: the SDK as types. `connect` of client/sdk/mesh.ts gives a Mesh; /client/mesh.js of every mesh is
- * the built module.
+ * What an app says and hears: the SDK as types. Every mesh serves this file as /client/mesh.d.ts beside the built module,
+ * /client/mesh.js, so it imports nothing.
  */
+
+/**
+ * Joins a mesh. Only GET /v1/mesh is sent, and nothing is stored, until somebody agrees to something. Rejects with a
+ * MeshProblem where the mesh cannot be reached and this browser has never been on it.
+ */
+export declare function connect(options: ConnectOptions): Promise<Mesh>;
+
+/** Why something did not happen: the mesh's own words (RFC 9457), or those of the SDK. */
+export declare class MeshProblem extends Error {
+  override readonly name: "MeshProblem";
+  /**
+   * A code of the mesh, e.g. `notice-changed`; or of the SDK: `argument`, `consent` (nobody has agreed to anything), `offline`,
+   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`.
+   */
+  readonly code: string;
+  /** The status of the answer; 0 without one. */
+  readonly status: number;
+  /** What was wrong in what was said, as JSON pointers. */
+  readonly pointers: readonly string[];
+  constructor(code: string, status?: number, detail?: string, pointers?: readonly string[]);
+}
 
 /** How an app joins a mesh. One mesh an origin: connecting to another one starts over with a new device. */
 export interface ConnectOptions {
@@ -11,6 +32,27 @@ export interface ConnectOptions {
   readonly geolocation?: Pick<Geolocation, "watchPosition" | "clearWatch">;
   /** BCP 47 tag of the language of offers; the browser's, unless the app has its own. */
   readonly locale?: string;
+  /** Asks for every gate of every message: `gates` of the answers. */
+  readonly explain?: boolean;
+  /**
+   * For whoever builds the app: loads /client/debug.js, which says every decision with its gates in the console, and draws a
+   * drawer that shows what is sent and answered, and can pretend to be in one of `places`.
+   */
+  readonly debug?: boolean | DebugOptions | undefined;
+}
+
+/** What the drawer of `debug` has. */
+export interface DebugOptions {
+  readonly places?: readonly DebugPlace[];
+}
+
+/** Somewhere to pretend to be. */
+export interface DebugPlace {
+  readonly name: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Metres; 10 unless given. */
+  readonly accuracy?: number;
 }
 
 /** What GET /v1/mesh says. */
@@ -74,7 +116,9 @@ export interface Answer {
 export type Said =
   | { readonly state: "answered"; readonly answer: Answer }
   | { readonly state: "queued" }
-  | { readonly state: "not-sent"; readonly reason: "consent" | "offline" };
+  | { readonly state: "not-sent"; readonly reason: "offline" }
+  /** `missing`: the purposes of which one must be granted; absent, any. */
+  | { readonly state: "not-sent"; readonly reason: "consent"; readonly missing?: readonly string[] | undefined };
 
 /** A stored decision, or the last "no" of a moment (POST /v1/me/receipts). */
 export interface Receipt {
@@ -130,8 +174,11 @@ export interface Mesh {
   /** The person agreed to an older notice than the mesh's: ask again. */
   readonly noticeChanged: boolean;
 
-  /** Grants purposes; the first grant makes the key. Rejects with a MeshProblem where the mesh cannot be reached. */
-  consent(purposes: readonly string[], about: { readonly surface: string }): Promise<Consented>;
+  /**
+   * Grants purposes; the first grant makes the key. `surface`: where the person was asked, the path of the page unless named.
+   * Rejects with a MeshProblem where the mesh cannot be reached.
+   */
+  consent(purposes: readonly string[], about?: { readonly surface?: string }): Promise<Consented>;
   /**
    * Withdraws purposes: all of them unless named, also what is being asked for just now. Holds at once here, and on the mesh
    * as soon as it is reached.
@@ -160,10 +207,14 @@ export interface Mesh {
   subscribePush(): Promise<PushState>;
   unsubscribePush(): Promise<void>;
 
+  /** Gives what ends it. Throws a MeshProblem `argument` where there is no event of that name. */
   on<Name extends keyof MeshEvents>(name: Name, listener: (event: MeshEvents[Name]) => void): () => void;
   /** `on("offer", …)`, and what was offered and not yet shown. */
   onOffer(listener: (offered: Offered) => void): () => void;
-  /** Tells what became of an offer; kept until there is a connection, and counted once. */
+  /**
+   * Tells what became of an offer; kept until there is a connection, and counted once. Throws a MeshProblem `argument` where
+   * there is no such kind.
+   */
   react(receipt: string, kind: ReactionKind, value?: { readonly amount: string; readonly currency: string }): void;
 
   /**

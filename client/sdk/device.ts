@@ -1,4 +1,5 @@
 import { encodeBase64url } from "./base64url.ts";
+import { JTI_BYTES } from "./limits.ts";
 
 /** A device as the mesh knows it: a P-256 key pair. Everything but the private half may be told. */
 export interface Device {
@@ -26,7 +27,6 @@ export interface Message {
 }
 
 const ES256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
-const JTI_BYTES = 18;
 
 const utf8 = new TextEncoder();
 

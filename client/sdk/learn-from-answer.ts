@@ -1,6 +1,7 @@
 import type { Answered } from "./ask.ts";
 import { correctSkew } from "./correct-skew.ts";
 import { isAnswer } from "./is-answer.ts";
+import { MAX_PRESENT } from "./limits.ts";
 import { readPass } from "./pass.ts";
 import { namesOf } from "./ping-claims.ts";
 import type { VaultState } from "./vault.ts";
@@ -10,9 +11,6 @@ export interface Exchange extends Required<Answered> {
   readonly kind: string;
   readonly said: Readonly<Record<string, unknown>>;
 }
-
-/** A ping may name this many places. */
-const MAX_PRESENT = 20;
 
 /** What the device knows after an answer: the mesh's time, a newer pass, where the person is, the area. */
 export function learnFromAnswer(state: VaultState, heard: Exchange): VaultState {

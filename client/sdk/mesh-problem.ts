@@ -3,7 +3,10 @@ import type { Answered } from "./ask.ts";
 /** Why something did not happen: the mesh's own words (RFC 9457), or that it was not reached. */
 export class MeshProblem extends Error {
   override readonly name = "MeshProblem";
-  /** A code of the mesh, e.g. `notice-changed`; `offline`; or `consent`, where nobody has agreed to anything. */
+  /**
+   * A code of the mesh, e.g. `notice-changed`; or of the SDK: `argument`, `consent` (nobody has agreed to anything), `offline`,
+   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`.
+   */
   declare readonly code: string;
   /** The status of the answer; 0 without one. */
   declare readonly status: number;

@@ -1,7 +1,9 @@
 import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
+import { checkArgument, checkName, EVENTS, KINDS } from "./check-argument.ts";
 import { describeMesh } from "./describe-mesh.ts";
+import { MAX_SURFACE } from "./limits.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { keepOffers } from "./offers.ts";
 import { enqueue, flush } from "./outbox.ts";
@@ -27,14 +29,20 @@ const MEASUREMENT = ["measurement"];
  * Joins a mesh. Only GET /v1/mesh is sent, and nothing is stored, until somebody agrees to something. Rejects with a
  * MeshProblem where the mesh cannot be reached and this browser has never been on it.
  */
-export async function connect({ url: meshUrl, geolocation, locale }: ConnectOptions): Promise<Mesh> {
+export async function connect(options: ConnectOptions): Promise<Mesh> {
+  const { url: meshUrl, geolocation, locale, explain, debug } = options;
+  checkArgument(/^https?:\/\/\w/.test(`${meshUrl}`), "url", meshUrl, "an https:// address");
+  if (debug) return (await import("../debug/debug.ts")).connectInDebug(connect, options);
   const url = String(new URL(meshUrl)).replace(/\/$/, "");
   const vault = openVault();
   const before = await vault.read("state");
   const held = before?.url === url ? before : undefined;
-  let { info, skewSeconds } = await describeMesh(url, held?.skewSeconds).catch(
-    (problem: MeshProblem) => held ?? Promise.reject(problem),
-  );
+  let { info, skewSeconds } = await describeMesh(url, held?.skewSeconds).catch(async (problem: MeshProblem) => {
+    if (held !== undefined) return held;
+    // Where that cannot be loaded either, it is as it seems.
+    await import("./diagnose.ts").then(({ diagnose }) => diagnose(url, problem)).catch(() => {});
+    throw problem;
+  });
   if (before !== undefined && held?.info.audience !== info.audience) await vault.clear();
   const state = await vault.update("state", (kept) => kept && { ...kept, info, skewSeconds, locale });
 
@@ -44,7 +52,7 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
   const closing = new AbortController();
   const { signal } = closing;
   const tabs = openTabs(signal);
-  const session = openSession(vault, { onForgotten: () => tabs.tell("consent", {}) });
+  const session = openSession(vault, { onForgotten: () => tabs.tell("consent", {}), explain });
   const onOffer = keepOffers(tabs, consented);
   /** By receipt a click before there is one: its link leads away from the page sooner than it could be signed. */
   const ahead: Record<string, ReturnType<typeof signReaction>> = {};
@@ -118,13 +126,14 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     watch.update();
     scanPageMarker();
   });
-  const lookAgain = async () => {
-    if (document.visibilityState === "visible" && isGranted() && !(await vault.read("state"))) {
-      tabs.tellHere("consent", {});
-    }
-  };
   // What another tab, the service worker or the person in the browser's settings has changed meanwhile.
-  document.addEventListener("visibilitychange", lookAgain, { signal });
+  document.addEventListener(
+    "visibilitychange",
+    async () => {
+      if (!document.hidden && isGranted() && !(await vault.read("state"))) tabs.tellHere("consent", {});
+    },
+    { signal },
+  );
   scanPageMarker();
   // What fails here is tried again at the next visit.
   void syncPush(session).catch(() => {});
@@ -139,13 +148,14 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     get noticeChanged() {
       return isGranted() && agreedNotice !== info.noticeVersion;
     },
-    async consent(purposes, { surface }) {
+    async consent(purposes, { surface = location.pathname.slice(0, MAX_SURFACE) } = {}) {
+      checkArgument(Array.isArray(purposes), "purposes", purposes, "a list");
       beginning = session.begin({ url, info, skewSeconds, locale });
       await beginning;
       const choice = { purposes, surface, noticeVersion: info.noticeVersion };
-      const granted = await grant(session, sendWaiting, choice).catch(async (problem: unknown) => {
+      const granted = await grant(session, sendWaiting, choice).catch(async (problem: MeshProblem) => {
         // The next question is about the new notice.
-        if (problem instanceof MeshProblem && problem.code === "notice-changed") ({ info } = await describeMesh(url));
+        if (problem.code === "notice-changed") ({ info } = await describeMesh(url));
         throw problem;
       });
       agreedNotice = choice.noticeVersion;
@@ -168,14 +178,19 @@ export async function connect({ url: meshUrl, geolocation, locale }: ConnectOpti
     },
     scan,
     beacons: (rows) => sendBeacons(session, tabs, rows),
-    track(name, data, about) {
+    async track(name, data, about) {
+      checkArgument(/^[a-z0-9-]{1,64}$/.test(name), "event", name, "1 to 64 of a-z, 0-9 and -");
       return sendPing(session, tabs, { event: { name, data }, ...about }, { mayWait: true });
     },
     subscribePush: () => subscribePush(session, isGranted(["push"])),
     unsubscribePush: () => unsubscribePush(session),
-    on: tabs.on,
+    on(name, listener) {
+      checkName("event", name, EVENTS);
+      return tabs.on(name, listener);
+    },
     onOffer,
     react(receipt, kind, value) {
+      checkName("kind", kind, KINDS);
       tabs.tell(kind === "impression" ? "shown" : "gone", { receipt });
       if (!isGranted(MEASUREMENT)) return;
       void (ahead[receipt + kind] ?? signReaction({ receipt, kind, value })).then((keep) => keep());

@@ -1,13 +1,8 @@
 import { type Answered, NOBODY } from "./ask.ts";
+import { LATEST_SECONDS, MAX_WAITING } from "./limits.ts";
 import { hasConsent, isToBeRepeated, type Session } from "./session.ts";
 import type { QueuedMessage, Stamp } from "./vault.ts";
 import { withLock } from "./with-lock.ts";
-
-/** As many messages wait at most. */
-export const MAX_WAITING = 200;
-
-/** The mesh takes a message for 24 h; one that would arrive later is not sent. */
-const LATEST_SECONDS = 86_400 - 60;
 
 /** What is left after an attempt, and when the mesh wants to hear of it; NaN: it did not say. */
 export interface Left {

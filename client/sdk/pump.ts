@@ -41,12 +41,12 @@ export function startPump(
 
   /** Something has changed: the pauses start anew. */
   function wake(): void {
-    if (document.visibilityState !== "visible") return;
+    if (document.hidden) return;
     pauseMs = FIRST_PAUSE_MS;
     void run();
   }
 
-  window.addEventListener("online", wake, { signal });
+  addEventListener("online", wake, { signal });
   document.addEventListener("visibilitychange", wake, { signal });
   void run();
   return run;

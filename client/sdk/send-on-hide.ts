@@ -19,12 +19,12 @@ export function openHideBox(mayGo: () => boolean, signal: AbortSignal): HideBox 
   }
 
   function sendIfHidden(): void {
-    if (document.visibilityState === "hidden") sendAll();
+    if (document.hidden) sendAll();
   }
 
   document.addEventListener("visibilitychange", sendIfHidden, { signal });
   // Leaving a page does not always hide it first (Safari before 14.5).
-  window.addEventListener("pagehide", sendAll, { signal });
+  addEventListener("pagehide", sendAll, { signal });
   return {
     hold(jti, ready) {
       if (ready) held.set(jti, ready);

@@ -1,16 +1,11 @@
 import type { Answer, BeaconRow, Said } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
 import { isAnswer } from "./is-answer.ts";
+import { MAX_ROWS, MOMENTS_MS } from "./limits.ts";
 import { bodyOf } from "./mesh-problem.ts";
 import { enqueue } from "./outbox.ts";
 import { type Claims, hasConsent, isToBeRepeated, type Session } from "./session.ts";
 import type { Tabs } from "./tabs.ts";
-
-/** A ping takes this many rows. */
-const MAX_ROWS = 50;
-
-/** By a clock that nobody sets: what took longer may really be late. */
-const MOMENTS_MS = 30_000;
 
 /** What a ping may do. */
 export interface PingOptions {
@@ -28,7 +23,9 @@ export async function sendPing(
   { purposes, mayWait }: PingOptions,
 ): Promise<Said> {
   const state = await session.vault.read("state");
-  if (state === undefined || !hasConsent(state, purposes)) return { state: "not-sent", reason: "consent" };
+  if (state === undefined || !hasConsent(state, purposes)) {
+    return { state: "not-sent", reason: "consent", missing: purposes };
+  }
   const stamp = await session.stamp();
   const madeMs = performance.now();
   let answered = await session.send("ping", claims, stamp);
@@ -44,7 +41,7 @@ export async function sendPing(
     await enqueue(session, { kind: "ping", claims, purposes: purposes ?? granted }, stamp);
     return { state: "queued" };
   }
-  if (answered === NOBODY) return { state: "not-sent", reason: "consent" };
+  if (answered === NOBODY) return { state: "not-sent", reason: "consent", missing: purposes };
   bodyOf(answered);
   const answer = shareAnswer(tabs, answered);
   return answer === undefined ? { state: "not-sent", reason: "offline" } : { state: "answered", answer };

@@ -1,6 +1,7 @@
 import { type Answered, ask, type Means, NOBODY, OFFLINE, OWN_MEANS } from "./ask.ts";
 import { createDevice, newJti, signMessage } from "./device.ts";
 import { learnFromAnswer, refusesName } from "./learn-from-answer.ts";
+import { MIN_SKEW_SECONDS } from "./limits.ts";
 import { isPassGood, readPass } from "./pass.ts";
 import { pingClaims } from "./ping-claims.ts";
 import type { Stamp, Vault, VaultState } from "./vault.ts";
@@ -47,13 +48,12 @@ export interface Session {
 export interface SessionOptions extends Partial<Means> {
   /** The device was revoked or erased, its key is lost, or the mesh knows of no consent. */
   readonly onForgotten?: () => void;
+  /** Pings ask for all gates. */
+  readonly explain?: boolean | undefined;
 }
 
-/** A clock that is wrong by less than this is not why a message was refused. */
-const MIN_SKEW_SECONDS = 1;
-
 /** The session of a vault. Sends nothing, and makes nothing, by itself. */
-export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: SessionOptions = {}): Session {
+export function openSession(vault: Vault, { onForgotten = () => {}, explain, ...given }: SessionOptions = {}): Session {
   const means = { ...OWN_MEANS, ...given };
   const { now } = means;
 
@@ -84,7 +84,8 @@ export function openSession(vault: Vault, { onForgotten = () => {}, ...given }: 
 
   /** Signs and posts once, and takes over what the answer says for all kinds of messages. */
   async function post(state: VaultState, kind: Kind, claims: Claims, stamp: Stamp): Promise<Answered> {
-    const said = kind === "ping" ? { ...pingClaims(state, stamp.iatSeconds), ...claims } : claims;
+    const said =
+      kind === "ping" ? { ...pingClaims(state, stamp.iatSeconds), explain: explain || undefined, ...claims } : claims;
     let token: string;
     try {
       token = await sign(state, kind, said, stamp);

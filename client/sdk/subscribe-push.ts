@@ -1,5 +1,6 @@
 import type { PushState } from "./api.ts";
 import type { Answered } from "./ask.ts";
+import { PUSH_SERVICE_MS } from "./limits.ts";
 import { bodyOf } from "./mesh-problem.ts";
 import { isOfKey, nameSubscription, subscriptionOptions } from "./name-subscription.ts";
 import { hasConsent, type Session } from "./session.ts";
@@ -14,9 +15,6 @@ export interface BrowserPush {
   /** Who subscribes this app, as soon as its service worker is active; undefined where nobody can. */
   findManager(): Promise<PushManager | undefined>;
 }
-
-/** A push service is given this long; where it answers later, the next `syncPush` finds the subscription. */
-const TIMEOUT_MS = 15_000;
 
 declare global {
   interface Window {
@@ -46,7 +44,7 @@ export async function subscribePush(
   const { vapidPublicKey } = state.info;
   const subscribing = findManager().then((manager) => manager && subscribe(manager, vapidPublicKey));
   // There may be a permission but no push service: browsers that turn it off say so, Chromium tries for ever.
-  const subscription = await Promise.race([subscribing, wait(TIMEOUT_MS)]).catch(() => undefined);
+  const subscription = await Promise.race([subscribing, wait(PUSH_SERVICE_MS)]).catch(() => undefined);
   if (subscription === undefined) return "unsupported";
   const answered = await nameSubscription(session, subscription, vapidPublicKey);
   if (isRefused(answered)) {

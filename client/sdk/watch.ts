@@ -43,7 +43,7 @@ export function createWatch({ isAllowed, tell, ...follow }: WatchOptions, signal
   }
 
   function update(): void {
-    const should = !signal.aborted && wanted.size > 0 && document.visibilityState === "visible" && isAllowed();
+    const should = !signal.aborted && wanted.size > 0 && !document.hidden && isAllowed();
     if (should) end ??= begin();
     else {
       end?.();

@@ -1,39 +1,35 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { connect } from "../../client/sdk/mesh.ts";
-import { hasSaidNo, rememberNo } from "./answered.ts";
+import { hasSaidNo } from "./answered.ts";
 import { openChoices } from "./choices.ts";
 import { find } from "./find.ts";
 import { openMessages } from "./messages.ts";
 import { openOffers } from "./offers.ts";
 import { openOrder } from "./order.ts";
 import { openPresence } from "./presence.ts";
-import type { Purpose } from "./purposes.ts";
 import { openQuestion } from "./question.ts";
 import { openScans } from "./scans.ts";
 import { openScreens } from "./screens.ts";
 import { openStreet } from "./street/open-street.ts";
-import { tapFetch } from "./wire/tap-fetch.ts";
-import { openWireDrawer } from "./wire/wire-drawer.ts";
-import { chooseLanguage, language, sayWords, words } from "./words/words.ts";
+import { openWire } from "./wire.ts";
+import { chooseLanguage, language, sayWords } from "./words/words.ts";
 
 const TRY_AGAIN_MS = 4000;
 
 const meshUrl = document.querySelector<HTMLMetaElement>('meta[name="mesh"]')?.content ?? "";
-let mesh: Mesh | undefined;
 
 document.documentElement.lang = language;
 sayWords(document);
 openLanguages();
 openConnection();
-tapFetch(meshUrl, openWireDrawer());
+openWire(meshUrl);
 const street = openStreet();
 const screens = openScreens(!hasSaidNo());
-const question = openQuestion(answer, showShop);
+const question = openQuestion(showShop);
 // A browser without service workers shows the shop all the same.
 navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
-mesh = await joinMesh();
-openShop(mesh);
+openShop(await joinMesh());
 
 /** The mesh, as soon as it can be reached. */
 async function joinMesh(): Promise<Mesh> {
@@ -54,8 +50,7 @@ function openShop(mesh: Mesh): void {
   find("offline", HTMLElement).hidden = navigator.onLine;
   const isAnswered = hasSaidNo() || Object.keys(mesh.consented).length > 0;
   screens.ask(!isAnswered || mesh.noticeChanged);
-  if (mesh.noticeChanged) question.say(words.newNotice);
-  question.showNotice(mesh.info.notice);
+  question.mesh = mesh;
   const offers = openOffers(mesh, street, screens);
   openPresence(mesh, street);
   openScans(mesh, meshUrl, offers);
@@ -79,13 +74,6 @@ function watchWhileAllowed(mesh: Mesh): void {
   };
   mesh.on("consent", follow);
   follow(mesh.consented);
-}
-
-async function answer(purposes: readonly Purpose[]): Promise<void> {
-  if (purposes.length === 0) rememberNo();
-  else if (mesh === undefined) throw new Error("the mesh cannot be reached");
-  else await mesh.consent(purposes, { surface: "question" });
-  showShop();
 }
 
 function showShop(): void {

@@ -1,5 +1,5 @@
+import type { GivenWords, OfferWords } from "../../client/offer/api.ts";
 import { chooseWords } from "../../client/offer/choose-words.ts";
-import type { GivenWords, OfferWords } from "../../client/offer/words.ts";
 import { language, locale } from "./words/words.ts";
 
 /** This shop says "du": what `<mesh-offer>` says in German with "Sie", said otherwise. */

@@ -1,15 +1,35 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { build, type Plugin, transform } from "esbuild";
-import { STYLE } from "../../client/offer/style.ts";
+import { minify } from "vite";
 import { PROJECT } from "./run-tool.ts";
 
-/** The files of the SDK that every mesh serves below /client/. */
-export type ClientFile = "mesh.js" | "mesh-offer.js" | "service-worker.js";
+/** The scripts of the SDK that every mesh serves below /client/. */
+export type ClientFile =
+  | "mesh.js"
+  | "mesh-offer.js"
+  | "mesh-consent.js"
+  | "diagnose.js"
+  | "debug.js"
+  | "service-worker.js";
 
 /** What each is made of: modules for pages, and a classic script that an app's own service worker can `importScripts`. */
 const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife" }>> = {
   "mesh.js": { entry: "client/sdk/mesh.ts", format: "esm" },
   "mesh-offer.js": { entry: "client/offer/mesh-offer.ts", format: "esm" },
+  "mesh-consent.js": { entry: "client/consent/mesh-consent.ts", format: "esm" },
+  "diagnose.js": { entry: "client/sdk/diagnose.ts", format: "esm" },
+  "debug.js": { entry: "client/debug/debug.ts", format: "esm" },
   "service-worker.js": { entry: "client/worker/service-worker.ts", format: "iife" },
+};
+
+const NAMES = Object.keys(FILES) as ClientFile[];
+
+/** The types of each, as an app sees them: sources that have nothing but types, and import nothing but each other. */
+const TYPES: Readonly<Record<string, string>> = {
+  "mesh.d.ts": "client/sdk/api.ts",
+  "mesh-offer.d.ts": "client/offer/api.ts",
+  "mesh-consent.d.ts": "client/consent/api.ts",
 };
 
 /**
@@ -17,29 +37,46 @@ const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife"
  * tabs tell each other.
  */
 const INNER_NAMES =
-  /^(retryAfter|sent|heard|server)Seconds$|^(tellHere|updateAll|stepForGood|isPresent|areaUntilMs|atMs|isShown|mayWait|isAllowed|onDenied|mustInstall|findManager|onForgotten|stamp|prepare|hold|release|offered|step|vault|begin|forget|timer|fix|clock)$/;
+  /^(retryAfter|sent|heard|server)Seconds$|^(tellHere|updateAll|stepForGood|isPresent|areaUntilMs|atMs|isShown|mayWait|isAllowed|onDenied|mustInstall|findManager|onForgotten|stamp|prepare|hold|release|offered|step|vault|read|update|tell|forget|begin|start|timer|fix|said|clock|extractable|send)$/;
+
+const NO_NAMES = /^$/;
 
 /** Other words for the same. */
 const SHORTER = { "Number.POSITIVE_INFINITY": "Infinity", "Number.NaN": "NaN" };
 
-/** The style of `<mesh-offer>` without its spaces. */
+/** The styles of the elements without their spaces. */
 const SHORT_STYLE: Plugin = {
   name: "short-style",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\/client\/offer\/style\.ts$/ }, async () => {
+    onLoad({ filter: /\/client\/\w+\/style\.ts$/ }, async ({ path }) => {
+      const { STYLE }: { STYLE: string } = await import(path);
       const { code } = await transform(STYLE, { loader: "css", minify: true });
       return { contents: `export const STYLE = ${JSON.stringify(code)};` };
     }),
 };
 
+/** What a file loads only if needed is a file beside it, of the name of its source. */
+const APART: Plugin = {
+  name: "apart",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.js`, external: true } : undefined,
+    ),
+};
+
 /** The text of each file, minified, for the browsers of ES2022 and later. */
 export async function buildClient(): Promise<Record<ClientFile, string>> {
-  const [mesh, offer, worker] = await Promise.all([
-    buildClientFile("mesh.js"),
-    buildClientFile("mesh-offer.js"),
-    buildClientFile("service-worker.js"),
-  ]);
-  return { "mesh.js": mesh, "mesh-offer.js": offer, "service-worker.js": worker };
+  const built = await Promise.all(NAMES.map(async (name) => [name, await buildClientFile(name)] as const));
+  return Object.fromEntries(built) as Record<ClientFile, string>;
+}
+
+/** The types beside them, by name. */
+export function readClientTypes(): Record<string, string> {
+  const published = Object.entries(TYPES).map(([name, source]) => {
+    const text = readFileSync(join(PROJECT, source), "utf8");
+    return [name, text.replaceAll("../sdk/api.ts", "./mesh.js")];
+  });
+  return Object.fromEntries(published);
 }
 
 /** One of them. Rejects where its source does not build. */
@@ -53,12 +90,17 @@ export async function buildClientFile(file: ClientFile): Promise<string> {
     target: "es2022",
     platform: "browser",
     minify: true,
-    mangleProps: INNER_NAMES,
+    // An app gives elements words by name, and `offered` is one of those.
+    mangleProps: /^client\/(?:sdk|worker)\//.test(entry) ? INNER_NAMES : NO_NAMES,
     define: SHORTER,
-    plugins: [SHORT_STYLE],
+    plugins: [SHORT_STYLE, APART],
     write: false,
   });
-  return outputFiles[0]?.text ?? "";
+  const isModule = format === "esm";
+  const options = { module: isModule, compress: { target: "es2022" }, mangle: { toplevel: isModule } };
+  const { code, errors } = await minify(file, outputFiles[0]?.text ?? "", options);
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  return code;
 }
 
 /** The script of the console, which stands in its page. Rejects where its source does not build. */

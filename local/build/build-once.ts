@@ -12,7 +12,7 @@ const CACHE = join(PROJECT, "node_modules/.cache/moment-mesh");
 const SOURCES = ["workers", "shared", "client", "local/build", "wrangler.toml", "tsconfig.json", "package-lock.json"];
 
 /** What a build leaves between the sources. */
-const MADE = /^workers\/cold\/.*(?<!\.ts)$/;
+const MADE = /^(?:workers\/cold\/.*(?<!\.ts)|client\/dist\/.*)$/;
 
 const STALE_AFTER_MS = 3_600_000;
 /** A build takes seconds; one that has taken this long was killed. */

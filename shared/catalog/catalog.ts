@@ -122,6 +122,7 @@ export interface PolicySettings {
   caps?: Cap[];
   quietHours?: { from: string; to: string };
   forgetAfter?: string;
+  reachFor?: string;
 }
 
 export type Where = { place: string } | { label: string };
@@ -132,7 +133,8 @@ export type Trigger =
   | { dwell: Where; for: string }
   | { zone: string; place?: Where; proximity?: Proximity }
   | { scan: string }
-  | { event: string };
+  | { event: string }
+  | { signal: string; near?: number; place?: Where };
 
 export interface Variant {
   id: string;

@@ -1,3 +1,4 @@
+import { readNames } from "../condition/read-names.ts";
 import { fenceCenter, fenceOuterMetres, fenceRadiusMetres } from "../geo/fence-circle.ts";
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
@@ -50,6 +51,8 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     personCaps: (caps ?? []).map(compileCap),
     quietHours: quietHours && compileSpan(quietHours),
     life: { forgetAfterMs: compileDuration(forgetAfter) },
+    signalTypes: signalTypesOf(catalog),
+    reachForMs: compileDuration(catalog.policy?.reachFor ?? DEFAULTS.reachFor),
     places: (catalog.places ?? []).map((place) => compilePlace(place, mesh.timeZone)),
     beacons: compileBeacons(catalog.beacons ?? []),
     eidBeacons: compileEidBeacons(catalog.beacons ?? []),
@@ -59,6 +62,15 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     campaigns: (catalog.campaigns ?? []).map(compileCampaign),
     moments: moments.sort((a, b) => (a.id < b.id ? -1 : 1)),
   });
+}
+
+/** Types of signals that a trigger or a condition asks for: the live state need not have any other. */
+function signalTypesOf({ moments = [] }: Catalog): readonly string[] {
+  const asked = moments.flatMap(({ on, when }) => [
+    ...("signal" in on ? [on.signal] : []),
+    ...(when === undefined ? [] : readNames(when).signals),
+  ]);
+  return [...new Set(asked)].sort();
 }
 
 function compilePlace(

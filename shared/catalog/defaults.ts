@@ -12,6 +12,7 @@ export const DEFAULTS = {
   confidence: "low",
   quietHours: "drop",
   forgetAfter: "P400D",
+  reachFor: "PT1H",
   validFor: "PT30M",
   onExit: "keep",
   priority: 50,

@@ -57,6 +57,7 @@ function linksOfMoment(moment: Moment, index: number): readonly Link[] {
     ...("enter" in on ? at("enter", on.enter) : []),
     ...("exit" in on ? at("exit", on.exit) : []),
     ...("dwell" in on ? at("dwell", on.dwell) : []),
+    ...("signal" in on ? at("place", on.place) : []),
     ...("zone" in on ? at("place", on.place) : []),
     ...("scan" in on ? link("markers", "on.scan", [on.scan]) : []),
     ...link("any", "when", texts),

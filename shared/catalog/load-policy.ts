@@ -8,6 +8,9 @@ import { DEFAULTS } from "./defaults.ts";
 import { USUAL_LIFE } from "./life.ts";
 import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
 
+/** PT1H, of versions that were compiled before there were signals. */
+const USUAL_REACH_MS = 3_600_000;
+
 /**
  * A compiled catalog made ready to decide on: tables by name, conditions parsed, moments by what sets them off. A
  * condition that this version of the mesh cannot parse evaluates to `error`, so its moment gives nothing.
@@ -72,9 +75,6 @@ export function usesConditions({ moments }: CompiledCatalog): boolean {
 export function usesPatterns({ moments }: CompiledCatalog): boolean {
   return moments.some(({ when }) => when?.includes("matches") === true);
 }
-
-/** PT1H, of versions that were compiled before there were signals. */
-const USUAL_REACH_MS = 3_600_000;
 
 function refuseCondition(): ReturnType<ConditionEngine> {
   return err("there is no engine for conditions");

@@ -25,7 +25,7 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
 function warnOfSenders({ senders = [] }: Catalog, warnings: FaultList): void {
   for (const [index, { scopes }] of senders.entries()) {
     for (const [position, scope] of scopes.entries()) {
-      if (scope !== "redemptions" && !scope.startsWith("signal:")) continue;
+      if (scope !== "redemptions") continue;
       warnings.add(pointTo("/senders", index, "scopes", position), "opens nothing in this version");
     }
   }

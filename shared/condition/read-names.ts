@@ -6,23 +6,31 @@ import { conditionEnvironment } from "./condition-environment.ts";
 export interface ConditionNames {
   /** Labels whose visits it counts, or that it looks for at the place. */
   readonly labels: ReadonlySet<string>;
-  /** Whether it asks for signals: `live()`, or `signal`. */
-  readonly asksSignals: boolean;
+  /** Types of signals that it asks for by `live()`. */
+  readonly signals: ReadonlySet<string>;
+  /** Whether it asks `live()` for a type that is not written out. */
+  readonly asksUnknownSignals: boolean;
+  /** Whether it asks for `signal`, the one that set the moment off. */
+  readonly asksSignal: boolean;
 }
 
 /** The names in a condition that is known to be a good one. */
 export function readNames(source: string): ConditionNames {
   const labels = new Set<string>();
-  let asksSignals = false;
+  const signals = new Set<string>();
+  let asksSignal = false;
+  let asksUnknownSignals = false;
   const visit = (node: ASTNode): void => {
-    if (node.op === "id" && node.args === "signal") asksSignals = true;
-    if (node.op === "call" && node.args[0] === "live") asksSignals = true;
+    if (node.op === "id" && node.args === "signal") asksSignal = true;
+    const [type] = node.op === "call" && node.args[0] === "live" ? node.args[1] : [];
+    if (type?.op === "value" && typeof type.args === "string") signals.add(type.args);
+    else if (type !== undefined) asksUnknownSignals = true;
     const label = labelIn(node);
     if (label !== undefined) labels.add(label);
     for (const child of childrenOf(node)) visit(child);
   };
   visit(conditionEnvironment().parse(source).ast);
-  return { labels, asksSignals };
+  return { labels, signals, asksUnknownSignals, asksSignal };
 }
 
 /** `x` of `person.visits("x")` and of `"x" in place.labels`. */

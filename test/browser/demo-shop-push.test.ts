@@ -11,7 +11,7 @@ describeEachBrowser(
     it("is told by a notification when it is ready, after a yes in the shop itself", async () => {
       await stage.open();
       // Not to notifications.
-      await stage.tap("#purposes [name=marketing]");
+      await stage.tap("#consent >>> [name=marketing]");
       await stage.agree();
       await stage.tap("#tell-button");
       await stage.read("#tell-said", "Notifications are on.");

@@ -63,8 +63,8 @@ async function openMessages(stage: DemoStage): Promise<void> {
 }
 
 async function openWire(stage: DemoStage): Promise<void> {
-  await stage.tap("#wire > summary");
-  await stage.tap("#wires summary");
+  await stage.tap("#wire >>> .handle");
+  await stage.tap("#wire >>> ol summary");
 }
 
 function sentences(name: BrowserName) {
@@ -127,9 +127,9 @@ function sentences(name: BrowserName) {
       Object.defineProperty(navigator, "globalPrivacyControl", { value: true });
     });
     await stage.open();
-    await stage.see("#gpc");
-    expect(await stage.page.$eval("#yes", (yes) => (yes as HTMLButtonElement).disabled)).toBe(true);
-    await stage.tap("#purposes [name=marketing]");
+    await stage.see("#consent >>> .gpc");
+    expect(await stage.page.$eval("#consent >>> .yes", (yes) => (yes as HTMLButtonElement).disabled)).toBe(true);
+    await stage.tap("#consent >>> [name=marketing]");
     await stage.agree();
     await stage.tap('a[href="#/choices"]');
     expect(
@@ -139,7 +139,7 @@ function sentences(name: BrowserName) {
 
   it("asks with a yes and a no of the same size and look", async () => {
     await stage.open();
-    const looks = await stage.page.$$eval(".answers button", (buttons) =>
+    const looks = await stage.page.$$eval("#consent >>> .answers button", (buttons) =>
       buttons.map((button) => {
         const { width, height } = button.getBoundingClientRect();
         const { color, backgroundColor, borderColor, fontSize, fontWeight } = getComputedStyle(button);
@@ -160,7 +160,7 @@ function sentences(name: BrowserName) {
     await shop.close();
     await stage.page.reload();
     await stage.read("h1", "May we tell you");
-    await stage.tap("#no");
+    await stage.tap("#consent >>> .no");
     const font = await stage.page.evaluate(() => document.fonts.load("1rem Caprasimo").then(({ length }) => length));
     expect(font).toBe(1);
     await stage.dragIntoShop();

@@ -11,8 +11,8 @@ function sentences(name: BrowserName) {
 
   it("sends nothing before somebody agrees, and a no costs nothing: one walks, orders, and nobody hears of it", async () => {
     await stage.open();
-    expect(await stage.page.$$eval("#purposes input:checked", (ticked) => ticked.length)).toBe(0);
-    await stage.tap("#no");
+    expect(await stage.page.$$eval("#consent >>> input:checked", (ticked) => ticked.length)).toBe(0);
+    await stage.tap("#consent >>> .no");
     await stage.dragIntoShop();
     await stage.read("#status", "You are in Ring & Glaze. Nobody was told.");
     await stage.tap("#order-button");
@@ -65,7 +65,7 @@ function sentences(name: BrowserName) {
 
   it("the figure is led by the arrow keys too", async () => {
     await stage.open();
-    await stage.tap("#no");
+    await stage.tap("#consent >>> .no");
     await stage.page.$eval("#you", (you) => (you as SVGElement).focus());
     await stage.page.keyboard.down("Shift");
     for (let step = 0; step < 5; step++) await stage.page.keyboard.press("ArrowLeft");
@@ -105,7 +105,7 @@ function sentences(name: BrowserName) {
 
   it("says what a scan needs that nobody has agreed to, asks for it there, and scans", async () => {
     await stage.open();
-    await stage.tap("#no");
+    await stage.tap("#consent >>> .no");
     await stage.tap("#scan");
     await stage.tap(".poster");
     await stage.read("#quiet", "A scan tells the shop where you are");
@@ -117,13 +117,13 @@ function sentences(name: BrowserName) {
 
   it("names who is responsible, and links the notice, before anybody agrees", async () => {
     await stage.open();
-    await stage.read("#notice", "Responsible: Ring & Glaze, Market Street.");
-    expect(await stage.page.$eval("#notice a", (link) => (link as HTMLAnchorElement).href)).toContain("/privacy");
+    await stage.read("#consent >>> form", "Responsible: Ring & Glaze, Market Street.");
+    expect(await stage.page.$eval("#consent >>> a", (link) => (link as HTMLAnchorElement).href)).toContain("/privacy");
   });
 
   it("shows the shop to who has not decided yet, and asks them again the next time", async () => {
     await stage.open();
-    await stage.tap("#later");
+    await stage.tap("#consent >>> .later");
     await stage.read("#quiet", "You have not decided yet");
     await stage.open();
     await stage.see("#question");
@@ -132,7 +132,7 @@ function sentences(name: BrowserName) {
 
   it("an order without a connection waits, and says so, until there is one", async () => {
     await stage.open();
-    await stage.tap("#no");
+    await stage.tap("#consent >>> .no");
     await stage.page.setOfflineMode(true);
     await stage.tap("#order-button");
     await stage.read("#steps", "Not sent yet");
@@ -240,12 +240,12 @@ function sentences(name: BrowserName) {
   it("shows an engineer every message and its answer", async () => {
     await stage.open();
     await stage.agree();
-    await stage.tap("#wire > summary");
-    await stage.tap("#wires li:last-child summary");
-    await stage.read("#wires li:last-child", "device+jwt");
-    await stage.read("#wires", "consent+jwt");
-    await stage.read("#wires", "ping+jwt");
-    await stage.read("#wires li:last-child", '"expiresAt"');
+    await stage.tap("#wire >>> .handle");
+    await stage.tap("#wire >>> li:last-child summary");
+    await stage.read("#wire >>> li:last-child", "device+jwt");
+    await stage.read("#wire >>> ol", "consent+jwt");
+    await stage.read("#wire >>> ol", "ping+jwt");
+    await stage.read("#wire >>> li:last-child", '"expiresAt"');
   });
 
   it("speaks German at a tap, and does so next time", async () => {
@@ -253,7 +253,7 @@ function sentences(name: BrowserName) {
     await stage.tap("#german");
     await stage.read("h1", "Dürfen wir dir sagen");
     await stage.open();
-    await stage.tap("#yes");
+    await stage.tap("#consent >>> .yes");
     await stage.dragIntoShop();
     await stage.see(titled("Das heiße Licht ist an"));
     expect(await stage.page.$eval("html", (html) => html.lang)).toBe("de");

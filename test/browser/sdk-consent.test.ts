@@ -11,7 +11,11 @@ function sentences(name: BrowserName) {
   it("nothing is sent but GET /v1/mesh, and nothing stored, before somebody agrees", async () => {
     await stage.join();
     expect(await stage.order()).toEqual({ state: "not-sent", reason: "consent" });
-    expect(await stage.page.evaluate(() => sdk.mesh.scan("table"))).toEqual({ state: "not-sent", reason: "consent" });
+    expect(await stage.page.evaluate(() => sdk.mesh.scan("table"))).toEqual({
+      state: "not-sent",
+      reason: "consent",
+      missing: ["location"],
+    });
     expect(await stage.page.evaluate(() => sdk.mesh.beacons([{ rssi: -60, eid: "0123456789abcdef" }]))).toMatchObject({
       state: "not-sent",
     });

@@ -208,11 +208,13 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
   });
 
   it("a page that loads the SDK", async () => {
-    const { headers, faults, status } = await talk.witness.send("/client/mesh.js");
-    expect([status, faults]).toEqual([200, []]);
-    const ifNoneMatch = { headers: { "if-none-match": headers.get("etag") ?? "" } };
-    expectTold(await talk.witness.send("/client/mesh.js", ifNoneMatch), 304);
-    expectTold(await talk.witness.send("/client/unheard-of.js"), "not-found");
+    for (const folder of ["/client", "/client/v1"]) {
+      const { headers, faults, status } = await talk.witness.send(`${folder}/mesh.js`);
+      expect([status, faults]).toEqual([200, []]);
+      const ifNoneMatch = { headers: { "if-none-match": headers.get("etag") ?? "" } };
+      expectTold(await talk.witness.send(`${folder}/mesh.js`, ifNoneMatch), 304);
+      expectTold(await talk.witness.send(`${folder}/unheard-of.js`), "not-found");
+    }
   });
 
   it.each(SIGNED)("$path, whatever is wrong with a message", async ({ path, guard, maxBytes = 8_192 }) => {

@@ -11,6 +11,7 @@ import { type MeshFacts, NO_MESH_FACTS } from "../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../shared/locate/facts.ts";
 import { type Exposure, newPerson, type PersonState, type Profile } from "../../shared/person/person-state.ts";
 import { NO_MEMORY } from "../../shared/presence/presence-state.ts";
+import type { SignalFact } from "../../shared/signals/signal-fact.ts";
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -95,6 +96,7 @@ export interface Story {
   readonly facts?: Partial<Facts>;
   readonly mesh?: Partial<MeshFacts>;
   readonly subscribed?: boolean;
+  readonly signals?: readonly SignalFact[];
   readonly timeliness?: DecideInput["timeliness"];
   readonly said?: DecideInput["said"];
   /** When it happens, RFC 3339. */
@@ -143,6 +145,7 @@ export function inputOf(story: Story): DecideInput {
       ...(story.facts ?? inside(["cafe"])),
     },
     said: story.said ?? {},
+    ...(story.signals && { signals: story.signals }),
     mesh: { ...NO_MESH_FACTS, ...story.mesh },
     subscribed: story.subscribed ?? true,
     timeliness: story.timeliness ?? "live",

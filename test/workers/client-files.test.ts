@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { call, post } from "./support/visitor.ts";
 
 const FILES = ["mesh.js", "mesh-offer.js", "service-worker.js"];
+const TYPES = ["mesh.d.ts", "mesh-offer.d.ts", "mesh-consent.d.ts"];
 
 describe("the SDK's files", () => {
   it.each(FILES)("%s is there for pages of any origin", async (name) => {
@@ -27,7 +28,7 @@ describe("the SDK's files", () => {
     expect(mesh).toMatch(
       /export\s*\{[^}]*\bconnect\b[^}]*\bMeshProblem\b|export\s*\{[^}]*\bMeshProblem\b[^}]*\bconnect\b/,
     );
-    expect(offer).toContain('"mesh-offer"');
+    expect(offer).toContain("customElements.define(`mesh-offer`");
     expect(worker).not.toMatch(/\bexport\s*\{|\bimport\s*[{*(]/);
   });
 
@@ -54,6 +55,42 @@ describe("the SDK's files", () => {
   it.each(["api.js", "mesh.ts", "toString", "..%2fmesh.js", "mesh.js.map"])("%s is none of them", async (name) => {
     const { status, body } = await call(`/client/${name}`);
     expect([status, body.code]).toEqual([404, "not-found"]);
+  });
+
+  it("are the same bytes under the version of what they offer", async () => {
+    for (const name of [...FILES, ...TYPES, "mesh-consent.js", "diagnose.js", "debug.js"]) {
+      const [plain, versioned] = [await call(`/client/${name}`), await call(`/client/v1/${name}`)];
+      expect([versioned.status, versioned.body, versioned.headers.get("etag")]).toEqual([
+        200,
+        plain.body,
+        plain.headers.get("etag"),
+      ]);
+    }
+    expect((await call("/client/v2/mesh.js")).status).toBe(404);
+  });
+
+  it("are told by their hashes, and kept for ever at an address with the hash", async () => {
+    const { body, headers } = await call("/client/v1/integrity.json");
+    expect(headers.get("content-type")).toBe("application/json");
+    expect(Object.keys(body.files)).toEqual(expect.arrayContaining([...FILES, ...TYPES]));
+    for (const [name, { url, integrity }] of Object.entries<{ url: string; integrity: string }>(body.files)) {
+      const file = await call(url);
+      const hash = await crypto.subtle.digest("SHA-384", new TextEncoder().encode(file.body));
+      expect(`sha384-${Buffer.from(hash).toString("base64")}`).toBe(integrity);
+      expect([name, file.headers.get("cache-control")]).toEqual([name, "public, max-age=31536000, immutable"]);
+    }
+    const other = await call("/client/v1/mesh.js?v=other");
+    expect([other.status, other.headers.get("cache-control")]).toEqual([200, "public, max-age=300"]);
+  });
+
+  it("have types beside them, which name nothing that is not served", async () => {
+    for (const name of TYPES) {
+      const { status, body, headers } = await call(`/client/v1/${name}`);
+      expect([status, headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
+      expect([...body.matchAll(/from "([^"]+)"/g)].map(([, from]) => from)).toEqual(
+        name === "mesh.d.ts" ? [] : ["./mesh.js"],
+      );
+    }
   });
 
   it("are only read", async () => {

@@ -8,19 +8,15 @@ import { publicRoute } from "./route.ts";
 /** GET /client/{file}: the SDK, for pages and service workers of any origin. */
 export const clientFiles = publicRoute("/client/:file", give);
 
-const HEADERS = {
-  "content-type": "text/javascript; charset=utf-8",
-  "cache-control": "public, max-age=300",
-  "access-control-allow-origin": "*",
-  "cross-origin-resource-policy": "cross-origin",
-  "x-content-type-options": "nosniff",
-};
+/** GET /client/v1/{file}: the same, under a version of what the files offer, and their hashes. */
+export const versionedClientFiles = publicRoute("/client/v1/:file", give);
 
-async function give({ request, params }: Call): Replied {
+async function give({ request }: Call): Replied {
   const { CLIENT_FILES } = await loadClientFiles();
-  const file = CLIENT_FILES.get(params.file ?? "");
+  const { pathname, search } = new URL(request.url);
+  const file = CLIENT_FILES.get(pathname + search) ?? CLIENT_FILES.get(pathname);
   if (file === undefined) return err(refuse("not-found"));
-  const headers = { ...HEADERS, etag: file.etag };
-  if (isKnown(request.headers.get("if-none-match"), file.etag)) return ok({ status: 304, headers });
-  return ok({ status: 200, body: file.text, headers });
+  const { headers, text } = file;
+  const isHere = isKnown(request.headers.get("if-none-match"), headers.etag);
+  return ok(isHere ? { status: 304, headers } : { status: 200, body: text, headers });
 }

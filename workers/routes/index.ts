@@ -2,7 +2,7 @@ import { readAudit } from "./audit.ts";
 import { publishCatalog, readCatalog } from "./catalog.ts";
 import { catalogSchema } from "./catalog-schema.ts";
 import { activateVersion, listCatalogs, readVersion } from "./catalogs.ts";
-import { clientFiles } from "./client-files.ts";
+import { clientFiles, versionedClientFiles } from "./client-files.ts";
 import { consent } from "./consent.ts";
 import { changeSession, consoleShell, openConsole } from "./console.ts";
 import { devices } from "./devices.ts";
@@ -53,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   offerPage,
   markerPage,
   clientFiles,
+  versionedClientFiles,
   catalogSchema,
   openapi,
   docs,

@@ -1,3 +1,4 @@
+import { createSwitchGeolocation, type PositionSource } from "../../../client/debug/switch-geolocation.ts";
 import { create } from "../create.ts";
 import { find } from "../find.ts";
 import { words } from "../words/words.ts";
@@ -6,8 +7,7 @@ import { drawFences } from "./draw-fences.ts";
 import { createFigure } from "./figure.ts";
 import { PLACES, placeAt, type StreetPlace } from "./places.ts";
 import type { Point } from "./projection.ts";
-import { createStreetGeolocation, type PositionSource } from "./street-geolocation.ts";
-import { createSwitchGeolocation } from "./switch-geolocation.ts";
+import { createStreetGeolocation } from "./street-geolocation.ts";
 
 /** The map, and the person on it. */
 export interface Street {

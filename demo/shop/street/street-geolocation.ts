@@ -1,3 +1,5 @@
+import { positionOf } from "../../../client/debug/stand-still.ts";
+import type { PositionSource } from "../../../client/debug/switch-geolocation.ts";
 import { type Point, toLonLat } from "./projection.ts";
 
 /** Where the figure is, and how well a phone that moves would know it. */
@@ -6,9 +8,6 @@ export interface Whereabouts {
   /** Metres. */
   readonly accuracy: number;
 }
-
-/** What the SDK needs of `navigator.geolocation`. */
-export type PositionSource = Pick<Geolocation, "watchPosition" | "clearWatch">;
 
 /** Positions of the figure, in the place of `navigator.geolocation`. */
 export interface StreetGeolocation extends PositionSource {
@@ -39,7 +38,8 @@ export function createStreetGeolocation(
     const { point, accuracy } = whereabouts();
     const known = Date.now() - movedAtMs >= SETTLED_AFTER_MS ? accuracy / 2 : accuracy;
     fixed(known);
-    return positionOf(point, known);
+    const [longitude, latitude] = toLonLat(point);
+    return positionOf({ latitude, longitude, accuracy: known });
   }
 
   function tell(): void {
@@ -71,12 +71,4 @@ export function createStreetGeolocation(
       watchers.delete(id);
     },
   };
-}
-
-function positionOf(point: Point, accuracy: number): GeolocationPosition {
-  const [longitude, latitude] = toLonLat(point);
-  const unknown = { altitude: null, altitudeAccuracy: null, heading: null, speed: null };
-  const coords = { latitude, longitude, accuracy, ...unknown };
-  const timestamp = Date.now();
-  return { coords: { ...coords, toJSON: () => coords }, timestamp, toJSON: () => ({ coords, timestamp }) };
 }

@@ -16,10 +16,11 @@ export const de: Words = {
   no: "Nein, danke",
   later: "Später entscheiden",
   notice: "Wie wir mit deinen Daten umgehen",
-  controller: (name) => `Verantwortlich: ${name}.`,
+  controller: "Verantwortlich: {controller}.",
   yesAll: "Ja, zu allem",
   yesTicked: "Ja, zum Angekreuzten",
-  yesCount: (count) => (count === 1 ? "Ja, dazu" : `Ja, zu diesen ${count}`),
+  yesOne: "Ja, dazu",
+  yesSome: "Ja, zu diesen {count}",
   costsNothing:
     "Ein Nein kostet dich nichts: gleiche Doughnuts, gleiche Preise, gleiche Karte. Was du erlaubst, beendest du mit einem Tippen.",
   unreachable: "Der Laden ist gerade nicht zu erreichen. Nichts wurde gesendet. Bitte versuche es gleich noch einmal.",

@@ -14,10 +14,11 @@ export const en = {
   no: "No, thanks",
   later: "Decide later",
   notice: "How we treat your data",
-  controller: (name: string) => `Responsible: ${name}.`,
+  controller: "Responsible: {controller}.",
   yesAll: "Yes, to all",
   yesTicked: "Yes, to what I ticked",
-  yesCount: (count: number) => `Yes, to ${count === 1 ? "this one" : `these ${count}`}`,
+  yesOne: "Yes, to this one",
+  yesSome: "Yes, to these {count}",
   costsNothing:
     "A no costs you nothing: same doughnuts, same prices, same map. Whatever you allow, you stop again with one tap.",
   unreachable: "The shop cannot be reached right now. Nothing was sent. Please try again in a moment.",

@@ -17,6 +17,7 @@ export function checkMoments(moments: readonly Checked<Moment>[], names: Catalog
     checkTrigger(moment.on ?? {}, pointTo(at, "on"), names, faults);
     checkPurposes(moment, at, names, faults);
     checkSpan(moment, at, faults);
+    checkSignalPush(moment, at, faults);
     checkVariants(moment.offer?.variants ?? [], pointTo(at, "offer", "variants"), names, faults);
   }
 }
@@ -31,6 +32,7 @@ function checkTrigger(on: Pruned<Trigger>, at: string, names: CatalogNames, faul
   else if ("exit" in on) checkWhere(on.exit, pointTo(at, "exit"), names, faults);
   else if ("dwell" in on) checkWhere(on.dwell, pointTo(at, "dwell"), names, faults);
   else if ("zone" in on) checkZoneTrigger(on, at, names, faults);
+  else if ("signal" in on) checkWhere(on.place, pointTo(at, "place"), names, faults);
   else if ("scan" in on) checkName("markers", on.scan, pointTo(at, "scan"), names, faults);
 }
 
@@ -65,6 +67,14 @@ function checkPurposes(moment: Pruned<Moment>, at: string, names: CatalogNames, 
   }
   const missing = "purposes" in moment ? undefined : DEFAULTS.momentPurposes.find(unknown);
   if (missing !== undefined) faults.add(at, `needs purposes: "${missing}", the default, is no purpose of this mesh`);
+}
+
+/** A signal comes to everybody near at once: a push of it needs a cap. */
+function checkSignalPush({ on, offer, channels, caps }: Pruned<Moment>, at: string, faults: FaultList): void {
+  if (on === undefined || !("signal" in on) || offer === undefined) return;
+  if (channels !== undefined && !channels.includes("push")) return;
+  if (caps === undefined || caps.length === 0)
+    faults.add(at, "needs caps: a push that a signal sets off must have one");
 }
 
 function checkVariants(

@@ -41,6 +41,7 @@ function compileTrigger(on: Trigger): TriggerRule {
   if ("dwell" in on) return { kind: "dwell", where: on.dwell, forMs: compileDuration(on.for) };
   if ("scan" in on) return { kind: "scan", marker: on.scan };
   if ("event" in on) return { kind: "event", name: on.event };
+  if ("signal" in on) return present({ kind: "signal", type: on.signal, nearMetres: on.near, where: on.place });
   const { zone, place: where, proximity } = on;
   return present({ kind: "zone", zone, where, proximity });
 }

@@ -127,6 +127,10 @@ export const COMMON_FORMS = {
       `How long a person is kept who says nothing: a duration of at least P30D. Unless given: ${DEFAULTS.forgetAfter}.`,
       "P180D",
     ],
+    reachFor: [
+      `How long a position counts for signals near by: a duration of at most P1D. Unless given: ${DEFAULTS.reachFor}.`,
+      "PT2H",
+    ],
   }),
   QuietHours: form(dailySpan, "A span of time that comes every day.", {
     from: ["When it begins, from 00:00 to 23:59.", "21:00"],

@@ -73,7 +73,7 @@ export const MOMENT_FORMS = {
   }),
   Trigger: choice(
     on.getter(undefined),
-    "What sets a moment off: exactly one of enter, exit, dwell, zone, scan and event.",
+    "What sets a moment off: exactly one of enter, exit, dwell, zone, scan, event and signal.",
     { enter: { place: "doughnut-shop" } },
     { dwell: { label: "shop" }, for: "PT5M" },
   ),
@@ -101,6 +101,17 @@ export const MOMENT_FORMS = {
   OnScan: form(triggers.scan, "A person scans a marker.", { scan: ["The id of the marker.", "menu-card"] }),
   OnEvent: form(triggers.event, "The app tells of an event.", {
     event: ["The name of the event, as the app says it. purchase is reserved.", "order-placed"],
+  }),
+  OnSignal: form(triggers.signal, "A store, a back end or an operator says that something happens at a place.", {
+    signal: ["The type of the signal, as whoever sends it names it.", "fresh"],
+    near: [
+      "Reaches people up to so many metres from the fence as well. With the fence's radius at most 10,000. Unless given: only who is in the place.",
+      800,
+    ],
+    place: [
+      "Only of this place, or of places with this label. Unless given: of any place.",
+      { place: "doughnut-shop" },
+    ],
   }),
   Where: choice(
     triggers.enter.entries.enter.getter(undefined),

@@ -27,7 +27,13 @@ export function triggerOf(on: Trigger): string {
   if ("dwell" in on) return `staying ${on.for} at ${whereOf(on.dwell)}`;
   if ("scan" in on) return `scanning ${on.scan}`;
   if ("event" in on) return `the event ${on.event}`;
+  if ("signal" in on) return signalOf(on);
   return `the zone ${on.zone}${on.place === undefined ? "" : ` of ${whereOf(on.place)}`}`;
+}
+
+function signalOf({ signal, near, place }: Extract<Trigger, { signal: string }>): string {
+  const at = place === undefined ? "" : ` at ${whereOf(place)}`;
+  return `the signal ${signal}${at}${near === undefined ? "" : `, up to ${near} m from it`}`;
 }
 
 /** What differs between two moments of one id; nothing: they are the same to everybody. */

@@ -90,9 +90,21 @@ const life = v.pipe(
   v.metadata({ format: "duration" }),
 );
 
+const LONGEST_REACH_MS = 86_400_000;
+
+/** How long a position counts for signals. */
+const reach = v.pipe(
+  written(
+    (text) => (parseDuration(text) ?? 0) > 0 && (parseDuration(text) ?? 0) <= LONGEST_REACH_MS,
+    "must be a duration above 0 and at most a day, like PT1H",
+  ),
+  v.metadata({ format: "duration" }),
+);
+
 export const policySchema = closed({
   purposes: v.exactOptional(v.array(purpose)),
   caps: v.exactOptional(caps),
   quietHours: v.exactOptional(dailySpan),
   forgetAfter: v.exactOptional(life),
+  reachFor: v.exactOptional(reach),
 });

@@ -5,6 +5,7 @@ import { parseCondition } from "../../condition/parse-condition.ts";
 import { eventName } from "../../messages/event-name.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
+import { signalType } from "../../signals/signal-type.ts";
 import { id } from "./id.ts";
 import { NOT_YET } from "./not-yet.ts";
 import {
@@ -25,6 +26,10 @@ export const wheres = { place: closed({ place: v.string() }), label: closed({ la
 
 const where = byMember(wheres, 'must have place or label, like { "place": "bakery" }');
 
+/** How far from the middle of its place a signal reaches at most. */
+export const FARTHEST_REACH_METRES = 10_000;
+const NEAR = "must be a distance in metres, above 0 and at most 10000";
+
 /** What may set a moment off, by the member that tells it. */
 export const triggers = {
   enter: closed({ enter: where }),
@@ -37,9 +42,14 @@ export const triggers = {
   }),
   scan: closed({ scan: v.string() }),
   event: closed({ event: eventName }),
+  signal: closed({
+    signal: signalType,
+    near: v.exactOptional(v.pipe(v.number(NEAR), v.gtValue(0, NEAR), v.maxValue(FARTHEST_REACH_METRES, NEAR))),
+    place: v.exactOptional(where),
+  }),
 };
 
-const trigger = byMember(triggers, "must have one of enter, exit, dwell, zone, scan and event", {
+const trigger = byMember(triggers, "must have one of enter, exit, dwell, zone, scan, event and signal", {
   refused: NOT_YET.triggers,
 });
 

@@ -5,14 +5,12 @@ import { ownValue } from "../../json/json-object.ts";
  * silence: an offer with a coupon that is silently not there is the worst of all. Who builds one takes it out here.
  */
 
-const SIGNALS = "signals are not in this version";
 const JOURNEYS = "journeys are not in this version";
 const POINTS = "points are not in this version";
 
 /** Members of triggers and effects, by which those would be told apart. */
 export const NOT_YET = {
   triggers: {
-    signal: SIGNALS,
     stage: JOURNEYS,
     after: "what follows another moment is not in this version",
   },
@@ -36,7 +34,6 @@ const MEMBERS: Readonly<Record<string, string>> = {
   "/loyalty": POINTS,
   "/scores": "scores are not in this version",
   "/webhooks": "webhooks are not in this version",
-  "/policy/reachFor": SIGNALS,
   "/moments/*/handover": "handing over to other channels is not in this version",
   "/moments/*/offer/variants/*/coupon": "coupons are not in this version: an offer with one would come without it",
 };

@@ -1,6 +1,16 @@
 import type { Operation } from "../operation.ts";
 
-const CLIENT_FILES = ["mesh.js", "mesh-offer.js", "service-worker.js"];
+const CLIENT_FILES = [
+  "mesh.js",
+  "mesh-offer.js",
+  "mesh-consent.js",
+  "diagnose.js",
+  "debug.js",
+  "service-worker.js",
+  "mesh.d.ts",
+  "mesh-offer.d.ts",
+  "mesh-consent.d.ts",
+];
 
 /** What people open, and what apps load. */
 export const pageOperations: readonly Operation[] = [
@@ -55,9 +65,31 @@ export const pageOperations: readonly Operation[] = [
     group: "Pages",
     summary: "Load the SDK",
     description:
-      "`mesh.js` and `mesh-offer.js` are modules; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
+      "`mesh.js`, `mesh-offer.js` and `mesh-consent.js` are modules, each with its types beside it; `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
     parameters: [
       { name: "file", in: "path", description: "one of the files", values: CLIENT_FILES },
+      { name: "If-None-Match", in: "header", description: "ETag of what the reader has" },
+    ],
+    gives: {
+      status: 200,
+      description: "The file",
+      contentType: "text/javascript",
+      headers: { "Cache-Control": "public, max-age=300", ETag: "of this very file" },
+      isConditional: true,
+    },
+    errors: ["not-found"],
+  },
+  {
+    method: "GET",
+    path: "/client/v1/:file",
+    guard: "public",
+    id: "loadVersionedClient",
+    group: "Pages",
+    summary: "Load the SDK, under the version of what it offers",
+    description:
+      "The same bytes as /client/{file}. `integrity.json` has the hash of each file (Subresource Integrity), and an address of exactly these bytes, which may be kept for ever.",
+    parameters: [
+      { name: "file", in: "path", description: "one of the files", values: [...CLIENT_FILES, "integrity.json"] },
       { name: "If-None-Match", in: "header", description: "ETag of what the reader has" },
     ],
     gives: {

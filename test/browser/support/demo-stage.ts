@@ -134,14 +134,18 @@ export function setDemoStage(name: BrowserName, { hearsPushes = false, isAlone =
     },
     async read(selector, text) {
       await page.waitForFunction(
-        (of: string, what: string) => document.querySelector(of)?.textContent?.includes(what),
+        (of: string, what: string) => {
+          let found: Element | null | undefined;
+          for (const part of of.split(" >>> ")) found = (found?.shadowRoot ?? document).querySelector(part);
+          return found?.textContent?.includes(what);
+        },
         {},
         selector,
         text,
       );
     },
     async agree() {
-      await stage.tap("#yes");
+      await stage.tap("#consent >>> .yes");
       await page.waitForSelector("html[data-screen=shop]");
     },
     async dragIntoShop() {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { withdraw } from "../../../client/sdk/agree.ts";
-import { enqueue, flush, MAX_WAITING } from "../../../client/sdk/outbox.ts";
+import { MAX_WAITING } from "../../../client/sdk/limits.ts";
+import { enqueue, flush } from "../../../client/sdk/outbox.ts";
 import { type FakeMesh, NOON, passUntil, startFakeMesh } from "./support/fake-mesh.ts";
 
 const CHOICE = { noticeVersion: "1", surface: "test" };

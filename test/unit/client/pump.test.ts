@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startPump } from "../../../client/sdk/pump.ts";
 
-const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+const page = Object.assign(new EventTarget(), { hidden: false });
 const NOTHING = { waiting: 0, retryAfterSeconds: Number.NaN };
 const ONE = { waiting: 1, retryAfterSeconds: Number.NaN };
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("document", page);
-  vi.stubGlobal("window", page);
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -60,9 +60,9 @@ describe("what waits is sent again", () => {
     page.dispatchEvent(new Event("online"));
     await pass(20);
     expect(attempts).toEqual([0, 5, 15, 35, 75, 100, 105, 115]);
-    page.visibilityState = "hidden";
+    page.hidden = true;
     page.dispatchEvent(new Event("visibilitychange"));
-    page.visibilityState = "visible";
+    page.hidden = false;
     await pass(1);
     expect(attempts.at(-1)).toBe(115);
     page.dispatchEvent(new Event("visibilitychange"));

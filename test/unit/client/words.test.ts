@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { OfferWords } from "../../../client/offer/api.ts";
 import { chooseWords } from "../../../client/offer/choose-words.ts";
-import { ENGLISH, GERMAN, type OfferWords } from "../../../client/offer/words.ts";
+import { ENGLISH, GERMAN } from "../../../client/offer/words.ts";
 import { GATES } from "../../../shared/decide/gates.ts";
 
 const REASONS = ["late", ...GATES.map(([reason]) => reason), "no-moment", "outranked"];

@@ -1,4 +1,5 @@
-import type { PositionSource } from "./street-geolocation.ts";
+/** What the SDK needs of `navigator.geolocation`. */
+export type PositionSource = Pick<Geolocation, "watchPosition" | "clearWatch">;
 
 /** A Geolocation that can be led to another one while it is watched. */
 export interface SwitchGeolocation extends PositionSource {

@@ -1,0 +1,62 @@
+import type { ConnectOptions, DebugPlace, Mesh } from "../sdk/api.ts";
+import { buildPicker } from "./build-picker.ts";
+import { MeshDebugElement } from "./mesh-debug-element.ts";
+import { sayDecision, sayUnsent } from "./say-decision.ts";
+import { standStill } from "./stand-still.ts";
+import { createSwitchGeolocation } from "./switch-geolocation.ts";
+import { tapFetch } from "./tap-fetch.ts";
+import { DEBUG_WORDS } from "./words.ts";
+
+/*
+ * For whoever builds an app: /client/debug.js of every mesh, which `connect({ url, debug: true })` loads. Nothing of it is sent
+ * anywhere, and nothing of it is loaded without `debug`.
+ */
+
+const ACCURACY_METRES = 10;
+
+if (customElements.get("mesh-debug") === undefined) customElements.define("mesh-debug", MeshDebugElement);
+
+/**
+ * Joins the mesh as `connect` does, with every gate asked for: says each decision in the console, and draws the drawer, whose
+ * picker says where the page is.
+ */
+export async function connectInDebug(
+  connect: (options: ConnectOptions) => Promise<Mesh>,
+  { debug, ...options }: ConnectOptions,
+): Promise<Mesh> {
+  const drawer = document.createElement("mesh-debug") as MeshDebugElement;
+  tapFetch(String(options.url).replace(/\/$/, ""), (exchange) => drawer.add(exchange));
+  const real = options.geolocation ?? navigator.geolocation;
+  const geolocation = createSwitchGeolocation(real);
+  const go = (place: DebugPlace | undefined) =>
+    geolocation.switchTo(place === undefined ? real : standStill({ accuracy: ACCURACY_METRES, ...place }));
+  drawer.put(buildPicker((typeof debug === "object" && debug.places) || [], DEBUG_WORDS, go));
+  document.body.append(drawer);
+  try {
+    const mesh = await connect({ ...options, geolocation, explain: true });
+    mesh.on("answer", (answer) => console.info(sayDecision(answer)));
+    sayWhatIsNotSent(mesh);
+    return mesh;
+  } catch (problem) {
+    console.error(`moment-mesh: not joined: ${problem instanceof Error ? problem.message : problem}`);
+    throw problem;
+  }
+}
+
+/** Scans, events and beacons that were not answered leave no answer to say. */
+function sayWhatIsNotSent(mesh: Mesh): void {
+  const { scan, track, beacons } = mesh;
+  const say: <Sent extends ReturnType<typeof scan>>(what: string, sent: Sent) => Sent = (what, sent) => {
+    sent.then(
+      (said) => {
+        const unsent = sayUnsent(what, said);
+        if (unsent !== undefined) console.info(unsent);
+      },
+      (problem) => console.info(`moment-mesh: ${what}: refused, ${problem.message}`),
+    );
+    return sent;
+  };
+  mesh.scan = (marker) => say(`scan ${marker}`, scan(marker));
+  mesh.track = (event, ...about) => say(`event ${event}`, track(event, ...about));
+  mesh.beacons = (rows) => say("beacons", beacons(rows));
+}

@@ -1,0 +1,34 @@
+import type { DefineComponent } from "vue";
+import type { Mesh } from "./mesh.js";
+import type { ConsentAnswer, GivenConsentWords } from "./mesh-consent.js";
+import type { GivenWords } from "./mesh-offer.js";
+
+/*
+ * The elements in templates of Vue 3. Once in an app:
+ *
+ *   import type {} from "moment-mesh-client/vue";
+ *
+ * and in vite.config: `vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith("mesh-") } } })`.
+ */
+
+declare module "vue" {
+  interface GlobalComponents {
+    "mesh-offer": DefineComponent<{
+      mesh?: Mesh | undefined;
+      words?: GivenWords | undefined;
+      edge?: "bottom" | "top" | "none";
+      locale?: string;
+      stop?: string;
+    }>;
+    "mesh-consent": DefineComponent<{
+      mesh?: Mesh | undefined;
+      words?: GivenConsentWords | undefined;
+      edge?: "bottom" | "none";
+      locale?: string;
+      purposes?: string;
+      surface?: string;
+      onAnswer?: (event: CustomEvent<ConsentAnswer>) => void;
+      onLater?: (event: CustomEvent) => void;
+    }>;
+  }
+}

@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type {} from "../../client/consent/api.ts";
+import type { Operated } from "../../local/operate.ts";
+import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { runProgram } from "../support/run-program.ts";
+import { browsersHere, openBrowser, type TestBrowser } from "./support/open-browser.ts";
+import { type ServedPage, type SiteFile, servePage } from "./support/serve-page.ts";
+import { shareMesh } from "./support/share-mesh.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+
+/** What the examples need from npm is installed when they are tested: nothing else of the project needs it. */
+const npmAnswers = spawnSync("npm", ["ping"], { timeout: 30_000 }).status === 0;
+
+const CATALOG: Catalog = {
+  mesh: { name: "Bakery", notice: { url: "https://bakery.example/privacy", controller: "Bakery Ltd." } },
+  moments: [
+    {
+      id: "thanks",
+      on: { event: "order-paid" },
+      quietHours: "ignore",
+      offer: { variants: [{ id: "a", format: "card", title: { en: "The second one is on us" } }] },
+    },
+  ],
+};
+
+/** Mistakes that a compiler finds, each on a line of its own. */
+const MISTAKES = `import { connect } from "moment-mesh-client";
+const mesh = await connect({ url: "https://mesh.example.com" });
+mesh.on("ofer", () => {});
+mesh.react("receipt", "clicked");
+mesh.consent("marketing");
+document.querySelector("mesh-offer")?.show("receipt");
+connect({ adress: "https://mesh.example.com" });
+export {};
+`;
+
+let directory: string;
+let tarball: string;
+let mesh: Operated;
+let browser: TestBrowser;
+
+async function npm(cwd: string, ...args: string[]): Promise<string> {
+  const environment = { HOME: process.env.HOME ?? directory, TMPDIR: directory, VITE_MESH: mesh.url };
+  const { out, error, code } = await runProgram(["npm", ...args], { cwd, environment });
+  if (code !== 0) throw new Error(`npm ${args.join(" ")}: ${out}${error}`);
+  return out;
+}
+
+/** The example as somebody copies it, with the package installed. */
+async function install(name: string): Promise<string> {
+  const app = join(directory, name);
+  cpSync(join(PROJECT, "examples", name), app, { recursive: true });
+  cpSync(tarball, join(app, "moment-mesh-client.tgz"));
+  await npm(app, "install", "--no-audit", "--no-fund", "--prefer-offline");
+  return app;
+}
+
+/** What the compiler of this project says of it. */
+function check(app: string) {
+  return runProgram([join(PROJECT, "node_modules/.bin/tsc"), "-p", "."], { cwd: app });
+}
+
+function siteOf(app: string): Record<string, SiteFile> {
+  const dist = join(app, "dist");
+  const names = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) => extname(name) !== "");
+  const files = names.map((name): [string, SiteFile] => [`/${name}`, { file: join(dist, name) }]);
+  return { ...Object.fromEntries(files), "/": { file: join(dist, "index.html") }, "/favicon.ico": { text: "" } };
+}
+
+describe.skipIf(!npmAnswers || !browsersHere().includes("chromium"))("the SDK as a package", () => {
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "sdk-package-"));
+    [mesh, browser] = await Promise.all([shareMesh(CATALOG), openBrowser("chromium")]);
+    const packed = await npm(join(PROJECT, "client"), "pack", "--json", "--pack-destination", directory);
+    const [name = ""] = /[\w.-]+\.tgz/.exec(packed) ?? [];
+    tarball = join(directory, "package.tgz");
+    renameSync(join(directory, name), tarball);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it.each(["react", "vue"])("examples/%s is checked, built with Vite, and shows an offer after a yes", async (name) => {
+    const app = await install(name);
+    expect(await check(app)).toMatchObject({ out: "", code: 0 });
+    await npm(app, "run", "build");
+    const served: ServedPage = await servePage({ meshUrl: mesh.url, files: siteOf(app) });
+    const page: Page = await browser.newPage();
+    const problems: string[] = [];
+    page.on("console", (message) => problems.push(message.text()));
+    page.on("pageerror", (error) => problems.push(String(error)));
+    await page.goto(served.url);
+    await page.locator("mesh-consent >>> .yes").click();
+    await page.waitForFunction(() => document.querySelector("mesh-consent")?.isAsking === false);
+    await page.locator("button:enabled").click();
+    const title = await page.waitForSelector("mesh-offer >>> .title");
+    expect(await title?.evaluate((line) => line.textContent)).toBe("The second one is on us");
+    expect(problems).toEqual([]);
+    await served.close();
+
+    writeFileSync(join(app, "src/mistakes.ts"), MISTAKES);
+    const { out, code } = await check(app);
+    expect(code).not.toBe(0);
+    const lines = [...out.matchAll(/^src\/mistakes\.ts[(:](\d+)/gm)].map(([, line]) => Number(line));
+    expect([...new Set(lines)]).toEqual([3, 4, 5, 6, 7]);
+  });
+
+  it("leaves nothing behind, and has the license and how it is used", async () => {
+    const { out } = await runProgram(["tar", "-tzf", tarball], { cwd: directory });
+    expect(out.split("\n").sort()).toEqual(
+      expect.arrayContaining([
+        "package/README.md",
+        "package/dist/LICENSE",
+        "package/dist/mesh.js",
+        "package/dist/mesh.d.ts",
+      ]),
+    );
+    expect(readdirSync(join(PROJECT, "client"))).not.toContain("dist");
+    expect(JSON.parse(readFileSync(join(PROJECT, "client/package.json"), "utf8")).private).toBe(true);
+  });
+});

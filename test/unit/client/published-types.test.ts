@@ -1,0 +1,29 @@
+import { expectTypeOf, it } from "vitest";
+import type * as offerTypes from "../../../client/offer/api.ts";
+import type { MeshOfferElement } from "../../../client/offer/mesh-offer-element.ts";
+import type * as sdkTypes from "../../../client/sdk/api.ts";
+import type { connect } from "../../../client/sdk/mesh.ts";
+import type { MeshProblem } from "../../../client/sdk/mesh-problem.ts";
+
+it("what is published as types is what the modules have", () => {
+  expectTypeOf<typeof connect>().toEqualTypeOf<typeof sdkTypes.connect>();
+  expectTypeOf<MeshProblem>().toExtend<sdkTypes.MeshProblem>();
+  expectTypeOf<sdkTypes.MeshProblem>().toExtend<MeshProblem>();
+  expectTypeOf<MeshOfferElement>().toExtend<offerTypes.MeshOfferElement>();
+});
+
+it("an argument of the wrong type does not compile", () => {
+  const use = (mesh: sdkTypes.Mesh, element: offerTypes.MeshOfferElement): void => {
+    // @ts-expect-error: no such event
+    mesh.on("ofer", () => {});
+    // @ts-expect-error: no such kind of reaction
+    mesh.react("receipt", "clicked");
+    // @ts-expect-error: purposes are a list
+    void mesh.consent("marketing");
+    // @ts-expect-error: data of an event is flat
+    void mesh.track("order", { box: { size: 6 } });
+    // @ts-expect-error: an element takes the mesh itself, not what connect() will give
+    element.mesh = Promise.resolve(mesh);
+  };
+  expectTypeOf(use).toBeFunction();
+});
