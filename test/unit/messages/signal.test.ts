@@ -28,7 +28,7 @@ describe("the claims of a signal", () => {
     ["a state of another name", { state: "blinking" }, ["/state"]],
     ["more than 30 days", { state: "on", validForSeconds: 2_592_001 }, ["/validForSeconds"]],
     ["no time at all", { validForSeconds: 0 }, ["/validForSeconds"]],
-    ["half a second", { validForSeconds: 0.5 }, ["/validForSeconds"]],
+    ["parts of a second", { validForSeconds: 1.5 }, ["/validForSeconds"]],
     ["a type in capitals", { type: "Fresh" }, ["/type"]],
     ["that it happened longer ago than a day", { at: CLAIMS.iat - DAY_SECONDS - 1 }, ["/at"]],
     ["that it happens in a minute", { at: CLAIMS.iat + 60 }, ["/at"]],

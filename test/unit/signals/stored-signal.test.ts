@@ -30,7 +30,7 @@ function off(id: string, atSeconds: number): SaidSignal {
   return { ...said, state: "off" };
 }
 
-const after = (...said: readonly SaidSignal[]) => said.reduce<StoredSignal | undefined>(changeSignal, undefined);
+const afterAllOf = (...said: readonly SaidSignal[]) => said.reduce<StoredSignal | undefined>(changeSignal, undefined);
 
 /** What a stored signal comes to: whose id it has, since when, and until when; `off`. */
 function tell(stored: StoredSignal | undefined): string {
@@ -60,12 +60,12 @@ describe("a signal", () => {
     ["keeps its beginning if an older one comes late", [on("a", 50, 100), on("b", 10, 200)], "a from 50 to 210"],
     ["that is off from the start stays off", [off("a", 0)], "off"],
   ])("%s", (_, said, told) => {
-    expect(tell(after(...said))).toBe(told);
+    expect(tell(afterAllOf(...said))).toBe(told);
   });
 
   it("keeps what was said first, and who said it", () => {
     const other = { ...on("b", 10, 100), sender: "other", trust: "high", data: { of: "b" } } as const;
-    expect(after(on("a", 0, 100), other)).toMatchObject({ sender: "oven", trust: "medium", data: { of: "a" } });
+    expect(afterAllOf(on("a", 0, 100), other)).toMatchObject({ sender: "oven", trust: "medium", data: { of: "a" } });
   });
 });
 
@@ -93,7 +93,7 @@ describe("whether a signal is on, and until when", () => {
   it("is the same whatever the order in which messages come, late or not, and however often each does", () => {
     fc.assert(
       fc.property(told, ({ messages, shuffled }) => {
-        expect(untilOf(after(...shuffled))).toBe(untilOf(after(...messages)));
+        expect(untilOf(afterAllOf(...shuffled))).toBe(untilOf(afterAllOf(...messages)));
       }),
       { numRuns: runs(500) },
     );
@@ -107,7 +107,7 @@ describe("whether a signal is on, and until when", () => {
         const ends = shuffled
           .filter(({ state, atMs }) => state === "on" && atMs > offMs)
           .map(({ atMs, validForMs = 0 }) => atMs + validForMs);
-        expect(isOn(after(...shuffled), nowMs)).toBe(ends.some((endMs) => endMs > nowMs));
+        expect(isOn(afterAllOf(...shuffled), nowMs)).toBe(ends.some((endMs) => endMs > nowMs));
       }),
       { numRuns: runs(500) },
     );
@@ -115,7 +115,7 @@ describe("whether a signal is on, and until when", () => {
 
   it("is one row of bounded size, however often it is said", () => {
     const many = Array.from({ length: 500 }, (_, at) => on(`a${at}`, at, 10_000 - 5 * at));
-    const stored = after(...many);
+    const stored = afterAllOf(...many);
     expect(stored?.spans.length).toBeLessThanOrEqual(20);
     expect(tell(stored)).toBe("a0 from 0 to 10000");
   });
