@@ -60,7 +60,7 @@ const coldFromStart = {
  * What an isolate remembers of the live state, of beacons or of having no catalog is a file's own here; the others share
  * one. A file that turns all timers has its own, too: they would include those of what earlier files left behind.
  */
-const REMEMBERS = ["eid", "live-routes", "no-catalog", "pages-over", "quarantine", "sightings"];
+const REMEMBERS = ["eid", "live-routes", "no-catalog", "pages-over", "quarantine", "sightings", "signals"];
 const TURNS_TIMERS = ["catalog-client", "eid-client"];
 const NEED_OWN_ISOLATE = [...REMEMBERS, ...TURNS_TIMERS].map((name) => `test/workers/${name}.test.ts`);
 

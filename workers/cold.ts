@@ -77,3 +77,8 @@ export function loadConditions(): Promise<typeof import("./cold/conditions.ts")>
 export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
   return import("./cold/patterns.js");
 }
+
+/** The book of signals, which is in an object of its own. */
+export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
+  return import("./cold/signals.js");
+}

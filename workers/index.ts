@@ -7,5 +7,6 @@ export { Person } from "./objects/person.ts";
 export { Pulse } from "./objects/pulse.ts";
 export { Rehearsal } from "./objects/rehearsal.ts";
 export { SharedStoreObject as TruthStore } from "./objects/shared-store-object.ts";
+export { Signals } from "./objects/signals.ts";
 
 export default app;

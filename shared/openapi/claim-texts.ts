@@ -3,6 +3,7 @@ import type { exportClaims, plainClaims, registrationClaims } from "../messages/
 import type { pingClaims } from "../messages/ping.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
 import type { sightingsClaims } from "../messages/sightings.ts";
+import type { signalClaims } from "../messages/signal.ts";
 import type { stopClaims } from "../messages/stop.ts";
 import type { subscriptionClaims } from "../messages/subscription.ts";
 import type { tagClaims } from "../messages/tag.ts";
@@ -68,6 +69,19 @@ export const CLAIM_TEXTS = {
     format: "whose form the body has: `rows` is the mesh's own, the others are what the vendors' boxes post",
     body: "what the gateway heard, in that form; 500 rows at most",
   } satisfies TextsOf<typeof sightingsClaims>,
+  SignalClaims: {
+    ...COMMON,
+    type: "what happened: 1 to 64 of a-z, 0-9 and -; the sender needs the scope `signal:` with it",
+    place: "where; absent: at no place",
+    data: "more about it, for conditions and texts",
+    state: "absent: it happens once",
+    validForSeconds:
+      "how long it is on, or what happens once counts: at most 30 days; needed with `on`, never with `off`",
+    customer: "not in this version",
+    customers: "not in this version",
+    run: "not in this version",
+    at: "when it happened, seconds: at most a day before `iat`, which it is unless said here",
+  } satisfies TextsOf<(typeof signalClaims)["pipe"][0]>,
   TagClaims: {
     ...DEVICE,
     tag: "what it calls itself by: a MAC address, or a beacon's identity",

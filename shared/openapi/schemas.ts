@@ -8,6 +8,7 @@ import { exportClaims, plainClaims, registrationClaims } from "../messages/devic
 import { pingClaims } from "../messages/ping.ts";
 import { reactionClaims } from "../messages/reaction.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
+import { signalClaims, signalRequest } from "../messages/signal.ts";
 import { stopClaims } from "../messages/stop.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
@@ -15,7 +16,7 @@ import { activateRequest } from "../operators/activate-request.ts";
 import { sessionRequest } from "../operators/session-request.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
-import { answer, gate, offer, sightingsAnswer } from "./answers/answer.ts";
+import { answer, gate, offer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
 import { auditAnswer, catalogs, liveAnswer, liveState, published, pulseAnswer, switched } from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
@@ -56,6 +57,7 @@ const SCHEMAS = {
   PlainClaims: plainClaims,
   ExportClaims: exportClaims,
   SightingsClaims: sightingsClaims,
+  SignalClaims: signalClaims,
   TagClaims: tagClaims,
   MacTag: tagIdentities.mac,
   IbeaconTag: tagIdentities.ibeacon,
@@ -76,6 +78,8 @@ const SCHEMAS = {
   ConsentAnswer: consentAnswer,
   EraseAnswer: eraseAnswer,
   SightingsAnswer: sightingsAnswer,
+  SignalRequest: signalRequest,
+  SignalAnswer: signalAnswer,
   Receipt: receipt,
   Receipts: receipts,
   Export: exported,

@@ -9,6 +9,7 @@ import { copyChanges, type LiveCopyClient } from "../adapters/live-copy-client.t
 import { makeLiveShare } from "../adapters/live-share.ts";
 import { makeObjectLiveCopy } from "../adapters/object-live-copy.ts";
 import { makeObjectStore } from "../adapters/object-store.ts";
+import { makeSignalsClient, type SignalsClient } from "../adapters/signals-client.ts";
 import { type BudgetUnits, makeBudgetUnits } from "../budget/budget-units.ts";
 import { loadUpstashStore } from "../cold.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
@@ -29,6 +30,7 @@ export interface Isolate {
   readonly live: LiveClient;
   readonly budget: BudgetUnits;
   readonly eids: EidClient;
+  readonly signals: SignalsClient;
   /** By the exact bytes of the pass; a few hundred bytes and one imported key each. */
   readonly passes: Recent<VerifiedPass>;
   /** By the id of an area: what lies in it. Some 200 bytes each. */
@@ -67,6 +69,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     sharedStore,
     live: makeLiveClient(sharedStore, makeLiveShare(config), copy),
     eids: makeEidClient(env, config),
+    signals: makeSignalsClient(env, config),
     budget: makeBudgetUnits(sharedStore, { newId: newLeaseId, now: Date.now, wait }),
     passes: makeRecent(PASSES_KEPT),
     areas: makeRecent(AREAS_KEPT),

@@ -22,7 +22,8 @@ export interface SenderMessage<Claims, Content> {
 /** A kind of sender message: its typ, the scope it takes, the form of its claims, and its size. */
 export interface SenderKind<S extends Dated = Dated, Content = unknown> {
   readonly typ: string;
-  readonly scope: string;
+  /** By what the message says, where that decides; undefined: no scope is named, so its form is wrong. */
+  readonly scope: string | ((payload: Readonly<Record<string, unknown>>) => string | undefined);
   readonly schema: S;
   readonly maxBytes: number;
   /** What else is a 422 or 404, beyond the form of the claims, and what they say. */
@@ -31,6 +32,9 @@ export interface SenderKind<S extends Dated = Dated, Content = unknown> {
     about: { readonly sender: SenderRule; readonly snapshot: Snapshot },
   ) => Promise<Result<Content, MeshError>>;
 }
+
+/** No scope is longer; what somebody else says is not told at length. */
+const MOST_SCOPE = 80;
 
 /** Every sender's message says when it was signed. */
 type Dated = GenericSchema<unknown, { readonly iat: number }>;
@@ -61,7 +65,10 @@ export async function openSenderMessage<S extends Dated, Content>(
   const live = await isolate.live.forValue(nowMs, defer);
   if (!live.ok) return live;
   if (live.value.state.revokedSenders.includes(id)) return err(refuse("revoked"));
-  if (!scopes.includes(about.scope)) return err(refuse("out-of-scope", `the sender has no scope "${about.scope}"`));
+  const scope = typeof about.scope === "string" ? about.scope : about.scope(payload.value);
+  if (scope !== undefined && !scopes.includes(scope)) {
+    return err(refuse("out-of-scope", `the sender has no scope "${scope.slice(0, MOST_SCOPE)}"`));
+  }
   const excess = await takeRate(isolate, isolate.env.RATE_DEVICE, () => `sender ${id}`);
   if (excess !== undefined) return err(excess);
   const claims = checkClaims(about.schema, payload.value);

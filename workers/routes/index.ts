@@ -26,6 +26,7 @@ import { diff, explain, simulate, validate } from "./rehearse.ts";
 import { readReport } from "./report.ts";
 import type { Route } from "./route.ts";
 import { sightings } from "./sightings.ts";
+import { signalByHand, signals } from "./signals.ts";
 import { stops } from "./stops.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   tags,
   stops,
   sightings,
+  signals,
   receipts,
   exportMe,
   erase,
@@ -70,6 +72,7 @@ export const ROUTES: readonly Route[] = [
   resume,
   revoke,
   restore,
+  signalByHand,
   readLive,
   pulse,
   openConsole,

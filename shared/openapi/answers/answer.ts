@@ -94,3 +94,8 @@ export const sightingsAnswer = v.object({
   accepted: v.pipe(rowCount, v.description("rows that could be read")),
   ignored: v.pipe(rowCount, v.description("rows that could not, and rows that came after too many of one person")),
 });
+
+/** Answer of POST /v1/signals and /admin/v1/signals. */
+export const signalAnswer = v.object({
+  signal: v.pipe(v.string(), v.description("id of the signal: of a state, that of the message that began it")),
+});

@@ -39,16 +39,18 @@ export const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
     expect((await post(path, "garbage")).status).toBe(400);
     // A device is no sender, whatever it signs.
     const visitor = await makeVisitor();
-    expect((await post(path, await visitor.sign("sightings+jwt", { pass: undefined }))).status).toBe(401);
+    const { typ, scope, claims } = kindOf(path);
+    expect((await post(path, await visitor.sign(typ, { pass: undefined }))).status).toBe(401);
     const { entry: known, ...gateway } = await makeGateway("gw-of-guards", "shop");
-    expect((await post(path, await gateway.sign({ format: "rows", body: [] }))).status).toBe(401);
+    const say = async () => (await post(path, await gateway.sign(claims, { header: { typ } }))).status;
+    expect(await say()).toBe(401);
     for (const [scopes, status] of [
       [["redemptions"], 403],
-      [["sightings"], 202],
+      [[scope], 202],
     ] as const) {
       const senders = [{ ...known, scopes: [...scopes] }];
       expect((await publish(street([], { senders }))).status).toBe(200);
-      expect((await post(path, await gateway.sign({ format: "rows", body: [] }))).status).toBe(status);
+      expect(await say()).toBe(status);
     }
   },
   async page({ method, path }) {
@@ -116,4 +118,11 @@ function typOf(path: string): string {
     "/v1/me/stops": "stop+jwt",
   };
   return typs[path] ?? "no such endpoint";
+}
+
+/** What an endpoint of a sender takes (docs/contract.md#types), by which scope. */
+function kindOf(path: string) {
+  return path === "/v1/signals"
+    ? { typ: "signal+jwt", scope: "signal:fresh", claims: { type: "fresh" } }
+    : { typ: "sightings+jwt", scope: "sightings", claims: { format: "rows", body: [] } };
 }

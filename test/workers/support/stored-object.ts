@@ -8,10 +8,11 @@ import type { Person } from "../../../workers/objects/person.ts";
 import type { Pulse } from "../../../workers/objects/pulse.ts";
 import type { Rehearsal } from "../../../workers/objects/rehearsal.ts";
 import type { SharedStoreObject } from "../../../workers/objects/shared-store-object.ts";
+import type { Signals } from "../../../workers/objects/signals.ts";
 
 /** An object of any class of the mesh. */
 export type AnyObject = DurableObjectStub<
-  Person | CatalogStore | EidResolver | SharedStoreObject | Rehearsal | Counter | Pulse
+  Person | CatalogStore | EidResolver | SharedStoreObject | Rehearsal | Counter | Pulse | Signals
 >;
 
 /** Puts a database in the place of the object's own, and lets the object forget what it knew. */

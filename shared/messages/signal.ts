@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import { closed } from "../schema/closed.ts";
+import { commonClaims, foreignData } from "./common.ts";
+
+/** The type of a signal, as senders say it and as catalogs wait for it. */
+const signalType = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -"));
+
+/** A place of the catalog, by its id: an unknown one is not found, whatever it looks like. */
+const place = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+/** 30 days: longer is no signal, but a catalog. */
+const MOST_VALID_SECONDS = 2_592_000;
+
+/** What a signal says, whoever says it. */
+const said = {
+  type: signalType,
+  place: v.exactOptional(place),
+  data: v.exactOptional(foreignData),
+  state: v.exactOptional(v.picklist(["on", "off"])),
+  validForSeconds: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_VALID_SECONDS))),
+};
+
+/** How long before its message a signal may have happened, and how far ahead of it the clock may be, seconds. */
+const OLDEST_SECONDS = 86_400;
+const AHEAD_SECONDS = 30;
+
+const NEEDS_TIME = "is needed with state on, and never goes with off";
+
+const signalEntries = closed({
+  ...commonClaims,
+  ...said,
+  customer: v.exactOptional(v.never("accounts are not in this version")),
+  customers: v.exactOptional(v.never("accounts are not in this version")),
+  run: v.exactOptional(v.never("journeys are not in this version")),
+  at: v.exactOptional(v.pipe(v.number(), v.finite())),
+});
+
+/** Claims of `signal+jwt`: something happened at a place, or at none. */
+export const signalClaims = v.pipe(
+  signalEntries,
+  v.forward(
+    v.check((claims) => hasItsTime(claims), NEEDS_TIME),
+    ["validForSeconds"],
+  ),
+  v.forward(
+    v.check(
+      ({ at, iat }) => at === undefined || (at >= iat - OLDEST_SECONDS && at <= iat + AHEAD_SECONDS),
+      "must be at most a day before iat, and at most 30 s after",
+    ),
+    ["at"],
+  ),
+);
+
+/** Body of POST /admin/v1/signals: the same, by hand. */
+export const signalRequest = v.pipe(
+  closed({ ...said, jti: commonClaims.jti }),
+  v.forward(
+    v.check((request) => hasItsTime(request), NEEDS_TIME),
+    ["validForSeconds"],
+  ),
+);
+
+export type SignalClaims = v.InferOutput<typeof signalClaims>;
+export type SignalRequest = v.InferOutput<typeof signalRequest>;
+
+/** What turns on says for how long; what turns off cannot. */
+function hasItsTime({
+  state,
+  validForSeconds,
+}: {
+  readonly state?: "on" | "off";
+  readonly validForSeconds?: number;
+}): boolean {
+  return state === undefined || (state === "on") === (validForSeconds !== undefined);
+}
