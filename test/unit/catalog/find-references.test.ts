@@ -24,6 +24,7 @@ const CATALOG: Catalog = {
     { id: "scan", on: { scan: "menu" }, then: [{ suppress: "in", for: "P1D" }] },
     { id: "near", on: { zone: "counter", place: { place: "shop" } }, when: 'person.suppressed("near")' },
     { id: "shop", on: { event: "menu" } },
+    { id: "oven", on: { signal: "fresh", place: { label: "food" } } },
   ],
 };
 
