@@ -86,8 +86,8 @@ export async function meshSimulate(args: string[]): Promise<void> {
 /** What no made-up day plays. */
 function sayUnplayed({ catalog: { moments = [] } }: World): string {
   const waiting = moments.filter(({ on }) => "signal" in on).map(({ id }) => id);
-  const never = waiting.length === 0 ? "" : ` Not set off by any: ${waiting.join(", ")}.`;
-  return visibleText(`Nobody sends signals in a made-up day, and live() is false.${never}`);
+  const never = waiting.length === 0 ? "" : `, and these moments are never set off: ${waiting.join(", ")}`;
+  return visibleText(`Nobody sends signals in a made-up day, so live() is false${never}.`);
 }
 
 function compareText(after: Simulation, says: readonly string[]): string {

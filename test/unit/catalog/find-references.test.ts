@@ -45,6 +45,7 @@ describe("what refers to a thing of a catalog", () => {
       "moments stay when food /moments/2/when",
       "moments stay when shop /moments/2/when",
       "moments near on.place.place shop /moments/4/on/place/place",
+      "moments oven on.place.label food /moments/6/on/place/label",
     ]);
     expect(told("places", "bar")).toEqual([
       "senders gate places bar /senders/0/places",
