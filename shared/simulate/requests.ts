@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { id } from "../catalog/schema/id.ts";
 import { count, instant, scalar, shortName } from "../catalog/schema/primitives.ts";
 import { pingClaims } from "../messages/ping.ts";
+import { signalType } from "../messages/signal-type.ts";
 import { closed, dictionary, notArray } from "../schema/closed.ts";
-import { signalType } from "../signals/signal-type.ts";
 import { parseCalendarDay } from "./calendar-day.ts";
 
 const { position, beacons, marker, event, channel, timeZone, locale } = pingClaims.entries;

@@ -91,8 +91,9 @@ function findSources({ senders = [] }: Catalog): Sources {
       if (!scope.startsWith(SCOPE)) continue;
       const type = scope.slice(SCOPE.length);
       const known = sources.get(type) ?? new Set();
-      if (places === undefined || known === "any") sources.set(type, "any");
-      else sources.set(type, new Set([...known, ...places]));
+      sources.set(type, places === undefined ? "any" : known);
+      if (places === undefined || known === "any") continue;
+      for (const place of places) known.add(place);
     }
   }
   return sources;
