@@ -27,7 +27,8 @@ const HELP = `npx mesh <command> [options]
   resume    goes on with what was paused
   revoke    refuses what a sender or a device signs
   restore   takes again what was revoked
-  live      prints what is paused and revoked
+  signal    says that something is on, off, or happened, as a store would
+  live      prints what is paused, revoked and on
   report    prints how it does: what was given, seen and clicked, and what it earned
   tail      prints what happens in the mesh right now, a line a second
   console   prints a link that signs you in to the web console, and opens it
@@ -64,6 +65,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   resume: async () => (await import("./commands/switch.ts")).meshSwitch("resume"),
   revoke: async () => (await import("./commands/switch.ts")).meshSwitch("revoke"),
   restore: async () => (await import("./commands/switch.ts")).meshSwitch("restore"),
+  signal: async () => (await import("./commands/signal.ts")).meshSignal,
   live: async () => (await import("./commands/live.ts")).meshLive,
   report: async () => (await import("./commands/report.ts")).meshReport,
   tail: async () => (await import("./commands/tail.ts")).meshTail,

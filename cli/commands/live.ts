@@ -6,8 +6,8 @@ import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh live [--state DIR] [--url URL --operator NAME]
 
-Prints what is paused and what is revoked: moments and campaigns, and senders, devices and beacons, by their ids. "mesh list"
-tells the titles.
+Prints what is paused and what is revoked: moments and campaigns, and senders, devices and beacons, by their ids; and signals that
+are on. "mesh list" tells the titles.
 
 ${MESH_OPTIONS_HELP}`;
 
@@ -16,7 +16,7 @@ export async function meshLive(args: string[]): Promise<void> {
   const { values } = parseOptions({ args, options: MESH_OPTIONS }, HELP);
   if (values.help) return console.log(HELP);
   const lines = listLive(await readLive(meshOf(values)));
-  console.log(lines.length === 0 ? "Nothing is paused or revoked." : visibleText(lines.join("\n")));
+  console.log(lines.length === 0 ? "Nothing is paused, revoked or on." : visibleText(lines.join("\n")));
 }
 
 /** One line for everything that is not as the catalog alone would have it. */

@@ -13,7 +13,7 @@ describe("mesh pause, resume, revoke, restore, live", () => {
     const ping = async () => (await fetch(`${url}/v1/pings`, { method: "POST", body: sign() })).json();
     const device = "A".repeat(43);
 
-    expect(run("live").stdout).toBe("Nothing is paused or revoked.\n");
+    expect(run("live").stdout).toBe("Nothing is paused, revoked or on.\n");
     const moment = await ping().then(({ offer }) => offer.moment);
     expect(run("pause", "moment", moment)).toMatchObject({ code: 0, stdout: `moment ${moment}: paused\n` });
     expect(await ping()).toMatchObject({ outcome: "none", reason: "paused" });
@@ -22,7 +22,7 @@ describe("mesh pause, resume, revoke, restore, live", () => {
 
     expect(run("resume", "moment", moment)).toMatchObject({ code: 0, stdout: `moment ${moment}: resumed\n` });
     expect(run("restore", "device", device)).toMatchObject({ code: 0, stdout: `device ${device}: restored\n` });
-    expect(run("live").stdout).toBe("Nothing is paused or revoked.\n");
+    expect(run("live").stdout).toBe("Nothing is paused, revoked or on.\n");
 
     const mistyped = `${moment}s`;
     const words = `he catalog has no moment "${mistyped}": did you mean "${moment}"?\n`;

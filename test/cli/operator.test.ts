@@ -155,7 +155,7 @@ describe("a mesh that knows operators", () => {
     expect(run("resume", "moment", moment, ...ada).code).toBe(0);
     // As CI has it: no folder, the key in a variable.
     const inCi = { XDG_CONFIG_HOME: join(home, "empty"), MESH_OPERATOR_KEY: readFileSync(fileOf("bob"), "utf8") };
-    expect(runMeshIn(inCi, "live", "--url", url).stdout).toBe("Nothing is paused or revoked.\n");
+    expect(runMeshIn(inCi, "live", "--url", url).stdout).toBe("Nothing is paused, revoked or on.\n");
     // The token of a local mesh, in the environment, goes to no other host.
     const elsewhere = runMeshIn(
       { XDG_CONFIG_HOME: join(home, "empty"), MESH_TOKEN: "secret" },

@@ -213,7 +213,6 @@ describe("the book of signals", () => {
     expect(await at("p60")).toHaveProperty("untoldUntilMs", nowMs + 60 * MINUTE_MS);
     expect(await at("p60", "other")).not.toHaveProperty("untoldUntilMs");
   });
-  });
 
   it("takes no more than 100 signals of one sender that are on, and forgets a message that it refused", async () => {
     const { take, rows } = openBook();
