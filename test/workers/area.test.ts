@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BATCH } from "../../shared/areas/fan-out-progress.ts";
+import type { SignalReply } from "../../workers/objects/person/calls.ts";
 import {
   areaRows,
   entryOf,
@@ -74,7 +75,7 @@ describe("a signal", () => {
     await fill(area, keys);
     await start();
     vi.spyOn(console, "error").mockReturnValue();
-    people.answer = async ({ key }) => {
+    people.answer = async ({ key }): Promise<SignalReply> => {
       // The second batch is told, and its cursor is not stored.
       if (key === "k0150") await failOnce("INSERT OR REPLACE INTO fan_out");
       return "told";
@@ -94,7 +95,7 @@ describe("a signal", () => {
     await fill(area, keysOf(2 * BATCH));
     await start();
     const late: string[] = [];
-    people.answer = async ({ key }) => {
+    people.answer = async ({ key }): Promise<SignalReply> => {
       if (key !== "k0005") return "told";
       for (const name of ["a-behind", "z-ahead"]) {
         const { signals } = await put(name);
@@ -112,7 +113,7 @@ describe("a signal", () => {
   it("does not come to who leaves before their turn", async () => {
     await fill(area, keysOf(2 * BATCH));
     await start();
-    people.answer = async ({ key }) => {
+    people.answer = async ({ key }): Promise<SignalReply> => {
       if (key === "k0005") await shardOf(area).remove("k0150");
       return "told";
     };
@@ -149,7 +150,7 @@ describe("a signal", () => {
   it("that is turned off in the middle comes to nobody after the batch under way, and cannot come back", async () => {
     await fill(area, keysOf(3 * BATCH));
     await start();
-    people.answer = async ({ key }) => {
+    people.answer = async ({ key }): Promise<SignalReply> => {
       if (key === "k0120") await shardOf(area).end("s1");
       return "told";
     };
@@ -243,7 +244,7 @@ describe("an area that grows", () => {
     const keys = keysOf(2 * BATCH);
     await fill(area, keys);
     await start();
-    people.answer = async ({ key }) => {
+    people.answer = async ({ key }): Promise<SignalReply> => {
       if (key === "k0007") {
         await shardOf(area).grow(1);
         expect((await put("new", {}, 1)).signals).toHaveLength(1);
