@@ -145,9 +145,13 @@ async function watch(people: readonly Walker[], { arrived }: Pushes, light: () =
   const answeredMs = await light();
   console.log(`\nThe oven says "${SIGNAL}", and the mesh takes it in ${answeredMs.toFixed(0)} ms.\n`);
   if (isLive) for (const line of drawStreet(people, new Set(), true)) console.log(line);
-  for (let lastMs = startMs; performance.now() - lastMs < QUIET_MS && performance.now() - startMs < LONGEST_MS; ) {
+  const isOver = () => {
+    const lastMs = arrived.at(-1)?.atMs;
+    const untilMs = lastMs === undefined ? startMs + LONGEST_MS / 3 : Math.min(lastMs + QUIET_MS, startMs + LONGEST_MS);
+    return performance.now() > untilMs;
+  };
+  while (!isOver()) {
     await pause(DRAW_EVERY_MS);
-    lastMs = arrived.at(-1)?.atMs ?? lastMs;
     if (isLive) redraw(people, arrived);
   }
   if (!isLive) for (const line of drawStreet(people, numbersOf(arrived), true)) console.log(line);
