@@ -82,3 +82,8 @@ export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
 export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
   return import("./cold/signals.js");
 }
+
+/** What areas do, and how people are registered in them. */
+export function loadAreas(): Promise<typeof import("./cold/areas.ts")> {
+  return import("./cold/areas.js");
+}

@@ -9,7 +9,7 @@ import { parsePushOrigins } from "../shared/push/push-origins.ts";
 export interface Env
   extends Omit<
     Cloudflare.Env,
-    "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | "REHEARSALS" | "COUNTER" | "PULSE" | "SIGNALS" | Optional
+    "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | "REHEARSALS" | "COUNTER" | "PULSE" | "SIGNALS" | "AREA" | Optional
   > {
   readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
   readonly CATALOG: DurableObjectNamespace<import("./objects/catalog-store.ts").CatalogStore>;
@@ -19,6 +19,7 @@ export interface Env
   readonly COUNTER: DurableObjectNamespace<import("./objects/counter.ts").Counter>;
   readonly PULSE: DurableObjectNamespace<import("./objects/pulse.ts").Pulse>;
   readonly SIGNALS: DurableObjectNamespace<import("./objects/signals.ts").Signals>;
+  readonly AREA: DurableObjectNamespace<import("./objects/area.ts").Area>;
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
   readonly RATE_DEVICE?: RateLimit;

@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 
+export { Area } from "./objects/area.ts";
 export { CatalogStore } from "./objects/catalog-store.ts";
 export { Counter } from "./objects/counter.ts";
 export { EidResolver } from "./objects/eid-resolver.ts";

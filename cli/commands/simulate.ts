@@ -5,6 +5,7 @@ import { USUAL_SHARES } from "../../shared/simulate/actor.ts";
 import { calendarDayOf, parseCalendarDay } from "../../shared/simulate/calendar-day.ts";
 import { simulateBoth, simulateDay } from "../../shared/simulate/simulate-day.ts";
 import type { Simulation, SimulationOptions } from "../../shared/simulate/simulation.ts";
+import type { World } from "../../shared/simulate/world.ts";
 import { FILE_HELP } from "../catalog-file/read-catalog-file.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP } from "../operator/find-mesh.ts";
 import { openPublishedWorld, openWorld } from "../operator/open-world.ts";
@@ -68,6 +69,7 @@ export async function meshSimulate(args: string[]): Promise<void> {
   }
   const day = values.day ?? calendarDayOf(after.policy.mesh.timeZone, Date.now());
   if (parseCalendarDay(day) === undefined) throw new UsageRefusal("--day is a date, as 2026-11-30.", HELP);
+  if (after.policy.signalTypes.size > 0) console.error(sayUnplayed(after));
   const options: SimulationOptions = present({ ...asked, day, onProgress: startProgress() });
   if (against === undefined && !isPublished) {
     const simulation = simulateDay(after, options);
@@ -79,6 +81,13 @@ export async function meshSimulate(args: string[]): Promise<void> {
       : await openWorld(against);
   const compared = simulateBoth(before, after, options);
   console.log(json ? JSON.stringify(compared) : compareText(compared.after, compared.comparison.says));
+}
+
+/** What no made-up day plays. */
+function sayUnplayed({ catalog: { moments = [] } }: World): string {
+  const waiting = moments.filter(({ on }) => "signal" in on).map(({ id }) => id);
+  const never = waiting.length === 0 ? "" : `, and these moments are never set off: ${waiting.join(", ")}`;
+  return visibleText(`Nobody sends signals in a made-up day, so live() is false${never}.`);
 }
 
 function compareText(after: Simulation, says: readonly string[]): string {

@@ -68,7 +68,7 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
 function signalTypesOf({ moments = [] }: Catalog): readonly string[] {
   const asked = moments.flatMap(({ on, when }) => [
     ...("signal" in on ? [on.signal] : []),
-    ...(when === undefined ? [] : readNames(when).signals),
+    ...(when?.includes("live") === true ? readNames(when).signals : []),
   ]);
   return [...new Set(asked)].sort();
 }

@@ -6,6 +6,7 @@ import { orderFaults } from "./check/order-faults.ts";
 import { warnOfCampaigns } from "./warn/warn-campaigns.ts";
 import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
+import { warnOfSignals } from "./warn/warn-signals.ts";
 import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
 
 /**
@@ -18,6 +19,7 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   warnOfSenders(catalog, warnings);
   warnOfCampaigns(catalog, warnings);
   warnOfMoments(catalog, nowMs, warnings);
+  warnOfSignals(catalog, warnings);
   return orderFaults(warnings.read(), catalog);
 }
 

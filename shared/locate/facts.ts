@@ -20,8 +20,11 @@ export interface Facts {
   readonly markerTrust?: CodeWorth;
   readonly event?: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> };
   readonly channel: Channel;
-  /** The cell of the position, where a signal of the catalog reaches it and the device did not echo that it is known there. */
-  readonly area?: { readonly cell: string };
+  /**
+   * The cell of the position, where a signal of the catalog reaches it and the device did not echo that it is known there; none,
+   * if no signal reaches the position of a device that was known elsewhere.
+   */
+  readonly area?: { readonly cell?: string };
 }
 
 /** What a marker's code that changes is worth. `nothing`: it never was good, so nobody need have been where it is shown. */

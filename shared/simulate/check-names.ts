@@ -49,6 +49,20 @@ export function checkNames(
   else check("marker", markers.keys(), one("/message/marker", marker));
   for (const [at, row] of (message.beacons ?? []).entries())
     if ("eid" in row) faults.push({ pointer: `/message/beacons/${at}/eid`, detail: UNKNOWABLE });
+  const signals = mesh.signals ?? [];
+  check(
+    "signal",
+    policy.signalTypes,
+    signals.map(({ type }, at) => [`/mesh/signals/${at}/type`, type] as const),
+  );
+  check(
+    "place",
+    places.keys(),
+    signals.flatMap(({ place: of }, at) => one(`/mesh/signals/${at}/place`, of)),
+  );
+  for (const [at, { place: of, metres }] of signals.entries())
+    if (metres !== undefined && of === undefined)
+      faults.push({ pointer: `/mesh/signals/${at}/metres`, detail: "needs a place" });
   check("purpose", purposes, each("/person/consent", person.consent));
   check(
     "moment",

@@ -6,6 +6,7 @@ import type { Facts } from "../locate/facts.ts";
 import type { PersonState } from "../person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../presence/presence-state.ts";
 import { err, ok, type Result } from "../result.ts";
+import type { SignalFact } from "../signals/signal-fact.ts";
 import { parseInstant } from "../time/instant.ts";
 import { checkNames } from "./check-names.ts";
 import { explainMessage } from "./explain-message.ts";
@@ -26,6 +27,8 @@ export interface Visitor {
 }
 
 const REVOKED = "is revoked, so the mesh refuses what it says";
+
+const SIGNAL_MS = 30 * 86_400_000;
 
 /** Of a made-up person: which draws there are is said by the case, so any key will do. */
 const DRAW_KEY = new Uint8Array(16);
@@ -54,15 +57,16 @@ export function explainNext(
   if (!facts.ok) return facts;
   const { campaigns } = drawn.policy;
   const known = visitor ?? { person: makePerson(person, drawn.policy, atMs), memory: NO_MEMORY };
-  const { paused = [], spent = [] } = mesh;
+  const { paused = [], spent = [], signals = [] } = mesh;
   const input: DecideInput = {
     ...known,
     facts: facts.value,
     said: present({ locale: message.locale, timeZone: message.timeZone }),
+    signals: signals.flatMap((signal, number) => factOf(signal, number, atMs)),
     mesh: {
       pausedMoments: [...paused, ...world.live.pausedMoments],
       pausedCampaigns: [...paused, ...world.live.pausedCampaigns],
-      liveSignals: [],
+      liveSignals: [...signals, ...world.live.signals].map(({ type, place: of }) => present({ type, place: of })),
       units: [...campaigns.keys()].filter((id) => !spent.includes(id)),
     },
     subscribed: person.subscribed ?? true,
@@ -72,6 +76,15 @@ export function explainNext(
   };
   const { explanation, next, memory } = explainMessage(drawn, input, DRAW_KEY);
   return ok({ explanation, visitor: { person: next, memory } });
+}
+
+type SaidSignal = NonNullable<NonNullable<Case["mesh"]>["signals"]>[number];
+
+/** As a sender began it just now: it lasts longer than any offer is looked at. One of no place sets nothing off. */
+function factOf({ type, place, metres, data = {} }: SaidSignal, number: number, atMs: number): readonly SignalFact[] {
+  if (place === undefined) return [];
+  const untilMs = atMs + SIGNAL_MS;
+  return [present({ id: `signal-${number}`, type, place, metres, data, fromMs: atMs, untilMs, trust: "medium" })];
 }
 
 /** The policy with its control groups filled by hand: all people in the ones that are named, none in the others. */

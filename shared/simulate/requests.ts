@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { id } from "../catalog/schema/id.ts";
 import { count, instant, scalar, shortName } from "../catalog/schema/primitives.ts";
 import { pingClaims } from "../messages/ping.ts";
+import { signalType } from "../messages/signal-type.ts";
 import { closed, dictionary, notArray } from "../schema/closed.ts";
 import { parseCalendarDay } from "./calendar-day.ts";
 
@@ -49,11 +50,20 @@ const madeUpPerson = closed({
   control: v.exactOptional(names),
 });
 
-/** What the mesh as a whole is taken to know: names of moments and campaigns. */
+/** A signal that is on. `place` absent: of no place; `metres`: how far from its fence the person is, if not in it. */
+const saidSignal = closed({
+  type: signalType,
+  place: v.exactOptional(id),
+  metres: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  data: v.exactOptional(dictionary(shortName, scalar)),
+});
+
+/** What the mesh as a whole is taken to know: names of moments and campaigns, and signals. */
 const meshAsOfNow = closed({
   paused: v.exactOptional(names),
   /** Campaigns whose budget is spent. */
   spent: v.exactOptional(names),
+  signals: v.exactOptional(v.pipe(v.array(saidSignal), v.maxLength(20, "must be at most 20"))),
 });
 
 /** One case to explain: body of POST /admin/v1/explain, and the file that `mesh explain` takes. */

@@ -191,12 +191,15 @@ function sentences(name: BrowserName) {
         return at?.getAttribute("name") ?? at?.className ?? "";
       });
     const order: string[] = [];
-    for (let tab = 0; tab < 7; tab++) {
+    while (order.at(-1) !== "notice" && order.length < 9) {
       await page.keyboard.press("Tab");
-      order.push(await focused());
-      if (tab === 0) await page.keyboard.press(" ");
+      const at = await focused();
+      // Firefox lets keys scroll what is longer than the window: the question itself has the focus first.
+      if (at !== "question") order.push(at);
+      if (at === "location") await page.keyboard.press(" ");
     }
     expect(order).toEqual(["location", "marketing", "measurement", "answer no", "answer yes", "later", "notice"]);
+    expect(await textOf(".yes")).toBe("Yes, to this one");
     await page.keyboard.press("Escape");
     expect([await heard(), await page.evaluate(() => document.activeElement?.id)]).toEqual([["later"], "before"]);
   });

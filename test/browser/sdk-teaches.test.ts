@@ -130,6 +130,31 @@ function sentences(name: BrowserName) {
     ]);
   });
 
+  it("a page can name the hash of a file: these bytes run, and no others", async () => {
+    const load = (url: string, integrity: string) =>
+      page.evaluate(
+        (about) =>
+          new Promise<string>((done) => {
+            const script = Object.assign(document.createElement("script"), {
+              ...about,
+              type: "module",
+              crossOrigin: "",
+            });
+            script.onload = () => done("run");
+            script.onerror = () => done("refused");
+            document.head.append(script);
+          }),
+        { src: street.url + url, integrity },
+      );
+    const told = await fetch(`${street.url}/client/v1/integrity.json`);
+    const { files }: { files: Record<string, { url: string; integrity: string }> } = await told.json();
+    const { url = "", integrity = "" } = files["mesh-offer.js"] ?? {};
+    expect(await load("/client/v1/mesh-offer.js", files["mesh.js"]?.integrity ?? "")).toBe("refused");
+    expect(await page.evaluate(() => customElements.get("mesh-offer"))).toBeUndefined();
+    expect(await load(url, integrity)).toBe("run");
+    expect(await page.evaluate(() => typeof customElements.get("mesh-offer"))).toBe("function");
+  });
+
   it("a consent needs no surface, and a scan says which purpose is missing", async () => {
     await page.evaluate((url) => joinMesh({ url }), street.url);
     const results = await page.evaluate(async () => {

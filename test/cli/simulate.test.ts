@@ -19,6 +19,29 @@ function makeFiles() {
   return { state, write };
 }
 
+describe("signals", () => {
+  it("are played by mesh explain, and mesh simulate says that nobody sends any", () => {
+    const { write } = makeFiles();
+    const oven = { ...MOMENT, id: "oven", on: { signal: "fresh" } };
+    const file = write("catalog.json", { ...CATALOG, moments: [MOMENT, oven] });
+    const told = runMesh("simulate", file, "--pings", "10");
+    expect(told.code).toBe(0);
+    expect(told.stderr).toContain(
+      "Nobody sends signals in a made-up day, so live() is false, and these moments are never set off: oven.",
+    );
+    const signals = [{ type: "fresh", place: "shop" }];
+    const present = [{ place: "shop", since: "2026-11-30T07:55:00Z" }];
+    const message = { at: "2026-11-30T08:00:00Z", channel: "push" };
+    const explained = runMesh(
+      "explain",
+      write("case.json", { message, person: { present }, mesh: { signals } }),
+      "--catalog",
+      file,
+    );
+    expect(explained.stdout).toMatch(/they get oven, as a push\.$/m);
+  });
+});
+
 describe("mesh try", () => {
   it("tells what a visit earns, gate by gate, and what stops it", () => {
     const { write } = makeFiles();

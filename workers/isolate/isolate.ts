@@ -35,6 +35,8 @@ export interface Isolate {
   readonly passes: Recent<VerifiedPass>;
   /** By the id of an area: what lies in it. Some 200 bytes each. */
   readonly areas: Recent<AreaClaim>;
+  /** How many objects an area has, as far as one of them told; one if none did. */
+  readonly areaShards: Recent<number>;
   readonly notePulse: NotePulse;
 }
 
@@ -73,6 +75,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     budget: makeBudgetUnits(sharedStore, { newId: newLeaseId, now: Date.now, wait }),
     passes: makeRecent(PASSES_KEPT),
     areas: makeRecent(AREAS_KEPT),
+    areaShards: makeRecent(AREAS_KEPT),
     notePulse: makePulseNotes(env, config),
   };
   return made;

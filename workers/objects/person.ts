@@ -7,6 +7,7 @@ import { changeSubscription } from "./person/change-subscription.ts";
 import { decidePing } from "./person/decide-ping.ts";
 import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
+import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import { makePersonContext, type PersonContext } from "./person/person-context.ts";
 import { readOffer } from "./person/read-offer.ts";
@@ -57,6 +58,11 @@ export class Person extends DurableObject<Env> {
 
   sight(call: calls.SightCall): Promise<calls.Reply<calls.SightReply>> {
     return seeTags(this.#context, call);
+  }
+
+  /** A SignalCall as JSON. */
+  signal(call: string): Promise<calls.SignalReply> {
+    return judgeSignal(this.#context, JSON.parse(call));
   }
 
   receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {

@@ -70,11 +70,12 @@ function checkPurposes(moment: Pruned<Moment>, at: string, names: CatalogNames, 
 }
 
 /** A signal comes to everybody near at once: a push of it needs a cap. */
-function checkSignalPush({ on, offer, channels, caps }: Pruned<Moment>, at: string, faults: FaultList): void {
+function checkSignalPush(moment: Pruned<Moment>, at: string, faults: FaultList): void {
+  const { on, offer, channels = DEFAULTS.channels, caps } = moment;
   if (on === undefined || !("signal" in on) || offer === undefined) return;
-  if (channels !== undefined && !channels.includes("push")) return;
-  if (caps === undefined || caps.length === 0)
-    faults.add(at, "needs caps: a push that a signal sets off must have one");
+  const isPushed = channels.some((channel) => channel === "push");
+  const isCapped = "caps" in moment && caps?.length !== 0;
+  if (isPushed && !isCapped) faults.add(at, "needs caps: a push that a signal sets off must have one");
 }
 
 function checkVariants(

@@ -144,9 +144,9 @@ export const COMMON_FORMS = {
       kind: ["What it is, for people: nothing depends on it yet.", "gateway", "store"],
       places: ["Ids of the places that it may speak for. Unless given: all.", ["doughnut-shop"]],
       scopes: [
-        "What it may send: sightings, or markers whose code changes. redemptions and signal: with a type open nothing yet.",
+        "What it may send: sightings, markers whose code changes, or signal: with a type. redemptions opens nothing yet.",
         ["sightings"],
-        ["markers"],
+        ["signal:fresh"],
       ],
       alg: ["How it signs: EdDSA or ES256 with a key pair, HS256 with a shared secret.", "EdDSA"],
       jwk: [

@@ -13,7 +13,7 @@ export const MOMENT_FORMS = {
     campaign: ["The id of the campaign that it belongs to. Unless given: none.", "doughnuts"],
     on: ["What sets it off: exactly one trigger.", { enter: { place: "doughnut-shop" } }],
     when: [
-      "A condition in CEL that must be true as well. It sees person, place, zone, event, local and locale. Unless given: none.",
+      "A condition in CEL that must be true as well. It sees person, place, zone, event, signal, local and locale, and asks live() for signals. Unless given: none.",
       'person.visits("food") >= 3',
       "local.hour >= 17",
     ],
@@ -38,7 +38,10 @@ export const MOMENT_FORMS = {
       `How sure it must be where the person is: low, medium or high, by accuracy. Unless given: ${DEFAULTS.confidence}.`,
       "medium",
     ],
-    caps: ["How often one person may get it. Unless given: any number of times.", [{ max: 1, per: "day" }]],
+    caps: [
+      "How often one person may get it. A push that a signal sets off needs one. Unless given: any number of times.",
+      [{ max: 1, per: "day" }],
+    ],
     quietHours: [
       `What quiet hours do to it: drop it, hold a push until they end, or ignore them. Unless given: ${DEFAULTS.quietHours}.`,
       "hold",

@@ -3,9 +3,9 @@ import { compilePattern } from "../../condition/compile-pattern.ts";
 import { explainRefusal } from "../../condition/explain-refusal.ts";
 import { parseCondition } from "../../condition/parse-condition.ts";
 import { eventName } from "../../messages/event-name.ts";
+import { signalType } from "../../messages/signal-type.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
-import { signalType } from "../../signals/signal-type.ts";
 import { id } from "./id.ts";
 import { NOT_YET } from "./not-yet.ts";
 import {

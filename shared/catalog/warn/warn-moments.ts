@@ -1,20 +1,19 @@
 import { readNames } from "../../condition/read-names.ts";
 import { pointTo } from "../../json/json-pointer.ts";
-import type { Catalog, Moment, Sender, Where } from "../catalog.ts";
+import type { Catalog, Moment } from "../catalog.ts";
 import type { FaultList } from "../check/fault-list.ts";
 import { makeGuess } from "../check/make-guess.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { findReaches } from "./reach.ts";
 import { type Surroundings, whyNever } from "./why-never.ts";
 
-/** Warns of moments that can never be given, of conditions that ask for what is not there, and of pushes without a yes. */
+/** Warns of moments that can never be given, of conditions that ask for labels that no place has, and of pushes without a yes. */
 export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultList): void {
   const around = {
     campaigns: byId(catalog.campaigns),
     markers: byId(catalog.markers),
     purposes: catalog.policy?.purposes ?? DEFAULTS.purposes,
     reaches: findReaches(catalog),
-    senders: catalog.senders ?? [],
     labels: new Set(catalog.places?.flatMap(({ labels = [] }) => labels)),
     guess: makeGuess(),
     nowMs,
@@ -25,49 +24,18 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
     const never = whyNever(moment, around);
     if (never !== undefined) warnings.add(`${at}${never[0]}`, `can never be given: ${never[1]}`);
     warnOfCondition(moment, at, around, warnings);
-    if ("signal" in moment.on)
-      warnOfSender(moment.on.signal, moment.on.place, pointTo(at, "on", "signal"), around, warnings);
     if (never === undefined) warnOfPush(moment, at, warnings);
   }
 }
 
-function warnOfCondition(
-  { on, when }: Moment,
-  at: string,
-  around: Surroundings & { readonly senders: readonly Sender[] },
-  warnings: FaultList,
-): void {
+function warnOfCondition({ when }: Moment, at: string, around: Surroundings, warnings: FaultList): void {
   if (when === undefined) return;
   const { reaches, labels: known, guess } = around;
-  const { labels, asksSignal, signals, asksUnknownSignals } = readNames(when);
+  const { labels } = readNames(when);
   for (const label of labels) {
     if (reaches({ label }).places > 0) continue;
     warnings.add(pointTo(at, "when"), `asks for the label "${label}", which no place has${guess(label, known)}`);
   }
-  if (asksSignal && !("signal" in on))
-    warnings.add(pointTo(at, "when"), "asks for signal, which is null: no signal sets it off");
-  if (asksUnknownSignals) {
-    warnings.add(
-      pointTo(at, "when"),
-      'asks live() for a type that is not written out: only live("tv") and the like can be true',
-    );
-  }
-  for (const type of signals) warnOfSender(type, undefined, pointTo(at, "when"), around, warnings);
-}
-
-/** Operators can send every signal by hand; whoever forgot a scope should see it. */
-function warnOfSender(
-  type: string,
-  where: Where | undefined,
-  at: string,
-  { senders }: { readonly senders: readonly Sender[] },
-  warnings: FaultList,
-): void {
-  const isOwn = ({ scopes, places }: Sender) =>
-    scopes.includes(`signal:${type}`) &&
-    (where === undefined || !("place" in where) || places === undefined || places.includes(where.place));
-  if (!senders.some(isOwn))
-    warnings.add(at, `comes from operators only: no sender has the scope "signal:${type}" there`);
 }
 
 /** The mesh asks for `push` by itself; who reads the moment should see it too. */

@@ -71,8 +71,6 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
     const reached = isBelow(known, "medium") ? "medium" : known;
     return isBelow(reached, trust) ? ["/trust", `a scan of the marker "${on.scan}" is never worth that`] : undefined;
   }
-  // Whoever signals may know of people where nothing tells of them, and operators signal everywhere.
-  if ("signal" in on) return undefined;
   const [at, where] = whereOf(on);
   const reach = reaches(where);
   const label = where !== undefined && "label" in where ? where.label : undefined;
@@ -82,15 +80,15 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
   if (!reach.isReached)
     return [at, `no one can be seen there: ${named} is without a fence, a beacon, a marker and a gateway`];
   if (!reach.everOpens) return [at, `${named} is always closed`];
+  // The trust is that of whoever signals, and operators have the highest.
+  if ("signal" in on) return undefined;
   if ("zone" in on && !reach.zones.has(on.zone)) {
     return ["/on/zone", `no beacon, marker or gateway stands for the zone "${on.zone}" there`];
   }
   return isBelow(reach.trust, trust) ? ["/trust", `nothing that tells of ${named} is worth that`] : undefined;
 }
 
-function whereOf(
-  on: Exclude<Trigger, { event: string } | { scan: string } | { signal: string }>,
-): [at: string, where: Where | undefined] {
+function whereOf(on: Exclude<Trigger, { event: string } | { scan: string }>): [at: string, where: Where | undefined] {
   const kind = "enter" in on ? "enter" : "exit" in on ? "exit" : "dwell" in on ? "dwell" : "place";
   const where = "enter" in on ? on.enter : "exit" in on ? on.exit : "dwell" in on ? on.dwell : on.place;
   return [where === undefined ? "/on" : pointTo("/on", kind, "label" in where ? "label" : "place"), where];

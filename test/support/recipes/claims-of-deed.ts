@@ -35,6 +35,7 @@ export function claimsOfDeed(deed: Deed, { places = [], beacons = [] }: Catalog)
     }
     case "card":
     case "silence":
+    case "signalled":
       return undefined;
   }
 }

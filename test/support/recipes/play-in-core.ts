@@ -6,7 +6,7 @@ import { loadPolicy } from "../../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
 import { conditionEngine } from "../../../shared/condition/condition-engine.ts";
-import { decide, decideSilence } from "../../../shared/decide/decide.ts";
+import { decide, decideSignal, decideSilence } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { draw } from "../../../shared/decide/draw.ts";
 import { buildFenceIndex } from "../../../shared/geo/build-fence-index.ts";
@@ -18,12 +18,17 @@ import { locateMessage } from "../../../shared/locate/locate-message.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
+import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 import { lookupText } from "../../../shared/text/lookup-text.ts";
 import { personWho } from "../decide-world.ts";
 import { budgetsOf } from "./budgets-of.ts";
 import { claimsOfDeed } from "./claims-of-deed.ts";
 import type { Answered } from "./read-answer.ts";
 import type { RecipeRow, Who } from "./read-row.ts";
+
+const MINUTE_MS = 60_000;
+/** How long a signal of the page is on, and how long after it the next one may come. */
+const [SIGNAL_MS, APART_MS] = [10 * MINUTE_MS, 60 * MINUTE_MS];
 
 const AUDIENCE = "https://mesh.example.com";
 
@@ -74,13 +79,26 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     const held = Object.keys(player.person.presence.visits);
     const units = budgets.reserve(campaignsToReserve(facts, held, policy), nowMs);
     const { person, memory, said } = player;
-    const mesh = { ...NO_MESH_FACTS, units };
-    const common = { person, memory, facts, said, mesh, subscribed: true, serial: facts.jti, nowMs };
+    const { live } = row.who;
+    const mesh = { ...NO_MESH_FACTS, units, liveSignals: live === undefined ? [] : [live] };
+    const signals = live?.place === undefined ? [] : [signalOf({ ...live, place: live.place }, nowMs)];
+    const common = { person, memory, facts, said, signals, mesh, subscribed: true, serial: facts.jti, nowMs };
     const decided = decide({ ...common, timeliness: "live" }, policy, player.drawKey);
     ({ next: player.person, memory: player.memory } = decided);
     const { outcome, chosen } = decided.decision;
     budgets.settle(outcome === "none" ? undefined : chosen?.campaign);
     return decided.decision;
+  }
+
+  /** As the person's object decides if a signal comes to it, while the person says nothing. */
+  function signal(deed: RecipeRow["deed"] & { kind: "signalled" }, nowMs: number, player: Player): Decision {
+    const { person } = player;
+    const units = [...policy.campaigns.keys()];
+    const common = { person, mesh: { ...NO_MESH_FACTS, units }, subscribed: true, serial: `signal-${nowMs}` };
+    const signals = [signalOf(deed, nowMs)];
+    const { decision, next } = decideSignal({ ...common, signals, nowMs }, policy, player.drawKey);
+    player.person = next;
+    return decision;
   }
 
   return (row) => {
@@ -92,10 +110,20 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
       timeZone: row.who.timeZone ?? player.said.timeZone,
     });
     const silence = fallSilent(player, row.atMs);
+    if (row.deed.kind === "signalled") return answerOf(signal(row.deed, row.atMs, player), policy, player);
     if (row.deed.kind !== "silence") return answerOf(send(row, player), policy, player);
     if (silence === undefined) throw new Error(`docs/catalog.md: nothing fell silent by then: ${row.words}`);
     return answerOf(silence, policy, player);
   };
+}
+
+/** A signal that a sender began in the same hour, and that is on for ten minutes from now. */
+function signalOf(
+  { type, place, metres }: { readonly type: string; readonly place: string; readonly metres?: number },
+  nowMs: number,
+): SignalFact {
+  const id = `${type} at ${place}, ${Math.floor(nowMs / APART_MS)}`;
+  return present({ id, type, place, metres, fromMs: nowMs, untilMs: nowMs + SIGNAL_MS, trust: "medium", data: {} });
 }
 
 /** How many of a crowd got each variant, or none for which reason. */

@@ -8,9 +8,11 @@ export type Deed =
   | { readonly kind: "scans"; readonly marker: string }
   | { readonly kind: "reports"; readonly event: string; readonly data?: Readonly<Record<string, Scalar>> }
   | { readonly kind: "hears"; readonly beacon: string; readonly proximity: "immediate" | "near" }
-  | { readonly kind: "silence" };
+  | { readonly kind: "silence" }
+  /** A place signals something to somebody who is there, or so far from its fence. */
+  | { readonly kind: "signalled"; readonly place: string; readonly type: string; readonly metres?: number };
 
-/** Who does it. All that is said of them holds from this row on. */
+/** Who does it. All that is said of them holds from this row on, but for signals. */
 export interface Who {
   readonly name: string;
   /** Absent: everything. */
@@ -18,6 +20,8 @@ export interface Who {
   readonly timeZone?: string;
   readonly locale?: string;
   readonly inControl?: true;
+  /** A signal that is on, at the place or at none: in this row only. */
+  readonly live?: { readonly type: string; readonly place?: string };
 }
 
 /** A row of a recipe's table. */
@@ -44,15 +48,22 @@ const DEEDS: readonly (readonly [RegExp, (...found: string[]) => Deed])[] = [
   [/^'s phone hears `([\w-]+)`$/, (beacon = "") => ({ kind: "hears", beacon, proximity: "near" })],
   [/^'s phone hears `([\w-]+)` at arm's length$/, (beacon = "") => ({ kind: "hears", beacon, proximity: "immediate" })],
   [/^'s card is heard in `([\w-]+)`$/, (place = "") => ({ kind: "card", place })],
+  [/^is there as `([\w-]+)` signals `([\w-]+)`$/, (place = "", type = "") => ({ kind: "signalled", place, type })],
+  [
+    /^is (\d+) m away as `([\w-]+)` signals `([\w-]+)`$/,
+    (metres, place = "", type = "") => ({ kind: "signalled", place, type, metres: Number(metres) }),
+  ],
   [/^is heard of no more$/, () => ({ kind: "silence" })],
 ];
 
-const TRAITS: readonly (readonly [RegExp, (found: string) => Omit<Who, "name">])[] = [
+const TRAITS: readonly (readonly [RegExp, (found: string, other: string) => Omit<Who, "name">])[] = [
   [/^who has agreed to nothing$/, () => ({ agreedTo: [] })],
   [/^who has agreed to `([\w-]+)` only$/, (purpose) => ({ agreedTo: [purpose] })],
   [/^whose phone is in `([\w/]+)`$/, (timeZone) => ({ timeZone })],
   [/^whose phone speaks `([\w-]+)`$/, (locale) => ({ locale })],
   [/^of the control group$/, () => ({ inControl: true })],
+  [/^while `([\w-]+)` is on$/, (type) => ({ live: { type } })],
+  [/^while `([\w-]+)` signals `([\w-]+)`$/, (place, type) => ({ live: { type, place } })],
 ];
 
 /** A row's three cells as what is to be played. Throws where a cell is not written as one that is known. */
@@ -76,7 +87,7 @@ function readDeed(text: string): Deed {
 function readTrait(text: string): Omit<Who, "name"> {
   for (const [pattern, traitOf] of TRAITS) {
     const found = pattern.exec(text);
-    if (found !== null) return traitOf(found[1] ?? "");
+    if (found !== null) return traitOf(found[1] ?? "", found[2] ?? "");
   }
   throw new Error(`docs/catalog.md: no one knows who is "${text}"`);
 }

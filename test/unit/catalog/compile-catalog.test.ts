@@ -211,6 +211,21 @@ describe("a policy", () => {
     expect(on("any-counter")).toEqual({ kind: "zone", zone: "counter" });
     expect(on("scan")).toEqual({ kind: "scan", marker: "poster" });
     expect(on("basket")).toEqual({ kind: "event", name: "basket" });
+    const where = { place: "airport" };
+    expect(on("oven")).toEqual({ kind: "signal", type: "fresh", nearMetres: 800, where });
+    expect(on("any-oven")).toEqual({ kind: "signal", type: "fresh" });
+  });
+
+  it("knows the types of signals that triggers and conditions name, and how long a position counts", () => {
+    expect([...policy.signalTypes]).toEqual(["fresh", "tv"]);
+    expect(policy.reachForMs).toBe(2 * HOUR_MS);
+    const when = (source: string) => {
+      const moments = [{ id: "m", on: { event: "e" }, when: source }];
+      return compileCatalog({ moments }, "v").signalTypes;
+    };
+    expect(when(`live('rain') || !live("tv") && live(locale)`)).toEqual(["rain", "tv"]);
+    expect(when('locale == "live"')).toEqual([]);
+    expect(loadPolicy(compileCatalog({}, "v")).reachForMs).toBe(HOUR_MS);
   });
 
   it("finds moments by trigger, in order of id by code unit", () => {
@@ -227,6 +242,7 @@ describe("a policy", () => {
     expect(triggers.scan.get("poster")?.map(({ id }) => id)).toEqual(["scan-a", "scan-a-1", "scan-a1", "scan-z"]);
     expect(triggers.scan.get("sticker")?.map(({ id }) => id)).toEqual(["scan-b"]);
     expect(policy.triggers.zone.get("gate")?.map(({ id }) => id)).toEqual(["at-gate", "gate-of-stores"]);
+    expect(policy.triggers.signal.get("fresh")?.map(({ id }) => id)).toEqual(["any-oven", "oven"]);
     expect(policy.triggers.event.get("basket")?.map(({ id }) => id)).toEqual(["basket"]);
     expect(policy.triggers.exit.map(({ id }) => id)).toEqual(["bye"]);
     expect(policy.triggers.dwell.map(({ id }) => id)).toEqual(["stay"]);
@@ -236,11 +252,11 @@ describe("a policy", () => {
     const compiled = compileCatalog(fullCatalog(), "v");
     const stored: typeof compiled = JSON.parse(
       JSON.stringify(compiled)
-        .replace('{"kind":"event","name":"basket"}', '{"kind":"signal","type":"fresh"}')
+        .replace('{"kind":"event","name":"basket"}', '{"kind":"stage","stage":"gate"}')
         .replace('"effects":[{', '"effects":[{"kind":"points","effect":{"points":5}},{'),
     );
     const old = loadPolicy(stored);
-    expect(stored.moments.flatMap(({ on }) => on.kind)).toContain("signal");
+    expect(stored.moments.flatMap(({ on }) => on.kind)).toContain("stage");
     expect(old.moments.has("basket")).toBe(false);
     expect(stored.moments.flatMap(({ effects }) => effects.map(({ kind }) => kind))).toContain("points");
     expect([...old.moments.values()].flatMap(({ effects }) => effects.map(({ kind }) => kind))).toEqual([

@@ -47,6 +47,17 @@ describe("what changes for people", () => {
       ["other: moments fresh comes with staying PT5M at shop, no longer with entering shop"],
     ],
     [
+      "a trigger that is a signal, and how long a position counts for it",
+      {
+        ...moment({ on: { signal: "fresh", near: 500, place: { label: "food" } } }),
+        policy: { ...CATALOG.policy, reachFor: "PT2H" },
+      },
+      [
+        "other: moments fresh comes with the signal fresh at any place labelled food, up to 500 m from it, no longer with entering shop",
+        "other: policy  reachFor is PT2H, was nothing",
+      ],
+    ],
+    [
       "a tighter cap",
       moment({ caps: [{ max: 1, per: "day" }] }),
       ["less: moments fresh is at most 1 a day, no longer 2"],

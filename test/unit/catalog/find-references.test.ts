@@ -24,6 +24,7 @@ const CATALOG: Catalog = {
     { id: "scan", on: { scan: "menu" }, then: [{ suppress: "in", for: "P1D" }] },
     { id: "near", on: { zone: "counter", place: { place: "shop" } }, when: 'person.suppressed("near")' },
     { id: "shop", on: { event: "menu" } },
+    { id: "oven", on: { signal: "fresh", place: { label: "food" } } },
   ],
 };
 
@@ -44,6 +45,7 @@ describe("what refers to a thing of a catalog", () => {
       "moments stay when food /moments/2/when",
       "moments stay when shop /moments/2/when",
       "moments near on.place.place shop /moments/4/on/place/place",
+      "moments oven on.place.label food /moments/6/on/place/label",
     ]);
     expect(told("places", "bar")).toEqual([
       "senders gate places bar /senders/0/places",

@@ -149,6 +149,7 @@ export function fullCatalog(): Catalog {
       purposes: ["location", "marketing", "push", "measurement", "offers.inline"],
       caps: [{ max: 2, per: "day" }],
       quietHours: { from: "21:00", to: "08:00" },
+      reachFor: "PT2H",
     },
     moments: [
       {
@@ -193,6 +194,13 @@ export function fullCatalog(): Catalog {
       { id: "gate-of-stores", on: { zone: "gate", place: { label: "store" } } },
       { id: "scan", on: { scan: "poster" } },
       { id: "basket", on: { event: "basket" }, when: "event.data.amount > 10" },
+      {
+        id: "oven",
+        on: { signal: "fresh", near: 800, place: { place: "airport" } },
+        caps: [{ max: 1, per: "day" }],
+        offer: { variants: [{ id: "a", format: "card", title: "Warm bread" }] },
+      },
+      { id: "any-oven", on: { signal: "fresh" }, when: 'signal.data.batch > 2 && live("tv")' },
     ],
   };
 }

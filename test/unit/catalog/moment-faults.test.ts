@@ -1,5 +1,8 @@
-import { describe, it } from "vitest";
-import { expectFault } from "./faults-of.ts";
+import { describe, expect, it } from "vitest";
+import { expectFault, faultsOf, withValue } from "./faults-of.ts";
+
+/** Its fence has a radius of 80 m. */
+const AT_MAIN_STREET = { signal: "fresh", place: { place: "main-street" } };
 
 describe("a fault of a moment is told with its place", () => {
   it.each<[string, unknown, RegExp, string?]>([
@@ -40,6 +43,40 @@ describe("a fault of a moment is told with its place", () => {
     ["/moments/0/priority", 101, /^must be a number from 0 to 100$/],
     ["/moments/0/priority", "high", /must be a number/],
     ["/moments/0/caps/0", { max: 1 }, /is missing/, "/moments/0/caps/0/per"],
+    // signals
+    ["/moments/8/on/signal", "Fresh!", /lower-case letters, digits and -$/],
+    ["/moments/8/on/signal", "", /^must be 1 to 64/],
+    ["/moments/8/on/near", "500", /write 500 without quotes/],
+    ["/moments/8/on/near", 0, /above 0/],
+    ["/moments/8/on/near", -1, /above 0/],
+    ["/moments/8/on/near", 10_001, /at most 10000/],
+    [
+      "/moments/8/on",
+      { ...AT_MAIN_STREET, near: 9_921 },
+      /middle of the place "main-street": at most 9920 is possible there$/,
+      "/moments/8/on/near",
+    ],
+    [
+      "/moments/8/on",
+      { signal: "fresh", near: 9_900, place: { label: "store" } },
+      /"airport": at most \d+ is possible there; with place you say/,
+      "/moments/8/on/near",
+    ],
+    ["/moments/8/on/place", undefined, /"fiji": its fence is too large; with place you say/, "/moments/8/on/near"],
+    ["/moments/8/on/place", { place: "nowhere" }, /^needs a fence: the place "nowhere" has none/, "/moments/8/on/near"],
+    [
+      "/moments/8/on/place",
+      { place: "main-stret" },
+      /no place "main-stret": did you mean/,
+      "/moments/8/on/place/place",
+    ],
+    ["/moments/8/on/place", { zone: "counter" }, /must have place or label/],
+    ["/moments/8/on/data", {}, /is no member/],
+    ["/moments/8/caps", undefined, /^needs caps: a push that a signal sets off must have one$/, "/moments/8"],
+    ["/moments/8/caps", [], /^needs caps/, "/moments/8"],
+    ["/moments/8/caps/0/max", 0, /1 or more/],
+    ["/policy/reachFor", "P1DT1S", /at most a day/],
+    ["/policy/reachFor", "PT0S", /above 0/],
     // offers and effects
     ["/moments/0/offer/variants/0/weight", -0.1, /^must be a number, 0 or more$/],
     ["/moments/0/offer/variants", [{ id: "a", weight: 0, format: "card", title: { en: "Hi" } }], /weight above 0/],
@@ -67,16 +104,6 @@ describe("a fault of a moment is told with its place", () => {
     ["/moments/0/then/1/set/level", Number.POSITIVE_INFINITY, /finite/],
     ["/moments/0/then/2", {}, /one of suppress and set/],
     // what the contract has a name for, and this version does not build
-    ["/moments/7/on", { signal: "fresh" }, /^needs caps: a push that a signal sets off must have one$/, "/moments/7"],
-    ["/moments/7/on", { signal: "Fresh!" }, /lower-case letters, digits and -$/, "/moments/7/on/signal"],
-    ["/moments/7/on", { signal: "fresh", near: 0 }, /above 0/, "/moments/7/on/near"],
-    ["/moments/7/on", { signal: "fresh", near: 10_001 }, /at most 10000/, "/moments/7/on/near"],
-    [
-      "/moments/7/on",
-      { signal: "fresh", place: { place: "atlantis" } },
-      /no place "atlantis"/,
-      "/moments/7/on/place/place",
-    ],
     ["/moments/7/on", { stage: "gate" }, /not in this version/, "/moments/7/on/stage"],
     ["/moments/7/on", { after: { moment: "welcome", delay: "PT0S" } }, /not in this version/, "/moments/7/on/after"],
     ["/moments/0/offer/variants/1/coupon", { value: "10 %", validFor: "P7D" }, /not in this version/],
@@ -92,11 +119,20 @@ describe("a fault of a moment is told with its place", () => {
       "/moments/0/offer/variants/1/action/label/en",
     ],
     ["/moments/0/offer/variants/1/body", "{{", /not in this version/],
-    ["/policy/reachFor", "P1DT1S", /at most a day/],
-    ["/policy/reachFor", "PT0S", /above 0/],
     ["/scores", [], /not in this version/],
     ["/journeys", [], /not in this version/],
     ["/webhooks", [], /not in this version/],
     ["/loyalty", {}, /not in this version/],
   ])("%s = %j", expectFault);
+});
+
+describe("a moment that a signal sets off", () => {
+  it.each<[string, string, unknown]>([
+    ["may reach as far as 10 km from the middle of its place", "/moments/8/on", { ...AT_MAIN_STREET, near: 9_920 }],
+    ["needs no cap if it is never pushed", "/moments/8", { id: "m", on: { signal: "fresh" }, channels: ["inline"] }],
+    ["needs no cap if it shows nothing", "/moments/8", { id: "m", on: { signal: "fresh" } }],
+    ["may name a label that no place has yet", "/moments/8/on/place", { label: "to-come" }],
+  ])("%s", (_, pointer, value) => {
+    expect(faultsOf(withValue(pointer, value))).toEqual([]);
+  });
 });

@@ -47,7 +47,6 @@ describe("a catalog that means what it says", () => {
     expect(warningsOf(fullCatalog()).map(({ pointer }) => pointer)).toEqual([
       "/places/0/fence",
       "/places/2/fence",
-      "/senders/1/scopes/0",
       "/senders/1/scopes/1",
       "/moments/1",
       "/moments/2",
@@ -56,6 +55,9 @@ describe("a catalog that means what it says", () => {
       "/moments/5",
       "/moments/6",
       "/moments/7",
+      "/moments/8/on/signal",
+      "/moments/9",
+      "/moments/9/when",
     ]);
   });
 });
@@ -142,25 +144,6 @@ describe("a warning is given of", () => {
       { pointer: "/moments/0/when", detail: 'asks for the label "food", which no place has' },
       { pointer: "/moments/0/when", detail: 'asks for the label "late", which no place has' },
     ]);
-  });
-
-  it.each([
-    ['live("fresh")', 'comes from operators only: no sender has the scope "signal:fresh" there'],
-    ["live(locale)", 'asks live() for a type that is not written out: only live("tv") and the like can be true'],
-    ["signal == null", "asks for signal, which is null: no signal sets it off"],
-  ])("a condition on signals that are nowhere: %s", (when, detail) => {
-    expect(warningsOfMoment({ when })).toEqual([{ pointer: "/moments/0/when", detail }]);
-  });
-
-  it("a signal that no sender may send at its place", () => {
-    const oven = { id: "oven", kind: "store" as const, alg: "HS256" as const, sealedKey: "c2VhbGVk" };
-    const on = { signal: "fresh", place: { place: "shop" } };
-    const moment = { id: "warm", on, caps: [{ max: 1, per: "day" }], offer };
-    const warned = (senders: Catalog["senders"]) => warningsOf({ places: [shop], moments: [moment], senders });
-    const detail = 'comes from operators only: no sender has the scope "signal:fresh" there';
-    expect(warned([{ ...oven, scopes: ["signal:warm"] }])).toEqual([{ pointer: "/moments/0/on/signal", detail }]);
-    expect(warned([{ ...oven, scopes: ["signal:fresh"], places: [] }])).toHaveLength(1);
-    expect(warned([{ ...oven, scopes: ["signal:fresh"], places: ["shop"] }])).toEqual([]);
   });
 
   it("a push without the purpose push", () => {

@@ -84,6 +84,7 @@ describe("the members of docs/catalog.md", () => {
       pace,
       window,
       forgetAfter,
+      reachFor,
       ...rest
     } = DEFAULTS;
     const moment = { id: "m", on: { event: "e" } };
@@ -100,6 +101,7 @@ describe("the members of docs/catalog.md", () => {
       "campaigns[].control": [compiled.campaigns[0]?.control],
       "policy.purposes": purposes,
       "policy.forgetAfter": [forgetAfter],
+      "policy.reachFor": [reachFor],
       "moments[].purposes": momentPurposes,
       "moments[].service": [compiled.moments[0]?.service],
       "moments[].trust": [trust],

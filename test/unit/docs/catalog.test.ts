@@ -46,7 +46,8 @@ describe("docs/catalog.md", () => {
     expect(RECIPES_PAGE.match(/^\| when \| what happens \|/gm)).toHaveLength(recipes.length);
     expect(RECIPES_PAGE.match(/^```json/gm)).toHaveLength(recipes.length);
     const named = recipes.flatMap(({ catalog }) => (catalog.moments ?? []).flatMap(({ on }) => Object.keys(on)));
-    for (const trigger of ["enter", "exit", "dwell", "zone", "scan", "event"]) expect(named).toContain(trigger);
+    for (const trigger of ["enter", "exit", "dwell", "zone", "scan", "event", "signal"])
+      expect(named).toContain(trigger);
     expect(recipes.flatMap(({ rows }) => rows.map(({ deed }) => deed.kind))).toContain("card");
   });
 
@@ -72,6 +73,7 @@ const COPIED: readonly (readonly [of: string, yes: Partial<ConditionInput>, no: 
   ['"customer"', { attributes: { customer: true } }, { attributes: {} }],
   ["has(person.attributes.tier)", { attributes: { tier: "gold" } }, { attributes: {} }],
   ["place", { place: { id: "cafe", name: "Café", labels: ["shop"] } }, { place: null }],
+  ["live", { live: (type) => type === "tv" }, { live: () => false }],
   ["event.data.item", eventOf("Lemon Cheesecake"), eventOf("Bread")],
   ["!person.suppressed", { suppressed: () => false }, { suppressed: (name) => name === "spring" }],
 ];

@@ -94,6 +94,7 @@ describe("the catalog of docs/contract.md", () => {
       pace,
       window,
       forgetAfter,
+      reachFor,
       ...moment
     } = DEFAULTS;
     const known = [
@@ -106,6 +107,7 @@ describe("the catalog of docs/contract.md", () => {
       ["campaigns[].window", [window]],
       ["policy.purposes", purposes],
       ["policy.forgetAfter", [forgetAfter]],
+      ["policy.reachFor", [reachFor]],
       ["moments[].purposes", momentPurposes],
       ...Object.entries(moment).map(([name, value]) => [`moments[].${name}`, [value].flat().map(String)] as const),
     ];

@@ -70,6 +70,44 @@ describe("an explained visit", () => {
     ]);
   });
 
+  it("plays signals: who is in the place, who is near by, and what live() sees", () => {
+    const near: Partial<Catalog> = {
+      moments: [
+        greeting({ on: { signal: "fresh", near: 500, place: { place: "cafe" } }, caps: [{ max: 1, per: "day" }] }),
+        greeting({ id: "spot", on: { event: "open" }, when: 'live("tv")' }),
+      ],
+    };
+    const told = (signals: NonNullable<Case["mesh"]>["signals"], message: Case["message"] = {}) => {
+      const { chosen, moments } = explain(near, { message, mesh: { signals: signals ?? [] } });
+      return [chosen?.moment, moments[0]?.says];
+    };
+    const fresh = { type: "fresh", place: "cafe" };
+    const waits = "It waits for the signal fresh at cafe, up to 500 m from it.";
+    expect(told([fresh], { place: "cafe" })).toEqual(["hello", "cafe signalled fresh."]);
+    expect(told([{ ...fresh, metres: 400 }])).toEqual(["hello", "cafe signalled fresh."]);
+    expect(told([{ ...fresh, metres: 600 }])).toEqual([undefined, waits]);
+    expect(told([fresh])).toEqual([undefined, waits]);
+    const opened = { event: { name: "open" } };
+    expect(told([{ type: "tv" }], opened)[0]).toBe("spot");
+    expect(told([], opened)[0]).toBeUndefined();
+    const request: Case = {
+      message: {},
+      mesh: {
+        signals: [
+          { type: "frsh", metres: 5 },
+          { ...fresh, place: "cave" },
+        ],
+      },
+    };
+    expect(explainVisit(worldOf(near), request, Date.parse(NOON))).toMatchObject({
+      error: [
+        { pointer: "/mesh/signals/0/type", detail: 'there is no signal "frsh": did you mean "fresh"?' },
+        { pointer: "/mesh/signals/1/place", detail: 'there is no place "cave": did you mean "cafe"?' },
+        { pointer: "/mesh/signals/0/metres", detail: "needs a place" },
+      ],
+    });
+  });
+
   it("says of every gate what stops a moment there", () => {
     const campaigns = [{ id: "spring", control: 0.25, budget: { offers: 9 }, caps: [{ max: 1, per: "day" }] }];
     const day = [{ max: 1, per: "day" }];

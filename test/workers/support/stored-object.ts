@@ -1,6 +1,7 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { expect } from "vitest";
+import type { Area } from "../../../workers/objects/area.ts";
 import type { CatalogStore } from "../../../workers/objects/catalog-store.ts";
 import type { Counter } from "../../../workers/objects/counter.ts";
 import type { EidResolver } from "../../../workers/objects/eid-resolver.ts";
@@ -12,7 +13,7 @@ import type { Signals } from "../../../workers/objects/signals.ts";
 
 /** An object of any class of the mesh. */
 export type AnyObject = DurableObjectStub<
-  Person | CatalogStore | EidResolver | SharedStoreObject | Rehearsal | Counter | Pulse | Signals
+  Person | CatalogStore | EidResolver | SharedStoreObject | Rehearsal | Counter | Pulse | Signals | Area
 >;
 
 /** Puts a database in the place of the object's own, and lets the object forget what it knew. */

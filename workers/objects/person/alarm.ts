@@ -2,9 +2,11 @@ import { keepHouse } from "./end-life.ts";
 import { endSilentStays } from "./end-silent-stays.ts";
 import { handOnCounts } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
+import { hasPendingAreas } from "./plan-areas.ts";
 import { REFUND_TIMER, tellRefunds } from "./refund-units.ts";
+import { tellAreasNow } from "./register-areas.ts";
 import { sendDuePush } from "./send-due-push.ts";
-import { COUNTS_TIMER, isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
+import { AREAS_TIMER, COUNTS_TIMER, isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure, or while its work is under way already, a timer is tried again in this time. */
@@ -42,6 +44,7 @@ async function run(context: PersonContext, name: string): Promise<void> {
   if (name === "silence") return endSilentStays(context);
   if (name === "tidy") return keepHouse(context);
   if (name === TAGS_TIMER) return tellRegistry(context);
+  if (name === AREAS_TIMER) return tellAreasNow(context);
   if (name === REFUND_TIMER) return tellRefunds(context);
   if (name === COUNTS_TIMER) return handOnCounts(context);
   if (name === "forget") return forget(context);
@@ -51,8 +54,9 @@ async function run(context: PersonContext, name: string): Promise<void> {
 /** The last row of an erased person goes; if the person came back meanwhile, only that row. */
 async function forget(context: PersonContext): Promise<void> {
   const { store } = context;
-  if (hasPendingTags(context) || store.owed().length > 0) {
-    // The registry has not heard yet that these tags are given up, or counters what they have to count: it is kept until then.
+  if (hasPendingTags(context) || hasPendingAreas(context) || store.owed().length > 0) {
+    // The registry has not heard yet that these tags are given up, an area that nobody is there, or counters what they have to
+    // count: it is kept until then.
     store.timers.set("forget", Date.now() + RETRY_MS);
     store.forgetErasure();
     return;

@@ -1,3 +1,4 @@
+import { mayBeTold } from "../../../shared/areas/may-be-told.ts";
 import { seenSeconds } from "../../../shared/catalog/life.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
@@ -13,6 +14,8 @@ import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { stopUnconsented } from "./finish-push.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
+import { leaveAreas } from "./plan-areas.ts";
+import { refreshAreasAfter } from "./register-areas.ts";
 import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
@@ -50,6 +53,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
 
   const isLocated = isGranted(consent, "location");
   if (known !== undefined && !isLocated) forgetPlaces(context, known, nowMs);
+  if (!mayBeTold({ consent }, true)) leaveAreas(context, nowMs);
   keepTidy(context, nowMs);
   if (!isGranted(consent, "measurement")) store.setMeasured(forgetMeasured(store.measured()));
   store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
@@ -58,6 +62,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   stopUnconsented(context);
   store.arm(nowMs);
   if (hasPendingTags(context)) await tellRegistry(context);
+  refreshAreasAfter(context);
   return ok(reply);
 }
 

@@ -5,6 +5,8 @@ import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { Reply, SubscriptionCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
+import { leaveAreas } from "./plan-areas.ts";
+import { refreshAreasAfter } from "./register-areas.ts";
 
 /**
  * Takes or drops a device's push subscription. Null: no such person. Errors: those of admit, consent-missing, and
@@ -30,9 +32,11 @@ export async function changeSubscription(context: PersonContext, call: Subscript
   const vapidPublicKey = held?.endpoint === subscription?.endpoint ? held?.vapidPublicKey : undefined;
   if (subscription === null) store.subscriptions.remove(device);
   else store.subscriptions.save({ device, ...subscription, vapidPublicKey: vapidPublicKey ?? call.vapidPublicKey });
+  if (store.subscriptions.list().length === 0) leaveAreas(context, nowMs);
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   keepTidy(context, nowMs);
   store.arm(nowMs);
+  refreshAreasAfter(context);
   return ok(true);
 }
 

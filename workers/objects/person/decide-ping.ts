@@ -9,6 +9,8 @@ import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
 import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { noteCell, planAreas } from "./plan-areas.ts";
+import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
 
 /**
@@ -64,7 +66,11 @@ function decideNow(
   const excess = decided.changed === "state" ? refuseExcess(context, nowMs) : undefined;
   if (excess !== undefined) return err(excess);
   const { envelope, version, explain } = call;
-  return ok({ ...storeDecision(context, { envelope, input, decided, counted, policy, version, explain }), ...of });
+  if (input.timeliness === "live") noteCell(context, { facts: call.facts, consent: person.consent }, { policy, nowMs });
+  planAreas(context, decided.next, { policy, nowMs });
+  const stored = storeDecision(context, { envelope, input, decided, counted, policy, version, explain });
+  tellAreasAfter(context);
+  return ok({ ...stored, ...of });
 }
 
 function timelinessOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["timeliness"] {

@@ -9,6 +9,8 @@ import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { planAreas } from "./plan-areas.ts";
+import { tellAreasAfter } from "./register-areas.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
 /** Ends the stays that nothing confirmed in time, and decides what that earns: a push, as there is nothing to answer. */
@@ -51,6 +53,8 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const { outcome, chosen } = decision;
   reserved.settle(outcome === "push" ? chosen?.campaign : undefined);
   store.timers.set("silence", nextMs);
+  planAreas(context, next, { policy, nowMs });
+  tellAreasAfter(context);
   if (next === person) return;
   const about = { input, decision, next, policy, version: version ?? "", drawKey };
   storeUnasked(context, { typ: "silence", happenedMs: exitedMs, ...about });

@@ -6,6 +6,8 @@ import { admitMessage } from "./admit-message.ts";
 import type { EraseReply, Reply } from "./calls.ts";
 import { handOnAfter } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
+import { leaveAreas } from "./plan-areas.ts";
+import { tellAreasAfter } from "./register-areas.ts";
 import { dropTags, tellRegistry } from "./tags.ts";
 
 /**
@@ -34,11 +36,13 @@ export async function eraseNow(
   const erasedAtMs = Date.now();
   const tombstone = { iss: issuer, sub: person, jti, iat: erasedAtMs / 1000 };
   dropTags(context, erasedAtMs);
+  leaveAreas(context, erasedAtMs);
   store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) }, erasedAtMs + REPLAY_SECONDS * 1000);
   store.arm(erasedAtMs);
   context.cache.memory = NO_MEMORY;
   context.cache.recentRefusals.clear();
   handOnAfter(context, undefined);
+  tellAreasAfter(context);
   await tellRegistry(context);
   return tombstone;
 }

@@ -32,11 +32,12 @@ function shortMembers({ store, cache }: PersonContext): object {
     ...store.load(),
     subscriptions: store.subscriptions.list(),
     tags: store.tags.list(),
+    areas: store.areas(),
     erasures: erasure === undefined ? [] : [erasure],
     refunds: store.refunds(),
     measured: store.measured(),
     owed: store.owed(),
     timers: store.timers.list(),
-    memory: { presence: cache.memory, lastNo: [...cache.recentRefusals.values()] },
+    memory: { presence: cache.memory, lastCell: cache.lastCell, lastNo: [...cache.recentRefusals.values()] },
   };
 }

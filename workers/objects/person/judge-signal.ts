@@ -21,7 +21,7 @@ export async function judgeSignal(context: PersonContext, call: SignalCall): Pro
   const { store, env, defer } = context;
   const isRegistered = () =>
     store.load()?.profile.epoch === call.epoch &&
-    store.areas().some(({ area, key }) => area === call.area && key === call.key);
+    store.areas().some(({ area, key, state }) => area === call.area && key === call.key && state !== "remove");
   if (!isRegistered()) return "gone";
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);

@@ -1,3 +1,4 @@
+import type { LastCell } from "../../../shared/areas/wanted-areas.ts";
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import type { Env } from "../../env.ts";
@@ -18,10 +19,14 @@ export interface PersonContext {
 export interface PersonCache {
   /** What was heard in the last seconds, as the last decision left it. */
   memory: PresenceMemory;
+  /** The cell of the last position; undefined: it is not known, or nobody may know it. */
+  lastCell: LastCell | undefined;
   /** Key of this person's draws, once it is derived. */
   drawKey: Uint8Array | undefined;
   /** The registry is being told of tags right now. */
   isTellingRegistry: boolean;
+  /** Areas are being told right now. */
+  isTellingAreas: boolean;
   /** By moment: its last "no" that changed nothing and is stored nowhere. */
   readonly recentRefusals: Map<string, ReceiptRow>;
   /** Serials of pushes with an attempt under way in this object. */
@@ -37,8 +42,10 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
     store: makePersonStore(ctx.storage),
     cache: {
       memory: NO_MEMORY,
+      lastCell: undefined,
       drawKey: undefined,
       isTellingRegistry: false,
+      isTellingAreas: false,
       recentRefusals: new Map(),
       sending: new Set(),
       isHandingOn: false,

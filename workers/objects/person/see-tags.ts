@@ -11,6 +11,8 @@ import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { planAreas } from "./plan-areas.ts";
+import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
 
 /**
@@ -74,7 +76,11 @@ async function seeTag(
   const conclude = (input: DecideInput, decided = decide(input, policy, drawKey)): Stored | undefined => {
     if (isTooMuch(context, decided, input.nowMs)) return undefined;
     const counted = countDecided(context, { input, decided, policy, drawKey });
-    return storeDecision(context, { envelope, input, decided, counted, policy, version: call.version, explain: false });
+    planAreas(context, decided.next, { policy, nowMs: input.nowMs });
+    const about = { envelope, input, decided, counted, policy, version: call.version, explain: false };
+    const stored = storeDecision(context, about);
+    tellAreasAfter(context);
+    return stored;
   };
 
   const input = inputNow([]);

@@ -1,3 +1,4 @@
+import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
@@ -12,7 +13,7 @@ import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
 import { type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -47,6 +48,10 @@ export interface PersonStore {
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
   readonly settleOwed: (ids: ReadonlySet<string>) => void;
+  /** Where the person is registered for signals, and where no more but the area has still to hear so; of a life before too. */
+  readonly areas: () => readonly Registration[];
+  /** Takes over registrations: written with the state, by `save` or `arm`. */
+  readonly setAreas: (next: readonly Registration[]) => void;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
@@ -69,7 +74,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let wrongClaims: WrongClaims | undefined;
   let refunds: readonly OwedRefund[] = [];
   let measured: Measured = {};
-  let isMeasuredChanged = false;
+  let areas: readonly Registration[] = [];
+  /** Of what is written with the state, besides timers. */
+  let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
   const records = makeRecords(sql);
   const messages = makeMessages(sql);
@@ -90,9 +97,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     const kept = readState(records);
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, owed: owedBefore } = kept);
+    ({ erasure, wrongClaims, refunds, measured, areas, owed: owedBefore } = kept);
     subscriptions.reload();
-    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers()]);
+    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
   }
 
   function owed(): readonly CountBatch[] {
@@ -105,11 +112,16 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
   }
 
+  function areaTimers(): readonly Timer[] {
+    return areas.some(({ state }) => state !== "held") ? [{ name: AREAS_TIMER, dueMs: 0 }] : [];
+  }
+
   function write(): void {
     const person = state && partsOf(state);
-    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, refunds, measured, owed: owedBefore });
+    const lists = { refunds, measured, areas, owed: owedBefore };
+    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
     timers.noteStored();
-    isMeasuredChanged = false;
+    isOtherChanged = false;
   }
 
   /** Forgets the person, as their rows are deleted. */
@@ -133,10 +145,10 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       const before = state;
       state = next;
       if (before === undefined) consentEvents.reset();
-      if (before === undefined || isMeasuredChanged || isOtherRow(before, next)) write();
+      if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
     },
     arm(nowMs) {
-      if ((timers.isChanged() || isMeasuredChanged) && tables.open()) write();
+      if ((timers.isChanged() || isOtherChanged) && tables.open()) write();
       timers.arm(nowMs);
     },
     erase(erased, forgetMs) {
@@ -144,7 +156,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       forget();
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
-      timers.reload({ forget: forgetMs }, [...told, ...owedTimers()]);
+      timers.reload({ forget: forgetMs }, [...told, ...owedTimers(), ...areaTimers()]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
@@ -162,6 +174,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       tables.forget();
       forget();
       erasure = undefined;
+      areas = [];
       timers.reload({}, []);
       return deleted;
     },
@@ -174,7 +187,13 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     setMeasured(next) {
       if (next === measured) return;
       measured = next;
-      isMeasuredChanged = true;
+      isOtherChanged = true;
+    },
+    areas: () => (open() ? areas : []),
+    setAreas(next) {
+      if (next === areas) return;
+      areas = next;
+      isOtherChanged = true;
     },
     owed,
     settleOwed(ids) {

@@ -1,3 +1,4 @@
+import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { Refund } from "../../../../shared/budget/refund.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
@@ -23,6 +24,8 @@ export interface KeptState {
   readonly measured: Measured;
   /** Of a life before: what no counter has yet. It names nobody. */
   readonly owed: readonly CountBatch[];
+  /** Where the person is registered for signals, and where a registration is still to be taken away, of a life before too. */
+  readonly areas: readonly Registration[];
 }
 
 /** A unit of a campaign's budget that goes back, since its decision is void; the shared store has not heard of it yet. */
@@ -46,6 +49,7 @@ export const NOTHING_KEPT: KeptState = {
   refunds: [],
   measured: {},
   owed: [],
+  areas: [],
 };
 
 /** Reads that row. */
@@ -57,11 +61,12 @@ export function readState(records: Records): KeptState {
 }
 
 /** Writes that row. */
-export function writeState(records: Records, { person, refunds, measured, owed, ...others }: KeptState): void {
+export function writeState(records: Records, { person, refunds, measured, owed, areas, ...others }: KeptState): void {
   const lists = {
     refunds: refunds.length === 0 ? undefined : refunds,
     measured: Object.keys(measured).length === 0 ? undefined : measured,
     owed: owed.length === 0 ? undefined : owed,
+    areas: areas.length === 0 ? undefined : areas,
   };
   records.put("state", "", present({ ...person, ...others, ...lists }));
 }

@@ -10,7 +10,7 @@ export interface Timers {
   readonly arm: (nowMs: number) => void;
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
-  /** Those to be stored. When a push is due, a tag is to be told again, or counts are to be handed on, their own rows tell. */
+  /** Those to be stored. When a push is due, a tag or an area is to be told again, or counts are to be handed on, what is stored of them tells. */
   readonly kept: () => Readonly<Record<string, number>>;
   /** Whether `kept` has changed since it was stored. */
   readonly isChanged: () => boolean;
@@ -33,6 +33,9 @@ export const TAGS_TIMER = "tags";
 
 /** The timer that hands on what is to be counted. */
 export const COUNTS_TIMER = "counts";
+
+/** The timer that tells areas again who is registered. */
+export const AREAS_TIMER = "areas";
 
 /** The name of a push's timer, by the serial of its decision. */
 export function pushTimer(serial: string): string {
@@ -91,8 +94,10 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
       timers.clear();
       for (const [name, dueMs] of Object.entries(kept)) timers.set(name, dueMs);
       for (const { name, dueMs } of told) timers.set(name, dueMs);
-      // When the registry was told last is not stored: that alarm is set anew.
-      const armed = [...timers].filter(([name]) => name !== TAGS_TIMER).map(([, dueMs]) => dueMs);
+      // When the registry or an area was told last is not stored: that alarm is set anew.
+      const armed = [...timers]
+        .filter(([name]) => name !== TAGS_TIMER && name !== AREAS_TIMER)
+        .map(([, dueMs]) => dueMs);
       armedMs = armed.length === 0 ? undefined : Math.min(...armed);
       isChanged = false;
     },
@@ -100,5 +105,5 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
 }
 
 function isKept(name: string): boolean {
-  return name !== TAGS_TIMER && name !== COUNTS_TIMER && !isPushTimer(name);
+  return name !== TAGS_TIMER && name !== AREAS_TIMER && name !== COUNTS_TIMER && !isPushTimer(name);
 }

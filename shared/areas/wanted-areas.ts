@@ -1,0 +1,61 @@
+import type { Policy } from "../catalog/policy.ts";
+import type { PersonState } from "../person/person-state.ts";
+import { presentPlaces } from "../presence/presence-state.ts";
+import { areaOfPlace } from "./areas-of-signal.ts";
+import { mayBeTold } from "./may-be-told.ts";
+import { signalTriggersAt } from "./near-reach.ts";
+import type { Registration, WantedAreas } from "./plan-registrations.ts";
+
+/** An entry of a place ends with the stay; if nothing can end it, it ends by itself after this. */
+const PLACE_ENTRY_MS = 24 * 3_600_000;
+
+/** The cell a person was last in, and how long that counts. */
+export interface LastCell {
+  readonly cell: string;
+  readonly untilMs: number;
+}
+
+/**
+ * Where a person should be registered: in each place they are in that a signal moment concerns, and in the cell of their
+ * position as long as that counts. Nowhere unless they agree to it and a push would reach them.
+ */
+export function wantedAreas(
+  person: PersonState,
+  {
+    policy,
+    isSubscribed,
+    cell,
+    kept,
+    nowMs,
+  }: {
+    readonly policy: Policy;
+    readonly isSubscribed: boolean;
+    readonly cell: LastCell | undefined;
+    readonly kept: readonly Registration[];
+    readonly nowMs: number;
+  },
+): WantedAreas {
+  const wanted = new Map<string, { untilMs: number; renewBelowMs: number }>();
+  if (!mayBeTold(person, isSubscribed)) return wanted;
+  for (const { place } of presentPlaces(person.presence)) {
+    const rule = policy.places.get(place);
+    if (rule === undefined || !isConcerned(policy, rule)) continue;
+    wanted.set(areaOfPlace(place), { untilMs: nowMs + PLACE_ENTRY_MS, renewBelowMs: nowMs + PLACE_ENTRY_MS / 2 });
+  }
+  if (cell !== undefined && cell.untilMs > nowMs) {
+    wanted.set(cell.cell, {
+      untilMs: cell.untilMs,
+      renewBelowMs: Math.min(cell.untilMs, nowMs + policy.reachForMs / 2),
+    });
+  } else if (cell === undefined) {
+    // Of an object that was out of memory: the registration knows the cell.
+    for (const { area, untilMs, state } of kept) {
+      if (state !== "remove" && !area.startsWith("place:")) wanted.set(area, { untilMs, renewBelowMs: untilMs });
+    }
+  }
+  return wanted;
+}
+
+function isConcerned(policy: Policy, place: Parameters<typeof signalTriggersAt>[2]): boolean {
+  return [...policy.triggers.signal.keys()].some((type) => signalTriggersAt(policy, type, place).length > 0);
+}

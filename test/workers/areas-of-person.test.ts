@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Registration } from "../../shared/areas/plan-registrations.ts";
+import type { Moment } from "../../shared/catalog/catalog.ts";
+import { cellOf } from "../../shared/geo/cell.ts";
+import { Area } from "../../workers/objects/area.ts";
+import { areaRows, ringAll, shardOf, signalOf } from "./support/area.ts";
+import { claimOf } from "./support/claims.ts";
+import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
+import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, stateOf } from "./support/person-object.ts";
+import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
+import { costIn, costOf } from "./support/storage-cost.ts";
+import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
+import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+
+/* Where people are registered for signals: by what they agree to, by where they are, and no longer than that. */
+
+const NOON_MS = Date.UTC(2031, 5, 3, 12);
+const ALL = ["location", "marketing", "push", "broadcast"];
+const CELL = cellOf(SHOP);
+
+let desk: PushDesk;
+let gateway: Gateway;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  vi.setSystemTime(NOON_MS);
+  desk = openPushDesk();
+  gateway = await makeGateway("gw-shop", "shop");
+  const caps: Pick<Moment, "caps" | "quietHours"> = { caps: [{ max: 9, per: "day" }], quietHours: "ignore" };
+  const moments: Moment[] = [
+    { id: "fresh-near", on: { signal: "fresh", near: 500, place: { place: "shop" } }, ...caps, offer: offer() },
+    { id: "ready", on: { signal: "ready", place: { place: "books" } }, ...caps, offer: offer() },
+  ];
+  const policy = { caps: [{ max: 90, per: "day" as const }] };
+  expect(await publish(street(moments, { senders: [gateway.entry], policy }))).toMatchObject({ status: 200 });
+});
+beforeEach(async () => {
+  pass(2 * HOUR_MS);
+  desk.clear();
+  visitor = await makeVisitor(ALL);
+  await subscribe(visitor, "phone");
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** Areas that the person's object has, as `area state`, in order. */
+async function registered({ person }: Visitor): Promise<string[]> {
+  const { areas = [] } = await stateOf(person);
+  return (areas as Registration[]).map(({ area, state }) => `${area} ${state}`).sort();
+}
+
+/** Waits until areas have heard all, and these are where the person is registered. */
+async function expectRegistered(where: readonly string[], of = visitor): Promise<void> {
+  await vi.waitFor(async () => expect(await registered(of)).toEqual(where.map((area) => `${area} held`).sort()), 5_000);
+}
+
+async function keyIn(area: string): Promise<string | undefined> {
+  const { areas = [] } = await stateOf(visitor.person);
+  return (areas as Registration[]).find((one) => one.area === area)?.key;
+}
+
+async function keysIn(area: string): Promise<unknown[]> {
+  return (await areaRows(area, "entry")).map(({ key }) => key);
+}
+
+/** Keys of this visitor, by area, as long as they were registered last. */
+const keys = new Map<string, string | undefined>();
+
+async function rememberKeys(): Promise<void> {
+  for (const area of [CELL, "place:shop", "place:books"]) keys.set(area, await keyIn(area));
+}
+
+/** The area has no entry of this visitor any more. */
+async function expectGone(...areas: string[]): Promise<void> {
+  for (const area of areas) {
+    expect(keys.get(area)).toBeTypeOf("string");
+    expect(await keysIn(area)).not.toContain(keys.get(area));
+  }
+}
+
+const withdraw = (purpose: string) => visitor.consent({ [purpose]: false });
+
+describe("whoever is in reach of a signal", () => {
+  it("is registered in their cell and in the place, each under a key of its own, with nothing that names them", async () => {
+    await visitor.ping(at(SHOP));
+    await expectRegistered([CELL, "place:shop"]);
+    const [cellKey, placeKey] = [await keyIn(CELL), await keyIn("place:shop")];
+    expect(cellKey).not.toBe(placeKey);
+    expect(await keysIn(CELL)).toContain(cellKey);
+    expect(await keysIn("place:shop")).toContain(placeKey);
+    const stored = JSON.stringify([await areaRows(CELL, "entry"), await areaRows("place:shop", "entry")]);
+    expect(stored).not.toContain(visitor.person);
+  });
+
+  it("is registered in a place without near only while they are in it", async () => {
+    await visitor.ping(at(BOOKS));
+    await expectRegistered(["place:books"]);
+    await rememberKeys();
+    await visitor.ping({ ...at(NOWHERE_NEAR), present: ["books"] });
+    await expectRegistered([]);
+    await expectGone("place:books");
+  });
+
+  it("is registered in a place by a tag too, and no longer once nothing hears it", async () => {
+    const tag = newMac();
+    await visitor.send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag) });
+    expect((await gateway.hear(rows(tag))).status).toBe(202);
+    await expectRegistered(["place:shop"]);
+    await rememberKeys();
+    for (let tries = 0; tries < 3 && (await registered(visitor)).length > 0; tries++) await passToAlarm(visitor.person);
+    await expectRegistered([]);
+    await expectGone("place:shop");
+  });
+
+  it.each([["broadcast"], ["location"], ["push"]])("is registered nowhere without %s", async (purpose) => {
+    const other = await makeVisitor(ALL.filter((one) => one !== purpose));
+    if (purpose !== "push") await subscribe(other, "other");
+    await other.ping(at(SHOP));
+    await pass(MINUTE_MS);
+    expect(await registered(other)).toEqual([]);
+  });
+
+  it("is registered once they subscribe, where they were a moment ago", async () => {
+    const other = await makeVisitor(ALL);
+    await other.ping(at(SHOP));
+    expect(await registered(other)).toEqual([]);
+    await subscribe(other, "other");
+    await expectRegistered([CELL, "place:shop"], other);
+  });
+});
+
+describe("a registration", () => {
+  beforeEach(async () => {
+    await visitor.ping(at(SHOP));
+    await expectRegistered([CELL, "place:shop"]);
+    await rememberKeys();
+  });
+
+  it("stays as it is while the person stays, and is renewed under a new key before it ends", async () => {
+    const key = await keyIn(CELL);
+    pass(5 * MINUTE_MS);
+    await visitor.ping(at(SHOP));
+    expect(await keyIn(CELL)).toBe(key);
+    pass(50 * MINUTE_MS);
+    await visitor.ping(at(SHOP));
+    await vi.waitFor(async () => expect(await keyIn(CELL)).not.toBe(key));
+    await expectRegistered([CELL, "place:shop"]);
+    expect(await keysIn(CELL)).not.toContain(key);
+  });
+
+  it("moves with the person", async () => {
+    const moved = { latitude: SHOP.latitude + 0.0035, longitude: SHOP.longitude };
+    const cells = [SHOP.latitude - 0.004, SHOP.latitude + 0.004].map((latitude) => cellOf({ ...moved, latitude }));
+    const other = cells.find((cell) => cell !== CELL);
+    if (other === undefined) throw new Error("the street has one cell");
+    const latitude = SHOP.latitude + (other === cells[0] ? -0.004 : 0.004);
+    await visitor.ping({ ...at({ ...SHOP, latitude }), present: ["shop"] });
+    await expectRegistered([other]);
+    await expectGone(CELL);
+  });
+
+  it.each([["broadcast"], ["location"], ["push"]])("ends with %s", async (purpose) => {
+    await withdraw(purpose);
+    await expectRegistered([]);
+    await expectGone(CELL, "place:shop");
+  });
+
+  it("ends with the last subscription, whether the device or the push service gives it up", async () => {
+    await visitor.send("/v1/me/subscription", "subscription+jwt", { subscription: null });
+    await expectRegistered([]);
+    await expectGone(CELL);
+  });
+
+  it("ends with the person: nothing of where they were is left", async () => {
+    expect((await visitor.send("/v1/me/erase", "erase+jwt")).status).toBe(200);
+    await vi.waitFor(async () => expect(await registered(visitor)).toEqual([]));
+    await expectGone(CELL, "place:shop");
+  });
+
+  it("is in the export", async () => {
+    const { body } = await visitor.send("/v1/me/export", "export+jwt");
+    expect(JSON.stringify(body)).toContain(String(await keyIn(CELL)));
+  });
+
+  it("that an area did not hear the end of is told again", async () => {
+    const spy = vi.spyOn(Area.prototype, "remove").mockRejectedValue(new Error("an area is away"));
+    vi.spyOn(console, "warn").mockReturnValue();
+    await withdraw("broadcast");
+    await vi.waitFor(async () => expect((await registered(visitor)).every((one) => one.endsWith("remove"))).toBe(true));
+    spy.mockRestore();
+    await evict(visitor.person);
+    await passToAlarm(visitor.person);
+    await expectRegistered([]);
+    await expectGone(CELL);
+  });
+});
+
+describe("whoever registers while a signal is on", () => {
+  it("gets it at once, and not again by the fan-out", async () => {
+    const fanOut = signalOf("s-at-once", { type: "ready", place: "books" });
+    await shardOf("place:books").start(JSON.stringify(fanOut));
+    await visitor.ping({ ...at(BOOKS), channel: "push" });
+    await desk.heard(1);
+    await ringAll("place:books");
+    expect(desk.requests).toHaveLength(1);
+  });
+});
+
+describe("a signal to a place", () => {
+  it("comes as a push to whoever is registered there, once", async () => {
+    await visitor.ping(at(BOOKS));
+    await expectRegistered(["place:books"]);
+    await shardOf("place:books").start(JSON.stringify(signalOf("s-push", { type: "ready", place: "books" })));
+    await ringAll("place:books");
+    await desk.heard(1);
+    await shardOf("place:books").start(JSON.stringify(signalOf("s-push", { type: "ready", place: "books" })));
+    await ringAll("place:books");
+    expect(desk.requests).toHaveLength(1);
+  });
+});
+
+describe("rows written by registering", () => {
+  it("are 1 of the area, and 1 of the person that says the area has it", async () => {
+    await makeVisitor();
+    const other = await makeVisitor(ALL);
+    await subscribe(other, "other");
+    const enter = async () => {
+      await other.ping(at(BOOKS));
+      await expectRegistered(["place:books"], other);
+    };
+    const [, personRows] = await costOf(other.person, enter);
+    // Entering is 2; that the area has it is 1 more.
+    expect(personRows).toBe(2 + 1);
+    const stay = () => other.ping(at(BOOKS));
+    expect((await costOf(other.person, stay)).slice(1)).toEqual([0, 0]);
+    expect((await costIn(shardOf("place:books"), stay)).slice(1)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,2 @@
+export { openArea } from "../objects/area/open-area.ts";
+export { tellAreas } from "../objects/person/tell-areas.ts";

@@ -1,0 +1,110 @@
+import type { AreaEntry, FanOut, PutReply } from "../../../shared/areas/area-calls.ts";
+import { beginFanOut, endFanOut, prolongFanOut } from "../../../shared/areas/fan-out-progress.ts";
+import { addWrite, isTooMuch, NO_WRITES } from "../../../shared/areas/grow-shards.ts";
+import { type AreaContext, dueMs, HOUR_MS, isOver, nextHourMs } from "./area-context.ts";
+import { askToGrow, growShards } from "./grow-area.ts";
+import { keepHours } from "./keep-hours.ts";
+import { runFanOuts } from "./run-fan-outs.ts";
+import { makeAreaStore } from "./store/area-store.ts";
+import { tellShards } from "./tell-shards.ts";
+
+/** After a failure of its own an area tries again in this time. */
+const RETRY_MS = 5_000;
+
+/** The work of one shard of an area. */
+export interface OpenedArea {
+  readonly put: (entry: AreaEntry) => PutReply;
+  readonly remove: (key: string) => void;
+  readonly start: (fanOut: FanOut) => void;
+  readonly end: (signal: string) => void;
+  readonly grow: (shards: number) => Promise<number>;
+  readonly count: () => { readonly shards: number; readonly known: number };
+  readonly alarm: () => Promise<void>;
+}
+
+/** A shard as its rows have it. Each method is one turn, but for what calls other objects. */
+export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext["openIsolate"]): Promise<OpenedArea> {
+  const store = makeAreaStore(ctx.storage);
+  const context: AreaContext = { openIsolate, store, ...whichArea(ctx.id.name ?? "") };
+  let armedMs = await ctx.storage.getAlarm();
+  let writes = NO_WRITES;
+  /** How many shards there are, as far as this one knows. */
+  let shards = Math.max(context.shard + 1, store.shards());
+
+  /** Sets the alarm if none stands early enough. */
+  function arm(atMs = dueMs(context, Date.now())): void {
+    if (atMs === undefined || (armedMs !== null && armedMs <= atMs)) return;
+    armedMs = atMs;
+    void ctx.storage.setAlarm(atMs);
+  }
+
+  async function grow(from: number): Promise<number> {
+    shards = await (context.shard === 0 ? growShards(context, from) : askToGrow(context, from));
+    arm();
+    return shards;
+  }
+
+  return {
+    put(entry) {
+      const nowMs = Date.now();
+      store.change(() => store.put(entry));
+      arm(nextHourMs(nowMs));
+      writes = addWrite(writes, nowMs);
+      if (isTooMuch(writes))
+        ctx.waitUntil(grow(shards).catch((error) => console.warn("an area could not grow", error)));
+      const on = store.fanOuts().filter(({ fanOut, progress }) => progress.isOn && !isOver(fanOut, nowMs));
+      return { shards, signals: on.map(({ fanOut }) => fanOut) };
+    },
+    remove(key) {
+      store.change(() => store.remove(key));
+    },
+    start(fanOut) {
+      const nowMs = Date.now();
+      const known = store.findFanOut(fanOut.signal.id);
+      if (known === undefined) {
+        store.change(() => store.saveFanOut({ fanOut, progress: beginFanOut(nowMs) }));
+      } else if (fanOut.signal.untilMs > known.fanOut.signal.untilMs) {
+        const progress = prolongFanOut(known.progress, isOver(known.fanOut, nowMs), nowMs);
+        store.change(() => store.saveFanOut({ fanOut: withEnd(known.fanOut, fanOut.signal.untilMs), progress }));
+      }
+      arm();
+    },
+    end(signal) {
+      const known = store.findFanOut(signal);
+      if (known?.progress.isOn !== true) return;
+      store.change(() => store.saveFanOut({ ...known, progress: endFanOut(known.progress) }));
+      arm();
+    },
+    grow,
+    count() {
+      const known = store.known();
+      const hour = Math.floor(Date.now() / HOUR_MS);
+      return { shards, known: known?.hour === hour ? known.count : 0 };
+    },
+    async alarm() {
+      armedMs = null;
+      let hasFailed = false;
+      try {
+        keepHours(context, Date.now());
+        if (context.shard === 0) await tellShards(context);
+        await runFanOuts(context);
+      } catch (error) {
+        console.error("an area failed, and tries again", error);
+        hasFailed = true;
+      }
+      const atMs = dueMs(context, Date.now());
+      arm(atMs !== undefined && hasFailed ? Math.max(atMs, Date.now() + RETRY_MS) : atMs);
+    },
+  };
+}
+
+/** The name of the object tells: `{mesh}:area:{area}:{shard}`. */
+function whichArea(name: string): Pick<AreaContext, "area" | "shard"> {
+  const [, area, shard] = /:area:(.+):(\d+)$/.exec(name) ?? [];
+  if (area === undefined) throw new Error("an area is known by its name");
+  return { area, shard: Number(shard) };
+}
+
+function withEnd({ signal }: FanOut, untilMs: number): FanOut {
+  return { signal: { ...signal, untilMs } };
+}

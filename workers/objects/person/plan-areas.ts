@@ -1,0 +1,58 @@
+import { planRegistrations } from "../../../shared/areas/plan-registrations.ts";
+import { type LastCell, wantedAreas } from "../../../shared/areas/wanted-areas.ts";
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { Facts } from "../../../shared/locate/facts.ts";
+import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
+import { isolateAtHand } from "../../isolate/isolate.ts";
+import { newSerial, type PersonContext } from "./person-context.ts";
+import { AREAS_TIMER } from "./store/timers.ts";
+
+/** Areas that did not hear of a change are told again after this. */
+export const AREAS_RETRY_MS = 30_000;
+
+/**
+ * Notes where the person as they are now is to be registered for signals, to be stored with the state of this turn. Without a
+ * catalog with signal moments it costs nothing.
+ */
+export function planAreas(
+  { store, cache, env }: PersonContext,
+  person: PersonState,
+  { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
+): void {
+  const kept = store.areas();
+  if (policy.triggers.signal.size === 0 && kept.length === 0) return;
+  const isSubscribed = store.subscriptions.list().length > 0;
+  const wanted = wantedAreas(person, { policy, isSubscribed, cell: cache.lastCell, kept, nowMs });
+  const shardsOf = (area: string) => isolateAtHand(env)?.areaShards.get(area) ?? 1;
+  const name = (area: string) => ({ key: newSerial(), shard: Math.floor(Math.random() * shardsOf(area)) });
+  store.setAreas(planRegistrations(kept, wanted, { nowMs, name }));
+}
+
+/** Keeps in memory the cell that a message says: who subscribes a little later is registered there. */
+export function noteCell(
+  { cache }: PersonContext,
+  { facts, consent }: { readonly facts: Facts; readonly consent: PersonState["consent"] },
+  { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
+): void {
+  if (facts.area === undefined) return;
+  const { cell } = facts.area;
+  const isKept = cell !== undefined && isGranted(consent, "location");
+  cache.lastCell = isKept ? { cell, untilMs: nowMs + policy.reachForMs } : NO_CELL;
+}
+
+/** In no cell that signals reach. */
+const NO_CELL: LastCell = { cell: "", untilMs: 0 };
+
+/** Registers the person nowhere any more, to be stored with the state of this turn. Areas are told now or by the timer. */
+export function leaveAreas({ store, cache }: PersonContext, nowMs: number): void {
+  cache.lastCell = undefined;
+  if (store.areas().length === 0) return;
+  const none = { nowMs, name: () => ({ key: "", shard: 0 }) };
+  store.setAreas(planRegistrations(store.areas(), new Map(), none));
+  store.timers.set(AREAS_TIMER, nowMs + AREAS_RETRY_MS);
+}
+
+/** Whether an area has still to hear of the person. */
+export function hasPendingAreas({ store }: PersonContext): boolean {
+  return store.areas().some(({ state }) => state !== "held");
+}
