@@ -27,7 +27,7 @@ export type WhyNot =
   | "outranked";
 
 /** What sets a moment off. */
-export type CauseKind = "enter" | "exit" | "dwell" | "zone" | "scan" | "event";
+export type CauseKind = "enter" | "exit" | "dwell" | "zone" | "scan" | "event" | "signal";
 
 /** Every word that `<mesh-offer>` says by itself. `{names}` are filled in. */
 export interface OfferWords {

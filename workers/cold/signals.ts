@@ -1,4 +1,4 @@
-export { NO_AREAS } from "../adapters/signal-areas.ts";
+export { makeSignalAreas } from "../adapters/signal-areas.ts";
 export { runAlarm } from "../objects/signals/run-alarm.ts";
 export { makeSignalsContext } from "../objects/signals/signals-context.ts";
 export { takeSignal } from "../objects/signals/take-signal.ts";

@@ -30,12 +30,13 @@ export class Signals extends DurableObject<Env> {
   }
 
   async #open(): Promise<SignalsContext> {
-    const [{ makeSignalsContext, NO_AREAS }, { sharedStore }] = await Promise.all([
+    const [{ makeSignalsContext, makeSignalAreas }, { sharedStore, config }] = await Promise.all([
       loadSignals(),
       openIsolate(this.env),
     ]);
     const waitUntil = (work: Promise<unknown>) => this.ctx.waitUntil(work);
-    this.#context ??= makeSignalsContext({ storage: this.ctx.storage, waitUntil }, sharedStore.changeLive, NO_AREAS);
+    const areas = makeSignalAreas(this.env, config);
+    this.#context ??= makeSignalsContext({ storage: this.ctx.storage, waitUntil }, sharedStore.changeLive, areas);
     return this.#context;
   }
 }

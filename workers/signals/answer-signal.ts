@@ -1,3 +1,4 @@
+import { areasOfSignal } from "../../shared/areas/areas-of-signal.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { keyedHash } from "../../shared/crypto/keyed-hash.ts";
 import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
@@ -27,7 +28,8 @@ export async function answerSignal(
   const id = await keyedHash(`signal:${sender}:${jti}`, isolate.keys.personHash);
   const validForMs = validForSeconds === undefined ? undefined : validForSeconds * 1000;
   const said = present({ id, sender, trust, type, place, data, state, atMs, validForMs });
-  const reply = await isolate.signals.take({ said, isNamed: policy.signalTypes.has(type), areas: [] });
+  const areas = place === undefined ? [] : areasOfSignal(policy, type, place);
+  const reply = await isolate.signals.take({ said, isNamed: policy.signalTypes.has(type), areas });
   if (reply === undefined || reply === "later") return err(unavailable("the signal is not known everywhere yet"));
   if (reply === "too-many") return err(tooMany("too many signals are on", TOO_MANY_SECONDS));
   const nowMs = Date.now();

@@ -41,7 +41,7 @@ export const gate = v.object({
     v.pipe(
       v.string(),
       v.description(
-        "more about it: of `consent`, the missing purpose. In a receipt, of the moment that was chosen, what set it off: `enter: {place}`, `exit: {place}`, `dwell: {place}`, `zone: {place}, {zone}`, `scan: {marker}` or `event: {name}`, a place by its name, else its id",
+        "more about it: of `consent`, the missing purpose. In a receipt, of the moment that was chosen, what set it off: `enter: {place}`, `exit: {place}`, `dwell: {place}`, `zone: {place}, {zone}`, `scan: {marker}`, `event: {name}` or `signal: {place}, {type}`, a place by its name, else its id",
       ),
     ),
   ),
@@ -84,6 +84,12 @@ export const answer = v.object({
   receipt: v.exactOptional(receiptId),
   gates: v.exactOptional(v.pipe(v.array(gate), v.description("every candidate, when `explain` was asked"))),
   pass: v.exactOptional(pass),
+  area: v.exactOptional(
+    v.pipe(
+      v.object({ id: v.string(), until: instant }),
+      v.description("where signals reach the position: send the id back as `area` until then"),
+    ),
+  ),
   serverTime,
 });
 

@@ -31,7 +31,12 @@ export interface SignalTaken {
 
 /** What areas tell people. */
 export interface SignalNews {
-  readonly signal: LiveSignal & { readonly place: string; readonly data: Readonly<Record<string, Scalar>> };
+  readonly signal: LiveSignal & {
+    readonly place: string;
+    readonly data: Readonly<Record<string, Scalar>>;
+    /** It happened once, and is not on. */
+    readonly once?: true;
+  };
 }
 
 /** The way to the areas. Each may be called twice; rejects if the area cannot be reached. */

@@ -66,7 +66,8 @@ function oweAreas({ store }: SignalsContext, { tell, signal, stored }: SignalTur
   const { place } = said;
   if (place === undefined) return;
   const { type, trust, data, fromMs }: Omit<StoredSignal, "spans" | "areas"> = stored ?? { ...said, fromMs: said.atMs };
-  const news = { signal: { id: signal, type, place, fromMs, untilMs: tell.untilMs, trust, data } };
+  const once = stored === undefined ? (true as const) : undefined;
+  const news = { signal: present({ id: signal, type, place, fromMs, untilMs: tell.untilMs, trust, once, data }) };
   store.owe(areasName(signal), JSON.stringify({ start: tell.areas, news }));
   if (tell.isFirst) store.noteTold(nowMs, thingOf(said), said.sender);
 }
