@@ -1,9 +1,7 @@
 import * as v from "valibot";
 import { closed } from "../schema/closed.ts";
 import { commonClaims, foreignData } from "./common.ts";
-
-/** The type of a signal, as senders say it and as catalogs wait for it. */
-const signalType = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -"));
+import { signalType } from "./signal-type.ts";
 
 /** A place of the catalog, by its id: an unknown one is not found, whatever it looks like. */
 const place = v.pipe(v.string(), v.minLength(1), v.maxLength(64));

@@ -207,6 +207,19 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.say("/v1/sightings", { format: "rows", body }, { ageSeconds: 500 }), "clock-skew");
   });
 
+  it("a store that signals, and an operator who does so by hand", async () => {
+    const said = { type: "fresh", place: "doughnut-shop", state: "on", validForSeconds: 60 };
+    expectTold(await talk.say("/v1/signals", said), 202);
+    expectTold(await talk.say("/v1/signals", { ...said, place: "unheard-of" }), "not-found");
+    expectTold(await talk.say("/v1/signals", { ...said, type: "stale" }), "out-of-scope");
+    expectTold(await talk.say("/v1/signals", { ...said, state: "off" }), "invalid");
+    const byHand = (body: object) => talk.operate("/admin/v1/signals", "POST", { jti: "j".repeat(22), ...body });
+    expectTold(await byHand(said), 202);
+    expectTold(await byHand({ ...said, place: "unheard-of" }), "not-found");
+    expectTold(await byHand({}), "invalid");
+    expectTold(await talk.operate("/admin/v1/live", "GET"), 200);
+  });
+
   it("a page that loads the SDK", async () => {
     for (const folder of ["/client", "/client/v1"]) {
       const { headers, faults, status } = await talk.witness.send(`${folder}/mesh.js`);

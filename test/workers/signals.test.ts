@@ -11,6 +11,11 @@ import { call, post, publish } from "./support/visitor.ts";
 const NOON_MS = Date.UTC(2031, 6, 9, 12);
 const HOUR_MS = 3_600_000;
 
+const MOMENTS: Moment[] = [
+  { id: "rolls", on: { event: "opened" }, when: `live("fresh")`, quietHours: "ignore", offer: offer() },
+  { id: "smell", on: { signal: "warm", near: 200 }, caps: [{ max: 1, per: "P1D" }], offer: offer() },
+];
+
 let oven: Gateway;
 let es256: Gateway;
 let hs256: Gateway;
@@ -19,7 +24,7 @@ let other: Gateway;
 
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
-  const store = { kind: "store" as const, scopes: ["signal:fresh", "signal:unheard-of"] };
+  const store = { kind: "store" as const, scopes: ["signal:fresh", "signal:warm", "signal:unheard-of"] };
   [oven, es256, hs256, books, other] = await Promise.all([
     makeGateway("oven", "shop", store),
     makeGateway("oven-es256", "shop", { ...store, alg: "ES256" }),
@@ -28,10 +33,7 @@ beforeAll(async () => {
     makeGateway("no-oven", "shop", { scopes: ["sightings", "signal:other"] }),
   ]);
   const senders = [oven, es256, hs256, books, other].map(({ entry }) => entry);
-  const moments: Moment[] = [
-    { id: "rolls", on: { event: "opened" }, when: `live("fresh")`, quietHours: "ignore", offer: offer() },
-  ];
-  const published = await publish(street(moments, { senders }));
+  const published = await publish(street(MOMENTS, { senders }));
   expect([published.status, published.body.detail]).toEqual([200, undefined]);
 });
 /** Each test begins when everything that was on has ended. */
@@ -131,6 +133,35 @@ describe("POST /v1/signals", () => {
     const book = env.SIGNALS.getByName("mesh:signals");
     expect(JSON.parse((await book.dataOf(signal)) ?? "null")).toEqual({ batch: 7, warm: true });
     expect(await book.dataOf("no-such")).toBeNull();
+  });
+
+  it("is 429 if people were told less than 5 min ago: the state changes all the same, and Retry-After says until when", async () => {
+    const warm = { type: "warm", validForSeconds: 3_000 };
+    expect((await on(oven, warm)).status).toBe(202);
+    vi.setSystemTime(Date.now() + 60_000);
+    await off(oven, { type: "warm" });
+    vi.setSystemTime(Date.now() + 1_000);
+    const { status, body, headers } = await on(oven, warm);
+    expect([status, body.code, headers.get("retry-after")]).toEqual([429, "rate-limited", "239"]);
+    const [untold] = await liveSignals();
+    expect(untold).toMatchObject({ type: "warm", fromMs: Date.now() });
+    vi.setSystemTime(Date.now() + 239_000);
+    expect(await on(oven, warm)).toMatchObject({ status: 202, body: { signal: untold.id } });
+    await off(oven, { type: "warm", at: Date.now() / 1000 });
+  });
+
+  it("is 429 from a sender with 100 signals that are on, and nothing has changed", async () => {
+    const many = Array.from({ length: 101 }, (_, at) => `many-${at}`);
+    const { entry, ...crowd } = await makeGateway("crowd", "shop", { scopes: many.map((type) => `signal:${type}`) });
+    const senders = [oven, es256, hs256, books, other].map((sender) => sender.entry);
+    expect((await publish(street(MOMENTS, { senders: [...senders, entry] }))).status).toBe(200);
+    const answers = [];
+    for (const type of many) answers.push(await on({ ...crowd, entry }, { type }));
+    expect(answers.map(({ status }) => status)).toEqual([...many.slice(1).map(() => 202), 429]);
+    expect(answers.at(-1)?.headers.get("retry-after")).toBe("60");
+    // One less, and there is room.
+    await off({ ...crowd, entry }, { type: "many-7" });
+    expect((await on({ ...crowd, entry }, { type: "many-100" })).status).toBe(202);
   });
 
   it("is refused: each message with its code, and nothing has changed", async () => {

@@ -6,7 +6,7 @@ import { answerSignal, refusePlace } from "../signals/answer-signal.ts";
 import { operatorWriteRoute, senderRoute } from "./route.ts";
 
 /** Most bytes of a `signal+jwt`, and of what an operator says by hand. */
-const MAX_TOKEN_BYTES = 65_536;
+const MAX_TOKEN_BYTES = 8_192;
 const MAX_BODY_BYTES = 4_096;
 
 /** POST /v1/signals: a store, a back end or a partner says that something happened. Answers 202 `{signal}`. */

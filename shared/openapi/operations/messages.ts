@@ -65,7 +65,7 @@ export const senderOperations: readonly Operation[] = [
     summary: "Say that something happened",
     description:
       "At a place, or at none: once, or as a state that is on for a time. Answered once every edge can know; whoever got no answer sends the same again. `rate-limited` says that the state changed and nobody is told, or that too many signals are on.",
-    sends: { typ: "signal+jwt", claims: "SignalClaims", maxBytes: 64 * 1024 },
+    sends: { typ: "signal+jwt", claims: "SignalClaims" },
     gives: { status: 202, description: "Taken", schema: "SignalAnswer" },
     errors: ["not-found"],
   },

@@ -44,7 +44,13 @@ export async function openTalk(): Promise<Talk> {
 
   const talk: Talk = {
     witness,
-    sender: { id: gateway.id, kind: "gateway", scopes: ["sightings"], alg: "ES256", jwk: gateway.publicJwk },
+    sender: {
+      id: gateway.id,
+      kind: "gateway",
+      scopes: ["sightings", "signal:fresh"],
+      alg: "ES256",
+      jwk: gateway.publicJwk,
+    },
     sign(path, claims, about = {}) {
       const operation = SIGNED.find((signed) => signed.path === path);
       const { typ = operation?.typ ?? "", ageSeconds = 0, jti = newJti() } = about;
