@@ -35,7 +35,7 @@ const LONGEST_MS = 60_000;
 const DRAW_EVERY_MS = 100;
 
 await runCommand(async () => {
-  const { values } = parseOptions({ options: OPTIONS }, HELP);
+  const { values } = parseOptions({ args: process.argv.slice(2), options: OPTIONS }, HELP);
   if (values.help) return console.log(HELP);
   const count = Number(values.people);
   if (!Number.isInteger(count) || count < 1 || count > 20_000) throw new Refusal("--people must be 1 to 20000.");
