@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { newJti } from "../../client/sdk/device.ts";
 import type { Registration } from "../../shared/areas/plan-registrations.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { cellOf } from "../../shared/geo/cell.ts";
@@ -6,11 +7,12 @@ import { Area } from "../../workers/objects/area.ts";
 import { areaRows, ringAll, shardOf, signalOf } from "./support/area.ts";
 import { claimOf } from "./support/claims.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
+import { SIGNED_IN } from "./support/operator.ts";
 import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, stateOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { costIn, costOf } from "./support/storage-cost.ts";
 import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
-import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+import { call, makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 /* Where people are registered for signals: by what they agree to, by where they are, and no longer than that. */
 
@@ -238,3 +240,29 @@ describe("rows written by registering", () => {
     expect((await costIn(shardOf("place:books"), stay)).slice(1)).toEqual([0, 0]);
   });
 });
+
+describe("a signal that an operator says", () => {
+  it("comes to whoever is near by their cell and to whoever is in the place, and to nobody else", async () => {
+    const [near, inside, away] = [visitor, await makeVisitor(ALL), await makeVisitor(ALL)];
+    await subscribe(inside, "inside");
+    await subscribe(away, "away");
+    await near.ping(at({ ...SHOP, longitude: SHOP.longitude + 0.004 }));
+    await inside.ping(at(SHOP));
+    await away.ping(at(BOOKS));
+    await expectRegistered(["place:shop", CELL], inside);
+    await vi.waitFor(async () => expect(await registered(near)).toHaveLength(1));
+    desk.clear();
+    const said = { type: "fresh", place: "shop", state: "on", validForSeconds: 600, jti: newJti() };
+    expect((await sayByHand(said)).status).toBe(202);
+    const [nearCell = ""] = (await registered(near)).map((one) => one.split(" ")[0] ?? "");
+    await vi.waitFor(async () => {
+      for (const area of new Set([CELL, nearCell, "place:shop"])) await ringAll(area);
+      expect(desk.requests.map(({ url }) => url).sort()).toEqual(["http://push.test/inside", "http://push.test/phone"]);
+    });
+  });
+});
+
+function sayByHand(said: object) {
+  const headers = { ...SIGNED_IN, "content-type": "application/json" };
+  return call("/admin/v1/signals", { method: "POST", headers, body: JSON.stringify(said) });
+}
