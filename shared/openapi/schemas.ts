@@ -6,6 +6,7 @@ import { foreignData } from "../messages/common.ts";
 import { consentClaims } from "../messages/consent.ts";
 import { exportClaims, plainClaims, registrationClaims } from "../messages/device.ts";
 import { pingClaims } from "../messages/ping.ts";
+import { reachRequest } from "../messages/reach.ts";
 import { reactionClaims } from "../messages/reaction.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
 import { signalClaims, signalRequest } from "../messages/signal.ts";
@@ -18,7 +19,16 @@ import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
 import { answer, gate, offer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
-import { auditAnswer, catalogs, liveAnswer, liveState, published, pulseAnswer, switched } from "./answers/operator.ts";
+import {
+  auditAnswer,
+  catalogs,
+  liveAnswer,
+  liveState,
+  published,
+  pulseAnswer,
+  reachAnswer,
+  switched,
+} from "./answers/operator.ts";
 import { exported, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
 import { catalogDiff, comparison, explanation, simulatedDay, simulation, validity } from "./answers/rehearsal.ts";
@@ -80,6 +90,8 @@ const SCHEMAS = {
   SightingsAnswer: sightingsAnswer,
   SignalRequest: signalRequest,
   SignalAnswer: signalAnswer,
+  ReachRequest: reachRequest,
+  ReachAnswer: reachAnswer,
   Receipt: receipt,
   Receipts: receipts,
   Export: exported,

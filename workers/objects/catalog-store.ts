@@ -4,6 +4,7 @@ import { loadMeasuring } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
 import type { CatalogPart, CatalogPiece } from "./catalog/catalog-piece.ts";
+import { noteQuestion } from "./catalog/store/asked.ts";
 import { makeAuditLog } from "./catalog/store/audit-log.ts";
 import { type CodeHolder, makeSessions } from "./catalog/store/sessions.ts";
 import { type KeptVersion, makeVersions, type Publication } from "./catalog/store/versions.ts";
@@ -82,6 +83,11 @@ export class CatalogStore extends DurableObject<Env> {
   /** Whether a session was begun, and not ended. */
   holdsSession(session: string): boolean {
     return this.#sessions.holds(session);
+  }
+
+  /** Notes that an operator asks for the reach of a signal in this UTC hour; false: too often. */
+  askReach(name: string, hour: number): boolean {
+    return noteQuestion(this.ctx.storage, name, hour);
   }
 
   endSession(session: string): void {

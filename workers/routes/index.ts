@@ -20,6 +20,7 @@ import { offerPage } from "./offer-page.ts";
 import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
 import { pulse } from "./pulse.ts";
+import { reach } from "./reach.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
 import { diff, explain, simulate, validate } from "./rehearse.ts";
@@ -66,6 +67,7 @@ export const ROUTES: readonly Route[] = [
   diff,
   explain,
   simulate,
+  reach,
   readAudit,
   readReport,
   pause,

@@ -112,6 +112,15 @@ export const pulseView = v.object({
   minutes: v.pipe(v.array(pulseMinute), v.description("the last 60, the same way")),
 });
 
+/** Answer of POST /admin/v1/reach. */
+export const reachAnswer = v.object({
+  people: v.pipe(
+    v.nullable(v.object({ from: v.number(), below: v.number() })),
+    v.description("at least `from` and fewer than `below`, give or take ten; null: too few to be told of"),
+  ),
+  asOf: v.pipe(v.string(), v.description("the last full hour: so it stays until the next")),
+});
+
 /** Answer of GET /admin/v1/pulse. */
 export const pulseAnswer = v.object({
   ...pulseView.entries,

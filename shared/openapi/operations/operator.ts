@@ -123,6 +123,20 @@ export const operatorOperations: readonly Operation[] = [
     errors: ["not-found"],
   },
   {
+    method: "POST",
+    path: "/admin/v1/reach",
+    guard: "operator",
+    role: "viewer",
+    id: "askReach",
+    group: "Operating",
+    summary: "Ask how many people a signal would reach",
+    description:
+      "About how many were registered where such a signal is told, of those the mesh had known for 24 hours at the last full hour. At most 20 questions an hour of one operator.",
+    sends: { json: "ReachRequest", maxBytes: 1_024 },
+    gives: { status: 200, description: "Their number, as a range", schema: "ReachAnswer" },
+    errors: ["not-found"],
+  },
+  {
     method: "GET",
     path: "/admin/v1/live",
     guard: "operator",

@@ -8,7 +8,7 @@ import type { Steps } from "../../migrate.ts";
  * line bound to those before it by its hash. `code`: codes that lead into the console, by their hash, until they are spent or
  * too old: who asked for it, and with what. `session`: sessions of the console, until they are over: whose, and whether they
  * were ended before. `guardrail`: what a campaign with a guardrail is judged by: the figures of the hours since it was
- * resumed, up to and without `summedHour`.
+ * resumed, up to and without `summedHour`. `asked`: how often an operator asked for the reach of a signal in the last UTC hour that they did.
  */
 
 /** The tables of the catalog. The first step also takes databases from before there were steps, which have these tables. */
@@ -41,5 +41,8 @@ export const CATALOG_STEPS: Steps = [
   ) WITHOUT ROWID;
   CREATE INDEX resumed ON audit (subject, atMs) WHERE what = 'resume';
   ALTER TABLE pointer ADD COLUMN isUnguarded INTEGER;
+  `,
+  `
+  CREATE TABLE asked (name TEXT PRIMARY KEY, hour INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
   `,
 ];
