@@ -1,4 +1,3 @@
-import { mayBeTold } from "../../../shared/areas/may-be-told.ts";
 import { seenSeconds } from "../../../shared/catalog/life.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
@@ -6,6 +5,7 @@ import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
+import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";

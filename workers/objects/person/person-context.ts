@@ -1,5 +1,5 @@
-import type { LastCell } from "../../../shared/areas/wanted-areas.ts";
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
+import type { LastCell } from "../../../shared/person/wanted-areas.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import type { Env } from "../../env.ts";
 import type { Defer } from "../../isolate/defer.ts";

@@ -1,8 +1,8 @@
 import { planRegistrations } from "../../../shared/areas/plan-registrations.ts";
-import { type LastCell, wantedAreas } from "../../../shared/areas/wanted-areas.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
+import { type LastCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
 import { isolateAtHand } from "../../isolate/isolate.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
 import { AREAS_TIMER } from "./store/timers.ts";

@@ -1,4 +1,4 @@
-import { mayBeTold } from "../../../shared/areas/may-be-told.ts";
+import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { loadAreas } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { judgeSignal } from "./judge-signal.ts";

@@ -1,4 +1,4 @@
-import { isGranted, type PersonState } from "../person/person-state.ts";
+import { isGranted, type PersonState } from "./person-state.ts";
 
 const NEEDED = ["broadcast", "location", "push"];
 

@@ -1,10 +1,10 @@
+import { areaOfPlace } from "../areas/areas-of-signal.ts";
+import { signalTriggersAt } from "../areas/near-reach.ts";
+import type { Registration, WantedAreas } from "../areas/plan-registrations.ts";
 import type { Policy } from "../catalog/policy.ts";
-import type { PersonState } from "../person/person-state.ts";
 import { presentPlaces } from "../presence/presence-state.ts";
-import { areaOfPlace } from "./areas-of-signal.ts";
 import { mayBeTold } from "./may-be-told.ts";
-import { signalTriggersAt } from "./near-reach.ts";
-import type { Registration, WantedAreas } from "./plan-registrations.ts";
+import type { PersonState } from "./person-state.ts";
 
 /** An entry of a place ends with the stay; if nothing can end it, it ends by itself after this. */
 const PLACE_ENTRY_MS = 24 * 3_600_000;
