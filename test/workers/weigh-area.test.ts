@@ -17,7 +17,7 @@ const policy = townPolicy({
   markers: [],
   moments: [{ id: "warm", on: { signal: "fresh", near: 800 }, caps: [{ max: 1, per: "day" }], ...oneCard() }],
 });
-const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+const key = await crypto.subtle.importKey("raw", new Uint8Array(32), "AES-GCM", false, ["encrypt", "decrypt"]);
 
 it("whoever echoes a cell that they have left is told of once, and is new in it when they come back", async () => {
   const isolate = { keys: { locators: [key] }, areas: makeRecent(10) } as unknown as Isolate;
