@@ -163,6 +163,14 @@ describe("a registration", () => {
     await expectGone(CELL);
   });
 
+  it("of a cell ends once a position is where no signal reaches", async () => {
+    const { area } = (await visitor.ping(at(SHOP))).body;
+    expect(area.id).toBeTypeOf("string");
+    await visitor.ping({ ...at(NOWHERE_NEAR), area: area.id });
+    await vi.waitFor(async () => expect(await registered(visitor)).not.toContain(`${CELL} held`));
+    await vi.waitFor(async () => expectGone(CELL));
+  });
+
   it.each([["broadcast"], ["location"], ["push"]])("ends with %s", async (purpose) => {
     await withdraw(purpose);
     await expectRegistered([]);

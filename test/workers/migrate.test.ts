@@ -167,6 +167,7 @@ describe("the catalog's object", () => {
     expect(await publish(object, "first")).toBe("published");
     await expectNoChange(object, async () => expect(await object.pointer()).toEqual({ version: "first" }));
     expect(Object.keys(await contentsOf(object)).sort()).toEqual([
+      "asked",
       "audit",
       "chunk",
       "code",

@@ -62,7 +62,8 @@ async function locateReach(
   { policy, index }: Snapshot,
   facts: Facts,
 ): Promise<Result<Located, MeshError>> {
-  const reach = await weighArea(claims, { isolate, policy, person: pass.claims.sub, nowMs });
+  const weighed = await weighArea(claims, { isolate, policy, person: pass.claims.sub, nowMs });
+  const reach = weighed === "left" ? undefined : weighed;
   const live = reach === undefined ? ok(isolate.live.atHand(nowMs)) : await isolate.live.forValue(nowMs, defer);
   if (!live.ok) return live;
   const on = locateSignals(facts, {
@@ -74,7 +75,7 @@ async function locateReach(
     index,
   });
   const signals = on.length === 0 ? [] : await readSignals(isolate, on);
-  if (reach === undefined) return ok({ facts, signals });
+  if (reach === undefined) return ok({ facts: weighed === "left" ? { ...facts, area: {} } : facts, signals });
   return ok({
     facts: reach.echoed === undefined ? { ...facts, area: { cell: reach.cell } } : facts,
     reach,

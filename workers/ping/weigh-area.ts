@@ -14,17 +14,25 @@ export interface Reach {
   readonly echoed?: { readonly id: string; readonly untilMs: number };
 }
 
-/** The reach of a ping's position; undefined without a position, or where no signal reaches it. */
+/**
+ * The reach of a ping's position; undefined without a position, or where no signal reaches it. `left`: where none reaches it, and
+ * what the device echoes says that it came from where one did, which is told once.
+ */
 export async function weighArea(
   { position, area }: PingClaims,
   { isolate, policy, person, nowMs }: { isolate: Isolate; policy: Policy; person: string; nowMs: number },
-): Promise<Reach | undefined> {
+): Promise<Reach | "left" | undefined> {
   if (position === undefined) return undefined;
   const cell = cellOf(position);
   const near = placesInReach(policy, position, cell);
-  if (near.length === 0) return undefined;
   const claim = area === undefined ? undefined : await openKnownArea(isolate, area);
-  const holds = claim !== undefined && claim.person === person && claim.cell === cell && claim.untilMs > nowMs;
+  const isOwn = claim !== undefined && claim.person === person && claim.untilMs > nowMs;
+  if (near.length === 0) {
+    if (area === undefined || !isOwn) return undefined;
+    isolate.areas.set(area, { ...claim, untilMs: nowMs });
+    return "left";
+  }
+  const holds = isOwn && claim.cell === cell;
   return area !== undefined && holds ? { cell, near, echoed: { id: area, untilMs: claim.untilMs } } : { cell, near };
 }
 
