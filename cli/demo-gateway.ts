@@ -37,7 +37,7 @@ const OPTIONS = {
 } as const;
 
 await runCommand(async () => {
-  const { values } = parseOptions({ options: OPTIONS }, HELP);
+  const { values } = parseOptions({ args: process.argv.slice(2), options: OPTIONS }, HELP);
   if (values.help) return console.log(HELP);
   const directory = mkdtempSync(join(tmpdir(), "moment-mesh-demo-"));
   process.once("exit", () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));

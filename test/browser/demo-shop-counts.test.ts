@@ -45,7 +45,7 @@ function sentences(name: BrowserName) {
   it("who does not agree to counting gets the offer, which is given, and nothing else of them is counted", async () => {
     const before = await read();
     await stage.open();
-    for (const purpose of ["location", "marketing"]) await stage.tap(`#purposes [name=${purpose}]`);
+    for (const purpose of ["location", "marketing"]) await stage.tap(`#consent >>> [name=${purpose}]`);
     await stage.agree();
     await meetOffer();
     await stage.tap(ACTION);
