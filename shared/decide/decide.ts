@@ -22,7 +22,7 @@ export interface DecideInput {
   readonly facts: Facts;
   readonly said: { readonly locale?: string; readonly timeZone?: string };
   /** Signals that are on, of places near the position or that the person may be in. Absent: none. */
-  readonly signals?: readonly SignalFact[];
+  readonly signals?: readonly SignalFact[] | undefined;
   readonly mesh: MeshFacts;
   /** Whether the person has at least one push subscription. */
   readonly subscribed: boolean;

@@ -96,7 +96,7 @@ async function askObject(
     said: present({ locale, timeZone }),
     mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs),
     explain: claims.explain === true,
-    ...(signals.length > 0 && { signals }),
+    signals: signals.length === 0 ? undefined : signals,
   };
   const reply = await askPerson<PingReply | null>(isolate, envelope.person, async (object) =>
     JSON.parse(await object.ping(JSON.stringify(ping))),

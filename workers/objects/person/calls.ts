@@ -30,7 +30,7 @@ export interface PingCall {
   readonly mesh: MeshFacts;
   readonly explain: boolean;
   /** As of `DecideInput`. */
-  readonly signals?: readonly SignalFact[];
+  readonly signals?: readonly SignalFact[] | undefined;
 }
 
 export interface PingReply {

@@ -52,7 +52,7 @@ function decideNow(
     memory: context.cache.memory,
     facts: call.facts,
     said: call.said,
-    ...(call.signals && { signals: call.signals }),
+    signals: call.signals,
     mesh: call.mesh,
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),
