@@ -222,7 +222,8 @@ describe("a signal that comes to somebody by itself", () => {
       const asked = decide(input, policy, OUTSIDE_CONTROL).decision;
       expect(decide(trimInput(input, asked, policy), policy, OUTSIDE_CONTROL).decision).toEqual(asked);
       const { decision } = decideSignal(input, policy, OUTSIDE_CONTROL);
-      const kept = { signals: [], ...trimSilence(input, decision, policy) };
+      const { signals = [], ...rest } = trimSilence(input, decision, policy);
+      const kept = { ...rest, signals };
       expect(decideSignal(kept, policy, OUTSIDE_CONTROL).decision).toEqual(decision);
     }
   });
