@@ -20,9 +20,8 @@ export function learnFromAnswer(state: VaultState, heard: Exchange): VaultState 
   if (status !== 200) return timed;
   const passed = isNewer(body.pass, state.pass) ? { ...timed, pass: body.pass } : timed;
   if (kind === "ping") return learnPlace(passed, heard);
-  if (kind !== "consent") return passed;
   // The area holds what was agreed to when it was given.
-  return { ...passed, area: undefined };
+  return kind === "consent" ? { ...passed, area: undefined } : passed;
 }
 
 /** Whether a ping was refused for the zone or the language it named. */
@@ -38,7 +37,8 @@ function isNewer(pass: unknown, held: string | undefined): pass is string {
 function learnPlace(state: VaultState, heard: Exchange): VaultState {
   const { said, body } = heard;
   if (!isAnswer(body)) return state;
-  const { presence, area = state.area, receipt } = body;
+  // A position that signals do not reach has no area: its person is registered in no cell any more.
+  const { presence, area = said.position ? undefined : state.area, receipt } = body;
   const present = [...new Set(presence.map(({ place }) => place))].slice(0, MAX_PRESENT);
   // The mesh takes zone and language where it asked the person's object, and an edge that did not says nothing of these.
   const wasAsked = present.length > 0 || receipt !== undefined || said.present !== undefined;

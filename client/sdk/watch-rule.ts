@@ -25,6 +25,8 @@ export const DENIED = 1;
 const MIN_METRES = 10;
 /** Of latitude; of a sphere with the mean radius of the earth (IUGG R1). */
 const METRES_PER_DEGREE = 111_195;
+/** Near enough: what is compared are metres. */
+const DEGREES_PER_RADIAN = 57.3;
 const STAY_MS = 60_000;
 
 /** Whether the mesh can learn anything from this fix. */
@@ -45,6 +47,6 @@ export function refreshAtMs({ atMs, isPresent, areaUntilMs = Number.POSITIVE_INF
 
 /** How far apart two near fixes are, on the plane that touches the globe there: far ones only have to be far. */
 function metresApart(a: Fix, b: Fix): number {
-  const eastDegrees = (a.longitude - b.longitude) * Math.cos((a.latitude * Math.PI) / 180);
+  const eastDegrees = (a.longitude - b.longitude) * Math.cos(a.latitude / DEGREES_PER_RADIAN);
   return Math.hypot(eastDegrees, a.latitude - b.latitude) * METRES_PER_DEGREE;
 }

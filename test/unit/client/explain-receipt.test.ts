@@ -59,6 +59,11 @@ describe("a receipt in plain words", () => {
       "because something happened in the app: order placed.",
       "weil in der App etwas geschehen ist: order placed.",
     ],
+    [
+      "signal: Ring & Glaze, east, hot-light",
+      "because Ring & Glaze, east said that something is on: hot light.",
+      "weil „Ring & Glaze, east“ etwas gemeldet hat: hot light.",
+    ],
   ])("says what set it off: %s", (detail, english, german) => {
     expect(saysOf(detail)).toEqual([`It was chosen ${english}`]);
     expect(saysOf(detail, GERMAN)).toEqual([`Es wurde ausgewählt, ${german}`]);
@@ -73,9 +78,10 @@ describe("a receipt in plain words", () => {
     expect(told({ kind: "zone", place: "shop", zone: "counter" })).toContain("the counter of Ring & Glaze.");
     expect(told({ kind: "scan", marker: "table-7" })).toContain("scanned table-7.");
     expect(told({ kind: "event", name: "order-placed" })).toContain("in the app: order placed.");
+    expect(told({ kind: "signal", signal: "id", type: "hot-light", place: "shop" })).toContain("on: hot light.");
   });
 
-  it.each(["", "enter", "enter:", "enter: ", "constructor: x", "signal: rain", "Enter: Ring & Glaze"])(
+  it.each(["", "enter", "enter:", "enter: ", "constructor: x", "weather: rain", "Enter: Ring & Glaze"])(
     "says nothing of what set it off where it does not understand it: %j",
     (detail) => expect(saysOf(detail)).toEqual([]),
   );

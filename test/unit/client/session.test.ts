@@ -130,6 +130,20 @@ describe("a session", () => {
     expect(mesh.arrived[2]?.claims).not.toHaveProperty("area");
   });
 
+  it("keeps the area over what says no position, and forgets it where signals do not reach the position", async () => {
+    const mesh = await joined();
+    const area = { id: "a1", until: new Date((NOON + 60) * 1000).toISOString() };
+    const position = { latitude: 52.52, longitude: 13.405, accuracy: 10 };
+    mesh.next({ status: 200, body: { outcome: "none", presence: [], area } });
+    await mesh.session.send("ping", { position });
+    mesh.next({ status: 200, body: { outcome: "none", presence: [] } });
+    await mesh.session.send("ping", { event: { name: "hello" } });
+    mesh.next({ status: 200, body: { outcome: "none", presence: [] } });
+    await mesh.session.send("ping", { position });
+    await mesh.session.send("ping", { position });
+    expect(mesh.arrived.map(({ claims }) => claims.area)).toEqual([undefined, "a1", "a1", undefined]);
+  });
+
   it("forgets the area after every consent answer", async () => {
     const mesh = await joined();
     const area = { id: "a1", until: new Date((NOON + 60) * 1000).toISOString() };
