@@ -17,6 +17,7 @@ type Tiles = ReadonlyMap<number, readonly NearPlace[]>;
 
 /** Degrees: a reach of 10 km touches a few tiles, and a tile few reaches. */
 const TILE_DEGREES = 0.25;
+const NEARLY_POLAR_DEGREES = 80;
 const COLUMNS = 360 / TILE_DEGREES;
 /** A cell is at most this large from corner to corner: who is in a cell that is just touched is in a tile that is. */
 const CELL_METRES = 1_500;
@@ -29,7 +30,19 @@ export function placesInReach(policy: Policy, position: Position, cell: string):
   const tiles = indexReach(policy);
   if (tiles.size === 0) return NONE;
   const candidates = tiles.get(tileOf(position.latitude, position.longitude)) ?? NONE;
-  return candidates.filter((near) => metresToFence(near, cell) <= near.nearMetres);
+  return candidates.filter((near) => mayReach(near, position) && metresToFence(near, cell) <= near.nearMetres);
+}
+
+/**
+ * Whether a cell with this position may be in reach: on the plane that touches the globe there, which spares most places the
+ * distance. So near a pole a parallel is no straight way, and all of a tile may be.
+ */
+function mayReach({ center, outerMetres, nearMetres }: NearPlace, { latitude, longitude }: Position): boolean {
+  const most = (outerMetres + nearMetres + CELL_METRES) / (RADIANS_PER_DEGREE * EARTH_RADIUS_METRES);
+  if (Math.abs(latitude - center.latitude) > most) return false;
+  if (Math.abs(latitude) > NEARLY_POLAR_DEGREES) return true;
+  const turned = Math.abs(longitude - center.longitude) % 360;
+  return Math.min(turned, 360 - turned) * Math.cos(latitude * RADIANS_PER_DEGREE) <= most;
 }
 
 /** Whether any signal of the catalog reaches beyond a fence. */
