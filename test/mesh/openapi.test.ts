@@ -103,6 +103,8 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
       expectTold(await talk.operate(`/admin/v1/${name}`, "POST", "x".repeat(1_025)), "content-too-large");
     }
     expectTold(await talk.operate("/admin/v1/pause", "POST", { campaign: "unheard-of" }), "not-found");
+    expectTold(await talk.operate("/admin/v1/push", "POST", { device: "A".repeat(43) }), "not-found");
+    expectTold(await talk.operate("/admin/v1/push", "POST", { device: "A" }), "invalid");
     expectTold(await talk.operate("/admin/v1/live", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/pulse", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/report?by=moment", "GET"), 200);
