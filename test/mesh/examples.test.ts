@@ -109,8 +109,11 @@ for (const { name, command, needs } of DEVICES) {
 
 describe.skipIf(requirement("JAVAC") === undefined)("examples/java/SendPing.java, as a native shell", () => {
   it("relays beacons that it heard, and is answered with the offer of the place", async () => {
-    const beacons = [-58, -60, -61].map((rssi) => ({ ibeacon: IBEACON, rssi }));
-    const { out, error, code } = await run([JAVA, JAVA_DEVICE, mesh.url, JSON.stringify({ beacons })], "shell-key");
+    // As the page says it.
+    const page = readFileSync(join(EXAMPLES, "../docs/native-apps.md"), "utf8");
+    const [, claims = ""] = /SendPing\.java http:\/\/localhost:8787 '(\{[^']*\})'/.exec(page) ?? [];
+    expect(JSON.parse(claims).beacons).toHaveLength(3);
+    const { out, error, code } = await run([JAVA, JAVA_DEVICE, mesh.url, claims], "shell-key");
     expect({ error, code }).toEqual({ error: "", code: 0 });
     expect(JSON.parse(out)).toMatchObject({
       outcome: "offer",
