@@ -52,6 +52,8 @@ describe("mesh push", () => {
     const subscribed = service.subscribe(info.vapidPublicKey);
     const customer = await joinSubscribed(mesh, subscribed);
     const before = await rowsOf(customer);
+    // Where docs/phone.md says that the name of the device is.
+    expect(before.subscriptions).toMatchObject([{ device: customer.visitor.device.id }]);
     expect(await push(customer.visitor.device.id)).toEqual({
       code: 0,
       out: "The push service took it (201): look at the device.\n",
