@@ -12,8 +12,8 @@ import { receiveMqtt } from "./receive-mqtt.ts";
 import { enrolCommand, makeReporter, restoreCommand } from "./reporter.ts";
 
 /*
- * `mesh-gateway`, or `npm run gateway` in the repository: runs in a store, takes what the boxes there hear, and tells the mesh. It ends with SIGTERM, SIGINT or
- * the npm that runs it, and loses nothing that it has answered with 200 however it ends.
+ * `mesh-gateway`, or `npm run gateway` in the repository: runs in a store, takes what the boxes there hear, and tells the
+ * mesh. It ends with SIGTERM, SIGINT or the npm that runs it, and loses nothing that it has answered with 200 however it ends.
  */
 
 /** More than can be of use: an hour of a busy store is some two thousand messages. */
