@@ -29,6 +29,7 @@ import { sightings } from "./sightings.ts";
 import { stops } from "./stops.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
+import { testPush } from "./test-push.ts";
 
 /** Every route of the mesh. */
 export const ROUTES: readonly Route[] = [
@@ -71,6 +72,7 @@ export const ROUTES: readonly Route[] = [
   revoke,
   restore,
   readLive,
+  testPush,
   pulse,
   openConsole,
   consoleShell,
