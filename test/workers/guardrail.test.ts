@@ -9,9 +9,10 @@ import { makeCounterStore } from "../../workers/objects/counter/store/counter-st
 import { Counter } from "../../workers/objects/counter.ts";
 import { newSerial } from "../../workers/objects/person/person-context.ts";
 import { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
-import { counterAt } from "./support/counters.ts";
+import { counted, counterAt } from "./support/counters.ts";
 import { readLive, SIGNED_IN, switchLive } from "./support/operator.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, pass, SECOND_MS } from "./support/person-object.ts";
+import { renewPass } from "./support/replays.ts";
 import { offer, street } from "./support/street.ts";
 import { call, makeVisitor, publish } from "./support/visitor.ts";
 
@@ -103,6 +104,27 @@ describe("a guardrail", () => {
     await open(dismissed);
     await count({ reached: 500, impressions: 500, dismissals: 500 }, false);
     expect(await judge()).toBe(false);
+  });
+
+  it("is not moved by one person who dismisses every offer, however many they take", async () => {
+    await open({ metric: "dismissals", above: 0.3, after: 100 });
+    const visitor = await makeVisitor(["marketing", "measurement"]);
+    pass(DAY_MS);
+    await renewPass(visitor);
+    await count({ reached: 150, impressions: 150, dismissals: 40 });
+    for (let time = 0; time < 10; time++) {
+      pass(SECOND_MS);
+      const { outcome, receipt } = (await visitor.ping({ event: { name: "ask" } })).body;
+      expect(outcome).toBe("offer");
+      for (const kind of ["impression", "dismiss"]) {
+        pass(SECOND_MS);
+        expect((await visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind })).status).toBe(202);
+      }
+    }
+    await counted(visitor.person);
+    expect(await judge()).toBe(false);
+    await count({ dismissals: 5 });
+    expect(await judge()).toBe(true);
   });
 
   it("of clicks pauses below its limit only", async () => {
