@@ -71,7 +71,9 @@ answer=$(post /v1/devices "$token")
 pass=$(printf '%s' "$answer" | member pass)
 
 # 4. Consent. Here the program says yes; in an app only the person does, having read the notice.
-token=$(sign consent+jwt ",\"pass\":\"$pass\",\"grants\":[{\"purpose\":\"marketing\",\"granted\":true}],\"noticeVersion\":\"$notice\",\"surface\":\"examples/shell\"")
+#    Without `measurement` a report has the offers that this person gets, and nothing of what becomes of them.
+grants='[{"purpose":"marketing","granted":true},{"purpose":"measurement","granted":true}]'
+token=$(sign consent+jwt ",\"pass\":\"$pass\",\"grants\":$grants,\"noticeVersion\":\"$notice\",\"surface\":\"examples/shell\"")
 answer=$(post /v1/me/consent "$token")
 pass=$(printf '%s' "$answer" | member pass)
 
