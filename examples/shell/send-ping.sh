@@ -3,8 +3,8 @@
 #
 #   ./send-ping.sh MESH_URL [EVENT]          for example: ./send-ping.sh http://localhost:8787 order-paid
 #
-# The first run makes a key, in mesh-key.pem (or $KEY_FILE), and lets its person agree to be shown offers; later runs are the
-# same person. Prints the mesh's answer. What the bytes are: docs/protocol.md.
+# The first run makes a key, in mesh-key.pem (or $KEY_FILE), and lets its person agree to be shown offers and to be counted;
+# later runs are the same person. Prints the mesh's answer. What the bytes are: docs/protocol.md.
 set -eu
 
 url=${1:?"send-ping.sh MESH_URL [EVENT]"}
