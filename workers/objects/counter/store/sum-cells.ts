@@ -24,24 +24,21 @@ export function sumCells(sql: SqlStorage, query: CountQuery, columns: readonly C
     arm: row.arm === "control" ? "control" : "treatment",
   });
 
-  const figures = sql
-    .exec<Row>(`SELECT ${keys}, arm, ${SUMS} FROM cell WHERE ${where} GROUP BY ${group}`, ...bound)
-    .toArray()
-    .map((row) => ({ ...of(row), figures: figuresIn(row), values: [] }));
+  const sums = `SELECT ${keys}, arm, ${SUMS} FROM cell WHERE ${where} GROUP BY ${group}`;
+  const figures = [...sql.exec<Row>(sums, ...bound)].map((row) => ({
+    ...of(row),
+    figures: figuresIn(row),
+    values: [],
+  }));
   if (query.isForGuardrail) return figures;
 
   const [currency, isClaimed, minor] = WORTH;
-  const amounts = sql
-    .exec<Row>(
-      `SELECT ${keys}, arm, ${currency} AS currency, ${isClaimed} AS isClaimed, SUM(${minor}) AS minor
-       FROM cell, json_each(cell.worth) AS each WHERE ${where} AND worth IS NOT NULL GROUP BY ${group}, currency, isClaimed`,
-      ...bound,
-    )
-    .toArray()
-    .map((row) => {
-      const value = { currency: String(row.currency), minor: Number(row.minor), isClaimed: row.isClaimed === 1 };
-      return { ...of(row), figures: {}, values: [value] };
-    });
+  const worth = `SELECT ${keys}, arm, ${currency} AS currency, ${isClaimed} AS isClaimed, SUM(${minor}) AS minor
+    FROM cell, json_each(cell.worth) AS each WHERE ${where} AND worth IS NOT NULL GROUP BY ${group}, currency, isClaimed`;
+  const amounts = [...sql.exec<Row>(worth, ...bound)].map((row) => {
+    const value = { currency: String(row.currency), minor: Number(row.minor), isClaimed: row.isClaimed === 1 };
+    return { ...of(row), figures: {}, values: [value] };
+  });
   if (query.by !== "place") return [...figures, ...amounts];
 
   const rows = sql.exec<Row>(`SELECT ${keys}, arm, slots FROM cell WHERE ${where} AND slots IS NOT NULL`, ...bound);
