@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Guardrail } from "../../shared/catalog/policy.ts";
 import type { Count, CountBatch, CountQuery, Figures } from "../../shared/measure/count.ts";
 import { COUNTERS, counterOfBatch } from "../../workers/adapters/counter-of.ts";
-import { makeCells } from "../../workers/objects/counter/store/cells.ts";
 import { makeCounterStore } from "../../workers/objects/counter/store/counter-store.ts";
+import { sumCells } from "../../workers/objects/counter/store/sum-cells.ts";
 import { Counter } from "../../workers/objects/counter.ts";
 import { newSerial } from "../../workers/objects/person/person-context.ts";
 import { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
@@ -210,7 +210,7 @@ describe("the counts that a guardrail looks at", () => {
         },
       };
       const query = { by: "campaign-hour", fromHour: hour - 1, toHour: hour + 1, isForGuardrail: true } as const;
-      const groups = makeCells(sql as unknown as SqlStorage).sum(query, [
+      const groups = sumCells(sql as unknown as SqlStorage, query, [
         ["campaign", "campaign"],
         ["hour", "at"],
       ]);
