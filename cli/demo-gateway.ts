@@ -101,7 +101,7 @@ async function enrolAndStart(
   { url, token }: Operated,
   state: string,
 ): Promise<{ url: string; process: StartedProcess }> {
-  const { publicJwk } = await ownKey(state, GATEWAY, GATEWAY, () => {});
+  const { publicJwk } = await ownKey(state, GATEWAY, GATEWAY, async () => {});
   const told = ["--kind", "gateway", "--scopes", "sightings", "--places", SHOP, "--replace"];
   await addSender([GATEWAY, ...told, "--jwk", JSON.stringify(publicJwk), "--url", url, "--token", token]);
   const port = await findFreePort();

@@ -31,6 +31,7 @@ const HELP = `npx mesh <command> [options]
   live      prints what is paused, revoked and on
   report    prints how it does: what was given, seen and clicked, and what it earned
   tail      prints what happens in the mesh right now, a line a second
+  push      sends a test push to a device, in a local mesh
   console   prints a link that signs you in to the web console, and opens it
   smoke     asks a mesh whether it works, as a device would
   token     prints the operator token of a local mesh
@@ -69,6 +70,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   live: async () => (await import("./commands/live.ts")).meshLive,
   report: async () => (await import("./commands/report.ts")).meshReport,
   tail: async () => (await import("./commands/tail.ts")).meshTail,
+  push: async () => (await import("./commands/push.ts")).meshPush,
   console: async () => (await import("./commands/console.ts")).meshConsole,
   smoke: async () => (await import("./commands/smoke.ts")).meshSmoke,
   token: async () => (await import("./commands/token.ts")).meshToken,

@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { endWithNpm } from "../client/gateway/end-with-npm.ts";
 import { buildOnce } from "../local/build/build-once.ts";
@@ -16,8 +17,10 @@ import { visibleText } from "../local/visible-text.ts";
 import { writeFileAtomically } from "../local/write-file-atomically.ts";
 import { listLive } from "./commands/live.ts";
 import { readLive } from "./operator/operate-live.ts";
+import { chooseAddress, type NetworkAddress } from "./start/choose-address.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
 import { type OpenedStore, openSharedStore } from "./start/open-shared-store.ts";
+import { sayAddresses } from "./start/say-addresses.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
 import { type BudgetTalk, hearNothing, hearRedis } from "./walk/budget-talk.ts";
 import { openDemo } from "./walk/open-demo.ts";
@@ -34,6 +37,7 @@ await runCommand(async () => {
 async function start(options: StartOptions): Promise<void> {
   endOnSignals(options.once);
   endWithNpm(() => process.exit(1));
+  const network = networkOf(options);
   const state = openState(options.state);
   await lockState(state);
   const orphans = await endOrphans(state);
@@ -48,19 +52,21 @@ async function start(options: StartOptions): Promise<void> {
   const pushService = options.walk ? await startPushService() : undefined;
   const pushOrigin = pushService?.origin;
   const shopPort = options.walk && !options.once ? await chooseShopPort(state, port) : undefined;
+  const reachedAt = network?.reachedAt.map((address) => `http://${address}:${port}`) ?? [];
   const bindings = localBindings({
     variables: built.options.bindings,
     keys,
-    url,
+    url: reachedAt[0] ?? url,
     pushOrigin,
-    appUrl: shopPort === undefined ? undefined : `http://localhost:${shopPort}`,
+    // The shop is of this machine: no link that a phone follows may lead there.
+    appUrl: shopPort === undefined || network !== undefined ? undefined : `http://localhost:${shopPort}`,
     environment: { ...process.env, ...store.redis?.variables },
   });
   const worker = await runWorker({
     state,
     built,
     bindings,
-    host,
+    host: network?.listenOn ?? host,
     port,
     onEnd: (cause) => {
       console.error(`workerd has ended and cannot be started again: ${cause.message}`);
@@ -71,11 +77,13 @@ async function start(options: StartOptions): Promise<void> {
   writeFileAtomically(state.port, `${port}\n`);
   console.log(store.line);
   console.log(`The mesh answers at ${url}\n`);
+  const { MESH_APP: app = "", MESH_AUDIENCE: audience = url } = bindings;
+  if (network !== undefined) console.log(sayAddresses({ urls: reachedAt, opens: app || audience }));
   if (pushService === undefined) return;
   const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService, store);
   if (!walked) process.exitCode = 1;
   if (shopPort !== undefined) {
-    const shop = await serveShop({ meshUrl: url, port: shopPort });
+    const shop = await serveShop({ meshUrl: process.env.MESH_AUDIENCE || url, port: shopPort });
     writeFileAtomically(state.shopPort, `${shopPort}\n`);
     return console.log(whatToTry(url, shop.url, options.state));
   }
@@ -83,6 +91,14 @@ async function start(options: StartOptions): Promise<void> {
   await pushService.close();
   await store.redis?.stop();
   process.exit();
+}
+
+/** The addresses that `--host` asks for; undefined without it. */
+function networkOf({ host }: StartOptions): NetworkAddress | undefined {
+  if (host === undefined) return undefined;
+  const chosen = chooseAddress(host, networkInterfaces());
+  if (!chosen.ok) throw new Refusal(chosen.error);
+  return chosen.value;
 }
 
 /** Whether a visitor could be walked through the demo, and all came as it should. */

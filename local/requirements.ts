@@ -11,6 +11,8 @@ const PROGRAMS = {
   OPENSSL: { names: ["openssl"], for: "test/mesh" },
   CURL: { names: ["curl"], for: "test/mesh" },
   MOSQUITTO: { names: ["mosquitto"], for: "test/cli" },
+  SYSTEMD_ANALYZE: { names: ["systemd-analyze"], for: "test/cli" },
+  JAVAC: { names: ["javac"], for: "test/mesh" },
 } as const;
 
 /** All of them. */

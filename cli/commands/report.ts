@@ -21,8 +21,8 @@ Prints how it does: what was given, seen and clicked, what it earned, which vari
 convert than in the control group. Counts are exact, and at most two seconds behind.
 
   --by WHAT       what a line is of: ${GROUP_BY.join(", ")}; campaign unless given
-  --from TIME     from then on: a date as 2026-11-30, an RFC 3339 instant, or how long ago, as P7D or PT12H; seven days
-                  before --to unless given. Full hours are counted, and dates are of UTC
+  --from TIME     from then on: a date as 2026-11-30, an RFC 3339 instant, or how long ago, as P7D, PT12H, P6M or P3Y; seven
+                  days before --to unless given. Full hours are counted, and dates are of UTC
   --to TIME       up to then, the same ways; a date counts as a whole. Now unless given
   --campaign ID   of one campaign only
   --moment ID     of one moment only
@@ -43,6 +43,8 @@ const OPTIONS = {
 } as const;
 
 const DAY_MS = 24 * 3_600_000;
+/** No later instant can be written. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /** `mesh report`: what it earns, as a table, as JSON or as CSV. */
 export async function meshReport(args: string[]): Promise<void> {
@@ -73,17 +75,26 @@ export async function meshReport(args: string[]): Promise<void> {
 
 /** A time as the mesh takes it. `dayMs` is what is added to a date: a day, if all of it is to count. */
 function readTime(option: string, text: string, nowMs: number, dayMs: number): string {
-  const agoMs = parsePositiveDuration(text);
   const day = parseCalendarDay(text);
   const atMs =
-    day !== undefined
-      ? Date.UTC(day.year, day.month - 1, day.day) + dayMs
-      : agoMs !== undefined
-        ? nowMs - agoMs
-        : parseInstant(text);
-  if (atMs !== undefined) return new Date(atMs).toISOString();
+    day === undefined
+      ? (readAgo(text, nowMs) ?? parseInstant(text))
+      : Date.UTC(day.year, day.month - 1, day.day) + dayMs;
+  if (atMs !== undefined) return new Date(Math.min(atMs, LAST_MS)).toISOString();
   throw new UsageRefusal(
-    `${option} is a date as 2026-11-30, an instant as 2026-11-30T08:00:00Z, or how long ago, as P7D or PT12H.`,
+    `${option} is a date as 2026-11-30, an instant as 2026-11-30T08:00:00Z, or how long ago, as P7D, PT12H, P6M or P3Y.`,
     HELP,
   );
+}
+
+/** When it was so long ago: days, hours, minutes and seconds, or months or years of the calendar. Undefined for anything else. */
+function readAgo(text: string, nowMs: number): number | undefined {
+  const [, many, unit] = /^P(\d{1,2})([MY])$/.exec(text) ?? [];
+  if (many === undefined) {
+    const agoMs = parsePositiveDuration(text);
+    return agoMs === undefined ? undefined : nowMs - agoMs;
+  }
+  const then = new Date(nowMs);
+  then.setUTCMonth(then.getUTCMonth() - Number(many) * (unit === "Y" ? 12 : 1));
+  return then.getTime();
 }

@@ -17,7 +17,7 @@ export const MESH_OPTIONS = {
 } as const;
 
 /** The same, for people. */
-export const MESH_OPTIONS_HELP = `  --state DIR     the local mesh in DIR, ${DEFAULT_STATE} unless given
+export const MESH_OPTIONS_HELP = `  --state DIR     the local mesh whose state is in DIR, as npm start --state DIR made it; ${DEFAULT_STATE} unless given
   --url URL       another mesh, instead
   --operator NAME your key there, which "mesh operator add" made; needless if you have one key only. MESH_OPERATOR_KEY of the
                   environment, the text of such a key, comes first
@@ -58,7 +58,7 @@ function keyOf(name: string | undefined): OwnKey {
   if (only !== undefined && others.length === 0) return readOwnKey(only);
   throw new Refusal(
     only === undefined
-      ? '--url needs an operator key: "npx mesh operator add" makes one. A local mesh takes --token.'
+      ? '--url needs an operator key: "npx mesh operator add" makes one. A mesh of this machine takes --state DIR instead, the folder of its state.'
       : `--url needs --operator: there are the keys ${[only, ...others].join(", ")}.`,
   );
 }

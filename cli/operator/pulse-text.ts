@@ -48,6 +48,6 @@ function mostOf(reasons: PulseMinute["reasons"]): string {
 }
 
 function sayEnters(enters: NonNullable<PulseMinute["enters"]>): string {
-  const told = Object.entries(enters).map(([place, count]) => `${place} ${count ?? "under 10 people"}`);
+  const told = Object.entries(enters).map(([place, count]) => `${place} ${count}`);
   return told.length === 0 ? "" : `entered: ${told.join(", ")}`;
 }

@@ -43,8 +43,27 @@ export function reportText({ rows, from, to }: Report, by: GroupBy): string {
     [header, ...lines],
     told.map((_, column) => keys.length + column),
   );
-  const sentences = by === "hour" || by === "day" ? [] : rows.flatMap((row) => judge(row, by));
+  const compared = by === "hour" || by === "day" ? [] : rows.flatMap((row) => judge(row, by));
+  const sentences = [...(by === "day" ? sayCutDays(from, to, rows) : []), ...compared, ...sayWhyOffersOnly(rows)];
   return [`Counted ${time}.${ofPlaces}`, "", table, ...(sentences.length === 0 ? [] : ["", ...sentences])].join("\n");
+}
+
+/** Days of which the time of the report has not all hours. */
+function sayCutDays(from: string, to: string, rows: readonly ReportRow[]): readonly string[] {
+  const told = (instant: string, words: string) => {
+    const [day, hour = ""] = sayHour(instant).split(" ");
+    return hour === "00:00" || rows.every((row) => row.day !== day) ? [] : [`${day} is counted ${words} ${hour} only`];
+  };
+  return [...told(from, "from"), ...told(to, "up to")];
+}
+
+/** Of a first try: why nothing is told but offers. */
+function sayWhyOffersOnly(rows: readonly ReportRow[]): readonly string[] {
+  const hasMore = rows.some(({ impressions, clicks, dismissals, leads, conversions, claimed, exposed, control }) =>
+    [impressions, clicks, dismissals, leads, conversions, claimed, exposed, control.exposed].some((sum) => sum !== 0),
+  );
+  if (hasMore) return [];
+  return ["Only offers are counted: what becomes of them counts if people agree to `measurement` (docs/measure.md)."];
 }
 
 /** What is to be said of a row besides its figures. */
@@ -61,7 +80,11 @@ function judge(row: ReportRow, by: GroupBy): readonly string[] {
     said.push(`do not trust the lift of ${name}: people are divided otherwise than the catalog says; ${chance}`);
   }
   if (cost !== undefined && roi !== undefined) {
-    said.push(`return of ${name}: ${sayShare(roi)} on ${cost.amount} ${cost.currency}`);
+    const on = `on ${cost.amount} ${cost.currency}`;
+    const isWorthless = Number(row.value?.[cost.currency] ?? 0) === 0;
+    said.push(
+      isWorthless ? `return of ${name}: no value is counted ${on}` : `return of ${name} so far: ${sayShare(roi)} ${on}`,
+    );
   }
   return said;
 }

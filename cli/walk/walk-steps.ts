@@ -14,6 +14,9 @@ const BUDGET_PAUSE_MS = 1_100;
 const SHOP = { latitude: 50.938, longitude: 6.95, accuracy: 6 };
 const STREET = { latitude: 50.9395, longitude: 6.953, accuracy: 6 };
 
+/** What is told of the order: `amount` and `currency` are what the conversion is worth. */
+const ORDER = { pieces: 2, amount: "4.80", currency: "EUR" };
+
 /**
  * A visit to demo/catalog.json, step by step. Each message carries the time of the visitor's own clock, which runs behind:
  * so a dwell of five seconds needs no waiting. The caps and the suppression are of one person; every walk is a new one.
@@ -21,6 +24,7 @@ const STREET = { latitude: 50.9395, longitude: 6.953, accuracy: 6 };
 export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: BudgetTalk): Step[] {
   const inShop = "doughnut-shop";
   const atCounter = "doughnut-shop/counter";
+  let entered: Exchange | undefined;
   let scanned: Exchange | undefined;
   return [
     {
@@ -36,21 +40,34 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: Budget
       must: { presence: "", outcome: "none", why: "consent" },
     },
     {
-      sent: "consents to location, marketing, push",
+      sent: "consents to four purposes",
       afterSeconds: 2,
       act: async (visitor) => seeConsent(await visitor.send("/v1/me/consent", "consent+jwt", consent(mesh))),
-      must: { presence: "", outcome: "200", why: "location marketing push" },
+      must: { presence: "", outcome: "200", why: "location marketing measurement push" },
     },
     {
       sent: "enter: the same position",
       afterSeconds: 1,
-      act: async (visitor) =>
-        seePing(await visitor.ping({ position: SHOP, locale: "en-GB", timeZone: "Europe/Berlin" })),
+      act: async (visitor) => {
+        entered = await visitor.ping({ position: SHOP, locale: "en-GB", timeZone: "Europe/Berlin" });
+        return seePing(entered);
+      },
       must: { presence: inShop, outcome: "offer", why: "hot-light" },
     },
     {
+      sent: "reactions: saw it, and tapped it",
+      afterSeconds: 1,
+      act: async (visitor) => {
+        const react = (kind: string) =>
+          visitor.send("/v1/reactions", "reaction+jwt", { receipt: entered?.body.receipt, kind });
+        await react("impression");
+        return seeStatus(await react("click"), "npx mesh report counts both");
+      },
+      must: { presence: "", outcome: "202", why: "npx mesh report counts both" },
+    },
+    {
       sent: "staying: two seconds later",
-      afterSeconds: 2,
+      afterSeconds: 1,
       act: async (visitor) => seePing(await visitor.ping({ position: SHOP })),
       must: { presence: inShop, outcome: "none", why: "no-moment" },
     },
@@ -126,7 +143,7 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: Budget
     {
       sent: "order-paid: no more doughnut offers now",
       afterSeconds: 2,
-      act: async (visitor) => seePing(await visitor.ping({ event: { name: "order-paid", data: { pieces: 2 } } })),
+      act: async (visitor) => seePing(await visitor.ping({ event: { name: "order-paid", data: ORDER } })),
       must: { presence: atCounter, outcome: "offer", why: "thank-you" },
     },
     {
@@ -145,7 +162,7 @@ export function walkSteps(mesh: MeshInfo, subscribed: Subscribed, budget: Budget
       sent: "withdrawal: of marketing and push",
       afterSeconds: 2,
       act: async (visitor) => seeConsent(await visitor.send("/v1/me/consent", "consent+jwt", withdrawal(mesh))),
-      must: { presence: "", outcome: "200", why: "location" },
+      must: { presence: "", outcome: "200", why: "location measurement" },
     },
     {
       sent: "  and scans the menu",
@@ -195,9 +212,9 @@ async function askForTaste(visitor: Visitor): Promise<Exchange> {
   return exchange;
 }
 
-/** Yes to the three purposes that this walk is about. */
+/** Yes to the four purposes that this walk is about. */
 function consent({ noticeVersion }: MeshInfo) {
-  const grants = ["location", "marketing", "push"].map((purpose) => ({ purpose, granted: true }));
+  const grants = ["location", "marketing", "push", "measurement"].map((purpose) => ({ purpose, granted: true }));
   return { grants, noticeVersion, surface: "walk" };
 }
 

@@ -2,17 +2,18 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { startAgent } from "./agent.ts";
 import { endWithNpm } from "./end-with-npm.ts";
+import { enrolGateway } from "./enrol-gateway.ts";
 import { lockDirectory } from "./lock-directory.ts";
 import { GATEWAY_HELP, type GatewayOptions, parseGatewayOptions } from "./options.ts";
-import { ownKey } from "./own-key.ts";
+import { KEY_FILE, ownKey } from "./own-key.ts";
 import { pullCassia } from "./pull-cassia.ts";
 import { makeBoxServer } from "./receive-http.ts";
 import { receiveMqtt } from "./receive-mqtt.ts";
 import { enrolCommand, makeReporter, restoreCommand } from "./reporter.ts";
 
 /*
- * `npm run gateway`: runs in a store, takes what the boxes there hear, and tells the mesh. It ends with SIGTERM, SIGINT or
- * the npm that runs it, and loses nothing that it has answered with 200 however it ends.
+ * `mesh-gateway`, or `npm run gateway` in the repository: runs in a store, takes what the boxes there hear, and tells the
+ * mesh. It ends with SIGTERM, SIGINT or the npm that runs it, and loses nothing that it has answered with 200 however it ends.
  */
 
 /** More than can be of use: an hour of a busy store is some two thousand messages. */
@@ -20,12 +21,16 @@ const MAX_BATCHES = 100_000;
 const SHOW_EVERY_MS = 2_000;
 
 try {
-  const options = parseGatewayOptions(process.argv.slice(2), process.env);
-  if (options === undefined) console.log(GATEWAY_HELP);
-  else await run(options);
+  const args = process.argv.slice(2);
+  if (args[0] === "enrol") await enrolGateway(args.slice(1));
+  else {
+    const options = parseGatewayOptions(args, process.env);
+    if (options === undefined) console.log(GATEWAY_HELP);
+    else await run(options);
+  }
 } catch (cause) {
   console.error(cause instanceof Error ? cause.message : cause);
-  console.error("npm run gateway -- --help tells more.");
+  console.error("mesh-gateway --help tells more.");
   process.exit(1);
 }
 
@@ -35,7 +40,7 @@ async function run(options: GatewayOptions) {
   const enrol = `To enrol it, whoever operates the mesh runs:\n\n  ${enrolCommand(key, where)}\n`;
   const restore = `It was revoked. To take it again, whoever operates the mesh runs:\n\n  ${restoreCommand(key.id)}\n`;
   const { log, answered, show } = makeReporter(process.stdout, { enrol, restore });
-  if (key.isNew) log(`This is a new gateway, ${key.id}; its key is in ${join(state, "gateway.json")}.\n${enrol}`);
+  if (key.isNew) log(`This is a new gateway, ${key.id}; its key is in ${join(state, KEY_FILE)}.\n${enrol}`);
   // A terminal or log that is gone is no reason to stop listening.
   process.stdout.on("error", () => undefined);
   const agent = await startAgent({

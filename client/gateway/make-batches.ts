@@ -1,3 +1,4 @@
+import { groupBy } from "./group-by.ts";
 import { nameOf, type Post, type TimedRow, type Where } from "./post.ts";
 
 /** What goes to the mesh as one message, as it lies on disk until the mesh has answered. */
@@ -28,7 +29,7 @@ const MAX_SAMPLES = 5;
  * messages.
  */
 export function makeBatches(posts: readonly Post[], { id, dated }: { id: string; dated: Dated }): readonly Batch[] {
-  const byWhere = Map.groupBy(posts, ({ where: { place, zone } }) => JSON.stringify([place, zone]));
+  const byWhere = groupBy(posts, ({ where: { place, zone } }) => JSON.stringify([place, zone]));
   const parts = [...byWhere.values()].flatMap((group) => {
     const rows = thin(group.flatMap(({ rows }) => rows));
     const where = group[0]?.where ?? {};
@@ -39,7 +40,7 @@ export function makeBatches(posts: readonly Post[], { id, dated }: { id: string;
 
 /** At most `most` samples of each transmitter, the newest among them and the others as evenly spread as they can be. */
 export function thin(rows: readonly TimedRow[], most = MAX_SAMPLES): readonly TimedRow[] {
-  const kept = [...Map.groupBy(rows, ({ row }) => nameOf(row)).values()].flatMap((samples) => {
+  const kept = [...groupBy(rows, ({ row }) => nameOf(row)).values()].flatMap((samples) => {
     const inTime = samples.toSorted(byTime);
     const shareBefore = (index: number) => Math.floor((index * most) / inTime.length);
     return inTime.length <= most ? inTime : inTime.filter((_, index) => shareBefore(index + 1) > shareBefore(index));

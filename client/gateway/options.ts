@@ -6,7 +6,7 @@ import { isName, type Where } from "./post.ts";
 import type { CassiaBox } from "./pull-cassia.ts";
 import type { TopicRule } from "./receive-mqtt.ts";
 
-/** What `npm run gateway` was asked to do. */
+/** What the agent was asked to do. */
 export interface GatewayOptions {
   /** The mesh's URL, without a slash at its end. */
   readonly mesh: string;
@@ -29,7 +29,10 @@ export interface GatewayOptions {
 /** Of OpenMQTTGateway and Theengs Gateway, whatever the box is called. */
 const USUAL_TOPIC = "theengs=home/+/BTtoMQTT/+";
 
-export const GATEWAY_HELP = `npm run gateway -- --mesh URL [options]     takes what the boxes of a shop hear, and tells the mesh
+export const GATEWAY_HELP = `mesh-gateway --mesh URL [options]     takes what the boxes of a shop hear, and tells the mesh
+mesh-gateway enrol --place ID         makes its key, and prints the command with which an operator enrols it
+
+In the repository of the mesh it is "npm run gateway --".
 
   --mesh URL            the mesh
   --id ID               what the mesh knows this gateway by; gateway-HOSTNAME unless given at the first start
@@ -73,16 +76,11 @@ export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessE
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) return undefined;
   const { place, zone, id, host, state } = values;
-  for (const name of [id, place, zone]) {
-    if (name !== undefined && !isName(name))
-      throw new Error(`"${name}" is no id: lower-case letters, digits and dashes.`);
-  }
+  checkNames([id, place, zone]);
   return {
-    mesh: urlIn("--mesh", values.mesh, ["http:", "https:"]).replace(/\/+$/, ""),
+    mesh: meshIn(values.mesh),
     id,
-    usualId: `gateway-${hostname()
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, "-")}`.slice(0, 64),
+    usualId: usualId(),
     port: numberIn("--listen", values.listen, 65_535),
     host,
     mqtt: mqttIn(values.mqtt ?? environment.GATEWAY_MQTT),
@@ -93,6 +91,22 @@ export function parseGatewayOptions(args: string[], environment: NodeJS.ProcessE
     keepBytes: numberIn("--keep", values.keep, 1_000_000) * 1_048_576,
     boxKey: boxKeyIn(values["box-key"] ?? (environment.GATEWAY_BOX_KEY || undefined)),
   };
+}
+
+/** The id of a gateway that nobody named. */
+export function usualId(): string {
+  const name = hostname()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-");
+  return `gateway-${name}`.slice(0, 64);
+}
+
+/** Throws where a name that was given is no id of a catalog. */
+export function checkNames(names: readonly (string | undefined)[]): void {
+  for (const name of names) {
+    if (name !== undefined && !isName(name))
+      throw new Error(`"${name}" is no id: lower-case letters, digits and dashes.`);
+  }
 }
 
 /** What every box's page takes in a URL as it is (RFC 3986, section 2.3: unreserved). */
@@ -107,6 +121,11 @@ function boxKeyIn(text: string | undefined): string | undefined {
 
 function mqttIn(text: string | undefined): string | undefined {
   return text === undefined || text === "" ? undefined : urlIn("--mqtt", text, ["mqtt:", "mqtts:", "ws:", "wss:"]);
+}
+
+/** The mesh's URL without a slash at its end. */
+export function meshIn(text: string | undefined): string {
+  return urlIn("--mesh", text, ["http:", "https:"]).replace(/\/+$/, "");
 }
 
 function urlIn(option: string, text: string | undefined, protocols: readonly string[]): string {

@@ -17,7 +17,8 @@ interface KeyFile {
   readonly jwk: JsonWebKey;
 }
 
-const FILE = "gateway.json";
+/** The file of a state that has the gateway's id and key. */
+export const KEY_FILE = "gateway.json";
 
 /**
  * The gateway's id and Ed25519 key of this directory, made on the first start and readable by its owner only. A gateway passes
@@ -28,22 +29,22 @@ export async function ownKey(
   directory: string,
   asked: string | undefined,
   usual: string,
-  hold: (directory: string) => void,
+  hold: (directory: string) => Promise<void>,
 ): Promise<GatewayKey> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await readOwnKey(directory, asked);
-  hold(directory);
+  await hold(directory);
   // Read again: of two that start at once the other may have made a key meanwhile, and this one must not make another.
   const kept = await readOwnKey(directory, asked);
   const { id, jwk } = kept ?? { id: asked ?? usual, jwk: await makeKey() };
   const privateKey = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["sign"]);
-  if (kept === undefined) await writeDurably(directory, [{ name: FILE, text: `${JSON.stringify({ id, jwk })}\n` }]);
+  if (kept === undefined) await writeDurably(directory, [{ name: KEY_FILE, text: `${JSON.stringify({ id, jwk })}\n` }]);
   const publicJwk = { kty: "OKP", crv: "Ed25519", x: jwk.x ?? "" };
   return { id, privateKey, publicJwk, isNew: kept === undefined };
 }
 
 async function readOwnKey(directory: string, asked: string | undefined): Promise<KeyFile | undefined> {
-  const path = join(directory, FILE);
+  const path = join(directory, KEY_FILE);
   const kept = await readKeyFile(path);
   if (kept === undefined) return undefined;
   if (asked !== undefined && asked !== kept.id)

@@ -1,3 +1,4 @@
+import { groupBy } from "./group-by.ts";
 import type { Batch } from "./make-batches.ts";
 import { transmitterOf } from "./post.ts";
 
@@ -11,7 +12,7 @@ import { transmitterOf } from "./post.ts";
  * by when a message is split its rows are older (`SPLIT_AFTER` in send-waiting.ts).
  */
 export function splitBatch(batch: Batch): readonly [Batch, Batch] | undefined {
-  const parts = [...Map.groupBy(batch.rows, ({ row }) => transmitterOf(row)).entries()];
+  const parts = [...groupBy(batch.rows, ({ row }) => transmitterOf(row)).entries()];
   const first = new Set<string>();
   let rows = 0;
   for (const [transmitter, of] of parts.slice(0, -1)) {

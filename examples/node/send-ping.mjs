@@ -2,7 +2,7 @@
 //
 //   node send-ping.mjs MESH_URL [EVENT]          for example: node send-ping.mjs http://localhost:8787 order-paid
 //
-// The first run makes a key, in mesh-key.json (or $KEY_FILE), and lets its person agree to be shown offers; later runs are
+// The first run makes a key, in mesh-key.json (or $KEY_FILE), and lets its person agree to be shown offers and to be counted; later runs are
 // the same person. Prints the mesh's answer as JSON. What the bytes are: docs/protocol.md.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -35,7 +35,8 @@ let { pass } = await send("/v1/devices", "device+jwt", {}, { jwk: { kty, crv, x,
 // 4. Consent. Here the program says yes; in an app only the person does, having read the notice.
 const agreed = await send("/v1/me/consent", "consent+jwt", {
   pass,
-  grants: [{ purpose: "marketing", granted: true }],
+  // Without `measurement` a report has the offers that this person gets, and nothing of what becomes of them.
+  grants: ["marketing", "measurement"].map((purpose) => ({ purpose, granted: true })),
   noticeVersion: mesh.noticeVersion,
   surface: "examples/node",
 });

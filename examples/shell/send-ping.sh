@@ -3,8 +3,8 @@
 #
 #   ./send-ping.sh MESH_URL [EVENT]          for example: ./send-ping.sh http://localhost:8787 order-paid
 #
-# The first run makes a key, in mesh-key.pem (or $KEY_FILE), and lets its person agree to be shown offers; later runs are the
-# same person. Prints the mesh's answer. What the bytes are: docs/protocol.md.
+# The first run makes a key, in mesh-key.pem (or $KEY_FILE), and lets its person agree to be shown offers and to be counted;
+# later runs are the same person. Prints the mesh's answer. What the bytes are: docs/protocol.md.
 set -eu
 
 url=${1:?"send-ping.sh MESH_URL [EVENT]"}
@@ -71,7 +71,9 @@ answer=$(post /v1/devices "$token")
 pass=$(printf '%s' "$answer" | member pass)
 
 # 4. Consent. Here the program says yes; in an app only the person does, having read the notice.
-token=$(sign consent+jwt ",\"pass\":\"$pass\",\"grants\":[{\"purpose\":\"marketing\",\"granted\":true}],\"noticeVersion\":\"$notice\",\"surface\":\"examples/shell\"")
+#    Without `measurement` a report has the offers that this person gets, and nothing of what becomes of them.
+grants='[{"purpose":"marketing","granted":true},{"purpose":"measurement","granted":true}]'
+token=$(sign consent+jwt ",\"pass\":\"$pass\",\"grants\":$grants,\"noticeVersion\":\"$notice\",\"surface\":\"examples/shell\"")
 answer=$(post /v1/me/consent "$token")
 pass=$(printf '%s' "$answer" | member pass)
 

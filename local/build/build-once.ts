@@ -11,8 +11,8 @@ const CACHE = join(PROJECT, "node_modules/.cache/moment-mesh");
 /** All that a bundle is made of. */
 const SOURCES = ["workers", "shared", "client", "local/build", "wrangler.toml", "tsconfig.json", "package-lock.json"];
 
-/** What a build leaves between the sources. */
-const MADE = /^(?:workers\/cold\/.*(?<!\.ts)|client\/dist\/.*)$/;
+/** What a build leaves between the sources, and the gateway's package, of which a mesh has nothing. */
+const MADE = /^(?:workers\/cold\/.*(?<!\.ts)$|client\/(?:dist|gateway\/package)\/)/;
 
 const STALE_AFTER_MS = 3_600_000;
 /** A build takes seconds; one that has taken this long was killed. */

@@ -53,7 +53,9 @@ export function openState(directory: string): State {
 /** The state in this directory, which some start has made; refuses otherwise. */
 export function findState(directory: string): State {
   if (!existsSync(join(directory, "keys.json"))) {
-    throw new Refusal(`There is no mesh in ${directory} yet: "npm start -- --state ${directory}" makes one.`);
+    throw new Refusal(
+      `There is no mesh in ${directory} yet: "npm start -- --state ${directory}" makes one, and --state names another.`,
+    );
   }
   return stateIn(realpathSync(directory));
 }

@@ -8,7 +8,8 @@ export type NamedThing = Extract<LiveThing, { name: string }>;
 
 const KINDS = ["moment", "campaign", "sender", "device", "beacon"] as const satisfies readonly NamedThing["kind"][];
 
-const thumbprint = v.pipe(
+/** What names a device. */
+export const thumbprint = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_-]{43}$/, "must be a device's thumbprint: 43 characters of base64url"),
 );

@@ -6,10 +6,14 @@ import { parseMoney } from "../money/money.ts";
 import { writtenMoney } from "../money/written-money.ts";
 import { type Exposure, isGranted, type PersonState } from "../person/person-state.ts";
 import type { Count, CountedValue } from "./count.ts";
-import { countOf, hourOf } from "./count-of.ts";
-import type { CountedOffer, Measured } from "./counted-offer.ts";
+import { countOf, dayOf, hourOf } from "./count-of.ts";
+import type { CountedOffer, FirstExposure, Measured } from "./counted-offer.ts";
+import { countedValue } from "./counted-value.ts";
 
 const HOUR_MS = 3_600_000;
+
+/** So many conversions of a person count for a campaign on a UTC day: an app can report any number. */
+const MAX_CONVERSIONS_A_DAY = 10;
 
 /** How long an exposure is credited with conversions, if the campaign does not say. */
 export const DEFAULT_WINDOW_MS = 7 * 24 * HOUR_MS;
@@ -21,8 +25,9 @@ export function campaignsOfGoal({ campaigns }: Pick<Policy, "campaigns">, event:
 
 /**
  * Counts an event that is the goal of campaigns: once for each of them to which the person was exposed within its window,
- * for the latest of those exposures, whichever moment it was of. The first conversion within the window of the first
- * exposure makes the person one who converted. `offerOf`: what is kept of the offer of an exposure.
+ * for the latest of those exposures, whichever moment it was of, and ten times a day at most. The first conversion within the
+ * window of the first exposure makes the person one who converted. Of a person who came back right after an erasure
+ * nothing counts: each life would have ten more. `offerOf`: what is kept of the offer of an exposure.
  */
 export function countConversion(
   event: NonNullable<Facts["event"]>,
@@ -35,13 +40,20 @@ export function countConversion(
   },
 ): { readonly counts: readonly Count[]; readonly measured: Measured } {
   const { person, policy, nowMs, offerOf } = about;
-  if (!isGranted(person.consent, "measurement")) return { counts: [], measured: about.measured };
+  if (person.profile.cameBack || !isGranted(person.consent, "measurement"))
+    return { counts: [], measured: about.measured };
   const value = worthOf(event.data);
   const counts: Count[] = [];
   let { measured } = about;
   for (const { id, windowMs = DEFAULT_WINDOW_MS } of campaignsOfGoal(policy, event.name)) {
     const latest = latestOf(person.exposures, id, nowMs - windowMs, offerOf);
-    if (latest !== undefined) counts.push(countOf(latest, person, nowMs, { conversions: 1 }, value));
+    const known = measured[id];
+    const today = countToday(known?.conversions, nowMs);
+    if (latest !== undefined && today.count <= MAX_CONVERSIONS_A_DAY) {
+      counts.push(countOf(latest, person, nowMs, { conversions: 1 }, value));
+      // It is gone only if the mesh called off the push of the first exposure.
+      if (known !== undefined) measured = { ...measured, [id]: { ...known, conversions: today } };
+    }
     const first = measured[id];
     if (first?.offer === undefined || first.converted || first.atMs < nowMs - windowMs) continue;
     const { key, slot } = first.offer;
@@ -50,6 +62,12 @@ export function countConversion(
     measured = { ...measured, [id]: { ...first, converted: true } };
   }
   return { counts, measured };
+}
+
+/** How many there are on this day with one more. */
+function countToday(before: FirstExposure["conversions"], nowMs: number): NonNullable<FirstExposure["conversions"]> {
+  const day = dayOf(nowMs);
+  return { day, count: before?.day === day ? before.count + 1 : 1 };
 }
 
 /** The offer of the latest exposure to a campaign that is no older than that, and was measured. */
@@ -72,6 +90,5 @@ function latestOf(
 function worthOf({ amount, currency }: Readonly<Record<string, unknown>>): CountedValue | undefined {
   const written = { amount: typeof amount === "number" ? String(amount) : amount, currency };
   if (!v.is(writtenMoney, written)) return undefined;
-  const money = parseMoney(written);
-  return money && { ...money, isClaimed: false };
+  return countedValue(parseMoney(written), false);
 }

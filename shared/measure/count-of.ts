@@ -23,6 +23,11 @@ export function isKnownAt({ profile }: PersonState, nowMs: number): boolean {
   return profile.epoch <= nowMs - DAY_MS;
 }
 
+/** UTC days since 1970. */
+export function dayOf(atMs: number): number {
+  return Math.floor(atMs / DAY_MS);
+}
+
 /** UTC hours since 1970. */
 export function hourOf(atMs: number): number {
   return Math.floor(atMs / HOUR_MS);

@@ -17,7 +17,8 @@ export interface OfferCounts {
 
 /**
  * Counts a decision: an offer is given, whoever gets it. With `measurement` a person counts as exposed, once a campaign, in
- * the arm and the hour of the first exposure; a service moment is in no arm and exposes nobody.
+ * the arm and the hour of the first exposure; a service moment is in no arm and exposes nobody, and whoever came back right
+ * after an erasure was a person of the campaign before.
  */
 export function countOffer(
   { outcome, chosen }: Pick<Decision, "outcome" | "chosen">,
@@ -49,7 +50,8 @@ export function countOffer(
     slot: place === "" ? undefined : Math.floor(draw(drawKey, `slot:${place}`) * SLOTS),
     isExposure: isMeasured ? (true as const) : undefined,
   });
-  const isFirst = isMeasured && campaign !== "" && !moment.service && !Object.hasOwn(measured, campaign);
+  const mayBeFirst = isMeasured && campaign !== "" && !moment.service && !person.profile.cameBack;
+  const isFirst = mayBeFirst && !Object.hasOwn(measured, campaign);
   if (!isFirst) {
     return { counts: isGiven ? [countOf(offer, person, nowMs, { given: 1 })] : [], measured, offer };
   }
@@ -58,13 +60,15 @@ export function countOffer(
   return { counts: [countOf(offer, person, nowMs, figures)], measured: { ...measured, [campaign]: first }, offer };
 }
 
-/** What takes the counts of a decision of `atMs` back, since it was given back: it exposed nobody. */
+/** What takes the counts of a decision of `atMs` back, since it was given back: it exposed nobody, so nobody converted by it. */
 export function uncountOffer(
   { key, slot }: CountedOffer,
   { person, measured, atMs }: { readonly person: PersonState; readonly measured: Measured; readonly atMs: number },
 ): OfferCounts {
-  const isFirst = measured[key.campaign]?.atMs === atMs;
-  const figures = present({ given: -1, exposed: isFirst ? -1 : undefined });
+  const first = measured[key.campaign];
+  const isFirst = first?.atMs === atMs;
+  const hasConverted = isFirst && first.converted;
+  const figures = present({ given: -1, exposed: isFirst ? -1 : undefined, converted: hasConverted ? -1 : undefined });
   const counts = [present({ hour: hourOf(atMs), key: { ...key, isKnown: isKnownAt(person, atMs) }, figures, slot })];
   if (!isFirst) return { counts, measured };
   const { [key.campaign]: _first, ...others } = measured;

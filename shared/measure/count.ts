@@ -17,7 +17,7 @@ export const FIGURES = [
   "exposed",
   // Of those, people who converted within the campaign's window of it, in the hour of that exposure.
   "converted",
-  // People known to the mesh for 24 hours or more, by their first impression of the campaign since then.
+  // People known to the mesh for 24 hours or more, by their first impression of the campaign on a UTC day.
   "reached",
 ] as const;
 
@@ -36,7 +36,10 @@ export interface CountKey {
   readonly channel: "inline" | "push";
   /** Where the moment was set off. */
   readonly place: string;
-  /** Whether the mesh had known the person for 24 hours: guardrails look at no others. */
+  /**
+   * Whether the mesh had known the person for 24 hours: guardrails look at no others. Of reactions only if guardrails count it,
+   * which is one of each kind by a person who was reached.
+   */
   readonly isKnown: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import type { CountKey } from "./count.ts";
 
 /** What is kept of an offer, or of one that was withheld, so that what becomes of it can be counted. Plain JSON. */
@@ -5,7 +6,7 @@ export interface CountedOffer {
   readonly key: Omit<CountKey, "isKnown">;
   /** As of a count. */
   readonly slot?: number;
-  /** The person had granted `measurement`: it is an exposure, to which conversions may be attributed. */
+  /** The person had granted `measurement`, and has not withdrawn it since: only then is counted what becomes of the offer. */
   readonly isExposure?: true;
 }
 
@@ -21,15 +22,33 @@ export interface FirstExposure {
   readonly isKnown: boolean;
   /** They converted within the campaign's window. */
   readonly converted?: true;
-  /** They saw an offer of the campaign once the mesh had known them for 24 hours. */
-  readonly reached?: true;
+  /** What guardrails counted of them. Older code remembered it for ever, by another name: they are reached anew. */
+  readonly guarded?: Guarded;
+  readonly conversions?: DayConversions;
 }
 
-/** What is still remembered without `measurement`: to which campaigns, so that nobody is counted twice. */
+/** A person who was reached, and what they did with offers since. */
+export interface Guarded {
+  /** The last UTC day, since 1970, on which they saw an offer and the mesh had known them for 24 hours. */
+  readonly day: number;
+  readonly clicked?: true;
+  readonly dismissed?: true;
+}
+
+/** How many conversions were counted on the last UTC day, since 1970, that had any. */
+interface DayConversions {
+  readonly day: number;
+  readonly count: number;
+}
+
+/** What is still remembered without `measurement`: that and how often the person was counted, so that nothing counts twice. */
 export function forgetMeasured(measured: Measured): Measured {
   const isBare = Object.values(measured).every(({ offer }) => offer === undefined);
   if (isBare) return measured;
   return Object.fromEntries(
-    Object.entries(measured).map(([campaign, { atMs, isKnown }]) => [campaign, { atMs, isKnown }]),
+    Object.entries(measured).map(([campaign, { atMs, isKnown, conversions }]) => [
+      campaign,
+      present({ atMs, isKnown, conversions }),
+    ]),
   );
 }

@@ -9,8 +9,8 @@ export interface GuardrailJudgement {
 }
 
 /**
- * Judges a campaign by its figures of people whom the mesh has known for 24 hours. A guardrail never fires before
- * `after` people were reached. A rate that equals a limit is within it.
+ * Judges a campaign by its figures of people whom the mesh has known for 24 hours, of whom a day has one impression, one click and
+ * one dismissal each. A guardrail never fires before `after` people were reached. A rate that equals a limit is within it.
  */
 export function judgeGuardrail(
   { metric, below, above, after }: Guardrail,

@@ -7,23 +7,25 @@ const DIGITS = 32;
 
 /** Slots with one more. */
 export function addSlot(slots: string | undefined, slot: number): string {
-  return write(read(slots) | (1n << BigInt(slot)));
+  return writeSlots(readSlots(slots) | (1n << BigInt(slot)));
 }
 
 /** Slots of both. */
 export function joinSlots(one: string | undefined, other: string | undefined): string {
-  return write(read(one) | read(other));
+  return writeSlots(readSlots(one) | readSlots(other));
 }
 
 /** How many slots were met: so many people at least. */
 export function countSlots(slots: string | undefined): number {
-  return [...read(slots).toString(2)].filter((bit) => bit === "1").length;
+  return [...readSlots(slots).toString(2)].filter((bit) => bit === "1").length;
 }
 
-function read(slots: string | undefined): bigint {
+/** Slots as bits of one number. */
+export function readSlots(slots: string | undefined): bigint {
   return slots === undefined ? 0n : BigInt(`0x${slots}`);
 }
 
-function write(bits: bigint): string {
+/** Slots as they are kept. */
+export function writeSlots(bits: bigint): string {
   return bits.toString(16).padStart(DIGITS, "0");
 }

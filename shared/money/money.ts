@@ -45,7 +45,7 @@ export function formatMoney({ currency, minor }: Money): string {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-/** Two for a code that the list does not have. */
+/** Two for a code that is not above. */
 function decimalsOf(currency: string): number {
   return CODES_BY_DECIMALS.find(([, codes]) => codes.split(" ").includes(currency))?.[0] ?? USUAL_DECIMALS;
 }

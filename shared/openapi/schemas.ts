@@ -15,6 +15,7 @@ import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { activateRequest } from "../operators/activate-request.ts";
 import { sessionRequest } from "../operators/session-request.ts";
+import { testPushAnswer, testPushRequest } from "../push/test-push.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
 import { answer, gate, offer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
@@ -105,6 +106,8 @@ const SCHEMAS = {
   LiveAnswer: liveAnswer,
   PulseAnswer: pulseAnswer,
   Switched: switched,
+  TestPushRequest: testPushRequest,
+  TestPushAnswer: testPushAnswer,
   Catalogs: catalogs,
   Audit: auditAnswer,
   ActivateRequest: activateRequest,

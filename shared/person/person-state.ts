@@ -22,6 +22,8 @@ export interface Profile {
   readonly epoch: number;
   /** When a device of theirs was heard last, to 15 days; absent of objects from before it was noted. */
   readonly heardMs?: number;
+  /** This life began while an erasure before it was still remembered: campaigns count nothing of it as a person. */
+  readonly cameBack?: true;
   readonly locale?: string;
   readonly timeZone?: string;
   /** When `timeZone` was accepted last. */

@@ -25,8 +25,36 @@ it("mesh report: an empty mesh has counted nothing, and says so in each form", a
 
   const refused = report("--campaign", "No Id");
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("/campaign: must be 1 to 64 of a-z") });
+  for (const [by, from] of [
+    ["hour", "P90D"],
+    ["day", "P1096D"],
+    ["day", "P3Y"],
+    ["campaign", "P6M"],
+  ] as const)
+    expect([by, from, report("--by", by, "--from", from).code]).toEqual([by, from, 0]);
+  expect(JSON.parse(report("--json", "--to", "9999-12-31").stdout).to).toBe("9999-12-31T23:00:00Z");
   const tooLong = report("--by", "hour", "--from", "P100D");
   expect(tooLong).toMatchObject({ code: 1, stderr: expect.stringContaining("which is 90 days: ask by day") });
+});
+
+it("mesh report: tells the walk of npm start, and finds its mesh by --state", async () => {
+  const state = makeStateDirectory();
+  const mesh = await startMesh(state, []);
+  await mesh.hear("The walk came out as it must.");
+  const tasting = () => runMesh("report", "--state", state);
+  await expect.poll(() => tasting().stdout, { timeout: 20_000, interval: 500 }).toContain("4.80 EUR");
+  const { stdout } = tasting();
+  expect(stdout).toMatch(/^campaign +given +accepted +impressions +clicks +ctr +conversions/m);
+  expect(stdout).toContain("return of campaign tasting so far: -96 % on 120.00 EUR");
+  expect(stdout).not.toContain("Only offers");
+});
+
+it("mesh report: says how to name a mesh of this machine", () => {
+  const empty = makeStateDirectory();
+  expect(runMesh("report", "--state", empty)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("--state names another"),
+  });
 });
 
 it.each([

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
 import { findFreePort } from "../../local/find-host.ts";
 import { runtimesOf } from "../../local/state/end-orphans.ts";
@@ -62,6 +63,22 @@ describe("npm start -- --no-walk", () => {
     expect(await second.ended()).toBe(1);
     expect(second.said()).toBe(`A mesh is already running on ${state}: stop it, or choose another with --state.\n`);
     expect((await fetch(`${first.url}/health`)).status).toBe(200);
+  });
+
+  it("answers in the network with --host: under the address that it is called by, with a QR code, to any origin", async () => {
+    const [address] = Object.values(networkInterfaces()).flatMap((some = []) =>
+      some.flatMap(({ family, internal, address }) => (family === "IPv4" && !internal ? [address] : [])),
+    );
+    const mesh = await startMesh(makeStateDirectory(), ["--no-walk", "--host"]);
+    const url = mesh.url.replace("localhost", String(address));
+    await mesh.hear(`In your network the mesh answers at ${url}`);
+    await mesh.hear("docs/phone.md");
+    expect(mesh.said()).toMatch(/[▀▄█]{10}/);
+    expect((await getMesh(url)).audience).toBe(url);
+    const { headers } = await fetch(`${url}/v1/mesh`, { headers: { origin: "https://shop.example.com" } });
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+    expect((await getMesh(mesh.url)).audience).toBe(url);
+    expect((await fetch(`${url}/admin/v1/catalog`)).status).toBe(401);
   });
 
   it("refuses options it does not know", async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
 import { requirement } from "../../local/requirements.ts";
@@ -11,10 +11,24 @@ import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const SHELL_DEVICE = join(EXAMPLES, "shell/send-ping.sh");
+const JAVAC = requirement("JAVAC") ?? "javac";
+/** A JDK has the one beside the other. */
+const JAVA = join(dirname(JAVAC), "java");
+const JAVA_DEVICE = join(EXAMPLES, "java/SendPing.java");
+
+const IBEACON = { uuid: "f7826da6-4fa2-4e98-8024-bc5b71e0893e", major: 1, minor: 7 };
 
 /** Once a person: who comes twice is told so. */
 const CATALOG: Catalog = {
+  places: [{ id: "bakery" }],
+  beacons: [{ id: "counter", place: "bakery", ibeacon: IBEACON }],
   moments: [
+    {
+      id: "welcome",
+      on: { enter: { place: "bakery" } },
+      quietHours: "ignore",
+      offer: { variants: [{ id: "a", format: "card", title: { en: "Good to see you" } }] },
+    },
     {
       id: "hello",
       on: { event: "opened" },
@@ -24,6 +38,13 @@ const CATALOG: Catalog = {
     },
   ],
 };
+
+/** Prints what the example makes of a signature whose r is 5 and whose s is 128. */
+const DER_TO_RAW = `public class DerToRaw {
+  public static void main(String[] args) {
+    for (byte b : SendPing.derToRaw(new byte[] {48, 7, 2, 1, 5, 2, 2, 0, (byte) 128})) System.out.printf("%02x", b);
+  }
+}`;
 
 /** Each test goes on where the one before has ended. */
 const ONE_LIFE = { shuffle: false };
@@ -35,6 +56,7 @@ const DEVICES = [
     command: ["/bin/sh", SHELL_DEVICE],
     needs: ["OPENSSL", "CURL"],
   },
+  { name: "examples/java/SendPing.java", command: [JAVA, JAVA_DEVICE], needs: ["JAVAC"] },
 ] as const;
 
 let mesh: TestMesh;
@@ -84,6 +106,43 @@ for (const { name, command, needs } of DEVICES) {
     });
   });
 }
+
+describe.skipIf(requirement("JAVAC") === undefined)("examples/java/SendPing.java, as a native shell", () => {
+  it("relays beacons that it heard, and is answered with the offer of the place", async () => {
+    // As the page says it.
+    const page = readFileSync(join(EXAMPLES, "../docs/native-apps.md"), "utf8");
+    const [, claims = ""] = /SendPing\.java http:\/\/localhost:8787 '(\{[^']*\})'/.exec(page) ?? [];
+    expect(JSON.parse(claims).beacons).toHaveLength(3);
+    const { out, error, code } = await run([JAVA, JAVA_DEVICE, mesh.url, claims], "shell-key");
+    expect({ error, code }).toEqual({ error: "", code: 0 });
+    expect(JSON.parse(out)).toMatchObject({
+      outcome: "offer",
+      offer: { moment: "welcome" },
+      presence: [{ place: "bakery" }],
+    });
+  });
+
+  it("compiles without a warning for the Java that Android reads", async () => {
+    const command: [string, ...string[]] = [
+      JAVAC,
+      "--release",
+      "11",
+      "-Xlint:all,-options",
+      "-Werror",
+      "-d",
+      join(directory, "classes"),
+      JAVA_DEVICE,
+    ];
+    expect(await run(command, "")).toEqual({ out: "", error: "", code: 0 });
+  });
+
+  it("writes r and s in 32 bytes each, whatever zeros DER leaves out", async () => {
+    writeFileSync(join(directory, "DerToRaw.java"), DER_TO_RAW);
+    const classes = join(directory, "classes");
+    expect((await run([JAVAC, "-cp", classes, "-d", classes, "DerToRaw.java"], "")).code).toBe(0);
+    expect((await run([JAVA, "-cp", classes, "DerToRaw"], "")).out).toBe(`${"00".repeat(31)}05${"00".repeat(31)}80`);
+  });
+});
 
 describe.skipIf(requirement("OPENSSL") === undefined)("a signature that openssl made", () => {
   const [, derToRaw = ""] = /^(der_to_raw\(\) \{\n[\s\S]*?\n\})$/m.exec(readFileSync(SHELL_DEVICE, "utf8")) ?? [];

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import { errorsOf, type Operation } from "../../shared/openapi/operation.ts";
 import { OPERATIONS } from "../../shared/openapi/operations.ts";
-import { consent, expectTold, openTalk, SIGNED, type Talk } from "./support/openapi-talk.ts";
+import { consent, expectTold, openTalk, SIGNED, SILENT, type Talk } from "./support/openapi-talk.ts";
 
 const CATALOG = JSON.parse(readFileSync(join(import.meta.dirname, "../../demo/catalog.json"), "utf8"));
 const AT_THE_SHOP = { position: { latitude: 50.938, longitude: 6.95, accuracy: 5 } };
@@ -103,6 +103,8 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
       expectTold(await talk.operate(`/admin/v1/${name}`, "POST", "x".repeat(1_025)), "content-too-large");
     }
     expectTold(await talk.operate("/admin/v1/pause", "POST", { campaign: "unheard-of" }), "not-found");
+    expectTold(await talk.operate("/admin/v1/push", "POST", { device: "A".repeat(43) }), "not-found");
+    expectTold(await talk.operate("/admin/v1/push", "POST", { device: "A" }), "invalid");
     expectTold(await talk.operate("/admin/v1/live", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/pulse", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/report?by=moment", "GET"), 200);
@@ -170,6 +172,11 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.say("/v1/me/subscription", { subscription }), 204);
     const elsewhere = { subscription: { ...subscription, endpoint: "https://evil.test/x" } };
     expectTold(await talk.say("/v1/me/subscription", elsewhere), "push-service-not-allowed");
+    const silent = { subscription: { ...subscription, endpoint: `${SILENT}/x` } };
+    expectTold(await talk.say("/v1/me/subscription", silent), 204);
+    const tested = await talk.operate("/admin/v1/push", "POST", { device: talk.device });
+    expectTold(tested, 200);
+    expect(tested.body).toEqual({ delivered: false });
     expectTold(await talk.say("/v1/me/subscription", { subscription: null }), 204);
     expectTold(
       await talk.say("/v1/me/tags", {

@@ -2,8 +2,8 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
-import { addFigures, addValues } from "../../shared/measure/add-groups.ts";
-import type { Count, CountBatch, CountKey } from "../../shared/measure/count.ts";
+import { addFigures, addGroups, addValues } from "../../shared/measure/add-groups.ts";
+import type { Count, CountBatch, CountGroup, CountKey, CountQuery } from "../../shared/measure/count.ts";
 import { DAY_MS, HOUR_MS, pass } from "./support/person-object.ts";
 import { costIn } from "./support/storage-cost.ts";
 
@@ -98,6 +98,105 @@ it("has of any deliveries, repeated, reordered, broken off and over days, what e
     }),
     { numRuns: RUNS },
   );
+});
+
+const KEYS = {
+  moment: ["campaign", "moment"],
+  variant: ["campaign", "moment", "variant"],
+  campaign: ["campaign"],
+  place: ["place"],
+  channel: ["channel"],
+  hour: ["hour"],
+  "campaign-hour": ["campaign", "hour"],
+  day: ["day"],
+} as const satisfies Record<CountQuery["by"], readonly string[]>;
+
+it("sums by any grouping as plain addition does, and tells slots by place only", async () => {
+  const by = fc.constantFrom(...(Object.keys(KEYS) as CountQuery["by"][]));
+  const campaign = fc.constantFrom(undefined, "spring");
+  await fc.assert(
+    fc.asyncProperty(batchesOf, by, campaign, async (batches, by, campaign) => {
+      const counter = newCounter();
+      await count(counter, batches);
+      // Hours that are kept: a cell of a day has no hour of its own.
+      const query = { fromHour: NOON_HOUR - 80 * 24, toHour: NOON_HOUR + 1, by, ...(campaign && { campaign }) };
+      const counts = batches
+        .flatMap((batch) => batch.counts)
+        .filter(({ hour, key }) => hour >= query.fromHour && (campaign ?? key.campaign) === key.campaign);
+      const groups = counts.map(({ hour, key, figures, value }): CountGroup => {
+        const all = { ...key, hour, day: Math.floor(hour / 24) };
+        const keys = Object.fromEntries(KEYS[by].map((name) => [name, all[name]]));
+        return { keys, arm: key.arm, figures, values: value === undefined ? [] : [value] };
+      });
+      const summed: CountGroup[] = JSON.parse(await counter.sum(JSON.stringify(query)));
+      expect(plain(summed)).toEqual(plain(addGroups(groups)));
+      for (const { keys, arm, slots = {} } of summed) {
+        const of = counts.filter(({ key }) => by === "place" && key.place === keys.place && key.arm === arm);
+        expect(slots).toEqual(slotsOf(of));
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+/** Groups in one order, without what is 0 in them. */
+function plain(groups: readonly CountGroup[]): readonly string[] {
+  const texts = groups.map(({ keys, arm, figures, values }) => {
+    const amounts = values.map((value) => JSON.stringify(value)).sort();
+    return JSON.stringify([Object.entries(keys), arm, Object.entries(addFigures(figures, {})), amounts]);
+  });
+  return texts.sort();
+}
+
+it("hands its code a row for each group, however many cells there are, and for each cell only by place", async () => {
+  const counter = newCounter();
+  const hours = Array.from({ length: 200 }, (_, ago) => NOON_HOUR - ago);
+  const value = { currency: "EUR", minor: 150, isClaimed: false };
+  const key = { ...TEA, place: "shop" };
+  const counts = hours.map((hour) => ({ hour, key, figures: { conversions: 1 }, value, slot: hour % 128 }));
+  await count(counter, [{ id: "many", atMs: NOON_MS, counts }]);
+  const rowsBy = async (by: CountQuery["by"]) => {
+    const { groups, rows } = await runInDurableObject(counter, async (object, { storage }) => {
+      const { exec } = storage.sql;
+      let rows = 0;
+      const counting = vi.spyOn(storage.sql, "exec").mockImplementation(((query: string, ...bound: unknown[]) => {
+        const all = exec.call(storage.sql, query, ...bound).toArray();
+        if (query.includes("FROM cell")) rows += all.length;
+        return { toArray: () => all, one: () => all[0], [Symbol.iterator]: () => all[Symbol.iterator]() };
+      }) as unknown as typeof exec);
+      const query = { fromHour: NOON_HOUR - 300, toHour: NOON_HOUR + 1, by };
+      const groups: CountGroup[] = JSON.parse(await object.sum(JSON.stringify(query)));
+      counting.mockRestore();
+      return { groups, rows };
+    });
+    expect(groups).toMatchObject([{ figures: { conversions: 200 }, values: [{ ...value, minor: 30_000 }] }]);
+    return rows;
+  };
+  expect(await rowsBy("campaign")).toBe(2);
+  expect(await rowsBy("place")).toBe(2 + 200);
+});
+
+it("counts no amount of a currency that ISO 4217 does not have, and counts its conversion", async () => {
+  const counter = newCounter();
+  const amounts = ["EUR", "QQQ", "ABC"].map((currency) => ({ currency, minor: 100, isClaimed: true }));
+  const counts = amounts.map((value) => ({ hour: NOON_HOUR, key: TEA, figures: { claimed: 1 }, value, slot: 1 }));
+  await count(counter, [{ id: "claims", atMs: NOON_MS, counts }]);
+  const [cell] = Object.values(await tableOf(counter));
+  expect(cell).toMatchObject({ figures: { claimed: 3 }, values: [JSON.stringify(amounts[0])] });
+});
+
+it("forgets days after three years, also if it counts nothing any more", async () => {
+  const { counter, convert } = converting(newCounter());
+  await convert("the last one", NOON_HOUR);
+  for (let alarms = 0; alarms < 200 && (await rowsOf(counter, "SELECT 1 FROM cell")).length > 0; alarms++) {
+    const due = await runInDurableObject(counter, (_, { storage }) => storage.getAlarm());
+    expect(due).not.toBeNull();
+    vi.setSystemTime(due ?? 0);
+    await runDurableObjectAlarm(counter);
+  }
+  expect(await rowsOf(counter, "SELECT 1 FROM cell")).toEqual([]);
+  expect(Date.now() - NOON_MS).toBeLessThan((3 * 366 + 2) * DAY_MS);
+  expect(await runInDurableObject(counter, (_, { storage }) => storage.getAlarm())).toBeNull();
 });
 
 it("counts nothing that comes 60 days late, whether it was counted or not", async () => {

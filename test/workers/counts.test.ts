@@ -91,6 +91,15 @@ describe("an offer", () => {
     expect(await figuresOf(moment)).toEqual({ given: 1, accepted: 1, exposed: 1 });
   });
 
+  it("is accepted by a push service also if its person did not agree to measurement, and nothing else of them counts", async () => {
+    const visitor = await makeVisitor(["location", "marketing", "push"]);
+    await subscribe(visitor, "tablet");
+    expect((await visitor.ping({ event: { name: "ask" }, channel: "push" })).body.outcome).toBe("push");
+    await desk.heard(1);
+    await counted(visitor.person);
+    expect(await figuresOf(moment)).toEqual({ given: 1, accepted: 1 });
+  });
+
   it("of the control group gives nothing, and exposes who granted measurement", async () => {
     await open({ control: 0.5 });
     const visitors: Visitor[] = [];
@@ -125,7 +134,7 @@ describe("what becomes of an offer", () => {
     expect(await figuresOf(moment)).toEqual({ given: 1 });
   });
 
-  it("reaches a person known for 24 hours once a campaign", async () => {
+  it("reaches a person known for 24 hours once a campaign and day", async () => {
     const visitor = await makeVisitor(ALL);
     const early = (await ask(visitor)).body.receipt;
     await react(visitor, early, "impression");
@@ -137,7 +146,7 @@ describe("what becomes of an offer", () => {
     }
     await counted(visitor.person);
     const known = (await countsBy("campaign", { campaign: moment, isForGuardrail: true }))[0]?.figures;
-    expect(known).toEqual({ given: 2, impressions: 2, reached: 1 });
+    expect(known).toEqual({ given: 2, impressions: 1, reached: 1 });
     expect(await figuresOf(moment)).toMatchObject({ impressions: 3, reached: 1 });
   });
 });

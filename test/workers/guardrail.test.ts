@@ -4,14 +4,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Guardrail } from "../../shared/catalog/policy.ts";
 import type { Count, CountBatch, CountQuery, Figures } from "../../shared/measure/count.ts";
 import { COUNTERS, counterOfBatch } from "../../workers/adapters/counter-of.ts";
-import { makeCells } from "../../workers/objects/counter/store/cells.ts";
 import { makeCounterStore } from "../../workers/objects/counter/store/counter-store.ts";
+import { sumCells } from "../../workers/objects/counter/store/sum-cells.ts";
 import { Counter } from "../../workers/objects/counter.ts";
 import { newSerial } from "../../workers/objects/person/person-context.ts";
 import { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
-import { counterAt } from "./support/counters.ts";
+import { counted, counterAt } from "./support/counters.ts";
 import { readLive, SIGNED_IN, switchLive } from "./support/operator.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, pass, SECOND_MS } from "./support/person-object.ts";
+import { renewPass } from "./support/replays.ts";
 import { offer, street } from "./support/street.ts";
 import { call, makeVisitor, publish } from "./support/visitor.ts";
 
@@ -105,6 +106,27 @@ describe("a guardrail", () => {
     expect(await judge()).toBe(false);
   });
 
+  it("is not moved by one person who dismisses every offer, however many they take", async () => {
+    await open({ metric: "dismissals", above: 0.3, after: 100 });
+    const visitor = await makeVisitor(["marketing", "measurement"]);
+    pass(DAY_MS);
+    await renewPass(visitor);
+    await count({ reached: 150, impressions: 150, dismissals: 40 });
+    for (let time = 0; time < 10; time++) {
+      pass(SECOND_MS);
+      const { outcome, receipt } = (await visitor.ping({ event: { name: "ask" } })).body;
+      expect(outcome).toBe("offer");
+      for (const kind of ["impression", "dismiss"]) {
+        pass(SECOND_MS);
+        expect((await visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind })).status).toBe(202);
+      }
+    }
+    await counted(visitor.person);
+    expect(await judge()).toBe(false);
+    await count({ dismissals: 5 });
+    expect(await judge()).toBe(true);
+  });
+
   it("of clicks pauses below its limit only", async () => {
     await open({ metric: "ctr", below: 0.02, after: 100 });
     await count({ reached: 200, impressions: 200, clicks: 4 });
@@ -188,7 +210,7 @@ describe("the counts that a guardrail looks at", () => {
         },
       };
       const query = { by: "campaign-hour", fromHour: hour - 1, toHour: hour + 1, isForGuardrail: true } as const;
-      const groups = makeCells(sql as unknown as SqlStorage).sum(query, [
+      const groups = sumCells(sql as unknown as SqlStorage, query, [
         ["campaign", "campaign"],
         ["hour", "at"],
       ]);

@@ -52,6 +52,17 @@ async function act(
 const PAUSED = { method: "POST", path: PAUSE, body: JSON.stringify({ moment: "hello" }) };
 
 describe("an operator of a deployed mesh", () => {
+  it("sends no test push, with any role: only a local mesh does", async () => {
+    const push = { method: "POST", path: "/admin/v1/push", body: JSON.stringify({ device: "A".repeat(43) }) };
+    expect(await act(publisher, push)).toMatchObject({
+      status: 403,
+      body: { code: "forbidden", detail: expect.stringContaining("for local meshes only (MESH_ENV=local)") },
+    });
+    expect((await act(editor, push)).body).toMatchObject({
+      detail: "this takes the role publisher, and yours is editor",
+    });
+  });
+
   it("signs in with a key, and does what the role allows", async () => {
     const restore = { method: "POST", path: "/admin/v1/restore", body: '{"beacon":"counter-beacon"}' };
     const put = { method: "PUT", body: JSON.stringify(street([MOMENT])) };

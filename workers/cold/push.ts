@@ -1,1 +1,3 @@
 export { postPush } from "../objects/person/post-push.ts";
+export { sendTestPush } from "../objects/person/send-test-push.ts";
+export { testPush } from "../operate/test-push.ts";

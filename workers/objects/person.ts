@@ -1,5 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
+import { loadPush } from "../cold.ts";
 import type { Env } from "../env.ts";
+import { openIsolate } from "../isolate/isolate.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
 import { changeConsent } from "./person/change-consent.ts";
@@ -9,7 +11,7 @@ import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
 import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
-import { makePersonContext, type PersonContext } from "./person/person-context.ts";
+import { makePersonContext, newSerial, type PersonContext } from "./person/person-context.ts";
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import { seeTags } from "./person/see-tags.ts";
@@ -79,6 +81,11 @@ export class Person extends DurableObject<Env> {
 
   erase(call: { envelope: calls.PingCall["envelope"]; issuer: string }): Promise<calls.Reply<calls.EraseReply>> {
     return erasePerson(this.#context, call);
+  }
+
+  async testPush(call: calls.TestPushCall): Promise<calls.Reply<calls.TestPushReply>> {
+    const isolate = await openIsolate(this.env);
+    return (await loadPush()).sendTestPush(this.#context, isolate, { ...call, serial: newSerial() });
   }
 
   override alarm(): Promise<void> {

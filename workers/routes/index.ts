@@ -31,6 +31,7 @@ import { signalByHand, signals } from "./signals.ts";
 import { stops } from "./stops.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
+import { testPush } from "./test-push.ts";
 
 /** Every route of the mesh. */
 export const ROUTES: readonly Route[] = [
@@ -76,6 +77,7 @@ export const ROUTES: readonly Route[] = [
   restore,
   signalByHand,
   readLive,
+  testPush,
   pulse,
   openConsole,
   consoleShell,

@@ -1,4 +1,5 @@
 import { pointTo } from "../../json/json-pointer.ts";
+import { isCurrency } from "../../money/is-currency.ts";
 import { formatMoney, parseMoney } from "../../money/money.ts";
 import { parseInstant } from "../../time/instant.ts";
 import type { Campaign } from "../catalog.ts";
@@ -43,10 +44,15 @@ function checkConversions({ conversions = [] }: Pruned<Campaign>, at: string, fa
   }
 }
 
-/** A finer amount than its currency has would be rounded without a word. */
+/** What is counted is in currencies that there are. A finer amount than its currency has would be rounded without a word. */
 function checkMoney(money: Pruned<Campaign>["cost"], at: string, faults: FaultList): void {
   const { amount, currency } = money ?? {};
-  if (amount === undefined || currency === undefined) return;
+  if (currency === undefined) return;
+  if (!isCurrency(currency)) {
+    faults.add(pointTo(at, "currency"), "is no currency of ISO 4217, like EUR");
+    return;
+  }
+  if (amount === undefined) return;
   const counted = parseMoney({ amount, currency });
   if (counted !== undefined && Number(formatMoney(counted)) === Number(amount)) return;
   faults.add(pointTo(at, "amount"), `must be a whole number of the smallest units of ${currency}`);

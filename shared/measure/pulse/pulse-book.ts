@@ -20,8 +20,8 @@ export interface Tally {
   readonly latencies: LatencyHistogram;
 }
 
-/** Enters by place: null if fewer than ten people entered. */
-export type EnterCells = Readonly<Record<string, number | null>>;
+/** Enters by place, of places that ten people or more entered. */
+export type EnterCells = Readonly<Record<string, number>>;
 
 /** A minute as it is kept. Plain JSON. */
 export interface MinuteTally extends Tally {
@@ -73,8 +73,9 @@ export function turnPages(book: PulseBook, nowMs: number): void {
   for (const [minute, tally] of book.minutes) {
     if (tally.cells !== undefined || nowSecond < (minute + 1) * 60 + GRACE_SECONDS) continue;
     const enters = book.enters.get(minute) ?? [];
-    const cells = Object.fromEntries([...enters].map(([place, slots]) => [place, cellOf(slots)]));
-    book.minutes.set(minute, { ...tally, cells });
+    // A place of few is left out, not hidden: its name alone would tell that somebody came.
+    const cells = [...enters].filter(([, slots]) => areEnough(slots)).map(([place, slots]) => [place, slots.length]);
+    book.minutes.set(minute, { ...tally, cells: Object.fromEntries(cells) });
     book.unwritten.add(minute);
     book.enters.delete(minute);
   }
@@ -98,9 +99,9 @@ function addEnters(book: PulseBook, minute: number, { enters = [] }: PulseBatch)
   }
 }
 
-/** How often a place was entered: told only if different slots prove that there were ten people or more. */
-function cellOf(slots: readonly number[]): number | null {
-  return new Set(slots).size < LEAST_PEOPLE ? null : slots.length;
+/** Whether different slots prove that there were ten people or more. */
+function areEnough(slots: readonly number[]): boolean {
+  return new Set(slots).size >= LEAST_PEOPLE;
 }
 
 function forget(kept: Map<number, unknown>, isOld: (time: number) => boolean): void {

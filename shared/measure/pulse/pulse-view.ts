@@ -20,7 +20,7 @@ export interface PulseFigures {
 
 /** A minute, with how often people entered each place. */
 export interface PulseMinute extends PulseFigures {
-  /** Null for fewer than ten people. Absent until a few seconds after the end of the minute. */
+  /** Of ten people or more. Absent until a few seconds after the end of the minute. */
   readonly enters?: EnterCells;
 }
 

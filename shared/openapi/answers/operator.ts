@@ -95,9 +95,9 @@ const pulseMinute = v.object({
   ...pulseFigures,
   enters: v.exactOptional(
     v.pipe(
-      v.record(v.string(), v.nullable(v.number())),
+      v.record(v.string(), v.number()),
       v.description(
-        "by place, how often people with `measurement` entered it; null for fewer than ten people; absent until 5 s after the minute",
+        "by place that ten people with `measurement` or more entered: how often; absent until 5 s after the minute",
       ),
     ),
   ),

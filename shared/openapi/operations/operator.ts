@@ -137,6 +137,20 @@ export const operatorOperations: readonly Operation[] = [
     errors: ["not-found"],
   },
   {
+    method: "POST",
+    path: "/admin/v1/push",
+    guard: "operator",
+    role: "publisher",
+    id: "testPush",
+    group: "Operating",
+    summary: "Send a test push",
+    description:
+      "A push that is no offer, once, to a device whose person agreed to `push`. Only a local mesh (`MESH_ENV=local`) does it; every other one answers 403. It is stored and counted nowhere.",
+    sends: { json: "TestPushRequest", maxBytes: SWITCH_BYTES },
+    gives: { status: 200, description: "What the push service said", schema: "TestPushAnswer" },
+    errors: ["not-found", "consent-missing"],
+  },
+  {
     method: "GET",
     path: "/admin/v1/live",
     guard: "operator",

@@ -17,6 +17,8 @@ export interface Talk {
   readonly witness: Witness;
   /** The catalog's entry of the gateway. */
   readonly sender: object;
+  /** The device's thumbprint. */
+  readonly device: string;
   /** A message to this path, by whom it is signed there; of a device with its newest pass. */
   sign(path: string, claims: object, about?: About): Promise<string>;
   post(path: string, body: string, headers?: Record<string, string>): Promise<Witnessed>;
@@ -33,9 +35,12 @@ export const SIGNED = OPERATIONS.flatMap(({ path, guard, sends }) =>
   sends !== undefined && "typ" in sends ? [{ path, guard, ...sends }] : [],
 );
 
+/** A push service that never answers: nobody listens there. */
+export const SILENT = "http://localhost:1";
+
 /** Starts a mesh to talk with. */
 export async function openTalk(): Promise<Talk> {
-  const mesh = await startMesh();
+  const mesh = await startMesh({ PUSH_SERVICE_ORIGINS: SILENT });
   const witness = await makeWitness(mesh.url);
   const device = await createDevice();
   // Its `kid` is the sender's id.
@@ -44,6 +49,7 @@ export async function openTalk(): Promise<Talk> {
 
   const talk: Talk = {
     witness,
+    device: device.id,
     sender: {
       id: gateway.id,
       kind: "gateway",

@@ -104,6 +104,7 @@ describe("a campaign is refused, with the place and the words,", () => {
     ["cost", { amount: "-1", currency: "EUR" }, AMOUNT, "/amount"],
     ["cost", { amount: "12.50", currency: "eur" }, CURRENCY, "/currency"],
     ["cost", { amount: "12.50", currency: "€" }, CURRENCY, "/currency"],
+    ["cost", { amount: "12.50", currency: "ABC" }, "is no currency of ISO 4217, like EUR", "/currency"],
     ["cost", { amount: "12.50" }, "is missing", "/currency"],
     ["cost", { amount: "1", currency: "EUR", per: "day" }, "is no member here", "/per"],
     ["cost", { amount: "0.005", currency: "EUR" }, "must be a whole number of the smallest units of EUR", "/amount"],

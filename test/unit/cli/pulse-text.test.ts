@@ -27,10 +27,10 @@ describe("a line of mesh tail", () => {
     expect(lineOf(nothingAt(NOON), 8)).toBe("12:00:00  pings 0      offers 0      pushes 0      noes 0");
   });
 
-  it("tells of a minute who entered where, of ten people or more", () => {
-    const minute = { ...nothingAt(NOON), sightings: 4, enters: { shop: 40, books: null } };
+  it("tells of a minute how often each place was entered", () => {
+    const minute = { ...nothingAt(NOON), sightings: 4, enters: { shop: 40, books: 25 } };
     expect(lineOf(minute, 5)).toBe(
-      "12:00  pings 0      offers 0      pushes 0      noes 0      sightings 4  entered: shop 40, books under 10 people",
+      "12:00  pings 0      offers 0      pushes 0      noes 0      sightings 4  entered: shop 40, books 25",
     );
   });
 });

@@ -79,13 +79,43 @@ describe("the table of a report", () => {
       "do not trust the lift of campaign coffee: people are divided otherwise than the catalog says; by chance that happens once in 2,500",
       { unevenSplit: { p: 0.0004 } },
     ],
-    ["return of campaign coffee: +50 % on 150.00 EUR", { cost: { amount: "150.00", currency: "EUR" }, roi: 0.5 }],
+    [
+      "return of campaign coffee so far: +50 % on 150.00 EUR",
+      { cost: { amount: "150.00", currency: "EUR" }, roi: 0.5 },
+    ],
+    [
+      "return of campaign coffee: no value is counted on 120.00 USD",
+      { cost: { amount: "120.00", currency: "USD" }, roi: -1 },
+    ],
   ])("is followed by what comes of comparing: %s", (sentence, more) => {
     expect(
       reportText(report({ ...coffee, ...more }), "campaign")
         .split("\n")
         .at(-1),
     ).toBe(sentence);
+  });
+
+  it("says which day is not counted as a whole", () => {
+    const days = ["2026-11-23", "2026-11-24", "2026-11-30"].map((day) => row({ day, given: 3, impressions: 1 }));
+    const last = (of: Report) => reportText(of, "day").split("\n").slice(-2);
+    expect(last(report(...days))).toEqual([
+      "2026-11-23 is counted from 04:00 only",
+      "2026-11-30 is counted up to 05:00 only",
+    ]);
+    const whole = { ...report(...days), from: "2026-11-23T00:00:00Z", to: "2026-12-01T00:00:00Z" };
+    expect(reportText(whole, "day")).not.toContain("only");
+    expect(reportText(report(row({ day: "2026-11-24", given: 3, exposed: 1 })), "day")).not.toContain("only");
+  });
+
+  it("says why there are only offers, as long as that is so", () => {
+    const words =
+      "Only offers are counted: what becomes of them counts if people agree to `measurement` (docs/measure.md).";
+    expect(reportText(report(row({ campaign: "", given: 3, accepted: 1 })), "campaign")).toContain(words);
+    expect(reportText(report(row({ campaign: "", given: 3, impressions: 1 })), "campaign")).not.toContain("Only");
+    // What is hidden may be anything.
+    const hidden = { impressions: null, clicks: null, dismissals: null, leads: null, exposed: null };
+    expect(reportText(report(row({ place: "shop", given: 30, ...hidden })), "place")).not.toContain("Only");
+    expect(reportText(report(), "campaign")).not.toContain("Only");
   });
 
   it("has the better variant of a moment", () => {

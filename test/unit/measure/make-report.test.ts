@@ -269,6 +269,13 @@ describe("a report by place", () => {
       ...more,
     });
 
+  it("hides what is left of a figure once offers were taken back, since slots stay", () => {
+    const few = at("shop", { given: 10, exposed: 10, impressions: 10 });
+    const left = { ...few, figures: { given: 1, exposed: 9, impressions: 10 } };
+    expect(report([left], "place")[0]).toMatchObject({ given: null, exposed: null, impressions: 10 });
+    expect(report([{ ...few, figures: { given: 0, exposed: -1, impressions: 9 } }], "place")).toEqual([]);
+  });
+
   it("tells a figure only if at least ten people are behind it", () => {
     const [row] = report([at("shop", { given: 30, impressions: 10, clicks: 9 })], "place");
     expect(row).toMatchObject({ given: 30, impressions: 10, clicks: null, ctr: null, leads: null, value: null });

@@ -17,6 +17,23 @@ describe("the query of a report", () => {
     expect(read("")).toEqual({ from: "2026-11-23T04:00:00Z", to: "2026-11-30T05:00:00Z", by: "campaign" });
   });
 
+  it("by day begins with a whole day, unless told", () => {
+    expect(read("by=day")).toEqual({ from: "2026-11-23T00:00:00Z", to: "2026-11-30T05:00:00Z", by: "day" });
+    expect(read("by=day&from=2026-11-23T04:00:00Z")).toMatchObject({ from: "2026-11-23T04:00:00Z" });
+  });
+
+  it.each([
+    // 90 days and three years ago, as a command of an earlier second says it.
+    ["by=hour&from=2026-09-01T04:15:29Z", "2026-09-02T00:00:00Z"],
+    ["by=day&from=2023-11-30T04:15:29Z", "2023-11-30T00:00:00Z"],
+  ])("%s is not too long ago, whenever in the day it is asked", (text, from) => {
+    expect(read(text)).toMatchObject({ from });
+  });
+
+  it("ends in the last hour that can be written, however late it is to end", () => {
+    expect(read("to=9999-12-31T23:59:59Z&from=2026-11-30T00:00:00Z")).toMatchObject({ to: "9999-12-31T23:00:00Z" });
+  });
+
   it.each([
     ["from=2026-11-29T23:59:59.999%2B01:00&to=2026-11-30T00:00:01Z", "2026-11-29T22:00:00Z", "2026-11-30T01:00:00Z"],
     ["from=2026-11-29T22:00:00Z&to=2026-11-29T23:00:00Z", "2026-11-29T22:00:00Z", "2026-11-29T23:00:00Z"],

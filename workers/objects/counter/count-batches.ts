@@ -1,5 +1,6 @@
 import { type Count, type CountBatch, FIGURES } from "../../../shared/measure/count.ts";
 import { addSlot } from "../../../shared/measure/slots.ts";
+import { isCurrency } from "../../../shared/money/is-currency.ts";
 import type { Cell } from "./store/cells.ts";
 import { makeCounterStore } from "./store/counter-store.ts";
 import { HOURS_KEPT_DAYS, nextTidyMs, SEEN_KEPT_DAYS } from "./tidy-counts.ts";
@@ -23,8 +24,12 @@ export function countBatches(storage: DurableObjectStorage, batches: readonly Co
   });
 }
 
-/** Who counts for an hour that is no longer kept counts for its day. */
-function cellOf({ hour, key, figures, value, slot }: Count, today: number): Cell {
+/**
+ * Who counts for an hour that is no longer kept counts for its day. An amount of a made-up currency is left out: any device could
+ * add columns to reports by it.
+ */
+function cellOf({ hour, key, figures, value: told, slot }: Count, today: number): Cell {
+  const value = told && isCurrency(told.currency) ? told : undefined;
   const day = Math.floor(hour / 24);
   const worth = value && (value.isClaimed ? ("claimedValue" as const) : ("value" as const));
   const counted = [...FIGURES.filter((figure) => (figures[figure] ?? 0) > 0), ...(worth === undefined ? [] : [worth])];

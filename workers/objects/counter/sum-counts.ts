@@ -1,8 +1,7 @@
-import { present } from "../../../shared/json/present.ts";
 import { addGroups } from "../../../shared/measure/add-groups.ts";
 import type { CountGroup, CountQuery } from "../../../shared/measure/count.ts";
-import type { Column } from "./store/cells.ts";
 import { makeCounterStore } from "./store/counter-store.ts";
+import type { Column } from "./store/sum-cells.ts";
 
 const DAY = "CASE unit WHEN 'hour' THEN at / 24 ELSE at END";
 
@@ -30,10 +29,6 @@ const KEYS: Readonly<Record<CountQuery["by"], readonly Column[]>> = {
 
 /** The groups that a query asks for. A counter that has counted nothing stays empty. */
 export function sumCounts(storage: DurableObjectStorage, query: CountQuery): readonly CountGroup[] {
-  const { isOpen, cells } = makeCounterStore(storage);
-  if (!isOpen()) return [];
-  const summed = cells.sum(query, KEYS[query.by]);
-  return addGroups(
-    summed.map(({ slots, ...group }) => present({ ...group, slots: query.by === "place" ? slots : undefined })),
-  );
+  const { isOpen, sum } = makeCounterStore(storage);
+  return isOpen() ? addGroups(sum(query, KEYS[query.by])) : [];
 }

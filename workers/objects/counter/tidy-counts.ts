@@ -25,6 +25,9 @@ export function tidyCounts(storage: DurableObjectStorage, nowMs: number): void {
       cells.forgetHours(day);
     }
     cells.forgetDaysBefore(today - DAYS_KEPT_DAYS);
-    if (!seen.isEmpty() || cells.oldestDay() !== undefined) setAlarm(nextTidyMs(nowMs));
+    if (!seen.isEmpty() || cells.oldestDay() !== undefined) return setAlarm(nextTidyMs(nowMs));
+    // A counter that counts nothing any more has only days left. The oldest of them is the first to be forgotten.
+    const oldest = cells.oldestSum();
+    if (oldest !== undefined) setAlarm(nextTidyMs((oldest + DAYS_KEPT_DAYS) * DAY_MS));
   });
 }

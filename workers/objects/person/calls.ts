@@ -8,6 +8,7 @@ import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
@@ -151,6 +152,16 @@ export interface ReceiptRow {
   /** What set off the moment that was chosen; absent of rows from before it was kept. */
   readonly cause?: Cause;
   readonly gates: readonly Gate[];
+}
+
+/** A push that tries whether pushes reach a device. */
+export interface TestPushCall {
+  readonly person: string;
+  readonly device: string;
+}
+
+export interface TestPushReply {
+  readonly outcome: PushOutcome;
 }
 
 export interface EraseReply {

@@ -36,7 +36,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   if (known === undefined && !hasGrant) return ok(null);
 
   const nowMs = Date.now();
-  const person = known ?? beginLife(envelope.person, nowMs);
+  const person = known ?? beginLife(context, envelope.person, nowMs);
   const { kid: device, iatMs, receivedMs, jti } = envelope;
   const grants = ofKnownPurposes(call, person);
   const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
@@ -55,7 +55,10 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   if (known !== undefined && !isLocated) forgetPlaces(context, known, nowMs);
   if (!mayBeTold({ consent }, true)) leaveAreas(context, nowMs);
   keepTidy(context, nowMs);
-  if (!isGranted(consent, "measurement")) store.setMeasured(forgetMeasured(store.measured()));
+  const isMeasured = isGranted(consent, "measurement");
+  if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
+  // With a grant, too: it allows to count what comes after it, and older code left what came before.
+  if (known !== undefined && isMeasured !== isGranted(known.consent, "measurement")) store.messages.forgetExposures();
   store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
@@ -66,9 +69,11 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   return ok(reply);
 }
 
-function beginLife(id: string, nowMs: number): PersonState {
+/** Who erases themselves and comes back at once would count as one person more each time. */
+function beginLife({ store }: PersonContext, id: string, nowMs: number): PersonState {
   const person = newPerson(id, nowMs);
-  return { ...person, profile: { ...person.profile, heardMs: nowMs } };
+  const cameBack = store.erasure() === undefined ? undefined : (true as const);
+  return { ...person, profile: present({ ...person.profile, heardMs: nowMs, cameBack }) };
 }
 
 /** The refusal of what grants too often, or too much in a day. Undefined: it may, as whatever only withdraws always may. */

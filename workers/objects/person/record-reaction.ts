@@ -31,7 +31,7 @@ export async function recordReaction(
   if (excess !== undefined) return err(excess);
   store.reactions.add({ serial, kind, atMs: nowMs, value: value === undefined ? null : JSON.stringify(value) });
   const offer = store.messages.findCounted(serial);
-  const before = { person, measured: store.measured(), nowMs };
+  const before = { person, measured: store.measured(), nowMs, isSeen: () => store.reactions.has(serial, "impression") };
   const counted = offer && countReaction(present({ kind, value }), offer, before);
   if (counted !== undefined) store.setMeasured(counted.measured);
   const owed = oweCounts(context, counted?.counts ?? [], nowMs);

@@ -1,7 +1,9 @@
+import type { CountGroup, CountQuery } from "../../../../shared/measure/count.ts";
 import { makeTables } from "../../migrate.ts";
 import { type Cells, makeCells } from "./cells.ts";
 import { COUNTER_STEPS } from "./schema.ts";
 import { makeSeenBatches, type SeenBatches } from "./seen-batches.ts";
+import { type Column, sumCells } from "./sum-cells.ts";
 
 /** What a counter keeps. */
 export interface CounterStore {
@@ -12,6 +14,8 @@ export interface CounterStore {
   readonly setAlarm: (atMs: number) => void;
   readonly seen: SeenBatches;
   readonly cells: Cells;
+  /** As of `sumCells`. */
+  readonly sum: (query: CountQuery, columns: readonly Column[]) => readonly CountGroup[];
 }
 
 /** The store of one counter. One that is only asked stays empty. */
@@ -26,5 +30,6 @@ export function makeCounterStore(storage: DurableObjectStorage): CounterStore {
     setAlarm: (atMs) => void storage.setAlarm(atMs),
     seen: makeSeenBatches(storage.sql),
     cells: makeCells(storage.sql),
+    sum: (query, columns) => sumCells(storage.sql, query, columns),
   };
 }

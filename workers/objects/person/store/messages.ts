@@ -74,6 +74,8 @@ export interface Messages {
   readonly voidDecision: (serial: string, exposures: readonly Exposure[], owed: CountBatch | undefined) => void;
   /** What of the offer of a decision may still be counted. */
   readonly findCounted: (serial: string) => CountedOffer | undefined;
+  /** Nothing that becomes of offers so far is counted any more; that they were given can still be taken back. */
+  readonly forgetExposures: () => void;
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
   /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
@@ -173,6 +175,10 @@ export function makeMessages(sql: SqlStorage): Messages {
       const query = "SELECT counted FROM message WHERE serial = ? AND counted IS NOT NULL";
       const row = sql.exec<{ counted: string }>(query, serial).toArray()[0];
       return row && JSON.parse(row.counted);
+    },
+    forgetExposures() {
+      const isExposure = "counted ->> '$.isExposure'";
+      sql.exec(`UPDATE message SET counted = json_remove(counted, '$.isExposure') WHERE ${isExposure}`);
     },
     receipts(max) {
       const query = "SELECT serial, atMs, receipt FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT ?";

@@ -21,15 +21,9 @@ export function makeMinuteRows(storage: DurableObjectStorage): MinuteRows {
       const rows = sql.exec<{ minute: number; value: string }>("SELECT minute, value FROM minute").toArray();
       return rows.map(({ minute, value }) => [minute, JSON.parse(value)] as const);
     },
-    write(minute, { cells, ...tally }) {
+    write(minute, tally) {
       tables.make();
-      // A place that fewer than ten people entered is not even named.
-      const shown = cells && Object.fromEntries(Object.entries(cells).filter(([, count]) => count !== null));
-      replaceMinute(sql, {
-        slot: minute % MINUTES_KEPT,
-        minute,
-        value: JSON.stringify({ ...tally, cells: shown }),
-      });
+      replaceMinute(sql, { slot: minute % MINUTES_KEPT, minute, value: JSON.stringify(tally) });
     },
   };
 }
