@@ -16,8 +16,8 @@ const wholeBenches = ["sightings", "publish", "cold-load", "obey"];
 /** Benches of single parts, likewise. */
 const microBenches = ["locate", "conditions", "push", "eids"];
 
-/** All scripts that can be run by name. Three are run by their names only: of counts, of Redis, and of the command line. */
-const scripts = [...wholeBenches, ...microBenches, "counts", "redis", "simulate"];
+/** All scripts that can be run by name. Four are run by their names only: of counts, of Redis, of the command line, and of signals. */
+const scripts = [...wholeBenches, ...microBenches, "counts", "redis", "simulate", "fan-out"];
 
 const usage = `npm run bench -- [options] [NAME]...
   NAME             nothing but this script: ${scripts.join(", ")}
@@ -147,7 +147,7 @@ function printTable(rules: CaseRule[], measured: Map<string, Measured>): void {
 
 function runScript(name: string): void {
   console.log(`\n${name}`);
-  const args = options.quick && [...wholeBenches, "counts"].includes(name) ? ["--quick"] : [];
+  const args = options.quick && [...wholeBenches, "counts", "fan-out"].includes(name) ? ["--quick"] : [];
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], {
     stdio: "inherit",
   });

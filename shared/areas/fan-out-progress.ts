@@ -1,5 +1,9 @@
-/** So many people are told at once, and are one row. */
+/** At most so many people are told at once, and are one row. */
 export const BATCH = 100;
+
+/** The first batch is small: its people hear at once, and do not wait until many others are judged. Each is so many times the one before. */
+const FIRST_BATCH = 4;
+const BATCH_GROWTH = 4;
 
 /** So many keys are remembered that could not be reached; with more, everybody is gone through once more. */
 const MOST_AGAIN = 1_000;
@@ -14,6 +18,8 @@ export interface FanOutProgress {
   readonly told: number;
   /** The last key that was told, in the order of keys; "" before the first. */
   readonly cursor: string;
+  /** How many keys the next batch has. */
+  readonly size: number;
   /** Whether all keys were gone through. */
   readonly isThrough: boolean;
   /** Keys that could not be reached, the longest waiting first. */
@@ -33,7 +39,7 @@ export interface BatchResult {
 
 /** A signal of which nobody has heard yet. */
 export function beginFanOut(nowMs: number): FanOutProgress {
-  return { isOn: true, told: 1, cursor: "", isThrough: false, again: [], tries: 0, dueMs: nowMs };
+  return { isOn: true, told: 1, cursor: "", size: FIRST_BATCH, isThrough: false, again: [], tries: 0, dueMs: nowMs };
 }
 
 /** Whether anybody may still have to be told. */
@@ -59,11 +65,12 @@ export function prolongFanOut(progress: FanOutProgress, wasOver: boolean, nowMs:
 export function afterBatch(progress: FanOutProgress, { keys, unreached }: BatchResult, nowMs: number): FanOutProgress {
   if (progress.isThrough) return afterRetry(progress, { keys, unreached }, nowMs);
   const again = [...progress.again, ...unreached];
-  const isThrough = keys.length < BATCH;
+  const isThrough = keys.length < progress.size;
   if (isThrough && again.length > MOST_AGAIN) return { ...beginFanOut(nowMs + LONGEST_RETRY_MS), told: progress.told };
   return {
     ...progress,
     cursor: keys.at(-1) ?? progress.cursor,
+    size: Math.min(BATCH, progress.size * BATCH_GROWTH),
     isThrough,
     again: again.slice(0, MOST_AGAIN + 1),
     dueMs: isThrough && again.length > 0 ? nowMs + RETRY_MS : nowMs,

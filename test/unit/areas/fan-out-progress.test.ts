@@ -20,9 +20,9 @@ function tellAll(
   let nowMs = 0;
   for (let batch = 0; isUnderWay(progress) && batch < 500; batch++) {
     nowMs = Math.max(nowMs, progress.dueMs);
-    const { cursor, isThrough, again } = progress;
+    const { cursor, size, isThrough, again } = progress;
     const inOrder = [...keys].sort();
-    const batchKeys = isThrough ? again.slice(0, BATCH) : inOrder.filter((key) => key > cursor).slice(0, BATCH);
+    const batchKeys = isThrough ? again.slice(0, BATCH) : inOrder.filter((key) => key > cursor).slice(0, size);
     const asked = batchKeys.filter((key) => keys.has(key));
     const reached = asked.filter(isReached);
     for (const key of reached) told.set(key, (told.get(key) ?? 0) + 1);
@@ -70,6 +70,19 @@ describe("a fan-out", () => {
     );
   });
 
+  it("asks few people first, then ever more, 100 at most", () => {
+    let progress = beginFanOut(0);
+    const sizes: number[] = [];
+    for (let batch = 0; batch < 6; batch++) {
+      sizes.push(progress.size);
+      const keys = Array.from({ length: progress.size }, (_, at) => nameOf(batch * BATCH + at));
+      progress = afterBatch(progress, { keys, unreached: [] }, 0);
+    }
+    expect(sizes).toEqual([4, 16, 64, 100, 100, 100]);
+    expect(progress.isThrough).toBe(false);
+    expect(afterBatch(progress, { keys: ["l"], unreached: [] }, 0)).toMatchObject({ cursor: "l", isThrough: true });
+  });
+
   it("waits ever longer for people none of whom can be reached, a minute at most", () => {
     let progress = afterBatch(beginFanOut(0), { keys: ["a"], unreached: ["a"] }, 0);
     const waits: number[] = [];
@@ -83,8 +96,8 @@ describe("a fan-out", () => {
 
   it("goes through everybody once more if too many could not be reached to be remembered", () => {
     let progress = beginFanOut(0);
-    for (let batch = 0; batch < 11; batch++) {
-      const keys = Array.from({ length: BATCH }, (_, at) => nameOf(batch * BATCH + at));
+    for (let batch = 0; batch < 14; batch++) {
+      const keys = Array.from({ length: progress.size }, (_, at) => nameOf(batch * BATCH + at));
       progress = afterBatch(progress, { keys, unreached: keys }, 0);
     }
     progress = afterBatch(progress, { keys: [], unreached: [] }, 0);

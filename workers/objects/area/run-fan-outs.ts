@@ -37,7 +37,7 @@ async function tellBatch(context: AreaContext, isolate: Isolate, { fanOut, progr
   const { store } = context;
   const nowMs = Date.now();
   const waiting = progress.again.slice(0, BATCH);
-  const entries = progress.isThrough ? store.find(waiting, nowMs) : store.page(progress.cursor, nowMs, BATCH);
+  const entries = progress.isThrough ? store.find(waiting, nowMs) : store.page(progress.cursor, nowMs, progress.size);
   const replies = await Promise.all(entries.map((entry) => tellOne(context, isolate, fanOut, entry)));
   const by = (reply: SignalReply) => entries.filter((_, at) => replies[at] === reply).map(({ key }) => key);
   const keys = progress.isThrough ? waiting : entries.map(({ key }) => key);

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import type { Workerd } from "../local/mesh/workerd.ts";
+import { callAdmin } from "../local/operate.ts";
+import { accept, type PushService, startPushService } from "../local/push/push-service.ts";
+import { askMesh, makeVisitor } from "../local/visitor.ts";
+import type { Catalog } from "../shared/catalog/catalog.ts";
+import { machine } from "./machine.ts";
+import { audience, buildMesh, startMesh, token } from "./servers.ts";
+import { formatSpread } from "./stats.ts";
+
+/*
+ * How long it takes from an operator's signal until the first and the last of those who are in one place have its push, which is
+ * encrypted, posted and opened for real. `node bench/fan-out.ts [--quick] [--people N]`
+ */
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, people: { type: "string", multiple: true } },
+});
+const passesOf = new Map([
+  [100, 9],
+  [1_000, 5],
+  [10_000, 3],
+]);
+const sizes = options.people?.map(Number) ?? (options.quick ? [100, 1_000] : [...passesOf.keys()]);
+/** So many people join at once. */
+const AT_ONCE = 16;
+/** Nobody more is expected if nobody was told for so long. */
+const QUIET_MS = 30_000;
+const LATITUDE = 52.52;
+
+const passes = (people: number) => passesOf.get(people) ?? 3;
+const placeOf = (people: number) => `square-${people}`;
+/** People are told of one type at one place at most every five minutes: each pass has a type of its own, the first warms up. */
+const types = Array.from({ length: Math.max(...sizes.map(passes)) + 1 }, (_, pass) => `fresh-${pass}`);
+
+const catalog: Catalog = {
+  mesh: { name: "fan-out", noticeVersion: "1" },
+  places: sizes.map((people, at) => ({ id: placeOf(people), fence: { center: [at + 1, LATITUDE], radius: 100 } })),
+  moments: types.map((type) => ({
+    id: type,
+    on: { signal: type },
+    service: true,
+    quietHours: "ignore",
+    caps: [{ max: 99, per: "day" }],
+    offer: { variants: [{ id: "a", format: "card", title: "The doughnuts are fresh" }] },
+  })),
+};
+
+interface Pass {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly cpuMs: number;
+}
+
+console.log(`${machine()}, push service and load process beside the mesh\n`);
+let arrivedMs: number[] = [];
+const service = await startPushService((endpointId, response) => {
+  arrivedMs.push(performance.now());
+  accept(endpointId, response);
+});
+const server = await startMesh(await buildMesh(), "disk", { catalog, variables: { PUSH_SERVICE_ORIGINS: service.origin } });
+try {
+  console.log("| people | passes | first push, ms | last push, ms | decisions a second | CPU ms of the mesh a person |");
+  console.log("|---|---|---|---|---|---|");
+  for (const [at, people] of sizes.entries()) {
+    await gather(server, service, people, at + 1);
+    await measure(server, people, types[0] ?? "");
+    const all: Pass[] = [];
+    for (const type of types.slice(1, passes(people) + 1)) all.push(await measure(server, people, type));
+    const columns = [
+      formatSpread(all.map(({ firstMs }) => firstMs), 0),
+      formatSpread(all.map(({ lastMs }) => lastMs), 0),
+      formatSpread(all.map(({ lastMs }) => (people * 1_000) / lastMs), 0),
+      formatSpread(all.map(({ cpuMs }) => cpuMs / people), 2),
+    ];
+    console.log(`| ${[people, all.length, ...columns].join(" | ")} |`);
+  }
+} finally {
+  await server.stop();
+  await service.close();
+}
+console.log(`\n${machine().replace(/.*load/, "load").replace("before", "after")}`);
+
+/** So many people say yes to signals, subscribe, and enter their place. */
+async function gather({ port }: Workerd, pushes: PushService, people: number, longitude: number): Promise<void> {
+  const url = `http://127.0.0.1:${port}`;
+  const { vapidPublicKey } = await askMesh(url);
+  const grants = ["location", "marketing", "push", "broadcast"].map((purpose) => ({ purpose, granted: true }));
+  let joined = 0;
+  const work = async () => {
+    while (joined++ < people) {
+      const visitor = await makeVisitor({ url, audience, clockSeconds: Date.now() / 1_000 });
+      const { subscription } = pushes.subscribe(vapidPublicKey);
+      const answers = [
+        await visitor.register(),
+        await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: "1", surface: "bench" }),
+        await visitor.send("/v1/me/subscription", "subscription+jwt", { subscription }),
+        await visitor.ping({ position: { latitude: LATITUDE, longitude, accuracy: 10 } }),
+      ];
+      const refused = answers.find(({ status }) => status >= 400);
+      if (refused !== undefined) throw new Error(`${refused.path} was answered ${refused.status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  // Whoever came last is registered right after their answer.
+  await pause(1_000);
+}
+
+/** One signal, until everybody has it. Fails if anybody is missing, or has it twice. */
+async function measure(mesh: Workerd, people: number, type: string): Promise<Pass> {
+  arrivedMs = [];
+  const body = JSON.stringify({
+    type,
+    place: placeOf(people),
+    state: "on",
+    validForSeconds: 900,
+    jti: crypto.randomUUID(),
+  });
+  const headers = { "content-type": "application/json" };
+  const cpuBefore = await mesh.cpuMicroseconds();
+  const startMs = performance.now();
+  const about = { url: `http://127.0.0.1:${mesh.port}`, token };
+  const said = await callAdmin(about, "signals", { method: "POST", headers, body });
+  if (said.status !== 202) throw new Error(`the signal was answered ${said.status} ${await said.text()}`);
+  while (arrivedMs.length < people) {
+    await pause(20);
+    if (performance.now() - (arrivedMs.at(-1) ?? startMs) > QUIET_MS)
+      throw new Error(`${arrivedMs.length} of ${people} people were told`);
+  }
+  // What follows a push, its end and its counts, is the next pass's no more.
+  await pause(1_500);
+  const cpuMs = ((await mesh.cpuMicroseconds()) - cpuBefore) / 1_000;
+  if (arrivedMs.length > people) throw new Error(`${arrivedMs.length} pushes came to ${people} people`);
+  return { firstMs: (arrivedMs[0] ?? 0) - startMs, lastMs: (arrivedMs.at(-1) ?? 0) - startMs, cpuMs };
+}
