@@ -92,7 +92,7 @@ async function openPushes(): Promise<Pushes> {
 async function enrolOven(mesh: Operated, directory: string) {
   const published = await publishCatalog(mesh, CATALOG_TEXT);
   if ("faults" in published) throw new Refusal(`The demo's catalog is not valid:\n${published.faults.join("\n")}`);
-  const key = await ownKey(directory, "oven", "oven", () => {});
+  const key = await ownKey(directory, "oven", "oven", async () => {});
   const told = ["oven", "--kind", "store", "--scopes", `signal:${SIGNAL}`, "--places", BAKERY];
   await addSender([...told, "--jwk", JSON.stringify(key.publicJwk), "--url", mesh.url, "--token", mesh.token]);
   return { kid: "oven", privateKey: key.privateKey };

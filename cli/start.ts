@@ -20,6 +20,7 @@ import { readLive } from "./operator/operate-live.ts";
 import { chooseAddress, type NetworkAddress } from "./start/choose-address.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
 import { type OpenedStore, openSharedStore } from "./start/open-shared-store.ts";
+import { openSwitches } from "./start/open-switches.ts";
 import { sayAddresses } from "./start/say-addresses.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
 import { type BudgetTalk, hearNothing, hearRedis } from "./walk/budget-talk.ts";
@@ -83,7 +84,8 @@ async function start(options: StartOptions): Promise<void> {
   const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService, store);
   if (!walked) process.exitCode = 1;
   if (shopPort !== undefined) {
-    const shop = await serveShop({ meshUrl: process.env.MESH_AUDIENCE || url, port: shopPort });
+    const switches = openSwitches({ url, token: keys[OPERATOR_TOKEN] ?? "" });
+    const shop = await serveShop({ meshUrl: process.env.MESH_AUDIENCE || url, port: shopPort, switches });
     writeFileAtomically(state.shopPort, `${shopPort}\n`);
     return console.log(whatToTry(url, shop.url, options.state));
   }
@@ -156,6 +158,7 @@ The mesh stays up; Ctrl-C ends it. In another terminal:
 
   curl -s ${url}/v1/mesh
   npx mesh sign${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
+  npx mesh signal on hot-light --place doughnut-shop${from}
   npx mesh publish${from} demo/catalog.json
 `;
 }

@@ -1,12 +1,13 @@
 import * as v from "valibot";
 import { newJti } from "../../client/sdk/device.ts";
-import { callAdmin, type Operated, readCatalog } from "../../local/operate.ts";
+import { type Operated, readCatalog } from "../../local/operate.ts";
 import { refusalOf } from "../../local/read-answer.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { present } from "../../shared/json/present.ts";
 import { parsePositiveDuration } from "../../shared/time/duration.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
+import { sendSignal } from "../operator/operate-live.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh signal <on|off|once> TYPE [--place ID] [--for TIME] [--data KEY=VALUE …] [--state DIR] [--url URL --operator NAME]
@@ -55,8 +56,7 @@ function isAction(action: string): action is keyof typeof STATES {
 }
 
 async function say(mesh: Operated, body: object): Promise<void> {
-  const headers = { "content-type": "application/json" };
-  const answer = await callAdmin(mesh, "signals", { method: "POST", headers, body: JSON.stringify(body) });
+  const answer = await sendSignal(mesh, body);
   if (answer.status !== 202) throw await refusalOf(answer, mesh);
 }
 

@@ -19,6 +19,12 @@ export async function readLive(mesh: Operated): Promise<LiveState> {
   return liveIn(mesh, await callAdmin(mesh, "live"));
 }
 
+/** Says a signal by hand: what the mesh answers. */
+export function sendSignal(mesh: Operated, said: object): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return callAdmin(mesh, "signals", { method: "POST", headers, body: JSON.stringify(said) });
+}
+
 const names = v.array(v.string());
 
 const liveState = v.object({

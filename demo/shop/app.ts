@@ -1,6 +1,7 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { connect } from "../../client/sdk/mesh.ts";
 import { hasSaidNo } from "./answered.ts";
+import { openBackstage } from "./backstage.ts";
 import { openChoices } from "./choices.ts";
 import { find } from "./find.ts";
 import { openMessages } from "./messages.ts";
@@ -55,6 +56,7 @@ function openShop(mesh: Mesh): void {
   openPresence(mesh, street);
   openScans(mesh, meshUrl, offers);
   openOrder(mesh);
+  openBackstage(mesh, street);
   openMessages(mesh, screens, meshUrl);
   openChoices(mesh);
   watchWhileAllowed(mesh);

@@ -1,15 +1,15 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { find } from "./find.ts";
 import { openOwnData } from "./own-data.ts";
-import { createPurposeRow } from "./purpose-row.ts";
 import { PURPOSES } from "./purposes.ts";
 import { sayFailed } from "./say-failed.ts";
+import { createSwitchRow } from "./switch-row.ts";
 import { words } from "./words/words.ts";
 
 /** What the person has agreed to, a switch for each, and one button that ends all of it. */
 export function openChoices(mesh: Mesh): void {
   const said = find("stop-said", HTMLElement);
-  const rows = PURPOSES.map((purpose) => ({ purpose, ...createPurposeRow(purpose) }));
+  const rows = PURPOSES.map((purpose) => ({ purpose, ...createSwitchRow(purpose) }));
   find("switches", HTMLElement).append(...rows.map(({ row }) => row));
 
   function show(): void {
@@ -27,7 +27,6 @@ export function openChoices(mesh: Mesh): void {
   }
 
   for (const { purpose, box } of rows) {
-    box.setAttribute("role", "switch");
     box.addEventListener("change", () => {
       const about = { surface: "choices" };
       void change(box.checked ? mesh.consent([purpose], about) : mesh.withdraw([purpose], about), words.stopHint);

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { present } from "../../shared/json/present.ts";
 import { buildShop, type ShopFile } from "../build/build-shop.ts";
 import { findHost } from "../find-host.ts";
+import { answerSwitches, SWITCHES_PATH, type Switches } from "./answer-switches.ts";
 
 /** The demo shop, on an origin of its own as a brand's site would be. */
 export interface ServedShop {
@@ -20,17 +21,23 @@ interface ReadyFile {
   readonly zipped: Buffer | undefined;
 }
 
-/** Builds the demo shop of the mesh at `meshUrl` and serves it at this port of this machine. */
+/** Builds the demo shop of the mesh at `meshUrl` and serves it at this port of this machine, without `switches` none in it. */
 export async function serveShop({
   meshUrl,
   port,
+  switches,
 }: {
   readonly meshUrl: string;
   readonly port: number;
+  readonly switches?: Switches;
 }): Promise<ServedShop> {
   const [built, host] = await Promise.all([buildShop(meshUrl), findHost(port)]);
   const files = new Map([...built].map(([path, file]) => [path, makeReady(file, meshUrl)]));
-  const server = createServer((request, response) => answer(files, request, response));
+  const server = createServer((request, response) => {
+    if (switches !== undefined && request.url === SWITCHES_PATH) {
+      void answerSwitches(switches, port, request, response);
+    } else answer(files, request, response);
+  });
   server.listen(port, host);
   await once(server, "listening");
   return {

@@ -9,6 +9,7 @@ describeEachBrowser(
     const stage = setDemoStage(name, { hearsPushes: true });
 
     it("is told by a notification when it is ready, after a yes in the shop itself", async () => {
+      const before = stage.autopush.forwarded.length;
       await stage.open();
       // Not to notifications.
       await stage.tap("#consent >>> [name=marketing]");
@@ -26,7 +27,25 @@ describeEachBrowser(
         return titles;
       });
       expect(shown).toEqual([{ title: "Your doughnuts are ready", body: "We keep them warm for you." }]);
-      expect(stage.autopush.forwarded).toHaveLength(1);
+      expect(stage.autopush.forwarded).toHaveLength(before + 1);
+      expect(stage.problems).toEqual([]);
+    });
+
+    it("is needed by nobody near to hear of the oven: as the baker lights it, their phone tells them", async () => {
+      await stage.open();
+      await stage.agree();
+      await stage.tap("#tell-button");
+      await stage.read("#tell-said", "Notifications are on.");
+      await stage.tap("#backstage [name=oven]");
+      await waitFor(async () => {
+        const titles = await stage.page.evaluate(async () => {
+          const registration = await navigator.serviceWorker.ready;
+          return (await registration.getNotifications()).map(({ title }) => title);
+        });
+        expect(titles).toEqual(["A fresh batch, right now"]);
+      });
+      await stage.tap("#backstage [name=oven]");
+      await stage.read("#backstage-said", "The oven is off.");
       expect(stage.problems).toEqual([]);
     });
   },

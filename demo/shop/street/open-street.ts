@@ -19,6 +19,8 @@ export interface Street {
   showPresent(present: readonly string[]): void;
   /** Turns the light over the doughnut shop on or off. */
   showHotLight(isOn: boolean): void;
+  /** Lights the oven, which turns that light on as well, and shows how far its signal reaches. */
+  showOven(isOn: boolean): void;
   onMove(listener: () => void): void;
 }
 
@@ -64,6 +66,7 @@ export function openStreet(): Street {
     placeOfFigure: () => placeAt(point),
     showPresent: drawFences(find("fences", SVGGElement)),
     showHotLight: (isOn) => map.classList.toggle("hot", isOn),
+    showOven: (isOn) => map.classList.toggle("oven", isOn),
     onMove: (listener) => listeners.push(listener),
   };
 }

@@ -32,6 +32,9 @@ export const de: Words = {
   marketingWhy: "Zum Beispiel der zweite aufs Haus. Nach einem Kauf einen Tag lang keine für Doughnuts.",
   push: "Benachrichtigungen",
   pushWhy: "Wenn deine Bestellung fertig ist, auch bei geschlossener Seite. Dein Browser fragt noch einmal.",
+  broadcast: "Neues aus der Nähe",
+  broadcastWhy:
+    "Wenn der Ofen angeht und du in der Nähe bist. Für die Benachrichtigung merkt sich der Laden eine Stunde lang, in welchem Quadratkilometer du warst.",
   measurement: "Zählen",
   measurementWhy:
     "Was du gesehen und angetippt hast: bei deinen eigenen Daten notiert, und für den Laden ohne deinen Namen zusammengezählt.",
@@ -105,6 +108,18 @@ export const de: Words = {
   tellInstall:
     "Auf diesem Telefon geht das, sobald der Laden auf dem Home-Bildschirm liegt: Teilen, dann „Zum Home-Bildschirm“.",
   tellConsent: "Du hast Nein zu Benachrichtigungen gesagt. Das kannst du unter „Einwilligung“ ändern.",
+
+  backstageTitle: "Du stehst auch in der Backstube",
+  backstageHint: "Ein Schalter sagt ein Signal, so wie ein Ofen oder „npx mesh signal“ im Terminal.",
+  oven: "Der Ofen ist an",
+  ovenWhy: "Wer im gepunkteten Kreis ist, erfährt es: durch eine Benachrichtigung oder beim nächsten Schritt.",
+  ovenOn: "Der Ofen ist an, höchstens 20 Minuten. Geh im gepunkteten Kreis umher.",
+  ovenUntold: "Der Ofen ist an. Benachrichtigt wird einmal in fünf Minuten, also diesmal niemand.",
+  ovenOff: "Der Ofen ist aus. Weiter erfährt es niemand.",
+  tvSpot: "Der TV-Spot läuft",
+  tvSpotWhy: "Wer den Laden jetzt öffnet, wird anders begrüßt.",
+  tvSpotOn: "Der Spot läuft, höchstens 20 Minuten.",
+  tvSpotOff: "Der Spot ist vorbei. Wer den Laden öffnet, sieht das Übliche.",
 
   messagesTitle: "Deine Nachrichten, und warum",
   messagesLead: "Was zuletzt über dich entschieden wurde: was du bekommen hast, was nicht, und aus welchem Grund.",

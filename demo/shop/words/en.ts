@@ -29,6 +29,9 @@ export const en = {
   marketingWhy: "Such as a second one on us. None for doughnuts for a day once you have bought.",
   push: "Notifications",
   pushWhy: "When your order is ready, even with the page closed. Your browser asks once more.",
+  broadcast: "News from near by",
+  broadcastWhy:
+    "When the oven lights up and you are near. To notify you, the shop keeps for an hour in which square kilometre you were.",
   measurement: "Counting",
   measurementWhy: "What you saw and tapped: noted with your own data, and added up for the shop without your name.",
 
@@ -99,6 +102,18 @@ export const en = {
   tellUnsupported: "This browser cannot receive notifications, or its push service cannot be reached.",
   tellInstall: "On this phone it works once the shop is on the Home Screen: Share, then “Add to Home Screen”.",
   tellConsent: "You have said no to notifications. You can change that under “Your choices”.",
+
+  backstageTitle: "You are the baker, too",
+  backstageHint: "A switch says a signal, as an oven or “npx mesh signal” in a terminal does.",
+  oven: "The oven is on",
+  ovenWhy: "Whoever is in the dotted circle hears of it: by a notification, or at their next step.",
+  ovenOn: "The oven is on, for 20 minutes at most. Walk about in the dotted circle.",
+  ovenUntold: "The oven is on. Notifications go out once in five minutes, so this time none does.",
+  ovenOff: "The oven is off. Nobody else hears of it.",
+  tvSpot: "The TV spot is on air",
+  tvSpotWhy: "Whoever opens the shop now sees another greeting.",
+  tvSpotOn: "The spot is on air, for 20 minutes at most.",
+  tvSpotOff: "The spot is over. Whoever opens the shop sees what they always do.",
 
   messagesTitle: "Your messages, and why",
   messagesLead: "What was decided about you lately: what you got, what you did not get, and the reason.",
