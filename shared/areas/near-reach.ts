@@ -74,6 +74,16 @@ export function signalTriggersAt(
   });
 }
 
+/**
+ * The least `near` of a signal's moments that reaches so far from the place's fence, metres; undefined if none does. So much is
+ * all that the moments ask: how far somebody really is from several places would tell where they are, and is kept nowhere.
+ */
+export function leastReach(policy: Policy, type: string, place: PlaceRule, metres: number): number | undefined {
+  const reaches = signalTriggersAt(policy, type, place).flatMap(({ nearMetres }) => nearMetres ?? []);
+  const enough = reaches.filter((near) => near >= metres);
+  return enough.length === 0 ? undefined : Math.min(...enough);
+}
+
 /** The place as its signals of these types reach from it; undefined if none reaches beyond its fence. */
 export function nearPlaceOf(policy: Policy, place: PlaceRule, types: Iterable<string>): NearPlace | undefined {
   const { center, radiusMetres, outerMetres = radiusMetres } = place;

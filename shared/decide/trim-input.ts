@@ -19,10 +19,15 @@ export function trimInput(input: DecideInput, decision: Decision, policy: Policy
   return {
     ...trimSilence(input, decision, policy),
     memory: isLocated ? trimMemory(memory, facts, person.presence.stays) : NO_MEMORY,
-    facts,
+    facts: withoutCell(facts),
     said: input.said,
     timeliness: input.timeliness,
   };
+}
+
+/** Where somebody is known by for signals is read by no decision. */
+function withoutCell({ area: _, ...facts }: Facts): Facts {
+  return facts;
 }
 
 /** The same of what silence, or a signal that came to the person, was decided from. */

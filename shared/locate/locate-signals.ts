@@ -1,11 +1,14 @@
-import type { NearPlace } from "../areas/near-reach.ts";
+import { leastReach, type NearPlace } from "../areas/near-reach.ts";
 import type { Policy } from "../catalog/policy.ts";
 import { type FenceIndex, findRow, signedDistanceAt } from "../geo/fence-index.ts";
 import type { Position } from "../geo/great-circle.ts";
 import type { LiveSignal } from "../signals/live-signal.ts";
 import type { Facts } from "./facts.ts";
 
-/** A signal that is on at a place, and for who is near by, how far they are from its fence, metres. */
+/** A message is held against so many signals at most, the nearest. */
+const MOST_SIGNALS = 20;
+
+/** A signal that is on at a place; for who is near by, also the least `near` that reaches them, metres. */
 export interface SignalNear {
   readonly signal: LiveSignal & { readonly place: string };
   readonly metres?: number;
@@ -36,16 +39,33 @@ export function locateSignals(
   if (signals.length === 0 || policy.triggers.signal.size === 0) return [];
   const touched = new Set([...placesTouched(facts, policy), ...present]);
   if (touched.size === 0 && near.length === 0) return [];
-  return signals.flatMap(({ place, ...rest }) => {
+  const reaching = new Set(near.map(({ place }) => place));
+  const found = signals.flatMap(({ place, ...rest }): SignalNear[] => {
     if (place === undefined || !policy.triggers.signal.has(rest.type)) return [];
     const signal = { ...rest, place };
-    if (position !== undefined && near.some((one) => one.place === place)) {
-      const row = findRow(index, place);
-      if (row === undefined) return [];
-      return [{ signal, metres: Math.max(0, signedDistanceAt(index, row, position, Number.POSITIVE_INFINITY)) }];
-    }
+    const metres =
+      position !== undefined && reaching.has(place) ? reachOf(signal, position, { policy, index }) : undefined;
+    if (metres !== undefined) return [{ signal, metres }];
     return touched.has(place) ? [{ signal }] : [];
   });
+  return found.length <= MOST_SIGNALS ? found : found.sort(compareNearness).slice(0, MOST_SIGNALS);
+}
+
+/** The least `near` of the signal's moments that reaches the position; undefined if none does. */
+function reachOf(
+  { type, place }: { readonly type: string; readonly place: string },
+  position: Position,
+  { policy, index }: { readonly policy: Policy; readonly index: FenceIndex },
+): number | undefined {
+  const rule = policy.places.get(place);
+  const row = findRow(index, place);
+  if (rule === undefined || row === undefined) return undefined;
+  return leastReach(policy, type, rule, signedDistanceAt(index, row, position, Number.POSITIVE_INFINITY));
+}
+
+/** Who is in the place before who is near, then what is new before what is old. */
+function compareNearness(a: SignalNear, b: SignalNear): number {
+  return (a.metres ?? 0) - (b.metres ?? 0) || b.signal.fromMs - a.signal.fromMs;
 }
 
 /** Places that a message may put a person into. */

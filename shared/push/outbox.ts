@@ -52,14 +52,16 @@ export function queuePush(about: {
   lang: string;
   devices: readonly string[];
   spent: string | undefined;
+  /** A signal came to the person by itself. */
+  isBroadcast?: boolean;
   nowMs: number;
 }): QueuedPush {
-  const { serial, person, chosen, moment, offer, lang, spent, nowMs } = about;
+  const { serial, person, chosen, moment, offer, lang, spent, isBroadcast = false, nowMs } = about;
   return present({
     serial,
     person,
     place: chosen.place,
-    purposes: purposesOf(moment, { isLocated: chosen.isLocated, isPush: true }),
+    purposes: purposesOf(moment, { isLocated: chosen.isLocated, isPush: true, isBroadcast }),
     offer,
     lang,
     triggeredAtMs: nowMs,

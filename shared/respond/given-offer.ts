@@ -13,9 +13,18 @@ export interface GivenOffer {
   readonly endsOnExit: boolean;
 }
 
-/** What must be granted for an offer to be sent or shown: what its moment needs, and what its trigger and channel do. */
-export function purposesOf(moment: MomentRule, about: { isLocated: boolean; isPush: boolean }): readonly string[] {
-  return [...(about.isPush ? ["push"] : []), ...(about.isLocated ? ["location"] : []), ...moment.purposes];
+/** What must be granted for an offer to be sent or shown: what its moment needs, and what its trigger and channel do; to be told without having asked needs `broadcast`. */
+export function purposesOf(
+  moment: MomentRule,
+  about: { readonly isLocated: boolean; readonly isPush: boolean; readonly isBroadcast?: boolean },
+): readonly string[] {
+  const { isLocated, isPush, isBroadcast = false } = about;
+  const byWay = [
+    ...(isPush ? ["push"] : []),
+    ...(isLocated ? ["location"] : []),
+    ...(isBroadcast ? ["broadcast"] : []),
+  ];
+  return [...byWay, ...moment.purposes];
 }
 
 /** Whether nobody has taken it back: the catalog still has it, no operator has paused it, the person still agrees. */

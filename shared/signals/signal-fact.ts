@@ -7,6 +7,6 @@ export interface SignalFact extends LiveSignal {
   /** It happened once, and is not on: the live state does not know it. */
   readonly once?: true;
   readonly data: Readonly<Record<string, Scalar>>;
-  /** At most so far from the fence, metres; absent: only who is present in the place is concerned. */
+  /** The least `near` that reaches them, metres, and no distance; absent: only who is present in the place is concerned. */
   readonly metres?: number;
 }

@@ -71,11 +71,14 @@ function checkPurposes(moment: Pruned<Moment>, at: string, names: CatalogNames, 
 
 /** A signal comes to everybody near at once: a push of it needs a cap. */
 function checkSignalPush(moment: Pruned<Moment>, at: string, faults: FaultList): void {
-  const { on, offer, channels = DEFAULTS.channels, caps } = moment;
+  const { on, offer, channels = DEFAULTS.channels, caps, onExit } = moment;
   if (on === undefined || !("signal" in on) || offer === undefined) return;
   const isPushed = channels.some((channel) => channel === "push");
   const isCapped = "caps" in moment && caps?.length !== 0;
   if (isPushed && !isCapped) faults.add(at, "needs caps: a push that a signal sets off must have one");
+  if (on.near !== undefined && onExit === "withdraw") {
+    faults.add(pointTo(at, "onExit"), "cannot withdraw: who is near has not come in, and so does not leave");
+  }
 }
 
 function checkVariants(

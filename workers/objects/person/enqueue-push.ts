@@ -20,6 +20,7 @@ export function planPush(
     readonly policy: Policy;
     readonly serial: string;
     readonly locale: string | undefined;
+    readonly isBroadcast?: boolean;
     readonly nowMs: number;
   },
 ): QueuedPush | undefined {

@@ -1,4 +1,4 @@
-import { metresToFence, nearPlaceOf } from "../../../shared/areas/near-reach.ts";
+import { leastReach, metresToFence, nearPlaceOf } from "../../../shared/areas/near-reach.ts";
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSignal } from "../../../shared/decide/decide.ts";
@@ -21,7 +21,12 @@ export async function judgeSignal(context: PersonContext, call: SignalCall): Pro
   const { store, env, defer } = context;
   const isRegistered = () =>
     store.load()?.profile.epoch === call.epoch &&
-    store.areas().some(({ area, key, state }) => area === call.area && key === call.key && state !== "remove");
+    store
+      .areas()
+      .some(
+        ({ area, key, state, untilMs }) =>
+          area === call.area && key === call.key && state !== "remove" && untilMs > Date.now(),
+      );
   if (!isRegistered()) return "gone";
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
@@ -72,5 +77,5 @@ function factOf({ area, signal }: SignalCall, policy: Policy): SignalFact | unde
   const place = policy.places.get(signal.place);
   if (place === undefined) return undefined;
   const near = area.startsWith("place:") ? undefined : nearPlaceOf(policy, place, [signal.type]);
-  return present({ ...signal, metres: near && metresToFence(near, area) });
+  return present({ ...signal, metres: near && leastReach(policy, signal.type, place, metresToFence(near, area)) });
 }

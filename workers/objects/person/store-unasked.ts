@@ -37,7 +37,10 @@ export function storeUnasked(
   const { id: person, locale } = next.profile;
   const offer = outcome === "push" ? renderOffer(chosen, policy, locale) : undefined;
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
-  const push = chosen && offer && planPush(context, { person, policy, serial, locale, nowMs, chosen, offer });
+  const push =
+    chosen &&
+    offer &&
+    planPush(context, { person, policy, serial, locale, nowMs, chosen, offer, isBroadcast: typ === "signal" });
   const of = { person: next, measured: store.measured(), policy, channel: "push" as const, drawKey, nowMs };
   const counted = countOffer(decision, of);
   keepTidy(context, nowMs);
