@@ -58,9 +58,14 @@ const service = await startPushService((endpointId, response) => {
   arrivedMs.push(performance.now());
   accept(endpointId, response);
 });
-const server = await startMesh(await buildMesh(), "disk", { catalog, variables: { PUSH_SERVICE_ORIGINS: service.origin } });
+const server = await startMesh(await buildMesh(), "disk", {
+  catalog,
+  variables: { PUSH_SERVICE_ORIGINS: service.origin },
+});
 try {
-  console.log("| people | passes | first push, ms | last push, ms | decisions a second | CPU ms of the mesh a person |");
+  console.log(
+    "| people | passes | first push, ms | last push, ms | decisions a second | CPU ms of the mesh a person |",
+  );
   console.log("|---|---|---|---|---|---|");
   for (const [at, people] of sizes.entries()) {
     await gather(server, service, people, at + 1);
@@ -68,10 +73,22 @@ try {
     const all: Pass[] = [];
     for (const type of types.slice(1, passes(people) + 1)) all.push(await measure(server, people, type));
     const columns = [
-      formatSpread(all.map(({ firstMs }) => firstMs), 0),
-      formatSpread(all.map(({ lastMs }) => lastMs), 0),
-      formatSpread(all.map(({ lastMs }) => (people * 1_000) / lastMs), 0),
-      formatSpread(all.map(({ cpuMs }) => cpuMs / people), 2),
+      formatSpread(
+        all.map(({ firstMs }) => firstMs),
+        0,
+      ),
+      formatSpread(
+        all.map(({ lastMs }) => lastMs),
+        0,
+      ),
+      formatSpread(
+        all.map(({ lastMs }) => (people * 1_000) / lastMs),
+        0,
+      ),
+      formatSpread(
+        all.map(({ cpuMs }) => cpuMs / people),
+        2,
+      ),
     ];
     console.log(`| ${[people, all.length, ...columns].join(" | ")} |`);
   }
@@ -79,7 +96,11 @@ try {
   await server.stop();
   await service.close();
 }
-console.log(`\n${machine().replace(/.*load/, "load").replace("before", "after")}`);
+console.log(
+  `\n${machine()
+    .replace(/.*load/, "load")
+    .replace("before", "after")}`,
+);
 
 /** So many people say yes to signals, subscribe, and enter their place. */
 async function gather({ port }: Workerd, pushes: PushService, people: number, longitude: number): Promise<void> {
