@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { switchLive } from "../../cli/operator/operate-live.ts";
+import { callAdmin } from "../../local/operate.ts";
 import { type PushService, startPushService } from "../../local/push/push-service.ts";
 import { type RedisServer, startRedisServer } from "../../local/redis/redis-server.ts";
 import { type RemoteBridges, startRemoteBridges } from "../../local/redis/remote-bridges.ts";
@@ -38,6 +39,13 @@ const CATALOG: Catalog = {
     { id: "scanned", campaign: "spring", on: { scan: "canary-poster" }, offer },
     { id: "bought", campaign: "spring", on: { event: "buy" }, offer },
     { id: "held", campaign: "autumn", on: { event: "wait" }, offer },
+    {
+      id: "fresh",
+      on: { signal: "canary-fresh", near: 300 },
+      caps: [{ max: 9, per: "day" }],
+      quietHours: "ignore",
+      offer,
+    },
   ],
 };
 
@@ -214,5 +222,45 @@ describe("in the objects that hold the mesh-wide truth where there is no Redis",
     // The same search finds them where they belong.
     const people = canariesIn(readDatabases(mesh, /Person/), canaries);
     expect(people).toEqual(expect.arrayContaining(["person", "place", "push endpoint"]));
+  });
+});
+
+describe("in the objects that tell of signals", () => {
+  let mesh: TestMesh;
+  let canaries: readonly Canary[];
+  let keys: readonly string[];
+
+  beforeAll(async () => {
+    mesh = await startMesh({ MESH_NAME: NAME, PUSH_SERVICE_ORIGINS: service.origin });
+    const lived = await live(mesh);
+    canaries = lived.canaries;
+    await waitFor(async () => {
+      const { body } = await lived.visitor.send("/v1/me/export", "export+jwt");
+      const areas = body.areas as { readonly key: string; readonly state: string }[];
+      expect(areas.map(({ state }) => state)).toEqual(["held", "held"]);
+      keys = areas.map(({ key }) => key);
+    });
+    const before = service.received.length;
+    const body = { type: "canary-fresh", place: PLACE, state: "on", validForSeconds: 600, jti: crypto.randomUUID() };
+    const headers = { "content-type": "application/json" };
+    const said = await callAdmin(mesh, "signals", { method: "POST", headers, body: JSON.stringify(body) });
+    expect(said.status).toBe(202);
+    await waitFor(() => expect(service.received.length).toBeGreaterThan(before));
+    // What is only in workerd's memory until then goes to disk.
+    await mesh.kill();
+  });
+
+  afterAll(() => mesh?.stop());
+
+  it("nothing about a person can be read but a random key and a sealed locator", () => {
+    const areas = readDatabases(mesh, /Area/);
+    for (const key of keys) expect(areas.includes(key)).toBe(true);
+    const book = readDatabases(mesh, /Signals/);
+    // The place of a signal is the sender's word, and not the person's.
+    const ofPeople = canaries.filter(({ what }) => what !== "place");
+    for (const objects of [areas, book]) {
+      expect(objects.includes("canary-fresh")).toBe(true);
+      expect(canariesIn(objects, ofPeople)).toEqual([]);
+    }
   });
 });
