@@ -112,13 +112,14 @@ export const de: Words = {
   backstageTitle: "Du stehst auch in der Backstube",
   backstageHint: "Ein Schalter sagt ein Signal, so wie ein Ofen oder „npx mesh signal“ im Terminal.",
   oven: "Der Ofen",
-  ovenWhy: "Ist er an, erfährt es, wer höchstens 100 m weit weg ist: durch eine Benachrichtigung oder beim nächsten Schritt.",
+  ovenWhy:
+    "Ist er an, erfährt es, wer höchstens 80\u00A0m entfernt ist: durch eine Benachrichtigung oder beim nächsten Schritt.",
   ovenOn: "Der Ofen ist an, höchstens 20 Minuten. Geh im gepunkteten Kreis umher.",
   ovenUntold: "Der Ofen ist an. Benachrichtigt wird einmal in fünf Minuten, also diesmal niemand.",
   ovenOff: "Der Ofen ist aus. Weiter erfährt es niemand.",
   tvSpot: "Der TV-Spot",
   tvSpotWhy: "Solange er läuft, wird anders begrüßt, wer den Laden öffnet.",
-  tvSpotOn: "Der Spot läuft, höchstens 20 Minuten.",
+  tvSpotOn: "Der Spot läuft, höchstens 20 Minuten. Weiter oben begrüßt er, wer Angeboten zugestimmt hat.",
   tvSpotOff: "Der Spot ist vorbei. Wer den Laden öffnet, sieht das Übliche.",
 
   messagesTitle: "Deine Nachrichten, und warum",
