@@ -4,11 +4,11 @@ import { setDemoStage } from "./support/demo-stage.ts";
 import { describeEachBrowser } from "./support/open-browser.ts";
 
 describeEachBrowser(
-  "an order at the demo shop",
+  "a notification of the demo shop",
   (name) => {
     const stage = setDemoStage(name, { hearsPushes: true });
 
-    it("is told by a notification when it is ready, after a yes in the shop itself", async () => {
+    it("says that an order is ready, after a yes in the shop itself", async () => {
       const before = stage.autopush.forwarded.length;
       await stage.open();
       // Not to notifications.
@@ -31,7 +31,7 @@ describeEachBrowser(
       expect(stage.problems).toEqual([]);
     });
 
-    it("is needed by nobody near to hear of the oven: as the baker lights it, their phone tells them", async () => {
+    it("says to whoever is near that the baker has lit the oven", async () => {
       await stage.open();
       await stage.agree();
       await stage.tap("#tell-button");

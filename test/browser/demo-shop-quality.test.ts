@@ -26,6 +26,7 @@ const SCREENS: readonly (readonly [name: string, go: (stage: DemoStage) => Promi
   ["the codes", (stage) => stage.tap("#scan")],
   ["an order", order],
   ["an order that is paid", (stage) => stage.tap("#steps .primary")],
+  ["the oven", lightOven],
   ["the messages", openMessages],
   ["the choices", (stage) => stage.tap('a[href="#/choices"]')],
   ["erasing", (stage) => stage.tap("#erase")],
@@ -57,7 +58,15 @@ async function order(stage: DemoStage): Promise<void> {
   await stage.see("#steps .primary");
 }
 
+async function lightOven(stage: DemoStage): Promise<void> {
+  await stage.tap("#backstage [name=oven]");
+  await stage.read("#backstage-said", "The oven is on");
+}
+
 async function openMessages(stage: DemoStage): Promise<void> {
+  // What is on is on for all who come after.
+  await stage.tap("#backstage [name=oven]");
+  await stage.read("#backstage-said", "The oven is off.");
   await stage.tap('a[href="#/messages"]');
   await stage.see(".receipt");
 }

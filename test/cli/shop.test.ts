@@ -37,6 +37,7 @@ describe("npm start", () => {
     expect(results).toEqual([
       ["curl -s MESH/v1/mesh", 0, expect.stringContaining('"audience"')],
       ["npx mesh sign", 0, expect.stringContaining('"outcome"')],
+      ["npx mesh signal", 0, "signal hot-light at doughnut-shop: on for 1h\n"],
       ["npx mesh publish", 0, expect.stringMatching(/^[\w-]+\n$/)],
     ]);
     await mesh.end("SIGTERM");

@@ -34,7 +34,7 @@ export const de: Words = {
   pushWhy: "Wenn deine Bestellung fertig ist, auch bei geschlossener Seite. Dein Browser fragt noch einmal.",
   broadcast: "Neues aus der Nähe",
   broadcastWhy:
-    "Wenn der Ofen angeht und du in der Nähe bist. Für die Benachrichtigung merkt sich der Laden eine Stunde lang, in welchem Quadratkilometer du warst.",
+    "Wenn in deiner Nähe der Ofen angeht. Dafür merkt sich der Laden eine Stunde lang, in welchem Quadratkilometer du warst.",
   measurement: "Zählen",
   measurementWhy:
     "Was du gesehen und angetippt hast: bei deinen eigenen Daten notiert, und für den Laden ohne deinen Namen zusammengezählt.",
@@ -111,14 +111,15 @@ export const de: Words = {
 
   backstageTitle: "Du stehst auch in der Backstube",
   backstageHint: "Ein Schalter sagt ein Signal, so wie ein Ofen oder „npx mesh signal“ im Terminal.",
-  oven: "Der Ofen ist an",
-  ovenWhy: "Wer im gepunkteten Kreis ist, erfährt es: durch eine Benachrichtigung oder beim nächsten Schritt.",
+  oven: "Der Ofen",
+  ovenWhy:
+    "Ist er an, erfährt es, wer höchstens 80\u00A0m entfernt ist: durch eine Benachrichtigung oder beim nächsten Schritt.",
   ovenOn: "Der Ofen ist an, höchstens 20 Minuten. Geh im gepunkteten Kreis umher.",
   ovenUntold: "Der Ofen ist an. Benachrichtigt wird einmal in fünf Minuten, also diesmal niemand.",
   ovenOff: "Der Ofen ist aus. Weiter erfährt es niemand.",
-  tvSpot: "Der TV-Spot läuft",
-  tvSpotWhy: "Wer den Laden jetzt öffnet, wird anders begrüßt.",
-  tvSpotOn: "Der Spot läuft, höchstens 20 Minuten.",
+  tvSpot: "Der TV-Spot",
+  tvSpotWhy: "Solange er läuft, wird anders begrüßt, wer den Laden öffnet.",
+  tvSpotOn: "Der Spot läuft, höchstens 20 Minuten. Weiter oben begrüßt er, wer Angeboten zugestimmt hat.",
   tvSpotOff: "Der Spot ist vorbei. Wer den Laden öffnet, sieht das Übliche.",
 
   messagesTitle: "Deine Nachrichten, und warum",

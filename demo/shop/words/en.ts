@@ -31,7 +31,7 @@ export const en = {
   pushWhy: "When your order is ready, even with the page closed. Your browser asks once more.",
   broadcast: "News from near by",
   broadcastWhy:
-    "When the oven lights up and you are near. To notify you, the shop keeps for an hour in which square kilometre you were.",
+    "When the oven lights up near you. For that the shop keeps, for an hour, in which square kilometre you were.",
   measurement: "Counting",
   measurementWhy: "What you saw and tapped: noted with your own data, and added up for the shop without your name.",
 
@@ -105,14 +105,14 @@ export const en = {
 
   backstageTitle: "You are the baker, too",
   backstageHint: "A switch says a signal, as an oven or “npx mesh signal” in a terminal does.",
-  oven: "The oven is on",
-  ovenWhy: "Whoever is in the dotted circle hears of it: by a notification, or at their next step.",
+  oven: "The oven",
+  ovenWhy: "If it is on, whoever is at most 80\u00A0m away hears of it: by a notification, or at their next step.",
   ovenOn: "The oven is on, for 20 minutes at most. Walk about in the dotted circle.",
   ovenUntold: "The oven is on. Notifications go out once in five minutes, so this time none does.",
   ovenOff: "The oven is off. Nobody else hears of it.",
-  tvSpot: "The TV spot is on air",
-  tvSpotWhy: "Whoever opens the shop now sees another greeting.",
-  tvSpotOn: "The spot is on air, for 20 minutes at most.",
+  tvSpot: "The TV spot",
+  tvSpotWhy: "While it is on air, whoever opens the shop is greeted otherwise.",
+  tvSpotOn: "The spot is on air, for 20 minutes at most. Further up, it greets whoever agreed to offers.",
   tvSpotOff: "The spot is over. Whoever opens the shop sees what they always do.",
 
   messagesTitle: "Your messages, and why",
