@@ -20,6 +20,8 @@ export interface AreaEntry {
 /** A signal that is to be told to everybody in an area. */
 export interface FanOut {
   readonly signal: Omit<SignalFact, "metres">;
+  /** Grows with each thing that is said of the signal, its end included: the latest counts. Absent: 0. */
+  readonly version?: number;
 }
 
 /** What whoever registers is told. */

@@ -164,6 +164,45 @@ describe("a signal", () => {
     expect((await put("later")).signals).toEqual([]);
   });
 
+  it("that was turned off before its beginning came is told to nobody, unless it was turned on again later", async () => {
+    await fill(area, keysOf(2));
+    await shardOf(area).end("s1", 2);
+    await start({ ...signalOf("s1"), version: 1 });
+    await ringAll(area);
+    expect([people.told, (await put("later")).signals]).toEqual([[], []]);
+    await start({ ...signalOf("s1"), version: 3 });
+    await ringAll(area);
+    expect(people.told).toHaveLength(3);
+  });
+
+  it("that was turned off before its beginning came is forgotten after a day", async () => {
+    await shardOf(area).end("s1", 2);
+    pass(24 * HOUR_MS);
+    expect(await ringAll(area)).toBe(1);
+    expect(await areaRows(area, "ended")).toEqual([]);
+  });
+
+  it("takes an earlier end that is said later, and not one that comes late", async () => {
+    const at = (minutes: number, version: number) =>
+      start({ ...signalOf("s1", { untilMs: NOON_MS + minutes * MINUTE_MS }), version });
+    await at(40, 1);
+    await at(5, 3);
+    await at(50, 2);
+    expect((await put("before")).signals).toMatchObject([{ signal: { untilMs: NOON_MS + 5 * MINUTE_MS } }]);
+    await shardOf(area).end("s1", 2);
+    expect((await put("on still")).signals).toHaveLength(1);
+    pass(5 * MINUTE_MS);
+    expect((await put("after")).signals).toEqual([]);
+  });
+
+  it("takes the latest of what is said of it in every shard", async () => {
+    await shardOf(area).grow(1);
+    await start({ ...signalOf("s1", { untilMs: NOON_MS + HOUR_MS }), version: 1 });
+    await start({ ...signalOf("s1"), version: 2 });
+    await ringAll(area);
+    expect((await put("there", {}, 1)).signals).toMatchObject([{ signal: { untilMs: NOON_MS + 11 * MINUTE_MS } }]);
+  });
+
   it("ends by itself: who was not told by then is not", async () => {
     await fill(area, keysOf(3));
     await start();

@@ -35,6 +35,8 @@ export function dueMs({ store, shard }: AreaContext, nowMs: number): number | un
       ...(isUnderWay(progress) ? [Math.max(nowMs, progress.dueMs)] : []),
       ...(progress.told < shards ? [nowMs] : []),
     ]);
+  const endKeptMs = store.endKeptMs();
+  if (endKeptMs !== undefined) due.push(Math.max(nowMs, endKeptMs));
   if (fanOuts.length > 0 || store.hasEntries()) due.push(nextHourMs(nowMs));
   return due.length === 0 ? undefined : Math.min(...due);
 }

@@ -1,7 +1,7 @@
 import type { AreaEntry, FanOut, PutReply } from "../../../shared/areas/area-calls.ts";
-import { beginFanOut, endFanOut, prolongFanOut } from "../../../shared/areas/fan-out-progress.ts";
 import { addWrite, isTooMuch, NO_WRITES } from "../../../shared/areas/grow-shards.ts";
 import { type AreaContext, dueMs, HOUR_MS, isOver, nextHourMs } from "./area-context.ts";
+import { startFanOut, stopFanOut } from "./change-fan-outs.ts";
 import { askToGrow, growShards } from "./grow-area.ts";
 import { keepHours } from "./keep-hours.ts";
 import { runFanOuts } from "./run-fan-outs.ts";
@@ -16,7 +16,7 @@ export interface OpenedArea {
   readonly put: (entry: AreaEntry) => PutReply;
   readonly remove: (key: string) => void;
   readonly start: (fanOut: FanOut) => void;
-  readonly end: (signal: string) => void;
+  readonly end: (signal: string, version: number) => void;
   readonly grow: (shards: number) => Promise<number>;
   readonly count: () => { readonly shards: number; readonly known: number };
   readonly alarm: () => Promise<void>;
@@ -59,20 +59,11 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
       store.change(() => store.remove(key));
     },
     start(fanOut) {
-      const nowMs = Date.now();
-      const known = store.findFanOut(fanOut.signal.id);
-      if (known === undefined) {
-        store.change(() => store.saveFanOut({ fanOut, progress: beginFanOut(nowMs) }));
-      } else if (fanOut.signal.untilMs > known.fanOut.signal.untilMs) {
-        const progress = prolongFanOut(known.progress, isOver(known.fanOut, nowMs), nowMs);
-        store.change(() => store.saveFanOut({ fanOut: withEnd(known.fanOut, fanOut.signal.untilMs), progress }));
-      }
+      startFanOut(store, fanOut, Date.now());
       arm();
     },
-    end(signal) {
-      const known = store.findFanOut(signal);
-      if (known?.progress.isOn !== true) return;
-      store.change(() => store.saveFanOut({ ...known, progress: endFanOut(known.progress) }));
+    end(signal, version) {
+      stopFanOut(store, signal, version, Date.now());
       arm();
     },
     grow,
@@ -103,8 +94,4 @@ function whichArea(name: string): Pick<AreaContext, "area" | "shard"> {
   const [, area, shard] = /:area:(.+):(\d+)$/.exec(name) ?? [];
   if (area === undefined) throw new Error("an area is known by its name");
   return { area, shard: Number(shard) };
-}
-
-function withEnd({ signal }: FanOut, untilMs: number): FanOut {
-  return { signal: { ...signal, untilMs } };
 }

@@ -32,11 +32,13 @@ async function tellOne(
   const numbers = Array.from({ length: shards - progress.told }, (_, index) => progress.told + index);
   const asked = numbers.map((number) => {
     const shard = areaOf(env, config, area, number);
-    return progress.isOn ? shard.start(JSON.stringify(fanOut)) : shard.end(fanOut.signal.id);
+    return progress.isOn ? shard.start(JSON.stringify(fanOut)) : shard.end(fanOut.signal.id, fanOut.version);
   });
   await Promise.all(asked);
 }
 
 function isSame(now: KeptFanOut, told: KeptFanOut): boolean {
-  return now.progress.isOn === told.progress.isOn && now.fanOut.signal.untilMs === told.fanOut.signal.untilMs;
+  const isSameEnd =
+    now.fanOut.signal.untilMs === told.fanOut.signal.untilMs && now.fanOut.version === told.fanOut.version;
+  return isSameEnd && now.progress.isOn === told.progress.isOn;
 }
