@@ -28,6 +28,6 @@ export interface FanOut {
 export interface PutReply {
   /** How many objects share the area, as far as this one knows: never fewer than before. */
   readonly shards: number;
-  /** What is on here: the person is to be judged at once. */
+  /** What is on here, the newest 20 at most, and nothing that happened once: the person is to be judged at once. */
   readonly signals: readonly FanOut[];
 }

@@ -12,6 +12,8 @@ export const TOLD_WITHIN_MS = 3_600_000;
 
 /** What happens once, and says not how long it counts, counts for a day: no area keeps anybody for longer. */
 const ONCE_COUNTS_MS = 86_400_000;
+/** People are told of it for so long at most: nobody can turn it off. Our own bound. */
+const ONCE_TOLD_MS = 3_600_000;
 
 /** What the book knows that a message is held against. */
 export interface SignalsAtHand {
@@ -95,7 +97,7 @@ function tellOf(
 
 /** What happens once leaves no state. */
 function happen(atHand: SignalsAtHand, said: SaidSignal, areas: readonly string[], nowMs: number): SignalTurn {
-  const untilMs = said.atMs + (said.validForMs ?? ONCE_COUNTS_MS);
+  const untilMs = Math.min(said.atMs + (said.validForMs ?? ONCE_COUNTS_MS), nowMs + ONCE_TOLD_MS);
   if (areas.length === 0 || untilMs <= nowMs) return { signal: said.id };
   const untoldUntilMs = silenceOf(atHand, nowMs);
   if (untoldUntilMs !== undefined) return { signal: said.id, untoldUntilMs };

@@ -39,6 +39,16 @@ const untold = take(say("a", "on", NOW_MS - MINUTE_MS), { toldMs: NOW_MS - 2 * M
 const unheard = take(say("a", "on", NOW_MS - MINUTE_MS), {}, [])?.stored;
 const hour = (count: number) => Array.from({ length: count }, (_, at) => NOW_MS - 59 * MINUTE_MS + at);
 
+describe("what happens once", () => {
+  it.each([
+    ["is told for an hour at most", say("a", undefined), 60],
+    ["is told for as long as it says, if that is less", { ...say("a", undefined), validForMs: 5 * MINUTE_MS }, 5],
+    ["is told for an hour at most, though it comes late", say("a", undefined, NOW_MS - 600 * MINUTE_MS), 60],
+  ])("%s", (_, said, minutes) => {
+    expect(take(said)?.tell).toMatchObject({ untilMs: NOW_MS + minutes * MINUTE_MS });
+  });
+});
+
 describe("one message", () => {
   it.each<[string, ReturnType<typeof take>, string]>([
     ["of an oven that is turned on", take(say("a", "on")), "a is on, people are told"],

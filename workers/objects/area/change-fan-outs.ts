@@ -1,7 +1,10 @@
 import type { FanOut } from "../../../shared/areas/area-calls.ts";
 import { beginFanOut, endFanOut, prolongFanOut } from "../../../shared/areas/fan-out-progress.ts";
 import { isOver } from "./area-context.ts";
-import type { AreaStore } from "./store/area-store.ts";
+import type { AreaStore, KeptFanOut } from "./store/area-store.ts";
+
+/** With so many signals on, the oldest that happened once makes room; and whoever registers is judged for no more of them. */
+const MOST_ON = 20;
 
 /** An end of what was never told here is known for so long: no call is later than that. */
 const END_KEPT_MS = 86_400_000;
@@ -15,7 +18,10 @@ export function startFanOut(store: AreaStore, fanOut: FanOut, nowMs: number): vo
   if (known === undefined) {
     const endedVersion = store.findEnd(fanOut.signal.id);
     if (endedVersion !== undefined && endedVersion >= versionOf(fanOut)) return;
-    store.change(() => store.saveFanOut({ fanOut, progress: beginFanOut(nowMs) }));
+    store.change(() => {
+      makeRoom(store, nowMs);
+      store.saveFanOut({ fanOut, progress: beginFanOut(nowMs) });
+    });
     return;
   }
   const isLater = versionOf(fanOut) > versionOf(known.fanOut);
@@ -37,6 +43,25 @@ export function stopFanOut(store: AreaStore, signal: string, version: number, no
   const { fanOut, progress } = known;
   if (version < versionOf(fanOut) || (!progress.isOn && version === versionOf(fanOut))) return;
   store.change(() => store.saveFanOut({ fanOut: { ...fanOut, version }, progress: endFanOut(progress) }));
+}
+
+/** What is on, for whoever registers: the newest, and nothing that happened once before they came. */
+export function listOn(store: AreaStore, nowMs: number): readonly FanOut[] {
+  const on = liveFanOuts(store, nowMs).map(({ fanOut }) => fanOut);
+  return on.filter(({ signal }) => signal.once !== true).slice(-MOST_ON);
+}
+
+function makeRoom(store: AreaStore, nowMs: number): void {
+  const live = liveFanOuts(store, nowMs);
+  const oldest = live.find(({ fanOut }) => fanOut.signal.once === true);
+  if (live.length < MOST_ON || oldest === undefined) return;
+  store.saveFanOut({ ...oldest, progress: endFanOut(oldest.progress) });
+}
+
+/** Signals that are on here, the oldest first. */
+function liveFanOuts(store: AreaStore, nowMs: number): readonly KeptFanOut[] {
+  const live = store.fanOuts().filter(({ fanOut, progress }) => progress.isOn && !isOver(fanOut, nowMs));
+  return live.sort((a, b) => a.fanOut.signal.fromMs - b.fanOut.signal.fromMs);
 }
 
 /** Calls of old code have no version. */
