@@ -207,8 +207,8 @@ describe("POST /admin/v1/signals", () => {
     await byHand({ place: "books", state: "on", validForSeconds: 600 });
     const whole = street(MOMENTS, { senders: [oven, es256, hs256, books, other].map(({ entry }) => entry) });
     const isKept = ({ id }: { id: string }) => id !== "books";
-    const senders = whole.senders?.filter(({ places }) => !places?.includes("books"));
-    const lost = await publish({ ...whole, places: whole.places?.filter(isKept), senders });
+    const senders = (whole.senders ?? []).filter(({ places }) => !places?.includes("books"));
+    const lost = await publish({ ...whole, places: (whole.places ?? []).filter(isKept), senders });
     expect([lost.status, lost.body.detail]).toEqual([200, undefined]);
     vi.setSystemTime(Date.now() + 10_000);
     expect(await byHand({ place: "books", state: "on", validForSeconds: 60 })).toMatchObject({ status: 404 });

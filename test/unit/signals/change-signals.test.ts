@@ -42,7 +42,7 @@ const hour = (count: number) => Array.from({ length: count }, (_, at) => NOW_MS 
 describe("areas of a signal that is on", () => {
   const HOUR_MS = 60 * MINUTE_MS;
   const long = take({ ...say("a", "on"), validForMs: 2 * HOUR_MS })?.stored;
-  const after = (minutes: number, areas = AREAS, said: Partial<SaidSignal> = {}) => {
+  const prolong = (minutes: number, areas = AREAS, said: Partial<SaidSignal> = {}) => {
     const nowMs = NOW_MS + minutes * MINUTE_MS;
     const prolongs = { ...say("c", "on", nowMs), validForMs: 2 * HOUR_MS, ...said } as SaidSignal;
     return changeSignals({ ...NOTHING, before: long }, prolongs, areas, nowMs);
@@ -53,13 +53,13 @@ describe("areas of a signal that is on", () => {
     [59, false],
     [61, true],
   ])("hear of a later end once less than half of it is known: after %d min %s", (minutes, isTold) => {
-    const turn = after(minutes);
+    const turn = prolong(minutes);
     expect([turn?.live, turn?.tell !== undefined]).toEqual(["on", isTold]);
   });
 
   it("hear of a later end in the last 10 minutes, and of an earlier one at once", () => {
-    expect(tell(after(111, AREAS, { validForMs: 10 * MINUTE_MS }))).toBe("a is on, areas go on");
-    const short = { before: after(1, AREAS, { validForMs: 3 * HOUR_MS })?.stored };
+    expect(tell(prolong(111, AREAS, { validForMs: 10 * MINUTE_MS }))).toBe("a is on, areas go on");
+    const short = { before: prolong(1, AREAS, { validForMs: 3 * HOUR_MS })?.stored };
     const late = { ...say("d", "off", NOW_MS + MINUTE_MS / 2) };
     expect(changeSignals({ ...NOTHING, ...short }, late, AREAS, NOW_MS + 2 * MINUTE_MS)?.tell).toBeUndefined();
     const fresh = { ...say("e", "on", NOW_MS + MINUTE_MS), validForMs: 5 * MINUTE_MS };
@@ -69,7 +69,7 @@ describe("areas of a signal that is on", () => {
   });
 
   it("become more if the signal reaches further by now, and all of them hear of its end", () => {
-    const wider = after(1, ["place:bakery", "cell-2"]);
+    const wider = prolong(1, ["place:bakery", "cell-2"]);
     expect(wider?.tell).toMatchObject({ what: "start", areas: [...AREAS, "cell-2"], isFirst: false });
     const off = say("d", "off", NOW_MS + 2 * MINUTE_MS);
     const turn = changeSignals({ ...NOTHING, before: wider?.stored }, off, [], NOW_MS + 2 * MINUTE_MS);

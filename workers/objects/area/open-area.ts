@@ -45,7 +45,7 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
     try {
       await tellShards(context);
     } catch (error) {
-      console.error("a shard of an area could not be told, and is told again", error);
+      console.error("an area failed, and tries again", error);
       tellFromMs = Date.now() + RETRY_MS;
     }
   }
