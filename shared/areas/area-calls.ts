@@ -20,12 +20,14 @@ export interface AreaEntry {
 /** A signal that is to be told to everybody in an area. */
 export interface FanOut {
   readonly signal: Omit<SignalFact, "metres">;
+  /** Grows with each thing that is said of the signal, its end included: the latest counts. Absent: 0. */
+  readonly version?: number;
 }
 
 /** What whoever registers is told. */
 export interface PutReply {
   /** How many objects share the area, as far as this one knows: never fewer than before. */
   readonly shards: number;
-  /** What is on here: the person is to be judged at once. */
+  /** What is on here, the newest 20 at most, and nothing that happened once: the person is to be judged at once. */
   readonly signals: readonly FanOut[];
 }

@@ -6,12 +6,16 @@ export const MOST_ON = 1_000;
 export const MOST_ON_OF_SENDER = 100;
 /** People are told of one type and place at most once in this time. */
 export const TELL_AGAIN_MS = 300_000;
+/** Areas are told of a new end if the one that they know is nearer than this, or than half of what is left of the signal. */
+const AREAS_END_SOON_MS = 600_000;
 /** How often one sender makes the mesh tell people, and in which time. */
 export const MOST_TOLD_OF_SENDER = 60;
 export const TOLD_WITHIN_MS = 3_600_000;
 
 /** What happens once, and says not how long it counts, counts for a day: no area keeps anybody for longer. */
 const ONCE_COUNTS_MS = 86_400_000;
+/** People are told of it for so long at most: nobody can turn it off. Our own bound. */
+const ONCE_TOLD_MS = 3_600_000;
 
 /** What the book knows that a message is held against. */
 export interface SignalsAtHand {
@@ -61,7 +65,8 @@ export function changeSignals(
   if (!isOn(after, nowMs)) {
     if (!isOn(before, nowMs)) return { signal, stored: after };
     const ends = after.areas.length > 0 ? ({ what: "end", areas: after.areas } as const) : undefined;
-    return present({ signal, stored: after, live: "off" as const, tell: ends });
+    const stored = ends === undefined ? after : { ...after, areasUntilMs: 0 };
+    return present({ signal, stored, live: "off" as const, tell: ends });
   }
   const isMore = !isOn(before, nowMs);
   if (isMore && (atHand.on >= MOST_ON || atHand.onOfSender >= MOST_ON_OF_SENDER)) return undefined;
@@ -83,19 +88,32 @@ function tellOf(
   const { atHand, after, areas, said, nowMs } = about;
   const untilMs = untilOf(after) ?? nowMs;
   if (after.areas.length > 0) {
-    if (turn.live === undefined) return turn;
-    return { ...turn, tell: { what: "start", areas: after.areas, untilMs, isFirst: false } };
+    const all = said.state === "on" ? [...new Set([...after.areas, ...areas])] : after.areas;
+    const isWider = all.length > after.areas.length;
+    if (!isWider && !isNewsToAreas(after.areasUntilMs, untilMs, nowMs)) return turn;
+    const stored = { ...after, areas: all, areasUntilMs: untilMs };
+    return { ...turn, stored, tell: { what: "start", areas: all, untilMs, isFirst: false } };
   }
   // Only who turns it on has something to tell; an older `off` that comes late has not.
   if (areas.length === 0 || said.state !== "on" || turn.signal !== after.id) return turn;
   const untoldUntilMs = silenceOf(atHand, nowMs);
   if (untoldUntilMs !== undefined) return { ...turn, untoldUntilMs };
-  return { ...turn, stored: { ...after, areas }, tell: { what: "start", areas, untilMs, isFirst: true } };
+  return {
+    ...turn,
+    stored: { ...after, areas, areasUntilMs: untilMs },
+    tell: { what: "start", areas, untilMs, isFirst: true },
+  };
+}
+
+/** Whether areas are to hear of this end: at once if it is earlier than they know, and of a later one not with each message. */
+function isNewsToAreas(knownMs: number | undefined, untilMs: number, nowMs: number): boolean {
+  if (knownMs === undefined || untilMs < knownMs) return true;
+  return untilMs > knownMs && knownMs - nowMs < Math.max(AREAS_END_SOON_MS, (untilMs - nowMs) / 2);
 }
 
 /** What happens once leaves no state. */
 function happen(atHand: SignalsAtHand, said: SaidSignal, areas: readonly string[], nowMs: number): SignalTurn {
-  const untilMs = said.atMs + (said.validForMs ?? ONCE_COUNTS_MS);
+  const untilMs = Math.min(said.atMs + (said.validForMs ?? ONCE_COUNTS_MS), nowMs + ONCE_TOLD_MS);
   if (areas.length === 0 || untilMs <= nowMs) return { signal: said.id };
   const untoldUntilMs = silenceOf(atHand, nowMs);
   if (untoldUntilMs !== undefined) return { signal: said.id, untoldUntilMs };

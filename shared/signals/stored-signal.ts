@@ -30,6 +30,8 @@ export interface StoredSignal extends Omit<SaidSignal, "state" | "atMs" | "valid
   readonly offMs?: number;
   /** Names of the areas that tell people of it. Empty: nobody is told. */
   readonly areas: readonly string[];
+  /** The end that these areas know, epoch milliseconds; 0 once they were told to stop. */
+  readonly areasUntilMs?: number;
 }
 
 interface Span {

@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BATCH } from "../../shared/areas/fan-out-progress.ts";
+import { Area } from "../../workers/objects/area.ts";
 import type { SignalReply } from "../../workers/objects/person/calls.ts";
 import {
   areaRows,
@@ -164,6 +165,67 @@ describe("a signal", () => {
     expect((await put("later")).signals).toEqual([]);
   });
 
+  it("that was turned off before its beginning came is told to nobody, unless it was turned on again later", async () => {
+    await fill(area, keysOf(2));
+    await shardOf(area).end("s1", 2);
+    await start({ ...signalOf("s1"), version: 1 });
+    await ringAll(area);
+    expect([people.told, (await put("later")).signals]).toEqual([[], []]);
+    await start({ ...signalOf("s1"), version: 3 });
+    await ringAll(area);
+    expect(people.told).toHaveLength(3);
+  });
+
+  it("that was turned off before its beginning came is forgotten after a day", async () => {
+    await shardOf(area).end("s1", 2);
+    pass(24 * HOUR_MS);
+    expect(await ringAll(area)).toBe(1);
+    expect(await areaRows(area, "ended")).toEqual([]);
+  });
+
+  it("takes an earlier end that is said later, and not one that comes late", async () => {
+    const at = (minutes: number, version: number) =>
+      start({ ...signalOf("s1", { untilMs: NOON_MS + minutes * MINUTE_MS }), version });
+    await at(40, 1);
+    await at(5, 3);
+    await at(50, 2);
+    expect((await put("before")).signals).toMatchObject([{ signal: { untilMs: NOON_MS + 5 * MINUTE_MS } }]);
+    await shardOf(area).end("s1", 2);
+    expect((await put("on still")).signals).toHaveLength(1);
+    pass(5 * MINUTE_MS);
+    expect((await put("after")).signals).toEqual([]);
+  });
+
+  it("takes the latest of what is said of it in every shard", async () => {
+    await shardOf(area).grow(1);
+    await start({ ...signalOf("s1", { untilMs: NOON_MS + HOUR_MS }), version: 1 });
+    await start({ ...signalOf("s1"), version: 2 });
+    await ringAll(area);
+    expect((await put("there", {}, 1)).signals).toMatchObject([{ signal: { untilMs: NOON_MS + 11 * MINUTE_MS } }]);
+  });
+
+  it("that happened once comes to who is there, and not to who registers later", async () => {
+    await fill(area, keysOf(2));
+    await start(signalOf("s1", { once: true }));
+    await ringAll(area);
+    expect([people.told.length, (await put("late")).signals]).toEqual([2, []]);
+  });
+
+  it("is one of 20 at most: the oldest that happened once makes room, and who registers hears of the newest", async () => {
+    const at = (id: string, number: number, once?: true) =>
+      start(signalOf(id, { fromMs: NOON_MS + number, ...(once && { once }) }));
+    await at("first", 0, true);
+    await at("second", 1, true);
+    for (let number = 2; number < 25; number++) await at(`s${number}`, number);
+    await put("there");
+    const { signals } = await put("late");
+    expect(signals.map(({ signal }: { signal: { id: string } }) => signal.id)).toEqual(
+      Array.from({ length: 20 }, (_, number) => `s${number + 5}`),
+    );
+    await ringAll(area);
+    expect(people.told.filter((told) => told.endsWith("first") || told.endsWith("second"))).toEqual([]);
+  });
+
   it("ends by itself: who was not told by then is not", async () => {
     await fill(area, keysOf(3));
     await start();
@@ -241,6 +303,27 @@ describe("an area that grows", () => {
     await shardOf(area).end("s1");
     await ring();
     expect((await put("late", {}, 3)).signals).toEqual([]);
+  });
+
+  it("tells everybody of a signal in time but those in a shard that does not answer", async () => {
+    await shardOf(area).grow(1);
+    await fill(area, keysOf(3));
+    await put("there", {}, 1);
+    vi.spyOn(console, "error").mockReturnValue();
+    vi.spyOn(console, "warn").mockReturnValue();
+    const { start: original } = Area.prototype;
+    const away = vi.spyOn(Area.prototype, "start").mockImplementation(function (this: Area, fanOut) {
+      if (String(Reflect.get(this, "ctx").id.name).endsWith(":1")) throw new Error("this shard is away");
+      return original.call(this, fanOut);
+    });
+    await start();
+    await ringAll(area);
+    expect(people.told).toEqual(onceEach(keysOf(3)));
+    away.mockRestore();
+    pass(5 * SECOND_MS);
+    await ringAll(area);
+    await ringAll(area, 1);
+    expect(people.told).toContain("there s1");
   });
 
   it("grows while a signal is told: nobody is lost, and nobody hears it twice", async () => {

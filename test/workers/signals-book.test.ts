@@ -46,6 +46,8 @@ function openBook() {
     live: {} as Readonly<Record<string, LiveEntry>>,
     /** What areas were told, oldest first. */
     heard: [] as string[],
+    /** The version of each end. */
+    ends: [] as (number | undefined)[],
     news: [] as SignalNews[],
   };
   /** Does this in a new life of the object. */
@@ -65,9 +67,10 @@ function openBook() {
             world.heard.push(`start ${area}`);
             world.news.push(news);
           },
-          async end(area, signal) {
+          async end(area, signal, version) {
             if (world.deaf.has(area)) throw new Error("no answer");
             world.heard.push(`end ${area} ${signal}`);
+            world.ends.push(version);
           },
         },
       );
@@ -111,7 +114,7 @@ describe("the book of signals", () => {
     expect(reply).toMatchObject({ signal: "a", change: { on: true } });
     expect(on()).toEqual([signal]);
     expect(world.heard.toSorted()).toEqual(["start cell-1", "start cell-2", "start place:bakery"]);
-    expect(world.news[0]).toEqual({ signal: { ...signal, data: { batch: 7 } } });
+    expect(world.news[0]).toEqual({ signal: { ...signal, data: { batch: 7 } }, version: nowMs });
   });
 
   it("tells areas of a new end, and to stop", async () => {
@@ -124,6 +127,19 @@ describe("the book of signals", () => {
     expect(await take({ id: "c", state: "off" })).toMatchObject({ signal: "a" });
     expect(on()).toEqual([]);
     expect(world.heard.slice(-3).toSorted()).toEqual(["end cell-1 a", "end cell-2 a", "end place:bakery a"]);
+  });
+
+  it("tells areas with an ever later version, also of an end that a late message brings forward", async () => {
+    const { world, take } = openBook();
+    const beganMs = nowMs;
+    await take({ id: "a", state: "on", validForMs: 120 * MINUTE_MS });
+    pass(MINUTE_MS);
+    await take({ id: "b", state: "on", validForMs: 5 * MINUTE_MS });
+    await take({ id: "c", state: "off", atMs: nowMs - MINUTE_MS / 2 });
+    await take({ id: "d", state: "off" });
+    expect(world.news.at(-1)).toMatchObject({ signal: { id: "a", untilMs: nowMs + 5 * MINUTE_MS }, version: nowMs });
+    expect(world.news[0]?.version).toBe(beganMs);
+    expect(world.ends).toEqual([nowMs + 1, nowMs + 1, nowMs + 1]);
   });
 
   it("leaves no state of what happens once, and tells areas of it", async () => {
@@ -161,6 +177,23 @@ describe("the book of signals", () => {
     // Areas that had answered are not told once more.
     expect(world.heard).toEqual(["start place:bakery", "start cell-1", "start cell-2"]);
     expect([await rows("owed"), await dueMs()]).toEqual([0, nowMs + 3_600_000]);
+  });
+
+  it("that stays in memory and waits to tidy has its alarm go off 5 s after a message that is owed somewhere", async () => {
+    const { world, live, dueMs } = openBook();
+    await live(async (context) => {
+      await takeSignal(context, callOf({ id: "a", state: "on" }));
+      await vi.waitFor(() => expect(context.store.owed()).toEqual([]));
+      pass(5_000);
+      await runAlarm(context);
+      pass(MINUTE_MS);
+      for (const area of AREAS) world.deaf.add(area);
+      await takeSignal(context, callOf({ id: "b", state: "off" }));
+      pass(3_000);
+      // The alarm that is set is kept, so that a stream of messages does not push it off.
+      await takeSignal(context, callOf({ id: "c", state: "on", place: "books" }));
+    });
+    expect(await dueMs()).toBe(nowMs + 2_000);
   });
 
   it("lost between its turn and its work, does the work by its alarm", async () => {

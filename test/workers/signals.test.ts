@@ -203,6 +203,21 @@ describe("POST /admin/v1/signals", () => {
     expect(entries[0]).toMatchObject({ who: "local", what: "signal", subject: "signal fresh on at shop" });
   });
 
+  it("turns off what is on at a place that the catalog has lost", async () => {
+    await byHand({ place: "books", state: "on", validForSeconds: 600 });
+    const whole = street(MOMENTS, { senders: [oven, es256, hs256, books, other].map(({ entry }) => entry) });
+    const isKept = ({ id }: { id: string }) => id !== "books";
+    const senders = (whole.senders ?? []).filter(({ places }) => !places?.includes("books"));
+    const lost = await publish({ ...whole, places: (whole.places ?? []).filter(isKept), senders });
+    expect([lost.status, lost.body.detail]).toEqual([200, undefined]);
+    vi.setSystemTime(Date.now() + 10_000);
+    expect(await byHand({ place: "books", state: "on", validForSeconds: 60 })).toMatchObject({ status: 404 });
+    expect(await byHand({ place: "books", state: "off" })).toMatchObject({ status: 202 });
+    expect(await liveSignals()).toEqual([]);
+    await publish(whole);
+    vi.setSystemTime(Date.now() + 10_000);
+  });
+
   it("is refused at a place that there is not, without a jti, and with a time of its own", async () => {
     expect(await byHand({ place: "cellar" })).toMatchObject({ status: 404, body: { code: "not-found" } });
     expect(await byHand({ jti: undefined })).toMatchObject({ status: 422, body: { pointers: ["/jti"] } });

@@ -6,6 +6,6 @@ import { areaOf } from "./area-of.ts";
 export function makeSignalAreas(env: Env, config: Config): SignalAreas {
   return {
     start: (area, news) => areaOf(env, config, area, 0).start(JSON.stringify(news)),
-    end: (area, signal) => areaOf(env, config, area, 0).end(signal),
+    end: (area, signal, version) => areaOf(env, config, area, 0).end(signal, version),
   };
 }

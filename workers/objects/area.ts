@@ -20,14 +20,14 @@ export class Area extends DurableObject<Env> {
     (await this.#open()).remove(key);
   }
 
-  /** Tells everybody in the area of a signal: a FanOut, as JSON. Once it returns that is stored. Said again, it may last longer. */
+  /** Tells everybody in the area of a signal: a FanOut, as JSON. Once it returns that is stored. Said again, it may end at another time. */
   async start(fanOut: string): Promise<void> {
     (await this.#open()).start(JSON.parse(fanOut));
   }
 
-  /** Tells nobody else of a signal. Once it returns that is stored. */
-  async end(signal: string): Promise<void> {
-    (await this.#open()).end(signal);
+  /** Tells nobody else of a signal, if no later version is known. Once it returns that is stored. */
+  async end(signal: string, version = 0): Promise<void> {
+    (await this.#open()).end(signal, version);
   }
 
   /** Of the first shard: so many have become too few. Gives how many there are. */

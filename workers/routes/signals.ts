@@ -17,8 +17,8 @@ export const signals = senderRoute(
     scope: ({ type }) => (typeof type === "string" ? `signal:${type}` : undefined),
     schema: signalClaims,
     maxBytes: MAX_TOKEN_BYTES,
-    async read({ place }, { sender, snapshot }) {
-      const refused = refusePlace(snapshot.policy, place, sender.places);
+    async read(said, { sender, snapshot }) {
+      const refused = refusePlace(snapshot.policy, said, sender.places);
       return refused === undefined ? ok(true) : err(refused);
     },
   },
@@ -37,7 +37,7 @@ export const signalByHand = operatorWriteRoute(
     const { isolate, nowMs, defer } = call;
     const snapshot = await isolate.catalog.current(nowMs, defer);
     if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
-    const refused = refusePlace(snapshot.policy, said.place);
+    const refused = refusePlace(snapshot.policy, said);
     if (refused !== undefined) return err(refused);
     const { name: who, role } = operator;
     const subject = ["signal", said.type, said.state, said.place && `at ${said.place}`].filter(Boolean).join(" ");

@@ -41,9 +41,17 @@ export async function answerSignal(
   return ok({ status: 202, body: { signal: reply.signal } });
 }
 
-/** The refusal of a place that the catalog does not have, or that is not among these. */
-export function refusePlace(policy: Policy, place: string | undefined, own?: readonly string[]): MeshError | undefined {
-  if (place === undefined || (policy.places.has(place) && own?.includes(place) !== false)) return undefined;
+/**
+ * The refusal of a place that the catalog does not have, or that is not among these. What is on at a place that the catalog
+ * has lost can be turned off.
+ */
+export function refusePlace(
+  policy: Policy,
+  { place, state }: Pick<SignalRequest, "place" | "state">,
+  own?: readonly string[],
+): MeshError | undefined {
+  const isThere = place === undefined || state === "off" || policy.places.has(place);
+  if (isThere && (place === undefined || own?.includes(place) !== false)) return undefined;
   return refuse("not-found", "there is no such place of this sender");
 }
 

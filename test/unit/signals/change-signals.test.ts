@@ -39,6 +39,54 @@ const untold = take(say("a", "on", NOW_MS - MINUTE_MS), { toldMs: NOW_MS - 2 * M
 const unheard = take(say("a", "on", NOW_MS - MINUTE_MS), {}, [])?.stored;
 const hour = (count: number) => Array.from({ length: count }, (_, at) => NOW_MS - 59 * MINUTE_MS + at);
 
+describe("areas of a signal that is on", () => {
+  const HOUR_MS = 60 * MINUTE_MS;
+  const long = take({ ...say("a", "on"), validForMs: 2 * HOUR_MS })?.stored;
+  const prolong = (minutes: number, areas = AREAS, said: Partial<SaidSignal> = {}) => {
+    const nowMs = NOW_MS + minutes * MINUTE_MS;
+    const prolongs = { ...say("c", "on", nowMs), validForMs: 2 * HOUR_MS, ...said } as SaidSignal;
+    return changeSignals({ ...NOTHING, before: long }, prolongs, areas, nowMs);
+  };
+
+  it.each([
+    [1, false],
+    [59, false],
+    [61, true],
+  ])("hear of a later end once less than half of it is known: after %d min %s", (minutes, isTold) => {
+    const turn = prolong(minutes);
+    expect([turn?.live, turn?.tell !== undefined]).toEqual(["on", isTold]);
+  });
+
+  it("hear of a later end in the last 10 minutes, and of an earlier one at once", () => {
+    expect(tell(prolong(111, AREAS, { validForMs: 10 * MINUTE_MS }))).toBe("a is on, areas go on");
+    const short = { before: prolong(1, AREAS, { validForMs: 3 * HOUR_MS })?.stored };
+    const late = { ...say("d", "off", NOW_MS + MINUTE_MS / 2) };
+    expect(changeSignals({ ...NOTHING, ...short }, late, AREAS, NOW_MS + 2 * MINUTE_MS)?.tell).toBeUndefined();
+    const fresh = { ...say("e", "on", NOW_MS + MINUTE_MS), validForMs: 5 * MINUTE_MS };
+    const both = changeSignals({ ...NOTHING, before: long }, fresh, AREAS, NOW_MS + MINUTE_MS)?.stored;
+    const turn = changeSignals({ ...NOTHING, before: both }, late, AREAS, NOW_MS + 2 * MINUTE_MS);
+    expect(turn?.tell).toMatchObject({ what: "start", untilMs: NOW_MS + 6 * MINUTE_MS });
+  });
+
+  it("become more if the signal reaches further by now, and all of them hear of its end", () => {
+    const wider = prolong(1, ["place:bakery", "cell-2"]);
+    expect(wider?.tell).toMatchObject({ what: "start", areas: [...AREAS, "cell-2"], isFirst: false });
+    const off = say("d", "off", NOW_MS + 2 * MINUTE_MS);
+    const turn = changeSignals({ ...NOTHING, before: wider?.stored }, off, [], NOW_MS + 2 * MINUTE_MS);
+    expect(turn?.tell).toEqual({ what: "end", areas: [...AREAS, "cell-2"] });
+  });
+});
+
+describe("what happens once", () => {
+  it.each([
+    ["is told for an hour at most", say("a", undefined), 60],
+    ["is told for as long as it says, if that is less", { ...say("a", undefined), validForMs: 5 * MINUTE_MS }, 5],
+    ["is told for an hour at most, though it comes late", say("a", undefined, NOW_MS - 600 * MINUTE_MS), 60],
+  ])("%s", (_, said, minutes) => {
+    expect(take(said)?.tell).toMatchObject({ untilMs: NOW_MS + minutes * MINUTE_MS });
+  });
+});
+
 describe("one message", () => {
   it.each<[string, ReturnType<typeof take>, string]>([
     ["of an oven that is turned on", take(say("a", "on")), "a is on, people are told"],

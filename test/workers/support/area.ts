@@ -86,7 +86,7 @@ export async function lose(area: string, shard = 0): Promise<void> {
 }
 
 /** Every row of one of its tables. */
-export function areaRows(area: string, table: "entry" | "fan_out" | "mark", shard = 0) {
+export function areaRows(area: string, table: "entry" | "fan_out" | "ended" | "mark", shard = 0) {
   return runInDurableObject(shardOf(area, shard), (_, { storage }) =>
     storage.sql.exec(`SELECT * FROM ${table}`).toArray(),
   );

@@ -25,16 +25,18 @@ export function nextHourMs(nowMs: number): number {
   return (Math.floor(nowMs / HOUR_MS) + 1) * HOUR_MS;
 }
 
-/** When a shard has something to do, epoch milliseconds; undefined: it keeps nothing. */
-export function dueMs({ store, shard }: AreaContext, nowMs: number): number | undefined {
+/** When a shard has something to do, epoch milliseconds; undefined: it keeps nothing. `tellFromMs`: others are told then. */
+export function dueMs({ store, shard }: AreaContext, nowMs: number, tellFromMs: number): number | undefined {
   const fanOuts = store.fanOuts();
   const shards = shard === 0 ? store.shards() : 1;
   const due = fanOuts
     .filter(({ fanOut }) => !isOver(fanOut, nowMs))
     .flatMap(({ progress }) => [
       ...(isUnderWay(progress) ? [Math.max(nowMs, progress.dueMs)] : []),
-      ...(progress.told < shards ? [nowMs] : []),
+      ...(progress.told < shards ? [Math.max(nowMs, tellFromMs)] : []),
     ]);
+  const endKeptMs = store.endKeptMs();
+  if (endKeptMs !== undefined) due.push(Math.max(nowMs, endKeptMs));
   if (fanOuts.length > 0 || store.hasEntries()) due.push(nextHourMs(nowMs));
   return due.length === 0 ? undefined : Math.min(...due);
 }

@@ -1,7 +1,7 @@
 import type { AreaEntry, FanOut, PutReply } from "../../../shared/areas/area-calls.ts";
-import { beginFanOut, endFanOut, prolongFanOut } from "../../../shared/areas/fan-out-progress.ts";
 import { addWrite, isTooMuch, NO_WRITES } from "../../../shared/areas/grow-shards.ts";
-import { type AreaContext, dueMs, HOUR_MS, isOver, nextHourMs } from "./area-context.ts";
+import { type AreaContext, dueMs, HOUR_MS, nextHourMs } from "./area-context.ts";
+import { listOn, startFanOut, stopFanOut } from "./change-fan-outs.ts";
 import { askToGrow, growShards } from "./grow-area.ts";
 import { keepHours } from "./keep-hours.ts";
 import { runFanOuts } from "./run-fan-outs.ts";
@@ -16,7 +16,7 @@ export interface OpenedArea {
   readonly put: (entry: AreaEntry) => PutReply;
   readonly remove: (key: string) => void;
   readonly start: (fanOut: FanOut) => void;
-  readonly end: (signal: string) => void;
+  readonly end: (signal: string, version: number) => void;
   readonly grow: (shards: number) => Promise<number>;
   readonly count: () => { readonly shards: number; readonly known: number };
   readonly alarm: () => Promise<void>;
@@ -28,14 +28,26 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
   const context: AreaContext = { openIsolate, store, ...whichArea(ctx.id.name ?? "") };
   let armedMs = await ctx.storage.getAlarm();
   let writes = NO_WRITES;
+  /** Other shards are not told earlier than then. */
+  let tellFromMs = 0;
   /** How many shards there are, as far as this one knows. */
   let shards = Math.max(context.shard + 1, store.shards());
 
   /** Sets the alarm if none stands early enough. */
-  function arm(atMs = dueMs(context, Date.now())): void {
+  function arm(atMs = dueMs(context, Date.now(), tellFromMs)): void {
     if (atMs === undefined || (armedMs !== null && armedMs <= atMs)) return;
     armedMs = atMs;
     void ctx.storage.setAlarm(atMs);
+  }
+
+  /** Those who are registered here do not wait for another shard that fails. */
+  async function tellOthers(): Promise<void> {
+    try {
+      await tellShards(context);
+    } catch (error) {
+      console.error("an area failed, and tries again", error);
+      tellFromMs = Date.now() + RETRY_MS;
+    }
   }
 
   async function grow(from: number): Promise<number> {
@@ -52,27 +64,17 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
       writes = addWrite(writes, nowMs);
       if (isTooMuch(writes))
         ctx.waitUntil(grow(shards).catch((error) => console.warn("an area could not grow", error)));
-      const on = store.fanOuts().filter(({ fanOut, progress }) => progress.isOn && !isOver(fanOut, nowMs));
-      return { shards, signals: on.map(({ fanOut }) => fanOut) };
+      return { shards, signals: listOn(store, nowMs) };
     },
     remove(key) {
       store.change(() => store.remove(key));
     },
     start(fanOut) {
-      const nowMs = Date.now();
-      const known = store.findFanOut(fanOut.signal.id);
-      if (known === undefined) {
-        store.change(() => store.saveFanOut({ fanOut, progress: beginFanOut(nowMs) }));
-      } else if (fanOut.signal.untilMs > known.fanOut.signal.untilMs) {
-        const progress = prolongFanOut(known.progress, isOver(known.fanOut, nowMs), nowMs);
-        store.change(() => store.saveFanOut({ fanOut: withEnd(known.fanOut, fanOut.signal.untilMs), progress }));
-      }
+      startFanOut(store, fanOut, Date.now());
       arm();
     },
-    end(signal) {
-      const known = store.findFanOut(signal);
-      if (known?.progress.isOn !== true) return;
-      store.change(() => store.saveFanOut({ ...known, progress: endFanOut(known.progress) }));
+    end(signal, version) {
+      stopFanOut(store, signal, version, Date.now());
       arm();
     },
     grow,
@@ -86,13 +88,13 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
       let hasFailed = false;
       try {
         keepHours(context, Date.now());
-        if (context.shard === 0) await tellShards(context);
+        if (context.shard === 0 && tellFromMs <= Date.now()) await tellOthers();
         await runFanOuts(context);
       } catch (error) {
         console.error("an area failed, and tries again", error);
         hasFailed = true;
       }
-      const atMs = dueMs(context, Date.now());
+      const atMs = dueMs(context, Date.now(), tellFromMs);
       arm(atMs !== undefined && hasFailed ? Math.max(atMs, Date.now() + RETRY_MS) : atMs);
     },
   };
@@ -103,8 +105,4 @@ function whichArea(name: string): Pick<AreaContext, "area" | "shard"> {
   const [, area, shard] = /:area:(.+):(\d+)$/.exec(name) ?? [];
   if (area === undefined) throw new Error("an area is known by its name");
   return { area, shard: Number(shard) };
-}
-
-function withEnd({ signal }: FanOut, untilMs: number): FanOut {
-  return { signal: { ...signal, untilMs } };
 }

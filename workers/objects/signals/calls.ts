@@ -37,11 +37,13 @@ export interface SignalNews {
     /** It happened once, and is not on. */
     readonly once?: true;
   };
+  /** The time of the turn that says so; of one type and place each turn is later than the one before. */
+  readonly version: number;
 }
 
 /** The way to the areas. Each may be called twice; rejects if the area cannot be reached. */
 export interface SignalAreas {
   /** Begins to tell people, or goes on with a new end. */
   readonly start: (area: string, news: SignalNews) => Promise<void>;
-  readonly end: (area: string, signal: string) => Promise<void>;
+  readonly end: (area: string, signal: string, version?: number) => Promise<void>;
 }

@@ -16,7 +16,9 @@ export const liveName = (thing: string) => `${LIVE}${thing}`;
 export const areasName = (signal: string) => `${AREAS}${signal}`;
 
 /** Areas that are to tell people of a signal, or to stop. */
-type OwedAreas = { readonly start: readonly string[]; readonly news: SignalNews } | { readonly end: readonly string[] };
+type OwedAreas =
+  | { readonly start: readonly string[]; readonly news: SignalNews }
+  | { readonly end: readonly string[]; readonly version?: number };
 
 /** Tells the live state what it is owed about a thing, and gives that; undefined if it is owed nothing. */
 export async function tellLive(
@@ -61,7 +63,7 @@ async function tellAreasOf(
   const [names, tell] =
     "start" in owed
       ? [owed.start, (area: string) => areas.start(area, owed.news)]
-      : [owed.end, (area: string) => areas.end(area, signal)];
+      : [owed.end, (area: string) => areas.end(area, signal, owed.version)];
   const left: string[] = [];
   for (let at = 0; at < names.length; at += AREAS_AT_ONCE) {
     await Promise.all(
@@ -80,7 +82,7 @@ async function tellAreasOf(
   if (left.length === 0) return store.settle(name, value);
   // Something else may be owed by now: it names all areas.
   if (left.length === names.length || store.findOwed(name) !== value) return;
-  const rest = JSON.stringify("start" in owed ? { ...owed, start: left } : { end: left });
+  const rest = JSON.stringify("start" in owed ? { ...owed, start: left } : { ...owed, end: left });
   tried.add(`${name} ${rest}`);
   store.change(() => store.owe(name, rest));
 }

@@ -9,9 +9,10 @@ export interface SignalsContext {
   readonly areas: SignalAreas;
   /** Work to be done after the answer. */
   readonly defer: (work: Promise<unknown>) => void;
-  readonly setAlarm: (atMs: number) => void;
-  /** Whether an alarm is set, as far as this object remembers, and whether areas are being told. */
-  readonly doing: { isArmed: boolean; isTelling: boolean };
+  /** Sets the alarm, if none is set that goes off earlier. */
+  readonly armBy: (atMs: number) => void;
+  /** When the alarm goes off, as far as this object remembers, epoch milliseconds; and whether areas are being told. */
+  readonly doing: { alarmMs: number | undefined; isTelling: boolean };
 }
 
 /** The context of this object. */
@@ -20,12 +21,17 @@ export function makeSignalsContext(
   changeLive: SharedStore["changeLive"],
   areas: SignalAreas,
 ): SignalsContext {
+  const doing: SignalsContext["doing"] = { alarmMs: undefined, isTelling: false };
   return {
     store: makeSignalsStore(storage),
     changeLive,
     areas,
     defer: waitUntil,
-    setAlarm: (atMs) => void storage.setAlarm(atMs),
-    doing: { isArmed: false, isTelling: false },
+    armBy(atMs) {
+      if (doing.alarmMs !== undefined && doing.alarmMs <= atMs) return;
+      doing.alarmMs = atMs;
+      void storage.setAlarm(atMs);
+    },
+    doing,
   };
 }

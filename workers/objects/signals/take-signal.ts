@@ -29,16 +29,17 @@ export async function takeSignal(context: SignalsContext, { said, isNamed, areas
     const liveMs = Math.max(nowMs, (found?.liveMs ?? 0) + 1);
     // What the catalog has stopped naming may still be on, and must end.
     const change = isNamed || turn.live === "off" ? liveChangeOf(turn, liveMs) : undefined;
-    if (turn.stored !== undefined) store.put(thing, turn.stored, change === undefined ? (found?.liveMs ?? 0) : liveMs);
+    const isSaid = change !== undefined || turn.tell !== undefined;
+    if (turn.stored !== undefined) store.put(thing, turn.stored, isSaid ? liveMs : (found?.liveMs ?? 0));
     if (change !== undefined) store.owe(liveName(thing), JSON.stringify(change));
-    oweAreas(context, turn, said, nowMs);
+    oweAreas(context, turn, said, { nowMs, version: liveMs });
     const { signal, untoldUntilMs } = turn;
     store.noteSeen(said.id, nowMs, JSON.stringify(present({ signal, untoldUntilMs })));
     return present({ signal, untoldUntilMs });
   });
   if (taken === "too-many") return taken;
-  if (!doing.isArmed) context.setAlarm(nowMs + RETRY_MS);
-  doing.isArmed = true;
+  // A message that is repeated moves no alarm.
+  if (doing.alarmMs === undefined || store.owed().length > 0) context.armBy(nowMs + RETRY_MS);
   const change = await tellLive(context, thing);
   context.defer(tellAreas(context));
   if (change === "unreachable") return "later";
@@ -60,14 +61,22 @@ function liveChangeOf({ live, stored }: SignalTurn, atMs: number): LiveChange | 
 }
 
 /** Notes what areas are to do. A signal of no place has none. */
-function oweAreas({ store }: SignalsContext, { tell, signal, stored }: SignalTurn, said: SaidSignal, nowMs: number) {
+function oweAreas(
+  { store }: SignalsContext,
+  { tell, signal, stored }: SignalTurn,
+  said: SaidSignal,
+  { nowMs, version }: { readonly nowMs: number; readonly version: number },
+) {
   if (tell === undefined) return;
-  if (tell.what === "end") return store.owe(areasName(signal), JSON.stringify({ end: tell.areas }));
+  if (tell.what === "end") return store.owe(areasName(signal), JSON.stringify({ end: tell.areas, version }));
   const { place } = said;
   if (place === undefined) return;
   const { type, trust, data, fromMs }: Omit<StoredSignal, "spans" | "areas"> = stored ?? { ...said, fromMs: said.atMs };
   const once = stored === undefined ? (true as const) : undefined;
-  const news = { signal: present({ id: signal, type, place, fromMs, untilMs: tell.untilMs, trust, once, data }) };
+  const news = {
+    signal: present({ id: signal, type, place, fromMs, untilMs: tell.untilMs, trust, once, data }),
+    version,
+  };
   store.owe(areasName(signal), JSON.stringify({ start: tell.areas, news }));
   if (tell.isFirst) store.noteTold(nowMs, thingOf(said), said.sender);
 }

@@ -5,6 +5,7 @@ import { makeReplace } from "../../write-row.ts";
 import { AREA_STEPS } from "./schema.ts";
 
 const replaceFanOut = makeReplace("fan_out", ["signal", "value", "progress"]);
+const replaceEnd = makeReplace("ended", ["signal", "version", "keptMs"]);
 const replaceMark = makeReplace("mark", ["name", "value"]);
 
 /** A signal here, and how far it has come. */
@@ -39,6 +40,11 @@ export interface AreaStore {
   readonly findFanOut: (signal: string) => KeptFanOut | undefined;
   readonly saveFanOut: (kept: KeptFanOut) => void;
   readonly removeFanOut: (signal: string) => void;
+  /** The version of the end of a signal that was never told here. */
+  readonly findEnd: (signal: string) => number | undefined;
+  readonly saveEnd: (signal: string, version: number, keptMs: number) => void;
+  /** When the first of those ends may be forgotten. */
+  readonly endKeptMs: () => number | undefined;
   readonly shards: () => number;
   readonly saveShards: (shards: number) => void;
   readonly known: () => KnownMark | undefined;
@@ -77,7 +83,10 @@ export function makeAreaStore(storage: DurableObjectStorage): AreaStore {
     countKnown: (atMs) =>
       rows<{ count: number }>("SELECT COUNT(*) AS count FROM entry WHERE isKnown = 1 AND untilMs > ?", atMs)[0]
         ?.count ?? 0,
-    removeEnded: (nowMs) => void sql.exec("DELETE FROM entry WHERE untilMs <= ?", nowMs),
+    removeEnded(nowMs) {
+      sql.exec("DELETE FROM entry WHERE untilMs <= ?", nowMs);
+      sql.exec("DELETE FROM ended WHERE keptMs <= ?", nowMs);
+    },
     fanOuts: () => rows<FanOutRow>("SELECT value, progress FROM fan_out ORDER BY signal").map(fanOutOf),
     findFanOut: (signal) =>
       rows<FanOutRow>("SELECT value, progress FROM fan_out WHERE signal = ?", signal).map(fanOutOf)[0],
@@ -88,6 +97,9 @@ export function makeAreaStore(storage: DurableObjectStorage): AreaStore {
         progress: JSON.stringify(progress),
       }),
     removeFanOut: (signal) => void sql.exec("DELETE FROM fan_out WHERE signal = ?", signal),
+    findEnd: (signal) => rows<{ version: number }>("SELECT version FROM ended WHERE signal = ?", signal)[0]?.version,
+    saveEnd: (signal, version, keptMs) => replaceEnd(sql, { signal, version, keptMs }),
+    endKeptMs: () => rows<{ keptMs: number | null }>("SELECT MIN(keptMs) AS keptMs FROM ended")[0]?.keptMs ?? undefined,
     shards: () => mark<number>("shards") ?? 1,
     saveShards: (shards) => replaceMark(sql, { name: "shards", value: JSON.stringify(shards) }),
     known: () => mark<KnownMark>("known"),
