@@ -11,6 +11,11 @@ export interface Registration {
   readonly state: "put" | "held" | "remove";
 }
 
+/** Those that are not over; the same list if none is. */
+export function withoutOver(kept: readonly Registration[], nowMs: number): readonly Registration[] {
+  return kept.some(({ untilMs }) => untilMs <= nowMs) ? kept.filter(({ untilMs }) => untilMs > nowMs) : kept;
+}
+
 /** Where a person should be registered: until when at the latest, and from when on it is worth renewing. */
 export type WantedAreas = ReadonlyMap<string, { readonly untilMs: number; readonly renewBelowMs: number }>;
 
@@ -24,17 +29,15 @@ export function planRegistrations(
   { nowMs, name }: { nowMs: number; name: (area: string) => Pick<Registration, "key" | "shard"> },
 ): readonly Registration[] {
   const open = new Map(wanted);
-  const staying = kept
-    .filter(({ untilMs }) => untilMs > nowMs)
-    .map((registration) => {
-      if (registration.state === "remove") return registration;
-      const want = open.get(registration.area);
-      if (want !== undefined && registration.untilMs >= want.renewBelowMs) {
-        open.delete(registration.area);
-        return registration;
-      }
-      return { ...registration, state: "remove" as const };
-    });
+  const staying = withoutOver(kept, nowMs).map((registration) => {
+    if (registration.state === "remove") return registration;
+    const want = open.get(registration.area);
+    if (want !== undefined && registration.untilMs >= want.renewBelowMs) {
+      open.delete(registration.area);
+      return registration;
+    }
+    return { ...registration, state: "remove" as const };
+  });
   const added = [...open].map(([area, { untilMs }]) => ({ area, ...name(area), untilMs, state: "put" as const }));
   const next = [...staying, ...added];
   const isSame = next.length === kept.length && next.every((registration, at) => registration === kept[at]);

@@ -1,14 +1,18 @@
-import { planRegistrations } from "../../../shared/areas/plan-registrations.ts";
+import { planRegistrations, withoutOver } from "../../../shared/areas/plan-registrations.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { type LastCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
 import { isolateAtHand } from "../../isolate/isolate.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
+import { areasDueMs } from "./store/areas-due-ms.ts";
 import { AREAS_TIMER } from "./store/timers.ts";
 
 /** Areas that did not hear of a change are told again after this. */
 export const AREAS_RETRY_MS = 30_000;
+
+/** If the object is lost before it told an area, it is told after this: many changes share one alarm. */
+const AREAS_LOST_MS = 5 * 60_000;
 
 /**
  * Notes where the person as they are now is to be registered for signals, to be stored with the state of this turn. Without a
@@ -26,6 +30,15 @@ export function planAreas(
   const shardsOf = (area: string) => isolateAtHand(env)?.areaShards.get(area) ?? 1;
   const name = (area: string) => ({ key: newSerial(), shard: Math.floor(Math.random() * shardsOf(area)) });
   store.setAreas(planRegistrations(kept, wanted, { nowMs, name }));
+  const dueMs = areasDueMs(store.areas(), nowMs + AREAS_LOST_MS);
+  if (dueMs !== undefined) store.timers.set(AREAS_TIMER, Math.min(dueMs, store.timers.dueMs(AREAS_TIMER) ?? dueMs));
+}
+
+/** Forgets registrations that are over, and a cell that counts no more: written with the state of this turn. */
+export function forgetOverAreas({ store, cache }: PersonContext, nowMs: number): void {
+  store.setAreas(withoutOver(store.areas(), nowMs));
+  if (cache.lastCell !== undefined && cache.lastCell !== NO_CELL && cache.lastCell.untilMs <= nowMs)
+    cache.lastCell = NO_CELL;
 }
 
 /** Keeps in memory the cell that a message says: who subscribes a little later is registered there. */
