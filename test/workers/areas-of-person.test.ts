@@ -144,9 +144,23 @@ describe("whoever is in reach of a signal", () => {
   it("is registered once they subscribe, where they were a moment ago", async () => {
     const other = await makeVisitor(ALL);
     await other.ping(at(SHOP));
-    expect(await registered(other)).toEqual([]);
+    expect(await registered(other)).toEqual([`${CELL} wait`]);
     await subscribe(other, "other");
     await expectRegistered([CELL, "place:shop"], other);
+  });
+
+  it("is registered once they subscribe, though the object forgot where they were and the device only echoes it", async () => {
+    const other = await makeVisitor(ALL);
+    const { area } = (await other.ping(at(NEAR_SHOP))).body;
+    await evict(other.person);
+    await subscribe(other, "other");
+    await expectRegistered([cellOf(NEAR_SHOP)], other);
+    expect((await other.ping({ ...at(NEAR_SHOP), area: area.id })).body.area.id).toBe(area.id);
+    await other.send("/v1/me/subscription", "subscription+jwt", { subscription: null });
+    await vi.waitFor(async () => expect(await registered(other)).toEqual([`${cellOf(NEAR_SHOP)} wait`]));
+    await evict(other.person);
+    await subscribe(other, "another");
+    await expectRegistered([cellOf(NEAR_SHOP)], other);
   });
 });
 
@@ -167,6 +181,18 @@ describe("a registration", () => {
     await vi.waitFor(async () => expect(await keyIn(CELL)).not.toBe(key));
     await expectRegistered([CELL, "place:shop"]);
     expect(await keysIn(CELL)).not.toContain(key);
+  });
+
+  it("never ends before what the device is to echo, and ends at a full minute", async () => {
+    for (let minutes = 0; minutes < 60; minutes += 7) {
+      pass(7 * MINUTE_MS);
+      const { area } = (await visitor.ping(at(SHOP))).body;
+      await expectRegistered([CELL, "place:shop"]);
+      const { areas } = await stateOf(visitor.person);
+      const ends = (areas as Registration[]).map(({ untilMs }) => untilMs);
+      expect(Math.min(...ends)).toBeGreaterThanOrEqual(Date.parse(area.until));
+      expect(ends.map((endMs) => endMs % MINUTE_MS)).toEqual([0, 0]);
+    }
   });
 
   it("moves with the person", async () => {
@@ -194,10 +220,10 @@ describe("a registration", () => {
     await expectGone(CELL, "place:shop");
   });
 
-  it("ends with the last subscription, whether the device or the push service gives it up", async () => {
+  it("ends with the last subscription; only the person's object still knows the cell", async () => {
     await visitor.send("/v1/me/subscription", "subscription+jwt", { subscription: null });
-    await expectRegistered([]);
-    await expectGone(CELL);
+    await vi.waitFor(async () => expect(await registered(visitor)).toEqual([`${CELL} wait`]));
+    await expectGone(CELL, "place:shop");
   });
 
   it("ends with the person: nothing of where they were is left", async () => {

@@ -17,7 +17,8 @@ export function refreshAreasAfter(context: PersonContext): void {
   const { store, cache } = context;
   const person = store.load();
   const mayBegin = person !== undefined && mayBeTold(person, store.subscriptions.list().length > 0);
-  const isSomewhere = cache.lastCell !== undefined || (person?.presence.stays.length ?? 0) > 0;
+  const isSomewhere =
+    store.areas().length > 0 || cache.lastCell !== undefined || (person?.presence.stays.length ?? 0) > 0;
   if (hasPendingAreas(context) || (mayBegin && isSomewhere)) context.defer(refreshAreas(context));
 }
 
