@@ -16,8 +16,16 @@ export interface LastCell {
 }
 
 /**
+ * How long an answer's area may be echoed. Shorter than the cell counts, so that a registration need not be renewed with each
+ * ping that echoes nothing, and never ends before what is echoed.
+ */
+export function echoForMs({ reachForMs }: Pick<Policy, "reachForMs">): number {
+  return reachForMs * 0.9;
+}
+
+/**
  * Where a person should be registered: in each place they are in that a signal moment concerns, and in the cell of their
- * position as long as that counts. Nowhere unless they agree to it and a push would reach them.
+ * position as long as that counts. Nowhere unless they agree to it; if no push would reach them, only the cell is noted.
  */
 export function wantedAreas(
   person: PersonState,
@@ -36,8 +44,8 @@ export function wantedAreas(
   },
 ): WantedAreas {
   const wanted = new Map<string, { untilMs: number; renewBelowMs: number }>();
-  if (!mayBeTold(person, isSubscribed)) return wanted;
-  for (const { place } of presentPlaces(person.presence)) {
+  if (!mayBeTold(person, true)) return wanted;
+  for (const { place } of isSubscribed ? presentPlaces(person.presence) : []) {
     const rule = policy.places.get(place);
     if (rule === undefined || !isConcerned(policy, rule)) continue;
     wanted.set(areaOfPlace(place), { untilMs: nowMs + PLACE_ENTRY_MS, renewBelowMs: nowMs + PLACE_ENTRY_MS / 2 });
@@ -45,15 +53,20 @@ export function wantedAreas(
   if (cell !== undefined && cell.untilMs > nowMs) {
     wanted.set(cell.cell, {
       untilMs: cell.untilMs,
-      renewBelowMs: Math.min(cell.untilMs, nowMs + policy.reachForMs / 2),
+      renewBelowMs: Math.min(cell.untilMs, nowMs + echoForMs(policy)),
     });
   } else if (cell === undefined) {
     // Of an object that was out of memory: the registration knows the cell.
     for (const { area, untilMs, state } of kept) {
-      if (state !== "remove" && !area.startsWith("place:")) wanted.set(area, { untilMs, renewBelowMs: untilMs });
+      if (state !== "remove" && isCell(area)) wanted.set(area, { untilMs, renewBelowMs: untilMs });
     }
   }
   return wanted;
+}
+
+/** Whether an area is a cell. */
+export function isCell(area: string): boolean {
+  return !area.startsWith("place:");
 }
 
 function isConcerned(policy: Policy, place: Parameters<typeof signalTriggersAt>[2]): boolean {

@@ -1,3 +1,5 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Registration } from "../../shared/areas/plan-registrations.ts";
@@ -8,7 +10,7 @@ import { areaRows, ringAll, shardOf, signalOf } from "./support/area.ts";
 import { claimOf } from "./support/claims.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { SIGNED_IN } from "./support/operator.ts";
-import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, stateOf } from "./support/person-object.ts";
+import { alarmOf, evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, runAlarm, stateOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { costIn, costOf } from "./support/storage-cost.ts";
 import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
@@ -19,6 +21,8 @@ import { call, makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 const NOON_MS = Date.UTC(2031, 5, 3, 12);
 const ALL = ["location", "marketing", "push", "broadcast"];
 const CELL = cellOf(SHOP);
+/** Outside of the fence, and in reach of its signals. */
+const NEAR_SHOP = { ...SHOP, longitude: SHOP.longitude + 0.004 };
 
 let desk: PushDesk;
 let gateway: Gateway;
@@ -58,6 +62,10 @@ async function expectRegistered(where: readonly string[], of = visitor): Promise
   await vi.waitFor(async () => expect(await registered(of)).toEqual(where.map((area) => `${area} held`).sort()), 5_000);
 }
 
+async function isNoted(cell: string): Promise<boolean> {
+  return JSON.stringify(await stateOf(visitor.person)).includes(cell);
+}
+
 async function keyIn(area: string): Promise<string | undefined> {
   const { areas = [] } = await stateOf(visitor.person);
   return (areas as Registration[]).find((one) => one.area === area)?.key;
@@ -80,6 +88,15 @@ async function expectGone(...areas: string[]): Promise<void> {
     expect(keys.get(area)).toBeTypeOf("string");
     expect(await keysIn(area)).not.toContain(keys.get(area));
   }
+}
+
+/** The object is gone in the midst of its work; what it stored is not. */
+async function crash(person: string): Promise<void> {
+  const object = env.PERSON.getByName(person);
+  await runInDurableObject(object, async (_, state) => {
+    await state.storage.sync();
+    state.abort("crash");
+  }).catch(() => undefined);
 }
 
 const withdraw = (purpose: string) => visitor.consent({ [purpose]: false });
@@ -127,9 +144,23 @@ describe("whoever is in reach of a signal", () => {
   it("is registered once they subscribe, where they were a moment ago", async () => {
     const other = await makeVisitor(ALL);
     await other.ping(at(SHOP));
-    expect(await registered(other)).toEqual([]);
+    expect(await registered(other)).toEqual([`${CELL} wait`]);
     await subscribe(other, "other");
     await expectRegistered([CELL, "place:shop"], other);
+  });
+
+  it("is registered once they subscribe, though the object forgot where they were and the device only echoes it", async () => {
+    const other = await makeVisitor(ALL);
+    const { area } = (await other.ping(at(NEAR_SHOP))).body;
+    await evict(other.person);
+    await subscribe(other, "other");
+    await expectRegistered([cellOf(NEAR_SHOP)], other);
+    expect((await other.ping({ ...at(NEAR_SHOP), area: area.id })).body.area.id).toBe(area.id);
+    await other.send("/v1/me/subscription", "subscription+jwt", { subscription: null });
+    await vi.waitFor(async () => expect(await registered(other)).toEqual([`${cellOf(NEAR_SHOP)} wait`]));
+    await evict(other.person);
+    await subscribe(other, "another");
+    await expectRegistered([cellOf(NEAR_SHOP)], other);
   });
 });
 
@@ -150,6 +181,18 @@ describe("a registration", () => {
     await vi.waitFor(async () => expect(await keyIn(CELL)).not.toBe(key));
     await expectRegistered([CELL, "place:shop"]);
     expect(await keysIn(CELL)).not.toContain(key);
+  });
+
+  it("never ends before what the device is to echo, and ends at a full minute", async () => {
+    for (let minutes = 0; minutes < 60; minutes += 7) {
+      pass(7 * MINUTE_MS);
+      const { area } = (await visitor.ping(at(SHOP))).body;
+      await expectRegistered([CELL, "place:shop"]);
+      const { areas } = await stateOf(visitor.person);
+      const ends = (areas as Registration[]).map(({ untilMs }) => untilMs);
+      expect(Math.min(...ends)).toBeGreaterThanOrEqual(Date.parse(area.until));
+      expect(ends.map((endMs) => endMs % MINUTE_MS)).toEqual([0, 0]);
+    }
   });
 
   it("moves with the person", async () => {
@@ -177,10 +220,10 @@ describe("a registration", () => {
     await expectGone(CELL, "place:shop");
   });
 
-  it("ends with the last subscription, whether the device or the push service gives it up", async () => {
+  it("ends with the last subscription; only the person's object still knows the cell", async () => {
     await visitor.send("/v1/me/subscription", "subscription+jwt", { subscription: null });
-    await expectRegistered([]);
-    await expectGone(CELL);
+    await vi.waitFor(async () => expect(await registered(visitor)).toEqual([`${CELL} wait`]));
+    await expectGone(CELL, "place:shop");
   });
 
   it("ends with the person: nothing of where they were is left", async () => {
@@ -192,6 +235,50 @@ describe("a registration", () => {
   it("is in the export", async () => {
     const { body } = await visitor.send("/v1/me/export", "export+jwt");
     expect(JSON.stringify(body)).toContain(String(await keyIn(CELL)));
+  });
+
+  it("that is over is forgotten by the person's object too, by its alarm", async () => {
+    const untilMs = Date.now() + HOUR_MS + 15 * MINUTE_MS;
+    for (let rings = 0; rings < 9 && Date.now() < untilMs && (await isNoted(CELL)); rings++) {
+      await passToAlarm(visitor.person);
+      await vi.waitFor(async () => expect(await alarmOf(visitor.person)).toBeGreaterThan(Date.now()));
+    }
+    expect(Date.now()).toBeLessThan(untilMs);
+    expect(await isNoted(CELL)).toBe(false);
+  });
+
+  it("that is over is in no export, nor is the cell", async () => {
+    pass(20 * HOUR_MS);
+    const { body } = await visitor.send("/v1/me/export", "export+jwt");
+    expect(JSON.stringify([body.areas, body.memory.lastCell])).not.toContain(CELL);
+  });
+
+  it("that an area did not hear of before it was over is never made", async () => {
+    const spy = vi.spyOn(Area.prototype, "put").mockRejectedValue(new Error("an area is away"));
+    vi.spyOn(console, "warn").mockReturnValue();
+    const other = await makeVisitor(ALL);
+    await subscribe(other, "other");
+    await other.ping(at(NEAR_SHOP));
+    await vi.waitFor(async () => expect(await registered(other)).toEqual([`${cellOf(NEAR_SHOP)} put`]));
+    spy.mockClear();
+    pass(5 * HOUR_MS);
+    await runAlarm(other.person);
+    await vi.waitFor(async () => expect(await registered(other)).toEqual([]));
+    expect(spy).not.toHaveBeenCalled();
+    spy.mockRestore();
+  });
+
+  it("that was lost before an area heard of it is made by the alarm, with no message", async () => {
+    const spy = vi.spyOn(Area.prototype, "put").mockReturnValue(new Promise(() => {}));
+    const other = await makeVisitor(ALL);
+    await subscribe(other, "other");
+    await other.ping(at(NEAR_SHOP));
+    await crash(other.person);
+    spy.mockRestore();
+    const alarmMs = await alarmOf(other.person);
+    expect(alarmMs).toBeLessThanOrEqual(Date.now() + 5 * MINUTE_MS);
+    await passToAlarm(other.person);
+    await expectRegistered([cellOf(NEAR_SHOP)], other);
   });
 
   it("that an area did not hear the end of is told again", async () => {

@@ -7,6 +7,7 @@ import { present } from "../../shared/json/present.ts";
 import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import { touchesCatalog } from "../../shared/locate/locate-message.ts";
 import type { PingClaims } from "../../shared/messages/ping.ts";
+import { echoForMs } from "../../shared/person/wanted-areas.ts";
 import { storedAnswer } from "../../shared/respond/answer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
@@ -66,10 +67,10 @@ export async function decide(
   );
 }
 
-/** What the device is to echo in this cell: what it did echo as long as that holds, else a new id until the position is old. */
-function areaOf(reach: Reach | undefined, nowMs: number, { reachForMs }: Policy): DecidedPing["area"] {
+/** What the device is to echo in this cell: what it did echo as long as that holds, else a new id, until a little before the position is old. */
+function areaOf(reach: Reach | undefined, nowMs: number, policy: Policy): DecidedPing["area"] {
   if (reach === undefined) return undefined;
-  return reach.echoed ?? { cell: reach.cell, untilMs: nowMs + reachForMs };
+  return reach.echoed ?? { cell: reach.cell, untilMs: nowMs + echoForMs(policy) };
 }
 
 /** Asks the person's object, with what only the mesh as a whole knows: what is paused, and units of budgets at stake. */

@@ -4,7 +4,11 @@ import { planRegistrations, type Registration } from "../../../shared/areas/plan
 const HOUR_MS = 3_600_000;
 
 let named = 0;
-const about = (nowMs: number) => ({ nowMs, name: () => ({ key: `key-${++named}`, shard: 0 }) });
+const about = (nowMs: number, { delayMinutes = 0, isSubscribed = true } = {}) => ({
+  nowMs,
+  isSubscribed,
+  name: () => ({ key: `key-${++named}`, shard: 0, delayMinutes }),
+});
 const want = (...areas: string[]) =>
   new Map(areas.map((area) => [area, { untilMs: HOUR_MS, renewBelowMs: HOUR_MS / 2 }]));
 const held = (area: string, more: Partial<Registration> = {}): Registration => ({
@@ -41,6 +45,23 @@ describe("registrations", () => {
   it("that are over are forgotten: the area forgets them by itself", () => {
     expect(planRegistrations([held("a")], new Map(), about(HOUR_MS))).toEqual([]);
     expect(planRegistrations([held("a", { state: "remove" })], new Map(), about(HOUR_MS))).toEqual([]);
+  });
+
+  it("end at a full minute, later than they need to: two of one message cannot be told by their ends", () => {
+    const wanted = new Map([["a", { untilMs: 60_001, renewBelowMs: 0 }]]);
+    expect(planRegistrations([], wanted, about(0))).toMatchObject([{ untilMs: 120_000 }]);
+    expect(planRegistrations([], wanted, about(0, { delayMinutes: 3 }))).toMatchObject([{ untilMs: 300_000 }]);
+  });
+
+  it("wait while no push would reach anybody: no area hears of them, neither when they begin nor when they end", () => {
+    const waiting = planRegistrations([held("a")], want("a"), about(0, { isSubscribed: false }));
+    expect(waiting).toMatchObject([
+      { area: "a", key: "of-a", state: "remove" },
+      { area: "a", state: "wait" },
+    ]);
+    expect(planRegistrations(waiting, want("a"), about(0, { isSubscribed: false }))).toBe(waiting);
+    expect(planRegistrations(waiting, want("a"), about(0)).map(({ state }) => state)).toEqual(["remove", "put"]);
+    expect(planRegistrations(waiting, new Map(), about(0)).map(({ state }) => state)).toEqual(["remove"]);
   });
 
   it("that are on their way out are not taken for the one that is wanted", () => {

@@ -5,7 +5,7 @@ import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { Reply, SubscriptionCall } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
-import { leaveAreas } from "./plan-areas.ts";
+import { pauseAreas } from "./plan-areas.ts";
 import { refreshAreasAfter } from "./register-areas.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function changeSubscription(context: PersonContext, call: Subscript
   const vapidPublicKey = held?.endpoint === subscription?.endpoint ? held?.vapidPublicKey : undefined;
   if (subscription === null) store.subscriptions.remove(device);
   else store.subscriptions.save({ device, ...subscription, vapidPublicKey: vapidPublicKey ?? call.vapidPublicKey });
-  if (store.subscriptions.list().length === 0) leaveAreas(context, nowMs);
+  if (store.subscriptions.list().length === 0) pauseAreas(context, nowMs);
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   keepTidy(context, nowMs);
   store.arm(nowMs);

@@ -4,6 +4,7 @@ import { loadRows } from "../../cold.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
 import type { PersonContext } from "./person-context.ts";
+import { forgetOverAreas } from "./plan-areas.ts";
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md, page by page: the
@@ -26,7 +27,9 @@ export async function exportPerson(
 }
 
 /** What has a bound of its own. */
-function shortMembers({ store, cache }: PersonContext): object {
+function shortMembers(context: PersonContext): object {
+  forgetOverAreas(context, Date.now());
+  const { store, cache } = context;
   const erasure = store.erasure();
   return {
     ...store.load(),

@@ -5,6 +5,7 @@ import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
 import type { PersonContext } from "./person-context.ts";
+import { forgetOverAreas } from "./plan-areas.ts";
 import type { tidyMessages } from "./store/tidy-messages.ts";
 
 const HOUR_MS = 3_600_000;
@@ -34,13 +35,15 @@ export function keepTidy({ store }: PersonContext, nowMs: number): void {
  * rest, and once a week if they are all.
  */
 export function tidy(
-  { store }: PersonContext,
+  context: PersonContext,
   work: typeof tidyMessages,
   policy: Policy | undefined,
   nowMs: number,
 ): number | undefined {
+  const { store } = context;
   const person = store.load();
   if (person === undefined) return undefined;
+  forgetOverAreas(context, nowMs);
   const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);
   store.save({ ...person, exposures });
   const { rows, answerMs, receiptMs } = store.messages.tidy(work, exposures, nowMs);

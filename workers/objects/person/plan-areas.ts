@@ -1,14 +1,18 @@
-import { planRegistrations } from "../../../shared/areas/plan-registrations.ts";
+import { isPending, planRegistrations, withoutOver } from "../../../shared/areas/plan-registrations.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
-import { type LastCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
+import { isCell, type LastCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
 import { isolateAtHand } from "../../isolate/isolate.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
+import { areasDueMs } from "./store/areas-due-ms.ts";
 import { AREAS_TIMER } from "./store/timers.ts";
 
 /** Areas that did not hear of a change are told again after this. */
 export const AREAS_RETRY_MS = 30_000;
+
+/** If the object is lost before it told an area, it is told after this: many changes share one alarm. */
+const AREAS_LOST_MS = 5 * 60_000;
 
 /**
  * Notes where the person as they are now is to be registered for signals, to be stored with the state of this turn. Without a
@@ -24,8 +28,21 @@ export function planAreas(
   const isSubscribed = store.subscriptions.list().length > 0;
   const wanted = wantedAreas(person, { policy, isSubscribed, cell: cache.lastCell, kept, nowMs });
   const shardsOf = (area: string) => isolateAtHand(env)?.areaShards.get(area) ?? 1;
-  const name = (area: string) => ({ key: newSerial(), shard: Math.floor(Math.random() * shardsOf(area)) });
-  store.setAreas(planRegistrations(kept, wanted, { nowMs, name }));
+  const name = (area: string) => ({
+    key: newSerial(),
+    shard: Math.floor(Math.random() * shardsOf(area)),
+    delayMinutes: Math.floor(Math.random() * DELAYS_MINUTES),
+  });
+  store.setAreas(planRegistrations(kept, wanted, { nowMs, isSubscribed, name }));
+  const dueMs = areasDueMs(store.areas(), nowMs + AREAS_LOST_MS);
+  if (dueMs !== undefined) store.timers.set(AREAS_TIMER, Math.min(dueMs, store.timers.dueMs(AREAS_TIMER) ?? dueMs));
+}
+
+/** Forgets registrations that are over, and a cell that counts no more: written with the state of this turn. */
+export function forgetOverAreas({ store, cache }: PersonContext, nowMs: number): void {
+  store.setAreas(withoutOver(store.areas(), nowMs));
+  if (cache.lastCell !== undefined && cache.lastCell !== NO_CELL && cache.lastCell.untilMs <= nowMs)
+    cache.lastCell = NO_CELL;
 }
 
 /** Keeps in memory the cell that a message says: who subscribes a little later is registered there. */
@@ -40,6 +57,9 @@ export function noteCell(
   cache.lastCell = isKept ? { cell, untilMs: nowMs + policy.reachForMs } : NO_CELL;
 }
 
+/** An entry ends up to this many minutes later than it needs to. */
+const DELAYS_MINUTES = 10;
+
 /** In no cell that signals reach. */
 const NO_CELL: LastCell = { cell: "", untilMs: 0 };
 
@@ -47,12 +67,23 @@ const NO_CELL: LastCell = { cell: "", untilMs: 0 };
 export function leaveAreas({ store, cache }: PersonContext, nowMs: number): void {
   cache.lastCell = undefined;
   if (store.areas().length === 0) return;
-  const none = { nowMs, name: () => ({ key: "", shard: 0 }) };
+  const none = { nowMs, isSubscribed: false, name: () => ({ key: "", shard: 0, delayMinutes: 0 }) };
   store.setAreas(planRegistrations(store.areas(), new Map(), none));
+  store.timers.set(AREAS_TIMER, nowMs + AREAS_RETRY_MS);
+}
+
+/** The same as the last subscription goes, but the cell stays noted: a device that echoes it does not say it again. */
+export function pauseAreas({ store }: PersonContext, nowMs: number): void {
+  const kept = store.areas();
+  if (kept.length === 0) return;
+  const cells = kept.filter(({ area, state }) => isCell(area) && state !== "remove");
+  const wanted = new Map(cells.map(({ area, untilMs }) => [area, { untilMs, renewBelowMs: untilMs }]));
+  const name = () => ({ key: newSerial(), shard: 0, delayMinutes: 0 });
+  store.setAreas(planRegistrations(kept, wanted, { nowMs, isSubscribed: false, name }));
   store.timers.set(AREAS_TIMER, nowMs + AREAS_RETRY_MS);
 }
 
 /** Whether an area has still to hear of the person. */
 export function hasPendingAreas({ store }: PersonContext): boolean {
-  return store.areas().some(({ state }) => state !== "held");
+  return store.areas().some(isPending);
 }

@@ -3,7 +3,8 @@ import { loadAreas } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { judgeSignal } from "./judge-signal.ts";
 import type { PersonContext } from "./person-context.ts";
-import { AREAS_RETRY_MS, hasPendingAreas, planAreas } from "./plan-areas.ts";
+import { AREAS_RETRY_MS, forgetOverAreas, hasPendingAreas, planAreas } from "./plan-areas.ts";
+import { areasDueMs } from "./store/areas-due-ms.ts";
 import { AREAS_TIMER } from "./store/timers.ts";
 
 /** Has areas told of what was planned, after this turn: nobody waits for it. What fails is tried again by a timer. */
@@ -16,7 +17,8 @@ export function refreshAreasAfter(context: PersonContext): void {
   const { store, cache } = context;
   const person = store.load();
   const mayBegin = person !== undefined && mayBeTold(person, store.subscriptions.list().length > 0);
-  const isSomewhere = cache.lastCell !== undefined || (person?.presence.stays.length ?? 0) > 0;
+  const isSomewhere =
+    store.areas().length > 0 || cache.lastCell !== undefined || (person?.presence.stays.length ?? 0) > 0;
   if (hasPendingAreas(context) || (mayBegin && isSomewhere)) context.defer(refreshAreas(context));
 }
 
@@ -38,12 +40,14 @@ export async function tellAreasNow(context: PersonContext): Promise<void> {
   if (cache.isTellingAreas) return;
   cache.isTellingAreas = true;
   try {
+    forgetOverAreas(context, Date.now());
+    if (!hasPendingAreas(context)) return;
     const { tellAreas } = await loadAreas();
     await tellAreas(context, { isolate: await openIsolate(env), judge: judgeSignal });
   } finally {
     cache.isTellingAreas = false;
     const nowMs = Date.now();
-    store.timers.set(AREAS_TIMER, hasPendingAreas(context) ? nowMs + AREAS_RETRY_MS : undefined);
+    store.timers.set(AREAS_TIMER, areasDueMs(store.areas(), nowMs + AREAS_RETRY_MS));
     store.arm(nowMs);
   }
 }

@@ -16,7 +16,7 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import { finishPush } from "./finish-push.ts";
 import { handOnAfter } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
-import { leaveAreas } from "./plan-areas.ts";
+import { pauseAreas } from "./plan-areas.ts";
 import type { KeptSubscription } from "./store/subscriptions.ts";
 import { pushTimer } from "./store/timers.ts";
 
@@ -107,7 +107,7 @@ function settleAttempt(
   const isCurrent = store.subscriptions.list().some((kept) => kept.device === device && kept.endpoint === endpoint);
   if (delivery?.state === "gone" && isCurrent) {
     store.subscriptions.remove(device);
-    if (store.subscriptions.list().length === 0) leaveAreas(context, Date.now());
+    if (store.subscriptions.list().length === 0) pauseAreas(context, Date.now());
   }
   if (delivery?.alert) console.error("a push service refuses the mesh's VAPID key or header", outcome);
   const isTaken = ({ deliveries }: QueuedPush) => deliveries.some(({ state }) => state === "delivered");

@@ -1,5 +1,5 @@
 import type { PutReply } from "../../../shared/areas/area-calls.ts";
-import type { Registration } from "../../../shared/areas/plan-registrations.ts";
+import { isPending, type Registration, withoutOver } from "../../../shared/areas/plan-registrations.ts";
 import { sealLocator } from "../../../shared/tags/locator.ts";
 import { areaOf } from "../../adapters/area-of.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
@@ -31,7 +31,8 @@ export async function tellAreas(
 
 /** Each is tried once for each thing to be said of it. */
 function pending({ store }: PersonContext, tried: ReadonlySet<string>): readonly Registration[] {
-  return store.areas().filter(({ key, state }) => state !== "held" && !tried.has(`${state}:${key}`));
+  const open = withoutOver(store.areas(), Date.now());
+  return open.filter((one) => isPending(one) && !tried.has(`${one.state}:${one.key}`));
 }
 
 async function register(

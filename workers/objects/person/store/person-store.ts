@@ -4,6 +4,7 @@ import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
+import { areasDueMs } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -113,7 +114,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   }
 
   function areaTimers(): readonly Timer[] {
-    return areas.some(({ state }) => state !== "held") ? [{ name: AREAS_TIMER, dueMs: 0 }] : [];
+    const dueMs = areasDueMs(areas, 0);
+    return dueMs === undefined ? [] : [{ name: AREAS_TIMER, dueMs }];
   }
 
   function write(): void {

@@ -34,7 +34,7 @@ export const TAGS_TIMER = "tags";
 /** The timer that hands on what is to be counted. */
 export const COUNTS_TIMER = "counts";
 
-/** The timer that tells areas again who is registered. */
+/** The timer that tells areas again who is registered, and forgets what is over. */
 export const AREAS_TIMER = "areas";
 
 /** The name of a push's timer, by the serial of its decision. */
@@ -96,7 +96,7 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
       for (const { name, dueMs } of told) timers.set(name, dueMs);
       // When the registry or an area was told last is not stored: that alarm is set anew.
       const armed = [...timers]
-        .filter(([name]) => name !== TAGS_TIMER && name !== AREAS_TIMER)
+        .filter(([name, dueMs]) => name !== TAGS_TIMER && (name !== AREAS_TIMER || dueMs > 0))
         .map(([, dueMs]) => dueMs);
       armedMs = armed.length === 0 ? undefined : Math.min(...armed);
       isChanged = false;
