@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { newJti } from "../../client/sdk/device.ts";
 import type { Registration } from "../../shared/areas/plan-registrations.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
-import { cellOf } from "../../shared/geo/cell.ts";
+import { boundsOf, cellOf } from "../../shared/geo/cell.ts";
 import { Area } from "../../workers/objects/area.ts";
 import { areaRows, ringAll, shardOf, signalOf } from "./support/area.ts";
 import { claimOf } from "./support/claims.ts";
@@ -291,6 +291,29 @@ describe("a registration", () => {
     await passToAlarm(visitor.person);
     await expectRegistered([]);
     await expectGone(CELL);
+  });
+});
+
+describe("whoever walks along the border of two cells", () => {
+  it("is registered anew 60 times an hour at most, and never nowhere", async () => {
+    const { south } = boundsOf(CELL);
+    const sides = [south - 0.0001, south + 0.0001].map((latitude) => at({ ...NEAR_SHOP, latitude }));
+    const cells = sides.map(({ position }) => cellOf(position));
+    expect(new Set(cells).size).toBe(2);
+    const put = vi.spyOn(Area.prototype, "put");
+    for (let n = 0; n < 90; n++) {
+      pass(100);
+      expect((await visitor.ping(sides[n % 2] ?? {})).status).toBe(200);
+    }
+    await vi.waitFor(async () => expect(await registered(visitor)).toHaveLength(1));
+    expect(put.mock.calls.length).toBeLessThanOrEqual(60);
+    const [, written, alarms] = await costOf(visitor.person, () => visitor.ping(sides[0] ?? {}));
+    expect([written, alarms]).toEqual([0, 0]);
+    pass(HOUR_MS);
+    const [side] = sides;
+    await visitor.ping(side ?? {});
+    await expectRegistered(cells.slice(0, 1));
+    put.mockRestore();
   });
 });
 

@@ -1,15 +1,24 @@
-import { isPending, planRegistrations, withoutOver } from "../../../shared/areas/plan-registrations.ts";
+import {
+  isPending,
+  planRegistrations,
+  type Registration,
+  withoutOver,
+} from "../../../shared/areas/plan-registrations.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { isCell, type LastCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
 import { isolateAtHand } from "../../isolate/isolate.ts";
-import { newSerial, type PersonContext } from "./person-context.ts";
+import { newSerial, type PersonCache, type PersonContext } from "./person-context.ts";
 import { areasDueMs } from "./store/areas-due-ms.ts";
 import { AREAS_TIMER } from "./store/timers.ts";
 
 /** Areas that did not hear of a change are told again after this. */
 export const AREAS_RETRY_MS = 30_000;
+
+/** New registrations in one hour; beyond them the old ones stay until they end. */
+const NEW_AN_HOUR = 60;
+const HOUR_MS = 3_600_000;
 
 /** If the object is lost before it told an area, it is told after this: many changes share one alarm. */
 const AREAS_LOST_MS = 5 * 60_000;
@@ -33,9 +42,24 @@ export function planAreas(
     shard: Math.floor(Math.random() * shardsOf(area)),
     delayMinutes: Math.floor(Math.random() * DELAYS_MINUTES),
   });
-  store.setAreas(planRegistrations(kept, wanted, { nowMs, isSubscribed, name }));
+  const next = planRegistrations(kept, wanted, { nowMs, isSubscribed, name });
+  store.setAreas(mayTake(cache, { kept, next, nowMs }) ? next : withoutOver(kept, nowMs));
   const dueMs = areasDueMs(store.areas(), nowMs + AREAS_LOST_MS);
   if (dueMs !== undefined) store.timers.set(AREAS_TIMER, Math.min(dueMs, store.timers.dueMs(AREAS_TIMER) ?? dueMs));
+}
+
+/** Whether these are not more new ones than an hour may have, as of who walks along the border of cells; they count from now on. */
+function mayTake(
+  cache: PersonCache,
+  { kept, next, nowMs }: Record<"kept" | "next", readonly Registration[]> & { readonly nowMs: number },
+): boolean {
+  const known = new Set(kept.map(({ key }) => key));
+  const added = next.filter(({ key }) => !known.has(key)).length;
+  if (added === 0) return true;
+  const { sinceMs, count } = nowMs < cache.newAreas.sinceMs + HOUR_MS ? cache.newAreas : { sinceMs: nowMs, count: 0 };
+  if (count + added > NEW_AN_HOUR) return false;
+  cache.newAreas = { sinceMs, count: count + added };
+  return true;
 }
 
 /** Forgets registrations that are over, and a cell that counts no more: written with the state of this turn. */
