@@ -230,7 +230,8 @@ function sentences(name: BrowserName) {
     expect(await stage.page.$$eval("#receipts > .receipt", (all) => all.map(({ className }) => className))).toEqual([
       "receipt none folded",
       "receipt offer",
-      "receipt none",
+      // The first position, which came to nothing in reach of the oven, is one of these.
+      "receipt none folded",
     ]);
     await stage.tap("#receipts .receipt.offer .look");
     await stage.read("h1", "Menu of the day");
