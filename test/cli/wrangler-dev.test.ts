@@ -41,7 +41,7 @@ describe("npx wrangler dev", () => {
       trouble: ["no catalog is published: every ping is no-moment"],
     });
     const published = run("publish", "demo/catalog.json", "--url", url);
-    expect(published).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Published at .*\n$/) });
+    expect(published).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Published at .*\n/) });
     expect(await (await fetch(`${url}/v1/mesh`)).json()).toMatchObject({
       audience: url,
       catalogVersion: published.stdout.trim(),

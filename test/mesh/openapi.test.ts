@@ -225,6 +225,10 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await byHand({ ...said, place: "unheard-of" }), "not-found");
     expectTold(await byHand({}), "invalid");
     expectTold(await talk.operate("/admin/v1/live", "GET"), 200);
+    const reach = (body: object) => talk.operate("/admin/v1/reach", "POST", body);
+    expectTold(await reach({ signal: "hot-light", place: "doughnut-shop" }), 200);
+    expectTold(await reach({ signal: "hot-light", place: "unheard-of" }), "not-found");
+    expectTold(await reach({}), "invalid");
   });
 
   it("a page that loads the SDK", async () => {

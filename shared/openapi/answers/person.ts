@@ -46,6 +46,7 @@ export const exported = v.object({
     v.pipe(v.looseObject({}), v.description("by campaign: the first exposure, and whether the person converted")),
   ),
   owed: v.exactOptional(v.pipe(rows, v.description("what is to be counted, and no counter has yet"))),
+  areas: v.exactOptional(v.pipe(rows, v.description("where the person is registered for signals"))),
   timers: v.exactOptional(v.pipe(rows, v.description("what is due when"))),
   erasures: v.exactOptional(v.pipe(rows, v.description("of an earlier life"))),
   next: v.exactOptional(v.pipe(v.string(), v.description("asks for the next page; absent of the last one"))),
