@@ -176,13 +176,16 @@ function sentences(name: BrowserName) {
       await joined.track("unheard-of");
       await joined.scan("table");
     });
-    expect(said.filter((line) => line.startsWith("moment-mesh"))).toEqual(
-      [
-        "moment-mesh: offer, order\n  order: passed",
-        "moment-mesh: none, no-moment\n  no moment of the catalog is set off by this",
-        "moment-mesh: scan table: not sent, because nobody has agreed to location",
-      ].map((line) => expect.stringContaining(line.split(" (")[0] ?? "")),
-    );
+    // What a page writes to its console is heard here a moment later.
+    await expect
+      .poll(() => said.filter((line) => line.startsWith("moment-mesh")))
+      .toEqual(
+        [
+          "moment-mesh: offer, order\n  order: passed",
+          "moment-mesh: none, no-moment\n  no moment of the catalog is set off by this",
+          "moment-mesh: scan table: not sent, because nobody has agreed to location",
+        ].map((line) => expect.stringContaining(line.split(" (")[0] ?? "")),
+      );
     const rows = await page.$$eval("mesh-debug >>> li code:first-of-type", (all) => all.map((row) => row.textContent));
     expect(rows.filter((typ) => typ?.endsWith("+jwt"))).toEqual(["ping+jwt", "ping+jwt", "consent+jwt", "device+jwt"]);
   });
