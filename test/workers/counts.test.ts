@@ -168,6 +168,18 @@ describe("a conversion", () => {
     expect(groups[0]?.values).toEqual([{ currency: "EUR", minor: 2500, isClaimed: false }]);
   });
 
+  it("counts though a later message of its device came first, and not if it comes after two minutes", async () => {
+    const visitor = await makeVisitor(ALL);
+    await ask(visitor);
+    pass(10 * MINUTE_MS);
+    await visitor.ping(at(SHOP));
+    expect((await visitor.ping({ event: { name: "order" } }, { ageSeconds: 5 })).body.outcome).toBe("none");
+    expect((await visitor.ping({ event: { name: "order" } }, { ageSeconds: 130 })).body.reason).toBe("late");
+    await counted(visitor.person);
+    expect(await figuresOf(moment)).toMatchObject({ converted: 1 });
+    expect(await figuresOf(`${moment}-in`)).toMatchObject({ conversions: 1 });
+  });
+
   it("counts once though its message comes again", async () => {
     const visitor = await makeVisitor(ALL);
     await ask(visitor);
