@@ -1,6 +1,7 @@
+import { SignJWT } from "jose";
+import { newJti } from "../../client/sdk/device.ts";
 import { Refusal } from "../../local/refusal.ts";
 import { askMesh } from "../../local/visitor.ts";
-import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 
 /** Signs `signal+jwt` as an oven does, and posts it; how long the answer took, milliseconds. */
 export async function lightOven(about: {
@@ -12,13 +13,9 @@ export async function lightOven(about: {
 }): Promise<number> {
   const { url, kid, privateKey, type, place } = about;
   const { audience } = await askMesh(url);
-  const jti = encodeBase64url(crypto.getRandomValues(new Uint8Array(18)));
-  const claims = { aud: audience, iat: Date.now() / 1000, jti, type, place, state: "on", validForSeconds: 1200 };
-  const signed = [{ alg: "EdDSA", typ: "signal+jwt", kid }, claims]
-    .map((part) => encodeBase64url(new TextEncoder().encode(JSON.stringify(part))))
-    .join(".");
-  const signature = await crypto.subtle.sign("Ed25519", privateKey, new TextEncoder().encode(signed));
-  const token = `${signed}.${encodeBase64url(new Uint8Array(signature))}`;
+  const iat = Date.now() / 1000;
+  const claims = { aud: audience, iat, jti: newJti(), type, place, state: "on", validForSeconds: 1200 };
+  const token = await new SignJWT(claims).setProtectedHeader({ alg: "EdDSA", typ: "signal+jwt", kid }).sign(privateKey);
   const startMs = performance.now();
   const headers = { "content-type": "application/jose" };
   const answer = await fetch(`${url}/v1/signals`, { method: "POST", headers, body: token });

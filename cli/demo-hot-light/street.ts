@@ -5,6 +5,7 @@ import { metresToFence } from "../../shared/areas/near-reach.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { cellOf } from "../../shared/geo/cell.ts";
 import { EARTH_RADIUS_METRES, type Position, RADIANS_PER_DEGREE } from "../../shared/geo/great-circle.ts";
+import { makeGenerator } from "../../shared/simulate/generator.ts";
 
 /** Where the oven stands. */
 export const BAKERY = "ring-and-glaze";
@@ -17,6 +18,9 @@ const CENTER: Position = { latitude: 52.52, longitude: 13.405 };
 const RADIUS_METRES = 30;
 /** As the demo's catalog says. */
 const NEAR_METRES = nearOf(JSON.parse(CATALOG_TEXT));
+
+/** The street is the same each time. */
+const SEED = 7;
 
 /** Half the length of the street, and of its side, metres. */
 export const LENGTH_METRES = 3_000;
@@ -36,13 +40,13 @@ export interface Walker {
 
 /** So many people, spread evenly over the street by a fixed seed; one in six does not agree. */
 export function peopleOnStreet(count: number): readonly Walker[] {
-  const random = randomFrom(7);
+  const { share, happens } = makeGenerator(SEED);
   return Array.from({ length: count }, (_, number) => {
-    const east = (random() * 2 - 1) * LENGTH_METRES;
-    const north = (random() * 2 - 1) * WIDTH_METRES;
+    const east = (share() * 2 - 1) * LENGTH_METRES;
+    const north = (share() * 2 - 1) * WIDTH_METRES;
     const position = pointAt(east, north);
     const isInReach = metresToFence({ center: CENTER, outerMetres: RADIUS_METRES }, cellOf(position)) <= NEAR_METRES;
-    return { name: `person ${number}`, east, north, position, agrees: random() >= 1 / 6, isInReach };
+    return { name: `person ${number}`, east, north, position, agrees: happens(5 / 6), isInReach };
   });
 }
 
@@ -57,15 +61,4 @@ function pointAt(east: number, north: number): Position {
 function nearOf({ moments = [] }: Catalog): number {
   const [on] = moments.flatMap((moment) => ("signal" in moment.on ? [moment.on] : []));
   return on?.near ?? 0;
-}
-
-/** Numbers from 0 to 1 that are the same at each run (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

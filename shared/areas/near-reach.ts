@@ -45,11 +45,6 @@ function mayReach({ center, outerMetres, nearMetres }: NearPlace, { latitude, lo
   return Math.min(turned, 360 - turned) * Math.cos(latitude * RADIANS_PER_DEGREE) <= most;
 }
 
-/** Whether any signal of the catalog reaches beyond a fence. */
-export function hasReach(policy: Policy): boolean {
-  return indexReach(policy).size > 0;
-}
-
 const NONE: readonly NearPlace[] = [];
 
 /** How far a cell is from a fence at least, metres. */

@@ -57,39 +57,36 @@ export const pageOperations: readonly Operation[] = [
       notFoundPage: "A page that says so",
     },
   },
-  {
-    method: "GET",
-    path: "/client/:file",
-    guard: "public",
-    id: "loadClient",
-    group: "Pages",
+  loadOperation("/client/:file", "loadClient", {
     summary: "Load the SDK",
     description:
       "`mesh.js`, `mesh-offer.js` and `mesh-consent.js` are modules, each with its types beside it; `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
-    parameters: [
-      { name: "file", in: "path", description: "one of the files", values: CLIENT_FILES },
-      { name: "If-None-Match", in: "header", description: "ETag of what the reader has" },
-    ],
-    gives: {
-      status: 200,
-      description: "The file",
-      contentType: "text/javascript",
-      headers: { "Cache-Control": "public, max-age=300", ETag: "of this very file" },
-      isConditional: true,
-    },
-    errors: ["not-found"],
-  },
-  {
-    method: "GET",
-    path: "/client/v1/:file",
-    guard: "public",
-    id: "loadVersionedClient",
-    group: "Pages",
+    files: CLIENT_FILES,
+  }),
+  loadOperation("/client/v1/:file", "loadVersionedClient", {
     summary: "Load the SDK, under the version of what it offers",
     description:
       "The same bytes as /client/{file}. `integrity.json` has the hash of each file (Subresource Integrity), and an address of exactly these bytes, which may be kept for ever.",
+    files: [...CLIENT_FILES, "integrity.json"],
+  }),
+];
+
+/** Loading one of the files of the SDK. */
+function loadOperation(
+  path: string,
+  id: string,
+  { summary, description, files }: Pick<Operation, "summary" | "description"> & { readonly files: readonly string[] },
+): Operation {
+  return {
+    method: "GET",
+    path,
+    guard: "public",
+    id,
+    group: "Pages",
+    summary,
+    description,
     parameters: [
-      { name: "file", in: "path", description: "one of the files", values: [...CLIENT_FILES, "integrity.json"] },
+      { name: "file", in: "path", description: "one of the files", values: files },
       { name: "If-None-Match", in: "header", description: "ETag of what the reader has" },
     ],
     gives: {
@@ -100,5 +97,5 @@ export const pageOperations: readonly Operation[] = [
       isConditional: true,
     },
     errors: ["not-found"],
-  },
-];
+  };
+}

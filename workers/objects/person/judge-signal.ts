@@ -1,9 +1,10 @@
 import { leastReach, metresToFence, nearPlaceOf } from "../../../shared/areas/near-reach.ts";
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
-import { decideSignal } from "../../../shared/decide/decide.ts";
+import { decideSignal, type SignalInput } from "../../../shared/decide/decide.ts";
 import { present } from "../../../shared/json/present.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+import { isCell } from "../../../shared/person/wanted-areas.ts";
 import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
@@ -38,7 +39,7 @@ export async function judgeSignal(context: PersonContext, call: SignalCall): Pro
   const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
   const signal = factOf(call, policy);
   if (signal === undefined) return "none";
-  const inputNow = (units: readonly string[]) => {
+  const inputNow = (units: readonly string[]): SignalInput | undefined => {
     const person = store.load();
     if (person === undefined || !isRegistered()) return undefined;
     const presence = recallSeen(person.presence, context.cache.memory);
@@ -51,31 +52,33 @@ export async function judgeSignal(context: PersonContext, call: SignalCall): Pro
       serial: newSerial(),
     };
   };
-  // Most people of an area get nothing, and need no unit: it is asked for only if nothing else stands in the way.
-  const first = inputNow([]);
-  if (first === undefined) return "gone";
-  const missed = campaignsMissed(decideSignal(first, policy, drawKey).decision, policy);
+  /** One turn: what was decided is stored as it is. Gives the campaign whose unit is spent, too. */
+  const conclude = (input: SignalInput, { decision, next }: ReturnType<typeof decideSignal>) => {
+    const { outcome, chosen } = decision;
+    if (next === input.person) return { reply: "none" as const };
+    const about = { input, decision, next, policy, version: version ?? "", drawKey };
+    storeUnasked(context, { typ: "signal", happenedMs: signal.fromMs, ...about });
+    store.arm(input.nowMs);
+    return outcome === "push" ? { reply: "told" as const, spent: chosen?.campaign } : { reply: "none" as const };
+  };
+
+  const unfunded = inputNow([]);
+  if (unfunded === undefined) return "gone";
+  const decided = decideSignal(unfunded, policy, drawKey);
+  const missed = campaignsMissed(decided.decision, policy);
+  if (missed.length === 0) return conclude(unfunded, decided).reply;
+  // Only a budget stood in the way: a unit of it is worth waiting for.
   const reserved = await reserveUnits(isolate, policy, missed, defer);
-  // One turn from here on.
-  const input = inputNow(reserved.campaigns);
-  const decided = input && decideSignal(input, policy, drawKey);
-  if (input === undefined || decided === undefined || decided.next === input.person) {
-    reserved.settle(undefined);
-    return input === undefined ? "gone" : "none";
-  }
-  const { decision, next } = decided;
-  const { outcome, chosen } = decision;
-  reserved.settle(outcome === "push" ? chosen?.campaign : undefined);
-  const about = { input, decision, next, policy, version: version ?? "", drawKey };
-  storeUnasked(context, { typ: "signal", happenedMs: signal.fromMs, ...about });
-  store.arm(input.nowMs);
-  return outcome === "push" ? "told" : "none";
+  const funded = inputNow(reserved.campaigns);
+  const concluded = funded && conclude(funded, decideSignal(funded, policy, drawKey));
+  reserved.settle(concluded?.spent);
+  return concluded?.reply ?? "gone";
 }
 
 /** How near the person is at least: by the cell they were last in, or by being in the place. Undefined: it has no such place. */
 function factOf({ area, signal }: SignalCall, policy: Policy): SignalFact | undefined {
   const place = policy.places.get(signal.place);
   if (place === undefined) return undefined;
-  const near = area.startsWith("place:") ? undefined : nearPlaceOf(policy, place, [signal.type]);
+  const near = isCell(area) ? nearPlaceOf(policy, place, [signal.type]) : undefined;
   return present({ ...signal, metres: near && leastReach(policy, signal.type, place, metresToFence(near, area)) });
 }
