@@ -32,7 +32,7 @@ const sizes = options.people?.map(Number) ?? (options.quick ? [100, 1_000] : [..
 const disk = options.disk ? "disk" : "ram";
 /** So many people join at once. */
 const AT_ONCE = 16;
-/** Nobody more is expected if nobody was told for so long. */
+/** A pass ends if no push came for so long. */
 const QUIET_MS = 30_000;
 const SETTLE_MS = 3_000;
 const LATITUDE = 52.52;
@@ -152,7 +152,7 @@ async function gather({ port }: Workerd, people: number, longitude: number): Pro
   await pause(1_000);
 }
 
-/** One signal, until everybody has it. Fails if anybody is missing, or is told twice. */
+/** Sends one signal and waits until each person has the push. Fails if a push is missing or comes twice. */
 async function measure(mesh: Workerd, people: number, type: string): Promise<Pass> {
   arrived.clear();
   tries = 0;

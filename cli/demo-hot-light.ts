@@ -20,7 +20,7 @@ const HELP = `npm run demo:hot-light -- [--people N]
 
 An oven lights up, and everyone near who agreed knows at once. Starts a mesh and a push service, puts N people (300, unless
 given) on a street of 6 km, most of whom agreed to be told, and lets the oven sign one message. Shows who is told and when.
-Ends with 0 if all of those were told once, and nobody else.`;
+Ends with 0 if each of those was told once, and no one else was.`;
 
 const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
@@ -29,7 +29,7 @@ const OPTIONS = {
 
 /** So many people join at once. */
 const AT_ONCE = 8;
-/** Nobody more is expected if nobody was told for so long. */
+/** The demo ends if no push came for so long. */
 const QUIET_MS = 3_000;
 const LONGEST_MS = 60_000;
 const DRAW_EVERY_MS = 100;
@@ -135,7 +135,7 @@ async function joinStreet(
   if (refused !== undefined) throw new Refusal(`${refused.path} was refused: ${refused.status} ${refused.body.code}`);
 }
 
-/** Lights the oven and watches until nobody more is told; what arrived, in milliseconds since the oven's message. */
+/** Lights the oven and watches until pushes stop. Gives each push: whose it is, and when it came after the oven's message, milliseconds. */
 async function watch(people: readonly Walker[], { arrived }: Pushes, light: () => Promise<number>): Promise<Arrival[]> {
   // Whoever came last is registered right after their answer.
   await pause(500);

@@ -48,7 +48,7 @@ export function reportText({ rows, from, to }: Report, by: GroupBy): string {
   return [`Counted ${time}.${ofPlaces}`, "", table, ...(sentences.length === 0 ? [] : ["", ...sentences])].join("\n");
 }
 
-/** Days of which the time of the report has not all hours. */
+/** The days that the time of the report cuts: some of their hours are outside. */
 function sayCutDays(from: string, to: string, rows: readonly ReportRow[]): readonly string[] {
   const told = (instant: string, words: string) => {
     const [day, hour = ""] = sayHour(instant).split(" ");

@@ -15,7 +15,7 @@ export interface NetworkAddress {
 /** What `--host` without an address means. */
 export const ALL_ADDRESSES = "0.0.0.0";
 
-/** Given out by a machine itself where nobody gives it one (RFC 3927): no other machine finds it there. */
+/** A machine takes such an address if no network gave it one (RFC 3927). Other machines do not find it there. */
 const LINK_LOCAL = /^169\.254\./;
 
 /**

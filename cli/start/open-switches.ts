@@ -27,7 +27,7 @@ export function openSwitches(mesh: Operated): Switches {
       const answer = await sendSignal(mesh, present({ ...about, ...state }));
       const switched = await read();
       if (answer.status === 202) return switched;
-      // 429 says two things: that nobody is told of what is on now, or that it could not be turned on.
+      // A 429 has two meanings: the signal is on and the mesh tells no one, or the mesh could not turn it on.
       if (answer.status === 429 && isOn && switched.on.includes(name)) return { ...switched, untold: true };
       throw await refusalOf(answer, mesh);
     },
