@@ -1,25 +1,26 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AreaEntry, FanOut } from "../../shared/areas/area-calls.ts";
 import { BATCH } from "../../shared/areas/fan-out-progress.ts";
-import { Area } from "../../workers/objects/area.ts";
 import type { SignalReply } from "../../workers/objects/person/calls.ts";
 import {
   areaRows,
-  entryOf,
   fill,
   keysOf,
   type Listeners,
   listen,
   lose,
+  onceEach,
+  putIn,
   ringAll,
   ringIfDue,
   shardOf,
   signalOf,
+  startIn,
 } from "./support/area.ts";
 import { HOUR_MS, MINUTE_MS, pass, SECOND_MS } from "./support/person-object.ts";
-import { costIn } from "./support/storage-cost.ts";
 
-/* One area and those who are registered there, in the runtime: who is told of a signal, and what it costs. */
+/* One area and those who are registered there, in the runtime: who is told of a signal. */
 
 const NOON_MS = Date.UTC(2031, 5, 3, 12);
 
@@ -35,9 +36,8 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => vi.useRealTimers());
 
-const start = (fanOut = signalOf("s1"), shard = 0) => shardOf(area, shard).start(JSON.stringify(fanOut));
-const put = async (key: string, about = {}, shard = 0) =>
-  JSON.parse(await shardOf(area, shard).put(JSON.stringify(await entryOf(key, about))));
+const start = (fanOut?: FanOut, shard?: number) => startIn(area, fanOut, shard);
+const put = (key: string, about?: Partial<AreaEntry>, shard?: number) => putIn(area, key, about, shard);
 /** The next statement that begins so fails. */
 const failOnce = (statement: string) =>
   runInDurableObject(shardOf(area), (_, { storage: { sql } }) => {
@@ -50,7 +50,6 @@ const failOnce = (statement: string) =>
   });
 /** A fan-out starts slowly: in its first three batches it asks so many people. */
 const SLOW_START = 4 + 16 + 64;
-const onceEach = (keys: readonly string[], signal = "s1") => keys.map((key) => `${key} ${signal}`);
 
 describe("a signal", () => {
   it("comes to everybody in the area once, whatever their number", async () => {
@@ -267,138 +266,5 @@ describe("a signal", () => {
     expect(people.told).toHaveLength(2 * (BATCH + 1));
     // Batches of the two take turns.
     expect(people.told.slice(0, 2 * SLOW_START).filter((one) => one.endsWith("s2"))).toHaveLength(SLOW_START);
-  });
-});
-
-describe("an area that grows", () => {
-  it("has twice as many shards once more than 100 register in a second, and says so", async () => {
-    const replies = await fill(area, keysOf(101));
-    expect(replies[0]?.shards).toBe(1);
-    await vi.waitFor(async () => expect((await put("z")).shards).toBe(2));
-    await lose(area);
-    expect((await put("zz")).shards).toBe(2);
-  });
-
-  it("tells a new shard what is on before anybody hears of it", async () => {
-    await start();
-    await shardOf(area).grow(1);
-    const { signals, shards } = await put("new", {}, 1);
-    expect(signals).toMatchObject([{ signal: { id: "s1" } }]);
-    expect(shards).toBe(2);
-    for (const shard of [0, 1]) await ringAll(area, shard);
-    expect(people.told).toEqual(["new s1"]);
-  });
-
-  it("tells every shard of a later signal, of its end, and everybody in them once", async () => {
-    await shardOf(area).grow(1);
-    await shardOf(area).grow(2);
-    const keys = keysOf(8);
-    for (const [at, key] of keys.entries()) await put(key, {}, at % 4);
-    await start();
-    const ring = async () => {
-      for (const shard of [0, 1, 2, 3]) await ringAll(area, shard);
-    };
-    await ring();
-    expect(people.told.toSorted()).toEqual(onceEach(keys));
-    await shardOf(area).end("s1");
-    await ring();
-    expect((await put("late", {}, 3)).signals).toEqual([]);
-  });
-
-  it("tells everybody of a signal in time but those in a shard that does not answer", async () => {
-    await shardOf(area).grow(1);
-    await fill(area, keysOf(3));
-    await put("there", {}, 1);
-    vi.spyOn(console, "error").mockReturnValue();
-    vi.spyOn(console, "warn").mockReturnValue();
-    const { start: original } = Area.prototype;
-    const away = vi.spyOn(Area.prototype, "start").mockImplementation(function (this: Area, fanOut) {
-      if (String(Reflect.get(this, "ctx").id.name).endsWith(":1")) throw new Error("this shard is away");
-      return original.call(this, fanOut);
-    });
-    await start();
-    await ringAll(area);
-    expect(people.told).toEqual(onceEach(keysOf(3)));
-    away.mockRestore();
-    pass(5 * SECOND_MS);
-    await ringAll(area);
-    await ringAll(area, 1);
-    expect(people.told).toContain("there s1");
-  });
-
-  it("grows while a signal is told: nobody is lost, and nobody hears it twice", async () => {
-    const keys = keysOf(2 * BATCH);
-    await fill(area, keys);
-    await start();
-    people.answer = async ({ key }): Promise<SignalReply> => {
-      if (key === "k0007") {
-        await shardOf(area).grow(1);
-        expect((await put("new", {}, 1)).signals).toHaveLength(1);
-      }
-      return "told";
-    };
-    await ringAll(area);
-    await ringAll(area, 1);
-    expect(people.told.toSorted()).toEqual(onceEach([...keys, "new"]));
-  });
-
-  it("never has more than 64, and asks for none twice", async () => {
-    for (let from = 1; from < 200; from *= 2) await shardOf(area).grow(from);
-    expect(await shardOf(area).grow(64)).toBe(64);
-    expect(await shardOf(area).grow(1)).toBe(64);
-  });
-});
-
-describe("what has ended", () => {
-  it("is cleared away at the next full hour, and an empty area rests", async () => {
-    await fill(area, keysOf(3));
-    await start();
-    await ringAll(area);
-    vi.setSystemTime(NOON_MS + HOUR_MS);
-    await ringAll(area);
-    expect([await areaRows(area, "entry"), await areaRows(area, "fan_out")]).toEqual([[], []]);
-    expect(await runInDurableObject(shardOf(area), (_, { storage }) => storage.getAlarm())).toBeNull();
-  });
-});
-
-describe("the count of an area", () => {
-  it("is of people known for a day, as they were at the last full hour, for an hour", async () => {
-    const untilMs = NOON_MS + 3 * HOUR_MS;
-    for (const key of keysOf(3)) await put(key, { isKnown: true, untilMs });
-    await put("young", { untilMs });
-    expect(await shardOf(area).count()).toEqual({ shards: 1, known: 0 });
-    vi.setSystemTime(NOON_MS + HOUR_MS);
-    await ringAll(area);
-    await put("after", { isKnown: true, untilMs });
-    await shardOf(area).remove("k0001");
-    expect(await shardOf(area).count()).toEqual({ shards: 1, known: 3 });
-    vi.setSystemTime(NOON_MS + 2 * HOUR_MS);
-    expect(await shardOf(area).count()).toEqual({ shards: 1, known: 0 });
-    await ringAll(area);
-    expect(await shardOf(area).count()).toEqual({ shards: 1, known: 3 });
-  });
-});
-
-describe("rows written and alarms set", () => {
-  const cost = async (work: () => Promise<unknown>) => (await costIn(shardOf(area), work)).slice(1);
-
-  it("are 1 for an entry, none for one that is said again, 1 to take it away, and 1 alarm an hour", async () => {
-    await put("first");
-    expect(await cost(() => put("second"))).toEqual([1, 0]);
-    const entry = await entryOf("third");
-    expect(await cost(() => shardOf(area).put(JSON.stringify(entry)))).toEqual([1, 0]);
-    expect(await cost(() => shardOf(area).put(JSON.stringify(entry)))).toEqual([0, 0]);
-    expect(await cost(() => shardOf(area).remove("third"))).toEqual([1, 0]);
-    expect(await cost(() => shardOf(area).remove("third"))).toEqual([0, 0]);
-  });
-
-  it("are 1 and an alarm for a signal, and 1 for each batch: of 4, of 16, of 64, then of 100", async () => {
-    for (const prefix of ["a", "b", "c", "d", "e"]) {
-      await fill(area, keysOf(50, prefix));
-      pass(SECOND_MS);
-    }
-    expect(await cost(() => start())).toEqual([1, 1]);
-    // One alarm is that of the next full hour; the other is the test's own, which lets this one go off.
-    expect(await cost(() => ringAll(area))).toEqual([5, 1 + 1]);
   });
 });

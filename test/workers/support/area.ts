@@ -40,6 +40,21 @@ export function keysOf(count: number, prefix = "k"): string[] {
   return Array.from({ length: count }, (_, number) => `${prefix}${String(number).padStart(4, "0")}`);
 }
 
+/** Begins to tell an area's people of a signal. */
+export function startIn(area: string, fanOut = signalOf("s1"), shard = 0): Promise<void> {
+  return shardOf(area, shard).start(JSON.stringify(fanOut));
+}
+
+/** Registers somebody; what they are told. */
+export async function putIn(area: string, key: string, about: Partial<AreaEntry> = {}, shard = 0): Promise<PutReply> {
+  return JSON.parse(await shardOf(area, shard).put(JSON.stringify(await entryOf(key, about))));
+}
+
+/** What listeners heard if each of these keys was told once. */
+export function onceEach(keys: readonly string[], signal = "s1"): string[] {
+  return keys.map((key) => `${key} ${signal}`);
+}
+
 /** Registers somebody under each of these keys. */
 export async function fill(area: string, keys: readonly string[], shard = 0): Promise<PutReply[]> {
   const object = shardOf(area, shard);
