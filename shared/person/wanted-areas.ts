@@ -1,7 +1,7 @@
 import { areaOfPlace } from "../areas/areas-of-signal.ts";
 import { signalTriggersAt } from "../areas/near-reach.ts";
 import type { Registration, WantedAreas } from "../areas/plan-registrations.ts";
-import type { Policy } from "../catalog/policy.ts";
+import type { PlaceRule, Policy } from "../catalog/policy.ts";
 import { presentPlaces } from "../presence/presence-state.ts";
 import { mayBeTold } from "./may-be-told.ts";
 import type { PersonState } from "./person-state.ts";
@@ -69,6 +69,16 @@ export function isCell(area: string): boolean {
   return !area.startsWith("place:");
 }
 
-function isConcerned(policy: Policy, place: Parameters<typeof signalTriggersAt>[2]): boolean {
-  return [...policy.triggers.signal.keys()].some((type) => signalTriggersAt(policy, type, place).length > 0);
+/** By place, whether a signal moment concerns it. A function of the policy, which never changes; it goes with the policy. */
+const concernedOf = new WeakMap<Policy, Map<string, boolean>>();
+
+/** Asked with each message of whoever is there: looked for once, however many signal moments there are. */
+function isConcerned(policy: Policy, place: PlaceRule): boolean {
+  const known = concernedOf.get(policy) ?? new Map<string, boolean>();
+  concernedOf.set(policy, known);
+  const found =
+    known.get(place.id) ??
+    [...policy.triggers.signal.keys()].some((type) => signalTriggersAt(policy, type, place).length > 0);
+  known.set(place.id, found);
+  return found;
 }
