@@ -24,6 +24,8 @@ export interface Profile {
   readonly heardMs?: number;
   /** This life began while an erasure before it was still remembered: campaigns count nothing of it as a person. */
   readonly cameBack?: true;
+  /** The brand's own id of them: this person is a customer, whom devices are linked to. */
+  readonly customer?: string;
   readonly locale?: string;
   readonly timeZone?: string;
   /** When `timeZone` was accepted last. */
