@@ -1,0 +1,102 @@
+import { arrive, type JourneyStep, stageOf } from "./advance-run.ts";
+import { EARLY_MS } from "./early-stages.ts";
+import type { JourneyRule } from "./journey-rule.ts";
+import type { JourneyWorld } from "./move-runs.ts";
+import { endRun, instantOf, type Journeys, positionOf, type Run, type RunEnd } from "./run.ts";
+
+/** A stage at an instant of the run does not fire if that is further back than this, milliseconds. */
+const MOST_LATE_MS = 3_600_000;
+
+/** An ended run is remembered longer than a signal may be old, milliseconds. */
+const ENDED_MS = 25 * 3_600_000;
+
+/** What a run waits for next, and when. */
+type Due = { readonly atMs: number } & ({ readonly kind: "stage"; readonly stage: number } | { readonly kind: "idle" });
+
+/**
+ * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, runs whose purposes were
+ * withdrawn or whose journey is gone, and what is forgotten. Only the last stage that one run came to fires: those before it
+ * were passed over while no one looked. `untilMs` itself is not reached yet, so that a message of that instant comes first.
+ */
+export function waitForRuns(
+  before: Journeys,
+  { index, isGranted }: JourneyWorld,
+  { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number },
+): JourneyStep {
+  let step: JourneyStep = { journeys: forgetOld(before, nowMs), reached: [], ended: [] };
+  for (const run of before.runs) {
+    const rule = index.byId.get(run.journey);
+    if (rule === undefined) step = end(step, run, "removed", nowMs);
+    else if (!rule.purposes.every(isGranted)) step = end(step, run, "withdrawn", nowMs);
+    else step = waitForRun(step, run, rule, { untilMs, nowMs });
+  }
+  return step;
+}
+
+/** When to look next, epoch milliseconds; undefined: no run waits, and nothing is to be forgotten. */
+export function nextWaitMs(journeys: Journeys, index: JourneyWorld["index"], nowMs: number): number | undefined {
+  const times = [
+    ...journeys.runs.map((run) => {
+      const rule = index.byId.get(run.journey);
+      return rule === undefined ? nowMs : earliestOf(run, rule, nowMs).atMs;
+    }),
+    ...journeys.early.map(({ atMs }) => atMs + EARLY_MS),
+    ...journeys.ended.map(({ atMs }) => atMs + ENDED_MS),
+  ];
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function waitForRun(
+  step: JourneyStep,
+  first: Run,
+  rule: JourneyRule,
+  { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number },
+): JourneyStep {
+  let run = first;
+  let due = earliestOf(run, rule, nowMs);
+  while (due.kind === "stage" && due.atMs < untilMs) {
+    run = { ...run, ...stageOf(rule, due.stage), stageMs: due.atMs, progressMs: Math.max(run.progressMs, due.atMs) };
+    due = earliestOf(run, rule, nowMs);
+  }
+  const runs = step.journeys.runs.map((one) => (one === first ? run : one));
+  const moved = run === first ? step : { ...step, journeys: { ...step.journeys, runs } };
+  if (due.atMs < untilMs) return end(moved, run, "idle", due.atMs);
+  return run === first ? step : arrive(moved, run, rule);
+}
+
+/** What this run waits for first; its end at the latest. */
+function earliestOf(run: Run, rule: JourneyRule, nowMs: number): Due {
+  const at = positionOf(run, rule);
+  const waits = rule.stages.flatMap((_, stage): readonly Due[] => {
+    const atMs = stage > at ? dueMs(run, rule, stage) : undefined;
+    const isPast = rule.stages[stage]?.on.kind === "at" && atMs !== undefined && atMs < nowMs - MOST_LATE_MS;
+    return atMs === undefined || isPast ? [] : [{ kind: "stage", stage, atMs }];
+  });
+  const idle: Due = { kind: "idle", atMs: run.progressMs + rule.endAfterMs };
+  // Of two at one instant the further stage is where the run is then.
+  return waits.reduce<Due>((first, wait) => (wait.atMs < first.atMs || isFurther(wait, first) ? wait : first), idle);
+}
+
+function isFurther(wait: Due, first: Due): boolean {
+  return wait.atMs === first.atMs && wait.kind === "stage" && (first.kind === "idle" || wait.stage > first.stage);
+}
+
+function dueMs(run: Run, { stages }: JourneyRule, stage: number): number | undefined {
+  const on = stages[stage]?.on;
+  if (on?.kind === "after") return on.stage === run.stage ? run.stageMs + on.delayMs : undefined;
+  if (on?.kind !== "at") return undefined;
+  const instantMs = instantOf(run, on.datum);
+  return instantMs === undefined ? undefined : instantMs + on.offsetMs;
+}
+
+function end(step: JourneyStep, run: Run, reason: RunEnd, atMs: number): JourneyStep {
+  const journeys = endRun(step.journeys, run, { atMs, reason });
+  return { ...step, journeys, ended: [...step.ended, ...journeys.ended.slice(-1)] };
+}
+
+function forgetOld(journeys: Journeys, nowMs: number): Journeys {
+  const early = journeys.early.filter(({ atMs }) => atMs + EARLY_MS > nowMs);
+  const ended = journeys.ended.filter(({ atMs }) => atMs + ENDED_MS > nowMs);
+  if (early.length === journeys.early.length && ended.length === journeys.ended.length) return journeys;
+  return { ...journeys, early, ended };
+}
