@@ -22,6 +22,7 @@ export interface Catalog {
   campaigns?: Campaign[];
   policy?: PolicySettings;
   moments?: Moment[];
+  journeys?: Journey[];
 }
 
 export interface MeshSettings {
@@ -134,7 +135,38 @@ export type Trigger =
   | { zone: string; place?: Where; proximity?: Proximity }
   | { scan: string }
   | { event: string }
-  | { signal: string; near?: number; place?: Where };
+  | { signal: string; near?: number; place?: Where }
+  | { stage: string; journey?: string }
+  | { after: { moment: string; delay: string } };
+
+export interface Journey {
+  id: string;
+  stages: Stage[];
+  purposes?: string[];
+  endAfter?: string;
+}
+
+export interface Stage {
+  id: string;
+  on:
+    | { signal: string }
+    | { event: string }
+    | { enter: Where; during: During }
+    | { scan: string; during: During }
+    | { after: string; delay: string }
+    | { at: string; offset: string };
+  opens?: boolean;
+  ends?: boolean;
+  title?: WrittenText;
+  body?: WrittenText;
+  action?: { label: WrittenText; url?: string };
+}
+
+export interface During {
+  at: string;
+  before: string;
+  after: string;
+}
 
 export interface Variant {
   id: string;

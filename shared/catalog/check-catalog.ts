@@ -6,6 +6,8 @@ import type { Catalog } from "./catalog.ts";
 import { catalogNames } from "./check/catalog-names.ts";
 import { checkBeacons, checkMarkers } from "./check/check-beacons.ts";
 import { checkCampaigns } from "./check/check-campaigns.ts";
+import { checkFollowers } from "./check/check-followers.ts";
+import { checkJourneys } from "./check/check-journeys.ts";
 import { checkMoments } from "./check/check-moments.ts";
 import { checkParts, type Parts } from "./check/check-parts.ts";
 import { checkPolicy } from "./check/check-policy.ts";
@@ -31,6 +33,8 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkCampaigns(parts.campaigns, faults);
   checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
+  checkFollowers(parts.moments, faults);
+  checkJourneys(parts.journeys, names, faults);
   checkSignalReach(parts.moments, parts.places, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }
@@ -51,5 +55,6 @@ function assemble(document: JsonObject, parts: Parts): Catalog {
     campaigns: list("campaigns", parts.campaigns),
     policy: parts.policy.valid,
     moments: list("moments", parts.moments),
+    journeys: list("journeys", parts.journeys),
   });
 }

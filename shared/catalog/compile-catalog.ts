@@ -1,9 +1,11 @@
 import { readNames } from "../condition/read-names.ts";
 import { fenceCenter, fenceOuterMetres, fenceRadiusMetres } from "../geo/fence-circle.ts";
+import type { JourneyRule } from "../journeys/journey-rule.ts";
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
+import { compileJourney } from "./compile/compile-journey.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import {
   compileCap,
@@ -34,6 +36,8 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
   readonly campaigns: readonly CampaignRule[];
   /** In order of id, by code unit. */
   readonly moments: readonly CompiledMoment[];
+  /** In order of id. Absent in what was compiled before there were any. */
+  readonly journeys?: readonly JourneyRule[];
 }
 
 /**
@@ -43,7 +47,7 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
 export function compileCatalog(catalog: Catalog, version: string): CompiledCatalog & { readonly life: Life } {
   const mesh = { ...DEFAULTS.mesh, ...catalog.mesh };
   const { purposes, caps, quietHours, forgetAfter = DEFAULTS.forgetAfter } = catalog.policy ?? {};
-  const moments = (catalog.moments ?? []).map((moment) => compileMoment(moment, mesh.locale));
+  const moments = (catalog.moments ?? []).map((moment) => compileMoment(moment, mesh.locale, catalog.journeys ?? []));
   return present({
     version,
     mesh,
@@ -61,6 +65,9 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     markers: (catalog.markers ?? []).map(compileMarker),
     campaigns: (catalog.campaigns ?? []).map(compileCampaign),
     moments: moments.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    journeys: (catalog.journeys ?? [])
+      .map((journey) => compileJourney(journey, mesh.locale))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
   });
 }
 

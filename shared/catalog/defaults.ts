@@ -18,4 +18,6 @@ export const DEFAULTS = {
   priority: 50,
   pace: "asap",
   window: "P7D",
+  journeyPurpose: "profiling",
+  endAfter: "P30D",
 } as const;

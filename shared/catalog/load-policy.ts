@@ -1,4 +1,6 @@
 import type { Condition, ConditionEngine } from "../condition/condition.ts";
+import { indexJourneys } from "../journeys/index-journeys.ts";
+import { stageKey } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
 import { indexTags } from "../radio/issued-tags.ts";
 import { err } from "../result.ts";
@@ -26,6 +28,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     life = USUAL_LIFE,
     tags = [],
     signalTypes = [],
+    journeys = [],
     reachForMs = USUAL_REACH_MS,
   } = compiled;
   return present({
@@ -46,6 +49,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     moments: byId(moments),
     triggers: indexTriggers(moments),
     signalTypes: new Set(signalTypes),
+    journeys: indexJourneys(journeys),
     reachForMs,
   });
 }
@@ -80,7 +84,7 @@ function refuseCondition(): ReturnType<ConditionEngine> {
   return err("there is no engine for conditions");
 }
 
-const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event", "signal"];
+const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event", "signal", "stage", "after"];
 const EFFECTS: readonly string[] = ["suppress", "set"];
 
 /** Older versions took triggers and effects that did nothing; a catalog that was published then may still have some. */
@@ -120,6 +124,8 @@ function indexTriggers(moments: readonly MomentRule[]): TriggerIndex {
     scan: named((on) => (on.kind === "scan" ? on.marker : undefined)),
     event: named((on) => (on.kind === "event" ? on.name : undefined)),
     signal: named((on) => (on.kind === "signal" ? on.type : undefined)),
+    stage: named((on) => (on.kind === "stage" ? stageKey(on) : undefined)),
+    after: named((on) => (on.kind === "after" ? on.moment : undefined)),
   };
 }
 

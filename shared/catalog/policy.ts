@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import type { LonLat } from "../geo/fence.ts";
+import type { JourneyIndex } from "../journeys/journey-rule.ts";
 import type { Money } from "../money/money.ts";
 import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
@@ -45,6 +46,7 @@ export interface Policy {
   readonly triggers: TriggerIndex;
   /** Types of signals that a trigger or a condition names: no others are in the live state. */
   readonly signalTypes: ReadonlySet<string>;
+  readonly journeys: JourneyIndex;
   /** How long a position counts for signals, milliseconds. */
   readonly reachForMs: number;
 }
@@ -62,6 +64,10 @@ export interface TriggerIndex {
   readonly event: ReadonlyMap<string, readonly MomentRule[]>;
   /** By type of the signal. */
   readonly signal: ReadonlyMap<string, readonly MomentRule[]>;
+  /** By stage: journey and stage as `stageKey` writes them. */
+  readonly stage: ReadonlyMap<string, readonly MomentRule[]>;
+  /** By the moment that they follow. */
+  readonly after: ReadonlyMap<string, readonly MomentRule[]>;
 }
 
 /** Minutes after local midnight, `from` inclusive, `to` exclusive; `from > to` passes midnight; equal means all day. */
@@ -123,7 +129,9 @@ export interface MarkerRule {
 /** `calendar` windows turn over in the person's zone; `rolling` ones look back from now. */
 export type CapRule =
   | { readonly max: number; readonly window: "hour" | "day" | "week" | "month" }
-  | { readonly max: number; readonly window: "rolling"; readonly lengthMs: number };
+  | { readonly max: number; readonly window: "rolling"; readonly lengthMs: number }
+  /** Within one run of a journey. */
+  | { readonly max: number; readonly window: "run" };
 
 export interface CampaignRule {
   readonly id: string;
@@ -161,7 +169,10 @@ export type TriggerRule =
   | { readonly kind: "scan"; readonly marker: string }
   | { readonly kind: "event"; readonly name: string }
   /** Without `nearMetres` it concerns whoever is present in the place; without `where`, at any place. */
-  | { readonly kind: "signal"; readonly type: string; readonly nearMetres?: number; readonly where?: Where };
+  | { readonly kind: "signal"; readonly type: string; readonly nearMetres?: number; readonly where?: Where }
+  | { readonly kind: "stage"; readonly stage: string; readonly journey: string }
+  /** So long after `moment` was given. */
+  | { readonly kind: "after"; readonly moment: string; readonly delayMs: number };
 
 export type EffectRule =
   | { readonly kind: "suppress"; readonly name: string; readonly forMs: number }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { closed } from "../schema/closed.ts";
 import { beaconSchema, markerSchema } from "./schema/beacon-schema.ts";
 import { campaignSchema, meshSchema, policySchema } from "./schema/campaign-schema.ts";
+import { journeySchema } from "./schema/journey-schema.ts";
 import { momentSchema } from "./schema/moment-schema.ts";
 import { placeSchema } from "./schema/place-schema.ts";
 import { senderSchema } from "./schema/sender-schema.ts";
@@ -16,6 +17,7 @@ export const listSchemas = {
   senders: senderSchema,
   campaigns: campaignSchema,
   moments: momentSchema,
+  journeys: journeySchema,
 };
 
 /** The form of what a catalog has one of. */
@@ -36,4 +38,5 @@ export const catalogSchema = closed({
   campaigns: v.exactOptional(v.array(campaignSchema)),
   policy: v.exactOptional(policySchema),
   moments: v.exactOptional(v.array(momentSchema)),
+  journeys: v.exactOptional(v.array(journeySchema)),
 });

@@ -85,6 +85,11 @@ export function plainData({ data }: Pick<Run, "data">): Readonly<Record<string, 
   return Object.fromEntries(Object.entries(data).map(([name, { value }]) => [name, value]));
 }
 
+/** The name of a stage among those of all journeys: ids hold no blank. */
+export function stageKey({ journey, stage }: { readonly journey: string; readonly stage: string }): string {
+  return `${journey} ${stage}`;
+}
+
 /** Whether both are of the same run. */
 export function isSameRun(
   a: { readonly journey: string; readonly key: string },

@@ -12,6 +12,8 @@ export interface CatalogNames {
   readonly has: (list: ListName, id: string) => boolean;
   /** Whether a place (without one: any) has this zone, or may have it: of an unknown place nothing is said. */
   readonly hasZone: (zone: string, place?: string) => boolean;
+  /** Ids of the journeys that have such a stage; undefined where any could have it. */
+  readonly journeysWith: (stage: string) => readonly string[] | undefined;
   readonly hasPurpose: (purpose: string) => boolean;
   /** Ends a fault about a name that is none of the list: with the name that was probably meant, or with nothing. */
   readonly guess: (name: string, list: ListName | "purposes") => string;
@@ -34,16 +36,19 @@ export function catalogNames(document: JsonObject): CatalogNames {
     senders: idsOf(document, "senders"),
     campaigns: idsOf(document, "campaigns"),
     moments: idsOf(document, "moments"),
+    journeys: idsOf(document, "journeys"),
   };
   const zonesOf = zonesByPlace(document);
   const zones = union(zonesOf);
   const purposes = namesOf(listIn(ownValue(document, "policy"), "purposes", DEFAULTS.purposes));
   const zonesAt = (place: string | undefined) => (place === undefined ? zones : zonesOf?.get(place));
   const allows = (names: Names, name: string) => names?.has(name) ?? true;
+  const stagesOf = stagesByJourney(document);
   const guessIn = makeGuess();
   return {
     has: (list, id) => allows(ids[list], id),
     hasZone: (zone, place) => allows(zonesAt(place), zone),
+    journeysWith: (stage) => journeysWith(stagesOf, stage),
     hasPurpose: (purpose) => allows(purposes, purpose),
     guess: (name, list) => guessIn(name, list === "purposes" ? purposes : ids[list]),
     guessZone: (zone, place) => guessIn(zone, zonesAt(place)),
@@ -65,6 +70,21 @@ function zonesByPlace(document: JsonObject): ReadonlyMap<unknown, Names> | undef
   const zonesOf = new Map<unknown, Names>();
   for (const place of places) zonesOf.set(idOf(place), namesOf(listIn(place, "zones")));
   return zonesOf;
+}
+
+function stagesByJourney(document: JsonObject): ReadonlyMap<unknown, Names> | undefined {
+  const journeys = listIn(document, "journeys");
+  return journeys && new Map(journeys.map((journey) => [idOf(journey), namesOf(listIn(journey, "stages")?.map(idOf))]));
+}
+
+function journeysWith(stagesOf: ReadonlyMap<unknown, Names> | undefined, stage: string): readonly string[] | undefined {
+  if (stagesOf === undefined) return undefined;
+  const having: string[] = [];
+  for (const [journey, stages] of stagesOf) {
+    if (stages === undefined) return undefined;
+    if (stages.has(stage) && typeof journey === "string") having.push(journey);
+  }
+  return having;
 }
 
 function union(sets: ReadonlyMap<unknown, Names> | undefined): Names {

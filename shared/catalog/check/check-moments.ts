@@ -18,6 +18,7 @@ export function checkMoments(moments: readonly Checked<Moment>[], names: Catalog
     checkPurposes(moment, at, names, faults);
     checkSpan(moment, at, faults);
     checkSignalPush(moment, at, faults);
+    checkRunCaps(moment, at, faults);
     checkVariants(moment.offer?.variants ?? [], pointTo(at, "offer", "variants"), names, faults);
   }
 }
@@ -33,7 +34,37 @@ function checkTrigger(on: Pruned<Trigger>, at: string, names: CatalogNames, faul
   else if ("dwell" in on) checkWhere(on.dwell, pointTo(at, "dwell"), names, faults);
   else if ("zone" in on) checkZoneTrigger(on, at, names, faults);
   else if ("signal" in on) checkWhere(on.place, pointTo(at, "place"), names, faults);
+  else if ("stage" in on) checkStage(on, at, names, faults);
+  else if ("after" in on) checkName("moments", on.after?.moment, pointTo(at, "after", "moment"), names, faults);
   else if ("scan" in on) checkName("markers", on.scan, pointTo(at, "scan"), names, faults);
+}
+
+/** The stage is one of one journey, which is named if several have it. */
+function checkStage(
+  { stage, journey }: Extract<Pruned<Trigger>, { stage?: unknown }>,
+  at: string,
+  names: CatalogNames,
+  faults: FaultList,
+): void {
+  checkName("journeys", journey, pointTo(at, "journey"), names, faults);
+  const having = stage === undefined ? undefined : names.journeysWith(stage);
+  if (having === undefined) return;
+  if (having.length === 0) faults.add(pointTo(at, "stage"), `no journey has a stage "${stage}"`);
+  else if (journey === undefined && having.length > 1) {
+    faults.add(pointTo(at, "stage"), `is a stage of ${having.join(" and ")}: say which, as "journey"`);
+  } else if (journey !== undefined && names.has("journeys", journey) && !having.includes(journey)) {
+    faults.add(pointTo(at, "stage"), `the journey "${journey}" has no stage "${stage}"; ${having.join(" and ")} has`);
+  }
+}
+
+/** What is counted within a run needs one. */
+function checkRunCaps({ on, caps }: Pruned<Moment>, at: string, faults: FaultList): void {
+  if (on === undefined || "stage" in on) return;
+  for (const [position, cap] of (caps ?? []).entries()) {
+    if (cap?.per === "run") {
+      faults.add(pointTo(at, "caps", position, "per"), "must not be run: only a moment of a stage belongs to one");
+    }
+  }
 }
 
 /** A label needs no place that has it: places come and go. */
@@ -105,7 +136,7 @@ function checkVariants(
 }
 
 /** Language tags are compared without case (RFC 5646, section 2.1.1). A plain text is one in the mesh's language. */
-function checkText(
+export function checkText(
   text: Pruned<WrittenText> | undefined,
   at: string,
   { locale }: CatalogNames,

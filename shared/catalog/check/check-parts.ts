@@ -8,7 +8,7 @@ import { listSchemas, singleSchemas } from "../schema.ts";
 import { type Checked, checkShape } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 
-export type ListName = "places" | "beacons" | "markers" | "tags" | "senders" | "campaigns" | "moments";
+export type ListName = "places" | "beacons" | "markers" | "tags" | "senders" | "campaigns" | "moments" | "journeys";
 
 type Item<List extends ListName> = NonNullable<Catalog[List]>[number];
 
@@ -46,6 +46,7 @@ export function checkParts(document: JsonObject, faults: FaultList): Parts {
     campaigns: list("campaigns", listSchemas.campaigns),
     policy: single("policy", singleSchemas.policy),
     moments: list("moments", listSchemas.moments),
+    journeys: list("journeys", listSchemas.journeys),
   };
 }
 

@@ -1,6 +1,6 @@
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
-import type { Effect, Moment, Trigger, Variant, WrittenText } from "../catalog.ts";
+import type { Effect, Journey, Moment, Trigger, Variant, WrittenText } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod } from "./compile-values.ts";
@@ -10,13 +10,16 @@ export interface CompiledMoment extends Omit<MomentRule, "when"> {
   readonly when?: string;
 }
 
-/** A checked moment with its defaults filled in; a plain text is one in the mesh's language, `locale`. */
-export function compileMoment(moment: Moment, locale: string): CompiledMoment {
+/**
+ * A checked moment with its defaults filled in; a plain text is one in the mesh's language, `locale`. A stage that it waits for
+ * without naming the journey is of the one that has it.
+ */
+export function compileMoment(moment: Moment, locale: string, journeys: readonly Journey[]): CompiledMoment {
   const { id, campaign, on, when, hours, from, until } = moment;
   return present({
     id,
     campaign,
-    on: compileTrigger(on),
+    on: compileTrigger(on, journeys),
     when,
     purposes: moment.purposes ?? DEFAULTS.momentPurposes,
     channels: moment.channels ?? DEFAULTS.channels,
@@ -35,13 +38,20 @@ export function compileMoment(moment: Moment, locale: string): CompiledMoment {
   });
 }
 
-function compileTrigger(on: Trigger): TriggerRule {
+function compileTrigger(on: Trigger, journeys: readonly Journey[]): TriggerRule {
   if ("enter" in on) return { kind: "enter", where: on.enter };
   if ("exit" in on) return { kind: "exit", where: on.exit };
   if ("dwell" in on) return { kind: "dwell", where: on.dwell, forMs: compileDuration(on.for) };
   if ("scan" in on) return { kind: "scan", marker: on.scan };
   if ("event" in on) return { kind: "event", name: on.event };
   if ("signal" in on) return present({ kind: "signal", type: on.signal, nearMetres: on.near, where: on.place });
+  if ("stage" in on) {
+    const journey = on.journey ?? journeys.find(({ stages }) => stages.some(({ id }) => id === on.stage))?.id ?? "";
+    return { kind: "stage", stage: on.stage, journey };
+  }
+  if ("after" in on) {
+    return { kind: "after", moment: on.after.moment, delayMs: compileDuration(on.after.delay) };
+  }
   const { zone, place: where, proximity } = on;
   return present({ kind: "zone", zone, where, proximity });
 }

@@ -9,9 +9,10 @@ import type { CapRule, DailySpan, WeeklySpan } from "../policy.ts";
 
 /** What the parts of a catalog have in common, compiled. All of it throws where the catalog was never checked. */
 
-/** A cap as a calendar window, or a rolling one with its length. */
+/** A cap as a calendar window, a run, or a rolling window with its length. */
 export function compileCap({ max, per }: Cap): CapRule {
-  if (per === "hour" || per === "day" || per === "week" || per === "month") return { max, window: per };
+  if (per === "hour" || per === "day" || per === "week" || per === "month" || per === "run")
+    return { max, window: per };
   return { max, window: "rolling", lengthMs: compileDuration(per) };
 }
 

@@ -1,6 +1,7 @@
 import { catalogSchema } from "../schema.ts";
 import { COMMON_FORMS } from "./common-forms.ts";
 import { type Form, form } from "./form.ts";
+import { JOURNEY_FORMS } from "./journey-forms.ts";
 import { MOMENT_FORMS } from "./moment-forms.ts";
 import { PLACE_FORMS } from "./place-forms.ts";
 import { RADIO_FORMS } from "./radio-forms.ts";
@@ -43,6 +44,10 @@ export const CATALOG_FORM: Form = form(
         },
       ],
     ],
+    journeys: [
+      "What people go through stage by stage: a flight, an order.",
+      [{ id: "order", stages: [{ id: "placed", on: { event: "order-placed" } }] }],
+    ],
   },
 );
 
@@ -52,4 +57,5 @@ export const FORMS: Readonly<Record<string, Form>> = {
   ...PLACE_FORMS,
   ...RADIO_FORMS,
   ...MOMENT_FORMS,
+  ...JOURNEY_FORMS,
 };

@@ -39,8 +39,9 @@ export const MOMENT_FORMS = {
       "medium",
     ],
     caps: [
-      "How often one person may get it. A push that a signal sets off needs one. Unless given: any number of times.",
+      "How often one person may get it. A push that a signal sets off needs one. `per` may be run for a moment of a stage. Unless given: any number of times.",
       [{ max: 1, per: "day" }],
+      [{ max: 1, per: "run" }],
     ],
     quietHours: [
       `What quiet hours do to it: drop it, hold a push until they end, or ignore them. Unless given: ${DEFAULTS.quietHours}.`,
@@ -76,7 +77,7 @@ export const MOMENT_FORMS = {
   }),
   Trigger: choice(
     on.getter(undefined),
-    "What sets a moment off: exactly one of enter, exit, dwell, zone, scan, event and signal.",
+    "What sets a moment off: exactly one of enter, exit, dwell, zone, scan, event, signal, stage and after.",
     { enter: { place: "doughnut-shop" } },
     { dwell: { label: "shop" }, for: "PT5M" },
   ),
@@ -115,6 +116,17 @@ export const MOMENT_FORMS = {
       "Only of this place, or of places with this label. Unless given: of any place.",
       { place: "doughnut-shop" },
     ],
+  }),
+  OnStage: form(triggers.stage, "A run of a journey comes to a stage, or is told something new there.", {
+    stage: ["The id of the stage.", "gate"],
+    journey: ["The id of the journey. Needed if several journeys have a stage of that id.", "flight"],
+  }),
+  OnAfter: form(triggers.after, "Some time has passed since the person got another moment.", {
+    after: ["Which moment, and how long after it.", { moment: "order-ready", delay: "P1D" }],
+  }),
+  After: form(triggers.after.entries.after, "A moment that the person got, and how long after it.", {
+    moment: ["The id of the moment. Who is in its control group does not count.", "order-ready"],
+    delay: ["How long: a duration of at most 180 days.", "P1D"],
   }),
   Where: choice(
     triggers.enter.entries.enter.getter(undefined),

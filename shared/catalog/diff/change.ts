@@ -7,7 +7,17 @@ export type ChangeEffect = "more" | "less" | "other";
 
 /** One difference between two catalogs, in words. */
 export interface CatalogChange {
-  readonly part: "moments" | "campaigns" | "places" | "beacons" | "markers" | "tags" | "senders" | "policy" | "mesh";
+  readonly part:
+    | "moments"
+    | "campaigns"
+    | "places"
+    | "beacons"
+    | "markers"
+    | "tags"
+    | "senders"
+    | "journeys"
+    | "policy"
+    | "mesh";
   /** Id of what differs; empty for the policy and the mesh's own settings. */
   readonly id: string;
   readonly effect: ChangeEffect;

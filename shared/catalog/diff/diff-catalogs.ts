@@ -6,6 +6,7 @@ import { saySpan } from "../say-hours.ts";
 import { type CatalogChange, type Difference, sayChange } from "./change.ts";
 import { diffCampaign } from "./diff-campaign.ts";
 import { diffCaps } from "./diff-caps.ts";
+import { diffJourney } from "./diff-journey.ts";
 import { diffMoment, isSame, triggerOf } from "./diff-moment.ts";
 import { diffPlace } from "./diff-place.ts";
 
@@ -47,6 +48,14 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
       added: () => ({ effect: "more", says: "is new" }),
       removed: () => ({ effect: "less", says: "is gone: no one is there any more" }),
       changed: diffPlace,
+    }),
+    ...diffPart("journeys", before.journeys ?? [], after.journeys ?? [], {
+      added: ({ stages }) => ({
+        effect: "more",
+        says: `is new, with the stages ${stages.map(({ id }) => id).join(", ")}`,
+      }),
+      removed: () => ({ effect: "less", says: "is gone: its runs end" }),
+      changed: diffJourney,
     }),
     ...(["beacons", "markers", "tags", "senders"] as const).flatMap((part) =>
       diffPart<{ readonly id: string }>(part, before[part] ?? [], after[part] ?? [], PLAIN),

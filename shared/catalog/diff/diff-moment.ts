@@ -28,6 +28,8 @@ export function triggerOf(on: Trigger): string {
   if ("scan" in on) return `scanning ${on.scan}`;
   if ("event" in on) return `the event ${on.event}`;
   if ("signal" in on) return signalOf(on);
+  if ("stage" in on) return `the stage ${on.stage}${on.journey === undefined ? "" : ` of ${on.journey}`}`;
+  if ("after" in on) return `${on.after.delay} after ${on.after.moment}`;
   return `the zone ${on.zone}${on.place === undefined ? "" : ` of ${whereOf(on.place)}`}`;
 }
 

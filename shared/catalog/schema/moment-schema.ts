@@ -10,10 +10,11 @@ import { id } from "./id.ts";
 import { NOT_YET } from "./not-yet.ts";
 import {
   between,
-  caps,
+  delay,
   hours,
   httpsUrl,
   instant,
+  momentCaps,
   positiveDuration,
   scalar,
   shortName,
@@ -24,7 +25,7 @@ import {
 /** Where a trigger waits. */
 export const wheres = { place: closed({ place: v.string() }), label: closed({ label: shortName }) };
 
-const where = byMember(wheres, 'must have place or label, like { "place": "bakery" }');
+export const where = byMember(wheres, 'must have place or label, like { "place": "bakery" }');
 
 /** How far from the middle of its place a signal reaches at most. */
 export const FARTHEST_REACH_METRES = 10_000;
@@ -47,11 +48,11 @@ export const triggers = {
     near: v.exactOptional(v.pipe(v.number(NEAR), v.gtValue(0, NEAR), v.maxValue(FARTHEST_REACH_METRES, NEAR))),
     place: v.exactOptional(where),
   }),
+  stage: closed({ stage: v.string(), journey: v.exactOptional(v.string()) }),
+  after: closed({ after: closed({ moment: v.string(), delay }) }),
 };
 
-const trigger = byMember(triggers, "must have one of enter, exit, dwell, zone, scan, event and signal", {
-  refused: NOT_YET.triggers,
-});
+const trigger = byMember(triggers, "must have one of enter, exit, dwell, zone, scan, event, signal, stage and after");
 
 const condition = v.pipe(
   v.string(),
@@ -92,7 +93,7 @@ export const momentSchema = closed({
   service: v.exactOptional(v.boolean()),
   trust: v.exactOptional(trust),
   confidence: v.exactOptional(v.picklist(["low", "medium", "high"])),
-  caps: v.exactOptional(caps),
+  caps: v.exactOptional(momentCaps),
   quietHours: v.exactOptional(v.picklist(["drop", "hold", "ignore"])),
   hours: v.exactOptional(hours),
   from: v.exactOptional(instant),

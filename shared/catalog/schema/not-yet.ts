@@ -5,15 +5,10 @@ import { ownValue } from "../../json/json-object.ts";
  * silence: an offer with a coupon that is silently not there is the worst of all. Who builds one takes it out here.
  */
 
-const JOURNEYS = "journeys are not in this version";
 const POINTS = "points are not in this version";
 
-/** Members of triggers and effects, by which those would be told apart. */
+/** Members of effects, by which those would be told apart. */
 export const NOT_YET = {
-  triggers: {
-    stage: JOURNEYS,
-    after: "what follows another moment is not in this version",
-  },
   effects: {
     points: POINTS,
     webhook: "effects that call a webhook are not in this version, nor in any later one",
@@ -30,7 +25,6 @@ export function namesValue(text: string): boolean {
 
 /** All other members, by their pointer; `*` is any index. */
 const MEMBERS: Readonly<Record<string, string>> = {
-  "/journeys": JOURNEYS,
   "/loyalty": POINTS,
   "/scores": "scores are not in this version",
   "/webhooks": "webhooks are not in this version",

@@ -114,16 +114,38 @@ export const hours = v.array(
 
 const CALENDAR_WINDOWS: readonly string[] = ["hour", "day", "week", "month"];
 
+const LONGEST_DELAY_MS = 180 * 86_400_000;
+
+/** How long something waits that follows something else. */
+export const delay = v.pipe(
+  written(
+    (said) => (parsePositiveDuration(said) ?? Number.POSITIVE_INFINITY) <= LONGEST_DELAY_MS,
+    "must be a duration of at most 180 days and longer than nothing, like PT2H (2 hours)",
+  ),
+  v.metadata({ format: "duration" }),
+);
+
 const CAP_MAX = "must be a whole number, 1 or more";
-export const caps = v.array(
-  closed({
-    max: v.pipe(v.number(CAP_MAX), v.safeInteger(CAP_MAX), v.minValue(1, CAP_MAX)),
-    per: written(
-      (per) => CALENDAR_WINDOWS.includes(per) || parsePositiveDuration(per) !== undefined,
-      "must be hour, day, week, month or a duration longer than nothing, like P7D (7 days)",
-    ),
-  }),
-  'must be a list, like [{ "max": 1, "per": "day" }]',
+
+function capsPer(windows: readonly string[], fault: string) {
+  return v.array(
+    closed({
+      max: v.pipe(v.number(CAP_MAX), v.safeInteger(CAP_MAX), v.minValue(1, CAP_MAX)),
+      per: written((per) => windows.includes(per) || parsePositiveDuration(per) !== undefined, fault),
+    }),
+    'must be a list, like [{ "max": 1, "per": "day" }]',
+  );
+}
+
+export const caps = capsPer(
+  CALENDAR_WINDOWS,
+  "must be hour, day, week, month or a duration longer than nothing, like P7D (7 days)",
+);
+
+/** Of a moment, which may count within one run of a journey too. */
+export const momentCaps = capsPer(
+  [...CALENDAR_WINDOWS, "run"],
+  "must be hour, day, week, month, run or a duration longer than nothing, like P7D (7 days)",
 );
 
 function isHttpsUrl(text: string): boolean {
