@@ -12,6 +12,7 @@ import { checkPolicy } from "./check/check-policy.ts";
 import { checkSenders } from "./check/check-senders.ts";
 import type { Checked } from "./check/check-shape.ts";
 import { checkSignalReach } from "./check/check-signal-reach.ts";
+import { checkTexts } from "./check/check-texts.ts";
 import { makeFaultList } from "./check/fault-list.ts";
 import { orderFaults } from "./check/order-faults.ts";
 
@@ -31,6 +32,7 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkCampaigns(parts.campaigns, faults);
   checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
+  checkTexts(parts.moments, parts, faults);
   checkSignalReach(parts.moments, parts.places, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }

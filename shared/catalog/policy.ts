@@ -4,6 +4,7 @@ import type { Money } from "../money/money.ts";
 import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
+import type { Template } from "../text/parse-template.ts";
 import type { Channel, Confidence, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
 import type { Life } from "./life.ts";
 
@@ -172,6 +173,8 @@ export interface VariantRule extends Omit<Variant, "title" | "body" | "action"> 
   readonly title: Text;
   readonly body?: Text;
   readonly action?: { readonly label: Text; readonly url?: string };
+  /** By text as it is written: those of its texts that name values, taken apart. Absent: none does. */
+  readonly templates?: Readonly<Record<string, Template>>;
 }
 
 export interface MomentRule {

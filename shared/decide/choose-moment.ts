@@ -1,5 +1,5 @@
 import type { Channel } from "../catalog/catalog.ts";
-import type { MomentRule, Policy, VariantRule } from "../catalog/policy.ts";
+import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Scalar } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
@@ -11,11 +11,12 @@ import { presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
 import { makeConditionInput } from "./condition-input.ts";
 import { type Chosen, causeOf, type Decision, type Reason } from "./decision.ts";
-import { draw, pickVariant } from "./draw.ts";
+import { drawVariant } from "./draw.ts";
 import { validityOf } from "./hours.ts";
 import { type CandidateVerdict, gatesOf, judgeAll } from "./judge.ts";
 import { isHad, noteSignals } from "./signals-had.ts";
 import type { Situation } from "./situation.ts";
+import { writeTexts } from "./write-texts.ts";
 
 /** What happened to a person, and what a moment may be chosen by. */
 export interface Happening {
@@ -96,6 +97,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
   const { moment, occurrence } = candidate;
   const { untilMs, heldUntilMs } = validityOf(candidate, situation);
   const variant = drawVariant(moment, situation.drawKey);
+  const texts = writeTexts(candidate, situation);
   return present({
     moment: moment.id,
     campaign: moment.campaign,
@@ -105,12 +107,8 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
     isLocated: occurrence.kind !== "event",
     notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
+    texts: texts.ok && !withheld ? texts.value : undefined,
   });
-}
-
-/** The variant that the person of this draw key sees, or in the control group would see: always the same one of a campaign. */
-export function drawVariant({ id, campaign, variants }: MomentRule, drawKey: Uint8Array): VariantRule | undefined {
-  return pickVariant(variants, draw(drawKey, `variant:${campaign ?? id}`));
 }
 
 /**

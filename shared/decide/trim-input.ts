@@ -48,9 +48,17 @@ export function trimSilence(
   });
 }
 
-/** Only a condition reads attributes, counts of visits, and any suppression by name. */
+/** Only a condition reads counts of visits, and any suppression by name. */
 function hasCondition(moments: readonly MomentRule[]): boolean {
   return moments.some(({ when }) => when !== undefined);
+}
+
+/** Conditions read attributes, and texts that name some. */
+function readsAttributes(moments: readonly MomentRule[]): boolean {
+  const templates = moments.flatMap(({ variants }) =>
+    variants.flatMap((variant) => Object.values(variant.templates ?? {})),
+  );
+  return hasCondition(moments) || templates.flat().some((part) => typeof part !== "string" && part.of === "attributes");
 }
 
 function trimPerson(
@@ -76,7 +84,7 @@ function trimProfile(profile: Profile, moments: readonly MomentRule[], signals: 
     locale,
     timeZone,
     timeZoneAtMs,
-    attributes: hasCondition(moments) ? attributes : {},
+    attributes: readsAttributes(moments) ? attributes : {},
     suppressions: moments.length === 0 ? {} : suppressions,
     signalsHad: trimHad(signalsHad, signals),
   });

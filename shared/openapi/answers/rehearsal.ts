@@ -63,6 +63,12 @@ export const explanation = v.object({
   outcome,
   reason: v.exactOptional(v.pipe(reason, v.description("exactly when `outcome` is `none`"))),
   chosen: v.exactOptional(v.pipe(chosen, v.description("what was chosen"))),
+  offer: v.exactOptional(
+    v.pipe(
+      v.object({ title: v.string(), body: v.exactOptional(v.string()), label: v.string() }),
+      v.description("what the person reads, if they get an offer, with the values that its texts name"),
+    ),
+  ),
   says: sentence,
   moments: v.pipe(
     v.array(
