@@ -8,7 +8,7 @@ import { ownValue } from "../../json/json-object.ts";
 const JOURNEYS = "journeys are not in this version";
 const POINTS = "points are not in this version";
 
-/** Members of triggers and effects, by which those would be told apart. */
+/** Members of triggers, effects and what adds to scores, by which those would be told apart. */
 export const NOT_YET = {
   triggers: {
     stage: JOURNEYS,
@@ -18,6 +18,7 @@ export const NOT_YET = {
     points: POINTS,
     webhook: "effects that call a webhook are not in this version, nor in any later one",
   },
+  scoreTriggers: { purchase: "purchases are not in this version" },
 } as const;
 
 /** Why a text is refused that names a value, as `{place}`; `{{` will stand for a brace. */
@@ -32,7 +33,6 @@ export function namesValue(text: string): boolean {
 const MEMBERS: Readonly<Record<string, string>> = {
   "/journeys": JOURNEYS,
   "/loyalty": POINTS,
-  "/scores": "scores are not in this version",
   "/webhooks": "webhooks are not in this version",
   "/moments/*/handover": "handing over to other channels is not in this version",
   "/moments/*/offer/variants/*/coupon": "coupons are not in this version: an offer with one would come without it",
