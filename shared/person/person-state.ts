@@ -1,5 +1,6 @@
 import type { Scalar } from "../condition/condition.ts";
 import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
+import type { ScoreValue } from "./scores.ts";
 
 /** A time zone is accepted at most once in this time, so that no one gains caps by travelling in name only. */
 const TIME_ZONE_REST_MS = 24 * 3_600_000;
@@ -31,6 +32,8 @@ export interface Profile {
   /** When `timeZone` was accepted last. */
   readonly timeZoneAtMs?: number;
   readonly attributes: Readonly<Record<string, Scalar>>;
+  /** By id, what the person has of each score; only with `profiling`. */
+  readonly scores?: Readonly<Record<string, ScoreValue>>;
   /** By name of a moment, campaign or label: until when it is suppressed. */
   readonly suppressions: Readonly<Record<string, number>>;
   /** By id of a signal (of an effect alone, with its moment): when the person got what it gives. */
@@ -64,6 +67,8 @@ export interface Exposure {
   readonly person: boolean;
   /** The mesh itself ended the push of it before anyone could be reached: it counts for no cap. */
   readonly void?: true;
+  /** The person is in the control group, and got nothing. */
+  readonly withheld?: true;
 }
 
 /** A person who has said nothing yet. */

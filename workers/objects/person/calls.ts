@@ -8,6 +8,7 @@ import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { ScorePoints } from "../../../shared/person/scores.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
@@ -90,6 +91,8 @@ export interface ReactionCall {
   readonly serial: string;
   readonly kind: ReactionClaims["kind"];
   readonly value: ReactionClaims["value"];
+  /** What such a reaction adds to scores. */
+  readonly scored?: readonly ScorePoints[];
 }
 
 export interface StopCall {

@@ -7,6 +7,7 @@ import { present } from "../../../shared/json/present.ts";
 import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
 import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
+import { withoutScores } from "../../../shared/person/scores.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { admitMessage, refuseExcess } from "./admit-message.ts";
@@ -54,12 +55,16 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const isLocated = isGranted(consent, "location");
   if (known !== undefined && !isLocated) forgetPlaces(context, known, nowMs);
   if (!mayBeTold({ consent }, true)) leaveAreas(context, nowMs);
+  const isProfiled = isGranted(consent, "profiling");
+  if (known !== undefined && !isProfiled && isGranted(known.consent, "profiling")) forgetProfile(context);
   keepTidy(context, nowMs);
   const isMeasured = isGranted(consent, "measurement");
   if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (known !== undefined && isMeasured !== isGranted(known.consent, "measurement")) store.messages.forgetExposures();
-  store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
+  const presence = isLocated ? person.presence : withoutPresence(person);
+  const profile = isProfiled ? person.profile : withoutScores(person.profile);
+  store.save({ ...person, profile, consent, presence });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
   stopUnconsented(context);
@@ -96,6 +101,12 @@ function forgetPlaces(context: PersonContext, before: PersonState, nowMs: number
   context.store.timers.set("silence", undefined);
   dropTags(context, nowMs);
   if (isGranted(before.consent, "location")) context.store.messages.forgetInputs();
+}
+
+/** What the mesh made of what the person got and did goes with `profiling`, besides their scores. */
+function forgetProfile({ store }: PersonContext): void {
+  store.history.removeAll();
+  store.messages.forgetProfiles();
 }
 
 /** Presence and visits go with `location`; if there were none, nothing is written. */

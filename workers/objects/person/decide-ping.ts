@@ -10,6 +10,7 @@ import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
+import { recallHistory } from "./recall-history.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
 
@@ -54,6 +55,7 @@ function decideNow(
     said: call.said,
     signals: call.signals,
     mesh: call.mesh,
+    history: recallHistory(context, person, policy),
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),
     nowMs,

@@ -12,6 +12,7 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import type { SignalCall, SignalReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { recallHistory } from "./recall-history.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
 /**
@@ -47,6 +48,7 @@ export async function judgeSignal(context: PersonContext, call: SignalCall): Pro
       person: presence === person.presence ? person : { ...person, presence },
       signals: [signal],
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
+      history: recallHistory(context, person, policy),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),
       serial: newSerial(),

@@ -6,6 +6,7 @@ import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import { areasDueMs } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
+import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
@@ -59,6 +60,7 @@ export interface PersonStore {
   readonly outbox: Outbox;
   readonly tags: Tags;
   readonly reactions: Reactions;
+  readonly history: HistoryRows;
   readonly timers: Timers;
 }
 
@@ -85,6 +87,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const tags = makeTags(records);
   const timers = makeTimers(storage);
   const consentEvents = makeConsentEvents(records);
+  const history = makeHistoryRows(sql, records);
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -96,6 +99,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function readAll(): void {
     const kept = readState(records);
+    history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
     ({ erasure, wrongClaims, refunds, measured, areas, owed: owedBefore } = kept);
@@ -132,6 +136,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     wrongClaims = undefined;
     refunds = [];
     measured = {};
+    history.noteChange();
     messages.clear();
     consentEvents.clear();
     subscriptions.clear();
@@ -146,6 +151,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isRead = true;
       const before = state;
       state = next;
+      if (before?.exposures !== next.exposures) history.noteChange();
       if (before === undefined) consentEvents.reset();
       if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
     },
@@ -215,7 +221,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     consentEvents,
     outbox: messages.outbox,
     tags,
-    reactions: makeReactions(sql, records),
+    reactions: makeReactions(sql, records, history.noteChange),
+    history,
     timers,
   };
 }
