@@ -1,3 +1,4 @@
+import { forgetProfileRows } from "../../../shared/accounts/forget-profile-rows.ts";
 import { seenSeconds } from "../../../shared/catalog/life.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
@@ -59,7 +60,10 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (known !== undefined && isMeasured !== isGranted(known.consent, "measurement")) store.messages.forgetExposures();
-  store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
+  const profile = isGranted(consent, "profiling") ? person.profile : forgetProfileRows(person.profile);
+  if (profile !== person.profile) store.messages.forgetAttributes();
+  const presence = isLocated ? person.presence : withoutPresence(person);
+  store.save({ ...person, profile, consent, presence });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
   stopUnconsented(context);
