@@ -83,6 +83,11 @@ export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
   return import("./cold/signals.js");
 }
 
+/** What back ends say of customers: profile rows, signals, erasures. */
+export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
+  return import("./cold/accounts.js");
+}
+
 /** What areas do, and how people are registered in them. */
 export function loadAreas(): Promise<typeof import("./cold/areas.ts")> {
   return import("./cold/areas.js");

@@ -1,14 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
-import { loadPush } from "../cold.ts";
+import { loadAccounts, loadPush } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
+import { eraseCustomer } from "./person/accounts/erase-customer.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
 import { changeConsent } from "./person/change-consent.ts";
 import { changeSubscription } from "./person/change-subscription.ts";
 import { decidePing } from "./person/decide-ping.ts";
+import { decideUnasked } from "./person/decide-unasked.ts";
 import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
+import { finishPush } from "./person/finish-push.ts";
 import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import { makePersonContext, newSerial, type PersonContext } from "./person/person-context.ts";
@@ -65,6 +68,21 @@ export class Person extends DurableObject<Env> {
   /** A SignalCall as JSON. */
   signal(call: string): Promise<calls.SignalReply> {
     return judgeSignal(this.#context, JSON.parse(call));
+  }
+
+  /** A CustomerSignalCall as JSON. */
+  async signalCustomer(call: string): Promise<calls.SignalReply> {
+    const loaded = { isolate: await openIsolate(this.env), decide: decideUnasked, finish: finishPush };
+    return (await loadAccounts()).judgeCustomerSignal(this.#context, JSON.parse(call), loaded);
+  }
+
+  /** A ProfileCall as JSON; how many rows were taken. */
+  async takeProfileRows(call: string): Promise<calls.Reply<number>> {
+    return (await loadAccounts()).takeProfileRows(this.#context, JSON.parse(call));
+  }
+
+  eraseCustomer(call: calls.ErasureCall): Promise<calls.Reply<true>> {
+    return eraseCustomer(this.#context, call);
   }
 
   receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {

@@ -8,6 +8,7 @@ import { changeSession, consoleShell, openConsole } from "./console.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
+import { erasures } from "./erasures.ts";
 import { exportMe } from "./export.ts";
 import { frontPage } from "./front-page.ts";
 import { gpc } from "./gpc.ts";
@@ -19,6 +20,7 @@ import { mesh } from "./mesh.ts";
 import { offerPage } from "./offer-page.ts";
 import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
+import { profiles } from "./profiles.ts";
 import { pulse } from "./pulse.ts";
 import { reach } from "./reach.ts";
 import { reactions } from "./reactions.ts";
@@ -44,6 +46,8 @@ export const ROUTES: readonly Route[] = [
   stops,
   sightings,
   signals,
+  profiles,
+  erasures,
   receipts,
   exportMe,
   erase,

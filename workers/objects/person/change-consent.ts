@@ -1,3 +1,4 @@
+import { forgetProfileRows } from "../../../shared/accounts/forget-profile-rows.ts";
 import { seenSeconds } from "../../../shared/catalog/life.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
@@ -62,8 +63,8 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (known !== undefined && isMeasured !== isGranted(known.consent, "measurement")) store.messages.forgetExposures();
+  const profile = isProfiled ? person.profile : withoutScores(forgetProfileRows(person.profile));
   const presence = isLocated ? person.presence : withoutPresence(person);
-  const profile = isProfiled ? person.profile : withoutScores(person.profile);
   store.save({ ...person, profile, consent, presence });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });

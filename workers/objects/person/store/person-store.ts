@@ -2,6 +2,7 @@ import type { Registration } from "../../../../shared/areas/plan-registrations.t
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
+import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import { areasDueMs } from "./areas-due-ms.ts";
@@ -46,6 +47,10 @@ export interface PersonStore {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
+  /** When messages of senders changed the person in the last 24 h, oldest first: those that were stored, and all others. */
+  readonly senderTimes: (nowMs: number) => readonly number[];
+  /** Notes one that is not stored: written with the state, by `save` or `arm`. */
+  readonly noteSenderTime: (nowMs: number) => void;
   /** What no counter has yet, of this life and of one before. */
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
@@ -78,6 +83,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let refunds: readonly OwedRefund[] = [];
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
+  let senderTimes: readonly number[] = [];
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
@@ -102,7 +108,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, owed: owedBefore } = kept);
+    ({ erasure, wrongClaims, refunds, measured, areas, senderTimes, owed: owedBefore } = kept);
     subscriptions.reload();
     timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
   }
@@ -124,7 +130,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function write(): void {
     const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, owed: owedBefore };
+    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore };
     writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
     timers.noteStored();
     isOtherChanged = false;
@@ -136,6 +142,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     wrongClaims = undefined;
     refunds = [];
     measured = {};
+    senderTimes = [];
     history.noteChange();
     messages.clear();
     consentEvents.clear();
@@ -195,6 +202,14 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     setMeasured(next) {
       if (next === measured) return;
       measured = next;
+      isOtherChanged = true;
+    },
+    senderTimes(nowMs) {
+      const times = senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS);
+      return [...messages.timesOf("senders"), ...times].sort((a, b) => a - b);
+    },
+    noteSenderTime(nowMs) {
+      senderTimes = [...senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS), nowMs];
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
