@@ -68,6 +68,11 @@ export function loadPulse(): Promise<typeof import("./cold/pulse.ts")> {
   return import("./cold/pulse.js");
 }
 
+/** What a person's object does for accounts: linking devices, merging people, letting go of them. */
+export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
+  return import("./cold/accounts.js");
+}
+
 /** The engine of conditions, which a catalog needs whose moments ask for more than their trigger. */
 export function loadConditions(): Promise<typeof import("./cold/conditions.ts")> {
   return import("./cold/conditions.js");

@@ -1,4 +1,3 @@
-import { seenSeconds } from "../../../shared/catalog/life.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
@@ -9,7 +8,7 @@ import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { admitMessage, refuseExcess } from "./admit-message.ts";
+import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { stopUnconsented } from "./finish-push.ts";
 import { keepTidy } from "./housekeeping.ts";
@@ -29,7 +28,9 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const known = store.load();
-  if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
+  // An answer from before the person was merged into another is of their old life, whose passes are good no more.
+  if (admitted.value !== undefined)
+    return ok({ ...JSON.parse(admitted.value), ...(known && whoAnswers(envelope, known.profile)) });
   const hasGrant = claims.grants.some(({ granted }) => granted);
   if (hasGrant && claims.noticeVersion !== call.noticeVersion)
     return err(refuse("notice-changed", `the notice is now ${call.noticeVersion}`));
@@ -41,7 +42,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const grants = ofKnownPurposes(call, person);
   const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
-  const reply = replyOf(call, { ...person, consent }, nowMs);
+  const reply = consentReply(call, { ...person, consent }, nowMs);
   if (consent === person.consent) return ok(reply);
   if (events.length === 0) {
     // Only the time of the last statement moves: it keeps out grants from before, and nothing else depends on it.
@@ -104,8 +105,9 @@ function withoutPresence({ presence }: PersonState): PersonState["presence"] {
   return isEmpty ? presence : NOWHERE;
 }
 
-function replyOf({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {
+/** What a consent message is answered that leaves the person like this. */
+export function consentReply({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {
   const consent = consentView(person.consent, purposes);
   const proof = proofOf(envelope, claims, consent, nowMs);
-  return present({ consent, proof, issuedMs: nowMs, epoch: person.profile.epoch, seen: seenSeconds(person.profile) });
+  return present({ consent, proof, issuedMs: nowMs, ...whoAnswers(envelope, person.profile) });
 }
