@@ -1,6 +1,7 @@
 import { refuse } from "../../../shared/errors.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { MAX_TAGS } from "../../../shared/tags/kept-tag.ts";
 import { sealLocator } from "../../../shared/tags/locator.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { admitMessage, refuseExcess } from "./admit-message.ts";
@@ -10,8 +11,6 @@ import type { PersonContext } from "./person-context.ts";
 import { TAGS_TIMER } from "./store/timers.ts";
 import { excessOfClaims, WRONG_CLAIM } from "./wrong-claims.ts";
 
-/** No one carries more; each costs an entry in the registry. */
-const MAX_TAGS = 32;
 const REGISTRY_TIMEOUT_MS = 2_000;
 const RETRY_MS = 30_000;
 

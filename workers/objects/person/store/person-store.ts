@@ -1,4 +1,6 @@
+import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
+import type { OwedRefund } from "../../../../shared/budget/refund.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
@@ -11,7 +13,7 @@ import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
+import { type PersonParts, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";

@@ -1,5 +1,6 @@
+import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
-import type { Refund } from "../../../../shared/budget/refund.ts";
+import type { OwedRefund } from "../../../../shared/budget/refund.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
@@ -26,18 +27,6 @@ export interface KeptState {
   readonly owed: readonly CountBatch[];
   /** Where the person is registered for signals, and where a registration is still to be taken away, of a life before too. */
   readonly areas: readonly Registration[];
-}
-
-/** A unit of a campaign's budget that goes back, since its decision is void; the shared store has not heard of it yet. */
-export interface OwedRefund extends Omit<Refund, "id"> {
-  /** Of the decision. */
-  readonly serial: string;
-}
-
-/** How many wrong claim codes the person sent on the last UTC day that they sent any. */
-export interface WrongClaims {
-  readonly day: number;
-  readonly count: number;
 }
 
 /** An object that keeps nothing yet. */
