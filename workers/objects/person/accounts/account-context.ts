@@ -9,6 +9,7 @@ import type { PersonContext } from "../person-context.ts";
 import { leaveAreas, pauseAreas } from "../plan-areas.ts";
 import { refreshAreasAfter } from "../register-areas.ts";
 import { changeTag, tellRegistry } from "../tags.ts";
+import { uniteRows } from "./unite-rows.ts";
 
 /**
  * What a person's object does for accounts works with. The work on accounts is a cold module, which has no copy of what an
@@ -16,25 +17,29 @@ import { changeTag, tellRegistry } from "../tags.ts";
  */
 export interface AccountContext extends PersonContext {
   readonly isolate: Isolate;
-  readonly hot: typeof HOT;
+  readonly hot: ReturnType<typeof hotWork>;
 }
-
-const HOT = {
-  admitMessage,
-  changeConsent,
-  changeSubscription,
-  changeTag,
-  consentReply,
-  eraseNow,
-  handOnAfter,
-  keepTidy,
-  leaveAreas,
-  pauseAreas,
-  refreshAreasAfter,
-  tellRegistry,
-};
 
 /** The context of a person's object with all that accounts need besides. */
 export async function openAccountContext(context: PersonContext): Promise<AccountContext> {
-  return { ...context, isolate: await openIsolate(context.env), hot: HOT };
+  return { ...context, isolate: await openIsolate(context.env), hot: hotWork() };
+}
+
+/** Made when it is asked for: some of these lead back here. */
+function hotWork() {
+  return {
+    admitMessage,
+    changeConsent,
+    changeSubscription,
+    changeTag,
+    consentReply,
+    eraseNow,
+    handOnAfter,
+    keepTidy,
+    leaveAreas,
+    pauseAreas,
+    refreshAreasAfter,
+    tellRegistry,
+    uniteRows,
+  };
 }

@@ -4,6 +4,9 @@ import { withTimeout } from "../../../isolate/with-timeout.ts";
 import type { Person } from "../../person.ts";
 import type { AccountContext } from "./account-context.ts";
 
+/** What persons' objects ask of each other, without the wrapping of the platform's types. */
+type OtherPerson = Pick<Person, "freeze" | "finish" | "release" | "settle">;
+
 /** How long one person's object waits for another's: whoever waits for the answer asks again. */
 const ANSWER_TIMEOUT_MS = 3_000;
 
@@ -11,7 +14,7 @@ const ANSWER_TIMEOUT_MS = 3_000;
 export async function askOther<T>(
   { isolate }: AccountContext,
   person: string,
-  ask: (object: DurableObjectStub<Person>) => Promise<T>,
+  ask: (object: OtherPerson) => Promise<T>,
 ): Promise<T | undefined> {
   const reply = await withTimeout(
     askPerson(isolate, person, async (object) => ok(await ask(object))),

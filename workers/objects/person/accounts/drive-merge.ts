@@ -10,6 +10,8 @@ import type { AccountContext } from "./account-context.ts";
 import { askOther } from "./ask-other.ts";
 import { unlinkDevice } from "./unlink-device.ts";
 
+const UNITE = { unitePeople, readPersonRows, writeUnited };
+
 /** `done`: nothing is left to do for it. `later`: somebody did not answer, or cannot now; the alarm goes on. */
 export type DriveOutcome = "done" | "later" | DropReason;
 
@@ -67,19 +69,18 @@ function takeNow(
   const nowMs = Date.now();
   const after = afterFreeze(store.account(), id, answer, nowMs);
   if (after.step === "none") return "later";
-  store.setAccount(after.account);
   if (after.step === "drop") {
+    store.setAccount(after.account);
     store.arm(nowMs);
     return after.why;
   }
   const { device: kid, jti, iatMs, places = false } = after.merge;
-  if (rows !== null) writeUnited(store, unitePeople(readPersonRows(store), rows, { id, places, owners, nowMs }));
+  if (rows !== null) hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, owners, nowMs } });
+  store.setAccount(after.account);
   const envelope = { kid, jti, typ: "link+jwt", iatMs };
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify({ merged: rows !== null }) });
   hot.keepTidy(context, nowMs);
   store.arm(nowMs);
-  hot.handOnAfter(context, undefined);
-  hot.refreshAreasAfter(context);
   context.defer(hot.tellRegistry(context));
   return "taken";
 }

@@ -12,7 +12,7 @@ import type { AccountContext } from "./account-context.ts";
 export const ASK_AFTER_MS = 30_000;
 
 /** A device's own person freezes for a merge, and gives all they have. From then on nothing of it changes. */
-export function freezeOwn({ store, cache }: AccountContext, call: FreezeCall): FreezeReply {
+export function freezeOwn({ store, storage, cache }: AccountContext, call: FreezeCall): FreezeReply {
   const nowMs = Date.now();
   const known = store.load();
   const of = { erasure: store.erasure(), epoch: known?.profile.epoch, stored: undefined };
@@ -27,7 +27,7 @@ export function freezeOwn({ store, cache }: AccountContext, call: FreezeCall): F
     store.arm(nowMs);
   }
   if (answer !== "frozen") return { answer };
-  return { answer, rows: store.stored() === undefined ? null : readPersonRows(store) };
+  return { answer, rows: readPersonRows(storage.sql) ?? null };
 }
 
 /** Their rows are taken: nothing stays but where they went, once all is heard that was taken back meanwhile. */

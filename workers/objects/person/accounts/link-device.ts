@@ -79,12 +79,14 @@ function replyOf(
   { devices }: Account,
 ): LinkReply {
   // Of the message that linked the device, which may be asking once more; any other link finds it done.
-  const answer = store.messages.find(envelope.kid, envelope.jti)?.answer;
+  const { merged }: { merged: boolean } = JSON.parse(
+    store.messages.find(envelope.kid, envelope.jti)?.answer ?? '{"merged":false}',
+  );
   return present({
     epoch: profile.epoch,
     seen: seenSeconds(profile),
     consent: consentView(consent, purposes),
-    merged: answer !== undefined && JSON.parse(answer).merged,
+    merged,
     devices: devices
       .filter(({ closedAtMs }) => closedAtMs === undefined)
       .map(({ device, linkedAtMs }) => ({ device, linkedAtMs })),
