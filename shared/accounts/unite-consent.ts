@@ -44,6 +44,9 @@ function withoutFolded(rows: readonly ConsentRow[]): readonly ConsentRow[] {
   if (folded.size === 0) return rows;
   let number = 0;
   return rows
-    .map((row) => ({ ...row, events: row.events.map((event) => (folded.has(number++) ? null : event)) }))
+    .map((row) => {
+      const events = row.events.map((event) => (folded.has(number++) ? null : event));
+      return events.every((event, at) => event === row.events[at]) ? row : { ...row, events };
+    })
     .filter(({ events }) => events.some((event) => event !== null));
 }

@@ -10,8 +10,8 @@ import { unitePresence } from "./unite-presence.ts";
 import { uniteProfile } from "./unite-profile.ts";
 import { uniteTags } from "./unite-tags.ts";
 
-/** How two people become one. */
-export interface Merge {
+/** On which terms two people become one. */
+export interface MergeTerms {
   /** Its random id: counts that it takes back have it, so that they are counted once. */
   readonly id: string;
   /** Whether what tells where the device was comes over too. */
@@ -25,7 +25,11 @@ export interface Merge {
  * The rows of an account after the device's own person became one with it. What has an id moves with it and triggers nothing.
  * What a purpose had allowed that is granted no more is still in here: whoever stores this takes it away in the same turn.
  */
-export function unitePeople(account: PersonRows, device: PersonRows, { id, places, owners, nowMs }: Merge): PersonRows {
+export function unitePeople(
+  account: PersonRows,
+  device: PersonRows,
+  { id, places, owners, nowMs }: MergeTerms,
+): PersonRows {
   const { profile, consent, presence } = account.person;
   const { measured, counts } = uniteMeasured(account.measured, device.measured);
   const uncounted = counts.length === 0 ? [] : [{ id, atMs: nowMs, counts }];

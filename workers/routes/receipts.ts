@@ -23,8 +23,7 @@ async function list(call: Call, { envelope, asksObject }: DeviceMessage<PlainCla
   if (!reply.ok) return reply;
   const places = (await isolate.catalog.current(call.nowMs, call.defer))?.policy.places;
   const nameOf = (place: string) => places?.get(place)?.name ?? place;
-  const { person } = envelope;
-  const rows = (reply.value ?? []).map(async ({ serial, atMs, outcome, ...row }) =>
+  const rows = (reply.value ?? []).map(async ({ serial, person = envelope.person, atMs, outcome, ...row }) =>
     present({
       id: serial === undefined ? undefined : await sealReceiptId(isolate.keys.receipts[0], { person, serial }),
       at: new Date(atMs).toISOString(),

@@ -145,6 +145,8 @@ export type SightReply = true | { readonly ignored: number; readonly entered?: P
 /** A stored decision, or one "no" that is still in memory (no serial). */
 export interface ReceiptRow {
   readonly serial?: string;
+  /** Whom its id names, if that is a device's own person who became one with this one. */
+  readonly person?: string;
   readonly atMs: number;
   readonly outcome: Outcome;
   readonly reason?: Reason;

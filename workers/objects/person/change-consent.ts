@@ -4,19 +4,15 @@ import { applyConsent, type ConsentEvent, consentView } from "../../../shared/co
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
-import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
-import { mayBeTold } from "../../../shared/person/may-be-told.ts";
-import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
-import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
+import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
-import { stopUnconsented } from "./finish-push.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
-import { leaveAreas } from "./plan-areas.ts";
 import { refreshAreasAfter } from "./register-areas.ts";
-import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
+import { saveConsented } from "./save-consented.ts";
+import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
  * Takes a consent message: the first grant makes the person, a withdrawal takes with it what it allowed, in this one
@@ -51,18 +47,10 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const excess = known && refuseGrants(context, events, nowMs);
   if (excess !== undefined) return err(excess);
 
-  const isLocated = isGranted(consent, "location");
-  if (known !== undefined && !isLocated) forgetPlaces(context, known, nowMs);
-  if (!mayBeTold({ consent }, true)) leaveAreas(context, nowMs);
   keepTidy(context, nowMs);
-  const isMeasured = isGranted(consent, "measurement");
-  if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
-  // With a grant, too: it allows to count what comes after it, and older code left what came before.
-  if (known !== undefined && isMeasured !== isGranted(known.consent, "measurement")) store.messages.forgetExposures();
-  store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
+  saveConsented(context, { ...person, consent }, { before: known?.consent, nowMs });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
-  stopUnconsented(context);
   store.arm(nowMs);
   if (hasPendingTags(context)) await tellRegistry(context);
   refreshAreasAfter(context);
@@ -88,20 +76,6 @@ function refuseGrants(context: PersonContext, events: readonly ConsentEvent[], n
 /** What was said of purposes that the mesh has or the person ever spoke of: any other withdrawal has nothing to note. */
 function ofKnownPurposes({ claims, purposes }: ConsentCall, { consent }: PersonState): ConsentCall["claims"]["grants"] {
   return claims.grants.filter(({ purpose }) => purposes.includes(purpose) || Object.hasOwn(consent, purpose));
-}
-
-/** What holds where the person was, besides their state, goes with `location`. */
-function forgetPlaces(context: PersonContext, before: PersonState, nowMs: number): void {
-  context.cache.memory = NO_MEMORY;
-  context.store.timers.set("silence", undefined);
-  dropTags(context, nowMs);
-  if (isGranted(before.consent, "location")) context.store.messages.forgetInputs();
-}
-
-/** Presence and visits go with `location`; if there were none, nothing is written. */
-function withoutPresence({ presence }: PersonState): PersonState["presence"] {
-  const isEmpty = presence.stays.length === 0 && Object.keys(presence.visitCounts).length === 0;
-  return isEmpty ? presence : NOWHERE;
 }
 
 function replyOf({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {

@@ -30,6 +30,8 @@ export interface PersonStore {
    * row, with the timers: set those before, or `arm` writes that row once more.
    */
   readonly save: (next: PersonState) => void;
+  /** Reads everything again, after rows were written by others. No alarm counts as set: end the turn with `arm`. */
+  readonly reload: () => void;
   /** Ends a turn that may have set timers: writes them if they changed, and sets the alarm. */
   readonly arm: (nowMs: number) => void;
   readonly erasure: () => Erasure | undefined;
@@ -150,6 +152,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       state = next;
       if (before === undefined) consentEvents.reset();
       if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
+    },
+    reload() {
+      consentEvents.clear();
+      readAll();
+      timers.fired();
     },
     arm(nowMs) {
       if ((timers.isChanged() || isOtherChanged) && tables.open()) write();
