@@ -92,8 +92,3 @@ export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
 export function loadAreas(): Promise<typeof import("./cold/areas.ts")> {
   return import("./cold/areas.js");
 }
-
-/** What becomes of two people who are one from now on. */
-export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
-  return import("./cold/accounts.js");
-}

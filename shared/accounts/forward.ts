@@ -37,10 +37,7 @@ export function leadsTo({ to, epoch, state }: Forward): Moved | undefined {
 }
 
 /** The frozen person with one more statement to hand over. Undefined: they are not frozen, or too many wait already. */
-export function handOver<Statement>(
-  forward: Forward<Statement>,
-  statement: Statement,
-): Forward<Statement> | undefined {
+export function handOver<Statement>(forward: Forward<Statement>, statement: Statement): Forward<Statement> | undefined {
   const handed = forward.handed ?? [];
   if (forward.state !== "frozen" || handed.length >= MAX_HANDED) return undefined;
   return { ...forward, handed: [...handed, statement] };

@@ -21,7 +21,12 @@ const DROPPED: Partial<Record<FreezeAnswer, DropReason>> = {
  * What a customer's person makes of the answer to a freeze. `take`: with the rows, in one turn, the device is theirs. An
  * answer that comes after the merge went on, or was dropped, means nothing.
  */
-export function afterFreeze(account: Account | undefined, id: string, answer: FreezeAnswer, nowMs: number): AfterFreeze {
+export function afterFreeze(
+  account: Account | undefined,
+  id: string,
+  answer: FreezeAnswer,
+  nowMs: number,
+): AfterFreeze {
   const merge = account?.merges.find((one) => one.id === id);
   if (account === undefined || merge?.step !== "freeze") return { step: "none" };
   const others = account.merges.filter((one) => one !== merge);

@@ -20,10 +20,13 @@ export interface Envelope {
   readonly isLinked?: true;
 }
 
-/** The same message as it is sent on to another person's object; as it is, if it is not. */
+/**
+ * The same message as it is sent on to another person's object; as it is, if it is not. Which life of theirs it is for is known:
+ * an erasure before that has nothing to say to the pass that it came with.
+ */
 export function sendOn(envelope: Envelope, moved: Moved | undefined): Envelope {
   if (moved === undefined) return envelope;
-  return { ...envelope, person: moved.to, passEpoch: moved.epoch, isLinked: true };
+  return { ...envelope, person: moved.to, passEpoch: moved.epoch, passIatMs: envelope.iatMs, isLinked: true };
 }
 
 /** The row that stays of an erased person. */

@@ -1,6 +1,6 @@
+import type { Moved } from "../../shared/accounts/forward.ts";
 import { type MeshError, unavailable } from "../../shared/errors.ts";
 import { err, type Result } from "../../shared/result.ts";
-import type { Moved } from "../../shared/accounts/forward.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import type { Person } from "../objects/person.ts";
 

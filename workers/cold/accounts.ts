@@ -1,3 +1,4 @@
+export { answerLink, answerUnlink } from "../accounts/answer-link.ts";
 export { settleMerge } from "../objects/person/accounts/drive-merge.ts";
 export { finishOwn, freezeOwn, releaseOwn } from "../objects/person/accounts/freeze-own.ts";
 export { linkDevice } from "../objects/person/accounts/link-device.ts";

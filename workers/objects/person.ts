@@ -38,7 +38,9 @@ export class Person extends DurableObject<Env> {
   }
 
   async consent(call: calls.ConsentCall): Promise<calls.Reply<calls.ConsentReply>> {
-    const taken = this.#isFrozen() ? await this.#accounts(({ takeBackConsent }, of) => takeBackConsent(of, call)) : undefined;
+    const taken = this.#isFrozen()
+      ? await this.#accounts(({ takeBackConsent }, of) => takeBackConsent(of, call))
+      : undefined;
     return taken ?? changeConsent(this.#context, call);
   }
 

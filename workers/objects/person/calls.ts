@@ -1,5 +1,5 @@
-import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { Moved } from "../../../shared/accounts/forward.ts";
+import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";

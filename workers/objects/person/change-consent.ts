@@ -80,7 +80,11 @@ function ofKnownPurposes({ claims, purposes }: ConsentCall, { consent }: PersonS
 }
 
 /** What a consent message is answered that leaves the person like this. */
-export function consentReply({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {
+export function consentReply(
+  { envelope, claims, purposes }: ConsentCall,
+  person: PersonState,
+  nowMs: number,
+): ConsentReply {
   const consent = consentView(person.consent, purposes);
   const proof = proofOf(envelope, claims, consent, nowMs);
   return present({ consent, proof, issuedMs: nowMs, ...whoAnswers(envelope, person.profile) });

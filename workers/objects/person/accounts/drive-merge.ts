@@ -75,7 +75,8 @@ function takeNow(
     return after.why;
   }
   const { device: kid, jti, iatMs, places = false } = after.merge;
-  if (rows !== null) hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, owners, nowMs } });
+  if (rows !== null)
+    hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, owners, nowMs } });
   store.setAccount(after.account);
   const envelope = { kid, jti, typ: "link+jwt", iatMs };
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify({ merged: rows !== null }) });
@@ -118,8 +119,7 @@ async function apply(context: AccountContext, { method, call }: HandedStatement)
   const profile = store.load()?.profile;
   if (profile === undefined) return;
   const moved = { code: "moved", to: profile.id, epoch: profile.epoch } as const;
-  // What is taken back counts whatever pass it came with.
-  const envelope = { ...sendOn(call.envelope, moved), passIatMs: call.envelope.iatMs };
+  const envelope = sendOn(call.envelope, moved);
   if (method === "consent") await hot.changeConsent(context, { ...call, envelope });
   else if (method === "subscribe") await hot.changeSubscription(context, { ...call, envelope });
   else if (method === "tag") await hot.changeTag(context, { ...call, envelope });

@@ -1,4 +1,4 @@
-import { FORWARD_KEPT_MS, closeForward, withoutCustomer } from "../../../../shared/accounts/forward.ts";
+import { closeForward, FORWARD_KEPT_MS, withoutCustomer } from "../../../../shared/accounts/forward.ts";
 import { finishPerson, freezePerson } from "../../../../shared/accounts/freeze-person.ts";
 import { admit } from "../../../../shared/person/envelope.ts";
 import { NO_MEMORY } from "../../../../shared/presence/presence-state.ts";

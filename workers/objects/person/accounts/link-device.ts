@@ -58,7 +58,10 @@ function beginNow(context: AccountContext, { envelope, customer, own, places }: 
   const { merge } = begun.value;
   if (merge === undefined || begun.value.account === account) return ok(merge?.id);
   store.setAccount(begun.value.account);
-  store.timers.set(ACCOUNT_TIMER, Math.min(nowMs + LOOK_AFTER_MS, store.timers.dueMs(ACCOUNT_TIMER) ?? nowMs + LOOK_AFTER_MS));
+  store.timers.set(
+    ACCOUNT_TIMER,
+    Math.min(nowMs + LOOK_AFTER_MS, store.timers.dueMs(ACCOUNT_TIMER) ?? nowMs + LOOK_AFTER_MS),
+  );
   hot.keepTidy(context, nowMs);
   if (known === undefined) store.save(beginLife(context, envelope.person, customer, nowMs));
   store.arm(nowMs);

@@ -50,7 +50,10 @@ async function tellErased(context: AccountContext): Promise<void> {
   const issuer = isolate.config.audience;
   const { customer: to, persons = [] } = store.erasing() ?? {};
   for (const person of persons) {
-    if (to === undefined || !(await askOther(context, person, (own) => own.release({ person, to, erased: { issuer } }))))
+    if (
+      to === undefined ||
+      !(await askOther(context, person, (own) => own.release({ person, to, erased: { issuer } })))
+    )
       continue;
     const left = store.erasing()?.persons.filter((one) => one !== person) ?? [];
     store.setErasing(left.length === 0 ? undefined : { customer: to, persons: left });

@@ -1,5 +1,5 @@
-import { closeDevice, endClosing } from "../../../../shared/accounts/settle-merge.ts";
 import { leadsTo } from "../../../../shared/accounts/forward.ts";
+import { closeDevice, endClosing } from "../../../../shared/accounts/settle-merge.ts";
 import { updateVisits } from "../../../../shared/presence/visits.ts";
 import { err, ok } from "../../../../shared/result.ts";
 import type { Reply, UnlinkCall } from "../calls.ts";
@@ -21,7 +21,8 @@ export async function unlinkDevice(context: AccountContext, call: UnlinkCall): P
   const moved = forward?.state === "closed" ? leadsTo(forward) : undefined;
   if (moved !== undefined) return err(moved);
   // A device that unlinked itself may ask once more; it can ask for nothing else.
-  if (store.load() !== undefined && store.messages.find(envelope.kid, envelope.jti)?.typ === envelope.typ) return ok(true);
+  if (store.load() !== undefined && store.messages.find(envelope.kid, envelope.jti)?.typ === envelope.typ)
+    return ok(true);
   const admitted = hot.admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const person = store.load();
@@ -35,7 +36,10 @@ export async function unlinkDevice(context: AccountContext, call: UnlinkCall): P
   if (store.subscriptions.list().length === 0) hot.pauseAreas(context, nowMs);
   const stays = person.presence.stays.filter((stay) => stay.device !== device);
   const isThere = stays.length < person.presence.stays.length;
-  store.timers.set(ACCOUNT_TIMER, Math.min(nowMs + TELL_AFTER_MS, store.timers.dueMs(ACCOUNT_TIMER) ?? nowMs + TELL_AFTER_MS));
+  store.timers.set(
+    ACCOUNT_TIMER,
+    Math.min(nowMs + TELL_AFTER_MS, store.timers.dueMs(ACCOUNT_TIMER) ?? nowMs + TELL_AFTER_MS),
+  );
   hot.keepTidy(context, nowMs);
   if (isThere) store.save({ ...person, presence: updateVisits(person.presence, stays, nowMs) });
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });

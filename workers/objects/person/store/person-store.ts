@@ -1,8 +1,8 @@
 import type { Account } from "../../../../shared/accounts/account.ts";
 import type { Forward } from "../../../../shared/accounts/forward.ts";
-import type { OwedRefund } from "../../../../shared/budget/refund.ts";
 import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
+import type { OwedRefund } from "../../../../shared/budget/refund.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";

@@ -1,6 +1,6 @@
-import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Account } from "../../../../shared/accounts/account.ts";
 import type { Forward } from "../../../../shared/accounts/forward.ts";
+import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { OwedRefund } from "../../../../shared/budget/refund.ts";
 import { present } from "../../../../shared/json/present.ts";
