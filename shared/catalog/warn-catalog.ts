@@ -7,6 +7,7 @@ import { warnOfCampaigns } from "./warn/warn-campaigns.ts";
 import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
 import { warnOfSignals } from "./warn/warn-signals.ts";
+import { warnOfTexts } from "./warn/warn-texts.ts";
 import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
 
 /**
@@ -20,6 +21,7 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   warnOfCampaigns(catalog, warnings);
   warnOfMoments(catalog, nowMs, warnings);
   warnOfSignals(catalog, warnings);
+  warnOfTexts(catalog, warnings);
   return orderFaults(warnings.read(), catalog);
 }
 
