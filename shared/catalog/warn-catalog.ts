@@ -8,6 +8,7 @@ import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
 import { warnOfScores } from "./warn/warn-scores.ts";
 import { warnOfSignals } from "./warn/warn-signals.ts";
+import { warnOfTexts } from "./warn/warn-texts.ts";
 import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
 
 /**
@@ -22,6 +23,7 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   warnOfMoments(catalog, nowMs, warnings);
   warnOfSignals(catalog, warnings);
   warnOfScores(catalog, warnings);
+  warnOfTexts(catalog, warnings);
   return orderFaults(warnings.read(), catalog);
 }
 

@@ -13,10 +13,7 @@ import type { OfferTexts, Wording } from "./decision.ts";
 import { drawVariant } from "./draw.ts";
 import type { Candidate, Situation } from "./situation.ts";
 
-const FIELDS = {
-  time: { hour: "numeric", minute: "2-digit" },
-  date: { day: "numeric", month: "long", year: "numeric" },
-} as const;
+const STYLES = { time: { timeStyle: "short" }, date: { dateStyle: "long" } } as const;
 
 /** What stands for a value on a page that everybody with its link can read. */
 const HIDDEN = "…";
@@ -121,7 +118,7 @@ function readerOf(
     if (name.format === undefined) return plainValue(String(value), { isForeign: isForeign(name) });
     const atMs = typeof value === "string" ? parseInstant(value) : undefined;
     if (atMs === undefined) return undefined;
-    const written = formatInstant(atMs, FIELDS[name.format], { lang, timeZone: place?.timeZone ?? timeZone });
+    const written = formatInstant(atMs, STYLES[name.format], { lang, timeZone: place?.timeZone ?? timeZone });
     return plainValue(written, { isForeign: false });
   };
 }

@@ -104,10 +104,12 @@ function faultOfMember(of: ValueSource, member: string | undefined): string | un
   const allowed = MEMBERS[of];
   if (allowed === "none") return member === undefined ? undefined : didYouMean(`{${of}}`);
   if (allowed !== "any") return member === allowed.only ? undefined : didYouMean(`{${of}.${allowed.only}}`);
-  if (member === undefined || member === "") return `: say which value of it, as {${of}.NAME}`;
+  const trimmed = member?.trim();
+  if (member === undefined || trimmed === undefined || trimmed === "")
+    return `: say which value of it, as {${of}.NAME}`;
   const inCondition = of === "event" || of === "signal" ? /^data\.(.+)$/s.exec(member)?.[1] : undefined;
   if (inCondition !== undefined) return didYouMean(quote(`${of}.${inCondition}`));
-  if (member.trim() !== member) return `: did you mean ${quote(`${of}.${member.trim()}`)}, without blanks?`;
+  if (trimmed !== member) return didYouMean(quote(`${of}.${trimmed}`));
   return [...member].length > MAX_MEMBER_CHARACTERS ? ": a name has at most 64 characters" : undefined;
 }
 
@@ -117,7 +119,7 @@ function faultOfFormat(of: ValueSource, format: string | undefined): string | un
   if (!TIMED.includes(of)) return ": only values of event and signal can be written as time or date";
   return isFormat(format)
     ? undefined
-    : `: a value is written as time or date${didYouMean(similarName(format, FORMATS))}`;
+    : `, and a value is written as time or date${didYouMean(similarName(format, FORMATS))}`;
 }
 
 function quote(written: string): string {

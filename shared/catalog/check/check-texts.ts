@@ -1,11 +1,12 @@
 import { pointTo } from "../../json/json-pointer.ts";
 import { parseTemplate, type ValueName, writtenName } from "../../text/parse-template.ts";
 import { didYouMean } from "../../text/similar-name.ts";
-import type { Marker, Moment, Place, Trigger, Variant, WrittenText } from "../catalog.ts";
+import type { Marker, Moment, Place, Trigger } from "../catalog.ts";
 import { NOT_YET } from "../schema/not-yet.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 import type { Pruned } from "./prune-invalid.ts";
+import { writtenTexts } from "./written-texts.ts";
 
 /** What a text of a moment can name values of, as far as it is known: of a thing with a broken form nothing is said. */
 interface Around {
@@ -22,11 +23,8 @@ export function checkTexts(
 ): void {
   const around = { places: byId(places), markers: byId(markers) };
   for (const [index, { pruned: moment }] of moments.entries()) {
-    const at = pointTo("/moments", index, "offer", "variants");
-    for (const [number, variant] of (moment?.offer?.variants ?? []).entries()) {
-      for (const [member, text] of textsOf(variant)) {
-        checkText(text, pointTo(at, number, ...member.split(".")), { ...around, on: moment?.on ?? {} }, faults);
-      }
+    for (const [at, text] of writtenTexts(moment, pointTo("/moments", index))) {
+      if (text.includes("{")) checkText(text, at, { ...around, on: moment?.on ?? {} }, faults);
     }
   }
 }
@@ -39,24 +37,7 @@ function byId<Item extends { readonly id: string }>(
   return known;
 }
 
-function textsOf(
-  variant: Pruned<Variant> | undefined,
-): readonly (readonly [string, Pruned<WrittenText> | undefined])[] {
-  return [
-    ["title", variant?.title],
-    ["body", variant?.body],
-    ["action.label", variant?.action?.label],
-  ];
-}
-
-function checkText(text: Pruned<WrittenText> | undefined, at: string, around: Around, faults: FaultList): void {
-  if (typeof text === "string") return checkNames(text, at, around, faults);
-  for (const [language, written] of Object.entries(text ?? {})) {
-    if (written !== undefined) checkNames(written, pointTo(at, language), around, faults);
-  }
-}
-
-function checkNames(text: string, at: string, around: Around, faults: FaultList): void {
+function checkText(text: string, at: string, around: Around, faults: FaultList): void {
   const parsed = parseTemplate(text);
   const found = parsed.ok
     ? parsed.value.map((part) => (typeof part === "string" ? undefined : faultOf(part, around)))

@@ -18,8 +18,8 @@ import { locateMessage } from "../../../shared/locate/locate-message.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
+import { renderOffer } from "../../../shared/respond/answer.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
-import { lookupText } from "../../../shared/text/lookup-text.ts";
 import { personWho } from "../decide-world.ts";
 import { budgetsOf } from "./budgets-of.ts";
 import { claimsOfDeed } from "./claims-of-deed.ts";
@@ -173,12 +173,11 @@ function cardFacts(place: string, { senders = [] }: Catalog, of: Pick<Facts, "jt
 
 function answerOf({ outcome, reason, chosen }: Decision, policy: Policy, { person }: Player): Answered {
   if (outcome === "none" || chosen === undefined) return present({ outcome, reason });
-  const variant = policy.moments.get(chosen.moment)?.variants.find(({ id }) => id === chosen.variant);
   return present({
     outcome,
     moment: chosen.moment,
     variant: chosen.variant,
-    title: variant && lookupText(variant.title, person.profile.locale, policy.mesh.locale),
+    title: renderOffer(chosen, policy, person.profile.locale)?.title,
     untilMs: chosen.validUntilMs,
     sentMs: chosen.notBeforeMs,
   });

@@ -6,6 +6,7 @@ import { linkOf } from "../../../shared/pages/link-of.ts";
 import { INSTANT_FIELDS } from "../../../shared/pages/offer-page.ts";
 import { textDirection } from "../../../shared/pages/page.ts";
 import { fillWords, WORDS } from "../../../shared/pages/words.ts";
+import { formatInstant } from "../../../shared/text/format-instant.ts";
 
 describe("the words of the pages", () => {
   const languages = Object.entries(WORDS);
