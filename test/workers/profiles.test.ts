@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import { breakObject, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
@@ -15,6 +15,7 @@ import {
   stateOf,
   tablesOf,
 } from "./support/person-object.ts";
+import { openPushDesk } from "./support/push-desk.ts";
 import { offer, street } from "./support/street.ts";
 import { type Answered, post, publish, told } from "./support/visitor.ts";
 
@@ -25,13 +26,17 @@ let other: Gateway;
 
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
-  const backend = { kind: "backend" as const, scopes: ["profiles"] };
+  openPushDesk();
+  const backend = { kind: "backend" as const, scopes: ["profiles", "signal:ready"] };
   crm = await makeGateway("crm", "shop", backend);
   other = await makeGateway("other-crm", "shop", { kind: "backend", scopes: ["erase", "signal:any"] });
-  const moments = [{ id: "any", on: { event: "any" }, offer: offer() }];
+  const when = "person.attributes.vip";
+  const caps = [{ max: 9, per: "P1D" }];
+  const moments = [{ id: "vip", on: { signal: "ready" }, when, caps, offer: offer() }];
   expect((await publish(street(moments, { senders: [crm.entry, other.entry] }))).status).toBe(200);
 });
 beforeEach(() => pass(MINUTE_MS));
+afterAll(() => void vi.restoreAllMocks());
 
 type About = { readonly ageSeconds?: number; readonly jti?: string };
 
@@ -155,14 +160,20 @@ describe("messages of back ends that change a person", () => {
 });
 
 describe("withdrawing `profiling`", () => {
-  it("takes what rows said, and nothing of it comes back by an older row", async () => {
-    const visitor = await makeCustomer(["profiling", "marketing"]);
-    await send([{ customer: visitor.customer, set: { vip: true } }]);
+  it("takes what rows said, from what decisions were made from, too", async () => {
+    const { customer, person, consent, subscribe } = await makeCustomer(["profiling", "marketing", "push"]);
+    await subscribe("phone");
+    await send([{ customer, set: { vip: true, secret: "plum" } }]);
+    const signal = await crm.sign({ type: "ready", customer }, { header: { typ: "signal+jwt" } });
+    expect((await post("/v1/signals", signal)).status).toBe(202);
+    const stored = async () => JSON.stringify(await tablesOf(person));
+    expect((await partOf(person, "exposures")).length).toBe(1);
+    expect(await stored()).toContain("plum");
     pass(SECOND_MS);
-    await visitor.consent({ profiling: false });
-    const { attributes, rowNames } = await partOf(visitor.person, "profile");
+    await consent({ profiling: false });
+    expect(await stored()).not.toContain("plum");
+    const { attributes, rowNames } = await partOf(person, "profile");
     expect([attributes, rowNames]).toEqual([{}, undefined]);
-    expect(JSON.stringify(await rowsOf(visitor.person, "message"))).not.toContain("vip");
-    expect((await send([{ customer: visitor.customer, set: { vip: true } }])).body.accepted).toBe(0);
+    expect((await send([{ customer, set: { vip: true } }])).body).toEqual({ accepted: 0, ignored: 1 });
   });
 });
