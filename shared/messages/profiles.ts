@@ -10,10 +10,8 @@ const NAMES = "must be named with 1 to 64 of a-z, 0-9, _ and -";
 /** How many rows a message has at most. */
 const MOST_ROWS = 100;
 
-const NOT_YET = "is not in this version";
-
 /** Attributes by name. As pairs: assigning to an object would lose one that is called `__proto__`, as it may be. */
-const attributes = v.pipe(
+export const setAttributes = v.pipe(
   v.custom<Record<string, unknown>>(
     (input) => typeof input === "object" && input !== null && !Array.isArray(input),
     "must be an object",
@@ -28,14 +26,16 @@ const attributes = v.pipe(
   ),
 );
 
+const NEVER = v.exactOptional(v.never("is not in this version"));
+
 const rowEntries = closed({
   customer,
-  set: v.exactOptional(attributes),
+  set: v.exactOptional(setAttributes),
   unset: v.exactOptional(v.array(v.pipe(v.string(), v.regex(ATTRIBUTE, NAMES)))),
-  card: v.exactOptional(v.never(NOT_YET)),
-  points: v.exactOptional(v.never(NOT_YET)),
-  balance: v.exactOptional(v.never(NOT_YET)),
-  tier: v.exactOptional(v.never(NOT_YET)),
+  card: NEVER,
+  points: NEVER,
+  balance: NEVER,
+  tier: NEVER,
 });
 
 /** One row: what a back end knows of a customer. */
