@@ -19,7 +19,11 @@ import type { Visitor } from "./visitor.ts";
 
 /** All rows of a visitor, as they would go to another object. */
 export async function rowsOfVisitor(visitor: Visitor): Promise<PersonRows> {
-  const rows = await runInDurableObject(objectOf(visitor), (_, { storage }) => readPersonRows(storage.sql));
+  const rows = await runInDurableObject(objectOf(visitor), (_, { storage }) => {
+    // Who looks brings the tables up to date.
+    makePersonStore(storage).load();
+    return readPersonRows(storage.sql);
+  });
   if (rows === undefined) throw new Error("there is no such person");
   return JSON.parse(JSON.stringify(rows));
 }
