@@ -22,7 +22,7 @@ export async function rowsOfVisitor(visitor: Visitor): Promise<PersonRows> {
   const rows = await runInDurableObject(objectOf(visitor), (_, { storage }) => {
     // Who looks brings the tables up to date.
     makePersonStore(storage).load();
-    return readPersonRows(storage.sql);
+    return readPersonRows(storage);
   });
   if (rows === undefined) throw new Error("there is no such person");
   return JSON.parse(JSON.stringify(rows));
