@@ -53,6 +53,17 @@ export function closeForward<Statement>(
   return forward.state === "closed" ? forward : { ...forward, state: "closed", atMs };
 }
 
+/**
+ * Whether an erasure of that customer's person is of the life that this person went to: what is said of one life is not to reach
+ * those who have gone to the next.
+ */
+export function isErasedWith(
+  forward: Forward | undefined,
+  { to, erasedAtMs }: { readonly to: string; readonly erasedAtMs: number },
+): forward is Forward {
+  return forward !== undefined && forward.to === to && forward.epoch <= erasedAtMs;
+}
+
 /** What is left if the customer's person is erased: of a closed device, that it is closed; else nothing. */
 export function withoutCustomer<Statement>(forward: Forward<Statement>): Forward<Statement> | undefined {
   if (forward.state !== "closed") return undefined;

@@ -267,5 +267,5 @@ export interface ReleaseCall {
   readonly person: string;
   /** The customer's, who says it. */
   readonly to: string;
-  readonly erased?: { readonly issuer: string };
+  readonly erased?: { readonly atMs: number; readonly issuer: string };
 }

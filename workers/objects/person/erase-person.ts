@@ -52,7 +52,7 @@ export async function eraseNow(
   if (isFrozen) store.setForward({ ...forward, handed: [], isErased: true });
   if (account !== undefined) {
     const persons = new Set([...(store.erasing()?.persons ?? []), ...ownPersonsOf(account)]);
-    store.setErasing({ customer: person, persons: [...persons] });
+    store.setErasing({ customer: person, atMs: erasedAtMs, persons: [...persons] });
   }
   if (isFrozen || account !== undefined) store.timers.set(ACCOUNT_TIMER, erasedAtMs + ERASE_AGAIN_MS);
   dropTags(context, erasedAtMs);

@@ -96,8 +96,8 @@ async function ownersOf({ rows }: FreezeReply, person: string, hashKey: CryptoKe
 async function hearFinish(context: AccountContext, id: string, answer: FinishAnswer<HandedStatement>): Promise<number> {
   const { store, hot, isolate } = context;
   const account = store.account();
-  // Erased meanwhile.
-  if (account === undefined) return 0;
+  // Erased meanwhile, and maybe back already.
+  if (account === undefined || !knowsMerge(account, id)) return 0;
   if (answer === "done") {
     store.setAccount(endMerge(account, id));
     store.arm(Date.now());
@@ -105,11 +105,10 @@ async function hearFinish(context: AccountContext, id: string, answer: FinishAns
   }
   if (answer === "erased") {
     const person = store.load()?.profile.id;
-    if (person !== undefined && knowsMerge(account, id))
-      await hot.eraseNow(context, { person, jti: "", issuer: isolate.config.audience });
+    if (person !== undefined) await hot.eraseNow(context, { person, jti: "", issuer: isolate.config.audience });
     return 0;
   }
-  for (const statement of answer.handed) await apply(context, statement);
+  for (const statement of answer.handed) if (knowsMerge(store.account(), id)) await apply(context, statement);
   return answer.handed.length;
 }
 

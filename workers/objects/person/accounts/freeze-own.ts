@@ -1,4 +1,4 @@
-import { closeForward, FORWARD_KEPT_MS, withoutCustomer } from "../../../../shared/accounts/forward.ts";
+import { closeForward, FORWARD_KEPT_MS, isErasedWith, withoutCustomer } from "../../../../shared/accounts/forward.ts";
 import { finishPerson, freezePerson } from "../../../../shared/accounts/freeze-person.ts";
 import { admit } from "../../../../shared/person/envelope.ts";
 import { NO_MEMORY } from "../../../../shared/presence/presence-state.ts";
@@ -54,15 +54,16 @@ export async function releaseOwn(context: AccountContext, { person, to, erased }
   const { store, hot } = context;
   const nowMs = Date.now();
   const forward = store.forward();
-  if (forward?.to !== to) return true;
   if (erased !== undefined) {
+    if (!isErasedWith(forward, { to, erasedAtMs: erased.atMs })) return true;
+    const { state, isErased } = forward;
     store.setForward(withoutCustomer(forward));
     store.timers.set(ACCOUNT_TIMER, undefined);
     store.arm(nowMs);
-    if (forward.state !== "closed" && !forward.isErased)
-      await hot.eraseNow(context, { person, jti: "", issuer: erased.issuer });
+    if (state !== "closed" && !isErased) await hot.eraseNow(context, { person, jti: "", issuer: erased.issuer });
     return true;
   }
+  if (forward?.to !== to) return true;
   const closed = closeForward(forward, to, nowMs);
   if (closed === undefined) return false;
   store.setForward(closed);

@@ -48,16 +48,22 @@ function forgetCustomer({ store }: AccountContext, forward: Forward): void {
 async function tellErased(context: AccountContext): Promise<void> {
   const { store, isolate } = context;
   const issuer = isolate.config.audience;
-  const { customer: to, persons = [] } = store.erasing() ?? {};
+  const { persons = [] } = store.erasing() ?? {};
   for (const person of persons) {
-    if (
-      to === undefined ||
-      !(await askOther(context, person, (own) => own.release({ person, to, erased: { issuer } })))
-    )
-      continue;
-    const left = store.erasing()?.persons.filter((one) => one !== person) ?? [];
-    store.setErasing(left.length === 0 ? undefined : { customer: to, persons: left });
+    const erasing = store.erasing();
+    if (erasing === undefined) return;
+    const { customer: to, atMs } = erasing;
+    const isTold = await askOther(context, person, (own) => own.release({ person, to, erased: { atMs, issuer } }));
+    if (isTold) noteTold(context, person, atMs);
   }
+}
+
+/** If the customer's person was erased once more meanwhile, all are told once more. */
+function noteTold({ store }: AccountContext, person: string, atMs: number): void {
+  const erasing = store.erasing();
+  if (erasing?.atMs !== atMs) return;
+  const left = erasing.persons.filter((one) => one !== person);
+  store.setErasing(left.length === 0 ? undefined : { ...erasing, persons: left });
 }
 
 function nextMs({ store }: AccountContext, nowMs: number): number | undefined {
@@ -68,7 +74,7 @@ function nextMs({ store }: AccountContext, nowMs: number): number | undefined {
   const since = [
     ...merges.map(({ atMs }) => atMs),
     ...devices.flatMap(({ isClosing, closedAtMs = nowMs }) => (isClosing ? [closedAtMs] : [])),
-    ...(store.erasing() === undefined ? [] : [store.erasure()?.erasedAtMs ?? nowMs]),
+    ...(store.erasing() === undefined ? [] : [store.erasing()?.atMs ?? nowMs]),
   ];
   if (since.length === 0) return undefined;
   return nowMs + Math.min(LATEST_MS, Math.max(SOONEST_MS, nowMs - Math.min(...since)));

@@ -31,7 +31,7 @@ export function uniteRows(
   if (store.load() === undefined) return undefined;
   // What this turn has changed in memory so far is to be in the rows.
   store.arm(nowMs);
-  const account = work.readPersonRows(storage.sql);
+  const account = work.readPersonRows(storage);
   if (account === undefined) return undefined;
   work.writeUnited(storage, account, work.unitePeople(account, device, terms));
   store.reload();

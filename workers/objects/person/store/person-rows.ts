@@ -20,7 +20,7 @@ interface KeptRecord {
 }
 
 /** All rows of the person in this database, whose tables are up to date. Undefined: there is no such person. */
-export function readPersonRows(sql: SqlStorage): PersonRows | undefined {
+export function readPersonRows({ sql }: DurableObjectStorage): PersonRows | undefined {
   const records = makeRecords(sql);
   const { person, timers, wrongClaims, refunds, measured, owed, areas } = readState(records);
   if (person === undefined) return undefined;

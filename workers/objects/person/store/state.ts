@@ -44,6 +44,7 @@ export interface KeptState {
 export interface Erasing {
   /** Who was erased. */
   readonly customer: string;
+  readonly atMs: number;
   readonly persons: readonly string[];
 }
 
