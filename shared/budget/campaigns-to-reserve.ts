@@ -1,6 +1,7 @@
 import type { Where } from "../catalog/catalog.ts";
 import type { Policy, TriggerRule } from "../catalog/policy.ts";
 import type { Decision } from "../decide/decision.ts";
+import { stageKey } from "../journeys/run.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
 
@@ -74,6 +75,10 @@ function keyOf(on: TriggerRule): string {
       return `event ${on.name}`;
     case "signal":
       return `signal ${on.type}`;
+    case "stage":
+      return `stage ${stageKey(on)}`;
+    case "after":
+      return `after ${on.moment}`;
   }
 }
 

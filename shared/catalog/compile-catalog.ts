@@ -4,7 +4,7 @@ import type { JourneyRule } from "../journeys/journey-rule.ts";
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
-import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
+import type { BeaconEntry, Campaign, Catalog, Marker, Place, Score, Trust } from "./catalog.ts";
 import { compileJourney } from "./compile/compile-journey.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import {
@@ -17,7 +17,17 @@ import {
 } from "./compile/compile-values.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Life } from "./life.ts";
-import type { BeaconRule, CampaignRule, EidBeaconRule, MarkerRule, PlaceRule, Policy, SenderRule } from "./policy.ts";
+import type {
+  BeaconRule,
+  CampaignRule,
+  EidBeaconRule,
+  MarkerRule,
+  PlaceRule,
+  Policy,
+  ScoreRule,
+  ScoreTrigger,
+  SenderRule,
+} from "./policy.ts";
 
 /** A catalog version ready to be stored: all that `loadPolicy` needs, as plain JSON. Conditions are still source text. */
 export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours"> {
@@ -28,6 +38,7 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
   /** How the keys of the brand's tags begin (`tagPrefixes`). */
   readonly tags?: readonly string[];
   readonly senders?: readonly SenderRule[];
+  readonly scores?: readonly ScoreRule[];
   readonly life?: Life;
   /** See `Policy`. */
   readonly signalTypes?: readonly string[];
@@ -64,6 +75,7 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     senders: catalog.senders ?? [],
     markers: (catalog.markers ?? []).map(compileMarker),
     campaigns: (catalog.campaigns ?? []).map(compileCampaign),
+    scores: (catalog.scores ?? []).map(compileScore),
     moments: moments.sort((a, b) => (a.id < b.id ? -1 : 1)),
     journeys: (catalog.journeys ?? [])
       .map((journey) => compileJourney(journey, mesh.locale))
@@ -137,4 +149,15 @@ function compileCampaign(campaign: Campaign): CampaignRule {
     costPerOffer: costPerOffer && compileMoney(costPerOffer),
     guardrail,
   });
+}
+
+function compileScore({ id, halfLife, add }: Score): ScoreRule {
+  const rules = add.map(({ on, points }) => ({ on: compileScoreTrigger(on), points }));
+  return { id, halfLifeMs: compileDuration(halfLife), add: rules };
+}
+
+function compileScoreTrigger(on: Score["add"][number]["on"]): ScoreTrigger {
+  if ("enter" in on) return { kind: "enter", where: on.enter };
+  if ("scan" in on) return { kind: "scan", marker: on.scan };
+  return "event" in on ? { kind: "event", name: on.event } : { kind: "reaction", reaction: on.reaction };
 }

@@ -27,6 +27,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     senders = [],
     life = USUAL_LIFE,
     tags = [],
+    scores = [],
     signalTypes = [],
     journeys = [],
     reachForMs = USUAL_REACH_MS,
@@ -46,11 +47,13 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     senders: byId(senders),
     markers: byId(compiled.markers),
     campaigns: byId(compiled.campaigns),
+    scores,
     moments: byId(moments),
     triggers: indexTriggers(moments),
     signalTypes: new Set(signalTypes),
     journeys: indexJourneys(journeys),
     reachForMs,
+    asksHistory: moments.some(({ recalls }) => recalls !== undefined),
   });
 }
 

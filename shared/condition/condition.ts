@@ -1,4 +1,6 @@
+import type { RunFact } from "../journeys/run.ts";
 import type { Result } from "../result.ts";
+import type { ReactionKind } from "./reaction-kind.ts";
 
 /** A value that a person's attribute or an event's datum can have. */
 export type Scalar = string | number | boolean;
@@ -10,6 +12,14 @@ export type Scalar = string | number | boolean;
 export interface ConditionInput {
   readonly consent: Readonly<Record<string, boolean>>;
   readonly attributes: Readonly<Record<string, Scalar>>;
+  /** By id, what the person has of each score of the catalog now. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** The person is a customer: devices are linked to them. */
+  readonly linked: boolean;
+  /** Whether they got the moment in the last so many milliseconds. */
+  readonly received: (moment: string, lengthMs: number) => boolean;
+  /** Whether they did that with an offer of the moment in the last 400 days. */
+  readonly reacted: (moment: string, kind: ReactionKind) => boolean;
   /** Visits begun so far at places with this label, the present one included. */
   readonly visits: (label: string) => number;
   readonly suppressed: (name: string) => boolean;
@@ -17,6 +27,8 @@ export interface ConditionInput {
   readonly zone: string | null;
   readonly event: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> } | null;
   readonly signal: { readonly type: string; readonly data: Readonly<Record<string, Scalar>> } | null;
+  /** Only of a moment on a stage, or of one that follows such a moment. */
+  readonly run: RunFact | null;
   /** Whether a signal of this type is on in the mesh. */
   readonly live: (type: string) => boolean;
   readonly local: { readonly hour: number; readonly minute: number; readonly weekday: number };

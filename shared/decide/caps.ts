@@ -10,6 +10,9 @@ const DAY_GUARD_MS = 20 * HOUR_MS;
 /** Longer than any calendar month, with a day to spare for clocks that disagree. */
 const MAX_CALENDAR_MS = 32 * 24 * HOUR_MS;
 
+/** A run may be under way for so long. */
+const RUN_MS = 400 * 24 * HOUR_MS;
+
 /** How many more than any cap asks for are kept, so that a cap which comes or grows later finds a past to count. */
 const SPARE = 16;
 
@@ -17,10 +20,11 @@ const SPARE = 16;
  * Whether one more exposure at `nowMs` would be over one of the caps. `times` are those counted so far, epoch
  * milliseconds, oldest first. Calendar windows are those of `zone` that hold at `nowMs`; a rolling window of length L is
  * (now - L, now], so that what is exactly L ago no longer counts. Times after `nowMs` count in every window: a clock that
- * went back a little never admits more. `max` is a whole number, 1 or more.
+ * went back a little never admits more. `max` is a whole number, 1 or more. What is counted within a run is not looked at here.
  */
 export function capReached(rules: readonly CapRule[], times: readonly number[], zone: string, nowMs: number): boolean {
   return rules.some((rule) => {
+    if (rule.window === "run") return false;
     // Over a list in order of time, the window holds `max` or more exactly when it holds the max-th newest.
     const decisive = times[times.length - rule.max];
     return decisive !== undefined && isInWindow(rule, decisive, zone, nowMs);
@@ -30,6 +34,8 @@ export function capReached(rules: readonly CapRule[], times: readonly number[], 
 /** Whether an exposure of that time is in the window of a cap that holds at `nowMs`, by the calendar of `zone`. */
 export function isInWindow(rule: CapRule, atMs: number, zone: string, nowMs: number): boolean {
   if (rule.window === "rolling") return atMs > nowMs - rule.lengthMs;
+  // The run of it may still be under way.
+  if (rule.window === "run") return true;
   if (rule.window === "day" && atMs > nowMs - DAY_GUARD_MS) return true;
   return atMs >= calendarStart(zone, nowMs, rule.window);
 }
@@ -104,7 +110,7 @@ interface Tally {
 }
 
 function startTally(rules: readonly CapRule[]): Tally {
-  const lengths = rules.map((rule) => (rule.window === "rolling" ? rule.lengthMs : 0));
+  const lengths = rules.map((rule) => (rule.window === "rolling" ? rule.lengthMs : rule.window === "run" ? RUN_MS : 0));
   return {
     left: Math.max(0, ...rules.map(({ max }) => max)) + SPARE,
     reachMs: Math.max(MAX_CALENDAR_MS, ...lengths),

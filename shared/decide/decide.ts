@@ -1,16 +1,23 @@
 import type { Policy } from "../catalog/policy.ts";
+import type { JourneyStep } from "../journeys/advance-run.ts";
+import { moveByMessage } from "../journeys/move-by-message.ts";
+import type { Journeys } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
-import type { Facts } from "../locate/facts.ts";
+import { type Facts, messageTime } from "../locate/facts.ts";
 import { touchesCatalog } from "../locate/locate-message.ts";
-import { isGranted, type PersonState, setLocale } from "../person/person-state.ts";
+import type { History } from "../person/history.ts";
+import { isGranted, type PersonState, type Profile, setLocale } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
+import type { Occurrence } from "../presence/occurrence.ts";
 import { type PresenceMemory, type PresenceState, presentPlaces } from "../presence/presence-state.ts";
 import { recallSeen } from "../presence/recall-seen.ts";
 import { signalOccurrences } from "../presence/signal-occurrences.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
+import { stageOccurrences } from "../presence/stage-occurrences.ts";
 import { matchMessage, type PresenceStep, stepPresence } from "../presence/step-presence.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
+import { addScores } from "./add-scores.ts";
 import { chooseMoment, type Happening } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
@@ -24,6 +31,10 @@ export interface DecideInput {
   /** Signals that are on, of places near the position or that the person may be in. Absent: none. */
   readonly signals?: readonly SignalFact[] | undefined;
   readonly mesh: MeshFacts;
+  /** What the person got and did before, as far as they agreed to `profiling`. Absent: nothing, or no condition asks for it. */
+  readonly history?: History | undefined;
+  /** Runs that are under way. Absent: nothing that happens here moves any. */
+  readonly journeys?: Journeys | undefined;
   /** Whether the person has at least one push subscription. */
   readonly subscribed: boolean;
   /** `late`: older than the live window. `stale`: older than the last message of its device that changed state. */
@@ -34,7 +45,7 @@ export interface DecideInput {
 }
 
 /** All that a decision on silence depends on besides the catalog version and the draw key. */
-export type SilenceInput = Pick<DecideInput, "person" | "mesh" | "subscribed" | "nowMs" | "serial">;
+export type SilenceInput = Pick<DecideInput, "person" | "mesh" | "history" | "subscribed" | "nowMs" | "serial">;
 
 export interface Decided {
   readonly decision: Decision;
@@ -42,6 +53,8 @@ export interface Decided {
   readonly memory: PresenceMemory;
   /** `state`: the message is to be stored with its answer. `seen`: only the time of a stay moved on. */
   readonly changed: PresenceStep["changed"];
+  /** The runs after the message, and those that it ended; absent if it moved none. */
+  readonly moved?: Pick<JourneyStep, "journeys" | "ended">;
 }
 
 /**
@@ -51,29 +64,62 @@ export interface Decided {
  */
 export function decide(input: DecideInput, policy: Policy, drawKey: Uint8Array): Decided {
   const { person } = input;
-  const { happening, memory, changed } = happen(input, policy);
+  const { happening, memory, changed, moved } = happen(input, policy);
   const { decision, next } = chooseMoment(happening, policy, drawKey);
   if (input.timeliness !== "live") return { decision, next: person, memory: input.memory, changed: "nothing" };
-  const isChanged = changed === "state" || next.profile !== person.profile || next.exposures !== person.exposures;
-  return { decision, next, memory, changed: isChanged ? "state" : changed };
+  const isChanged =
+    changed === "state" ||
+    moved !== undefined ||
+    next.profile !== person.profile ||
+    next.exposures !== person.exposures;
+  return present({ decision, next, memory, changed: isChanged ? "state" : changed, moved });
 }
 
-/** What a message makes happen, before anything is chosen by it. One that is not live moves no one. */
+/**
+ * What a message makes happen, before anything is chosen by it: what it adds to scores, conditions see already. One that is
+ * not live moves no one.
+ */
 export function happen(
   input: DecideInput,
   policy: Policy,
-): Pick<Decided, "memory" | "changed"> & { readonly happening: Happening } {
-  const { person, facts, timeliness, nowMs } = input;
+): Pick<Decided, "memory" | "changed" | "moved"> & { readonly happening: Happening } {
+  const { person, facts, timeliness } = input;
   const { presence, memory, occurrences, changed } = takeStep(input, policy);
   const signalled = signalOccurrences(input.signals ?? [], placesOf(presence));
-  const profile = timeliness === "live" ? setLocale(person.profile, input.said, nowMs) : person.profile;
+  const profile = timeliness === "live" ? changeProfile(input, occurrences, policy) : person.profile;
   const isMoved = timeliness === "live" && (profile !== person.profile || presence !== person.presence);
-  const moved: PersonState = isMoved ? { ...person, profile, presence } : person;
-  return {
-    happening: { ...input, ...facts, person: moved, occurrences: [...occurrences, ...signalled] },
+  const next: PersonState = isMoved ? { ...person, profile, presence } : person;
+  const step = timeliness === "live" ? moveJourneys(input, occurrences, policy) : undefined;
+  const staged = stageOccurrences(step?.reached ?? []);
+  return present({
+    happening: { ...input, ...facts, person: next, occurrences: [...occurrences, ...signalled, ...staged] },
     memory,
     changed,
-  };
+    moved: step?.journeys === input.journeys ? undefined : step,
+  });
+}
+
+/** What the message does to runs. Without the consent to use it, where the person is moves none. */
+function moveJourneys(
+  { person, facts, journeys, nowMs }: DecideInput,
+  occurrences: readonly Occurrence[],
+  policy: Policy,
+): JourneyStep | undefined {
+  if (journeys === undefined) return undefined;
+  const isAllowed = (purpose: string) => isGranted(person.consent, purpose);
+  const usable = isAllowed("location") ? occurrences : occurrences.filter(({ kind }) => kind === "event");
+  const about = { event: facts.event, policy, atMs: messageTime(facts), nowMs };
+  return moveByMessage(journeys, usable, about, { index: policy.journeys, isGranted: isAllowed });
+}
+
+/** The profile with the language and time zone of a message, and with what its occurrences add to scores. */
+function changeProfile(
+  { person, said, nowMs }: DecideInput,
+  occurrences: readonly Occurrence[],
+  policy: Policy,
+): Profile {
+  const { consent, profile } = person;
+  return addScores(setLocale(profile, said, nowMs), policy, { consent, occurrences, nowMs });
 }
 
 /**
@@ -120,10 +166,12 @@ function placesOf(presence: PresenceState): ReadonlySet<string> {
 /** All that a decision on a signal depends on that came to the person, besides the catalog version and the draw key. */
 export interface SignalInput extends SilenceInput {
   readonly signals: readonly SignalFact[];
+  /** What else has happened: stages that runs have come to, or that a moment follows another one now. */
+  readonly happened?: readonly Occurrence[] | undefined;
 }
 
 /**
- * What a signal earns a person who said nothing: a push, since there is no message to answer. Presence is only read, as
+ * What a signal, or a run that came to a stage by itself, earns a person who said nothing: a push, since there is no message to answer. Presence is only read, as
  * silence has left it by now: nobody enters or leaves by it.
  */
 export function decideSignal(
@@ -131,9 +179,9 @@ export function decideSignal(
   policy: Policy,
   drawKey: Uint8Array,
 ): Pick<Decided, "decision" | "next"> {
-  const { person, signals, nowMs } = input;
+  const { person, signals, happened, nowMs } = input;
   const { presence } = silencePresence({ presence: person.presence, policy, nowMs });
-  const occurrences = signalOccurrences(signals, placesOf(presence));
+  const occurrences = [...signalOccurrences(signals, placesOf(presence)), ...(happened ?? [])];
   return chooseMoment({ ...input, occurrences, channel: "push", timeliness: "live" }, policy, drawKey);
 }
 

@@ -23,6 +23,14 @@ export interface Run {
   readonly openedBy: string;
 }
 
+/** A run as conditions, texts and receipts see it. Plain JSON. */
+export interface RunFact {
+  readonly journey: string;
+  readonly key: string;
+  readonly stage: string;
+  readonly data: Readonly<Record<string, Scalar>>;
+}
+
 /** The latest that was said under one name. `by`: id of the message, which decides between two of one instant. */
 export interface RunDatum {
   readonly value: Scalar;
@@ -88,6 +96,11 @@ export function plainData({ data }: Pick<Run, "data">): Readonly<Record<string, 
 /** The name of a stage among those of all journeys: ids hold no blank. */
 export function stageKey({ journey, stage }: { readonly journey: string; readonly stage: string }): string {
   return `${journey} ${stage}`;
+}
+
+/** The name of a run among those of a person: ids hold no blank. */
+export function runName({ journey, key }: { readonly journey: string; readonly key: string }): string {
+  return `${journey} ${key}`;
 }
 
 /** Whether both are of the same run. */

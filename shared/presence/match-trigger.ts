@@ -1,5 +1,6 @@
 import type { Where } from "../catalog/catalog.ts";
 import type { MomentRule, Policy, TriggerRule } from "../catalog/policy.ts";
+import { stageKey } from "../journeys/run.ts";
 import { isAsNear } from "../radio/proximity.ts";
 import type { Occurrence } from "./occurrence.ts";
 
@@ -39,6 +40,10 @@ export function occurs(trigger: TriggerRule, occurrence: Occurrence, policy: Pol
       return occurrence.kind === "event" && occurrence.name === trigger.name;
     case "signal":
       return occurrence.kind === "signal" && isReached(trigger, occurrence, policy);
+    case "stage":
+      return occurrence.kind === "stage" && stageKey(trigger) === stageKey(occurrence.run);
+    case "after":
+      return occurrence.kind === "after" && occurrence.follows === trigger.moment;
   }
 }
 
@@ -57,6 +62,10 @@ function waitingFor(occurrence: Occurrence, { triggers }: Policy): readonly Mome
       return triggers.event.get(occurrence.name) ?? [];
     case "signal":
       return triggers.signal.get(occurrence.type) ?? [];
+    case "stage":
+      return triggers.stage.get(stageKey(occurrence.run)) ?? [];
+    case "after":
+      return triggers.after.get(occurrence.follows)?.filter(({ id }) => id === occurrence.moment) ?? [];
   }
 }
 
@@ -65,13 +74,17 @@ function matches(where: Where, place: string, policy: Policy): boolean {
   return policy.places.get(place)?.labels.includes(where.label) ?? false;
 }
 
-/** Without `near` a signal concerns who is present in its place, with it also who is at most so far away. */
+/**
+ * Without `near` a signal concerns who is present in its place, with it also who is at most so far away. One that was said of
+ * a customer is of no place, so only what asks for none waits for it.
+ */
 function isReached(
   { type, where, nearMetres }: TriggerRule & { readonly kind: "signal" },
   occurrence: Occurrence & { readonly kind: "signal" },
   policy: Policy,
 ): boolean {
   if (occurrence.type !== type) return false;
+  if (occurrence.place === undefined) return where === undefined && nearMetres === undefined;
   if (where !== undefined && !matches(where, occurrence.place, policy)) return false;
   return occurrence.isInside || (nearMetres !== undefined && occurrence.metres <= nearMetres);
 }

@@ -1,5 +1,6 @@
 import type { Confidence, Trust } from "../catalog/catalog.ts";
 import type { Scalar } from "../condition/condition.ts";
+import type { RunFact } from "../journeys/run.ts";
 import type { Proximity } from "../radio/proximity.ts";
 
 /** Something that a message (or silence) made happen, and that a trigger may wait for. */
@@ -37,8 +38,8 @@ export type Occurrence =
       readonly trust: Trust;
     }
   /**
-   * A signal of a place that reaches this person. `isInside`: present in the place, confidence high; otherwise at most
-   * `metres` from its fence, confidence low.
+   * A signal of a place that reaches this person, or, without a place, one that was said of this very customer: confidence
+   * high. `isInside`: present in the place, confidence high; otherwise at most `metres` from its fence, confidence low.
    */
   | {
       readonly kind: "signal";
@@ -48,12 +49,36 @@ export type Occurrence =
       readonly data: Readonly<Record<string, Scalar>>;
       readonly untilMs: number;
       readonly once?: true;
-      readonly place: string;
+      readonly place?: string;
       readonly isInside: boolean;
       readonly metres: number;
       readonly confidence: Confidence;
       readonly trust: Trust;
+    }
+  /** A run has come to a stage, or was told something new there. It is wherever the person is. */
+  | {
+      readonly kind: "stage";
+      readonly run: RunFact;
+      readonly place?: undefined;
+      readonly confidence: Confidence;
+      readonly trust: Trust;
+    }
+  /** So long ago the person got another moment, which `moment` follows; `run`: of that one. */
+  | {
+      readonly kind: "after";
+      readonly moment: string;
+      readonly follows: string;
+      readonly run?: RunFact;
+      readonly place?: undefined;
+      readonly confidence: Confidence;
+      readonly trust: Trust;
     };
+
+/** Whether it tells where the person is, or comes of that. An event does not, nor what is said of a customer or comes by itself. */
+export function isLocated(occurrence: Occurrence): boolean {
+  if (occurrence.kind === "event" || occurrence.kind === "stage" || occurrence.kind === "after") return false;
+  return occurrence.kind !== "signal" || occurrence.place !== undefined;
+}
 
 interface At {
   readonly place: string;

@@ -71,6 +71,8 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
     const reached = isBelow(known, "medium") ? "medium" : known;
     return isBelow(reached, trust) ? ["/trust", `a scan of the marker "${on.scan}" is never worth that`] : undefined;
   }
+  // The trust is that of what moves the run, and operators have the highest.
+  if ("stage" in on || "after" in on) return undefined;
   const [at, where] = whereOf(on);
   const reach = reaches(where);
   const label = where !== undefined && "label" in where ? where.label : undefined;
@@ -88,7 +90,9 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
   return isBelow(reach.trust, trust) ? ["/trust", `nothing that tells of ${named} is worth that`] : undefined;
 }
 
-function whereOf(on: Exclude<Trigger, { event: string } | { scan: string }>): [at: string, where: Where | undefined] {
+function whereOf(
+  on: Exclude<Trigger, { event: string } | { scan: string } | { stage: string } | { after: object }>,
+): [at: string, where: Where | undefined] {
   const kind = "enter" in on ? "enter" : "exit" in on ? "exit" : "dwell" in on ? "dwell" : "place";
   const where = "enter" in on ? on.enter : "exit" in on ? on.exit : "dwell" in on ? on.dwell : on.place;
   return [where === undefined ? "/on" : pointTo("/on", kind, "label" in where ? "label" : "place"), where];
