@@ -13,8 +13,8 @@ import { call, makeVisitor, publish } from "./support/visitor.ts";
 const HOSTILE = `"'><img src=x onerror=alert(1)><!--&amp;\u202e`;
 const SHOWN = HOSTILE.replace("\u202e", "");
 
-const saying = (title: string, body?: string): Moment["offer"] => ({
-  variants: [{ id: "a", format: "card", title, ...(body !== undefined && { body }) }],
+const saying = (title: string, body = ""): NonNullable<Moment["offer"]> => ({
+  variants: [{ id: "a", format: "card", title, body }],
 });
 
 const MOMENTS: Moment[] = [

@@ -177,7 +177,7 @@ function answerOf({ outcome, reason, chosen }: Decision, policy: Policy, { perso
     outcome,
     moment: chosen.moment,
     variant: chosen.variant,
-    title: renderOffer(chosen, policy, person.profile.locale)?.title,
+    title: renderOffer(chosen, policy)?.title,
     untilMs: chosen.validUntilMs,
     sentMs: chosen.notBeforeMs,
   });
