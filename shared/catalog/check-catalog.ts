@@ -9,6 +9,7 @@ import { checkCampaigns } from "./check/check-campaigns.ts";
 import { checkMoments } from "./check/check-moments.ts";
 import { checkParts, type Parts } from "./check/check-parts.ts";
 import { checkPolicy } from "./check/check-policy.ts";
+import { checkScores } from "./check/check-scores.ts";
 import { checkSenders } from "./check/check-senders.ts";
 import type { Checked } from "./check/check-shape.ts";
 import { checkSignalReach } from "./check/check-signal-reach.ts";
@@ -30,6 +31,7 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkMarkers(parts.markers, names, faults);
   checkSenders(parts.senders, names, faults);
   checkCampaigns(parts.campaigns, faults);
+  checkScores(parts.scores, names, faults);
   checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
   checkTexts(parts.moments, parts, faults);
@@ -51,6 +53,7 @@ function assemble(document: JsonObject, parts: Parts): Catalog {
     tags: list("tags", parts.tags),
     senders: list("senders", parts.senders),
     campaigns: list("campaigns", parts.campaigns),
+    scores: list("scores", parts.scores),
     policy: parts.policy.valid,
     moments: list("moments", parts.moments),
   });

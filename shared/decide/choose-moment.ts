@@ -4,9 +4,10 @@ import type { Scalar } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
+import type { History } from "../person/history.ts";
 import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
-import type { Occurrence } from "../presence/occurrence.ts";
+import { isLocated, type Occurrence } from "../presence/occurrence.ts";
 import { presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
 import { makeConditionInput } from "./condition-input.ts";
@@ -26,6 +27,7 @@ export interface Happening {
   readonly event?: Facts["event"];
   readonly channel: Channel;
   readonly mesh: MeshFacts;
+  readonly history?: History | undefined;
   readonly subscribed: boolean;
   readonly timeliness: "live" | "late" | "stale";
   readonly nowMs: number;
@@ -66,9 +68,9 @@ export function chooseMoment(
 
 /** All that the gates look at besides the candidate, as a happening has it. */
 export function describeSituation(happening: Happening, policy: Policy, drawKey: Uint8Array): Situation {
-  const { person, channel, mesh, subscribed, nowMs } = happening;
+  const { person, channel, mesh, history = {}, subscribed, nowMs } = happening;
   const timeZone = person.profile.timeZone ?? policy.mesh.timeZone;
-  const conditionInput = makeConditionInput({ person, policy, mesh, event: happening.event, timeZone, nowMs });
+  const conditionInput = makeConditionInput({ person, policy, mesh, history, event: happening.event, timeZone, nowMs });
   return { person, policy, mesh, channel, subscribed, timeZone, drawKey, nowMs, conditionInput };
 }
 
@@ -104,7 +106,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
     variant: withheld ? undefined : variant?.id,
     place: occurrence.place,
     cause: causeOf(occurrence),
-    isLocated: occurrence.kind !== "event",
+    isLocated: isLocated(occurrence),
     notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
     texts: texts?.ok ? texts.value : undefined,
@@ -129,6 +131,7 @@ function expose(
       campaign: moment.campaign,
       marketing: isMarketing,
       person: isMarketing && !withheld,
+      withheld: withheld ? (true as const) : undefined,
     };
     return recordExposure(known, present(exposure));
   }, person.exposures);
@@ -151,7 +154,10 @@ function applyEffects(profile: Profile, moments: readonly MomentRule[], nowMs: n
     if (effect.kind === "suppress") {
       suppressions.set(effect.name, Math.max(suppressions.get(effect.name) ?? 0, nowMs + effect.forMs));
     } else {
-      Object.assign(attributes, effect.attributes);
+      // What a back end has spoken of is the back end's.
+      for (const [name, value] of Object.entries(effect.attributes)) {
+        if (!Object.hasOwn(profile.rowNames ?? {}, name)) attributes[name] = value;
+      }
     }
   }
   return { ...profile, suppressions: Object.fromEntries(suppressions), attributes };

@@ -1,5 +1,7 @@
 import type { CampaignRule, PlaceRule } from "../catalog/policy.ts";
 import { sayHours, saySpan } from "../catalog/say-hours.ts";
+import type { ConditionInput } from "../condition/condition.ts";
+import { readNames } from "../condition/read-names.ts";
 import type { Reason } from "../decide/decision.ts";
 import { MISSING_VALUE } from "../decide/gates.ts";
 import { isQuiet, validityOf } from "../decide/hours.ts";
@@ -63,7 +65,7 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
     if (detail === MISSING_VALUE) return sayMissing(candidate, situation);
     if (candidate.moment.when === undefined) return "It has no condition.";
     if (detail !== undefined) return `Its condition could not be evaluated: ${when}`;
-    return `Its condition is ${passed ? "met" : "not met"}: ${when}`;
+    return `Its condition is ${passed ? "met" : "not met"}: ${when}${sayScores(when, situation.conditionInput(candidate))}`;
   },
   "control-group": ({ candidate: { moment }, passed, control = 0 }) => {
     if (control === 0 && passed) return "It has no control group.";
@@ -120,6 +122,16 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
   late: () => "The message came too late.",
   "no-moment": () => "Nothing was set off.",
 };
+
+/** What the person has of the scores that a condition names. */
+function sayScores(when: string, { scores }: ConditionInput): string {
+  if (!when.includes("scores")) return "";
+  const told = [...readNames(when).scores].flatMap((id) => {
+    const value = ownValue(scores, id);
+    return value === undefined ? [] : `${id} is ${Math.round(value * 100) / 100}`;
+  });
+  return told.length === 0 ? "" : `; ${sayList(told)}`;
+}
 
 function saySchedule({ candidate, situation, passed }: AskedGate): string {
   const { moment } = candidate;

@@ -1,3 +1,4 @@
+import { readNames } from "../../condition/read-names.ts";
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
 import { parseTemplate } from "../../text/parse-template.ts";
@@ -19,6 +20,7 @@ export function compileMoment(moment: Moment, locale: string): CompiledMoment {
     campaign,
     on: compileTrigger(on),
     when,
+    recalls: when === undefined ? undefined : recalledBy(when),
     purposes: moment.purposes ?? DEFAULTS.momentPurposes,
     channels: moment.channels ?? DEFAULTS.channels,
     service: moment.service ?? false,
@@ -34,6 +36,13 @@ export function compileMoment(moment: Moment, locale: string): CompiledMoment {
     variants: (moment.offer?.variants ?? []).map((variant) => compileVariant(variant, locale)),
     effects: (moment.then ?? []).map(compileEffect),
   });
+}
+
+/** Moments whose history a condition asks for; undefined: of none. That a person redeemed nothing is known without any. */
+function recalledBy(when: string): readonly string[] | undefined {
+  if (!/received|reacted/.test(when)) return undefined;
+  const { moments } = readNames(when);
+  return moments.size === 0 ? undefined : [...moments].sort();
 }
 
 function compileTrigger(on: Trigger): TriggerRule {

@@ -142,13 +142,13 @@ export const COMMON_FORMS = {
     {
       id: ["The name of the sender: `kid` of what it signs. No other sender has it.", "gateway-1"],
       kind: [
-        "What it is, for people. What a partner signals puts no link into a text; else nothing depends on it yet.",
+        "What it is. Scopes that are about customers need `backend`. What a partner signals puts no link into a text.",
         "gateway",
         "store",
       ],
       places: ["Ids of the places that it may speak for. Unless given: all.", ["doughnut-shop"]],
       scopes: [
-        "What it may send: sightings, markers whose code changes, or signal: with a type. redemptions opens nothing yet.",
+        "What it may send: sightings, markers whose code changes, or signal: with a type; of kind backend also link, profiles, erase. redemptions opens nothing yet.",
         ["sightings"],
         ["signal:fresh"],
       ],

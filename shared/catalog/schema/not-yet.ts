@@ -9,7 +9,7 @@ const JOURNEYS = "journeys are not in this version";
 const POINTS = "points are not in this version";
 const COUPONS = "coupons are not in this version";
 
-/** Members of triggers and effects, by which those would be told apart, and sources of values that texts name. */
+/** Members of triggers, effects and what adds to scores, by which those would be told apart, and sources of values that texts name. */
 export const NOT_YET = {
   triggers: {
     stage: JOURNEYS,
@@ -20,13 +20,13 @@ export const NOT_YET = {
     webhook: "effects that call a webhook are not in this version, nor in any later one",
   },
   values: { run: JOURNEYS, coupon: COUPONS, points: POINTS },
+  scoreTriggers: { purchase: "purchases are not in this version" },
 } as const;
 
 /** All other members, by their pointer; `*` is any index. */
 const MEMBERS: Readonly<Record<string, string>> = {
   "/journeys": JOURNEYS,
   "/loyalty": POINTS,
-  "/scores": "scores are not in this version",
   "/webhooks": "webhooks are not in this version",
   "/moments/*/handover": "handing over to other channels is not in this version",
   "/moments/*/offer/variants/*/coupon": `${COUPONS}: an offer with one would come without it`,

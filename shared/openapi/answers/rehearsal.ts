@@ -19,7 +19,18 @@ export const catalogDiff = v.object({
   changes: v.pipe(
     v.array(
       v.object({
-        part: v.picklist(["moments", "campaigns", "places", "beacons", "markers", "tags", "senders", "policy", "mesh"]),
+        part: v.picklist([
+          "moments",
+          "campaigns",
+          "places",
+          "beacons",
+          "markers",
+          "tags",
+          "senders",
+          "scores",
+          "policy",
+          "mesh",
+        ]),
         id: v.pipe(v.string(), v.description("of what differs; empty for the policy and the mesh's own settings")),
         effect: v.pipe(v.picklist(["more", "less", "other"]), v.description("what it means for people")),
         says: v.pipe(v.string(), v.description("a sentence without the id")),

@@ -118,7 +118,7 @@ describe("a fault of a moment is told with its place", () => {
       /not in this version/,
       "/moments/0/offer/variants/1/action/label/en",
     ],
-    ["/scores", [], /not in this version/],
+    ["/scores/0/add/0/on", { purchase: true }, /not in this version/, "/scores/0/add/0/on/purchase"],
     ["/journeys", [], /not in this version/],
     ["/webhooks", [], /not in this version/],
     ["/loyalty", {}, /not in this version/],
