@@ -36,6 +36,37 @@ const spring = { campaign: "spring" };
 const at = "2026-11-24T11:00:00Z";
 
 describe("an explained visit", () => {
+  const named = (title: string): Partial<Catalog> => ({
+    moments: [
+      greeting({
+        on: { event: "order" },
+        offer: {
+          variants: [{ id: "a", format: "card", title, body: "Enjoy", action: { label: "Yes, {event.dish}" } }],
+        },
+      }),
+    ],
+  });
+
+  it("tells what they read, with the values that it names", () => {
+    const message = { event: { name: "order", data: { dish: "Ramen" } } };
+    const { offer, chosen } = explain(named("{event.dish} for you"), { message });
+    expect(offer).toEqual({ title: "Ramen for you", body: "Enjoy", label: "Yes, Ramen" });
+    expect(chosen).not.toHaveProperty("texts");
+    expect(explain({ moments: [greeting()] }, { message: { place: "cafe" } }).offer).toEqual({
+      title: "Hello",
+      label: "Hello",
+    });
+  });
+
+  it("tells which values are missing, or may be a link", () => {
+    const message = { event: { name: "order", data: { dish: "evil.example" } } };
+    const { offer, reason, moments } = explain(named("{event.dish}, {attributes.tier}"), { message });
+    expect([offer, reason]).toEqual([undefined, "condition"]);
+    expect(moments[0]?.gates.find(({ passed }) => !passed)?.says).toBe(
+      "Its text names a value that is missing or may be a link: {event.dish} and {attributes.tier}.",
+    );
+  });
+
   it("says what is given, what set it off, and what all gates looked at", () => {
     const { outcome, says, moments, chosen } = explain(
       {
