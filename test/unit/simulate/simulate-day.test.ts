@@ -56,6 +56,25 @@ describe("a simulated day", () => {
     expect(simulateDay(world, { ...options, seed: 2 }).moments).not.toEqual(simulateDay(world, options).moments);
   });
 
+  it("lets people earn scores, by events too that no moment waits for, and remembers what they got", () => {
+    const scores: Catalog["scores"] = [
+      { id: "regular", halfLife: "P7D", add: [{ on: { event: "only-scored" }, points: 5 }] },
+    ];
+    const scored = greeting({ id: "scored", when: "person.scores.regular > 4.0" });
+    const once = greeting({ id: "once", when: '!person.received("once", "P1D")', priority: 90 });
+    const world = worldOf(townOf({ scores, moments: [scored, once] }));
+    const day = simulateDay(world, {
+      seed: 1,
+      pings: 3000,
+      day: DAY,
+      agree: { profiling: 1, location: 1, marketing: 1 },
+    });
+    expect(sendsOf(figuresOf(day, "scored"))).toBeGreaterThan(0);
+    expect(figuresOf(day, "scored").refusals.condition).toBeGreaterThan(0);
+    expect(sendsOf(figuresOf(day, "once"))).toBeGreaterThan(0);
+    expect(sendsOf(figuresOf(day, "once"))).toBeLessThanOrEqual(day.people);
+  });
+
   it("has a step for each person and each message, and needs nobody between two of them", () => {
     const world = worldOf(townOf({ moments: [greeting()] }));
     const options = { seed: 1, pings: 500, day: DAY };
