@@ -141,10 +141,16 @@ it("a push of before its campaign had a budget gives back no unit of it", async 
 });
 
 it("what a pause gave back was never received, as far as conditions can tell", async () => {
-  const asking = { when: 'person.received("held", "P7D")', purposes: ["profiling"], quietHours: "ignore" } as const;
   const moments: Moment[] = [
     { id: "held", on: { event: "held" }, quietHours: "hold", offer: offer() },
-    { id: "asks", on: { event: "asks" }, ...asking, offer: offer() },
+    {
+      id: "asks",
+      on: { event: "asks" },
+      when: 'person.received("held", "P7D")',
+      purposes: ["profiling"],
+      quietHours: "ignore",
+      offer: offer(),
+    },
   ];
   const policy = { quietHours: { from: "21:00", to: "08:00" } };
   expect((await publish(street(moments, { policy }))).status).toBe(200);
