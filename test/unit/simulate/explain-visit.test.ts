@@ -8,7 +8,7 @@ import { type Case, explainVisit } from "../../../shared/simulate/explain-visit.
 import type { Explanation } from "../../../shared/simulate/explanation.ts";
 import { explainRequest, simulateRequest } from "../../../shared/simulate/requests.ts";
 import { makeWorld, type World } from "../../../shared/simulate/world.ts";
-import { drawKey, live, policyWith, settings, steps } from "../../support/decide-life.ts";
+import { drawKey, LIFE_SCORES, live, policyWith, settings, steps } from "../../support/decide-life.ts";
 import { effectOnly, greeting, NOON, TOWN } from "../../support/decide-world.ts";
 
 function worldOf(more: Partial<Catalog>): World {
@@ -265,7 +265,7 @@ describe("an explained visit", () => {
       fc.property(settings, steps, drawKey, (about, taken, key) => {
         const policy = policyWith(about);
         const campaigns = [{ id: "spring", control: about.control }, { id: "summer" }];
-        const world: World = { ...worldOf({ campaigns, moments: about.moments }), policy };
+        const world: World = { ...worldOf({ scores: [...LIFE_SCORES], campaigns, moments: about.moments }), policy };
         for (const { input, decided } of live(taken, policy, key).messages) {
           if (input.timeliness !== "live") continue;
           const { explanation, next } = explainMessage(world, input, key);

@@ -5,7 +5,7 @@ import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { simulateBoth, simulateDay, simulateDaySteps } from "../../../shared/simulate/simulate-day.ts";
 import type { MomentFigures, Simulation } from "../../../shared/simulate/simulation.ts";
 import { makeWorld, type World } from "../../../shared/simulate/world.ts";
-import { type Settings, settings } from "../../support/decide-life.ts";
+import { LIFE_SCORES, type Settings, settings } from "../../support/decide-life.ts";
 import { greeting, oneCard, TOWN } from "../../support/decide-world.ts";
 
 const DAY = "2026-11-24";
@@ -25,6 +25,7 @@ function townOf(more: Partial<Catalog>): Catalog {
 function catalogOf({ moments, springCaps, personCaps, control }: Settings): Catalog {
   return townOf({
     campaigns: [{ id: "spring", caps: springCaps, control }, { id: "summer" }],
+    scores: [...LIFE_SCORES],
     policy: { caps: personCaps, quietHours: { from: "23:00", to: "01:00" } },
     moments,
   });
