@@ -1,4 +1,6 @@
+export { showByDay } from "../../shared/accounts/show-by-day.ts";
 export { answerLink, answerUnlink } from "../accounts/answer-link.ts";
+export { personOfAccount } from "../accounts/verify-account.ts";
 export { settleMerge } from "../objects/person/accounts/drive-merge.ts";
 export { finishOwn, freezeOwn, releaseOwn } from "../objects/person/accounts/freeze-own.ts";
 export { linkDevice } from "../objects/person/accounts/link-device.ts";
