@@ -68,6 +68,11 @@ export function loadPulse(): Promise<typeof import("./cold/pulse.ts")> {
   return import("./cold/pulse.js");
 }
 
+/** Accounts: linking devices, merging people, letting go of them; profile rows, signals and erasures of customers. */
+export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
+  return import("./cold/accounts.js");
+}
+
 /** The engine of conditions, which a catalog needs whose moments ask for more than their trigger. */
 export function loadConditions(): Promise<typeof import("./cold/conditions.ts")> {
   return import("./cold/conditions.js");
@@ -81,11 +86,6 @@ export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
 /** The book of signals, which is in an object of its own. */
 export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
   return import("./cold/signals.js");
-}
-
-/** What back ends say of customers: profile rows, signals, erasures. */
-export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
-  return import("./cold/accounts.js");
 }
 
 /** What areas do, and how people are registered in them. */

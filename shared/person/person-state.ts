@@ -21,6 +21,8 @@ export interface Profile {
   readonly id: string;
   /** Tells this life of the person from one before an erasure: the epoch milliseconds it began. */
   readonly epoch: number;
+  /** Since when the mesh knows them, if that was before `epoch`: another person became one with them. */
+  readonly knownMs?: number;
   /** When a device of theirs was heard last, to 15 days; absent of objects from before it was noted. */
   readonly heardMs?: number;
   /** This life began while an erasure before it was still remembered: campaigns count nothing of it as a person. */

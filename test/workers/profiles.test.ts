@@ -10,7 +10,6 @@ import {
   MINUTE_MS,
   partOf,
   pass,
-  rowsOf,
   SECOND_MS,
   stateOf,
   tablesOf,

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { loadAccounts, loadPush } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
+import { type AccountContext, openAccountContext } from "./person/accounts/account-context.ts";
 import { eraseCustomer } from "./person/accounts/erase-customer.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
@@ -22,6 +23,8 @@ import { stopOffers } from "./person/stop-offers.ts";
 import { changeTag } from "./person/tags.ts";
 import { countWrongClaim } from "./person/wrong-claims.ts";
 
+type Accounts = Awaited<ReturnType<typeof loadAccounts>>;
+
 /** One person. Every method loads, calls the pure core and stores, in one turn. If there is no such person, it writes nothing. */
 export class Person extends DurableObject<Env> {
   readonly #context: PersonContext;
@@ -37,12 +40,15 @@ export class Person extends DurableObject<Env> {
     return reply instanceof Promise ? reply.then(JSON.stringify) : JSON.stringify(reply);
   }
 
-  consent(call: calls.ConsentCall): Promise<calls.Reply<calls.ConsentReply>> {
-    return changeConsent(this.#context, call);
+  async consent(call: calls.ConsentCall): Promise<calls.Reply<calls.ConsentReply>> {
+    const taken = this.#isFrozen()
+      ? await this.#accounts(({ takeBackConsent }, of) => takeBackConsent(of, call))
+      : undefined;
+    return taken ?? changeConsent(this.#context, call);
   }
 
-  subscribe(call: calls.SubscriptionCall): Promise<calls.Reply<true>> {
-    return changeSubscription(this.#context, call);
+  async subscribe(call: calls.SubscriptionCall): Promise<calls.Reply<true>> {
+    return (await this.#takeBack({ method: "subscribe", call })) ?? changeSubscription(this.#context, call);
   }
 
   react(call: calls.ReactionCall): Promise<calls.Reply<true>> {
@@ -53,8 +59,39 @@ export class Person extends DurableObject<Env> {
     return stopOffers(this.#context, call);
   }
 
-  tag(call: calls.TagCall): Promise<calls.Reply<true>> {
-    return changeTag(this.#context, call);
+  async tag(call: calls.TagCall): Promise<calls.Reply<true>> {
+    return (await this.#takeBack({ method: "tag", call })) ?? changeTag(this.#context, call);
+  }
+
+  /** Of a customer's person: a device becomes theirs. */
+  link(call: calls.LinkCall): Promise<calls.Reply<calls.LinkReply>> {
+    return this.#accounts(({ linkDevice }, of) => linkDevice(of, call));
+  }
+
+  /** Of a customer's person: a device is theirs no longer. */
+  async unlink(call: calls.UnlinkCall): Promise<calls.Reply<true>> {
+    const taken = await this.#takeBack({ method: "unlink", call });
+    return taken ?? this.#accounts(({ unlinkDevice }, of) => unlinkDevice(of, call));
+  }
+
+  /** Of a device's own person, called by the customer's. */
+  freeze(call: calls.FreezeCall): Promise<calls.FreezeReply> {
+    return this.#accounts(({ freezeOwn }, of) => freezeOwn(of, call));
+  }
+
+  /** Likewise. */
+  finish(call: calls.FinishCall): Promise<calls.FinishReply> {
+    return this.#accounts(({ finishOwn }, of) => finishOwn(of, call));
+  }
+
+  /** Likewise. */
+  release(call: calls.ReleaseCall): Promise<boolean> {
+    return this.#accounts(({ releaseOwn }, of) => releaseOwn(of, call));
+  }
+
+  /** Of a customer's person, called by a device's own: the merge is to go on. False: there is no such merge. */
+  settle(merge: string): Promise<boolean> {
+    return this.#accounts(({ settleMerge }, of) => settleMerge(of, merge));
   }
 
   countWrongClaim(call: { envelope: calls.TagCall["envelope"] }): calls.Reply<true> {
@@ -104,6 +141,20 @@ export class Person extends DurableObject<Env> {
   async testPush(call: calls.TestPushCall): Promise<calls.Reply<calls.TestPushReply>> {
     const isolate = await openIsolate(this.env);
     return (await loadPush()).sendTestPush(this.#context, isolate, { ...call, serial: newSerial() });
+  }
+
+  #isFrozen(): boolean {
+    return this.#context.store.forward()?.state === "frozen";
+  }
+
+  async #takeBack(
+    statement: Exclude<calls.HandedStatement, { readonly method: "consent" }>,
+  ): Promise<calls.Reply<true> | undefined> {
+    return this.#isFrozen() ? this.#accounts(({ takeBack }, of) => takeBack(of, statement)) : undefined;
+  }
+
+  async #accounts<T>(work: (accounts: Accounts, of: AccountContext) => T | Promise<T>): Promise<T> {
+    return work(await loadAccounts(), await openAccountContext(this.#context));
   }
 
   override alarm(): Promise<void> {

@@ -14,6 +14,7 @@ import { frontPage } from "./front-page.ts";
 import { gpc } from "./gpc.ts";
 import { health } from "./health.ts";
 import { jwks } from "./jwks.ts";
+import { link, unlink } from "./link.ts";
 import { pause, readLive, restore, resume, revoke } from "./live.ts";
 import { markerPage } from "./marker-page.ts";
 import { mesh } from "./mesh.ts";
@@ -44,6 +45,8 @@ export const ROUTES: readonly Route[] = [
   subscription,
   tags,
   stops,
+  link,
+  unlink,
   sightings,
   signals,
   profiles,

@@ -1,6 +1,7 @@
 import { refuse } from "../../shared/errors.ts";
 import { type ReactionClaims, reactionClaims } from "../../shared/messages/reaction.ts";
-import { openReceiptId } from "../../shared/person/receipt-id.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
+import { isReceiptOf, openReceiptId } from "../../shared/person/receipt-id.ts";
 import { err, ok } from "../../shared/result.ts";
 import { DAY_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
@@ -18,10 +19,10 @@ export const reactions = deviceRoute(
 async function react({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<ReactionClaims>): Replied {
   if (!asksObject) return ok({ status: 202, body: {} });
   const locator = await openReceiptId(isolate.keys.receipts, claims.receipt);
-  if (locator === undefined || locator.person !== envelope.person) return err(refuse("not-found"));
+  if (!isReceiptOf(locator, envelope)) return err(refuse("not-found"));
   const { kind, value } = claims;
-  const reply = await askPerson(isolate, envelope.person, (object) =>
-    object.react({ envelope, serial: locator.serial, kind, value }),
+  const reply = await askPerson(isolate, envelope.person, (object, moved) =>
+    object.react({ envelope: sendOn(envelope, moved), serial: locator.serial, kind, value }),
   );
   return reply.ok ? ok({ status: 202, body: {} }) : reply;
 }

@@ -1,4 +1,7 @@
 import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
+import type { Moved } from "../../../shared/accounts/forward.ts";
+import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
+import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
@@ -21,8 +24,8 @@ import type { SaidSignal } from "../../../shared/signals/stored-signal.ts";
  * ones: arguments only ever gain optional members.
  */
 
-/** What a call gives: a value, null where there is no such person, or the refusal. */
-export type Reply<T> = Result<T | null, MeshError>;
+/** What a call gives: a value, null where there is no such person, or the refusal; `moved`: another object is to be asked. */
+export type Reply<T> = Result<T | null, MeshError | Moved>;
 
 export interface PingCall {
   readonly envelope: Envelope;
@@ -41,6 +44,8 @@ export interface PingReply {
   readonly epoch: number;
   /** When the person was heard last, seconds; absent of an object whose code does not note it. */
   readonly seen?: number;
+  /** The customer's person, if it is one. */
+  readonly person?: string;
   /** The campaign whose unit this very decision spent; a repeated message spends nothing. */
   readonly spent?: string;
   /** Places that the person entered by this very message; absent without any, and without `measurement`. */
@@ -103,6 +108,7 @@ export interface ConsentReply {
   readonly epoch: number;
   /** As of a ping. */
   readonly seen?: number;
+  readonly person?: string;
 }
 
 export interface SubscriptionCall {
@@ -172,6 +178,8 @@ export type SightReply = true | { readonly ignored: number; readonly entered?: P
 /** A stored decision, or one "no" that is still in memory (no serial). */
 export interface ReceiptRow {
   readonly serial?: string;
+  /** Whom its id names, if that is a device's own person who became one with this one. */
+  readonly person?: string;
   readonly atMs: number;
   readonly outcome: Outcome;
   readonly reason?: Reason;
@@ -194,4 +202,67 @@ export interface TestPushReply {
 export interface EraseReply {
   /** Claims of the tombstone. */
   readonly tombstone: object;
+}
+
+/** A device and whoever holds it become a customer's. */
+export interface LinkCall {
+  /** Its person is the customer's; its pass is as old as the back end's word, so that an erasure ends both. */
+  readonly envelope: Envelope;
+  readonly customer: string;
+  /** The device's own person, and the pass that the message came with. */
+  readonly own: { readonly person: string; readonly passIatMs: number; readonly passEpoch: number };
+  readonly places?: true;
+  /** Purposes of the mesh. */
+  readonly purposes: readonly string[];
+}
+
+export interface LinkReply {
+  readonly epoch: number;
+  readonly seen?: number;
+  readonly consent: Readonly<Record<string, boolean>>;
+  /** What the device's own person had has come over. */
+  readonly merged: boolean;
+  readonly devices: readonly { readonly device: string; readonly linkedAtMs: number }[];
+}
+
+export interface UnlinkCall {
+  readonly envelope: Envelope;
+  /** Thumbprint. */
+  readonly device: string;
+}
+
+/** What a frozen person took back, for the customer's person to apply: the message as it came. */
+export type HandedStatement =
+  | { readonly method: "consent"; readonly call: ConsentCall }
+  | { readonly method: "subscribe"; readonly call: SubscriptionCall }
+  | { readonly method: "tag"; readonly call: TagCall }
+  | { readonly method: "unlink"; readonly call: UnlinkCall };
+
+/** A customer's person asks a device's own person to freeze, and to give all they have. */
+export interface FreezeCall extends FreezeAsk {
+  /** Of the `link+jwt`; its person is the device's own. */
+  readonly envelope: Envelope;
+}
+
+export interface FreezeReply {
+  readonly answer: FreezeAnswer;
+  /** Exactly if frozen: null if there was no such person. */
+  readonly rows?: PersonRows | null;
+}
+
+export interface FinishCall {
+  readonly merge: string;
+  /** How many statements of theirs were applied. */
+  readonly heard: number;
+}
+
+export type FinishReply = FinishAnswer<HandedStatement>;
+
+/** What a customer's person tells a device's own: the device was unlinked; or all goes, as they were erased. */
+export interface ReleaseCall {
+  /** The device's own, who is told. */
+  readonly person: string;
+  /** The customer's, who says it. */
+  readonly to: string;
+  readonly erased?: { readonly atMs: number; readonly issuer: string };
 }

@@ -1,3 +1,4 @@
+import { leadsTo } from "../../../shared/accounts/forward.ts";
 import { unavailable } from "../../../shared/errors.ts";
 import { offerNow } from "../../../shared/respond/offer-now.ts";
 import { err, ok } from "../../../shared/result.ts";
@@ -11,6 +12,8 @@ import type { PersonContext } from "./person-context.ts";
  */
 export async function readOffer(context: PersonContext, { serial }: OfferCall): Promise<Reply<OfferReply>> {
   const { store, env, defer } = context;
+  const forward = store.forward();
+  if (forward !== undefined) return err(leadsTo(forward) ?? unavailable());
   if (store.load() === undefined) return ok(null);
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);

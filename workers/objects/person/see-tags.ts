@@ -1,3 +1,4 @@
+import { leadsTo } from "../../../shared/accounts/forward.ts";
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type Decided, type DecideInput, decide } from "../../../shared/decide/decide.ts";
@@ -30,6 +31,9 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   // Read first: tables that are brought up to date here may owe the registry something (store/schema.ts).
   context.store.load();
   context.store.arm(Date.now());
+  const forward = context.store.forward();
+  const moved = forward && leadsTo(forward);
+  if (moved !== undefined) return err(moved);
   // Whoever holds a tag of somebody all of whose devices are revoked may have them as well.
   if (context.store.load() !== undefined && !hasUnrevokedDevice(context, live.value.state)) return ok(true);
   let ignored = 0;

@@ -1,10 +1,16 @@
+import type { Account } from "../../../../shared/accounts/account.ts";
+import type { Forward } from "../../../../shared/accounts/forward.ts";
+import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
+import type { OwedRefund } from "../../../../shared/budget/refund.ts";
+import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
+import type { HandedStatement } from "../calls.ts";
 import { areasDueMs } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type Messages, makeMessages } from "./messages.ts";
@@ -12,23 +18,27 @@ import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
+import { type Erasing, type PersonParts, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
  * writes is one transaction. The tables exist once the person does: look with `load` before anything else.
  */
 export interface PersonStore {
-  /** Undefined: there is no such person. Then nothing may be asked of the tables. */
+  /** Undefined: there is no such person, or they have gone (`forward`). Then nothing may be asked of the tables. */
   readonly load: () => PersonState | undefined;
+  /** The same of a person who is frozen as well: what is stored is on its way, and changes no more. */
+  readonly stored: () => PersonState | undefined;
   /**
    * Takes over the state; the first time, makes the tables. Exposures are written with their message. All else of it is one
    * row, with the timers: set those before, or `arm` writes that row once more.
    */
   readonly save: (next: PersonState) => void;
+  /** Reads everything again, after rows were written by others. No alarm counts as set: end the turn with `arm`. */
+  readonly reload: () => void;
   /** Ends a turn that may have set timers: writes them if they changed, and sets the alarm. */
   readonly arm: (nowMs: number) => void;
   readonly erasure: () => Erasure | undefined;
@@ -58,6 +68,20 @@ export interface PersonStore {
   readonly areas: () => readonly Registration[];
   /** Takes over registrations: written with the state, by `save` or `arm`. */
   readonly setAreas: (next: readonly Registration[]) => void;
+  /** Of a customer's person. */
+  readonly account: () => Account | undefined;
+  /** Takes it over: written with the state, by `save` or `arm`. */
+  readonly setAccount: (next: Account | undefined) => void;
+  /** Of a device's own person who was merged into a customer's, or is about to be. */
+  readonly forward: () => Forward<HandedStatement> | undefined;
+  /** Likewise. */
+  readonly setForward: (next: Forward<HandedStatement> | undefined) => void;
+  /** Deletes a person whose rows are another's by now: what anyone has still to hear, that one tells. */
+  readonly moveAway: () => void;
+  /** Whom an erased customer's person has still to take along. */
+  readonly erasing: () => Erasing | undefined;
+  /** Takes them over: written by `arm`. */
+  readonly setErasing: (next: Erasing | undefined) => void;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
@@ -82,6 +106,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
   let senderTimes: readonly number[] = [];
+  let account: Account | undefined;
+  let forward: Forward<HandedStatement> | undefined;
+  let erasing: Erasing | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
@@ -104,7 +131,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     const kept = readState(records);
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, senderTimes, owed: owedBefore } = kept);
+    ({ erasure, wrongClaims, refunds, measured, areas, senderTimes, account, forward, erasing } = kept);
+    owedBefore = kept.owed;
     subscriptions.reload();
     timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
   }
@@ -126,7 +154,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function write(): void {
     const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore };
+    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
     writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
     timers.noteStored();
     isOtherChanged = false;
@@ -139,13 +167,15 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     refunds = [];
     measured = {};
     senderTimes = [];
+    account = undefined;
     messages.clear();
     consentEvents.clear();
     subscriptions.clear();
   }
 
   return {
-    load: () => (open() ? state : undefined),
+    load: () => (open() && forward === undefined ? state : undefined),
+    stored: () => (open() ? state : undefined),
     erasure: () => (open() ? erasure : undefined),
     save(next) {
       tables.make();
@@ -156,6 +186,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       if (before === undefined) consentEvents.reset();
       if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
     },
+    reload() {
+      consentEvents.clear();
+      readAll();
+      timers.fired();
+    },
     arm(nowMs) {
       if ((timers.isChanged() || isOtherChanged) && tables.open()) write();
       timers.arm(nowMs);
@@ -165,11 +200,25 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       forget();
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
-      timers.reload({ forget: forgetMs }, [...told, ...owedTimers(), ...areaTimers()]);
+      const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
+      timers.reload(kept, [...told, ...owedTimers(), ...areaTimers()]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
         sql.exec("DELETE FROM record WHERE kind NOT IN ('tag', 'state')");
+        write();
+      });
+    },
+    moveAway() {
+      const { forget: forgetMs, [ACCOUNT_TIMER]: accountMs } = timers.kept();
+      forget();
+      owedBefore = [];
+      areas = [];
+      timers.reload(present({ forget: forgetMs, [ACCOUNT_TIMER]: accountMs }), []);
+      timers.fired();
+      storage.transactionSync(() => {
+        sql.exec("DELETE FROM message");
+        sql.exec("DELETE FROM record WHERE kind <> 'state'");
         write();
       });
     },
@@ -184,6 +233,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       forget();
       erasure = undefined;
       areas = [];
+      forward = undefined;
+      erasing = undefined;
       timers.reload({}, []);
       return deleted;
     },
@@ -210,6 +261,25 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     setAreas(next) {
       if (next === areas) return;
       areas = next;
+      isOtherChanged = true;
+    },
+    account: () => (open() ? account : undefined),
+    setAccount(next) {
+      if (next === account) return;
+      account = next;
+      isOtherChanged = true;
+    },
+    forward: () => (open() ? forward : undefined),
+    setForward(next) {
+      if (next === forward) return;
+      tables.make();
+      isRead = true;
+      forward = next;
+      isOtherChanged = true;
+    },
+    erasing: () => (open() ? erasing : undefined),
+    setErasing(next) {
+      erasing = next;
       isOtherChanged = true;
     },
     owed,

@@ -1,10 +1,14 @@
+import type { Account } from "../../../../shared/accounts/account.ts";
+import type { Forward } from "../../../../shared/accounts/forward.ts";
+import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
-import type { Refund } from "../../../../shared/budget/refund.ts";
+import type { OwedRefund } from "../../../../shared/budget/refund.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
+import type { HandedStatement } from "../calls.ts";
 import type { Records } from "./records.ts";
 
 /** All that a decision reads and changes of a person but exposures, which are kept with their messages. */
@@ -28,18 +32,20 @@ export interface KeptState {
   readonly owed: readonly CountBatch[];
   /** Where the person is registered for signals, and where a registration is still to be taken away, of a life before too. */
   readonly areas: readonly Registration[];
+  /** Of a customer's person: their devices. */
+  readonly account: Account | undefined;
+  /** Of a device's own person that was merged: where they are. Outlives an erasure that came while they were frozen. */
+  readonly forward: Forward<HandedStatement> | undefined;
+  /** Of a life before, as a customer's person. */
+  readonly erasing: Erasing | undefined;
 }
 
-/** A unit of a campaign's budget that goes back, since its decision is void; the shared store has not heard of it yet. */
-export interface OwedRefund extends Omit<Refund, "id"> {
-  /** Of the decision. */
-  readonly serial: string;
-}
-
-/** How many wrong claim codes the person sent on the last UTC day that they sent any. */
-export interface WrongClaims {
-  readonly day: number;
-  readonly count: number;
+/** The own persons of devices that have still to hear that the customer's person was erased. */
+export interface Erasing {
+  /** Who was erased. */
+  readonly customer: string;
+  readonly atMs: number;
+  readonly persons: readonly string[];
 }
 
 /** An object that keeps nothing yet. */
@@ -53,6 +59,9 @@ export const NOTHING_KEPT: KeptState = {
   senderTimes: [],
   owed: [],
   areas: [],
+  account: undefined,
+  forward: undefined,
+  erasing: undefined,
 };
 
 /** Reads that row. */

@@ -1,4 +1,5 @@
 import { customerPersonId } from "../../shared/accounts/customer-person-id.ts";
+import type { Moved } from "../../shared/accounts/forward.ts";
 import type { MeshError } from "../../shared/errors.ts";
 import type { Result } from "../../shared/result.ts";
 import { askPerson } from "../adapters/ask-person.ts";
@@ -18,7 +19,7 @@ export async function askCustomers<T>(
   ask: (
     object: DurableObjectStub<Person>,
     about: { readonly customer: string; readonly person: string },
-  ) => Promise<Result<T, MeshError>>,
+  ) => Promise<Result<T, MeshError | Moved>>,
 ): Promise<readonly T[] | undefined> {
   const answers: T[] = [];
   for (let first = 0; first < customers.length; first += AT_ONCE) {
