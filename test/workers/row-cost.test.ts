@@ -26,7 +26,7 @@ beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
   desk = openPushDesk();
   gateway = await makeGateway("gw-shop", "shop");
-  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["profiles", "erase", "signal:ready"] });
+  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["link", "profiles", "erase", "signal:ready"] });
   const limits: Pick<Moment, "quietHours" | "caps"> = { quietHours: "ignore", caps: [{ max: 9, per: "day" }] };
   const moments: Moment[] = [
     { id: "welcome", on: { enter: { place: "shop" } }, ...limits, offer: offer() },
@@ -163,7 +163,7 @@ describe("rows written and alarms set, at most", () => {
   };
 
   it("1 by a profile row, and none by one that is ignored, comes again, or is of nobody", async () => {
-    const [customer, nobody] = [await makeCustomer(["profiling", "marketing"]), await nameCustomer()];
+    const [customer, nobody] = [await makeCustomer(crm, ["profiling", "marketing"]), await nameCustomer()];
     const set = ({ customer }: Customer, n: number, jti?: string) =>
       say("/v1/profiles", "profiles+jwt", { rows: [{ customer, set: { n } }] }, jti);
     const jti = newJti();
@@ -178,7 +178,7 @@ describe("rows written and alarms set, at most", () => {
   });
 
   it("5 by a push that a customer's signal gives, and 1 once it is counted; 1 by a state that gives nothing, none by what happens once and gives nothing", async () => {
-    const customer = await makeCustomer(["marketing", "push"]);
+    const customer = await makeCustomer(crm, ["marketing", "push"]);
     const signal = (claims: object, jti?: string) =>
       say("/v1/signals", "signal+jwt", { type: "ready", customer: customer.customer, ...claims }, jti);
     expect(await rowsBy(customer, () => signal({}))).toBe(0);
@@ -186,7 +186,7 @@ describe("rows written and alarms set, at most", () => {
     expect(await rowsBy(customer, () => signal(on))).toBe(1);
     pass(MINUTE_MS);
     expect(await rowsBy(customer, () => signal({ state: "off" }))).toBe(1);
-    await customer.subscribe("phone");
+    await subscribe(customer, "phone");
     for (const claims of [{}, on]) {
       pass(MINUTE_MS);
       desk.clear();
