@@ -68,7 +68,7 @@ export function loadPulse(): Promise<typeof import("./cold/pulse.ts")> {
   return import("./cold/pulse.js");
 }
 
-/** What a person's object does for accounts: linking devices, merging people, letting go of them. */
+/** Accounts: linking devices, merging people, letting go of them; profile rows, signals and erasures of customers. */
 export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
   return import("./cold/accounts.js");
 }

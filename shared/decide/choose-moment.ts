@@ -6,7 +6,7 @@ import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
 import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
-import type { Occurrence } from "../presence/occurrence.ts";
+import { isLocated, type Occurrence } from "../presence/occurrence.ts";
 import { presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
 import { makeConditionInput } from "./condition-input.ts";
@@ -102,7 +102,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
     variant: withheld ? undefined : variant?.id,
     place: occurrence.place,
     cause: causeOf(occurrence),
-    isLocated: occurrence.kind !== "event",
+    isLocated: isLocated(occurrence),
     notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
   });
@@ -153,7 +153,10 @@ function applyEffects(profile: Profile, moments: readonly MomentRule[], nowMs: n
     if (effect.kind === "suppress") {
       suppressions.set(effect.name, Math.max(suppressions.get(effect.name) ?? 0, nowMs + effect.forMs));
     } else {
-      Object.assign(attributes, effect.attributes);
+      // What a back end has spoken of is the back end's.
+      for (const [name, value] of Object.entries(effect.attributes)) {
+        if (!Object.hasOwn(profile.rowNames ?? {}, name)) attributes[name] = value;
+      }
     }
   }
   return { ...profile, suppressions: Object.fromEntries(suppressions), attributes };

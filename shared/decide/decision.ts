@@ -68,7 +68,8 @@ export type Cause =
       readonly kind: "signal";
       readonly signal: string;
       readonly type: string;
-      readonly place: string;
+      /** Absent: it was said of the person as a customer. */
+      readonly place?: string;
       /** It happened once, and is not on. */
       readonly once?: true;
     };

@@ -2,7 +2,7 @@ import type { PlaceRule, Policy } from "../catalog/policy.ts";
 import { meets } from "../locate/confidence.ts";
 import { isStopped } from "../person/change-stop.ts";
 import { isGranted } from "../person/person-state.ts";
-import type { Occurrence } from "../presence/occurrence.ts";
+import { isLocated, type Occurrence } from "../presence/occurrence.ts";
 import { capReached } from "./caps.ts";
 import type { Reason } from "./decision.ts";
 import { draw } from "./draw.ts";
@@ -31,10 +31,10 @@ export const GATES: readonly (readonly [Reason, GateCheck])[] = [
   ["no-channel", hasChannel],
 ];
 
-/** What comes from a position, a beacon or a marker needs `location`, a push needs `push`, a moment what it names. */
+/** What comes from a position, a beacon, a marker or a signal of a place needs `location`, a push needs `push`, a moment what it names. */
 function hasConsent({ moment, occurrence }: Candidate, { person, channel }: Situation): boolean | string {
   const needed = [
-    ...(occurrence.kind === "event" ? [] : ["location"]),
+    ...(isLocated(occurrence) ? ["location"] : []),
     ...(channel === "push" && showsAnything(moment) ? ["push"] : []),
     ...moment.purposes,
   ];

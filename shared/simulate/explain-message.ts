@@ -104,6 +104,7 @@ function sayCause(cause: Cause, nameOf: (place: string) => string): string {
     case "event":
       return `Their app said ${cause.name}.`;
     case "signal":
+      if (cause.place === undefined) return `A back end signalled ${cause.type} of them.`;
       return `${nameOf(cause.place)} signalled ${cause.type}.`;
   }
 }

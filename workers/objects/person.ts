@@ -3,13 +3,16 @@ import { loadAccounts, loadPush } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
 import { type AccountContext, openAccountContext } from "./person/accounts/account-context.ts";
+import { eraseCustomer } from "./person/accounts/erase-customer.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
 import { changeConsent } from "./person/change-consent.ts";
 import { changeSubscription } from "./person/change-subscription.ts";
 import { decidePing } from "./person/decide-ping.ts";
+import { decideUnasked } from "./person/decide-unasked.ts";
 import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
+import { finishPush } from "./person/finish-push.ts";
 import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import type { ViewCall } from "./person/narrow-view.ts";
@@ -103,6 +106,21 @@ export class Person extends DurableObject<Env> {
   /** A SignalCall as JSON. */
   signal(call: string): Promise<calls.SignalReply> {
     return judgeSignal(this.#context, JSON.parse(call));
+  }
+
+  /** A CustomerSignalCall as JSON. */
+  async signalCustomer(call: string): Promise<calls.SignalReply> {
+    const loaded = { isolate: await openIsolate(this.env), decide: decideUnasked, finish: finishPush };
+    return (await loadAccounts()).judgeCustomerSignal(this.#context, JSON.parse(call), loaded);
+  }
+
+  /** A ProfileCall as JSON; how many rows were taken. */
+  async takeProfileRows(call: string): Promise<calls.Reply<number>> {
+    return (await loadAccounts()).takeProfileRows(this.#context, JSON.parse(call));
+  }
+
+  eraseCustomer(call: calls.ErasureCall): Promise<calls.Reply<true>> {
+    return eraseCustomer(this.#context, call);
   }
 
   receipts(call: ViewCall): Promise<calls.Reply<calls.ReceiptRow[]>> {

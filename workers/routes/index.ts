@@ -8,6 +8,7 @@ import { changeSession, consoleShell, openConsole } from "./console.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
+import { erasures } from "./erasures.ts";
 import { exportMe } from "./export.ts";
 import { frontPage } from "./front-page.ts";
 import { gpc } from "./gpc.ts";
@@ -20,6 +21,7 @@ import { mesh } from "./mesh.ts";
 import { offerPage } from "./offer-page.ts";
 import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
+import { profiles } from "./profiles.ts";
 import { pulse } from "./pulse.ts";
 import { reach } from "./reach.ts";
 import { reactions } from "./reactions.ts";
@@ -47,6 +49,8 @@ export const ROUTES: readonly Route[] = [
   unlink,
   sightings,
   signals,
+  profiles,
+  erasures,
   receipts,
   exportMe,
   erase,

@@ -1,3 +1,4 @@
+import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
 import type { Moved } from "../../../shared/accounts/forward.ts";
 import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
@@ -15,7 +16,8 @@ import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
-import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
+import type { PlaceSignal, SignalFact } from "../../../shared/signals/signal-fact.ts";
+import type { SaidSignal } from "../../../shared/signals/stored-signal.ts";
 
 /*
  * What edges and a person's object say to each other. During a deployment old edges call new objects and new edges old
@@ -57,10 +59,35 @@ export interface SignalCall {
   /** The key of the registration, which only the area and the person's object know. */
   readonly key: string;
   readonly area: string;
-  readonly signal: Omit<SignalFact, "metres">;
+  readonly signal: PlaceSignal;
 }
 
-/** `told`: they got it. `none`: they did not. `gone`: the registration is over. `later`: it could not be judged now. */
+/** A signal that a back end says of a customer. */
+export interface CustomerSignalCall {
+  readonly person: string;
+  readonly said: SaidSignal;
+  /** Of the message. */
+  readonly jti: string;
+}
+
+/** What a back end says of a customer, row by row. */
+export interface ProfileCall {
+  /** Of the message. */
+  readonly iatMs: number;
+  readonly jti: string;
+  readonly rows: readonly Pick<ProfileRow, "set" | "unset">[];
+}
+
+/** A back end erases a customer. */
+export interface ErasureCall {
+  readonly person: string;
+  readonly sender: string;
+  readonly iatMs: number;
+  readonly jti: string;
+  readonly issuer: string;
+}
+
+/** `told`: they got it. `none`: they did not. `gone`: it does not concern them any more, or there is no such person. `later`: it could not be judged now. */
 export type SignalReply = "told" | "none" | "gone" | "later";
 
 export interface ConsentCall {

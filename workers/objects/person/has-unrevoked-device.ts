@@ -1,5 +1,6 @@
 import type { LiveState } from "../../../shared/live/live-state.ts";
 import type { PersonContext } from "./person-context.ts";
+import { isDeviceName } from "./store/message-names.ts";
 
 /**
  * Whether the person has a device that is not revoked, so that anything may be decided for them. Their devices are those
@@ -15,12 +16,7 @@ export function hasUnrevokedDevice({ store }: PersonContext, { revokedDevices }:
     return account.devices.some(({ device, closedAtMs }) => closedAtMs === undefined && isGood(device));
   return (
     store.subscriptions.list().some(({ device }) => isGood(device)) ||
-    store.messages.senders().filter(isDevice).some(isGood) ||
+    store.messages.senders().filter(isDeviceName).some(isGood) ||
     store.consentEvents.devices().some(isGood)
   );
-}
-
-/** Sightings are stored under their tag, and exits by silence under no name. */
-function isDevice(sender: string): boolean {
-  return sender !== "" && !sender.startsWith("tag:");
 }

@@ -1,3 +1,4 @@
+import { forgetProfileRows } from "../../../shared/accounts/forget-profile-rows.ts";
 import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
 import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { type ConsentState, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
@@ -25,7 +26,9 @@ export function saveConsented(
   if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (before !== undefined && isMeasured !== isGranted(before, "measurement")) store.messages.forgetExposures();
-  store.save(isLocated ? person : { ...person, presence: withoutPresence(person) });
+  const profile = isGranted(consent, "profiling") ? person.profile : forgetProfileRows(person.profile);
+  if (profile !== person.profile) store.messages.forgetAttributes();
+  store.save({ ...person, profile, presence: isLocated ? person.presence : withoutPresence(person) });
   stopUnconsented(context);
 }
 

@@ -106,5 +106,5 @@ function placesOf(stored: Stored | undefined): readonly string[] | undefined {
 
 /** Whether senders have changed the state of this person as often as they may in 24 hours, and this would once more. */
 function isTooMuch({ store }: PersonContext, { changed }: Decided, nowMs: number): boolean {
-  return changed === "state" && waitForMessage("senders", store.messages.timesOf("senders"), nowMs) !== undefined;
+  return changed === "state" && waitForMessage("senders", store.senderTimes(nowMs), nowMs) !== undefined;
 }

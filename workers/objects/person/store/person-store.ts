@@ -7,6 +7,7 @@ import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
+import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import type { HandedStatement } from "../calls.ts";
@@ -55,6 +56,10 @@ export interface PersonStore {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
+  /** When messages of senders changed the person in the last 24 h, oldest first: those that were stored, and all others. */
+  readonly senderTimes: (nowMs: number) => readonly number[];
+  /** Notes one that is not stored: written with the state, by `save` or `arm`. */
+  readonly noteSenderTime: (nowMs: number) => void;
   /** What no counter has yet, of this life and of one before. */
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
@@ -100,6 +105,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let refunds: readonly OwedRefund[] = [];
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
+  let senderTimes: readonly number[] = [];
   let account: Account | undefined;
   let forward: Forward<HandedStatement> | undefined;
   let erasing: Erasing | undefined;
@@ -125,7 +131,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     const kept = readState(records);
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, account, forward, erasing, owed: owedBefore } = kept);
+    ({ erasure, wrongClaims, refunds, measured, areas, senderTimes, account, forward, erasing } = kept);
+    owedBefore = kept.owed;
     subscriptions.reload();
     timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
   }
@@ -147,7 +154,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function write(): void {
     const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, owed: owedBefore, account, forward, erasing };
+    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
     writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
     timers.noteStored();
     isOtherChanged = false;
@@ -159,6 +166,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     wrongClaims = undefined;
     refunds = [];
     measured = {};
+    senderTimes = [];
     account = undefined;
     messages.clear();
     consentEvents.clear();
@@ -239,6 +247,14 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     setMeasured(next) {
       if (next === measured) return;
       measured = next;
+      isOtherChanged = true;
+    },
+    senderTimes(nowMs) {
+      const times = senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS);
+      return [...messages.timesOf("senders"), ...times].sort((a, b) => a - b);
+    },
+    noteSenderTime(nowMs) {
+      senderTimes = [...senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS), nowMs];
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),

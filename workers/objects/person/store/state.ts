@@ -26,6 +26,8 @@ export interface KeptState {
   readonly refunds: readonly OwedRefund[];
   /** First exposures to campaigns. */
   readonly measured: Measured;
+  /** When back ends changed the person in the last 24 h and left no message, epoch milliseconds, oldest first. */
+  readonly senderTimes: readonly number[];
   /** Of a life before: what no counter has yet. It names nobody. */
   readonly owed: readonly CountBatch[];
   /** Where the person is registered for signals, and where a registration is still to be taken away, of a life before too. */
@@ -54,6 +56,7 @@ export const NOTHING_KEPT: KeptState = {
   wrongClaims: undefined,
   refunds: [],
   measured: {},
+  senderTimes: [],
   owed: [],
   areas: [],
   account: undefined,
@@ -71,8 +74,9 @@ export function readState(records: Records): KeptState {
 
 /** Writes that row. */
 export function writeState(records: Records, kept: KeptState): void {
-  const { person, refunds, measured, owed, areas, ...others } = kept;
+  const { person, refunds, measured, senderTimes, owed, areas, ...others } = kept;
   const lists = {
+    senderTimes: senderTimes.length === 0 ? undefined : senderTimes,
     refunds: refunds.length === 0 ? undefined : refunds,
     measured: Object.keys(measured).length === 0 ? undefined : measured,
     owed: owed.length === 0 ? undefined : owed,
