@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createDevice, type Device, newJti, signMessage } from "../../client/sdk/device.ts";
 import type { Exchange, Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { runs } from "../support/runs.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { type BackEnd, makeBackEnd } from "./support/back-end.ts";
 import { publish } from "./support/push-catalog.ts";
 import { joinMesh } from "./support/push-customer.ts";
 
@@ -19,11 +19,11 @@ const LATEST_KILL_MS = 240;
 const CAP = 3;
 
 let mesh: TestMesh;
-let crm: Device;
+let crm: BackEnd;
 
 beforeAll(async () => {
   mesh = await startMesh();
-  crm = { ...(await createDevice()), id: "crm" };
+  crm = await makeBackEnd();
   await publish(mesh, catalog());
 }, 120_000);
 
@@ -32,9 +32,8 @@ afterAll(() => mesh?.stop());
 function catalog(): Catalog {
   const offer = { variants: [{ id: "a", format: "card" as const, title: { en: "Hello" } }] };
   const limits = { quietHours: "ignore" as const, caps: [{ max: CAP, per: "P7D" }] };
-  const { x = "", y = "", kty = "EC", crv = "P-256" } = crm.publicJwk;
   return {
-    senders: [{ id: "crm", kind: "backend", scopes: ["link"], alg: "ES256", jwk: { kty, crv, x, y } }],
+    senders: [crm.entry],
     moments: [{ id: "greeting", on: { event: "hello" }, ...limits, offer }],
   };
 }
@@ -44,11 +43,7 @@ async function greet(visitor: Visitor): Promise<Exchange> {
   return visitor.ping({ event: { name: "hello" } });
 }
 
-async function link(visitor: Visitor, customer: string): Promise<Exchange> {
-  const claims = { customer, device: visitor.device.id };
-  const about = { typ: "account+jwt", audience: mesh.url, iatSeconds: Date.now() / 1000, jti: newJti(), claims };
-  return visitor.send("/v1/me/link", "link+jwt", { account: await signMessage(crm, about) });
-}
+const link = (visitor: Visitor, customer: string) => crm.link(mesh, visitor, customer);
 
 /** Whether this was answered with a good status; no answer is none. */
 async function isGood(exchange: Promise<Exchange>): Promise<boolean> {
