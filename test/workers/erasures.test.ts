@@ -2,7 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { newJti } from "../../client/sdk/device.ts";
 import { breakObject, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import { MINUTE_MS, partOf, pass, passToAlarm, SECOND_MS, stateOf, tablesOf } from "./support/person-object.ts";
+import {
+  MINUTE_MS,
+  partOf,
+  pass,
+  passToAlarm,
+  passToTimer,
+  SECOND_MS,
+  stateOf,
+  tablesOf,
+} from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { street } from "./support/street.ts";
 import { type Answered, post, publish, told } from "./support/visitor.ts";
@@ -39,6 +48,7 @@ describe("POST /v1/erasures", () => {
     expect([record?.length, message]).toEqual([1, undefined]);
     const { erasure, profile } = await stateOf(person);
     expect([erasure.erasedAtMs, erasure.jti, profile]).toEqual([Date.now(), `crm/${jti}`, undefined]);
+    await passToTimer(person, "forget");
     await passToAlarm(person);
     expect(await tablesOf(person)).toEqual({});
   });
