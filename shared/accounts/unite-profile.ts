@@ -18,7 +18,7 @@ export function uniteProfile(account: Profile, device: Profile, nowMs: number): 
     timeZone: account.timeZone ?? device.timeZone,
     // Zones are not changed again sooner because there were two people.
     timeZoneAtMs: latest(account.timeZoneAtMs, device.timeZoneAtMs),
-    attributes: uniteByName(account.attributes, device.attributes, (held) => held),
+    attributes: uniteByName(account.attributes, withoutRowNames(device.attributes, account), (held) => held),
     suppressions: withoutOver(uniteByName(account.suppressions, device.suppressions, Math.max), nowMs),
     stops: stops || device.stops ? uniteByName(stops ?? {}, device.stops ?? {}, uniteStop) : undefined,
     signalsHad:
@@ -26,6 +26,11 @@ export function uniteProfile(account: Profile, device: Profile, nowMs: number): 
         ? newestSignals(uniteByName(signalsHad ?? {}, device.signalsHad ?? {}, Math.max))
         : undefined,
   });
+}
+
+/** What a back end has spoken of, and unset, is no gap. */
+function withoutRowNames(attributes: Profile["attributes"], { rowNames = {} }: Profile): Profile["attributes"] {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !Object.hasOwn(rowNames, name)));
 }
 
 /** Since when the mesh knows the person. */

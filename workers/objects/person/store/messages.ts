@@ -1,3 +1,4 @@
+import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { CountedOffer } from "../../../../shared/measure/counted-offer.ts";
 import type { Envelope, StoredMessage } from "../../../../shared/person/envelope.ts";
@@ -94,6 +95,9 @@ export interface Messages {
   readonly clear: () => void;
 }
 
+/** Whose message it was: its name is dropped with its answer, but what it was decided from may be kept longer. */
+export const SAID_BY = "COALESCE(NULLIF(kid, ''), input ->> '$.facts.device')";
+
 /** Where a message is kept. */
 interface Place extends Record<string, SqlStorageValue> {
   readonly kid: string;
@@ -183,9 +187,13 @@ export function makeMessages(sql: SqlStorage): Messages {
       sql.exec(`UPDATE message SET counted = json_remove(counted, '$.isExposure') WHERE ${isExposure}`);
     },
     receipts(max) {
-      const query = "SELECT serial, atMs, receipt FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT ?";
-      const rows = sql.exec<{ serial: string; atMs: number; receipt: string }>(query, max).toArray();
-      return rows.map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
+      const query = `SELECT serial, atMs, receipt, ${SAID_BY} AS device FROM message WHERE receipt IS NOT NULL
+        ORDER BY atMs DESC LIMIT ?`;
+      const rows = sql.exec<{ serial: string; atMs: number; receipt: string; device: string | null }>(query, max);
+      return rows.toArray().map(({ serial, atMs, receipt, device }) => ({
+        ...present({ serial, device: device ?? undefined, atMs }),
+        ...JSON.parse(receipt),
+      }));
     },
     forgetInputs() {
       sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
