@@ -47,6 +47,8 @@ export class MeshConsentElement extends HTMLElement {
         if (Object.keys(consented).length === 0) this.#wants = undefined;
         this.#update();
       }) ?? (() => {});
+    const unknown = this.#named?.filter((purpose) => mesh?.info.purposes.includes(purpose) === false) ?? [];
+    if (unknown.length > 0) console.warn(`mesh-consent: the mesh has no purpose ${unknown.join(", ")}`);
     this.#update();
   }
 
@@ -83,8 +85,13 @@ export class MeshConsentElement extends HTMLElement {
   /** What can be asked for: of the purposes named by the app, those that the mesh has. */
   get #purposes(): readonly string[] {
     const had = this.#mesh?.info.purposes;
+    return this.#named?.filter((purpose) => had?.includes(purpose) ?? true) ?? had ?? [];
+  }
+
+  /** What the app names in `purposes`, each once. */
+  get #named(): readonly string[] | undefined {
     const named = this.getAttribute("purposes")?.match(/[^\s,]+/g);
-    return named ? [...new Set(named)].filter((purpose) => had?.includes(purpose) ?? true) : (had ?? []);
+    return named ? [...new Set(named)] : undefined;
   }
 
   /** Asks who has not answered, or answered to an older notice. */
