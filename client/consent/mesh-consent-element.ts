@@ -145,10 +145,11 @@ export class MeshConsentElement extends HTMLElement {
     try {
       await this.#tell(purposes);
     } catch (problem) {
-      // The person is told in their words, and whoever builds the app in the SDK's.
-      console.warn("mesh-consent:", problem);
+      const code: unknown = Reflect.get(Object(problem), "code");
+      // What trying again does not mend is for whoever builds the app.
+      if (code !== "offline" && code !== "notice-changed") console.warn("mesh-consent:", problem);
       question.wait(false);
-      question.say(Reflect.get(Object(problem), "code") === "notice-changed" ? words.newNotice : words.unreachable);
+      question.say(code === "notice-changed" ? words.newNotice : words.unreachable);
       return;
     }
     this.#leave("answer", { purposes });
