@@ -12,7 +12,7 @@ import { readPageMarker, removePageMarker, showsCode } from "./page-marker.ts";
 import { startPump } from "./pump.ts";
 import { openHideBox } from "./send-on-hide.ts";
 import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
-import { type Claims, hasConsent, openSession } from "./session.ts";
+import { type Claims, hasConsent, type Kind, openSession } from "./session.ts";
 import { openTabs } from "./tabs.ts";
 import { openVault, type QueuedMessage } from "./vault.ts";
 import { wait } from "./wait.ts";
@@ -85,6 +85,11 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   /** Ends the subscription here and on the mesh, which else hears it from the push service. */
   async function unsubscribePush() {
     if ((await vault.read("state"))?.subscription) await (await loadPush()).unsubscribe();
+  }
+
+  /** Says it now or never; gives what the mesh says. */
+  async function tell(kind: Kind, claims: Claims) {
+    return bodyOf(await session.send(kind, claims));
   }
 
   function hear(waiting: QueuedMessage, answered: Answered): void {
@@ -232,7 +237,13 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       void (ahead[receipt + kind] ?? signReaction({ receipt, kind, value })).then((keep) => keep());
     },
     async stop(receipt, stopped = true) {
-      bodyOf(await session.send("stop", { receipt, stopped }));
+      await tell("stop", { receipt, stopped });
+    },
+    async registerTag(tag, claim) {
+      await tell("tag", { tag, register: true, claim });
+    },
+    async unregisterTag(tag) {
+      await tell("tag", { tag, register: false });
     },
     async receipts() {
       const answered = await session.send("receipts", {});
