@@ -14,7 +14,7 @@ export declare class MeshProblem extends Error {
   override readonly name: "MeshProblem";
   /**
    * A code of the mesh, e.g. `notice-changed`; or of the SDK: `argument`, `consent` (nobody has agreed to anything), `offline`,
-   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`.
+   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`, `insecure-context`.
    */
   readonly code: string;
   /** The status of the answer; 0 without one. */
@@ -183,7 +183,7 @@ export interface Mesh {
 
   /**
    * Grants purposes; the first grant makes the key. `surface`: where the person was asked, the path of the page unless named.
-   * Rejects with a MeshProblem where the mesh cannot be reached.
+   * Rejects with a MeshProblem where the mesh cannot be reached, and where the page gets no keys (`insecure-context`).
    */
   consent(purposes: readonly string[], about?: { readonly surface?: string }): Promise<Consented>;
   /**
