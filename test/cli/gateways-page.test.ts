@@ -68,5 +68,10 @@ it("docs/gateways.md leads from a mesh to what a card has earned at a gateway, a
   await paste(card);
   await expect
     .poll(async () => JSON.parse(await paste(receipts)).receipts, { timeout: 20_000, interval: 1_000 })
-    .toMatchObject([{ reason: "no-channel", gates: expect.arrayContaining([expect.objectContaining({ moment: "hot-light", reason: "no-channel" })]) }]);
+    .toMatchObject([
+      {
+        reason: "no-channel",
+        gates: expect.arrayContaining([expect.objectContaining({ moment: "hot-light", reason: "no-channel" })]),
+      },
+    ]);
 });
