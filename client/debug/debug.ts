@@ -41,6 +41,8 @@ export async function connectInDebug(
     mesh.on("answer", (answer) => console.info(sayDecision(answer)));
     sayWhatIsNotSent(mesh);
     sayWhatWaits(mesh);
+    // What a module joined is out of the console's reach. An app's own name stays its own.
+    if (!("mesh" in globalThis)) Object.assign(globalThis, { mesh });
     return mesh;
   } catch (problem) {
     console.error(`moment-mesh: not joined: ${problem instanceof Error ? problem.message : problem}`);

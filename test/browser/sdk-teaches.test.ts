@@ -248,6 +248,8 @@ function sentences(name: BrowserName) {
   it("debug says what waits for a yes, and what the mesh has refused", async () => {
     await page.evaluate((url) => joinMesh({ url, debug: true }), street.url);
     await page.evaluate(async () => {
+      // What a module has joined is at hand in the console.
+      if (Reflect.get(globalThis, "mesh") !== joined) throw new Error("no mesh in the console");
       joined.watch();
       joined.react("not-a-receipt", "click");
       await joined.subscribePush();
