@@ -266,6 +266,27 @@ function sentences(name: BrowserName) {
       ]);
   });
 
+  it("where the file of pushes cannot be loaded there are none, and a withdrawal holds all the same", async () => {
+    let refused = 0;
+    await page.setRequestInterception(true);
+    page.on("request", (request) => {
+      if (!request.url().endsWith("/client/v1/push.js")) return request.continue();
+      refused++;
+      return request.abort();
+    });
+    await page.evaluate((url) => joinMesh({ url }), street.url);
+    const [state, purposes] = await page.evaluate(async () => {
+      // Chromium grants nothing in a context that is not its first.
+      Object.assign(Notification, { requestPermission: async () => "granted" });
+      await joined.consent(["push", "marketing"]);
+      const subscribed = await joined.subscribePush();
+      await joined.withdraw();
+      return [subscribed, (await joined.exportMe()).consent] as const;
+    });
+    expect([refused, state]).toEqual([1, "unsupported"]);
+    expect(purposes).toMatchObject({ push: { granted: false }, marketing: { granted: false } });
+  });
+
   it("the drawer of debug puts the page in a place that is given, or of a catalog file", async () => {
     const { latitude, longitude } = IN_THE_SHOP;
     const places = [{ name: "The shop", latitude, longitude, accuracy: 5 }];
