@@ -14,7 +14,7 @@ export declare class MeshProblem extends Error {
   override readonly name: "MeshProblem";
   /**
    * A code of the mesh, e.g. `notice-changed`; or of the SDK: `argument`, `consent` (nobody has agreed to anything), `offline`,
-   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`.
+   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`, `insecure-context`.
    */
   readonly code: string;
   /** The status of the answer; 0 without one. */
@@ -152,6 +152,13 @@ export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
   | { readonly eid: string }
 );
 
+/** What a card sends: a MAC address, e.g. `c0:ff:ee:00:00:01`, or what it says as a beacon (docs/contract.md#tags). */
+export type Tag =
+  | string
+  | { readonly ibeacon: { readonly uuid: string; readonly major: number; readonly minor: number } }
+  | { readonly altbeacon: { readonly id: string } }
+  | { readonly eddystoneUid: { readonly namespace: string; readonly instance: string } };
+
 /** What an app can listen to. Every tab of the origin hears the same, but for `watch`. */
 export interface MeshEvents {
   /** An inline offer to show. */
@@ -176,7 +183,7 @@ export interface Mesh {
 
   /**
    * Grants purposes; the first grant makes the key. `surface`: where the person was asked, the path of the page unless named.
-   * Rejects with a MeshProblem where the mesh cannot be reached.
+   * Rejects with a MeshProblem where the mesh cannot be reached, and where the page gets no keys (`insecure-context`).
    */
   consent(purposes: readonly string[], about?: { readonly surface?: string }): Promise<Consented>;
   /**
@@ -222,6 +229,14 @@ export interface Mesh {
    * (`stopped` false). Consent stays as it is. Rejects with a MeshProblem where the mesh has not taken it.
    */
   stop(receipt: string, stopped?: boolean): Promise<void>;
+
+  /**
+   * A card of the brand becomes this person's: where a gateway hears it, the mesh takes them to be. `claim`: the code printed on
+   * the card. Rejects with a MeshProblem: `consent-missing` without `location`, `invalid` for a wrong code or no card of the brand.
+   */
+  registerTag(tag: Tag, claim: string): Promise<void>;
+  /** The card is no longer theirs. Rejects with a MeshProblem where the mesh is not reached. */
+  unregisterTag(tag: Tag): Promise<void>;
 
   /** Why the person got, or did not get, what the mesh decided about them: newest first. */
   receipts(): Promise<readonly Receipt[]>;

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { call, post } from "./support/visitor.ts";
 
-const FILES = ["mesh.js", "mesh-offer.js", "service-worker.js"];
+const FILES = [
+  "mesh.js",
+  "mesh-offer.js",
+  "service-worker.js",
+  "mesh-consent.js",
+  "push.js",
+  "diagnose.js",
+  "debug.js",
+];
 const TYPES = ["mesh.d.ts", "mesh-offer.d.ts", "mesh-consent.d.ts"];
 
 describe("the SDK's files", () => {
