@@ -1,5 +1,6 @@
 import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/catalog/life.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
+import { stopsSaidToday } from "../../../shared/person/change-stop.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import type { Result } from "../../../shared/result.ts";
@@ -35,7 +36,8 @@ export function admitMessage(context: PersonContext, envelope: Envelope): Result
  * Undefined: it may. What only takes away, and what only reads, is not asked.
  */
 export function refuseExcess({ store }: PersonContext, nowMs: number): MeshError | undefined {
-  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs);
+  const stops = stopsSaidToday(store.load()?.profile ?? {}, nowMs);
+  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs, stops);
   if (waitMs === undefined) return undefined;
   return {
     ...refuse("rate-limited", "too many messages changed something in 24 hours"),
