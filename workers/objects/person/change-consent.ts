@@ -4,7 +4,7 @@ import { applyConsent, type ConsentEvent, consentView } from "../../../shared/co
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
-import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
+import { forgetMeasured, withoutPlaces } from "../../../shared/measure/counted-offer.ts";
 import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
@@ -95,7 +95,9 @@ function forgetPlaces(context: PersonContext, before: PersonState, nowMs: number
   context.cache.memory = NO_MEMORY;
   context.store.timers.set("silence", undefined);
   dropTags(context, nowMs);
-  if (isGranted(before.consent, "location")) context.store.messages.forgetInputs();
+  if (!isGranted(before.consent, "location")) return;
+  context.store.messages.forgetPlaces();
+  context.store.setMeasured(withoutPlaces(context.store.measured()));
 }
 
 /** Presence and visits go with `location`; if there were none, nothing is written. */

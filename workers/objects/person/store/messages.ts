@@ -78,8 +78,11 @@ export interface Messages {
   readonly forgetExposures: () => void;
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
-  /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
-  readonly forgetInputs: () => void;
+  /**
+   * Deletes where the person was: what decisions were made from and set off by, the place of what may be counted, and offers
+   * of places that no message is answered with any more. The receipts stay.
+   */
+  readonly forgetPlaces: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
   readonly tidy: (work: typeof tidyMessages, exposures: readonly Exposure[], nowMs: number) => Left;
   /** Pushes on their way, which are kept with the messages that earned them. */
@@ -185,10 +188,14 @@ export function makeMessages(sql: SqlStorage): Messages {
       const rows = sql.exec<{ serial: string; atMs: number; receipt: string }>(query, max).toArray();
       return rows.map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
     },
-    forgetInputs() {
-      sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
+    forgetPlaces() {
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
-      sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
+      const isCountedThere = "counted ->> '$.key.place' <> ''";
+      sql.exec(`UPDATE message SET input = NULL,
+        answer = CASE WHEN kid = '' AND ${isLocated} THEN NULL ELSE answer END,
+        receipt = CASE WHEN ${isLocated} THEN json_remove(receipt, '$.cause') ELSE receipt END,
+        counted = CASE WHEN ${isCountedThere} THEN json_remove(json_set(counted, '$.key.place', ''), '$.slot') ELSE counted END
+        WHERE input IS NOT NULL OR ${isLocated} OR ${isCountedThere}`);
     },
     tidy(work, exposures, nowMs) {
       const left = work(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);
