@@ -7,6 +7,7 @@ import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { DAY_MS, evict, HOUR_MS, MINUTE_MS, pass, passToAlarm, rowsOf, SECOND_MS } from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { timeless, write } from "./support/replays.ts";
+import { costOf } from "./support/storage-cost.ts";
 import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
 import { call, makeVisitor, publish } from "./support/visitor.ts";
 
@@ -94,6 +95,39 @@ describe("messages of the person's own devices that change state", () => {
     }
     expect(statuses).toEqual([200, 200, 204, 204, 200, 200]);
     desk.clear();
+  });
+
+  it("write no row once they are too many, whatever is sent; only a withdrawal of what is not granted still costs one", async () => {
+    const visitor = await makeVisitor(PURPOSES);
+    const { receipt } = (await visitor.ping({ event: { name: "news" } })).body;
+    await counted(visitor.person);
+    await fill(visitor.person, visitor.device.id, 2_000, HOUR_MS);
+    await visitor.send("/v1/me/receipts", "receipts+jwt");
+    const say = (granted: boolean) =>
+      visitor.send("/v1/me/consent", "consent+jwt", {
+        grants: [{ purpose: "profiling", granted }],
+        noticeVersion: "1",
+        surface: "test",
+      });
+    const kinds: readonly (() => Promise<unknown>)[] = [
+      () => visitor.ping(at(SHOP)),
+      () => visitor.ping({ ...at(SHOP), locale: "de", timeZone: "Asia/Tokyo" }),
+      () => visitor.ping({ event: { name: "news" }, channel: "push" }),
+      () => visitor.send("/v1/me/stops", "stop+jwt", { receipt, stopped: true }),
+      () => visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind: "click" }),
+      () => visitor.send("/v1/me/subscription", "subscription+jwt", { subscription: null }),
+      () => visitor.send("/v1/me/tags", "tag+jwt", { tag: newMac(), register: false }),
+      () => visitor.send("/v1/me/export", "export+jwt"),
+      () => say(true),
+      () => say(false),
+    ];
+    const rows: number[] = [];
+    for (const send of kinds) {
+      pass(SECOND_MS);
+      const [, written, alarms] = await costOf(visitor.person, send);
+      rows.push(written + alarms);
+    }
+    expect(rows).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
   it("are counted with stops, though a stop leaves no row, also after sleep, until the UTC day ends", async () => {
