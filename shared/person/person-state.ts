@@ -35,7 +35,7 @@ export interface Profile {
   readonly signalsHad?: Readonly<Record<string, number>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;
-  /** How many messages changed that on the last UTC day that any did: they leave no row of their own to be counted by. */
+  /** How many messages changed that on the last UTC day that any did: they leave no row that could be counted. */
   readonly stopsSaid?: { readonly day: number; readonly count: number };
 }
 

@@ -91,7 +91,7 @@ describe("an offer", () => {
     expect(await keys("day")).toEqual([{ day: Math.floor(Date.now() / DAY_MS) }]);
   });
 
-  it("of who has withdrawn location has no place any more, wherever it is kept, and what becomes of it still counts", async () => {
+  it("of who has withdrawn location has no place any more, and what becomes of it still counts", async () => {
     const visitor = await makeVisitor(ALL);
     const { receipt } = (await visitor.ping(at(SHOP))).body;
     expect(await keptOf(visitor)).toContain('"place":"shop"');

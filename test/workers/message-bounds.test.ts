@@ -97,7 +97,7 @@ describe("messages of the person's own devices that change state", () => {
     desk.clear();
   });
 
-  it("write no row once they are too many, whatever is sent; only a withdrawal of what is not granted still costs one", async () => {
+  it("write no row once they are too many, but for a withdrawal of what is not granted", async () => {
     const visitor = await makeVisitor(PURPOSES);
     const { receipt } = (await visitor.ping({ event: { name: "news" } })).body;
     await counted(visitor.person);

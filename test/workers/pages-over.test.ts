@@ -103,7 +103,7 @@ describe("an offer that has ended is over, kindly:", () => {
     await expectOver(page);
   });
 
-  it("of a place that holds longer than its message is answered, once location is withdrawn: no place is kept with it", async () => {
+  it("once location is withdrawn, if it was of a place and no message is answered with it any more", async () => {
     const here: Moment = {
       id: "here",
       on: { enter: { place: "shop" } },

@@ -8,8 +8,8 @@ import type { PersonContext } from "./person-context.ts";
 /**
  * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row: what was said is kept
  * with the time and the id of the message that said it, so that no repeated or older one has an effect. Null: no such person.
- * Errors: those of admit; not-found where the receipt is not kept, or of no moment; rate-limited for too many of one instant,
- * or too many messages.
+ * Errors: those of admit; not-found where the receipt is not kept, or of no moment; rate-limited for too many of one
+ * instant, or too many messages.
  */
 export async function stopOffers(
   context: PersonContext,

@@ -79,8 +79,8 @@ export interface Messages {
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
   /**
-   * Deletes where the person was: what decisions were made from and set off by, the place of what may be counted, and offers
-   * of places that no message is answered with any more. The receipts stay.
+   * Deletes where the person was: what decisions were made from and set off by, the place of what may be counted, and
+   * offers of places that no message is answered with any more. The receipts stay.
    */
   readonly forgetPlaces: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
@@ -191,10 +191,11 @@ export function makeMessages(sql: SqlStorage): Messages {
     forgetPlaces() {
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
       const isCountedThere = "counted ->> '$.key.place' <> ''";
+      const countedNowhere = "json_remove(json_set(counted, '$.key.place', ''), '$.slot')";
       sql.exec(`UPDATE message SET input = NULL,
         answer = CASE WHEN kid = '' AND ${isLocated} THEN NULL ELSE answer END,
         receipt = CASE WHEN ${isLocated} THEN json_remove(receipt, '$.cause') ELSE receipt END,
-        counted = CASE WHEN ${isCountedThere} THEN json_remove(json_set(counted, '$.key.place', ''), '$.slot') ELSE counted END
+        counted = CASE WHEN ${isCountedThere} THEN ${countedNowhere} ELSE counted END
         WHERE input IS NOT NULL OR ${isLocated} OR ${isCountedThere}`);
     },
     tidy(work, exposures, nowMs) {
