@@ -11,7 +11,7 @@ import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
+import { type NewAreas, type OwedRefund, type PersonParts, readState, type WrongClaims, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
@@ -51,8 +51,10 @@ export interface PersonStore {
   readonly settleOwed: (ids: ReadonlySet<string>) => void;
   /** Where the person is registered for signals, and where no more but the area has still to hear so; of a life before too. */
   readonly areas: () => readonly Registration[];
-  /** Takes over registrations: written with the state, by `save` or `arm`. */
-  readonly setAreas: (next: readonly Registration[]) => void;
+  /** Takes over registrations, and how many were new if some are: written with the state, by `save` or `arm`. */
+  readonly setAreas: (next: readonly Registration[], added?: NewAreas) => void;
+  /** Undefined: none was, in this life. */
+  readonly newAreas: () => NewAreas | undefined;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
@@ -76,6 +78,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let refunds: readonly OwedRefund[] = [];
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
+  let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
@@ -98,7 +101,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     const kept = readState(records);
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, owed: owedBefore } = kept);
+    ({ erasure, wrongClaims, refunds, measured, areas, newAreas, owed: owedBefore } = kept);
     subscriptions.reload();
     timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
   }
@@ -121,7 +124,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function write(): void {
     const person = state && partsOf(state);
     const lists = { refunds, measured, areas, owed: owedBefore };
-    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
+    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, newAreas, ...lists });
     timers.noteStored();
     isOtherChanged = false;
   }
@@ -130,6 +133,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function forget(): void {
     state = undefined;
     wrongClaims = undefined;
+    newAreas = undefined;
     refunds = [];
     measured = {};
     messages.clear();
@@ -192,9 +196,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
-    setAreas(next) {
+    newAreas: () => newAreas,
+    setAreas(next, added = newAreas) {
       if (next === areas) return;
       areas = next;
+      newAreas = added;
       isOtherChanged = true;
     },
     owed,

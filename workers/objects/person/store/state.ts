@@ -26,6 +26,13 @@ export interface KeptState {
   readonly owed: readonly CountBatch[];
   /** Where the person is registered for signals, and where a registration is still to be taken away, of a life before too. */
   readonly areas: readonly Registration[];
+  readonly newAreas: NewAreas | undefined;
+}
+
+/** How many registrations were new since then, epoch milliseconds: an hour's at most. */
+export interface NewAreas {
+  readonly sinceMs: number;
+  readonly count: number;
 }
 
 /** A unit of a campaign's budget that goes back, since its decision is void; the shared store has not heard of it yet. */
@@ -50,6 +57,7 @@ export const NOTHING_KEPT: KeptState = {
   measured: {},
   owed: [],
   areas: [],
+  newAreas: undefined,
 };
 
 /** Reads that row. */
