@@ -41,7 +41,7 @@ interface DayConversions {
   readonly count: number;
 }
 
-/** What is still remembered without `location`: what becomes of offers counts at no place. The same object if there is none. */
+/** What is still remembered without `location`: what becomes of offers counts at no place. The same if none has one. */
 export function withoutPlaces(measured: Measured): Measured {
   if (Object.values(measured).every(({ offer }) => offer === undefined || offer.key.place === "")) return measured;
   return Object.fromEntries(

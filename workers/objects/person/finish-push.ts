@@ -66,8 +66,8 @@ function voidDecision(context: PersonContext, push: QueuedPush, policy: Policy):
 }
 
 /**
- * Stops every queued push that needs a consent the person no longer gives, and drops subscriptions without `push`. Without
- * `location` the others forget where they were earned.
+ * Stops every queued push that needs a consent the person no longer gives, and drops subscriptions without `push`.
+ * Without `location` the others forget where they were earned.
  */
 export function stopUnconsented(context: PersonContext): void {
   const { store } = context;

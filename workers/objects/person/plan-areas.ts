@@ -52,8 +52,8 @@ export function planAreas(
 }
 
 /**
- * How many are new with these, as of who walks along the border of cells: counted for an hour from the first. Undefined:
- * none is.
+ * How many are new with these, as of who walks along the border of cells: counted for an hour from the first.
+ * Undefined: none is.
  */
 function addedBy(
   before: NewAreas | undefined,
