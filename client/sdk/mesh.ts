@@ -1,7 +1,8 @@
 import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
-import { checkArgument, checkName, EVENTS, KINDS } from "./check-argument.ts";
+import { askForPush, notificationOfBrowser } from "./ask-for-push.ts";
+import { checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { MAX_SURFACE } from "./limits.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
@@ -12,7 +13,6 @@ import { startPump } from "./pump.ts";
 import { openHideBox } from "./send-on-hide.ts";
 import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
 import { type Claims, hasConsent, openSession } from "./session.ts";
-import { subscribePush, syncPush, unsubscribePush } from "./subscribe-push.ts";
 import { openTabs } from "./tabs.ts";
 import { openVault, type QueuedMessage } from "./vault.ts";
 import { wait } from "./wait.ts";
@@ -24,16 +24,17 @@ export { MeshProblem };
 
 const LOCATION = ["location"];
 const MEASUREMENT = ["measurement"];
+const PUSH = ["push"];
 
 /**
  * Joins a mesh. Only GET /v1/mesh is sent, and nothing is stored, until somebody agrees to something. Rejects with a
  * MeshProblem where the mesh cannot be reached and this browser has never been on it.
  */
 export async function connect(options: ConnectOptions): Promise<Mesh> {
-  const { url: meshUrl, geolocation, locale, explain, debug } = options;
-  checkArgument(/^https?:\/\/\w/.test(`${meshUrl}`), "url", meshUrl, "an https:// address");
-  if (debug) return (await import("../debug/debug.ts")).connectInDebug(connect, options);
-  const url = String(new URL(meshUrl)).replace(/\/$/, "");
+  // What is no object has no members.
+  const { url: meshUrl, geolocation, locale, explain, debug } = { ...options };
+  const url = checkUrl(meshUrl);
+  if (debug) return (await import("../debug/debug.ts")).connectInDebug(connect, { ...options, url });
   const vault = openVault();
   const before = await vault.read("state");
   const held = before?.url === url ? before : undefined;
@@ -76,6 +77,16 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     return hasConsent({ consented }, purposes);
   }
 
+  /** What few pages need, and none before somebody has agreed to pushes. */
+  async function loadPush() {
+    return (await import("./push.ts")).openPush(vault.read, vault.update, session.send);
+  }
+
+  /** Ends the subscription here and on the mesh, which else hears it from the push service. */
+  async function unsubscribePush() {
+    if ((await vault.read("state"))?.subscription) await (await loadPush()).unsubscribe();
+  }
+
   function hear(waiting: QueuedMessage, answered: Answered): void {
     hideBox.release(waiting.jti);
     if (waiting.kind === "ping") shareAnswer(tabs, answered);
@@ -92,7 +103,8 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     };
   }
 
-  function scan(marker: string) {
+  async function scan(marker: string) {
+    checkText("marker", marker, /./, "the id or URL of a marker");
     if (marker === readPageMarker() && isGranted(LOCATION)) removePageMarker();
     return sendPing(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
   }
@@ -136,7 +148,11 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   );
   scanPageMarker();
   // What fails here is tried again at the next visit.
-  void syncPush(session).catch(() => {});
+  if (isGranted(PUSH) && notificationOfBrowser()?.permission === "granted") {
+    void loadPush()
+      .then(({ sync }) => sync())
+      .catch(() => {});
+  }
 
   return {
     get info() {
@@ -148,8 +164,14 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     get noticeChanged() {
       return isGranted() && agreedNotice !== info.noticeVersion;
     },
-    async consent(purposes, { surface = location.pathname.slice(0, MAX_SURFACE) } = {}) {
-      checkArgument(Array.isArray(purposes), "purposes", purposes, "a list");
+    async consent(given, about) {
+      const purposes = checkPurposes(given);
+      // A yes to nothing is none, and makes no key.
+      if (purposes.length === 0) return consented;
+      const { surface = location.pathname.slice(0, MAX_SURFACE) } = { ...about };
+      checkText("surface", surface);
+      // Browsers have keys for secure contexts only.
+      if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need a page of https or localhost");
       beginning = session.begin({ url, info, skewSeconds, locale });
       await beginning;
       const choice = { purposes, surface, noticeVersion: info.noticeVersion };
@@ -163,13 +185,16 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       return granted;
     },
     // Unnamed, it is also what the mesh is being asked to grant, or has granted without being heard.
-    async withdraw(purposes = [...new Set([...info.purposes, ...Object.keys(consented)])], about) {
+    async withdraw(given = [...info.purposes, ...Object.keys(consented)], about) {
+      // What the mesh would refuse must not be kept: it would hold here only.
+      const purposes = checkPurposes(given);
+      if (about) checkText("surface", about.surface);
       await beginning?.catch(() => {});
       const left = await withdraw(session, { purposes, noticeVersion: info.noticeVersion, ...about });
       if (left === undefined) return;
       tabs.tell("consent", left);
       const sent = sendWaiting();
-      if (purposes.includes("push")) await unsubscribePush(session).catch(() => {});
+      if (purposes.includes("push")) await unsubscribePush().catch(() => {});
       await sent;
     },
     watch: watch.start,
@@ -179,17 +204,28 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     scan,
     beacons: (rows) => sendBeacons(session, tabs, rows),
     async track(name, data, about) {
-      checkArgument(/^[a-z0-9-]{1,64}$/.test(name), "event", name, "1 to 64 of a-z, 0-9 and -");
+      checkText("event", name, /^[a-z0-9-]{1,64}$/, "1 to 64 of a-z, 0-9 and -");
       return sendPing(session, tabs, { event: { name, data }, ...about }, { mayWait: true });
     },
-    subscribePush: () => subscribePush(session, isGranted(["push"])),
-    unsubscribePush: () => unsubscribePush(session),
+    async subscribePush() {
+      const refused = await askForPush(isGranted(PUSH));
+      if (refused !== undefined) return refused;
+      const named = await loadPush().then(
+        ({ subscribe }) => subscribe(),
+        () => "unsupported" as const,
+      );
+      if (typeof named === "string") return named;
+      bodyOf(named);
+      return "subscribed";
+    },
+    unsubscribePush,
     on(name, listener) {
       checkName("event", name, EVENTS);
       return tabs.on(name, listener);
     },
     onOffer,
     react(receipt, kind, value) {
+      checkText("receipt", receipt, /./, "the receipt of an offer");
       checkName("kind", kind, KINDS);
       tabs.tell(kind === "impression" ? "shown" : "gone", { receipt });
       if (!isGranted(MEASUREMENT)) return;
@@ -216,7 +252,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       }
       const { tombstone } = bodyOf(answered);
       // While it is still known which subscription is the mesh's.
-      await unsubscribePush(session).catch(() => {});
+      await unsubscribePush().catch(() => {});
       await session.forget();
       return String(tombstone);
     },

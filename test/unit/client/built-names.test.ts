@@ -18,5 +18,6 @@ it("mesh.js loads what is rarely needed from files beside it", async () => {
   expect([...text.matchAll(/import\(`(.+?)`\)/g)].map(([, from]) => from).sort()).toEqual([
     "./debug.js",
     "./diagnose.js",
+    "./push.js",
   ]);
 });
