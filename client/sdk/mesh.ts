@@ -2,7 +2,7 @@ import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
 import { askForPush, notificationOfBrowser } from "./ask-for-push.ts";
-import { checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
+import { checkArgument, checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { MAX_SURFACE } from "./limits.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
@@ -12,7 +12,7 @@ import { readPageMarker, removePageMarker, showsCode } from "./page-marker.ts";
 import { startPump } from "./pump.ts";
 import { openHideBox } from "./send-on-hide.ts";
 import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
-import { type Claims, hasConsent, openSession } from "./session.ts";
+import { type Claims, hasConsent, isToBeRepeated, openSession } from "./session.ts";
 import { openTabs } from "./tabs.ts";
 import { openVault, type QueuedMessage } from "./vault.ts";
 import { wait } from "./wait.ts";
@@ -75,6 +75,19 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
 
   function isGranted(purposes?: readonly string[]): boolean {
     return hasConsent({ consented }, purposes);
+  }
+
+  /** Makes the key if there is none: somebody agreed to something, or signs in. */
+  async function begin(): Promise<void> {
+    // Browsers have keys for secure contexts only.
+    if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need a page of https or localhost");
+    beginning = session.begin({ url, info, skewSeconds, locale });
+    await beginning;
+  }
+
+  /** What few pages need. */
+  async function loadAccount() {
+    return (await import("./account.ts")).openAccount(vault.read, vault.update, session.send);
   }
 
   /** What few pages need, and none before somebody has agreed to pushes. */
@@ -170,10 +183,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       if (purposes.length === 0) return consented;
       const { surface = location.pathname.slice(0, MAX_SURFACE) } = { ...about };
       checkText("surface", surface);
-      // Browsers have keys for secure contexts only.
-      if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need a page of https or localhost");
-      beginning = session.begin({ url, info, skewSeconds, locale });
-      await beginning;
+      await begin();
       const choice = { purposes, surface, noticeVersion: info.noticeVersion };
       const granted = await grant(session, sendWaiting, choice).catch(async (problem: MeshProblem) => {
         // The next question is about the new notice.
@@ -233,6 +243,37 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     },
     async stop(receipt, stopped = true) {
       bodyOf(await session.send("stop", { receipt, stopped }));
+    },
+    async link(sign, about) {
+      checkArgument(typeof sign === "function", "sign", sign, "a function");
+      const isNew = !(await vault.read("state"));
+      await begin();
+      try {
+        const account = await loadAccount();
+        const stamp = await session.stamp();
+        let answered = await account.link(sign, about?.places === true, stamp);
+        // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
+        for (let tries = 5; tries && isToBeRepeated(answered); tries -= 1) {
+          await wait((answered.retryAfterSeconds || 1) * 1000);
+          answered = await account.link(sign, about?.places === true, stamp);
+        }
+        return await account.learn(bodyOf(answered), (granted) => tabs.tell("consent", granted));
+      } catch (cause) {
+        // Of a key that was made for nothing no trace is left.
+        if (isNew) await session.forget();
+        throw cause;
+      }
+    },
+    async unlink(device) {
+      if (device !== undefined) checkText("device", device);
+      bodyOf(await session.send("unlink", { device }));
+      if (device && device !== (await vault.read("state"))?.device.id) return;
+      await unsubscribePush().catch(() => {});
+      await session.forget();
+    },
+    async devices() {
+      const answered = await session.send("export", {});
+      return answered === NOBODY ? [] : (await loadAccount()).list(bodyOf(answered));
     },
     async receipts() {
       const answered = await session.send("receipts", {});

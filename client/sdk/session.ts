@@ -15,6 +15,8 @@ export type Kind =
   | "consent"
   | "subscription"
   | "stop"
+  | "link"
+  | "unlink"
   | "receipts"
   | "export"
   | "erase";

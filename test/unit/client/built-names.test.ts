@@ -17,6 +17,7 @@ it("mesh.js loads what is rarely needed from files beside it", async () => {
   const text = await buildClientFile("mesh.js");
   expect([...text.matchAll(/import\(`(.+?)`\)/g)].map(([, from]) => from).sort()).toEqual([
     "./debug.js",
+    "./account.js",
     "./diagnose.js",
     "./push.js",
   ]);
