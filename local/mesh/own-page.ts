@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-const MAX_BODY_CHARACTERS = 400;
+const MAX_BODY_CHARACTERS = 200;
 
 /** Hosts by which a browser reaches this machine; the second is the demo's other device, with an origin and a key of its own. */
 const HOSTS = ["localhost", "laptop.localhost", "127.0.0.1"];
