@@ -12,6 +12,15 @@ export interface Refund {
   readonly expiresMs: number;
 }
 
+/** Beyond these, units are lost. */
+export const MAX_OWED_REFUNDS = 100;
+
+/** A unit of a campaign's budget that goes back, since its decision is void; the shared store has not heard of it yet. */
+export interface OwedRefund extends Omit<Refund, "id"> {
+  /** Of the decision. */
+  readonly serial: string;
+}
+
 /** The counts with the unit back, and what is remembered in the place of a lease. An hour or a day that is forgotten stays so. */
 export function takeUnitBack(
   { issued, hours, days }: Counts,

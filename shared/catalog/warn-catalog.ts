@@ -6,6 +6,7 @@ import { orderFaults } from "./check/order-faults.ts";
 import { warnOfCampaigns } from "./warn/warn-campaigns.ts";
 import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
+import { warnOfScores } from "./warn/warn-scores.ts";
 import { warnOfSignals } from "./warn/warn-signals.ts";
 import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
 
@@ -20,6 +21,7 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   warnOfCampaigns(catalog, warnings);
   warnOfMoments(catalog, nowMs, warnings);
   warnOfSignals(catalog, warnings);
+  warnOfScores(catalog, warnings);
   return orderFaults(warnings.read(), catalog);
 }
 

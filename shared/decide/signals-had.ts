@@ -15,8 +15,13 @@ export function noteSignals(profile: Profile, candidates: readonly Candidate[], 
   const names = candidates.flatMap((candidate) => nameOf(candidate) ?? []);
   if (names.length === 0) return profile;
   const had = { ...profile.signalsHad, ...Object.fromEntries(names.map((name) => [name, nowMs])) };
+  return { ...profile, signalsHad: newestSignals(had) };
+}
+
+/** Those that are remembered of all these. */
+export function newestSignals(had: NonNullable<Profile["signalsHad"]>): NonNullable<Profile["signalsHad"]> {
   const newest = Object.entries(had).sort(([, a], [, b]) => b - a);
-  return { ...profile, signalsHad: Object.fromEntries(newest.slice(0, SIGNALS_KEPT)) };
+  return Object.fromEntries(newest.slice(0, SIGNALS_KEPT));
 }
 
 function nameOf({ moment, occurrence }: Candidate): string | undefined {

@@ -20,7 +20,7 @@ export function countOf(
 
 /** Whether the mesh has known the person for 24 hours. */
 export function isKnownAt({ profile }: PersonState, nowMs: number): boolean {
-  return profile.epoch <= nowMs - DAY_MS;
+  return (profile.knownMs ?? profile.epoch) <= nowMs - DAY_MS;
 }
 
 /** UTC days since 1970. */

@@ -1,12 +1,12 @@
 import type { Policy } from "../catalog/policy.ts";
-import { drawVariant } from "../decide/choose-moment.ts";
 import type { Decision } from "../decide/decision.ts";
-import { draw } from "../decide/draw.ts";
+import { draw, drawVariant } from "../decide/draw.ts";
 import { present } from "../json/present.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import { type Count, type CountKey, SLOTS } from "./count.ts";
 import { countOf, hourOf, isKnownAt } from "./count-of.ts";
-import type { CountedOffer, Measured } from "./counted-offer.ts";
+import type { CountedOffer, FirstExposure, Measured } from "./counted-offer.ts";
+import { leaveOut, uncountFirst } from "./leave-out.ts";
 
 /** What a decision gives to count, and what is kept of its offer. */
 export interface OfferCounts {
@@ -18,7 +18,8 @@ export interface OfferCounts {
 /**
  * Counts a decision: an offer is given, whoever gets it. With `measurement` a person counts as exposed, once a campaign, in
  * the arm and the hour of the first exposure; a service moment is in no arm and exposes nobody, and whoever came back right
- * after an erasure was a person of the campaign before.
+ * after an erasure was a person of the campaign before. Whoever became one with another person, and with them was in the other
+ * arm, is left out.
  */
 export function countOffer(
   { outcome, chosen }: Pick<Decision, "outcome" | "chosen">,
@@ -51,13 +52,23 @@ export function countOffer(
     isExposure: isMeasured ? (true as const) : undefined,
   });
   const mayBeFirst = isMeasured && campaign !== "" && !moment.service && !person.profile.cameBack;
-  const isFirst = mayBeFirst && !Object.hasOwn(measured, campaign);
-  if (!isFirst) {
-    return { counts: isGiven ? [countOf(offer, person, nowMs, { given: 1 })] : [], measured, offer };
+  const before = Object.hasOwn(measured, campaign) ? measured[campaign] : undefined;
+  if (!mayBeFirst || before !== undefined) {
+    const given = isGiven ? [countOf(offer, person, nowMs, { given: 1 })] : [];
+    if (moment.service || !isOfOtherArm(before, offer)) return { counts: given, measured, offer };
+    const counts = [...given, ...uncountFirst(before)];
+    return { counts, measured: { ...measured, [campaign]: leaveOut(before) }, offer };
   }
   const figures = present({ given: isGiven ? 1 : undefined, exposed: 1 });
   const first = { atMs: nowMs, offer, isKnown: isKnownAt(person, nowMs) };
   return { counts: [countOf(offer, person, nowMs, figures)], measured: { ...measured, [campaign]: first }, offer };
+}
+
+/** Whether somebody who became one with another person was in the other arm with them. */
+function isOfOtherArm(before: FirstExposure | undefined, { key, isExposure }: CountedOffer): before is FirstExposure {
+  return (
+    isExposure === true && before?.moved === true && before.offer !== undefined && before.offer.key.arm !== key.arm
+  );
 }
 
 /** What takes the counts of a decision of `atMs` back, since it was given back: it exposed nobody, so nobody converted by it. */
@@ -66,7 +77,7 @@ export function uncountOffer(
   { person, measured, atMs }: { readonly person: PersonState; readonly measured: Measured; readonly atMs: number },
 ): OfferCounts {
   const first = measured[key.campaign];
-  const isFirst = first?.atMs === atMs;
+  const isFirst = first?.atMs === atMs && !first.inBoth;
   const hasConverted = isFirst && first.converted;
   const figures = present({ given: -1, exposed: isFirst ? -1 : undefined, converted: hasConverted ? -1 : undefined });
   const counts = [present({ hour: hourOf(atMs), key: { ...key, isKnown: isKnownAt(person, atMs) }, figures, slot })];

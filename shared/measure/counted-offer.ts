@@ -22,6 +22,10 @@ export interface FirstExposure {
   readonly isKnown: boolean;
   /** They converted within the campaign's window. */
   readonly converted?: true;
+  /** It was another person's, who became one with this one: their arms were drawn apart. */
+  readonly moved?: true;
+  /** They were in both arms: what counted of them for lift is taken back, and nothing more of it counts. */
+  readonly inBoth?: true;
   /** What guardrails counted of them. Older code remembered it for ever, by another name: they are reached anew. */
   readonly guarded?: Guarded;
   readonly conversions?: DayConversions;
@@ -46,9 +50,9 @@ export function forgetMeasured(measured: Measured): Measured {
   const isBare = Object.values(measured).every(({ offer }) => offer === undefined);
   if (isBare) return measured;
   return Object.fromEntries(
-    Object.entries(measured).map(([campaign, { atMs, isKnown, conversions }]) => [
+    Object.entries(measured).map(([campaign, { atMs, isKnown, conversions, inBoth }]) => [
       campaign,
-      present({ atMs, isKnown, conversions }),
+      present({ atMs, isKnown, conversions, inBoth }),
     ]),
   );
 }

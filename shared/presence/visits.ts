@@ -43,7 +43,14 @@ function beginVisit(place: string, stays: readonly Stay[]): Visit {
 function countVisit(counts: PresenceState["visitCounts"], place: string): PresenceState["visitCounts"] {
   const others = Object.entries(counts).filter(([counted]) => counted !== place);
   const count = (ownValue(counts, place) ?? 0) + 1;
-  return Object.fromEntries([...others.slice(-(MAX_COUNTED_PLACES - 1)), [place, count]]);
+  return boundCounts([...others, [place, count]]);
+}
+
+/** Counts of visits by place, without the first of those that are too many. */
+export function boundCounts(
+  counts: readonly (readonly [place: string, count: number])[],
+): PresenceState["visitCounts"] {
+  return Object.fromEntries(counts.slice(-MAX_COUNTED_PLACES));
 }
 
 /**

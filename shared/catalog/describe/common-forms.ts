@@ -141,10 +141,10 @@ export const COMMON_FORMS = {
     "A gateway, store or back end that may send signed messages. `mesh sender add` makes one with its key.",
     {
       id: ["The name of the sender: `kid` of what it signs. No other sender has it.", "gateway-1"],
-      kind: ["What it is, for people: nothing depends on it yet.", "gateway", "store"],
+      kind: ["What it is. Scopes that are about customers need `backend`.", "gateway", "store"],
       places: ["Ids of the places that it may speak for. Unless given: all.", ["doughnut-shop"]],
       scopes: [
-        "What it may send: sightings, markers whose code changes, or signal: with a type. redemptions opens nothing yet.",
+        "What it may send: sightings, markers whose code changes, or signal: with a type; of kind backend also link, profiles, erase. redemptions opens nothing yet.",
         ["sightings"],
         ["signal:fresh"],
       ],

@@ -119,7 +119,7 @@ describe("a fault of a moment is told with its place", () => {
       "/moments/0/offer/variants/1/action/label/en",
     ],
     ["/moments/0/offer/variants/1/body", "{{", /not in this version/],
-    ["/scores", [], /not in this version/],
+    ["/scores/0/add/0/on", { purchase: true }, /not in this version/, "/scores/0/add/0/on/purchase"],
     ["/journeys", [], /not in this version/],
     ["/webhooks", [], /not in this version/],
     ["/loyalty", {}, /not in this version/],

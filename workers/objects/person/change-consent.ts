@@ -1,22 +1,17 @@
-import { seenSeconds } from "../../../shared/catalog/life.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
-import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
-import { mayBeTold } from "../../../shared/person/may-be-told.ts";
-import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
-import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
+import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { admitMessage, refuseExcess } from "./admit-message.ts";
+import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
-import { stopUnconsented } from "./finish-push.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
-import { leaveAreas } from "./plan-areas.ts";
 import { refreshAreasAfter } from "./register-areas.ts";
-import { dropTags, hasPendingTags, tellRegistry } from "./tags.ts";
+import { saveConsented } from "./save-consented.ts";
+import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /**
  * Takes a consent message: the first grant makes the person, a withdrawal takes with it what it allowed, in this one
@@ -29,7 +24,9 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const known = store.load();
-  if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
+  // An answer from before the person was merged into another is of their old life, whose passes are good no more.
+  if (admitted.value !== undefined)
+    return ok({ ...JSON.parse(admitted.value), ...(known && whoAnswers(envelope, known.profile)) });
   const hasGrant = claims.grants.some(({ granted }) => granted);
   if (hasGrant && claims.noticeVersion !== call.noticeVersion)
     return err(refuse("notice-changed", `the notice is now ${call.noticeVersion}`));
@@ -41,7 +38,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const grants = ofKnownPurposes(call, person);
   const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
-  const reply = replyOf(call, { ...person, consent }, nowMs);
+  const reply = consentReply(call, { ...person, consent }, nowMs);
   if (consent === person.consent) return ok(reply);
   if (events.length === 0) {
     // Only the time of the last statement moves: it keeps out grants from before, and nothing else depends on it.
@@ -51,18 +48,10 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const excess = known && refuseGrants(context, events, nowMs);
   if (excess !== undefined) return err(excess);
 
-  const isLocated = isGranted(consent, "location");
-  if (known !== undefined && !isLocated) forgetPlaces(context, known, nowMs);
-  if (!mayBeTold({ consent }, true)) leaveAreas(context, nowMs);
   keepTidy(context, nowMs);
-  const isMeasured = isGranted(consent, "measurement");
-  if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
-  // With a grant, too: it allows to count what comes after it, and older code left what came before.
-  if (known !== undefined && isMeasured !== isGranted(known.consent, "measurement")) store.messages.forgetExposures();
-  store.save(isLocated ? { ...person, consent } : { ...person, consent, presence: withoutPresence(person) });
+  saveConsented(context, { ...person, consent }, { before: known?.consent, nowMs });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
-  stopUnconsented(context);
   store.arm(nowMs);
   if (hasPendingTags(context)) await tellRegistry(context);
   refreshAreasAfter(context);
@@ -90,22 +79,13 @@ function ofKnownPurposes({ claims, purposes }: ConsentCall, { consent }: PersonS
   return claims.grants.filter(({ purpose }) => purposes.includes(purpose) || Object.hasOwn(consent, purpose));
 }
 
-/** What holds where the person was, besides their state, goes with `location`. */
-function forgetPlaces(context: PersonContext, before: PersonState, nowMs: number): void {
-  context.cache.memory = NO_MEMORY;
-  context.store.timers.set("silence", undefined);
-  dropTags(context, nowMs);
-  if (isGranted(before.consent, "location")) context.store.messages.forgetInputs();
-}
-
-/** Presence and visits go with `location`; if there were none, nothing is written. */
-function withoutPresence({ presence }: PersonState): PersonState["presence"] {
-  const isEmpty = presence.stays.length === 0 && Object.keys(presence.visitCounts).length === 0;
-  return isEmpty ? presence : NOWHERE;
-}
-
-function replyOf({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {
+/** What a consent message is answered that leaves the person like this. */
+export function consentReply(
+  { envelope, claims, purposes }: ConsentCall,
+  person: PersonState,
+  nowMs: number,
+): ConsentReply {
   const consent = consentView(person.consent, purposes);
   const proof = proofOf(envelope, claims, consent, nowMs);
-  return present({ consent, proof, issuedMs: nowMs, epoch: person.profile.epoch, seen: seenSeconds(person.profile) });
+  return present({ consent, proof, issuedMs: nowMs, ...whoAnswers(envelope, person.profile) });
 }

@@ -17,12 +17,12 @@ export async function keepHouse(context: PersonContext): Promise<void> {
   const lookMs = await endLife(context);
   const isolate = lookMs === undefined ? undefined : await openIsolate(env);
   const snapshot = await isolate?.catalog.current(Date.now(), defer);
-  const { tidyMessages } = await loadRows();
+  const work = await loadRows();
   // The person may have been erased meanwhile, and may be back.
   if (store.load() === undefined) return store.timers.set("tidy", undefined);
   if (lookMs === undefined) return;
   const nowMs = Date.now();
-  const tidyMs = tidy(context, tidyMessages, snapshot?.policy, nowMs);
+  const tidyMs = tidy(context, work, snapshot?.policy, nowMs);
   store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));
 }
 

@@ -1,11 +1,14 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { pruneExposures } from "../../../shared/decide/caps.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
+import { historySinceMs } from "../../../shared/person/history.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
+import { pruneScores } from "../../../shared/person/scores.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
 import type { PersonContext } from "./person-context.ts";
 import { forgetOverAreas } from "./plan-areas.ts";
+import type { keepHistory } from "./store/keep-history.ts";
 import type { tidyMessages } from "./store/tidy-messages.ts";
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +39,7 @@ export function keepTidy({ store }: PersonContext, nowMs: number): void {
  */
 export function tidy(
   context: PersonContext,
-  work: typeof tidyMessages,
+  work: { readonly tidyMessages: typeof tidyMessages; readonly keepHistory: typeof keepHistory },
   policy: Policy | undefined,
   nowMs: number,
 ): number | undefined {
@@ -44,10 +47,14 @@ export function tidy(
   const person = store.load();
   if (person === undefined) return undefined;
   forgetOverAreas(context, nowMs);
+  const sinceMs = historySinceMs(person.consent);
+  const history = sinceMs === undefined ? undefined : store.history.read(sinceMs);
   const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);
-  store.save({ ...person, exposures });
-  const { rows, answerMs, receiptMs } = store.messages.tidy(work, exposures, nowMs);
+  const profile = policy === undefined ? person.profile : pruneScores(person.profile, policy.scores, nowMs);
+  store.save({ ...person, profile, exposures });
+  const { rows, answerMs, receiptMs } = store.messages.tidy(work.tidyMessages, exposures, nowMs);
   store.reactions.tidy();
+  if (history !== undefined && sinceMs !== undefined) work.keepHistory(store.history, history, { sinceMs, nowMs });
   if (rows === 0) return undefined;
   const looksMs = [
     ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),

@@ -1,7 +1,7 @@
 import { bucketsOf } from "../../../shared/budget/buckets.ts";
+import { MAX_OWED_REFUNDS, type OwedRefund } from "../../../shared/budget/refund.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { PersonContext } from "./person-context.ts";
-import type { OwedRefund } from "./store/state.ts";
 
 const STORE_TIMEOUT_MS = 2_000;
 const RETRY_MS = 30_000;
@@ -9,8 +9,6 @@ const LONGEST_RETRY_MS = 3_600_000;
 const HOUR_MS = 3_600_000;
 /** A refund is asked for as long as this, and remembered twice as long, so that none is heard twice: after that the unit is lost. */
 const OWED_MS = 12 * HOUR_MS;
-/** Beyond these, units are lost. */
-const MAX_OWED = 100;
 
 /** The timer that asks again for units to go back. */
 export const REFUND_TIMER = "refund";
@@ -25,7 +23,7 @@ export function oweRefund(
   const { hour, day } = bucketsOf(timeZone, takenMs);
   store.timers.set(REFUND_TIMER, nowMs + RETRY_MS);
   const owed = { serial, campaign, hour, day, expiresMs: nowMs + 2 * OWED_MS };
-  store.saveRefunds([...store.refunds(), owed].slice(-MAX_OWED));
+  store.saveRefunds([...store.refunds(), owed].slice(-MAX_OWED_REFUNDS));
   context.defer(tellRefunds(context));
 }
 

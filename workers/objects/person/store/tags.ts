@@ -1,17 +1,7 @@
+import type { KeptTag } from "../../../../shared/tags/kept-tag.ts";
 import { REMOVAL_SPREAD_MS } from "../../../../shared/tags/tag-entry.ts";
 import type { Records } from "./records.ts";
 import { TAGS_TIMER, type Timer } from "./timers.ts";
-
-/** A tag of the person, as far as this object knows. */
-export interface KeptTag {
-  /** Keyed hashes of the tag, and of the tag and its owner. */
-  readonly tag: string;
-  readonly owner: string;
-  /** What the registry has (`held`), or is still to hear. */
-  readonly state: "put" | "held" | "remove";
-  /** When it was said: what the registry hears out of order it puts right by this. */
-  readonly atMs: number;
-}
 
 /** The tags that the person registered. */
 export interface Tags {
@@ -55,7 +45,9 @@ export function makeTags(records: Records): Tags {
     },
     noteHeld(tag) {
       const kept = find(tag);
-      if (kept?.state === "put") save({ ...kept, state: "held" });
+      if (kept?.state !== "put") return;
+      const { from: _, ...held } = kept;
+      save({ ...held, state: "held" });
     },
     noteRemoved(tag) {
       if (find(tag)?.state === "remove") records.remove("tag", tag);

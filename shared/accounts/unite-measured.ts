@@ -1,0 +1,56 @@
+import { present } from "../json/present.ts";
+import type { Count } from "../measure/count.ts";
+import type { FirstExposure, Guarded, Measured } from "../measure/counted-offer.ts";
+import { leaveOut, uncountFirst } from "../measure/leave-out.ts";
+import { uniteByName } from "./unite-by-name.ts";
+
+/**
+ * The first exposures of two people who are one from now on, and what takes back what was counted of one person too many: of
+ * each campaign the earlier of the two exposures keeps its arm, and whoever was in both arms is left out of lift.
+ */
+export function uniteMeasured(
+  account: Measured,
+  device: Measured,
+): { readonly measured: Measured; readonly counts: readonly Count[] } {
+  const counts: Count[] = [];
+  const moved = Object.entries(device).map(
+    ([campaign, first]) => [campaign, { ...first, moved: true as const }] as const,
+  );
+  const measured = uniteByName(account, Object.fromEntries(moved), (one, other) => {
+    const [first, later] = one.atMs <= other.atMs ? [one, other] : [other, one];
+    const united: FirstExposure = present({
+      ...first,
+      guarded: uniteGuarded(first.guarded, later.guarded),
+      conversions: uniteConversions(first.conversions, later.conversions),
+    });
+    counts.push(...uncountFirst(later));
+    if (!isInBoth(first, later)) return united;
+    counts.push(...uncountFirst(first));
+    return leaveOut(united);
+  });
+  return { measured, counts };
+}
+
+/** Of whose arm nothing is known any more, none counts. */
+function isInBoth(first: FirstExposure, later: FirstExposure): boolean {
+  if (first.inBoth || later.inBoth) return true;
+  if (first.offer === undefined || later.offer === undefined) return false;
+  return first.offer.key.arm !== later.offer.key.arm;
+}
+
+function uniteGuarded(one: Guarded | undefined, other: Guarded | undefined): Guarded | undefined {
+  if (one === undefined || other === undefined || one.day !== other.day) return later(one, other);
+  return { ...one, ...other };
+}
+
+function uniteConversions(
+  one: FirstExposure["conversions"],
+  other: FirstExposure["conversions"],
+): FirstExposure["conversions"] {
+  if (one === undefined || other === undefined || one.day !== other.day) return later(one, other);
+  return { day: one.day, count: one.count + other.count };
+}
+
+function later<Day extends { readonly day: number }>(one: Day | undefined, other: Day | undefined): Day | undefined {
+  return (other?.day ?? 0) > (one?.day ?? 0) ? other : one;
+}

@@ -1,0 +1,62 @@
+import { MAX_RECEIPTS } from "../person/message-bounds.ts";
+import type { QueuedPush } from "../push/outbox.ts";
+import type { MessageRow } from "./person-rows.ts";
+
+/**
+ * The messages and decisions of two people who are one from now on. Each moves with its answer, its exposures and its names; a
+ * receipt tells `person`, the device's own, whom its id names. Without `places` nothing moves that tells where the device
+ * was, but for the answer that its own message gets again. Receipts beyond the newest 200 go.
+ */
+export function uniteMessages(
+  account: readonly MessageRow[],
+  device: readonly MessageRow[],
+  { person, places }: { readonly person: string; readonly places: boolean },
+): readonly MessageRow[] {
+  const known = new Set(account.map(keyOf));
+  const moved = device
+    .filter((row) => !known.has(keyOf(row)))
+    .map((row) => nameReceipt(places ? row : withoutPlaces(row), person));
+  const rows = pruneReceipts([...account, ...moved]);
+  return rows.filter((row) => known.has(keyOf(row)) || isNeeded(row));
+}
+
+/** Neither part has a space in it. */
+function keyOf({ kid, jti }: MessageRow): string {
+  return `${kid} ${jti}`;
+}
+
+function nameReceipt(row: MessageRow, person: string): MessageRow {
+  return row.receipt === null ? row : { ...row, receipt: JSON.stringify({ person, ...JSON.parse(row.receipt) }) };
+}
+
+function withoutPlaces(row: MessageRow): MessageRow {
+  const { receipt, push } = row;
+  return {
+    ...row,
+    receipt: receipt === null ? null : receiptWithoutPlace(receipt),
+    input: null,
+    push: push === null ? null : pushWithoutPlace(JSON.parse(push)),
+  };
+}
+
+/** As with the withdrawal of `location`: only an event says nothing of where the person was. */
+function receiptWithoutPlace(receipt: string): string {
+  const { cause, ...others } = JSON.parse(receipt);
+  return cause === undefined || cause.kind === "event" ? receipt : JSON.stringify(others);
+}
+
+/** A push that ends as the person leaves ends: nobody knows any more whether they are there. */
+function pushWithoutPlace({ place, ...push }: QueuedPush): string | null {
+  return place !== undefined && push.endsOnExit ? null : JSON.stringify(push);
+}
+
+function pruneReceipts(rows: readonly MessageRow[]): readonly MessageRow[] {
+  const newestFirst = rows.filter(({ receipt }) => receipt !== null).toSorted((one, other) => other.atMs - one.atMs);
+  const pruned = new Set(newestFirst.slice(MAX_RECEIPTS));
+  return rows.map((row) => (pruned.has(row) ? { ...row, receipt: null, input: null } : row));
+}
+
+/** A decision that no message can ask for again, and of which nothing is kept, leaves no row. */
+function isNeeded({ kid, answer, receipt, exposures, push, owed }: MessageRow): boolean {
+  return kid !== "" || [answer, receipt, exposures, push, owed].some((part) => part !== null);
+}

@@ -1,0 +1,84 @@
+import { isPending, type Registration, withoutOver } from "../areas/plan-registrations.ts";
+import { MAX_OWED_REFUNDS } from "../budget/refund.ts";
+import { present } from "../json/present.ts";
+import type { PersonRows, WrongClaims } from "./person-rows.ts";
+import { uniteByName } from "./unite-by-name.ts";
+import { uniteConsent, uniteConsentEvents } from "./unite-consent.ts";
+import { uniteMeasured } from "./unite-measured.ts";
+import { uniteMessages } from "./unite-messages.ts";
+import { unitePresence } from "./unite-presence.ts";
+import { uniteProfile } from "./unite-profile.ts";
+import { uniteTags } from "./unite-tags.ts";
+
+/** On which terms two people become one. */
+export interface MergeTerms {
+  /** Its random id: counts that it takes back have it, so that they are counted once. */
+  readonly id: string;
+  /** Whether what tells where the device was comes over too. */
+  readonly places: boolean;
+  /** By tag of the device's own person: its keyed hash with the account. */
+  readonly owners: Readonly<Record<string, string>>;
+  readonly nowMs: number;
+}
+
+/**
+ * The rows of an account after the device's own person became one with it. What has an id moves with it and triggers nothing.
+ * What a purpose had allowed that is granted no more is still in here: whoever stores this takes it away in the same turn.
+ */
+export function unitePeople(
+  account: PersonRows,
+  device: PersonRows,
+  { id, places, owners, nowMs }: MergeTerms,
+): PersonRows {
+  const { profile, consent, presence } = account.person;
+  const { measured, counts } = uniteMeasured(account.measured, device.measured);
+  const uncounted = counts.length === 0 ? [] : [{ id, atMs: nowMs, counts }];
+  return present({
+    person: {
+      profile: uniteProfile(profile, device.person.profile, nowMs),
+      consent: uniteConsent(consent, device.person.consent),
+      presence: places ? unitePresence(presence, device.person.presence) : presence,
+    },
+    timers: uniteTimers(account.timers, device.timers, places),
+    wrongClaims: uniteWrongClaims(account.wrongClaims, device.wrongClaims),
+    refunds: uniteById(account.refunds, device.refunds, ({ serial }) => serial).slice(-MAX_OWED_REFUNDS),
+    measured,
+    owed: uniteById(account.owed, [...device.owed, ...uncounted], (batch) => batch.id),
+    areas: [...account.areas, ...leftAreas(device.areas, nowMs)],
+    consentEvents: uniteConsentEvents(account.consentEvents, device.consentEvents),
+    tags: uniteTags(account.tags, device.tags, owners),
+    subscriptions: uniteById(account.subscriptions, device.subscriptions, ({ name }) => name),
+    reactions: uniteById(account.reactions, device.reactions, ({ name }) => name),
+    messages: uniteMessages(account.messages, device.messages, { person: device.person.profile.id, places }),
+  });
+}
+
+/** What the account has stays as it is. */
+function uniteById<Row>(account: readonly Row[], device: readonly Row[], idOf: (row: Row) => string): readonly Row[] {
+  const known = new Set(account.map(idOf));
+  return [...account, ...device.filter((row) => !known.has(idOf(row)))];
+}
+
+/** The earlier of two holds: who looks too early looks again. A stay that does not move ends with nobody's silence. */
+function uniteTimers(
+  account: PersonRows["timers"],
+  { tidy, silence, refund }: PersonRows["timers"],
+  places: boolean,
+): PersonRows["timers"] {
+  const moved = present({ tidy, refund, silence: places ? silence : undefined });
+  return uniteByName(account, Object.fromEntries(Object.entries(moved)), Math.min);
+}
+
+/** Nobody has more tries by becoming one with others. */
+function uniteWrongClaims(account: WrongClaims | undefined, device: WrongClaims | undefined): WrongClaims | undefined {
+  if (account === undefined || device === undefined) return account ?? device;
+  if (account.day === device.day) return { day: account.day, count: account.count + device.count };
+  return account.day > device.day ? account : device;
+}
+
+/** Where the device's own person was registered nobody is any more: areas that may have heard of it are told so. */
+function leftAreas(areas: readonly Registration[], nowMs: number): readonly Registration[] {
+  return withoutOver(areas, nowMs)
+    .filter((one) => isPending(one) || one.state === "held")
+    .map((one) => ({ ...one, state: "remove" as const }));
+}
