@@ -69,7 +69,8 @@ function sentences(name: BrowserName) {
     await stage.tap("#have-account");
     await signIn(stage.page, `bob-${name}`);
     await stage.page.evaluate(() => localStorage.removeItem("account"));
-    await stage.open("/#/choices");
+    await stage.page.reload();
+    await stage.page.waitForSelector("html[data-joined]");
     await stage.page.locator("#account-name").fill(`eve-${name}`);
     await stage.tap("#sign-in-button");
     await stage.read("#account-said", "This device is signed in with another account. Sign out first.");
