@@ -141,6 +141,22 @@ export interface Offered {
 
 export type ReactionKind = "impression" | "click" | "dismiss" | "lead" | "conversion";
 
+/** What came of a link: whether this device knew somebody who became one with the customer, and all of the customer's devices. */
+export interface Linked {
+  readonly merged: boolean;
+  readonly devices: readonly LinkedDevice[];
+}
+
+/** A device that is linked to the same customer. */
+export interface LinkedDevice {
+  /** Thumbprint of its key. */
+  readonly device: string;
+  /** RFC 3339. */
+  readonly linkedAt: string;
+  /** It is the one that asks. */
+  readonly isThis: boolean;
+}
+
 /** How asking for pushes ended. `install`: this browser pushes only to apps on the Home Screen (iOS). */
 export type PushState = "subscribed" | "denied" | "dismissed" | "unsupported" | "install" | "consent";
 
@@ -237,6 +253,18 @@ export interface Mesh {
   registerTag(tag: Tag, claim: string): Promise<void>;
   /** The card is no longer theirs. Rejects with a MeshProblem where the mesh is not reached. */
   unregisterTag(tag: Tag): Promise<void>;
+
+  /**
+   * Signs in: links this device to a customer, so that all devices of the customer are one person. `sign` gets the thumbprint of
+   * this device's key, and gives the `account+jwt` that the brand's back end signs for it. It makes the key if there is none.
+   * `places`: where the person was with this device comes along; ask them first. Rejects with a MeshProblem, `linked` if this device
+   * is linked to somebody else.
+   */
+  link(sign: (device: string) => Promise<string>, about?: { readonly places?: boolean }): Promise<Linked>;
+  /** Signs out: unlinks a device of the customer, this one unless named. This one forgets its key, and is a new one afterwards. */
+  unlink(device?: string): Promise<void>;
+  /** The devices of the customer that this one is linked to; none if it is linked to no one. */
+  devices(): Promise<readonly LinkedDevice[]>;
 
   /** Why the person got, or did not get, what the mesh decided about them: newest first. */
   receipts(): Promise<readonly Receipt[]>;

@@ -2,7 +2,7 @@ import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
 import { askForPush, notificationOfBrowser } from "./ask-for-push.ts";
-import { checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
+import { checkArgument, checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { MAX_SURFACE } from "./limits.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
@@ -12,7 +12,7 @@ import { readPageMarker, removePageMarker, showsCode } from "./page-marker.ts";
 import { startPump } from "./pump.ts";
 import { openHideBox } from "./send-on-hide.ts";
 import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
-import { type Claims, hasConsent, type Kind, openSession } from "./session.ts";
+import { type Claims, hasConsent, isToBeRepeated, type Kind, openSession } from "./session.ts";
 import { openTabs } from "./tabs.ts";
 import { openVault, type QueuedMessage } from "./vault.ts";
 import { wait } from "./wait.ts";
@@ -75,6 +75,25 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
 
   function isGranted(purposes?: readonly string[]): boolean {
     return hasConsent({ consented }, purposes);
+  }
+
+  /** Makes the key if there is none: somebody agreed to something, or signs in. */
+  async function begin(): Promise<void> {
+    // Browsers have keys for secure contexts only.
+    if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need https or localhost");
+    beginning = session.begin({ url, info, skewSeconds, locale });
+    await beginning;
+  }
+
+  /** Forgets the device, while it is still known which subscription is the mesh's. */
+  async function leave() {
+    await unsubscribePush().catch(() => {});
+    await session.forget();
+  }
+
+  /** What few pages need. */
+  async function loadAccount() {
+    return (await import("./account.ts")).openAccount(vault.read, vault.update, session.send);
   }
 
   /** What few pages need, and none before somebody has agreed to pushes. */
@@ -175,10 +194,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       if (purposes.length === 0) return consented;
       const { surface = location.pathname.slice(0, MAX_SURFACE) } = { ...about };
       checkText("surface", surface);
-      // Browsers have keys for secure contexts only.
-      if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need a page of https or localhost");
-      beginning = session.begin({ url, info, skewSeconds, locale });
-      await beginning;
+      await begin();
       const choice = { purposes, surface, noticeVersion: info.noticeVersion };
       const granted = await grant(session, sendWaiting, choice).catch(async (problem: MeshProblem) => {
         // The next question is about the new notice.
@@ -245,6 +261,34 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     async unregisterTag(tag) {
       await tell("tag", { tag, register: false });
     },
+    async link(sign, about) {
+      checkArgument(typeof sign === "function", "sign", sign, "a function");
+      const isNew = !(await vault.read("state"));
+      await begin();
+      try {
+        const account = await loadAccount();
+        const stamp = await session.stamp();
+        for (let tries = 5; ; tries -= 1) {
+          const answered = await account.link(sign, about, stamp);
+          if (!tries || !isToBeRepeated(answered)) {
+            return await account.learn(bodyOf(answered), (granted) => tabs.tell("consent", granted));
+          }
+          // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
+          await wait((answered.retryAfterSeconds || 1) * 1000);
+        }
+      } catch (cause) {
+        // Of a key that was made for nothing no trace is left.
+        if (isNew) await session.forget();
+        throw cause;
+      }
+    },
+    async unlink(device) {
+      await tell("unlink", { device });
+      if (!device || device === (await vault.read("state"))?.device.id) await leave();
+    },
+    async devices() {
+      return (await loadAccount()).list(await session.send("export", {}), bodyOf);
+    },
     async receipts() {
       const answered = await session.send("receipts", {});
       const { receipts } = answered === NOBODY ? {} : bodyOf(answered);
@@ -262,9 +306,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
         answered = await session.send("erase", {});
       }
       const { tombstone } = bodyOf(answered);
-      // While it is still known which subscription is the mesh's.
-      await unsubscribePush().catch(() => {});
-      await session.forget();
+      await leave();
       return String(tombstone);
     },
     close: () => closing.abort(),

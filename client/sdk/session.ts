@@ -16,6 +16,8 @@ export type Kind =
   | "subscription"
   | "stop"
   | "tag"
+  | "link"
+  | "unlink"
   | "receipts"
   | "export"
   | "erase";

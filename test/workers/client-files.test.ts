@@ -66,7 +66,7 @@ describe("the SDK's files", () => {
   });
 
   it("are the same bytes under the version of what they offer", async () => {
-    for (const name of [...FILES, ...TYPES, "mesh-consent.js", "diagnose.js", "debug.js"]) {
+    for (const name of [...FILES, ...TYPES, "mesh-consent.js", "account.js", "diagnose.js", "debug.js"]) {
       const [plain, versioned] = [await call(`/client/${name}`), await call(`/client/v1/${name}`)];
       expect([versioned.status, versioned.body, versioned.headers.get("etag")]).toEqual([
         200,
