@@ -17,7 +17,7 @@ export interface PersonRows {
   /** What no counter has yet, and is of no message. */
   readonly owed: readonly CountBatch[];
   readonly areas: readonly Registration[];
-  /** In the order in which they came. */
+  /** In the order of their numbers. */
   readonly consentEvents: readonly ConsentRow[];
   readonly tags: readonly KeptTag[];
   readonly subscriptions: readonly NamedRow[];

@@ -31,7 +31,7 @@ export function unitePeople(
   { id, places, owners, nowMs }: MergeTerms,
 ): PersonRows {
   const { profile, consent, presence } = account.person;
-  const { measured, counts } = uniteMeasured(account.measured, device.measured);
+  const { measured, counts } = uniteMeasured(account.measured, device.measured, { places });
   const uncounted = counts.length === 0 ? [] : [{ id, atMs: nowMs, counts }];
   return present({
     person: {

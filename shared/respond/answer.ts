@@ -28,6 +28,8 @@ export interface StoredAnswer {
   readonly serial?: string;
   /** Where the offer was earned: one that ends as the person leaves ends there. */
   readonly place?: string;
+  /** It was earned somewhere and nobody may know any more where: one that ends as the person leaves is over. */
+  readonly left?: true;
 }
 
 /** The body of POST /v1/pings (docs/contract.md#answer). */
@@ -117,7 +119,7 @@ export function toAnswer(
     nowMs: number;
   },
 ): Answer {
-  const { offer, presence, serial: _serial, place: _place, ...rest } = stored;
+  const { offer, presence, serial: _serial, place: _place, left: _left, ...rest } = stored;
   const { origin, receipt, pass, area } = about;
   return present({
     ...rest,

@@ -24,7 +24,7 @@ export type OfferNow =
 
 /** Judges a stored offer again, as a push is before it is sent; one that the store no longer holds is over. */
 export function offerNow(
-  { outcome, offer, place }: Pick<StoredAnswer, "outcome" | "offer" | "place">,
+  { outcome, offer, place, left }: Pick<StoredAnswer, "outcome" | "offer" | "place" | "left">,
   about: {
     readonly person: PersonState;
     readonly policy: Policy;
@@ -47,7 +47,7 @@ export function offerNow(
   });
   const lang = lookupTag(variant.title, locale, policy.mesh.locale) ?? policy.mesh.locale;
   if (!isUpheld(given, person, policy, live)) return { standing: "over", lang };
-  if (nowMs >= offer.validUntilMs || !isStillThere(given, person)) {
+  if (nowMs >= offer.validUntilMs || (left && given.endsOnExit) || !isStillThere(given, person)) {
     return { standing: "over", title: offer.title, lang };
   }
   return { standing: "open", offer, lang, timeZone };

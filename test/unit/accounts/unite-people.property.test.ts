@@ -217,7 +217,8 @@ describe("two people who become one", () => {
         const { attributes, stops, ...profile } = forth.person.profile;
         const { attributes: _, stops: stopped, ...same } = back.person.profile;
         expect(profile).toEqual(same);
-        for (const moment of NAMES) expect(isStopped({ stops }, moment)).toBe(isStopped({ stops: stopped }, moment));
+        for (const moment of NAMES)
+          expect(isStopped({ stops: stops ?? {} }, moment)).toBe(isStopped({ stops: stopped ?? {} }, moment));
         expect(Object.keys(attributes).toSorted()).toEqual(Object.keys(back.person.profile.attributes).toSorted());
         const names = (rows: PersonRows) => rows.messages.map(keyOf).toSorted();
         expect(names(forth)).toEqual(names(back));
