@@ -16,6 +16,8 @@ export type ErrorCode =
   | "notice-changed"
   | "version-conflict"
   | "consent-missing"
+  | "linked"
+  | "too-many-devices"
   | "invalid"
   | "push-service-not-allowed"
   | "too-early"
@@ -40,6 +42,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, readonly [status: number, titl
   "notice-changed": [409, "The notice has changed"],
   "version-conflict": [409, "The catalog has changed meanwhile"],
   "consent-missing": [409, "The person has not consented to this"],
+  linked: [409, "The device is another customer's"],
+  "too-many-devices": [409, "The customer has too many devices"],
   invalid: [422, "The content is not valid"],
   "push-service-not-allowed": [422, "The push service is not allowed"],
   "too-early": [425, "The request may be a replay"],

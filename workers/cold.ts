@@ -68,6 +68,11 @@ export function loadPulse(): Promise<typeof import("./cold/pulse.ts")> {
   return import("./cold/pulse.js");
 }
 
+/** Accounts: linking devices, merging people, letting go of them, and what back ends say of customers. */
+export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
+  return import("./cold/accounts.js");
+}
+
 /** The engine of conditions, which a catalog needs whose moments ask for more than their trigger. */
 export function loadConditions(): Promise<typeof import("./cold/conditions.ts")> {
   return import("./cold/conditions.js");
@@ -86,9 +91,4 @@ export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
 /** What areas do, and how people are registered in them. */
 export function loadAreas(): Promise<typeof import("./cold/areas.ts")> {
   return import("./cold/areas.js");
-}
-
-/** What becomes of two people who are one from now on. */
-export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
-  return import("./cold/accounts.js");
 }

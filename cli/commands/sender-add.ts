@@ -18,7 +18,8 @@ once: it goes into the sender and nowhere else. What else there is to tell is on
 
   --kind KIND     ${KINDS.join(", ")}
   --scopes LIST   what it may send: sightings; signal: with the type of a signal, as signal:fresh; or sign: markers, for a display
-                  of codes that change. There is redemptions too, which does nothing yet
+                  of codes that change. A backend may have profiles, erase and link, which are about customers. There
+                  is redemptions too, which does nothing yet
   --places LIST   the places it may speak of; all, unless given
   --alg ALG       EdDSA (unless given) and ES256: prints a private JWK, the catalog gets the public one
                   HS256, for what can do no better: prints 32 bytes in base64url, the catalog gets them sealed

@@ -1,4 +1,4 @@
-import type { SignalFact } from "../signals/signal-fact.ts";
+import type { PlaceSignal } from "../signals/signal-fact.ts";
 
 /*
  * What is said to an area: those who are to hear of signals of one cell or place. Plain JSON; during a deployment old code
@@ -19,7 +19,7 @@ export interface AreaEntry {
 
 /** A signal that is to be told to everybody in an area. */
 export interface FanOut {
-  readonly signal: Omit<SignalFact, "metres">;
+  readonly signal: PlaceSignal;
   /** Grows with each thing that is said of the signal, its end included: the latest counts. Absent: 0. */
   readonly version?: number;
 }

@@ -56,6 +56,24 @@ export interface Chosen {
   /** A held push is sent from then on; otherwise absent. */
   readonly notBeforeMs?: number;
   readonly validUntilMs: number;
+  /** What the variant says to this person, if its texts name values; otherwise it says what the catalog writes. */
+  readonly texts?: OfferTexts;
+}
+
+/** The texts of an offer with the values that they name. Plain JSON. */
+export interface OfferTexts {
+  readonly said: Wording;
+  /** What the offer's page says, which whoever has its link can read; absent: the same. */
+  readonly page?: Wording;
+  /** What must stay granted for the offer to be sent or shown, because of its values. */
+  readonly purposes: readonly string[];
+}
+
+export interface Wording {
+  readonly title: string;
+  readonly body?: string;
+  /** What is on the button. */
+  readonly label: string;
 }
 
 /** What set a moment off: as much of an occurrence as is kept to tell the person why. Plain JSON. */
@@ -68,7 +86,8 @@ export type Cause =
       readonly kind: "signal";
       readonly signal: string;
       readonly type: string;
-      readonly place: string;
+      /** Absent: it was said of the person as a customer. */
+      readonly place?: string;
       /** It happened once, and is not on. */
       readonly once?: true;
     };

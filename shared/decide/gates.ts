@@ -2,12 +2,16 @@ import type { PlaceRule, Policy } from "../catalog/policy.ts";
 import { meets } from "../locate/confidence.ts";
 import { isStopped } from "../person/change-stop.ts";
 import { isGranted } from "../person/person-state.ts";
-import type { Occurrence } from "../presence/occurrence.ts";
+import { isLocated, type Occurrence } from "../presence/occurrence.ts";
 import { capReached } from "./caps.ts";
 import type { Reason } from "./decision.ts";
 import { draw } from "./draw.ts";
 import { isOpen, isQuiet, validityOf } from "./hours.ts";
 import type { Candidate, Situation } from "./situation.ts";
+import { writeTexts } from "./write-texts.ts";
+
+/** The detail of a condition that is not met because a text names a value that is missing. */
+export const MISSING_VALUE = "text";
 
 /** Whether a candidate passes. A string is a failure with a detail for the receipt. */
 type GateCheck = (candidate: Candidate, situation: Situation) => boolean | string;
@@ -31,10 +35,10 @@ export const GATES: readonly (readonly [Reason, GateCheck])[] = [
   ["no-channel", hasChannel],
 ];
 
-/** What comes from a position, a beacon or a marker needs `location`, a push needs `push`, a moment what it names. */
+/** What comes from a position, a beacon, a marker or a signal of a place needs `location`, a push needs `push`, a moment what it names. */
 function hasConsent({ moment, occurrence }: Candidate, { person, channel }: Situation): boolean | string {
   const needed = [
-    ...(occurrence.kind === "event" ? [] : ["location"]),
+    ...(isLocated(occurrence) ? ["location"] : []),
     ...(channel === "push" && showsAnything(moment) ? ["push"] : []),
     ...moment.purposes,
   ];
@@ -72,10 +76,11 @@ function isSureEnough({ moment, occurrence }: Candidate): boolean {
   return meets(occurrence.confidence, moment.confidence) && meets(occurrence.trust, moment.trust);
 }
 
-function meetsCondition(candidate: Candidate, { conditionInput }: Situation): boolean | string {
-  if (candidate.moment.when === undefined) return true;
-  const verdict = candidate.moment.when(conditionInput(candidate));
-  return verdict === "error" ? "the condition could not be evaluated" : verdict;
+/** That each value is there which the offer's texts name is a condition too. */
+function meetsCondition(candidate: Candidate, situation: Situation): boolean | string {
+  const verdict = candidate.moment.when?.(situation.conditionInput(candidate)) ?? true;
+  if (verdict === "error") return "the condition could not be evaluated";
+  return verdict && (writeTexts(candidate, situation).ok || MISSING_VALUE);
 }
 
 /** Fixed for the campaign's life: the same person is in its control group always or never. */

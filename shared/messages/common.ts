@@ -17,7 +17,8 @@ export const commonClaims = {
 /** Claims of every message that a device with a pass signs. */
 export const deviceClaims = { ...commonClaims, pass: v.string() };
 
-const scalar = v.union(
+/** A value of another system. */
+export const scalar = v.union(
   [v.string(), v.pipe(v.number(), v.finite()), v.boolean()],
   "must be a string, a finite number or a boolean",
 );

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { closed } from "../schema/closed.ts";
 import { commonClaims, foreignData } from "./common.ts";
+import { customer } from "./customer.ts";
 import { signalType } from "./signal-type.ts";
 
 /** A place of the catalog, by its id: an unknown one is not found, whatever it looks like. */
@@ -22,20 +23,35 @@ const said = {
 const OLDEST_SECONDS = 86_400;
 const AHEAD_SECONDS = 30;
 
+/** Customers whom one message speaks to. */
+const MOST_CUSTOMERS = 500;
+
+const ONE_TARGET = "goes with no other target";
 const NEEDS_TIME = "is needed with state on, and never goes with off";
 
 const signalEntries = closed({
   ...commonClaims,
   ...said,
-  customer: v.exactOptional(v.never("accounts are not in this version")),
-  customers: v.exactOptional(v.never("accounts are not in this version")),
+  customer: v.exactOptional(customer),
+  customers: v.exactOptional(v.pipe(v.array(customer), v.minLength(1), v.maxLength(MOST_CUSTOMERS))),
   run: v.exactOptional(v.never("journeys are not in this version")),
   at: v.exactOptional(v.pipe(v.number(), v.finite())),
 });
 
-/** Claims of `signal+jwt`: something happened at a place, or at none. */
+/** Claims of `signal+jwt`: something happened at a place, at none, or to customers. */
 export const signalClaims = v.pipe(
   signalEntries,
+  v.forward(
+    v.check((claims) => claims.customer === undefined || claims.place === undefined, ONE_TARGET),
+    ["customer"],
+  ),
+  v.forward(
+    v.check(
+      ({ customers, customer, place }) => customers === undefined || (customer ?? place) === undefined,
+      ONE_TARGET,
+    ),
+    ["customers"],
+  ),
   v.forward(
     v.check((claims) => hasItsTime(claims), NEEDS_TIME),
     ["validForSeconds"],

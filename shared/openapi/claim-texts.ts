@@ -1,6 +1,8 @@
 import type { consentClaims } from "../messages/consent.ts";
 import type { exportClaims, plainClaims, registrationClaims } from "../messages/device.ts";
+import type { erasureClaims } from "../messages/erasure.ts";
 import type { pingClaims } from "../messages/ping.ts";
+import type { profileRow, profilesClaims } from "../messages/profiles.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
 import type { sightingsClaims } from "../messages/sightings.ts";
 import type { signalClaims } from "../messages/signal.ts";
@@ -72,16 +74,33 @@ export const CLAIM_TEXTS = {
   SignalClaims: {
     ...COMMON,
     type: "what happened: 1 to 64 of a-z, 0-9 and -; the sender needs the scope `signal:` with it",
-    place: "where; absent: at no place",
+    place: "where; without a target, at no place",
     data: "more about it, for conditions and texts",
     state: "absent: it happens once",
     validForSeconds:
       "how long it is on, or what happens once counts: at most 30 days; needed with `on`, never with `off`",
-    customer: "not in this version",
-    customers: "not in this version",
+    customer: "whom it is for, in place of `place`: the brand's own id of a person",
+    customers: "the same for many; then the token has at most 64 KiB",
     run: "not in this version",
     at: "when it happened, seconds: at most a day before `iat`, which it is unless said here",
   } satisfies TextsOf<(typeof signalClaims)["pipe"][0]>,
+  ProfilesClaims: {
+    ...COMMON,
+    rows: "what is known of customers; of one name the row with the later `iat` counts, and of one message the last",
+  } satisfies TextsOf<typeof profilesClaims>,
+  ProfileRow: {
+    customer: "the brand's own id of a person",
+    set: "attributes: names of 1 to 64 of a-z, 0-9, _ and -, and strings, finite numbers or booleans",
+    unset: "names of attributes that are to go; none that `set` names",
+    card: "not in this version",
+    points: "not in this version",
+    balance: "not in this version",
+    tier: "not in this version",
+  } satisfies TextsOf<(typeof profileRow)["pipe"][0]>,
+  ErasureClaims: {
+    ...COMMON,
+    customer: "the brand's own id of the person who is to be erased",
+  } satisfies TextsOf<typeof erasureClaims>,
   TagClaims: {
     ...DEVICE,
     tag: "what it calls itself by: a MAC address, or a beacon's identity",

@@ -5,7 +5,9 @@ import { pauseRequest, revokeRequest } from "../live/live-request.ts";
 import { foreignData } from "../messages/common.ts";
 import { consentClaims } from "../messages/consent.ts";
 import { exportClaims, plainClaims, registrationClaims } from "../messages/device.ts";
+import { erasureClaims } from "../messages/erasure.ts";
 import { pingClaims } from "../messages/ping.ts";
+import { profileRow, profilesClaims, setAttributes } from "../messages/profiles.ts";
 import { reachRequest } from "../messages/reach.ts";
 import { reactionClaims } from "../messages/reaction.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
@@ -18,7 +20,7 @@ import { sessionRequest } from "../operators/session-request.ts";
 import { testPushAnswer, testPushRequest } from "../push/test-push.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
-import { answer, gate, offer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
+import { answer, gate, offer, profilesAnswer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
 import {
   auditAnswer,
@@ -69,6 +71,9 @@ const SCHEMAS = {
   ExportClaims: exportClaims,
   SightingsClaims: sightingsClaims,
   SignalClaims: signalClaims,
+  ProfilesClaims: profilesClaims,
+  ProfileRow: profileRow,
+  ErasureClaims: erasureClaims,
   TagClaims: tagClaims,
   MacTag: tagIdentities.mac,
   IbeaconTag: tagIdentities.ibeacon,
@@ -89,6 +94,7 @@ const SCHEMAS = {
   ConsentAnswer: consentAnswer,
   EraseAnswer: eraseAnswer,
   SightingsAnswer: sightingsAnswer,
+  ProfilesAnswer: profilesAnswer,
   SignalRequest: signalRequest,
   SignalAnswer: signalAnswer,
   ReachRequest: reachRequest,
@@ -144,6 +150,14 @@ const OVERRIDES: readonly { readonly of: v.GenericSchema; readonly is: JsonSchem
       maxProperties: 32,
       additionalProperties: { type: ["string", "number", "boolean"] },
       description: "content of another system: flat, at most 1 KiB as JSON",
+    },
+  },
+  {
+    of: setAttributes.pipe[0],
+    is: {
+      type: "object",
+      propertyNames: { pattern: "^[a-z0-9_-]{1,64}$" },
+      additionalProperties: { type: ["string", "number", "boolean"] },
     },
   },
 ];

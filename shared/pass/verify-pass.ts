@@ -16,6 +16,12 @@ export interface VerifiedPass {
   readonly key: CryptoKey;
 }
 
+/** A pass that a device may use. */
+export interface DevicePass extends VerifiedPass {
+  /** It is not of the device's own person but of a customer's, whose object knows whether the device is linked. */
+  readonly isLinked: boolean;
+}
+
 /** The pass behind these bytes, or undefined where anything about it is wrong: the caller must not tell what. */
 export async function verifyPass(
   text: string,

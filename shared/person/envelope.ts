@@ -1,3 +1,4 @@
+import type { Moved } from "../accounts/forward.ts";
 import { type MeshError, refuse } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Timeliness } from "../token/window.ts";
@@ -15,6 +16,17 @@ export interface Envelope {
   readonly passEpoch: number;
   /** How timely the edge found it. The member keeps its old name: during a deployment old edges call new objects. */
   readonly standing: Exclude<Timeliness, "out">;
+  /** The person is not the device's own but a customer's, to whom the device says it is linked. */
+  readonly isLinked?: true;
+}
+
+/**
+ * The same message as it is sent on to another person's object; as it is, if it is not. Which life of theirs it is for is known:
+ * an erasure before that has nothing to say to the pass that it came with.
+ */
+export function sendOn(envelope: Envelope, moved: Moved | undefined): Envelope {
+  if (moved === undefined) return envelope;
+  return { ...envelope, person: moved.to, passEpoch: moved.epoch, passIatMs: envelope.iatMs, isLinked: true };
 }
 
 /** The row that stays of an erased person. */

@@ -1,5 +1,7 @@
 import type { Scalar } from "../condition/condition.ts";
 import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
+import type { StoredSignal } from "../signals/stored-signal.ts";
+import type { ScoreValue } from "./scores.ts";
 
 /** A time zone is accepted at most once in this time, so that no one gains caps by travelling in name only. */
 const TIME_ZONE_REST_MS = 24 * 3_600_000;
@@ -33,12 +35,24 @@ export interface Profile {
   /** When `timeZone` was accepted last. */
   readonly timeZoneAtMs?: number;
   readonly attributes: Readonly<Record<string, Scalar>>;
+  /** By id, what the person has of each score; only with `profiling`. */
+  readonly scores?: Readonly<Record<string, ScoreValue>>;
+  /** By name of an attribute: the newest profile row that spoke of it. A name that is no attribute was unset by that row. */
+  readonly rowNames?: Readonly<Record<string, RowStamp>>;
   /** By name of a moment, campaign or label: until when it is suppressed. */
   readonly suppressions: Readonly<Record<string, number>>;
   /** By id of a signal (of an effect alone, with its moment): when the person got what it gives. */
   readonly signalsHad?: Readonly<Record<string, number>>;
+  /** Of a customer, by type: what back ends said of them that is on for a time, or was of late. */
+  readonly signals?: Readonly<Record<string, StoredSignal>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;
+}
+
+/** Which profile row it was, by its message: a later `iat` is newer, and of two alike the greater jti. Plain JSON. */
+export interface RowStamp {
+  readonly iatMs: number;
+  readonly jti: string;
 }
 
 /** What the person last said of one campaign or moment. Plain JSON. */
@@ -66,6 +80,8 @@ export interface Exposure {
   readonly person: boolean;
   /** The mesh itself ended the push of it before anyone could be reached: it counts for no cap. */
   readonly void?: true;
+  /** The person is in the control group, and got nothing. */
+  readonly withheld?: true;
 }
 
 /** A person who has said nothing yet. */

@@ -1,5 +1,6 @@
 import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
 import { openBox, sealBox } from "../crypto/sealed-box.ts";
+import type { Envelope } from "./envelope.ts";
 
 /** What a receipt id leads to. */
 export interface ReceiptLocator {
@@ -28,4 +29,15 @@ export async function openReceiptId(keys: readonly CryptoKey[], id: string): Pro
   if (id.length !== ID_CHARACTERS) return undefined;
   const person = await openBox(keys, id, "");
   return person && { person: encodeBase64url(person), serial: id.slice(0, SERIAL_CHARACTERS) };
+}
+
+/**
+ * Whether a receipt may be of whoever sent this. A customer's receipts from before name the own persons of their devices: which
+ * of them are theirs their object knows.
+ */
+export function isReceiptOf(
+  locator: ReceiptLocator | undefined,
+  { person, isLinked }: Pick<Envelope, "person" | "isLinked">,
+): locator is ReceiptLocator {
+  return locator !== undefined && (locator.person === person || isLinked === true);
 }

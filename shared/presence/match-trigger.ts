@@ -65,13 +65,17 @@ function matches(where: Where, place: string, policy: Policy): boolean {
   return policy.places.get(place)?.labels.includes(where.label) ?? false;
 }
 
-/** Without `near` a signal concerns who is present in its place, with it also who is at most so far away. */
+/**
+ * Without `near` a signal concerns who is present in its place, with it also who is at most so far away. One that was said of
+ * a customer is of no place, so only what asks for none waits for it.
+ */
 function isReached(
   { type, where, nearMetres }: TriggerRule & { readonly kind: "signal" },
   occurrence: Occurrence & { readonly kind: "signal" },
   policy: Policy,
 ): boolean {
   if (occurrence.type !== type) return false;
+  if (occurrence.place === undefined) return where === undefined && nearMetres === undefined;
   if (where !== undefined && !matches(where, occurrence.place, policy)) return false;
   return occurrence.isInside || (nearMetres !== undefined && occurrence.metres <= nearMetres);
 }

@@ -37,8 +37,8 @@ export type Occurrence =
       readonly trust: Trust;
     }
   /**
-   * A signal of a place that reaches this person. `isInside`: present in the place, confidence high; otherwise at most
-   * `metres` from its fence, confidence low.
+   * A signal of a place that reaches this person, or, without a place, one that was said of this very customer: confidence
+   * high. `isInside`: present in the place, confidence high; otherwise at most `metres` from its fence, confidence low.
    */
   | {
       readonly kind: "signal";
@@ -48,12 +48,18 @@ export type Occurrence =
       readonly data: Readonly<Record<string, Scalar>>;
       readonly untilMs: number;
       readonly once?: true;
-      readonly place: string;
+      readonly place?: string;
       readonly isInside: boolean;
       readonly metres: number;
       readonly confidence: Confidence;
       readonly trust: Trust;
     };
+
+/** Whether it tells where the person is, or comes of that. An event does not, nor what is said of a customer. */
+export function isLocated(occurrence: Occurrence): boolean {
+  if (occurrence.kind === "event") return false;
+  return occurrence.kind !== "signal" || occurrence.place !== undefined;
+}
 
 interface At {
   readonly place: string;

@@ -4,6 +4,7 @@ import { present } from "../json/present.ts";
 import { REPLICA_LAG_MS } from "../live/live-reading.ts";
 import type { LiveState } from "../live/live-state.ts";
 import { isStopped } from "../person/change-stop.ts";
+import { isSignalOn } from "../person/is-signal-on.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { RenderedOffer } from "../respond/answer.ts";
 import { type GivenOffer, holdsConsent, isStillThere, isUpheld, purposesOf } from "../respond/given-offer.ts";
@@ -31,9 +32,9 @@ export interface QueuedPush extends GivenOffer {
   readonly deliveries: readonly Delivery[];
   /** The campaign whose budget lost a unit to it, if one did. */
   readonly spent?: string;
-  /** Id of the signal that it ends with; absent of what a signal that happened once gave. */
+  /** Id of the signal that it ends with: of its place, or of the customer. Absent of what a signal that happened once gave. */
   readonly signal?: string;
-  /** A signal gave it: a push service is not to keep it long. */
+  /** A signal of a place gave it: a push service is not to keep it long. */
   readonly isOfSignal?: true;
   /** The person stopped it, by a withdrawal or by leaving, or a device of theirs was revoked: its caps stay. */
   readonly withdrawn?: true;
@@ -52,7 +53,7 @@ export function queuePush(about: {
   lang: string;
   devices: readonly string[];
   spent: string | undefined;
-  /** A signal came to the person by itself. */
+  /** A signal of a place came to the person by itself. */
   isBroadcast?: boolean;
   nowMs: number;
 }): QueuedPush {
@@ -61,13 +62,16 @@ export function queuePush(about: {
     serial,
     person,
     place: chosen.place,
-    purposes: purposesOf(moment, { isLocated: chosen.isLocated, isPush: true, isBroadcast }),
+    purposes: [
+      ...purposesOf(moment, { isLocated: chosen.isLocated, isPush: true, isBroadcast }),
+      ...(chosen.texts?.purposes ?? []),
+    ],
     offer,
     lang,
     triggeredAtMs: nowMs,
     endsOnExit: moment.onExit === "withdraw",
     signal: chosen.cause?.kind === "signal" && !chosen.cause.once ? chosen.cause.signal : undefined,
-    isOfSignal: chosen.cause?.kind === "signal" ? (true as const) : undefined,
+    isOfSignal: chosen.cause?.kind === "signal" && chosen.place !== undefined ? (true as const) : undefined,
     spent,
     deliveries: about.devices.map((device) => newDelivery(device, chosen.notBeforeMs ?? nowMs, chosen.validUntilMs)),
   });
@@ -87,15 +91,21 @@ export function stopperOf(
   const { moment } = push.offer;
   const names = [moment, policy.moments.get(moment)?.campaign ?? moment];
   if (names.some((name) => isStopped(person.profile, name))) return "person";
-  return isUpheld(push, person, policy, live.state) && !isSignalOver(push, live) ? undefined : "mesh";
+  return isUpheld(push, person, policy, live.state) && !isSignalOver(push, person, live) ? undefined : "mesh";
 }
 
-/** Whether its signal is off by now. What was read before the decision, or just after it, may not have the signal yet. */
+/**
+ * Whether its signal is off by now: one of a customer is kept with the person, one of a place is in the live state. What was
+ * read of that before the decision, or just after it, may not have the signal yet.
+ */
 function isSignalOver(
-  { signal, triggeredAtMs }: QueuedPush,
+  { signal, place, triggeredAtMs }: QueuedPush,
+  { profile }: PersonState,
   { state, readAtMs }: { readonly state: LiveState; readonly readAtMs: number },
 ): boolean {
-  if (signal === undefined || readAtMs < triggeredAtMs + REPLICA_LAG_MS) return false;
+  if (signal === undefined) return false;
+  if (place === undefined) return !isSignalOn(profile, signal);
+  if (readAtMs < triggeredAtMs + REPLICA_LAG_MS) return false;
   return !state.signals.some(({ id }) => id === signal);
 }
 

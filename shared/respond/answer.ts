@@ -1,8 +1,8 @@
 import type { Variant } from "../catalog/catalog.ts";
-import type { Policy } from "../catalog/policy.ts";
-import type { Chosen, Decision, Gate, Outcome, Reason } from "../decide/decision.ts";
+import type { Policy, VariantRule } from "../catalog/policy.ts";
+import type { Chosen, Decision, Gate, OfferTexts, Outcome, Reason, Wording } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
-import { lookupText } from "../text/lookup-text.ts";
+import { lookupText, type Text } from "../text/lookup-text.ts";
 
 /** An offer in the person's words. `action.url` is absent where the offer's own page is meant. Plain JSON. */
 export interface RenderedOffer {
@@ -30,6 +30,8 @@ export interface StoredAnswer {
   readonly place?: string;
   /** It was earned somewhere and nobody may know any more where: one that ends as the person leaves is over. */
   readonly left?: true;
+  /** What the values in its texts ask of its page; absent: they name none. */
+  readonly named?: Omit<OfferTexts, "said">;
 }
 
 /** The body of POST /v1/pings (docs/contract.md#answer). */
@@ -60,22 +62,25 @@ export function renderOffer(
   const variants = chosen === undefined ? [] : (policy.moments.get(chosen.moment)?.variants ?? []);
   const variant = variants.find((candidate) => candidate.id === chosen?.variant);
   if (chosen === undefined || variant === undefined) return undefined;
-  const title = lookupText(variant.title, locale, policy.mesh.locale);
-  const { body, image, action } = variant;
+  const { image, action } = variant;
+  const { title, body, label } = chosen.texts?.said ?? lookUp(variant, policy, locale);
   return present({
     moment: chosen.moment,
     campaign: chosen.campaign,
     variant: variant.id,
     format: variant.format,
     title,
-    body: body && lookupText(body, locale, policy.mesh.locale),
+    body,
     image,
-    action: present({
-      label: action === undefined ? title : lookupText(action.label, locale, policy.mesh.locale),
-      url: action?.url,
-    }),
+    action: present({ label, url: action?.url }),
     validUntilMs: chosen.validUntilMs,
   });
+}
+
+/** The texts of a variant that names no value. */
+function lookUp({ title, body, action }: VariantRule, { mesh }: Policy, locale: string | undefined): Wording {
+  const textOf = (text: Text) => lookupText(text, locale, mesh.locale);
+  return present({ title: textOf(title), body: body && textOf(body), label: textOf(action?.label ?? title) });
 }
 
 /** What is kept of a decision to answer the message with, now and when it is repeated. */
@@ -95,6 +100,7 @@ export function storedAnswer(about: {
     gates: explain ? gates : undefined,
     serial,
     place: offer && chosen?.place,
+    named: offer && chosen?.texts && present({ purposes: chosen.texts.purposes, page: chosen.texts.page }),
   });
 }
 
@@ -119,7 +125,7 @@ export function toAnswer(
     nowMs: number;
   },
 ): Answer {
-  const { offer, presence, serial: _serial, place: _place, left: _left, ...rest } = stored;
+  const { offer, presence, serial: _serial, place: _place, left: _left, named: _named, ...rest } = stored;
   const { origin, receipt, pass, area } = about;
   return present({
     ...rest,

@@ -2,7 +2,7 @@ import type { Cause, Gate } from "../decide/decision.ts";
 
 /**
  * A cause as the `detail` of a gate: `enter: Ring & Glaze`, `exit: …`, `dwell: …`, `zone: Ring & Glaze, counter`,
- * `scan: menu-card`, `event: order-placed`, `signal: Ring & Glaze, fresh`. `nameOf`: what a place is called, by id.
+ * `scan: menu-card`, `event: order-placed`, `signal: Ring & Glaze, fresh`, of a customer `signal: fresh`. `nameOf`: what a place is called, by id.
  */
 export function tellCause(cause: Cause, nameOf: (place: string) => string): string {
   switch (cause.kind) {
@@ -17,7 +17,7 @@ export function tellCause(cause: Cause, nameOf: (place: string) => string): stri
     case "event":
       return `event: ${cause.name}`;
     case "signal":
-      return `signal: ${nameOf(cause.place)}, ${cause.type}`;
+      return `signal: ${cause.place === undefined ? "" : `${nameOf(cause.place)}, `}${cause.type}`;
   }
 }
 

@@ -8,10 +8,12 @@ export interface TagEntry {
   readonly locator: string;
   /** When the person's object said so, epoch milliseconds: of two changes of one tag the later holds, in any order. */
   readonly atMs: number;
+  /** Owners under whom it may be stored so far: people of devices who are this owner by now. It moves in one step. */
+  readonly from?: readonly string[];
 }
 
 /** That a tag is its owner's no longer. */
-export type TagRemoval = Omit<TagEntry, "locator">;
+export type TagRemoval = Omit<TagEntry, "locator" | "from">;
 
 /**
  * What lies under the name of a tag. Without a locator: its owner took it away, remembered for `REMOVAL_REMEMBERED_MS`, so
@@ -34,10 +36,11 @@ export const REMOVAL_SPREAD_MS = 300_000;
 
 /**
  * What is stored once a tag was registered. Whose it is keeps it until they give it up: a card tells its name to everybody
- * near, and whoever hears it must not learn where it goes. Otherwise the later change holds.
+ * near, and whoever hears it must not learn where it goes. Otherwise the later change holds. Those in `from` count as the owner.
  */
-export function putTag(stored: StoredTag | undefined, { owner, locator, atMs }: TagEntry): StoredTag {
-  if (stored !== undefined && stored.locator !== null && stored.owner !== owner) return stored;
+export function putTag(stored: StoredTag | undefined, { owner, locator, atMs, from = [] }: TagEntry): StoredTag {
+  const isOwn = stored === undefined || [owner, ...from].includes(stored.owner);
+  if (!isOwn && stored.locator !== null) return stored;
   if (stored !== undefined && stored.atMs > atMs) return stored;
   if (stored !== undefined && stored.atMs === atMs && stored.locator === null) return stored;
   return { owner, locator, atMs };

@@ -231,6 +231,14 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await reach({}), "invalid");
   });
 
+  it("a back end that speaks of a customer", async () => {
+    expectTold(await talk.say("/v1/profiles", { rows: [{ customer: "4711", set: { vip: true } }] }), 202);
+    expectTold(await talk.say("/v1/profiles", { rows: [] }), "invalid");
+    expectTold(await talk.say("/v1/signals", { type: "fresh", customers: ["4711", "4712"] }), 202);
+    expectTold(await talk.say("/v1/erasures", { customer: "4711" }), 202);
+    expectTold(await talk.say("/v1/erasures", {}, { ageSeconds: 500 }), "invalid");
+  });
+
   it("a page that loads the SDK", async () => {
     for (const folder of ["/client", "/client/v1"]) {
       const { headers, faults, status } = await talk.witness.send(`${folder}/mesh.js`);

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { newJti } from "../../client/sdk/device.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { claimOf } from "./support/claims.ts";
 import { counted } from "./support/counters.ts";
+import { type Customer, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { alarmOf, MINUTE_MS, partOf, pass, passToAlarm, pushesOf, rowsOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { costOf } from "./support/storage-cost.ts";
 import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
-import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+import { makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
 /*
  * A row is the dearest thing that a message costs (docs/decisions/0009-rows.md): writes, deletes and settings of the alarm
@@ -18,19 +20,22 @@ const NOON_MS = Date.UTC(2031, 5, 3, 12);
 
 let desk: PushDesk;
 let gateway: Gateway;
+let crm: Gateway;
 
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
   desk = openPushDesk();
   gateway = await makeGateway("gw-shop", "shop");
+  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["profiles", "erase", "signal:ready"] });
   const limits: Pick<Moment, "quietHours" | "caps"> = { quietHours: "ignore", caps: [{ max: 9, per: "day" }] };
   const moments: Moment[] = [
     { id: "welcome", on: { enter: { place: "shop" } }, ...limits, offer: offer() },
     { id: "menu", on: { scan: "table-7" }, ...limits, offer: offer() },
     { id: "ready", on: { event: "order" }, ...limits, offer: offer() },
+    { id: "parcel", on: { signal: "ready" }, ...limits, offer: offer() },
     { id: "reader", on: { dwell: { place: "books" }, for: "PT1M" }, ...limits, offer: offer() },
   ];
-  expect((await publish(street(moments, { senders: [gateway.entry] }))).status).toBe(200);
+  expect((await publish(street(moments, { senders: [gateway.entry, crm.entry] }))).status).toBe(200);
 });
 beforeEach(() => {
   pass(MINUTE_MS);
@@ -42,7 +47,7 @@ afterAll(() => {
 });
 
 /** Rows written and alarms set by this work, until counters have what came of it. */
-async function rowsBy({ person }: Visitor, work: () => Promise<unknown>): Promise<number> {
+async function rowsBy({ person }: Pick<Visitor, "person">, work: () => Promise<unknown>): Promise<number> {
   const [, written, alarms] = await costOf(person, async () => {
     await work();
     await counted(person);
@@ -151,6 +156,55 @@ describe("rows written and alarms set, at most", () => {
     ])
       counts.push(await rowsBy(visitor, work));
     expect(counts).toEqual([2, 0, 2 + 1, 0, 1, 0, 0]);
+  });
+
+  const say = async (path: string, typ: string, claims: object, jti = newJti()) => {
+    expect((await post(path, await crm.sign(claims, { jti, header: { typ } }))).status).toBe(202);
+  };
+
+  it("1 by a profile row, and none by one that is ignored, comes again, or is of nobody", async () => {
+    const [customer, nobody] = [await makeCustomer(["profiling", "marketing"]), await nameCustomer()];
+    const set = ({ customer }: Customer, n: number, jti?: string) =>
+      say("/v1/profiles", "profiles+jwt", { rows: [{ customer, set: { n } }] }, jti);
+    const jti = newJti();
+    expect(await rowsBy(customer, () => set(customer, 1, jti))).toBe(1);
+    expect(await rowsBy(customer, () => set(customer, 1, jti))).toBe(0);
+    pass(MINUTE_MS);
+    expect(await rowsBy(customer, () => set(customer, 2))).toBe(1);
+    await customer.consent({ profiling: false });
+    pass(MINUTE_MS);
+    expect(await rowsBy(customer, () => set(customer, 3))).toBe(0);
+    expect(await rowsBy(nobody, () => set(nobody, 1))).toBe(0);
+  });
+
+  it("5 by a push that a customer's signal gives, and 1 once it is counted; 1 by a state that gives nothing, none by what happens once and gives nothing", async () => {
+    const customer = await makeCustomer(["marketing", "push"]);
+    const signal = (claims: object, jti?: string) =>
+      say("/v1/signals", "signal+jwt", { type: "ready", customer: customer.customer, ...claims }, jti);
+    expect(await rowsBy(customer, () => signal({}))).toBe(0);
+    const on = { state: "on", validForSeconds: 600 };
+    expect(await rowsBy(customer, () => signal(on))).toBe(1);
+    pass(MINUTE_MS);
+    expect(await rowsBy(customer, () => signal({ state: "off" }))).toBe(1);
+    await customer.subscribe("phone");
+    for (const claims of [{}, on]) {
+      pass(MINUTE_MS);
+      desk.clear();
+      const jti = newJti();
+      const iat = Date.now() / 1000;
+      const pushed = async () => {
+        await signal({ iat, ...claims }, jti);
+        await desk.heard(1);
+        await vi.waitFor(async () => expect(await pushesOf(customer.person)).toEqual([]));
+      };
+      expect(await rowsBy(customer, pushed)).toBeLessThanOrEqual(5 + 1);
+      expect(await rowsBy(customer, () => signal({ iat, ...claims }, jti))).toBe(0);
+    }
+  });
+
+  it("none by an erasure of nobody", async () => {
+    const nobody = await nameCustomer();
+    expect(await rowsBy(nobody, () => say("/v1/erasures", "erasure+jwt", { customer: nobody.customer }))).toBe(0);
   });
 
   it("12 by all alarms of the 50 days after an offer, until nothing of it is left", async () => {

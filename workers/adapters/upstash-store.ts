@@ -110,8 +110,8 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
       const args = [liveKey(thing), on ? "1" : "0", String(atMs), on ? argument(untilMs) : "", origin];
       return change(timeoutMs, changeLiveScript, [liveStateKey], args);
     },
-    putTag({ tag, owner, locator, atMs }, timeoutMs) {
-      return change(timeoutMs, putTagScript, [tagKey(tag)], [String(atMs), owner, locator]);
+    putTag({ tag, owner, locator, atMs, from = [] }, timeoutMs) {
+      return change(timeoutMs, putTagScript, [tagKey(tag)], [String(atMs), owner, locator, from.join(" ")]);
     },
     removeTag({ tag, owner, atMs }, timeoutMs) {
       return change(timeoutMs, removeTagScript, [tagKey(tag)], [String(atMs), owner, rememberedMs()]);

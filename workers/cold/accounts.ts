@@ -1,2 +1,12 @@
-export { unitePeople } from "../../shared/accounts/unite-people.ts";
-export { readPersonRows, writeUnited } from "../objects/person/store/person-rows.ts";
+export { answerLink, answerUnlink } from "../accounts/answer-link.ts";
+export { eraseCustomer } from "../customers/erase-customer.ts";
+export { signalCustomers } from "../customers/signal-customers.ts";
+export { takeProfiles } from "../customers/take-profiles.ts";
+export { settleMerge } from "../objects/person/accounts/drive-merge.ts";
+export { finishOwn, freezeOwn, releaseOwn } from "../objects/person/accounts/freeze-own.ts";
+export { judgeCustomerSignal } from "../objects/person/accounts/judge-customer-signal.ts";
+export { linkDevice } from "../objects/person/accounts/link-device.ts";
+export { runAccountTimer } from "../objects/person/accounts/run-account-timer.ts";
+export { takeBack, takeBackConsent } from "../objects/person/accounts/take-back.ts";
+export { takeProfileRows } from "../objects/person/accounts/take-profile-rows.ts";
+export { unlinkDevice } from "../objects/person/accounts/unlink-device.ts";

@@ -1,6 +1,6 @@
 import type { AreaClaim } from "../../shared/areas/area-id.ts";
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
-import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
+import type { DevicePass } from "../../shared/pass/verify-pass.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import { type CatalogClient, makeCatalogClient } from "../adapters/catalog-client.ts";
 import { type EidClient, makeEidClient } from "../adapters/eid-client.ts";
@@ -32,7 +32,7 @@ export interface Isolate {
   readonly eids: EidClient;
   readonly signals: SignalsClient;
   /** By the exact bytes of the pass; a few hundred bytes and one imported key each. */
-  readonly passes: Recent<VerifiedPass>;
+  readonly passes: Recent<DevicePass>;
   /** By the id of an area: what lies in it. Some 200 bytes each. */
   readonly areas: Recent<AreaClaim>;
   /** How many objects an area has, as far as one of them told; one if none did. */

@@ -1,7 +1,8 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import { type MeshError, refuse } from "../../shared/errors.ts";
+import { present } from "../../shared/json/present.ts";
 import { checkClaims } from "../../shared/messages/common.ts";
-import type { VerifiedPass } from "../../shared/pass/verify-pass.ts";
+import type { DevicePass } from "../../shared/pass/verify-pass.ts";
 import type { Envelope } from "../../shared/person/envelope.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { judgeWindow, type Window } from "../../shared/token/window.ts";
@@ -13,7 +14,7 @@ import { verifyDevice } from "./verify-device.ts";
 /** A device's message, verified and typed. */
 export interface DeviceMessage<Claims> {
   readonly claims: Claims;
-  readonly pass: VerifiedPass;
+  readonly pass: DevicePass;
   /** The pass says that the person has an object, or the message takes something away: the object is to be asked. */
   readonly asksObject: boolean;
   readonly envelope: Envelope;
@@ -80,7 +81,7 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
   if (timeliness === "out" || (timeliness === "replay" && !asksObject)) return err(refuse("clock-skew"));
   clock.end("verify");
   const { sub: person, iat, epoch } = pass.value.claims;
-  const envelope: Envelope = {
+  const envelope: Envelope = present({
     person,
     kid: pass.value.device,
     jti: claims.value.jti,
@@ -90,7 +91,8 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
     passIatMs: iat * 1000,
     passEpoch: epoch,
     standing: timeliness,
-  };
+    isLinked: pass.value.isLinked ? true : undefined,
+  });
   return ok({ claims: claims.value, pass: pass.value, asksObject, envelope });
 }
 

@@ -54,7 +54,17 @@ export interface LargeToken {
  */
 export async function receiveLarge(
   call: Call,
-  { typ, algorithms, limits, maxBytes }: Reception & { readonly maxBytes: number },
+  {
+    typ,
+    algorithms,
+    limits,
+    maxBytes,
+    mayBeLarge = () => true,
+  }: Reception & {
+    readonly maxBytes: number;
+    /** Of what the payload says; for kinds of at most 64 KiB. */
+    readonly mayBeLarge?: ((payload: JsonObject) => boolean) | undefined;
+  },
 ): Promise<Result<LargeToken, MeshError>> {
   const body = await receiveText(call, maxBytes, limits);
   if (!body.ok) return body;
@@ -63,6 +73,8 @@ export async function receiveLarge(
   if (!token.ok) return token;
   const payload = text.length > CHEAP_BYTES ? undefined : readPayload(token.value);
   if (payload !== undefined && !payload.ok) return payload;
+  if (text.length > TOKEN_BYTES && payload !== undefined && !mayBeLarge(payload.value))
+    return err(tooLarge(TOKEN_BYTES));
   if (flood !== undefined) return err(flood);
   return ok({ token: token.value, readPayload: () => payload ?? readPayload(token.value) });
 }
@@ -92,7 +104,11 @@ async function receiveText(
   if (body !== undefined) return ok({ text: utf8.decode(body), flood });
   const isTooLarge = most === maxBytes || Number(request.headers.get("content-length") ?? 0) > maxBytes;
   if (flood !== undefined && !isTooLarge) return err(flood);
-  return err(refuse("content-too-large", `a token has at most ${maxBytes} bytes`));
+  return err(tooLarge(maxBytes));
+}
+
+function tooLarge(maxBytes: number): MeshError {
+  return refuse("content-too-large", `a token has at most ${maxBytes} bytes`);
 }
 
 /** Takes from each of these limits while something is left; the first refusal. */

@@ -26,6 +26,8 @@ export interface SenderKind<S extends Dated = Dated, Content = unknown> {
   readonly scope: string | ((payload: Readonly<Record<string, unknown>>) => string | undefined);
   readonly schema: S;
   readonly maxBytes: number;
+  /** Whether a message that says this may have more than 8 KiB; absent: any may. */
+  readonly mayBeLarge?: (payload: Readonly<Record<string, unknown>>) => boolean;
   /** What else is a 422 or 404, beyond the form of the claims, and what they say. */
   readonly read: (
     claims: InferOutput<S>,
@@ -48,9 +50,10 @@ export async function openSenderMessage<S extends Dated, Content>(
   about: SenderKind<S, Content>,
 ): Promise<Result<SenderMessage<InferOutput<S>, Content>, MeshError>> {
   const { isolate, nowMs, defer, clock } = call;
-  const { typ, maxBytes } = about;
+  const { typ, maxBytes, mayBeLarge } = about;
   const limits = [isolate.env.RATE_ADDRESS];
-  const received = await receiveLarge(call, { typ, algorithms: ["EdDSA", "ES256", "HS256"], limits, maxBytes });
+  const algorithms = ["EdDSA", "ES256", "HS256"] as const;
+  const received = await receiveLarge(call, { typ, algorithms, limits, maxBytes, mayBeLarge });
   if (!received.ok) return received;
   clock.end("receive");
 

@@ -1,5 +1,5 @@
 import { type MeshError, refuse } from "../../shared/errors.ts";
-import { type VerifiedPass, verifyPass } from "../../shared/pass/verify-pass.ts";
+import { type DevicePass, type VerifiedPass, verifyPass } from "../../shared/pass/verify-pass.ts";
 import { personIdOf } from "../../shared/person/person-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { verifyEs256 } from "../../shared/token/device-key.ts";
@@ -14,7 +14,7 @@ export async function verifyDevice(
   token: Token,
   isolate: Isolate,
   nowMs: number,
-): Promise<Result<VerifiedPass, MeshError>> {
+): Promise<Result<DevicePass, MeshError>> {
   const { pass: passText, aud } = token.payload;
   if (typeof passText !== "string") return err(refuse("unauthenticated"));
   const pass = await findPass(passText, isolate);
@@ -25,13 +25,23 @@ export async function verifyDevice(
   return ok(pass);
 }
 
-/** A pass speaks for the person of its own key and for nobody else: not even whoever has a key of the mesh can make another. */
-async function findPass(text: string, isolate: Isolate): Promise<VerifiedPass | undefined> {
+/**
+ * A pass speaks for the person of its own key, or for a customer's: then only their object knows whether the device is theirs,
+ * and it is asked before anything is given. So not even whoever has a key of the mesh can make a pass for somebody else.
+ */
+async function findPass(text: string, isolate: Isolate): Promise<DevicePass | undefined> {
   const known = isolate.passes.get(text);
   if (known !== undefined) return known;
   const pass = await verifyPass(text, isolate.keys.passVerifying, isolate.config.audience);
   if (pass === undefined) return undefined;
-  if (pass.claims.sub !== (await personIdOf(pass.device, isolate.keys.personHash))) return undefined;
-  isolate.passes.set(text, pass);
-  return pass;
+  const isLinked = await isOfCustomer(pass, isolate);
+  if (isLinked && pass.claims.known !== true) return undefined;
+  const found = { ...pass, isLinked };
+  isolate.passes.set(text, found);
+  return found;
+}
+
+/** Whether a pass is not of the device's own person. */
+export async function isOfCustomer({ claims, device }: VerifiedPass, { keys }: Isolate): Promise<boolean> {
+  return claims.sub !== (await personIdOf(device, keys.personHash));
 }

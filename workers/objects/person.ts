@@ -1,14 +1,18 @@
 import { DurableObject } from "cloudflare:workers";
-import { loadPush } from "../cold.ts";
+import { loadAccounts, loadPush } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
+import { type AccountContext, openAccountContext } from "./person/accounts/account-context.ts";
+import { eraseCustomer } from "./person/accounts/erase-customer.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
 import { changeConsent } from "./person/change-consent.ts";
 import { changeSubscription } from "./person/change-subscription.ts";
 import { decidePing } from "./person/decide-ping.ts";
+import { decideUnasked } from "./person/decide-unasked.ts";
 import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
+import { finishPush } from "./person/finish-push.ts";
 import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import { makePersonContext, newSerial, type PersonContext } from "./person/person-context.ts";
@@ -18,6 +22,8 @@ import { seeTags } from "./person/see-tags.ts";
 import { stopOffers } from "./person/stop-offers.ts";
 import { changeTag } from "./person/tags.ts";
 import { countWrongClaim } from "./person/wrong-claims.ts";
+
+type Accounts = Awaited<ReturnType<typeof loadAccounts>>;
 
 /** One person. Every method loads, calls the pure core and stores, in one turn. If there is no such person, it writes nothing. */
 export class Person extends DurableObject<Env> {
@@ -34,12 +40,15 @@ export class Person extends DurableObject<Env> {
     return reply instanceof Promise ? reply.then(JSON.stringify) : JSON.stringify(reply);
   }
 
-  consent(call: calls.ConsentCall): Promise<calls.Reply<calls.ConsentReply>> {
-    return changeConsent(this.#context, call);
+  async consent(call: calls.ConsentCall): Promise<calls.Reply<calls.ConsentReply>> {
+    const taken = this.#isFrozen()
+      ? await this.#accounts(({ takeBackConsent }, of) => takeBackConsent(of, call))
+      : undefined;
+    return taken ?? changeConsent(this.#context, call);
   }
 
-  subscribe(call: calls.SubscriptionCall): Promise<calls.Reply<true>> {
-    return changeSubscription(this.#context, call);
+  async subscribe(call: calls.SubscriptionCall): Promise<calls.Reply<true>> {
+    return (await this.#takeBack({ method: "subscribe", call })) ?? changeSubscription(this.#context, call);
   }
 
   react(call: calls.ReactionCall): Promise<calls.Reply<true>> {
@@ -50,8 +59,39 @@ export class Person extends DurableObject<Env> {
     return stopOffers(this.#context, call);
   }
 
-  tag(call: calls.TagCall): Promise<calls.Reply<true>> {
-    return changeTag(this.#context, call);
+  async tag(call: calls.TagCall): Promise<calls.Reply<true>> {
+    return (await this.#takeBack({ method: "tag", call })) ?? changeTag(this.#context, call);
+  }
+
+  /** Of a customer's person: a device becomes theirs. */
+  link(call: calls.LinkCall): Promise<calls.Reply<calls.LinkReply>> {
+    return this.#accounts(({ linkDevice }, of) => linkDevice(of, call));
+  }
+
+  /** Of a customer's person: a device is theirs no longer. */
+  async unlink(call: calls.UnlinkCall): Promise<calls.Reply<true>> {
+    const taken = await this.#takeBack({ method: "unlink", call });
+    return taken ?? this.#accounts(({ unlinkDevice }, of) => unlinkDevice(of, call));
+  }
+
+  /** Of a device's own person, called by the customer's. */
+  freeze(call: calls.FreezeCall): Promise<calls.FreezeReply> {
+    return this.#accounts(({ freezeOwn }, of) => freezeOwn(of, call));
+  }
+
+  /** Likewise. */
+  finish(call: calls.FinishCall): Promise<calls.FinishReply> {
+    return this.#accounts(({ finishOwn }, of) => finishOwn(of, call));
+  }
+
+  /** Likewise. */
+  release(call: calls.ReleaseCall): Promise<boolean> {
+    return this.#accounts(({ releaseOwn }, of) => releaseOwn(of, call));
+  }
+
+  /** Of a customer's person, called by a device's own: the merge is to go on. False: there is no such merge. */
+  settle(merge: string): Promise<boolean> {
+    return this.#accounts(({ settleMerge }, of) => settleMerge(of, merge));
   }
 
   countWrongClaim(call: { envelope: calls.TagCall["envelope"] }): calls.Reply<true> {
@@ -65,6 +105,21 @@ export class Person extends DurableObject<Env> {
   /** A SignalCall as JSON. */
   signal(call: string): Promise<calls.SignalReply> {
     return judgeSignal(this.#context, JSON.parse(call));
+  }
+
+  /** A CustomerSignalCall as JSON. */
+  async signalCustomer(call: string): Promise<calls.SignalReply> {
+    const loaded = { isolate: await openIsolate(this.env), decide: decideUnasked, finish: finishPush };
+    return (await loadAccounts()).judgeCustomerSignal(this.#context, JSON.parse(call), loaded);
+  }
+
+  /** A ProfileCall as JSON; how many rows were taken. */
+  async takeProfileRows(call: string): Promise<calls.Reply<number>> {
+    return (await loadAccounts()).takeProfileRows(this.#context, JSON.parse(call));
+  }
+
+  eraseCustomer(call: calls.ErasureCall): Promise<calls.Reply<true>> {
+    return eraseCustomer(this.#context, call);
   }
 
   receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {
@@ -86,6 +141,20 @@ export class Person extends DurableObject<Env> {
   async testPush(call: calls.TestPushCall): Promise<calls.Reply<calls.TestPushReply>> {
     const isolate = await openIsolate(this.env);
     return (await loadPush()).sendTestPush(this.#context, isolate, { ...call, serial: newSerial() });
+  }
+
+  #isFrozen(): boolean {
+    return this.#context.store.forward()?.state === "frozen";
+  }
+
+  async #takeBack(
+    statement: Exclude<calls.HandedStatement, { readonly method: "consent" }>,
+  ): Promise<calls.Reply<true> | undefined> {
+    return this.#isFrozen() ? this.#accounts(({ takeBack }, of) => takeBack(of, statement)) : undefined;
+  }
+
+  async #accounts<T>(work: (accounts: Accounts, of: AccountContext) => T | Promise<T>): Promise<T> {
+    return work(await loadAccounts(), await openAccountContext(this.#context));
   }
 
   override alarm(): Promise<void> {

@@ -7,6 +7,7 @@ import { present } from "../../shared/json/present.ts";
 import { meshFactsOf } from "../../shared/live/mesh-facts.ts";
 import { touchesCatalog } from "../../shared/locate/locate-message.ts";
 import type { PingClaims } from "../../shared/messages/ping.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
 import { echoForMs } from "../../shared/person/wanted-areas.ts";
 import { storedAnswer } from "../../shared/respond/answer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -25,6 +26,8 @@ export interface DecidedPing {
   readonly answer: PingReply["answer"];
   readonly epoch?: number;
   readonly seen?: number;
+  /** The customer's person who decided, if it was one. */
+  readonly person?: string;
   readonly entered?: readonly string[];
   /** What the device is to echo: an id that holds, or what a new one is made of. */
   readonly area?:
@@ -99,8 +102,8 @@ async function askObject(
     explain: claims.explain === true,
     signals: signals.length === 0 ? undefined : signals,
   };
-  const reply = await askPerson<PingReply | null>(isolate, envelope.person, async (object) =>
-    JSON.parse(await object.ping(JSON.stringify(ping))),
+  const reply = await askPerson<PingReply | null>(isolate, envelope.person, async (object, moved) =>
+    JSON.parse(await object.ping(JSON.stringify({ ...ping, envelope: sendOn(envelope, moved) }))),
   );
   // Of an object that did not answer nobody knows what it spent.
   if (reply.ok || reply.error.code !== "unavailable") reserved.settle(reply.ok ? reply.value?.spent : undefined);

@@ -17,19 +17,19 @@ const RENEW_BELOW_MS = 6 * 3_600_000;
 export async function respond(
   { isolate, nowMs }: Call,
   { pass }: { readonly pass: VerifiedPass },
-  { answer, epoch, seen, area }: Pick<DecidedPing, "answer" | "epoch" | "seen" | "area">,
+  { answer, epoch, seen, person = pass.claims.sub, area }: Omit<DecidedPing, "entered">,
 ): Promise<Answer> {
   const { serial } = answer;
-  const receipt =
-    serial === undefined
-      ? undefined
-      : await sealReceiptId(isolate.keys.receipts[0], { person: pass.claims.sub, serial });
+  const receipt = serial === undefined ? undefined : await sealReceiptId(isolate.keys.receipts[0], { person, serial });
   const isEnding = pass.claims.exp * 1000 - nowMs < RENEW_BELOW_MS;
   // Its object has just been told that the person is still there; a pass that says so keeps the next pings from telling it.
   const isSeenAnew = isLongUnheard(pass.claims.seen, nowMs) && !isLongUnheard(seen, nowMs);
-  const isRenewed = epoch !== undefined && (isEnding || isSeenAnew);
-  const renewed = isRenewed ? await issueKnownPass(isolate, pass, present({ nowMs, epoch, seen })) : undefined;
-  const told = area && (await sealArea(isolate, pass.claims.sub, area));
+  const isRenewed = isEnding || isSeenAnew || person !== pass.claims.sub;
+  const renewed =
+    epoch !== undefined && isRenewed
+      ? await issueKnownPass(isolate, pass, present({ nowMs, epoch, seen, person }))
+      : undefined;
+  const told = area && (await sealArea(isolate, person, area));
   return toAnswer(answer, { origin: isolate.config.origin, receipt, pass: renewed, area: told, nowMs });
 }
 
@@ -45,14 +45,15 @@ async function sealArea(
   return { id, untilMs: area.untilMs };
 }
 
-/** A pass for a device whose person has an object; the same arguments give the same pass. */
+/** A pass for a device whose person, unless named that of its last pass, has an object; the same arguments give the same pass. */
 export function issueKnownPass(
   isolate: Isolate,
   { claims }: VerifiedPass,
-  { nowMs, epoch, seen }: { readonly nowMs: number; readonly epoch: number; readonly seen?: number },
+  about: { readonly nowMs: number; readonly epoch: number; readonly seen?: number; readonly person?: string },
 ): Promise<string> {
   const { audience } = isolate.config;
-  const { sub: person, cnf } = claims;
+  const { sub, cnf } = claims;
+  const { nowMs, epoch, seen, person = sub } = about;
   const next = makePassClaims(present({ audience, person, jwk: cnf.jwk, nowMs, epoch, known: true, seen }));
   return signClaims("pass+jwt", next, isolate.keys.pass);
 }

@@ -5,6 +5,7 @@ import { type MeshError, unavailable } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import { type ConsentClaims, consentClaims } from "../../shared/messages/consent.ts";
 import { makePassClaims } from "../../shared/pass/pass.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
 import { err, ok } from "../../shared/result.ts";
 import { DAY_WINDOW, LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
@@ -56,18 +57,18 @@ async function change(call: Call, message: DeviceMessage<ConsentClaims>): Replie
   const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
   const { noticeVersion } = settings;
   const gpc = asksForPrivacy(call.request) ? ({ gpc: true } as const) : {};
-  const reply = await askPerson(isolate, envelope.person, (object) =>
-    object.consent({ envelope, claims, purposes, noticeVersion, ...gpc }),
+  const reply = await askPerson(isolate, envelope.person, (object, moved) =>
+    object.consent({ envelope: sendOn(envelope, moved), claims, purposes, noticeVersion, ...gpc }),
   );
   if (!reply.ok) return reply;
   if (reply.value === null) return ok({ status: 200, body: await answerAlone(call, message, purposes) });
-  const { consent: view, proof, issuedMs, epoch, seen } = reply.value;
+  const { consent: view, proof, issuedMs, epoch, seen, person } = reply.value;
   return ok({
     status: 200,
     body: {
       consent: view,
       proof: await signClaims("consent-proof+jwt", { iss: isolate.config.audience, ...proof }, isolate.keys.consent),
-      pass: await issueKnownPass(isolate, pass, present({ nowMs: issuedMs, epoch, seen })),
+      pass: await issueKnownPass(isolate, pass, present({ nowMs: issuedMs, epoch, seen, person })),
     },
   });
 }

@@ -14,10 +14,14 @@ export const devices = keyRoute("/v1/devices", register);
 async function register(call: Call, { claims, key, device }: Possession): Replied {
   const { isolate, nowMs, clock } = call;
   const { audience } = isolate.config;
-  const person = await personIdOf(device, isolate.keys.personHash);
+  const own = await personIdOf(device, isolate.keys.personHash);
   const last = await knownPass(call, device, claims.pass);
   const known = last !== undefined;
-  const pass = makePassClaims(present({ audience, person, jwk: key.jwk, nowMs, epoch: 0, known, seen: last?.seen }));
+  // A pass of a customer's person stays theirs; the device's own person begins a new life, if they were erased.
+  const linked = last !== undefined && last.sub !== own ? last : undefined;
+  const person = linked?.sub ?? own;
+  const of = { audience, person, jwk: key.jwk, nowMs, epoch: linked?.epoch ?? 0, known, seen: last?.seen };
+  const pass = makePassClaims(present(of));
   const body = {
     pass: await signClaims("pass+jwt", pass, isolate.keys.pass),
     device,

@@ -1,5 +1,6 @@
 import { present } from "../../shared/json/present.ts";
 import { type ExportClaims, exportClaims } from "../../shared/messages/device.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
@@ -16,8 +17,8 @@ export const exportMe = deviceRoute(
 
 async function give({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<ExportClaims>): Replied {
   if (!asksObject) return ok({ status: 200, body: {} });
-  const reply = await askPerson(isolate, envelope.person, (object) =>
-    object.exportAll(present({ envelope, next: claims.next })),
+  const reply = await askPerson(isolate, envelope.person, (object, moved) =>
+    object.exportAll(present({ envelope: sendOn(envelope, moved), next: claims.next })),
   );
   return reply.ok ? ok({ status: 200, body: reply.value ?? {} }) : reply;
 }

@@ -8,17 +8,20 @@ import { changeSession, consoleShell, openConsole } from "./console.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
+import { erasures } from "./erasures.ts";
 import { exportMe } from "./export.ts";
 import { frontPage } from "./front-page.ts";
 import { gpc } from "./gpc.ts";
 import { health } from "./health.ts";
 import { jwks } from "./jwks.ts";
+import { link, unlink } from "./link.ts";
 import { pause, readLive, restore, resume, revoke } from "./live.ts";
 import { markerPage } from "./marker-page.ts";
 import { mesh } from "./mesh.ts";
 import { offerPage } from "./offer-page.ts";
 import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
+import { profiles } from "./profiles.ts";
 import { pulse } from "./pulse.ts";
 import { reach } from "./reach.ts";
 import { reactions } from "./reactions.ts";
@@ -42,8 +45,12 @@ export const ROUTES: readonly Route[] = [
   subscription,
   tags,
   stops,
+  link,
+  unlink,
   sightings,
   signals,
+  profiles,
+  erasures,
   receipts,
   exportMe,
   erase,

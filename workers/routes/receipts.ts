@@ -1,5 +1,6 @@
 import { present } from "../../shared/json/present.ts";
 import { type PlainClaims, plainClaims } from "../../shared/messages/device.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { gatesWithCause } from "../../shared/respond/tell-cause.ts";
 import { ok } from "../../shared/result.ts";
@@ -19,7 +20,9 @@ export const receipts = deviceRoute(
 async function list(call: Call, { envelope, asksObject }: DeviceMessage<PlainClaims>): Replied {
   const { isolate } = call;
   if (!asksObject) return ok({ status: 200, body: { receipts: [] } });
-  const reply = await askPerson(isolate, envelope.person, (object) => object.receipts({ envelope }));
+  const reply = await askPerson(isolate, envelope.person, (object, moved) =>
+    object.receipts({ envelope: sendOn(envelope, moved) }),
+  );
   if (!reply.ok) return reply;
   const places = (await isolate.catalog.current(call.nowMs, call.defer))?.policy.places;
   const nameOf = (place: string) => places?.get(place)?.name ?? place;

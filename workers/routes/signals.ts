@@ -2,14 +2,18 @@ import { unavailable } from "../../shared/errors.ts";
 import { signalClaims, signalRequest } from "../../shared/messages/signal.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
+import { loadAccounts } from "../cold.ts";
 import { answerSignal, refusePlace } from "../signals/answer-signal.ts";
 import { operatorWriteRoute, senderRoute } from "./route.ts";
 
-/** Most bytes of a `signal+jwt`, and of what an operator says by hand. */
-const MAX_TOKEN_BYTES = 8_192;
+/** Most bytes of a `signal+jwt` that names `customers`, and of what an operator says by hand. */
+const MAX_TOKEN_BYTES = 65_536;
 const MAX_BODY_BYTES = 4_096;
 
-/** POST /v1/signals: a store, a back end or a partner says that something happened. Answers 202 `{signal}`. */
+/**
+ * POST /v1/signals: a store, a back end or a partner says that something happened, at a place, at none, or to customers.
+ * Answers 202 `{signal}`.
+ */
 export const signals = senderRoute(
   "/v1/signals",
   {
@@ -17,12 +21,16 @@ export const signals = senderRoute(
     scope: ({ type }) => (typeof type === "string" ? `signal:${type}` : undefined),
     schema: signalClaims,
     maxBytes: MAX_TOKEN_BYTES,
+    mayBeLarge: (payload) => "customers" in payload,
     async read(said, { sender, snapshot }) {
       const refused = refusePlace(snapshot.policy, said, sender.places);
-      return refused === undefined ? ok(true) : err(refused);
+      return refused === undefined ? ok(true as const) : err(refused);
     },
   },
-  (call, { claims, sender, snapshot }) => {
+  async (call, message) => {
+    const { claims, sender, snapshot } = message;
+    if (claims.customer !== undefined || claims.customers !== undefined)
+      return (await loadAccounts()).signalCustomers(call, message);
     const atMs = Math.min((claims.at ?? claims.iat) * 1000, call.nowMs);
     return answerSignal(call, claims, { sender: sender.id, trust: "medium", atMs, policy: snapshot.policy });
   },

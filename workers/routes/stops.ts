@@ -1,6 +1,7 @@
 import { refuse } from "../../shared/errors.ts";
 import { type StopClaims, stopClaims } from "../../shared/messages/stop.ts";
-import { openReceiptId } from "../../shared/person/receipt-id.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
+import { isReceiptOf, openReceiptId } from "../../shared/person/receipt-id.ts";
 import { err, ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";
@@ -19,9 +20,11 @@ async function change({ isolate }: Call, { claims, envelope, asksObject }: Devic
   const { receipt, stopped } = claims;
   const locator = await openReceiptId(isolate.keys.receipts, receipt);
   // Who has no object has no receipt.
-  if (!asksObject || locator?.person !== envelope.person) return err(refuse("not-found"));
+  if (!asksObject || !isReceiptOf(locator, envelope)) return err(refuse("not-found"));
   const { serial } = locator;
-  const reply = await askPerson(isolate, envelope.person, (object) => object.stop({ envelope, serial, stopped }));
+  const reply = await askPerson(isolate, envelope.person, (object, moved) =>
+    object.stop({ envelope: sendOn(envelope, moved), serial, stopped }),
+  );
   if (!reply.ok) return reply;
   return reply.value === null ? err(refuse("not-found")) : ok({ status: 204 });
 }

@@ -1,5 +1,6 @@
 import { refuse } from "../../shared/errors.ts";
 import { type SubscriptionClaims, subscriptionClaims } from "../../shared/messages/subscription.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
 import { checkEndpoint } from "../../shared/push/endpoint.ts";
 import { err, ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
@@ -31,8 +32,10 @@ function checkService({ subscription: wanted }: SubscriptionClaims, { isolate: {
 async function change({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<SubscriptionClaims>): Replied {
   const wanted = claims.subscription;
   if (asksObject) {
-    const call = { envelope, subscription: wanted, vapidPublicKey: isolate.keys.vapid.current.publicKey };
-    const reply = await askPerson(isolate, envelope.person, (object) => object.subscribe(call));
+    const call = { subscription: wanted, vapidPublicKey: isolate.keys.vapid.current.publicKey };
+    const reply = await askPerson(isolate, envelope.person, (object, moved) =>
+      object.subscribe({ ...call, envelope: sendOn(envelope, moved) }),
+    );
     if (!reply.ok) return reply;
     if (reply.value !== null) return ok({ status: 204 });
   }

@@ -1,5 +1,6 @@
 import { type Fault, type MeshError, refuse, unavailable } from "../../shared/errors.ts";
 import { type TagClaims, tagClaims } from "../../shared/messages/tag.ts";
+import { sendOn } from "../../shared/person/envelope.ts";
 import { tagKey } from "../../shared/radio/identity.ts";
 import { isIssued } from "../../shared/radio/issued-tags.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -48,12 +49,12 @@ async function change({ isolate }: Call, { claims, envelope, asksObject }: Devic
   if (asksObject) {
     const isClaimed = register && (await isRightClaim(claims, isolate.keys.tagClaim));
     const tag = await hashTag(identity, isolate.keys.tagHash);
-    const owner = await hashOwner(tag, envelope.person, isolate.keys.tagHash);
-    const reply = await askPerson(isolate, envelope.person, (object) =>
-      register && !isClaimed
-        ? object.countWrongClaim({ envelope })
-        : object.tag({ envelope, tag, owner, register, isClaimed }),
-    );
+    const reply = await askPerson(isolate, envelope.person, async (object, moved) => {
+      const sent = sendOn(envelope, moved);
+      if (register && !isClaimed) return object.countWrongClaim({ envelope: sent });
+      const owner = await hashOwner(tag, sent.person, isolate.keys.tagHash);
+      return object.tag({ envelope: sent, tag, owner, register, isClaimed });
+    });
     if (!reply.ok) return reply;
     if (reply.value !== null) return ok({ status: 204 });
   }

@@ -21,7 +21,9 @@ export async function tellPeople(
   const replies = await Promise.all(
     people.map(({ person, epoch, tags }) => {
       const call: SightCall = { person, epoch, version: version ?? "", heard, tags, mesh: facts };
-      return askPerson<SightReply | null>(isolate, person, (object) => object.sight(call));
+      return askPerson<SightReply | null>(isolate, person, (object, moved) =>
+        object.sight(moved === undefined ? call : { ...call, person: moved.to, epoch: moved.epoch }),
+      );
     }),
   );
   let ignored = 0;

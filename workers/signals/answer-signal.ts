@@ -1,10 +1,10 @@
 import { areasOfSignal } from "../../shared/areas/areas-of-signal.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
-import { keyedHash } from "../../shared/crypto/keyed-hash.ts";
 import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import type { SignalClaims, SignalRequest } from "../../shared/messages/signal.ts";
 import { err, ok } from "../../shared/result.ts";
+import { signalIdOf } from "../../shared/signals/signal-id.ts";
 import type { SaidSignal } from "../../shared/signals/stored-signal.ts";
 import type { Call, Replied } from "../http/call.ts";
 
@@ -22,10 +22,17 @@ const TOO_MANY_SECONDS = 60;
  */
 export async function answerSignal(
   { isolate }: Call,
-  { type, place, data = {}, state, validForSeconds, jti }: Omit<SignalClaims, "at" | "iat" | "aud"> | SignalRequest,
+  {
+    type,
+    place,
+    data = {},
+    state,
+    validForSeconds,
+    jti,
+  }: Omit<SignalClaims, "at" | "iat" | "aud" | "customer" | "customers"> | SignalRequest,
   { sender, trust, atMs, policy }: SignalSigner,
 ): Replied {
-  const id = await keyedHash(`signal:${sender}:${jti}`, isolate.keys.personHash);
+  const id = await signalIdOf(sender, jti, isolate.keys.personHash);
   const validForMs = validForSeconds === undefined ? undefined : validForSeconds * 1000;
   const said = present({ id, sender, trust, type, place, data, state, atMs, validForMs });
   const areas = place === undefined ? [] : areasOfSignal(policy, type, place);

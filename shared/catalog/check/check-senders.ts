@@ -14,10 +14,13 @@ const KEYS = {
   ES256: { kty: "EC", crv: "P-256", coordinates: ["x", "y"] },
 } as const;
 
+/** Scopes that are about customers. */
+const OF_CUSTOMERS: readonly string[] = ["link", "profiles", "erase"];
+
 /** What a public JWK may say about itself beside its key (RFC 7517, section 4, and what WebCrypto exports). */
 const REMARKS: readonly string[] = ["kty", "crv", "kid", "use", "alg", "key_ops", "ext"];
 
-/** Every sender has the one key that its algorithm verifies with, and works for known places. */
+/** Every sender has the one key that its algorithm verifies with, works for known places, and has scopes of its kind. */
 export function checkSenders(senders: readonly Checked<Sender>[], names: CatalogNames, faults: FaultList): void {
   for (const [index, { pruned: sender }] of senders.entries()) {
     if (sender === undefined) continue;
@@ -27,7 +30,17 @@ export function checkSenders(senders: readonly Checked<Sender>[], names: Catalog
       const guess = names.guess(place, "places");
       faults.add(pointTo(at, "places", position), `there is no place "${place}"${guess}`);
     }
+    checkScopes(sender, at, faults);
     checkKey(sender, at, faults);
+  }
+}
+
+/** Who speaks of customers knows who they are: that is for back ends only. */
+function checkScopes({ kind, scopes = [] }: Pruned<Sender>, at: string, faults: FaultList): void {
+  if (kind === undefined || kind === "backend") return;
+  for (const [position, scope] of scopes.entries()) {
+    if (scope === undefined || !OF_CUSTOMERS.includes(scope)) continue;
+    faults.add(pointTo(at, "scopes", position), `"${scope}" is for senders of the kind backend only`);
   }
 }
 

@@ -13,8 +13,8 @@ export const senderSchema = closed({
     v.pipe(
       v.string(),
       v.regex(
-        /^(?:sightings|redemptions|markers|signal:[a-z0-9-]{1,64})$/,
-        "must be sightings, redemptions, markers or signal: with the type of a signal",
+        /^(?:sightings|redemptions|markers|link|profiles|erase|signal:[a-z0-9-]{1,64})$/,
+        "must be sightings, redemptions, markers, link, profiles, erase or signal: with the type of a signal",
       ),
     ),
   ),

@@ -101,7 +101,19 @@ export const sightingsAnswer = v.object({
   ignored: v.pipe(rowCount, v.description("rows that could not, and rows that came after too many of one person")),
 });
 
+/** Answer of POST /v1/profiles. */
+export const profilesAnswer = v.object({
+  accepted: v.pipe(rowCount, v.description("rows that were taken")),
+  ignored: v.pipe(
+    rowCount,
+    v.description("rows of nobody, of who did not grant `profiling`, and beyond the bounds of a person"),
+  ),
+});
+
 /** Answer of POST /v1/signals and /admin/v1/signals. */
 export const signalAnswer = v.object({
-  signal: v.pipe(v.string(), v.description("id of the signal: of a state, that of the message that began it")),
+  signal: v.pipe(
+    v.string(),
+    v.description("id of the signal: of a state of a place or of none, that of the message that began it"),
+  ),
 });

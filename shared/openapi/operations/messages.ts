@@ -64,9 +64,33 @@ export const senderOperations: readonly Operation[] = [
     group: "Senders",
     summary: "Say that something happened",
     description:
-      "At a place, or at none: once, or as a state that is on for a time. Answered once every edge can know; whoever got no answer sends the same again. `rate-limited` says that the state changed and nobody is told, or that too many signals are on.",
-    sends: { typ: "signal+jwt", claims: "SignalClaims" },
+      "At a place, at none, or to customers: once, or as a state that is on for a time. Answered once every edge can know, or every customer was judged; whoever got no answer sends the same again. `rate-limited` says that the state changed and nobody is told, or that too many signals are on. More than 8 KiB only with `customers`.",
+    sends: { typ: "signal+jwt", claims: "SignalClaims", maxBytes: 64 * 1024 },
     gives: { status: 202, description: "Taken", schema: "SignalAnswer" },
     errors: ["not-found"],
+  },
+  {
+    method: "POST",
+    path: "/v1/profiles",
+    guard: "sender",
+    id: "sendProfiles",
+    group: "Senders",
+    summary: "Say what is known of customers",
+    description:
+      "Attributes that conditions ask for, by a sender of the kind backend. Rows of nobody leave nothing anywhere. Answered once every customer has taken theirs; whoever got no answer sends the same again.",
+    sends: { typ: "profiles+jwt", claims: "ProfilesClaims", maxBytes: 64 * 1024 },
+    gives: { status: 202, description: "How many rows counted", schema: "ProfilesAnswer" },
+  },
+  {
+    method: "POST",
+    path: "/v1/erasures",
+    guard: "sender",
+    id: "eraseCustomer",
+    group: "Senders",
+    summary: "Erase a customer",
+    description:
+      "By a sender of the kind backend, as the person could themselves. The answer does not tell whether there was such a customer.",
+    sends: { typ: "erasure+jwt", claims: "ErasureClaims" },
+    gives: { status: 202, description: "Nobody is there by now", schema: "Nothing" },
   },
 ];

@@ -52,8 +52,8 @@ export async function openTalk(): Promise<Talk> {
     device: device.id,
     sender: {
       id: gateway.id,
-      kind: "gateway",
-      scopes: ["sightings", "signal:fresh"],
+      kind: "backend",
+      scopes: ["sightings", "signal:fresh", "profiles", "erase"],
       alg: "ES256",
       jwk: gateway.publicJwk,
     },

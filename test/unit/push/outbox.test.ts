@@ -102,6 +102,29 @@ describe("a queued push may be sent", () => {
     expect(stopperOf(queue(), WILLING, policyOf({ moments: [WELCOME] }), readNow(NO_LIVE_STATE))).toBe("mesh");
   });
 
+  it("not once a customer's signal was turned off, whatever the live state has", () => {
+    const cause = { kind: "signal", signal: "s1", type: "ready" } as const;
+    const { place: _, ...push } = queue({ chosen: { isLocated: false, cause } });
+    const spans = [{ fromMs: NOON_MS, untilMs: NOON_MS + MINUTE_MS }];
+    const stored = {
+      id: "s1",
+      sender: "crm",
+      trust: "medium",
+      type: "ready",
+      data: {},
+      fromMs: NOON_MS,
+      areas: [],
+    } as const;
+    const whoseSignal = (signals: PersonState["profile"]["signals"]) => {
+      const person = { ...WILLING, profile: { ...WILLING.profile, ...(signals && { signals }) } };
+      return stopperOf(push, person, POLICY, readNow(NO_LIVE_STATE));
+    };
+    expect(whoseSignal({ ready: { ...stored, spans } })).toBeUndefined();
+    expect(whoseSignal({ ready: { ...stored, spans: [], offMs: NOON_MS } })).toBe("mesh");
+    expect(whoseSignal({ ready: { ...stored, id: "s2", spans } })).toBe("mesh");
+    expect(whoseSignal(undefined)).toBe("mesh");
+  });
+
   it("after the person has left, unless the moment withdraws on exit", () => {
     expect(stopperOf(queue(), GONE, POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
     const withdrawing = queue({ rule: { ...WELCOME, onExit: "withdraw" } });

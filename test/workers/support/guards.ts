@@ -41,7 +41,7 @@ export const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
     const visitor = await makeVisitor();
     const { typ, scope, claims } = kindOf(path);
     expect((await post(path, await visitor.sign(typ, { pass: undefined }))).status).toBe(401);
-    const { entry: known, ...gateway } = await makeGateway("gw-of-guards", "shop");
+    const { entry: known, ...gateway } = await makeGateway("gw-of-guards", "shop", { kind: "backend" });
     const say = async () => (await post(path, await gateway.sign(claims, { header: { typ } }))).status;
     expect(await say()).toBe(401);
     for (const [scopes, status] of [
@@ -121,8 +121,15 @@ function typOf(path: string): string {
 }
 
 /** What an endpoint of a sender takes (docs/contract.md#types), by which scope. */
-function kindOf(path: string) {
-  return path === "/v1/signals"
-    ? { typ: "signal+jwt", scope: "signal:fresh", claims: { type: "fresh" } }
-    : { typ: "sightings+jwt", scope: "sightings", claims: { format: "rows", body: [] } };
+function kindOf(path: string): { readonly typ: string; readonly scope: string; readonly claims: object } {
+  const kind = SENDER_KINDS[path];
+  if (kind === undefined) throw new Error(`nobody knows what ${path} takes`);
+  return kind;
 }
+
+const SENDER_KINDS: Readonly<Record<string, ReturnType<typeof kindOf>>> = {
+  "/v1/sightings": { typ: "sightings+jwt", scope: "sightings", claims: { format: "rows", body: [] } },
+  "/v1/signals": { typ: "signal+jwt", scope: "signal:fresh", claims: { type: "fresh" } },
+  "/v1/profiles": { typ: "profiles+jwt", scope: "profiles", claims: { rows: [{ customer: "4711" }] } },
+  "/v1/erasures": { typ: "erasure+jwt", scope: "erase", claims: { customer: "4711" } },
+};

@@ -1,8 +1,12 @@
+import { isLinked as isDeviceOf } from "../../../shared/accounts/account.ts";
+import { type Forward, leadsTo, type Moved } from "../../../shared/accounts/forward.ts";
 import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/catalog/life.ts";
-import { type MeshError, refuse } from "../../../shared/errors.ts";
+import { type MeshError, refuse, unavailable } from "../../../shared/errors.ts";
+import { present } from "../../../shared/json/present.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
-import type { Result } from "../../../shared/result.ts";
+import type { Profile } from "../../../shared/person/person-state.ts";
+import { err, type Result } from "../../../shared/result.ts";
 import { handOnAfter } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 
@@ -11,8 +15,13 @@ import type { PersonContext } from "./person-context.ts";
  * call of a device comes by here, so an alarm that was lost is set again here, what a lost object
  * left to be counted is handed on here, and it is noted here that the person was heard, once in 15 days: load the person after it.
  */
-export function admitMessage(context: PersonContext, envelope: Envelope): Result<string | undefined, MeshError> {
+export function admitMessage(
+  context: PersonContext,
+  envelope: Envelope,
+): Result<string | undefined, MeshError | Moved> {
   const { store } = context;
+  const forward = store.forward();
+  if (forward !== undefined) return err(refuseGone(context, forward));
   const person = store.load();
   const nowMs = Date.now();
   const admitted = admit(envelope, {
@@ -27,7 +36,29 @@ export function admitMessage(context: PersonContext, envelope: Envelope): Result
   }
   handOnAfter(context, undefined);
   store.arm(nowMs);
-  return admitted;
+  return admitted.ok && isStranger(context, envelope, admitted.value) ? err(refuse("revoked")) : admitted;
+}
+
+/** What a device is told whose own person has gone: to ask elsewhere, to wait a moment, or that its key is used up. */
+function refuseGone({ store }: PersonContext, forward: Forward): MeshError | Moved {
+  store.arm(Date.now());
+  if (forward.state === "closed") return refuse("revoked");
+  return leadsTo(forward) ?? unavailable();
+}
+
+/** Whether a message comes under the name of a customer whose device it is not, or no more, or of one who was erased. */
+function isStranger({ store }: PersonContext, { kid, isLinked }: Envelope, answer: string | undefined): boolean {
+  const person = store.load();
+  if (person === undefined) return isLinked === true && answer === undefined;
+  return person.profile.customer === undefined ? isLinked === true : !isDeviceOf(store.account(), kid);
+}
+
+/** Which life of whom answers a message, and when they were heard last: what the next pass says. */
+export function whoAnswers(
+  { isLinked }: Envelope,
+  profile: Profile,
+): { readonly epoch: number; readonly seen?: number; readonly person?: string } {
+  return present({ epoch: profile.epoch, seen: seenSeconds(profile), person: isLinked ? profile.id : undefined });
 }
 
 /**

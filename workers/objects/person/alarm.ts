@@ -1,3 +1,4 @@
+import { runAccounts } from "./accounts/run-accounts.ts";
 import { keepHouse } from "./end-life.ts";
 import { endSilentStays } from "./end-silent-stays.ts";
 import { handOnCounts } from "./hand-on-counts.ts";
@@ -6,7 +7,7 @@ import { hasPendingAreas } from "./plan-areas.ts";
 import { REFUND_TIMER, tellRefunds } from "./refund-units.ts";
 import { tellAreasNow } from "./register-areas.ts";
 import { sendDuePush } from "./send-due-push.ts";
-import { AREAS_TIMER, COUNTS_TIMER, isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
+import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure, or while its work is under way already, a timer is tried again in this time. */
@@ -47,6 +48,7 @@ async function run(context: PersonContext, name: string): Promise<void> {
   if (name === AREAS_TIMER) return tellAreasNow(context);
   if (name === REFUND_TIMER) return tellRefunds(context);
   if (name === COUNTS_TIMER) return handOnCounts(context);
+  if (name === ACCOUNT_TIMER) return runAccounts(context);
   if (name === "forget") return forget(context);
   return sendDuePush(context, serialOf(name), { isFirst: false });
 }
@@ -54,14 +56,15 @@ async function run(context: PersonContext, name: string): Promise<void> {
 /** The last row of an erased person goes; if the person came back meanwhile, only that row. */
 async function forget(context: PersonContext): Promise<void> {
   const { store } = context;
-  if (hasPendingTags(context) || hasPendingAreas(context) || store.owed().length > 0) {
-    // The registry has not heard yet that these tags are given up, an area that nobody is there, or counters what they have to
-    // count: it is kept until then.
+  const hasPending = hasPendingTags(context) || hasPendingAreas(context);
+  if (hasPending || store.owed().length > 0 || store.erasing() !== undefined) {
+    // The registry has not heard yet that these tags are given up, an area that nobody is there, counters what they have to
+    // count, or the own person of a device that they are erased as well: it is kept until then.
     store.timers.set("forget", Date.now() + RETRY_MS);
     store.forgetErasure();
     return;
   }
-  if (store.load() === undefined) {
+  if (store.load() === undefined && store.forward() === undefined) {
     await store.deleteAll();
   } else {
     store.timers.set("forget", undefined);

@@ -1,3 +1,7 @@
+import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
+import type { Moved } from "../../../shared/accounts/forward.ts";
+import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
+import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
@@ -8,19 +12,21 @@ import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { ScorePoints } from "../../../shared/person/scores.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
-import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
+import type { PlaceSignal, SignalFact } from "../../../shared/signals/signal-fact.ts";
+import type { SaidSignal } from "../../../shared/signals/stored-signal.ts";
 
 /*
  * What edges and a person's object say to each other. During a deployment old edges call new objects and new edges old
  * ones: arguments only ever gain optional members.
  */
 
-/** What a call gives: a value, null where there is no such person, or the refusal. */
-export type Reply<T> = Result<T | null, MeshError>;
+/** What a call gives: a value, null where there is no such person, or the refusal; `moved`: another object is to be asked. */
+export type Reply<T> = Result<T | null, MeshError | Moved>;
 
 export interface PingCall {
   readonly envelope: Envelope;
@@ -39,6 +45,8 @@ export interface PingReply {
   readonly epoch: number;
   /** When the person was heard last, seconds; absent of an object whose code does not note it. */
   readonly seen?: number;
+  /** The customer's person, if it is one. */
+  readonly person?: string;
   /** The campaign whose unit this very decision spent; a repeated message spends nothing. */
   readonly spent?: string;
   /** Places that the person entered by this very message; absent without any, and without `measurement`. */
@@ -52,10 +60,35 @@ export interface SignalCall {
   /** The key of the registration, which only the area and the person's object know. */
   readonly key: string;
   readonly area: string;
-  readonly signal: Omit<SignalFact, "metres">;
+  readonly signal: PlaceSignal;
 }
 
-/** `told`: they got it. `none`: they did not. `gone`: the registration is over. `later`: it could not be judged now. */
+/** A signal that a back end says of a customer. */
+export interface CustomerSignalCall {
+  readonly person: string;
+  readonly said: SaidSignal;
+  /** Of the message. */
+  readonly jti: string;
+}
+
+/** What a back end says of a customer, row by row. */
+export interface ProfileCall {
+  /** Of the message. */
+  readonly iatMs: number;
+  readonly jti: string;
+  readonly rows: readonly Pick<ProfileRow, "set" | "unset">[];
+}
+
+/** A back end erases a customer. */
+export interface ErasureCall {
+  readonly person: string;
+  readonly sender: string;
+  readonly iatMs: number;
+  readonly jti: string;
+  readonly issuer: string;
+}
+
+/** `told`: they got it. `none`: they did not. `gone`: it does not concern them any more, or there is no such person. `later`: it could not be judged now. */
 export type SignalReply = "told" | "none" | "gone" | "later";
 
 export interface ConsentCall {
@@ -76,6 +109,7 @@ export interface ConsentReply {
   readonly epoch: number;
   /** As of a ping. */
   readonly seen?: number;
+  readonly person?: string;
 }
 
 export interface SubscriptionCall {
@@ -90,6 +124,8 @@ export interface ReactionCall {
   readonly serial: string;
   readonly kind: ReactionClaims["kind"];
   readonly value: ReactionClaims["value"];
+  /** What such a reaction adds to scores. */
+  readonly scored?: readonly ScorePoints[];
 }
 
 export interface StopCall {
@@ -169,4 +205,67 @@ export interface TestPushReply {
 export interface EraseReply {
   /** Claims of the tombstone. */
   readonly tombstone: object;
+}
+
+/** A device and whoever holds it become a customer's. */
+export interface LinkCall {
+  /** Its person is the customer's; its pass is as old as the back end's word, so that an erasure ends both. */
+  readonly envelope: Envelope;
+  readonly customer: string;
+  /** The device's own person, and the pass that the message came with. */
+  readonly own: { readonly person: string; readonly passIatMs: number; readonly passEpoch: number };
+  readonly places?: true;
+  /** Purposes of the mesh. */
+  readonly purposes: readonly string[];
+}
+
+export interface LinkReply {
+  readonly epoch: number;
+  readonly seen?: number;
+  readonly consent: Readonly<Record<string, boolean>>;
+  /** What the device's own person had has come over. */
+  readonly merged: boolean;
+  readonly devices: readonly { readonly device: string; readonly linkedAtMs: number }[];
+}
+
+export interface UnlinkCall {
+  readonly envelope: Envelope;
+  /** Thumbprint. */
+  readonly device: string;
+}
+
+/** What a frozen person took back, for the customer's person to apply: the message as it came. */
+export type HandedStatement =
+  | { readonly method: "consent"; readonly call: ConsentCall }
+  | { readonly method: "subscribe"; readonly call: SubscriptionCall }
+  | { readonly method: "tag"; readonly call: TagCall }
+  | { readonly method: "unlink"; readonly call: UnlinkCall };
+
+/** A customer's person asks a device's own person to freeze, and to give all they have. */
+export interface FreezeCall extends FreezeAsk {
+  /** Of the `link+jwt`; its person is the device's own. */
+  readonly envelope: Envelope;
+}
+
+export interface FreezeReply {
+  readonly answer: FreezeAnswer;
+  /** Exactly if frozen: null if there was no such person. */
+  readonly rows?: PersonRows | null;
+}
+
+export interface FinishCall {
+  readonly merge: string;
+  /** How many statements of theirs were applied. */
+  readonly heard: number;
+}
+
+export type FinishReply = FinishAnswer<HandedStatement>;
+
+/** What a customer's person tells a device's own: the device was unlinked; or all goes, as they were erased. */
+export interface ReleaseCall {
+  /** The device's own, who is told. */
+  readonly person: string;
+  /** The customer's, who says it. */
+  readonly to: string;
+  readonly erased?: { readonly atMs: number; readonly issuer: string };
 }

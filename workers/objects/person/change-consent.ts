@@ -1,4 +1,3 @@
-import { seenSeconds } from "../../../shared/catalog/life.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
@@ -6,7 +5,7 @@ import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { admitMessage, refuseExcess } from "./admit-message.ts";
+import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
@@ -25,7 +24,9 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const known = store.load();
-  if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
+  // An answer from before the person was merged into another is of their old life, whose passes are good no more.
+  if (admitted.value !== undefined)
+    return ok({ ...JSON.parse(admitted.value), ...(known && whoAnswers(envelope, known.profile)) });
   const hasGrant = claims.grants.some(({ granted }) => granted);
   if (hasGrant && claims.noticeVersion !== call.noticeVersion)
     return err(refuse("notice-changed", `the notice is now ${call.noticeVersion}`));
@@ -37,7 +38,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const grants = ofKnownPurposes(call, person);
   const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
-  const reply = replyOf(call, { ...person, consent }, nowMs);
+  const reply = consentReply(call, { ...person, consent }, nowMs);
   if (consent === person.consent) return ok(reply);
   if (events.length === 0) {
     // Only the time of the last statement moves: it keeps out grants from before, and nothing else depends on it.
@@ -78,8 +79,13 @@ function ofKnownPurposes({ claims, purposes }: ConsentCall, { consent }: PersonS
   return claims.grants.filter(({ purpose }) => purposes.includes(purpose) || Object.hasOwn(consent, purpose));
 }
 
-function replyOf({ envelope, claims, purposes }: ConsentCall, person: PersonState, nowMs: number): ConsentReply {
+/** What a consent message is answered that leaves the person like this. */
+export function consentReply(
+  { envelope, claims, purposes }: ConsentCall,
+  person: PersonState,
+  nowMs: number,
+): ConsentReply {
   const consent = consentView(person.consent, purposes);
   const proof = proofOf(envelope, claims, consent, nowMs);
-  return present({ consent, proof, issuedMs: nowMs, epoch: person.profile.epoch, seen: seenSeconds(person.profile) });
+  return present({ consent, proof, issuedMs: nowMs, ...whoAnswers(envelope, person.profile) });
 }

@@ -1,15 +1,14 @@
-import { seenSeconds } from "../../../shared/catalog/life.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
-import { present } from "../../../shared/json/present.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
-import { admitMessage, refuseExcess } from "./admit-message.ts";
+import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
+import { recallHistory } from "./recall-history.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
 
@@ -44,7 +43,7 @@ function decideNow(
   if (!admitted.ok) return admitted;
   const person = store.load();
   if (person === undefined) return ok(null);
-  const of = present({ epoch: person.profile.epoch, seen: seenSeconds(person.profile) });
+  const of = whoAnswers(call.envelope, person.profile);
   if (admitted.value !== undefined) return ok({ answer: JSON.parse(admitted.value), ...of });
 
   const input: DecideInput = {
@@ -54,6 +53,7 @@ function decideNow(
     said: call.said,
     signals: call.signals,
     mesh: call.mesh,
+    history: recallHistory(context, person, policy),
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),
     nowMs,

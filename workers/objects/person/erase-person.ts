@@ -1,14 +1,20 @@
-import type { Envelope } from "../../../shared/person/envelope.ts";
+import { ownPersonsOf } from "../../../shared/accounts/account.ts";
+import { admit, type Envelope } from "../../../shared/person/envelope.ts";
 import { NO_MEMORY } from "../../../shared/presence/presence-state.ts";
 import { ok } from "../../../shared/result.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
+import { runAccounts } from "./accounts/run-accounts.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { EraseReply, Reply } from "./calls.ts";
 import { handOnAfter } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { leaveAreas } from "./plan-areas.ts";
 import { tellAreasAfter } from "./register-areas.ts";
+import { ACCOUNT_TIMER } from "./store/timers.ts";
 import { dropTags, tellRegistry } from "./tags.ts";
+
+/** Whoever did not hear of an erasure that is theirs too hears of it again after this. */
+const ERASE_AGAIN_MS = 5_000;
 
 /**
  * Deletes the person but for one row, which for 24 h 5 min keeps every older pass and message out and answers the same
@@ -19,15 +25,20 @@ export async function erasePerson(
   { envelope, issuer }: { envelope: Envelope; issuer: string },
 ): Promise<Reply<EraseReply>> {
   const { store } = context;
-  const admitted = admitMessage(context, envelope);
+  const isFrozen = store.forward()?.state === "frozen";
+  const admitted = isFrozen
+    ? admit(envelope, { erasure: store.erasure(), epoch: store.stored()?.profile.epoch, stored: undefined })
+    : admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
-  const person = store.load();
   if (admitted.value !== undefined) return ok({ tombstone: JSON.parse(admitted.value) });
-  if (person === undefined) return ok(null);
+  if (store.load() === undefined && !isFrozen) return ok(null);
   return ok({ tombstone: await eraseNow(context, { person: envelope.person, jti: envelope.jti, issuer }) });
 }
 
-/** Erases the person, and gives the claims of the tombstone. `jti`: of the message that asked for it, "" if none did. */
+/**
+ * Erases the person, and gives the claims of the tombstone. `jti`: of the message that asked for it, "" if none did. A customer's
+ * person takes along the own persons of all their devices; a frozen one takes along the customer's, whom they were on the way to.
+ */
 export async function eraseNow(
   context: PersonContext,
   { person, jti, issuer }: { readonly person: string; readonly jti: string; readonly issuer: string },
@@ -35,6 +46,15 @@ export async function eraseNow(
   const { store } = context;
   const erasedAtMs = Date.now();
   const tombstone = { iss: issuer, sub: person, jti, iat: erasedAtMs / 1000 };
+  const forward = store.forward();
+  const account = store.account();
+  const isFrozen = forward?.state === "frozen";
+  if (isFrozen) store.setForward({ ...forward, handed: [], isErased: true });
+  if (account !== undefined) {
+    const persons = new Set([...(store.erasing()?.persons ?? []), ...ownPersonsOf(account)]);
+    store.setErasing({ customer: person, atMs: erasedAtMs, persons: [...persons] });
+  }
+  if (isFrozen || account !== undefined) store.timers.set(ACCOUNT_TIMER, erasedAtMs + ERASE_AGAIN_MS);
   dropTags(context, erasedAtMs);
   leaveAreas(context, erasedAtMs);
   store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) }, erasedAtMs + REPLAY_SECONDS * 1000);
@@ -43,6 +63,6 @@ export async function eraseNow(
   context.cache.recentRefusals.clear();
   handOnAfter(context, undefined);
   tellAreasAfter(context);
-  await tellRegistry(context);
+  await Promise.all([tellRegistry(context), isFrozen || account !== undefined ? runAccounts(context) : undefined]);
   return tombstone;
 }

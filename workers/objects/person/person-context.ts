@@ -10,6 +10,8 @@ import { makePersonStore, type PersonStore } from "./store/person-store.ts";
 export interface PersonContext {
   readonly env: Env;
   readonly store: PersonStore;
+  /** For what goes through all rows: it is in the store's room as well. */
+  readonly storage: DurableObjectStorage;
   readonly cache: PersonCache;
   /** Keeps the object awake for work that no answer waits for. */
   readonly defer: Defer;
@@ -42,6 +44,7 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
   return {
     env,
     store: makePersonStore(ctx.storage),
+    storage: ctx.storage,
     cache: {
       memory: NO_MEMORY,
       lastCell: undefined,

@@ -1,3 +1,4 @@
+import { leadsTo } from "../../../shared/accounts/forward.ts";
 import { unavailable } from "../../../shared/errors.ts";
 import { offerNow } from "../../../shared/respond/offer-now.ts";
 import { err, ok } from "../../../shared/result.ts";
@@ -11,6 +12,8 @@ import type { PersonContext } from "./person-context.ts";
  */
 export async function readOffer(context: PersonContext, { serial }: OfferCall): Promise<Reply<OfferReply>> {
   const { store, env, defer } = context;
+  const forward = store.forward();
+  if (forward !== undefined) return err(leadsTo(forward) ?? unavailable());
   if (store.load() === undefined) return ok(null);
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
@@ -25,7 +28,7 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   // A receipt may be pruned while its offer still holds: the answer says the same.
   const { outcome, void: isVoid } = JSON.parse(row.receipt ?? row.answer ?? "{}");
   if (outcome === undefined || (outcome === "none" && !isVoid)) return ok(null);
-  const { offer, place, left } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
+  const { offer, place, left, named } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
   const about = { person, policy: snapshot.policy, live: live.value.state, nowMs: Date.now() };
-  return ok(offerNow({ outcome, offer, place, left }, about));
+  return ok(offerNow({ outcome, offer, place, left, named }, about));
 }

@@ -1,3 +1,4 @@
+import { leadsTo } from "../../../shared/accounts/forward.ts";
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type Decided, type DecideInput, decide } from "../../../shared/decide/decide.ts";
@@ -12,6 +13,7 @@ import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
+import { recallHistory } from "./recall-history.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
 
@@ -30,6 +32,9 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   // Read first: tables that are brought up to date here may owe the registry something (store/schema.ts).
   context.store.load();
   context.store.arm(Date.now());
+  const forward = context.store.forward();
+  const moved = forward && leadsTo(forward);
+  if (moved !== undefined) return err(moved);
   // Whoever holds a tag of somebody all of whose devices are revoked may have them as well.
   if (context.store.load() !== undefined && !hasUnrevokedDevice(context, live.value.state)) return ok(true);
   let ignored = 0;
@@ -66,6 +71,7 @@ async function seeTag(
       facts: { device: source, jti, iatMs, receivedMs, beacons: [], tag, channel: "push" },
       said: {},
       mesh: { ...call.mesh, units },
+      history: recallHistory(context, person, policy),
       subscribed: context.store.subscriptions.list().length > 0,
       timeliness: iatMs < context.store.messages.newestIatMs(source, envelope.jti) ? "stale" : "live",
       nowMs: Date.now(),
@@ -102,5 +108,5 @@ function placesOf(stored: Stored | undefined): readonly string[] | undefined {
 
 /** Whether senders have changed the state of this person as often as they may in 24 hours, and this would once more. */
 function isTooMuch({ store }: PersonContext, { changed }: Decided, nowMs: number): boolean {
-  return changed === "state" && waitForMessage("senders", store.messages.timesOf("senders"), nowMs) !== undefined;
+  return changed === "state" && waitForMessage("senders", store.senderTimes(nowMs), nowMs) !== undefined;
 }

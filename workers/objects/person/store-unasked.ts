@@ -3,6 +3,7 @@ import type { SilenceInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { trimSilence } from "../../../shared/decide/trim-input.ts";
 import { countOffer } from "../../../shared/measure/count-offer.ts";
+import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
@@ -28,28 +29,29 @@ export function storeUnasked(
     readonly policy: Policy;
     readonly version: string;
     readonly drawKey: Uint8Array;
+    /** The message that said it, which may come again; absent if no message asks. */
+    readonly sent?: Pick<Envelope, "kid" | "jti" | "typ"> | undefined;
   },
 ): void {
   const { store } = context;
-  const { typ, happenedMs, input, decision, next, policy, version, drawKey } = about;
+  const { typ, happenedMs, input, decision, next, policy, version, drawKey, sent } = about;
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
   const offer = outcome === "push" ? renderOffer(chosen, policy, locale) : undefined;
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
+  const isBroadcast = typ === "signal" && chosen?.place !== undefined;
   const push =
-    chosen &&
-    offer &&
-    planPush(context, { person, policy, serial, locale, nowMs, chosen, offer, isBroadcast: typ === "signal" });
+    chosen && offer && planPush(context, { person, policy, serial, locale, nowMs, chosen, offer, isBroadcast });
   const of = { person: next, measured: store.measured(), policy, channel: "push" as const, drawKey, nowMs };
   const counted = countOffer(decision, of);
   keepTidy(context, nowMs);
   store.setMeasured(counted.measured);
   store.save(next);
   store.messages.save({
-    envelope: { kid: "", jti: serial, typ, iatMs: happenedMs },
+    envelope: { ...(sent ?? { kid: "", jti: serial, typ }), iatMs: happenedMs },
     atMs: nowMs,
-    answer: answer === null ? null : JSON.stringify(answer),
+    answer: answer === null ? noAnswer(sent) : JSON.stringify(answer),
     decision: decisionRow(decision, version, trimSilence(input, decision, policy), {
       next,
       push,
@@ -58,4 +60,9 @@ export function storeUnasked(
     owed: oweCounts(context, counted.counts, nowMs),
   });
   handOnAfter(context, push && startPush(context, push, nowMs));
+}
+
+/** A message that gave no offer is found again by an answer that holds none. */
+function noAnswer(sent: object | undefined): string | null {
+  return sent === undefined ? null : "{}";
 }

@@ -1,4 +1,5 @@
 import { refuse } from "../../../shared/errors.ts";
+import { present } from "../../../shared/json/present.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { MAX_TAGS } from "../../../shared/tags/kept-tag.ts";
@@ -92,21 +93,20 @@ async function tellPending(context: PersonContext): Promise<void> {
   await Promise.all(
     store.tags.list().map(async (row) => {
       if (row.state === "held") return;
-      const profile = store.load()?.profile;
+      const profile = store.stored()?.profile;
       if (row.state === "put" && profile !== undefined) {
         const nonce = crypto.getRandomValues(new Uint8Array(12));
         const locator = await sealLocator(keys.locators[0], { person: profile.id, epoch: profile.epoch }, nonce);
-        const told = await sharedStore.putTag(
-          { tag: row.tag, owner: row.owner, locator, atMs: row.atMs },
-          REGISTRY_TIMEOUT_MS,
-        );
+        const { tag, owner, atMs, from } = row;
+        const told = await sharedStore.putTag(present({ tag, owner, locator, atMs, from }), REGISTRY_TIMEOUT_MS);
         if (told.ok) store.tags.noteHeld(row.tag);
       } else {
-        const told = await sharedStore.removeTag(
-          { tag: row.tag, owner: row.owner, atMs: row.atMs },
-          REGISTRY_TIMEOUT_MS,
+        // The registry may not have heard yet that it has come from somebody else: it is taken away from both.
+        const owners = [...(row.from ?? []), row.owner];
+        const told = await Promise.all(
+          owners.map((owner) => sharedStore.removeTag({ tag: row.tag, owner, atMs: row.atMs }, REGISTRY_TIMEOUT_MS)),
         );
-        if (told.ok) store.tags.noteRemoved(row.tag);
+        if (told.every(({ ok }) => ok)) store.tags.noteRemoved(row.tag);
       }
     }),
   );

@@ -21,7 +21,7 @@ export interface MessageNames {
   readonly reload: (names: readonly MessageName[]) => void;
   /** Of a tag: the newest of the gateway whose message `jti` is. */
   readonly newestIatMs: (kid: string, jti?: string) => number;
-  /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings. */
+  /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings, `sender:{id}`. */
   readonly senders: () => readonly string[];
   /** When the messages of the last day were stored that changed state, oldest first. */
   readonly timesOf: (source: MessageSource) => readonly number[];
@@ -77,7 +77,12 @@ export function makeMessageNames(): MessageNames {
 /** Whose message it was; undefined of a decision that no message asked for. */
 function sourceOf(kid: string): MessageSource | undefined {
   if (kid === "") return undefined;
-  return kid.startsWith("tag:") ? "senders" : "own";
+  return isDeviceName(kid) ? "own" : "senders";
+}
+
+/** Whether a message is of a device: what senders say is under `tag:` or `sender:`, and a thumbprint has no colon. */
+export function isDeviceName(kid: string): boolean {
+  return kid !== "" && !kid.includes(":");
 }
 
 /** Whose messages are in one order: of a tag, each gateway's, whose `jti` is `{gateway}/{its own}` (see-tags.ts). */

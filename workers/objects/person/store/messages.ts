@@ -61,7 +61,7 @@ export interface Messages {
    * whose message `jti` is, so that a gateway with a clock of its own puts only itself in order.
    */
   readonly newestIatMs: (kid: string, jti?: string) => number;
-  /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings, "" of exits by silence. */
+  /** Who sent what is kept: devices, `tag:{keyed hash}` of sightings, `sender:{id}`, "" of exits by silence. */
   readonly senders: () => readonly string[];
   /** When the messages of the last day that changed state were stored, oldest first. */
   readonly timesOf: (source: MessageSource) => readonly number[];
@@ -80,6 +80,8 @@ export interface Messages {
   readonly receipts: (max: number) => ReceiptRow[];
   /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
   readonly forgetInputs: () => void;
+  /** Deletes what decisions were made from that looked at attributes, scores or the person's history; the receipts stay. */
+  readonly forgetProfiles: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
   readonly tidy: (work: typeof tidyMessages, exposures: readonly Exposure[], nowMs: number) => Left;
   /** Pushes on their way, which are kept with the messages that earned them. */
@@ -189,6 +191,10 @@ export function makeMessages(sql: SqlStorage): Messages {
       sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
       sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
+    },
+    forgetProfiles() {
+      const recalled = "COALESCE(input -> '$.history', input -> '$.person.profile.scores') IS NOT NULL";
+      sql.exec(`UPDATE message SET input = NULL WHERE ${recalled} OR input ->> '$.person.profile.attributes' <> '{}'`);
     },
     tidy(work, exposures, nowMs) {
       const left = work(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);

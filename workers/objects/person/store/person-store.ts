@@ -1,30 +1,38 @@
+import type { Account } from "../../../../shared/accounts/account.ts";
+import type { Forward } from "../../../../shared/accounts/forward.ts";
 import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { OwedRefund } from "../../../../shared/budget/refund.ts";
+import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
+import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
+import type { HandedStatement } from "../calls.ts";
 import { areasDueMs } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
+import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type PersonParts, readState, writeState } from "./state.ts";
+import { type Erasing, type PersonParts, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
  * writes is one transaction. The tables exist once the person does: look with `load` before anything else.
  */
 export interface PersonStore {
-  /** Undefined: there is no such person. Then nothing may be asked of the tables. */
+  /** Undefined: there is no such person, or they have gone (`forward`). Then nothing may be asked of the tables. */
   readonly load: () => PersonState | undefined;
+  /** The same of a person who is frozen as well: what is stored is on its way, and changes no more. */
+  readonly stored: () => PersonState | undefined;
   /**
    * Takes over the state; the first time, makes the tables. Exposures are written with their message. All else of it is one
    * row, with the timers: set those before, or `arm` writes that row once more.
@@ -49,6 +57,10 @@ export interface PersonStore {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
+  /** When messages of senders changed the person in the last 24 h, oldest first: those that were stored, and all others. */
+  readonly senderTimes: (nowMs: number) => readonly number[];
+  /** Notes one that is not stored: written with the state, by `save` or `arm`. */
+  readonly noteSenderTime: (nowMs: number) => void;
   /** What no counter has yet, of this life and of one before. */
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
@@ -57,12 +69,27 @@ export interface PersonStore {
   readonly areas: () => readonly Registration[];
   /** Takes over registrations: written with the state, by `save` or `arm`. */
   readonly setAreas: (next: readonly Registration[]) => void;
+  /** Of a customer's person. */
+  readonly account: () => Account | undefined;
+  /** Takes it over: written with the state, by `save` or `arm`. */
+  readonly setAccount: (next: Account | undefined) => void;
+  /** Of a device's own person who was merged into a customer's, or is about to be. */
+  readonly forward: () => Forward<HandedStatement> | undefined;
+  /** Likewise. */
+  readonly setForward: (next: Forward<HandedStatement> | undefined) => void;
+  /** Deletes a person whose rows are another's by now: what anyone has still to hear, that one tells. */
+  readonly moveAway: () => void;
+  /** Whom an erased customer's person has still to take along. */
+  readonly erasing: () => Erasing | undefined;
+  /** Takes them over: written by `arm`. */
+  readonly setErasing: (next: Erasing | undefined) => void;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
   readonly outbox: Outbox;
   readonly tags: Tags;
   readonly reactions: Reactions;
+  readonly history: HistoryRows;
   readonly timers: Timers;
 }
 
@@ -80,6 +107,10 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let refunds: readonly OwedRefund[] = [];
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
+  let senderTimes: readonly number[] = [];
+  let account: Account | undefined;
+  let forward: Forward<HandedStatement> | undefined;
+  let erasing: Erasing | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
@@ -89,6 +120,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const tags = makeTags(records);
   const timers = makeTimers(storage);
   const consentEvents = makeConsentEvents(records);
+  const history = makeHistoryRows(sql, records);
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -100,9 +132,21 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function readAll(): void {
     const kept = readState(records);
+    history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, owed: owedBefore } = kept);
+    ({
+      erasure,
+      wrongClaims,
+      refunds,
+      measured,
+      areas,
+      senderTimes,
+      account,
+      forward,
+      erasing,
+      owed: owedBefore,
+    } = kept);
     subscriptions.reload();
     timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
   }
@@ -124,7 +168,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function write(): void {
     const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, owed: owedBefore };
+    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
     writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
     timers.noteStored();
     isOtherChanged = false;
@@ -136,13 +180,17 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     wrongClaims = undefined;
     refunds = [];
     measured = {};
+    senderTimes = [];
+    history.noteChange();
+    account = undefined;
     messages.clear();
     consentEvents.clear();
     subscriptions.clear();
   }
 
   return {
-    load: () => (open() ? state : undefined),
+    load: () => (open() && forward === undefined ? state : undefined),
+    stored: () => (open() ? state : undefined),
     erasure: () => (open() ? erasure : undefined),
     save(next) {
       tables.make();
@@ -150,6 +198,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isRead = true;
       const before = state;
       state = next;
+      if (before?.exposures !== next.exposures) history.noteChange();
       if (before === undefined) consentEvents.reset();
       if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
     },
@@ -167,11 +216,25 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       forget();
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
-      timers.reload({ forget: forgetMs }, [...told, ...owedTimers(), ...areaTimers()]);
+      const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
+      timers.reload(kept, [...told, ...owedTimers(), ...areaTimers()]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
         sql.exec("DELETE FROM record WHERE kind NOT IN ('tag', 'state')");
+        write();
+      });
+    },
+    moveAway() {
+      const { forget: forgetMs, [ACCOUNT_TIMER]: accountMs } = timers.kept();
+      forget();
+      owedBefore = [];
+      areas = [];
+      timers.reload(present({ forget: forgetMs, [ACCOUNT_TIMER]: accountMs }), []);
+      timers.fired();
+      storage.transactionSync(() => {
+        sql.exec("DELETE FROM message");
+        sql.exec("DELETE FROM record WHERE kind <> 'state'");
         write();
       });
     },
@@ -186,6 +249,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       forget();
       erasure = undefined;
       areas = [];
+      forward = undefined;
+      erasing = undefined;
       timers.reload({}, []);
       return deleted;
     },
@@ -200,10 +265,37 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       measured = next;
       isOtherChanged = true;
     },
+    senderTimes(nowMs) {
+      const times = senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS);
+      return [...messages.timesOf("senders"), ...times].sort((a, b) => a - b);
+    },
+    noteSenderTime(nowMs) {
+      senderTimes = [...senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS), nowMs];
+      isOtherChanged = true;
+    },
     areas: () => (open() ? areas : []),
     setAreas(next) {
       if (next === areas) return;
       areas = next;
+      isOtherChanged = true;
+    },
+    account: () => (open() ? account : undefined),
+    setAccount(next) {
+      if (next === account) return;
+      account = next;
+      isOtherChanged = true;
+    },
+    forward: () => (open() ? forward : undefined),
+    setForward(next) {
+      if (next === forward) return;
+      tables.make();
+      isRead = true;
+      forward = next;
+      isOtherChanged = true;
+    },
+    erasing: () => (open() ? erasing : undefined),
+    setErasing(next) {
+      erasing = next;
       isOtherChanged = true;
     },
     owed,
@@ -224,7 +316,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     consentEvents,
     outbox: messages.outbox,
     tags,
-    reactions: makeReactions(sql, records),
+    reactions: makeReactions(sql, records, history.noteChange),
+    history,
     timers,
   };
 }

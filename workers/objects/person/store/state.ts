@@ -1,3 +1,5 @@
+import type { Account } from "../../../../shared/accounts/account.ts";
+import type { Forward } from "../../../../shared/accounts/forward.ts";
 import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { OwedRefund } from "../../../../shared/budget/refund.ts";
@@ -6,6 +8,7 @@ import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
+import type { HandedStatement } from "../calls.ts";
 import type { Records } from "./records.ts";
 
 /** All that a decision reads and changes of a person but exposures, which are kept with their messages. */
@@ -23,10 +26,26 @@ export interface KeptState {
   readonly refunds: readonly OwedRefund[];
   /** First exposures to campaigns. */
   readonly measured: Measured;
+  /** When back ends changed the person in the last 24 h and left no message, epoch milliseconds, oldest first. */
+  readonly senderTimes: readonly number[];
   /** Of a life before: what no counter has yet. It names nobody. */
   readonly owed: readonly CountBatch[];
   /** Where the person is registered for signals, and where a registration is still to be taken away, of a life before too. */
   readonly areas: readonly Registration[];
+  /** Of a customer's person: their devices. */
+  readonly account: Account | undefined;
+  /** Of a device's own person that was merged: where they are. Outlives an erasure that came while they were frozen. */
+  readonly forward: Forward<HandedStatement> | undefined;
+  /** Of a life before, as a customer's person. */
+  readonly erasing: Erasing | undefined;
+}
+
+/** The own persons of devices that have still to hear that the customer's person was erased. */
+export interface Erasing {
+  /** Who was erased. */
+  readonly customer: string;
+  readonly atMs: number;
+  readonly persons: readonly string[];
 }
 
 /** An object that keeps nothing yet. */
@@ -37,8 +56,12 @@ export const NOTHING_KEPT: KeptState = {
   wrongClaims: undefined,
   refunds: [],
   measured: {},
+  senderTimes: [],
   owed: [],
   areas: [],
+  account: undefined,
+  forward: undefined,
+  erasing: undefined,
 };
 
 /** Reads that row. */
@@ -50,8 +73,10 @@ export function readState(records: Records): KeptState {
 }
 
 /** Writes that row. */
-export function writeState(records: Records, { person, refunds, measured, owed, areas, ...others }: KeptState): void {
+export function writeState(records: Records, kept: KeptState): void {
+  const { person, refunds, measured, senderTimes, owed, areas, ...others } = kept;
   const lists = {
+    senderTimes: senderTimes.length === 0 ? undefined : senderTimes,
     refunds: refunds.length === 0 ? undefined : refunds,
     measured: Object.keys(measured).length === 0 ? undefined : measured,
     owed: owed.length === 0 ? undefined : owed,

@@ -45,7 +45,9 @@ export function makeTags(records: Records): Tags {
     },
     noteHeld(tag) {
       const kept = find(tag);
-      if (kept?.state === "put") save({ ...kept, state: "held" });
+      if (kept?.state !== "put") return;
+      const { from: _, ...held } = kept;
+      save({ ...held, state: "held" });
     },
     noteRemoved(tag) {
       if (find(tag)?.state === "remove") records.remove("tag", tag);

@@ -28,6 +28,9 @@ export interface Timer {
 /** An alarm this late was lost: the next call sets it again. */
 const OVERDUE_MS = 60_000;
 
+/** The timer of what links have still to do: merges under way, and whose persons have to hear of them. */
+export const ACCOUNT_TIMER = "account";
+
 /** The timer that tells the registry of tags again. */
 export const TAGS_TIMER = "tags";
 

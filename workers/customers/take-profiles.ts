@@ -1,0 +1,24 @@
+import { unavailable } from "../../shared/errors.ts";
+import type { ProfilesClaims } from "../../shared/messages/profiles.ts";
+import { err, ok } from "../../shared/result.ts";
+import type { Call, Replied } from "../http/call.ts";
+import type { SenderMessage } from "../messages/sender-message.ts";
+import type { ProfileCall } from "../objects/person/calls.ts";
+import { askCustomers } from "./ask-customers.ts";
+
+/**
+ * Tells each customer's object its rows, one call a customer. 202 comes once all of them have answered: a back end that got
+ * none sends the same again, and what comes twice counts once.
+ */
+export async function takeProfiles({ isolate }: Call, { claims }: SenderMessage<ProfilesClaims, true>): Replied {
+  const { iat, jti, rows } = claims;
+  const rowsOf = Map.groupBy(rows, ({ customer }) => customer);
+  const taken = await askCustomers(isolate, [...rowsOf.keys()], (object, { customer }) => {
+    const own = (rowsOf.get(customer) ?? []).map(({ set, unset }) => ({ set, unset }));
+    const call: ProfileCall = { iatMs: iat * 1000, jti, rows: own };
+    return object.takeProfileRows(JSON.stringify(call));
+  });
+  if (taken === undefined) return err(unavailable("not every customer could be reached"));
+  const accepted = taken.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  return ok({ status: 202, body: { accepted, ignored: rows.length - accepted } });
+}

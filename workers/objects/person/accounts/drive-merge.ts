@@ -1,0 +1,126 @@
+import type { Merge } from "../../../../shared/accounts/account.ts";
+import type { FinishAnswer } from "../../../../shared/accounts/freeze-person.ts";
+import { afterFreeze, type DropReason, endMerge, knowsMerge } from "../../../../shared/accounts/settle-merge.ts";
+import { unitePeople } from "../../../../shared/accounts/unite-people.ts";
+import { sendOn } from "../../../../shared/person/envelope.ts";
+import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
+import type { FreezeReply, HandedStatement } from "../calls.ts";
+import { readPersonRows, writeUnited } from "../store/person-rows.ts";
+import type { AccountContext } from "./account-context.ts";
+import { askOther } from "./ask-other.ts";
+import { unlinkDevice } from "./unlink-device.ts";
+
+const UNITE = { unitePeople, readPersonRows, writeUnited };
+
+/** `done`: nothing is left to do for it. `later`: somebody did not answer, or cannot now; the alarm goes on. */
+export type DriveOutcome = "done" | "later" | DropReason;
+
+/**
+ * Takes a merge as far as it goes: freezes the device's own person, takes their rows, hears what they took back meanwhile,
+ * and lets them go. Every step may be repeated, and may be under way twice.
+ */
+export async function driveMerge(context: AccountContext, id: string): Promise<DriveOutcome> {
+  const find = () => context.store.account()?.merges.find((merge) => merge.id === id);
+  let heard = 0;
+  for (let merge = find(); merge !== undefined; merge = find()) {
+    if (merge.step === "freeze") {
+      const outcome = await freezeAndTake(context, merge);
+      if (outcome === "linked" || outcome === "revoked") return outcome;
+      // Somebody else may have taken it further meanwhile.
+      if (outcome === "later" && find()?.step === "freeze") return "later";
+      continue;
+    }
+    const answer = await askOther(context, merge.person, (own) => own.finish({ merge: id, heard }));
+    if (answer === undefined) return "later";
+    heard += await hearFinish(context, id, answer);
+  }
+  return "done";
+}
+
+/** The device's own person asks to be taken further. False: this customer's person knows no such merge, so they were erased. */
+export async function settleMerge(context: AccountContext, id: string): Promise<boolean> {
+  if (!knowsMerge(context.store.account(), id)) return false;
+  await driveMerge(context, id);
+  return true;
+}
+
+async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"taken" | "later" | DropReason> {
+  const { store, isolate } = context;
+  const person = store.load();
+  if (person === undefined) return "later";
+  const { id: to, epoch } = person.profile;
+  const { jti, iatMs, passIatMs, passEpoch, device: kid } = merge;
+  const said = { kid, jti, typ: "link+jwt", iatMs, receivedMs: iatMs, standing: "in" } as const;
+  const envelope = { ...said, person: merge.person, passIatMs, passEpoch };
+  const reply = await askOther(context, merge.person, (own) => own.freeze({ merge: merge.id, to, epoch, envelope }));
+  if (reply === undefined) return "later";
+  const owners = await ownersOf(reply, to, isolate.keys.tagHash);
+  return takeNow(context, merge.id, reply, owners);
+}
+
+/** One turn: the rows are this person's, and the device is. */
+function takeNow(
+  context: AccountContext,
+  id: string,
+  { answer, rows = null }: FreezeReply,
+  owners: Readonly<Record<string, string>>,
+): "taken" | "later" | DropReason {
+  const { store, hot } = context;
+  const nowMs = Date.now();
+  const after = afterFreeze(store.account(), id, answer, nowMs);
+  if (after.step === "none") return "later";
+  if (after.step === "drop") {
+    store.setAccount(after.account);
+    store.arm(nowMs);
+    return after.why;
+  }
+  const { device: kid, jti, iatMs, places = false } = after.merge;
+  if (rows !== null)
+    hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, owners, nowMs } });
+  store.setAccount(after.account);
+  const envelope = { kid, jti, typ: "link+jwt", iatMs };
+  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify({ merged: rows !== null }) });
+  hot.keepTidy(context, nowMs);
+  store.arm(nowMs);
+  context.defer(hot.tellRegistry(context));
+  return "taken";
+}
+
+/** Whose the tags of these rows will be, by the hash that proves it. */
+async function ownersOf({ rows }: FreezeReply, person: string, hashKey: CryptoKey): Promise<Record<string, string>> {
+  const owners = (rows?.tags ?? []).map(async ({ tag }) => [tag, await hashOwner(tag, person, hashKey)] as const);
+  return Object.fromEntries(await Promise.all(owners));
+}
+
+/** How many statements of the device's own person were applied. */
+async function hearFinish(context: AccountContext, id: string, answer: FinishAnswer<HandedStatement>): Promise<number> {
+  const { store, hot, isolate } = context;
+  const account = store.account();
+  // Erased meanwhile, and maybe back already.
+  if (account === undefined || !knowsMerge(account, id)) return 0;
+  if (answer === "done") {
+    store.setAccount(endMerge(account, id));
+    store.arm(Date.now());
+    return 0;
+  }
+  if (answer === "erased") {
+    const person = store.load()?.profile.id;
+    if (person !== undefined) await hot.eraseNow(context, { person, jti: "", issuer: isolate.config.audience });
+    return 0;
+  }
+  for (const statement of answer.handed) if (knowsMerge(store.account(), id)) await apply(context, statement);
+  return answer.handed.length;
+}
+
+/** What was taken back of the device's own person is taken back here: the message as it came, for this person. */
+async function apply(context: AccountContext, { method, call }: HandedStatement): Promise<void> {
+  const { store, hot } = context;
+  const profile = store.load()?.profile;
+  if (profile === undefined) return;
+  const moved = { code: "moved", to: profile.id, epoch: profile.epoch } as const;
+  const envelope = sendOn(call.envelope, moved);
+  if (method === "consent") await hot.changeConsent(context, { ...call, envelope });
+  else if (method === "subscribe") await hot.changeSubscription(context, { ...call, envelope });
+  else if (method === "tag") await hot.changeTag(context, { ...call, envelope });
+  else await unlinkDevice(context, { ...call, envelope });
+}

@@ -1,0 +1,86 @@
+import { takeCustomerSignal } from "../../../../shared/accounts/take-customer-signal.ts";
+import type { Policy } from "../../../../shared/catalog/policy.ts";
+import { waitForMessage } from "../../../../shared/person/message-bounds.ts";
+import type { PersonState } from "../../../../shared/person/person-state.ts";
+import { stopPush } from "../../../../shared/push/outbox.ts";
+import type { Isolate } from "../../../isolate/isolate.ts";
+import type { CustomerSignalCall, SignalReply } from "../calls.ts";
+import type { decideUnasked } from "../decide-unasked.ts";
+import type { finishPush } from "../finish-push.ts";
+import type { PersonContext } from "../person-context.ts";
+
+/** What is loaded with every object, and so not once more with this module. */
+export interface LoadedWithObject {
+  readonly isolate: Isolate;
+  readonly decide: typeof decideUnasked;
+  readonly finish: typeof finishPush;
+}
+
+/**
+ * A signal that a back end says of this customer: judged at once for a push. `off` withdraws what no push service has taken.
+ * The same message again does nothing twice. `gone`: there is no such person, and nothing is stored.
+ */
+export async function judgeCustomerSignal(
+  context: PersonContext,
+  { person: id, said, jti }: CustomerSignalCall,
+  { isolate, decide, finish }: LoadedWithObject,
+): Promise<SignalReply> {
+  const { store, defer } = context;
+  if (store.load() === undefined) return "gone";
+  store.arm(Date.now());
+  if (said.state === "off") {
+    const snapshot = await isolate.catalog.current(Date.now(), defer);
+    return snapshot === undefined ? "later" : turnOff(context, said, { policy: snapshot.policy, finish });
+  }
+  const sent = { kid: `sender:${said.sender}`, jti, typ: "signal+jwt" };
+  return decide(context, {
+    person: id,
+    sent,
+    read() {
+      const person = store.load();
+      if (person === undefined) return "gone";
+      if (store.messages.find(sent.kid, jti) !== undefined || isTooMuch(context)) return "none";
+      const { profile, fact } = takeCustomerSignal(person.profile, said, Date.now());
+      return fact === undefined ? "none" : { signal: fact, person: { ...person, profile } };
+    },
+    keep: () => keepState(context, said),
+  });
+}
+
+/** Remembers a state that has given nothing, so that the same again is still the same signal. */
+function keepState(context: PersonContext, said: CustomerSignalCall["said"]): void {
+  const { store } = context;
+  const person = store.load();
+  if (person === undefined || isTooMuch(context)) return;
+  save(context, person, takeCustomerSignal(person.profile, said, Date.now()).profile);
+}
+
+/** What ends something is not held against a bound. */
+function turnOff(
+  context: PersonContext,
+  said: CustomerSignalCall["said"],
+  { policy, finish }: Pick<LoadedWithObject, "finish"> & { readonly policy: Policy },
+): SignalReply {
+  const { store } = context;
+  const person = store.load();
+  if (person === undefined) return "gone";
+  const { profile, ended } = takeCustomerSignal(person.profile, said, Date.now());
+  if (ended === undefined && isTooMuch(context)) return "none";
+  save(context, person, profile);
+  for (const push of ended === undefined ? [] : store.outbox.list()) {
+    if (push.signal === ended) finish(context, stopPush(push, "mesh"), policy);
+  }
+  store.arm(Date.now());
+  return "none";
+}
+
+function save({ store }: PersonContext, person: PersonState, profile: PersonState["profile"]): void {
+  if (profile === person.profile) return;
+  store.noteSenderTime(Date.now());
+  store.save({ ...person, profile });
+}
+
+function isTooMuch({ store }: PersonContext): boolean {
+  const nowMs = Date.now();
+  return waitForMessage("senders", store.senderTimes(nowMs), nowMs) !== undefined;
+}

@@ -1,0 +1,38 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import { pruneExposures } from "../../../shared/decide/caps.ts";
+import { historySinceMs } from "../../../shared/person/history.ts";
+import { pruneScores } from "../../../shared/person/scores.ts";
+import type { PersonContext } from "./person-context.ts";
+import { forgetOverAreas } from "./plan-areas.ts";
+import { keepHistory } from "./store/keep-history.ts";
+import { tidyMessages } from "./store/tidy-messages.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+/**
+ * Deletes what has had its time; tells when more has: answers an hour from now at the earliest, receipts a day, since each look
+ * costs rows. Undefined: nothing is left. Exposures go if no cap of this policy can ask for them; that is looked at with the
+ * rest, and once a week if they are all. What they and the reactions told of the person's history is kept, with `profiling`.
+ */
+export function tidyRows(context: PersonContext, policy: Policy | undefined, nowMs: number): number | undefined {
+  const { store } = context;
+  const person = store.load();
+  if (person === undefined) return undefined;
+  forgetOverAreas(context, nowMs);
+  const sinceMs = historySinceMs(person.consent);
+  const known = sinceMs === undefined ? undefined : { sinceMs, history: store.history.read(sinceMs), nowMs };
+  const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);
+  const profile = policy === undefined ? person.profile : pruneScores(person.profile, policy.scores, nowMs);
+  store.save({ ...person, profile, exposures });
+  const { rows, answerMs, receiptMs } = store.messages.tidy(tidyMessages, exposures, nowMs);
+  store.reactions.tidy();
+  if (known !== undefined) keepHistory(store.history, known);
+  if (rows === 0) return undefined;
+  const looksMs = [
+    ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
+    ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
+  ];
+  return looksMs.length === 0 ? nowMs + WEEK_MS : Math.min(...looksMs);
+}

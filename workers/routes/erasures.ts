@@ -1,0 +1,20 @@
+import { erasureClaims } from "../../shared/messages/erasure.ts";
+import { ok } from "../../shared/result.ts";
+import { loadAccounts } from "../cold.ts";
+import { senderRoute } from "./route.ts";
+
+/** Most bytes of an `erasure+jwt`. */
+const MAX_TOKEN_BYTES = 8_192;
+
+/** POST /v1/erasures: a back end erases a customer. Answers 202 `{}`, whether there is such a customer or not. */
+export const erasures = senderRoute(
+  "/v1/erasures",
+  {
+    typ: "erasure+jwt",
+    scope: "erase",
+    schema: erasureClaims,
+    maxBytes: MAX_TOKEN_BYTES,
+    read: async () => ok(true as const),
+  },
+  async (call, message) => (await loadAccounts()).eraseCustomer(call, message),
+);

@@ -1,0 +1,20 @@
+import { profilesClaims } from "../../shared/messages/profiles.ts";
+import { ok } from "../../shared/result.ts";
+import { loadAccounts } from "../cold.ts";
+import { senderRoute } from "./route.ts";
+
+/** Most bytes of a `profiles+jwt`. */
+const MAX_TOKEN_BYTES = 65_536;
+
+/** POST /v1/profiles: what a back end knows of customers. Answers 202 `{accepted, ignored}`, rows. */
+export const profiles = senderRoute(
+  "/v1/profiles",
+  {
+    typ: "profiles+jwt",
+    scope: "profiles",
+    schema: profilesClaims,
+    maxBytes: MAX_TOKEN_BYTES,
+    read: async () => ok(true as const),
+  },
+  async (call, message) => (await loadAccounts()).takeProfiles(call, message),
+);
