@@ -87,7 +87,7 @@ const peopleOf = (device: string): fc.Arbitrary<PersonRows> =>
 
 const account = peopleOf("phone");
 const device = peopleOf("laptop");
-const merge = { id: "m".repeat(16), places: false, owners: {}, nowMs: NOW_MS };
+const merge = { id: "m".repeat(16), places: false, owners: {}, scores: [], nowMs: NOW_MS };
 const unite = (one: PersonRows, other: PersonRows, id = merge.id) => unitePeople(one, other, { ...merge, id });
 const keyOf = ({ kid, jti }: MessageRow) => `${kid} ${jti}`;
 const exposureNames = (rows: PersonRows) =>
