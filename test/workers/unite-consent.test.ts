@@ -156,12 +156,13 @@ describe("what is granted no more goes in the same step,", () => {
     const [phone, laptop] = [await makeVisitor(ALL), await makeVisitor(ALL)];
     const rows = await rowsOfVisitor(laptop);
     const { consent, profile } = rows.person;
+    const nowMs = Date.now();
     const known = { attributes: { tone: "soft" }, scores: { coffee: { value: 1, atMs: 1 } } };
     const person = { ...rows.person, consent: { ...consent, profiling: { granted: true, atMs: 1 } } };
     const profiled = {
       ...rows,
       person: { ...person, profile: { ...profile, ...known } },
-      history: { welcome: { given: 5 } },
+      history: { welcome: { given: nowMs } },
     };
     await say(phone, { profiling: false });
     await uniteInto(phone, profiled);
@@ -172,7 +173,7 @@ describe("what is granted no more goes in the same step,", () => {
     await say(phone, { profiling: true });
     await uniteInto(phone, profiled);
     expect((await stateOf(phone.person)).profile).toMatchObject({ attributes: known.attributes, scores: known.scores });
-    expect(await recordsOf(phone.person, "history")).toEqual([{ given: 5 }]);
+    expect(await recordsOf(phone.person, "history")).toEqual([{ given: nowMs }]);
   });
 
   it("and what nobody withdrew stays as it was, also once the object has slept", async () => {
