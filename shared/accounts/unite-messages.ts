@@ -28,8 +28,12 @@ function keyOf({ kid, jti }: MessageRow): string {
   return `${kid} ${jti}`;
 }
 
+/** In the answer as well, whose receipt has the same id as ever. */
 function nameReceipt(row: MessageRow, person: string): MessageRow {
-  return row.receipt === null ? row : { ...row, receipt: JSON.stringify({ person, ...JSON.parse(row.receipt) }) };
+  const { serial, receipt, answer } = row;
+  if (serial === null) return row;
+  const named = (json: string | null) => (json === null ? null : JSON.stringify({ person, ...JSON.parse(json) }));
+  return { ...row, receipt: named(receipt), answer: named(answer) };
 }
 
 function withoutPlaces(row: MessageRow): MessageRow {
