@@ -7,7 +7,7 @@ import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { MINUTE_MS, pass, passToAlarmAt, pushesOf, stateOf, tablesOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, settled, subscribe } from "./support/push-desk.ts";
 import { timeless } from "./support/replays.ts";
-import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
+import { at, offer, SHOP, street } from "./support/street.ts";
 import { call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
 /* What becomes of two people who are one from now on, as devices and gateways meet it: by messages alone. */
@@ -77,8 +77,7 @@ describe("two devices of one customer", () => {
     const { pass: renewed, ...answer } = timeless(again) as { pass?: string };
     expect(answer).toEqual(timeless(first));
     expect(renewed).toBeDefined();
-    const { page } = { page: await call(`/o/${receipt}`) };
-    expect(page.status).toBe(200);
+    expect((await call(`/o/${receipt}`)).status).toBe(200);
     for (const visitor of [laptop, phone])
       expect((await visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind: "click" })).status).toBe(202);
     const { reactions } = (await laptop.send("/v1/me/export", "export+jwt")).body;
@@ -128,8 +127,8 @@ describe("two devices of one customer", () => {
       expect((await laptop.ping(at(SHOP))).body.outcome).toBe("offer");
       await link(phone);
       await link(laptop, places ? { places } : {});
-      const { presence } = (await phone.ping(at(NOWHERE_NEAR))).body;
-      expect(presence.map(({ place }: { place: string }) => place)).toEqual(places ? ["shop"] : []);
+      const { visits } = (await stateOf(phone.person)).presence;
+      expect(Object.keys(visits)).toEqual(places ? ["shop"] : []);
       expect(JSON.stringify(await tablesOf(phone.person)).includes("shop")).toBe(places);
     }
   });
