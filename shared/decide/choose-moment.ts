@@ -99,7 +99,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
   const { moment, occurrence } = candidate;
   const { untilMs, heldUntilMs } = validityOf(candidate, situation);
   const variant = drawVariant(moment, situation.drawKey);
-  const texts = writeTexts(candidate, situation);
+  const texts = withheld ? undefined : writeTexts(candidate, situation);
   return present({
     moment: moment.id,
     campaign: moment.campaign,
@@ -109,7 +109,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
     isLocated: isLocated(occurrence),
     notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
-    texts: texts.ok && !withheld ? texts.value : undefined,
+    texts: texts?.ok ? texts.value : undefined,
   });
 }
 
