@@ -10,6 +10,11 @@ export interface CountedOffer {
   readonly isExposure?: true;
 }
 
+/** What is kept of an offer if nobody may know any more where it was set off: what becomes of it counts for no place. */
+export function withoutPlace({ key, isExposure }: CountedOffer): CountedOffer {
+  return present({ key: { ...key, place: "" }, isExposure });
+}
+
 /** What is remembered to measure campaigns, by campaign: of each person only the first exposure counts. Plain JSON. */
 export type Measured = Readonly<Record<string, FirstExposure>>;
 

@@ -25,8 +25,12 @@ export interface StoredAnswer {
   readonly gates?: readonly Gate[];
   /** Name of the receipt, where the decision was stored. */
   readonly serial?: string;
+  /** Whom the receipt's id names, if that is a device's own person who became one with this one. */
+  readonly person?: string;
   /** Where the offer was earned: one that ends as the person leaves ends there. */
   readonly place?: string;
+  /** It was earned somewhere and nobody may know any more where: one that ends as the person leaves is over. */
+  readonly left?: true;
   /** What the values in its texts ask of its page; absent: they name none. */
   readonly named?: Omit<OfferTexts, "said">;
 }
@@ -116,7 +120,16 @@ export function toAnswer(
     nowMs: number;
   },
 ): Answer {
-  const { offer, presence, serial: _serial, place: _place, named: _named, ...rest } = stored;
+  const {
+    offer,
+    presence,
+    serial: _serial,
+    person: _person,
+    place: _place,
+    left: _left,
+    named: _named,
+    ...rest
+  } = stored;
   const { origin, receipt, pass, area } = about;
   return present({
     ...rest,

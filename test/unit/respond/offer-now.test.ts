@@ -79,6 +79,9 @@ describe("an offer that was given", () => {
     expect(offerNow(ANSWER, { ...ABOUT, policy, person: LEFT })).toEqual(RUN_OUT);
     const { place: _, ...nowhere } = ANSWER;
     expect(offerNow(nowhere, { ...ABOUT, policy, person: LEFT }).standing).toBe("open");
+    // Nobody may know any more where it was.
+    expect(offerNow({ ...nowhere, left: true }, { ...ABOUT, policy })).toEqual(RUN_OUT);
+    expect(offerNow({ ...nowhere, left: true }, ABOUT).standing).toBe("open");
   });
 
   it.each<[string, Partial<typeof ABOUT>]>([
