@@ -61,10 +61,6 @@ export function withoutPlaces(measured: Measured): Measured {
   );
 }
 
-function withoutPlace({ slot: _slot, key, ...offer }: CountedOffer): CountedOffer {
-  return { ...offer, key: { ...key, place: "" } };
-}
-
 /** What is still remembered without `measurement`: that and how often the person was counted, so that nothing counts twice. */
 export function forgetMeasured(measured: Measured): Measured {
   const isBare = Object.values(measured).every(({ offer }) => offer === undefined);
