@@ -100,7 +100,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
   const { moment, occurrence } = candidate;
   const { untilMs, heldUntilMs } = validityOf(candidate, situation);
   const variant = drawVariant(moment, situation.drawKey);
-  const texts = writeTexts(candidate, situation);
+  const texts = withheld ? undefined : writeTexts(candidate, situation);
   return present({
     moment: moment.id,
     campaign: moment.campaign,
@@ -110,7 +110,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
     isLocated: isLocated(occurrence),
     notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
-    texts: texts.ok && !withheld ? texts.value : undefined,
+    texts: texts?.ok ? texts.value : undefined,
   });
 }
 

@@ -56,17 +56,17 @@ export interface Chosen {
   /** A held push is sent from then on; otherwise absent. */
   readonly notBeforeMs?: number;
   readonly validUntilMs: number;
-  /** What the variant says to this person, if its texts name values; otherwise it says what the catalog writes. */
+  /** What the variant says to this person. Absent with it. */
   readonly texts?: OfferTexts;
 }
 
-/** The texts of an offer with the values that they name. Plain JSON. */
+/** The texts of an offer in the person's language, with the values that they name. Plain JSON. */
 export interface OfferTexts {
   readonly said: Wording;
   /** What the offer's page says, which whoever has its link can read; absent: the same. */
   readonly page?: Wording;
-  /** What must stay granted for the offer to be sent or shown, because of its values. */
-  readonly purposes: readonly string[];
+  /** What must stay granted for the offer to be sent or shown, because of its values; absent: nothing. */
+  readonly purposes?: readonly string[] | undefined;
 }
 
 export interface Wording {

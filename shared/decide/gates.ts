@@ -9,7 +9,7 @@ import type { Reason } from "./decision.ts";
 import { draw } from "./draw.ts";
 import { isOpen, isQuiet, validityOf } from "./hours.ts";
 import type { Candidate, Situation } from "./situation.ts";
-import { writeTexts } from "./write-texts.ts";
+import { mayName, writeTexts } from "./write-texts.ts";
 
 /** The detail of a condition that is not met because a text names a value that is missing. */
 export const MISSING_VALUE = "text";
@@ -81,7 +81,7 @@ function isSureEnough({ moment, occurrence }: Candidate): boolean {
 function meetsCondition(candidate: Candidate, situation: Situation): boolean | string {
   const verdict = candidate.moment.when?.(situation.conditionInput(candidate)) ?? true;
   if (verdict === "error") return "the condition could not be evaluated";
-  return verdict && (writeTexts(candidate, situation).ok || MISSING_VALUE);
+  return verdict && (!mayName(candidate.moment) || writeTexts(candidate, situation).ok || MISSING_VALUE);
 }
 
 /** Fixed for the campaign's life: the same person is in its control group always or never. */

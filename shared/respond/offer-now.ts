@@ -25,7 +25,7 @@ export type OfferNow =
 
 /** Judges a stored offer again, as a push is before it is sent; one that the store no longer holds is over. */
 export function offerNow(
-  { outcome, offer, place, named }: Pick<StoredAnswer, "outcome" | "offer" | "place" | "named">,
+  { outcome, offer, place, left, named }: Pick<StoredAnswer, "outcome" | "offer" | "place" | "left" | "named">,
   about: {
     readonly person: PersonState;
     readonly policy: Policy;
@@ -52,7 +52,7 @@ export function offerNow(
   const lang = lookupTag(variant.title, locale, policy.mesh.locale) ?? policy.mesh.locale;
   if (!isUpheld(given, person, policy, live)) return { standing: "over", lang };
   const shown = named?.page === undefined ? offer : wordedAs(offer, named.page);
-  if (nowMs >= offer.validUntilMs || !isStillThere(given, person)) {
+  if (nowMs >= offer.validUntilMs || (left && given.endsOnExit) || !isStillThere(given, person)) {
     return { standing: "over", title: shown.title, lang };
   }
   return { standing: "open", offer: shown, lang, timeZone };

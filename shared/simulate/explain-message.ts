@@ -51,7 +51,7 @@ export function explainMessage(
   const at = new Date(input.nowMs).toISOString();
   const all = [...moments, ...waiting];
   const says = sayOutcome(all, situation, outcome);
-  const offer = outcome === "none" ? undefined : renderOffer(chosen, policy, next.profile.locale);
+  const offer = outcome === "none" ? undefined : renderOffer(chosen, policy);
   const read = offer && present({ title: offer.title, body: offer.body, label: offer.action.label });
   const explanation = present({ at, outcome, reason, chosen: chosen && leaveOutTexts(chosen), offer: read, says });
   return { next, memory, explanation: { ...explanation, moments: all } };

@@ -36,6 +36,8 @@ const TIMED: readonly ValueSource[] = ["event", "signal", "run"];
 const FORMATS: readonly string[] = ["time", "date"];
 
 const SOME_NAMES = "{place}, {zone}, {event.NAME}, {signal.NAME} or {attributes.NAME}";
+/** Far more than any text needs; each is read with every decision that shows the text. */
+const MAX_NAMES = 50;
 const MAX_MEMBER_CHARACTERS = 64;
 const MAX_QUOTED_CHARACTERS = 80;
 
@@ -48,6 +50,7 @@ export function parseTemplate(text: string): Result<Template, readonly string[]>
   const faults: string[] = [];
   let words = "";
   let at = 0;
+  let names = 0;
   for (;;) {
     const open = text.indexOf("{", at);
     if (open < 0) break;
@@ -57,6 +60,8 @@ export function parseTemplate(text: string): Result<Template, readonly string[]>
       at = open + 2;
       continue;
     }
+    names += 1;
+    if (names > MAX_NAMES) return err([...faults, `names more than ${MAX_NAMES} values`]);
     const [written] = /^[^{}]*(?=\})/.exec(text.slice(open + 1)) ?? [];
     if (written === undefined) faults.push("opens a name that nothing closes: write {{ for a brace");
     const name = written === undefined ? undefined : readName(written);

@@ -10,8 +10,6 @@ const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]/gu;
 /** What a link or an address has, as people and apps recognize them. */
 const LIKE_LINK = /[:/@]|\p{L}\.\p{L}/u;
 
-const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
-
 /**
  * A value as it stands in a text: one line of plain text, at most 80 code points, cut between graphemes. Undefined, as if
  * it were missing: a value of which nothing can be seen, and a foreign one (of a device or partner) that may be a link.
@@ -20,7 +18,7 @@ export function plainValue(value: string, { isForeign }: { readonly isForeign: b
   const line = value.replaceAll(REMOVED, "");
   if (isForeign && LIKE_LINK.test(line.replaceAll(UNSEEN, ""))) return undefined;
   const cut = cutBetweenGraphemes(line);
-  return VISIBLE.test(cut) ? cut : undefined;
+  return cut.replaceAll(UNSEEN, "").trim() === "" ? undefined : cut;
 }
 
 /** The longest beginning that ends between graphemes: a family of emoji, or a letter with its marks, stays whole or goes. */

@@ -91,6 +91,22 @@ describe("a condition on history", () => {
     expect(await recordsOf(visitor.person, "history")).toEqual([]);
   });
 
+  it("costs one row for a moment, once nothing else tells of it", async () => {
+    /** Rows written and alarms set by all alarms until nothing is left of an offer. */
+    const tidying = async (purposes: string[]) => {
+      const visitor = await makeVisitor(purposes);
+      await get(visitor, "hello");
+      await counted(visitor.person);
+      let spent = 0;
+      while ((await rowsOf(visitor.person, "message")).length > 0) {
+        const [, rows, alarms] = await costOf(visitor.person, () => passToAlarm(visitor.person));
+        spent += rows + alarms;
+      }
+      return spent;
+    };
+    expect(await tidying(ALL)).toBe((await tidying(["location", "marketing", "measurement"])) + 1);
+  });
+
   it("looks back 7 days or 400, also after exposures, receipts and reactions were cleared away", async () => {
     const visitor = await newClicker();
     await liveOn(visitor, 8 * DAY_MS);

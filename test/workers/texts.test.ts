@@ -13,8 +13,8 @@ import { call, makeVisitor, publish } from "./support/visitor.ts";
 const HOSTILE = `"'><img src=x onerror=alert(1)><!--&amp;\u202e`;
 const SHOWN = HOSTILE.replace("\u202e", "");
 
-const saying = (title: string, body?: string): Moment["offer"] => ({
-  variants: [{ id: "a", format: "card", title, ...(body !== undefined && { body }) }],
+const saying = (title: string, body = ""): NonNullable<Moment["offer"]> => ({
+  variants: [{ id: "a", format: "card", title, body }],
 });
 
 const MOMENTS: Moment[] = [
@@ -24,6 +24,7 @@ const MOMENTS: Moment[] = [
     offer: saying("For {event.dish}", "{place}, {event.dish}, {attributes.tier} {{"),
   },
   { id: "where", on: { event: "where" }, channels: ["inline"], offer: saying("Still at {place}?") },
+  { id: "booked", on: { event: "booked" }, offer: saying("{event.who}", "{event.at:date}, {event.at:time}") },
   { id: "greeting", on: { scan: "table-7" }, offer: saying("Hello from the {zone} of {place}") },
   {
     id: "warm",
@@ -110,6 +111,15 @@ describe("an offer whose texts name values", () => {
       expect([body.outcome, body.reason, body.offer]).toEqual(["none", "condition", undefined]);
       expect(body.gates).toContainEqual({ moment: "order", passed: false, reason: "condition", detail: "text" });
     }
+  });
+
+  it("writes an instant by the person's clock, and cuts between graphemes, in this runtime too", async () => {
+    const family = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\u200d\u{1f466}";
+    const data = { who: `${"x".repeat(75)}${family}`, at: "2033-06-06T20:30:00Z" };
+    const visitor = await makeVisitor(["location", "marketing"]);
+    const { body } = await visitor.ping({ event: { name: "booked", data }, timeZone: "Asia/Tokyo" });
+    expect(body.offer.title).toBe("x".repeat(75));
+    expect(body.offer.body).toMatch(/^June 7, 2033, 5:30\sAM$/);
   });
 
   it("ends with location if it says where somebody is, though an event set it off", async () => {

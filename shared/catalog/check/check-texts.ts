@@ -24,6 +24,7 @@ export function checkTexts(
   const around = { places: byId(places), markers: byId(markers) };
   for (const [index, { pruned: moment }] of moments.entries()) {
     for (const [at, text] of writtenTexts(moment, pointTo("/moments", index))) {
+      if (faults.isFull()) return;
       if (text.includes("{")) checkText(text, at, { ...around, on: moment?.on ?? {} }, faults);
     }
   }

@@ -118,10 +118,10 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     const { attributes } = row.who;
     if (attributes !== undefined) player.person = { ...person, profile: { ...person.profile, attributes } };
     const silence = fallSilent(player, row.atMs);
-    if (row.deed.kind === "signalled") return answerOf(signal(row.deed, row.atMs, player), policy, player);
-    if (row.deed.kind !== "silence") return answerOf(send(row, player), policy, player);
+    if (row.deed.kind === "signalled") return answerOf(signal(row.deed, row.atMs, player), policy);
+    if (row.deed.kind !== "silence") return answerOf(send(row, player), policy);
     if (silence === undefined) throw new Error(`docs/catalog.md: nothing fell silent by then: ${row.words}`);
-    return answerOf(silence, policy, player);
+    return answerOf(silence, policy);
   };
 }
 
@@ -185,13 +185,13 @@ function cardFacts(place: string, { senders = [] }: Catalog, of: Pick<Facts, "jt
   return { ...of, device: "tag:card", beacons: [], channel: "push", tag };
 }
 
-function answerOf({ outcome, reason, chosen }: Decision, policy: Policy, { person }: Player): Answered {
+function answerOf({ outcome, reason, chosen }: Decision, policy: Policy): Answered {
   if (outcome === "none" || chosen === undefined) return present({ outcome, reason });
   return present({
     outcome,
     moment: chosen.moment,
     variant: chosen.variant,
-    title: renderOffer(chosen, policy, person.profile.locale)?.title,
+    title: renderOffer(chosen, policy)?.title,
     untilMs: chosen.validUntilMs,
     sentMs: chosen.notBeforeMs,
   });

@@ -4,6 +4,7 @@ import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { warnOfCatalog } from "../../../shared/catalog/warn-catalog.ts";
 import type { Fault } from "../../../shared/errors.ts";
+import { cpuMsOf } from "../../support/cpu-ms.ts";
 import { faultsOf } from "./faults-of.ts";
 
 const AT = "/moments/0/offer/variants/0";
@@ -95,6 +96,16 @@ describe("a name is refused, with the cause and the cure:", () => {
 
   it("each of several, once", () => {
     expect(faultsOf(catalogWith(ENTER, "{event.a} {event.a} {signal.b} {place}"))).toHaveLength(2);
+  });
+
+  it("of very many only the first, in little time", () => {
+    const texts = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`en-x-${index}`, "{x}"]));
+    let faults: readonly Fault[] = [];
+    const spentMs = cpuMsOf(() => {
+      faults = faultsOf(catalogWith(ENTER, { en: "{plcae}", ...texts }));
+    });
+    expect(spentMs).toBeLessThan(5000);
+    expect(faults.length).toBeLessThanOrEqual(1001);
   });
 
   it("nothing is said of a trigger, place or marker that is wrong itself", () => {

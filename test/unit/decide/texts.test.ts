@@ -236,14 +236,14 @@ describe("what a value asks for", () => {
     const there = { ...onEvent({}), facts: { ...inside(["cafe"]), event: { name: "buy", data: {} } } };
     expect(textsOf(reading("{place}", there))?.purposes).toEqual(["location"]);
     expect(titleOf(reading("{place}", { ...there, consent: without("location") }))).toBe("condition text");
-    expect(textsOf(reading("{event.dish}", onEvent({ dish: "Ramen" })))?.purposes).toEqual([]);
+    expect(textsOf(reading("{event.dish}", onEvent({ dish: "Ramen" })))?.purposes).toBeUndefined();
   });
 
   it("what is known of somebody goes with profiling, if they agreed to it", () => {
     const known = { profile: { attributes: { tier: "gold" } } };
     expect(textsOf(reading("{attributes.tier}", known))?.purposes).toEqual(["profiling"]);
     const story = reading("{attributes.tier}", { ...known, consent: without("profiling") });
-    expect(textsOf(story)).toMatchObject({ said: { title: "gold" }, purposes: [] });
+    expect(textsOf(story)).toEqual({ said: { title: "gold", label: "gold" }, page: { title: "…", label: "…" } });
   });
 
   it("a push says the same", () => {

@@ -67,6 +67,14 @@ describe("a text taken apart", () => {
     expect(parseTemplate(text)).toEqual({ ok: false, error: faults });
   });
 
+  it("names at most 50 values", () => {
+    expect(parseTemplate("{place}".repeat(50)).ok).toBe(true);
+    expect(parseTemplate("{place}".repeat(51))).toEqual({ ok: false, error: ["names more than 50 values"] });
+    expect(parseTemplate("{{".repeat(51)).ok).toBe(true);
+    const faults = parseTemplate("{x}".repeat(1_000_000));
+    expect(faults.ok ? 0 : faults.error.length).toBe(51);
+  });
+
   it("tells all that is wrong, and cuts what is long", () => {
     const parsed = parseTemplate(`{plcae} {zoen} {${"y".repeat(5000)}}`);
     expect(parsed.ok ? [] : parsed.error.map((fault) => fault.slice(0, 30))).toEqual([

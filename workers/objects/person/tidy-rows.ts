@@ -1,10 +1,16 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { pruneExposures } from "../../../shared/decide/caps.ts";
-import { historySinceMs } from "../../../shared/person/history.ts";
+import {
+  boundHistory,
+  type History,
+  historySinceMs,
+  missingIn,
+  uniteHistories,
+} from "../../../shared/person/history.ts";
 import { pruneScores } from "../../../shared/person/scores.ts";
 import type { PersonContext } from "./person-context.ts";
 import { forgetOverAreas } from "./plan-areas.ts";
-import { keepHistory } from "./store/keep-history.ts";
+import type { HistoryRows } from "./store/history.ts";
 import { tidyMessages } from "./store/tidy-messages.ts";
 
 const HOUR_MS = 3_600_000;
@@ -35,4 +41,19 @@ export function tidyRows(context: PersonContext, policy: Policy | undefined, now
     ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
   ];
   return looksMs.length === 0 ? nowMs + WEEK_MS : Math.min(...looksMs);
+}
+
+/**
+ * Gives rows of their own to what was known before rows were cleared away (`history`), and no other row tells any more; deletes the
+ * rows of what is over. So a moment costs a row once its exposures and reactions are gone, and none before.
+ */
+function keepHistory(
+  rows: HistoryRows,
+  { history, sinceMs, nowMs }: { readonly history: History; readonly sinceMs: number; readonly nowMs: number },
+): void {
+  const kept = rows.kept();
+  rows.noteChange();
+  const next = boundHistory(uniteHistories(kept, missingIn(history, rows.read(sinceMs))), nowMs);
+  for (const moment of Object.keys(kept)) if (!Object.hasOwn(next, moment)) rows.remove(moment);
+  for (const [moment, times] of Object.entries(missingIn(next, kept))) rows.put(moment, { ...kept[moment], ...times });
 }

@@ -27,7 +27,7 @@ export function freezeOwn({ store, storage, cache }: AccountContext, call: Freez
     store.arm(nowMs);
   }
   if (answer !== "frozen") return { answer };
-  return { answer, rows: readPersonRows(storage.sql) ?? null };
+  return { answer, rows: readPersonRows(storage) ?? null };
 }
 
 /** Their rows are taken: nothing stays but where they went, once all is heard that was taken back meanwhile. */
