@@ -72,7 +72,8 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
     return isBelow(reached, trust) ? ["/trust", `a scan of the marker "${on.scan}" is never worth that`] : undefined;
   }
   // The trust is that of what moves the run, and operators have the highest.
-  if ("stage" in on || "after" in on || !needsPlace(on)) return undefined;
+  if ("stage" in on || "after" in on) return undefined;
+  if (!needsPlace(on)) return undefined;
   const [at, where] = whereOf(on);
   const reach = reaches(where);
   const label = where !== undefined && "label" in where ? where.label : undefined;
@@ -91,9 +92,9 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
 }
 
 /** Whether it can be set off only by where somebody is. What customers are told of can not, if it is of any place. */
-function needsPlace(on: Exclude<Trigger, { stage: string } | { after: object }>): boolean {
+function needsPlace(on: Trigger): boolean {
   if ("signal" in on) return (on.near ?? on.place) !== undefined;
-  return !("event" in on);
+  return !("event" in on || "stage" in on || "after" in on);
 }
 
 function whereOf(
