@@ -1,4 +1,5 @@
 import type { Scalar } from "../condition/condition.ts";
+import { present } from "../json/present.ts";
 import type { RunDatum } from "./run.ts";
 
 /** Most names of a run's data, and about as many bytes of names and values as JSON. */
@@ -10,9 +11,11 @@ const utf8 = new TextEncoder();
 /** What one message says, dated. */
 export function dateData(
   said: Readonly<Record<string, Scalar>>,
-  { atMs, by }: Pick<RunDatum, "atMs" | "by">,
+  { atMs, by, isForeign }: Omit<RunDatum, "value">,
 ): Readonly<Record<string, RunDatum>> {
-  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, { value, atMs, by }]));
+  return Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, present({ value, atMs, by, isForeign })]),
+  );
 }
 
 /**

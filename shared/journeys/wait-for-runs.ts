@@ -46,6 +46,16 @@ export function nextWaitMs(journeys: Journeys, index: JourneyWorld["index"], now
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
+/** When the run next comes to a stage at an instant that its data names, epoch milliseconds; undefined: it does not. */
+export function nextInstantMs(run: Run, rule: JourneyRule, nowMs: number): number | undefined {
+  const at = positionOf(run, rule);
+  const times = rule.stages.flatMap(({ on }, stage) => {
+    const atMs = stage > at && on.kind === "at" ? dueMs(run, rule, stage) : undefined;
+    return atMs === undefined || atMs < nowMs ? [] : [atMs];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 function waitForRun(
   step: JourneyStep,
   first: Run,
