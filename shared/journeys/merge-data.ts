@@ -1,5 +1,4 @@
 import type { Scalar } from "../condition/condition.ts";
-import { present } from "../json/present.ts";
 import type { RunDatum } from "./run.ts";
 
 /** Most names of a run's data, and about as many bytes of names and values as JSON. */
@@ -11,11 +10,9 @@ const utf8 = new TextEncoder();
 /** What one message says, dated. */
 export function dateData(
   said: Readonly<Record<string, Scalar>>,
-  { atMs, by, isForeign }: Omit<RunDatum, "value">,
+  { atMs, by }: Pick<RunDatum, "atMs" | "by">,
 ): Readonly<Record<string, RunDatum>> {
-  return Object.fromEntries(
-    Object.entries(said).map(([name, value]) => [name, present({ value, atMs, by, isForeign })]),
-  );
+  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, { value, atMs, by }]));
 }
 
 /**

@@ -16,8 +16,6 @@ export type Mover = { readonly atMs: number; readonly trust: Trust } & (
       readonly key: string;
       readonly data: Readonly<Record<string, Scalar>>;
       readonly sender: string;
-      /** The sender is a partner. */
-      readonly isForeign?: true;
       readonly by: string;
     }
   /** A device's event. Its data is seen as `event`, and is no part of the run. */

@@ -36,7 +36,7 @@ export interface RunDatum {
   readonly value: Scalar;
   readonly atMs: number;
   readonly by: string;
-  /** A partner said it. */
+  /** A partner said it: texts show it with care. */
   readonly isForeign?: true;
 }
 
