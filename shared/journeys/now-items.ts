@@ -1,6 +1,7 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { Scalar } from "../condition/condition.ts";
 import { compareRank } from "../decide/judge.ts";
+import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
 import { isStopped } from "../person/change-stop.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
@@ -37,15 +38,15 @@ interface OfferItem {
   /** Name of its receipt. */
   readonly serial: string;
   /** Whom the receipt's id names, if that is a device's own person who became one with this one. */
-  readonly person?: string | undefined;
+  readonly person?: string;
 }
 
-/** An offer that was given, and is still valid, not void and not dismissed. */
+/** An offer that was given, not void and not dismissed. */
 export interface HeldOffer extends Pick<StoredAnswer, "outcome" | "place" | "left" | "named" | "person"> {
   readonly serial: string;
   readonly offer: RenderedOffer;
   /** Key of the run whose stage earned it. */
-  readonly run?: string | undefined;
+  readonly run?: string;
   readonly atMs: number;
 }
 
@@ -131,5 +132,5 @@ function offerItems({ offers, person, policy, live, nowMs }: NowFacts): readonly
       return { held, moment };
     })
     .sort((a, b) => compareRank(a.moment, b.moment) || b.held.atMs - a.held.atMs)
-    .map(({ held: { offer, serial, person: of } }) => ({ kind: "offer", offer, serial, person: of }));
+    .map(({ held: { offer, serial, person: of } }) => present({ kind: "offer", offer, serial, person: of }));
 }
