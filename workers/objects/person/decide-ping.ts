@@ -9,6 +9,7 @@ import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
+import { recallRuns } from "./recall-runs.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
 
@@ -54,6 +55,7 @@ function decideNow(
     signals: call.signals,
     mesh: call.mesh,
     history: recallHistory(context, person, policy),
+    journeys: recallRuns(context, call.facts, policy),
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),
     nowMs,

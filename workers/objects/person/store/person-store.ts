@@ -23,7 +23,16 @@ import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
 import { type Erasing, type NewAreas, type PersonParts, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, RUNS_TIMER, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import {
+  ACCOUNT_TIMER,
+  AREAS_TIMER,
+  COUNTS_TIMER,
+  makeTimers,
+  RUNS_TIMER,
+  TAGS_TIMER,
+  type Timer,
+  type Timers,
+} from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and

@@ -68,7 +68,11 @@ export function makeRunRows(sql: SqlStorage, records: Records): RunRows {
     return known;
   }
 
-  function saveOthers(before: OtherRuns, next: Journeys, purposesOf: (journey: string) => readonly string[]): OtherRuns {
+  function saveOthers(
+    before: OtherRuns,
+    next: Journeys,
+    purposesOf: (journey: string) => readonly string[],
+  ): OtherRuns {
     const { early, ended } = next;
     if (early === before.early && ended === before.ended) return before;
     if (early.length + ended.length === 0) {
