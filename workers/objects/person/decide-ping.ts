@@ -11,6 +11,7 @@ import { noteCell, planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
 import { recallRuns } from "./recall-runs.ts";
 import { tellAreasAfter } from "./register-areas.ts";
+import { replanRuns } from "./save-runs.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
 
 /**
@@ -45,6 +46,7 @@ function decideNow(
   const person = store.load();
   if (person === undefined) return ok(null);
   const of = whoAnswers(call.envelope, person.profile);
+  replanRuns(context, policy, nowMs);
   if (admitted.value !== undefined) return ok({ answer: JSON.parse(admitted.value), ...of });
 
   const input: DecideInput = {

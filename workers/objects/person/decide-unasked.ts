@@ -16,7 +16,7 @@ import type { SignalReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { recallHistory } from "./recall-history.ts";
-import { saveRuns } from "./save-runs.ts";
+import { replanRuns, saveRuns } from "./save-runs.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
 /** Something that comes to a person who said nothing. */
@@ -54,6 +54,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   const live = await isolate.live.forValue(Date.now(), defer);
   if (snapshot === undefined || !live.ok) return "later";
   const { policy, version } = snapshot;
+  if (store.load() !== undefined) replanRuns(context, policy, Date.now());
   // Nothing is decided for somebody all of whose devices are revoked; runs go on.
   if (!hasUnrevokedDevice(context, live.value.state)) return moveOnly(context, unasked, policy);
   const drawKey = await drawKeyOf(context, unasked.person, isolate.keys.drawHash);
