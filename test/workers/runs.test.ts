@@ -3,16 +3,7 @@ import { newJti } from "../../client/sdk/device.ts";
 import { type Customer, makeCustomer, makeReachable } from "./support/customer.ts";
 import { FLIGHT, flightMoments, flightStreet, flightTimes, runNotesOf, runsOf } from "./support/flight-catalog.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import {
-  evict,
-  HOUR_MS,
-  MINUTE_MS,
-  pass,
-  passToAlarmAt,
-  pushesOf,
-  rowsOf,
-  runAlarm,
-} from "./support/person-object.ts";
+import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarmAt, pushesOf, rowsOf, runAlarm } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk } from "./support/push-desk.ts";
 import { at, SHOP } from "./support/street.ts";
 import { type Answered, post, publish, type Visitor } from "./support/visitor.ts";
@@ -71,6 +62,7 @@ describe("a run of a customer", () => {
     const data = flightTimes(Date.now());
     expect((await say(who, "booked", { data })).status).toBe(202);
     expect(await runsOf(who.person)).toEqual(["AC834 booked"]);
+    pass(MINUTE_MS);
     expect((await checkIn(who)).body.offer.moment).toBe("at-checked-in");
     pass(MINUTE_MS);
     expect((await who.ping(at(SHOP))).body.offer.moment).toBe("at-at-airport");
@@ -118,7 +110,7 @@ describe("a run of a customer", () => {
   it("is of nobody who is not there, and of no sender's run without a customer", async () => {
     expect((await say({ customer: "nobody" }, "booked")).status).toBe(202);
     const { status, body } = await say({ customer: "x" }, "booked", { customer: undefined, place: "shop" });
-    expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([422, "invalid", "/run"]);
+    expect([status, body.code, body.pointers?.[0]]).toEqual([422, "invalid", "/run"]);
   });
 
   it("goes no further for somebody who did not agree to it", async () => {
