@@ -1,6 +1,7 @@
 import type { Scalar } from "../condition/condition.ts";
 import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
 import type { StoredSignal } from "../signals/stored-signal.ts";
+import type { Follows } from "./follow.ts";
 import type { ScoreValue } from "./scores.ts";
 
 /** A time zone is accepted at most once in this time, so that no one gains caps by travelling in name only. */
@@ -43,10 +44,12 @@ export interface Profile {
   readonly suppressions: Readonly<Record<string, number>>;
   /** By id of a signal (of an effect alone, with its moment): when the person got what it gives. */
   readonly signalsHad?: Readonly<Record<string, number>>;
-  /** Of a customer, by type: what back ends said of them that is on for a time, or was of late. */
+  /** Of a customer, by type, and run if it is about one: what back ends said of them that is on for a time, or was of late. */
   readonly signals?: Readonly<Record<string, StoredSignal>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;
+  /** What the person got that other moments follow. */
+  readonly follows?: Follows;
   /** How many messages changed that on the last UTC day that any did: they leave no row that could be counted. */
   readonly stopsSaid?: { readonly day: number; readonly count: number };
 }
