@@ -79,8 +79,4 @@ export const STYLE = `
 .status { margin-block-end: .75em; color: var(--muted); font-size: .875em; }
 .status:empty { margin: 0; }
 :focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
-@media (prefers-reduced-motion: no-preference) {
-  .item { animation: arrive .25s ease-out; }
-  @keyframes arrive { from { opacity: 0; translate: 0 6px; } }
-}
 `;
