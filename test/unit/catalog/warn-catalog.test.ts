@@ -61,6 +61,7 @@ describe("a catalog that means what it says", () => {
       "/moments/9",
       "/moments/9/when",
       "/moments/10",
+      "/moments/12",
     ]);
   });
 });
