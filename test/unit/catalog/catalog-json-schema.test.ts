@@ -56,7 +56,17 @@ describe("the JSON Schema of a catalog", () => {
   it("says what the triggers and effects are, and names none that is refused", () => {
     const required = (name: string) =>
       schema.$defs[name].anyOf.map((option: { $ref: string }) => Object(resolve(option)).required[0]);
-    expect(required("Trigger")).toEqual(["enter", "exit", "dwell", "zone", "scan", "event", "signal", "stage", "after"]);
+    expect(required("Trigger")).toEqual([
+      "enter",
+      "exit",
+      "dwell",
+      "zone",
+      "scan",
+      "event",
+      "signal",
+      "stage",
+      "after",
+    ]);
     expect(required("Effect")).toEqual(["suppress", "set"]);
     const members = Object.values<typeof schema>(schema.$defs).flatMap(({ properties = {} }) =>
       Object.keys(properties),
