@@ -90,16 +90,18 @@ function readerOf(
     attributes,
   };
   const isForeign = occurrence.kind === "event" || isOfPartner(occurrence, policy);
+  const foreignOfRun = "run" in occurrence ? (occurrence.run?.foreign ?? []) : [];
   // An event happens in an app: where the person stands meanwhile sets no clock.
   const clock = (occurrence.kind !== "event" && policy.places.get(place?.id ?? "")?.timeZone) || timeZone;
   return ({ of, member = "", format }, lang) => {
     const found = known[of] ?? undefined;
     const value = typeof found === "object" ? ownValue(found, member) : found;
+    const isSaidByOthers = of === "run" ? foreignOfRun.includes(member) : isForeign && of !== "attributes";
     const atMs = format && parseInstant(String(value));
     if (value === undefined || (format && atMs === undefined)) return undefined;
     return format && atMs !== undefined
       ? plainValue(formatInstant(atMs, STYLES[format], { lang, timeZone: clock }), { isForeign: false })
-      : plainValue(String(value), { isForeign: isForeign && typeof known[of] === "object" && of !== "attributes" });
+      : plainValue(String(value), { isForeign: isSaidByOthers && typeof found === "object" });
   };
 }
 

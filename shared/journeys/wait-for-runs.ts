@@ -1,5 +1,4 @@
-import { arrive, type JourneyStep, stageOf } from "./advance-run.ts";
-import { EARLY_MS } from "./early-stages.ts";
+import { arrive, type JourneyStep, stageOf, unmoved } from "./advance-run.ts";
 import type { JourneyRule } from "./journey-rule.ts";
 import type { JourneyWorld } from "./move-runs.ts";
 import { endRun, instantOf, type Journeys, positionOf, type Run, type RunEnd } from "./run.ts";
@@ -7,24 +6,28 @@ import { endRun, instantOf, type Journeys, positionOf, type Run, type RunEnd } f
 /** A stage at an instant of the run does not fire if that is further back than this, milliseconds. */
 const MOST_LATE_MS = 3_600_000;
 
-/** An ended run is remembered longer than a signal may be old, milliseconds. */
-const ENDED_MS = 25 * 3_600_000;
+/** Until when to look, and what time it is, epoch milliseconds. */
+interface Until {
+  readonly untilMs: number;
+  readonly nowMs: number;
+}
 
 /** What a run waits for next, and when. */
 type Due = { readonly atMs: number } & ({ readonly kind: "stage"; readonly stage: number } | { readonly kind: "idle" });
 
 /**
- * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, runs whose purposes were
- * withdrawn or whose journey is gone, and what is forgotten. Only the last stage that one run came to fires: those before it
+ * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, and runs whose purposes were
+ * withdrawn or whose journey is gone. Only the last stage that one run came to fires: those before it
  * were passed over while no one looked. `untilMs` itself is not reached yet, so that a message of that instant comes first.
+ * With `isAsked` other runs are left as they are.
  */
 export function waitForRuns(
   before: Journeys,
   { index, isGranted }: JourneyWorld,
-  { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number },
+  { untilMs, nowMs, isAsked = () => true }: Until & { readonly isAsked?: (run: Run) => boolean },
 ): JourneyStep {
-  let step: JourneyStep = { journeys: forgetOld(before, nowMs), reached: [], ended: [] };
-  for (const run of before.runs) {
+  let step: JourneyStep = unmoved(before);
+  for (const run of before.runs.filter(isAsked)) {
     const rule = index.byId.get(run.journey);
     if (rule === undefined) step = end(step, run, "removed", nowMs);
     else if (!rule.purposes.every(isGranted)) step = end(step, run, "withdrawn", nowMs);
@@ -33,34 +36,24 @@ export function waitForRuns(
   return step;
 }
 
-/** When to look next, epoch milliseconds; undefined: no run waits, and nothing is to be forgotten. */
-export function nextWaitMs(journeys: Journeys, index: JourneyWorld["index"], nowMs: number): number | undefined {
-  const times = [
-    ...journeys.runs.map((run) => {
-      const rule = index.byId.get(run.journey);
-      return rule === undefined ? nowMs : earliestOf(run, rule, nowMs).atMs;
-    }),
-    ...journeys.early.map(({ atMs }) => atMs + EARLY_MS),
-    ...journeys.ended.map(({ atMs }) => atMs + ENDED_MS),
-  ];
-  return times.length === 0 ? undefined : Math.min(...times);
+/** When to look at a run next, epoch milliseconds: its end at the latest, and at once if the catalog lost its journey. */
+export function nextWaitMs(run: Run, index: JourneyWorld["index"], nowMs: number): number {
+  const rule = index.byId.get(run.journey);
+  return rule === undefined ? nowMs : earliestOf(run, rule, nowMs).atMs;
 }
 
-function waitForRun(
-  step: JourneyStep,
-  first: Run,
-  rule: JourneyRule,
-  { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number },
-): JourneyStep {
+function waitForRun(step: JourneyStep, first: Run, rule: JourneyRule, { untilMs, nowMs }: Until): JourneyStep {
   let run = first;
+  let isOver = false;
   let due = earliestOf(run, rule, nowMs);
-  while (due.kind === "stage" && due.atMs < untilMs) {
+  while (!isOver && due.kind === "stage" && due.atMs < untilMs) {
     run = { ...run, ...stageOf(rule, due.stage), stageMs: due.atMs, progressMs: Math.max(run.progressMs, due.atMs) };
+    isOver = rule.stages[due.stage]?.ends === true;
     due = earliestOf(run, rule, nowMs);
   }
   const runs = step.journeys.runs.map((one) => (one === first ? run : one));
   const moved = run === first ? step : { ...step, journeys: { ...step.journeys, runs } };
-  if (due.atMs < untilMs) return end(moved, run, "idle", due.atMs);
+  if (!isOver && due.atMs < untilMs) return end(moved, run, "idle", due.atMs);
   return run === first ? step : arrive(moved, run, rule);
 }
 
@@ -92,11 +85,4 @@ function dueMs(run: Run, { stages }: JourneyRule, stage: number): number | undef
 function end(step: JourneyStep, run: Run, reason: RunEnd, atMs: number): JourneyStep {
   const journeys = endRun(step.journeys, run, { atMs, reason });
   return { ...step, journeys, ended: [...step.ended, ...journeys.ended.slice(-1)] };
-}
-
-function forgetOld(journeys: Journeys, nowMs: number): Journeys {
-  const early = journeys.early.filter(({ atMs }) => atMs + EARLY_MS > nowMs);
-  const ended = journeys.ended.filter(({ atMs }) => atMs + ENDED_MS > nowMs);
-  if (early.length === journeys.early.length && ended.length === journeys.ended.length) return journeys;
-  return { ...journeys, early, ended };
 }

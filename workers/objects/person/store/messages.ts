@@ -1,3 +1,4 @@
+import type { RunEnd } from "../../../../shared/journeys/run.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { CountedOffer } from "../../../../shared/measure/counted-offer.ts";
@@ -10,6 +11,7 @@ import type { ReceiptRow } from "../calls.ts";
 import { type MessageName, makeMessageNames } from "./message-names.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import { makeOwedCounts, type OwedCounts } from "./owed-counts.ts";
+import { noteRunEnd } from "./run-receipts.ts";
 import type { Left, tidyMessages } from "./tidy-messages.ts";
 
 const insertMessage = makeInsert("message", [
@@ -73,6 +75,8 @@ export interface Messages {
   ) => { readonly receipt: string | null; readonly answer: string | null } | undefined;
   /** Marks a decision whose push the mesh itself ended: it gave nothing, takes no reactions, and its exposures are these. */
   readonly voidDecision: (serial: string, exposures: readonly Exposure[], owed: CountBatch | undefined) => void;
+  /** Writes why a run ended on the last receipt that tells of it. */
+  readonly noteRunEnd: (run: { readonly journey: string; readonly key: string }, reason: RunEnd) => void;
   /** What of the offer of a decision may still be counted. */
   readonly findCounted: (serial: string) => CountedOffer | undefined;
   /** Nothing that becomes of offers so far is counted any more; that they were given can still be taken back. */
@@ -180,6 +184,7 @@ export function makeMessages(sql: SqlStorage): Messages {
       const query = `UPDATE message SET receipt = ${marked}, exposures = ?, owed = ? WHERE serial = ?`;
       sql.exec(query, jsonOf(exposures), owed.textOf(at), serial);
     },
+    noteRunEnd: (run, reason) => noteRunEnd(sql, run, reason),
     findCounted(serial) {
       const query = "SELECT counted FROM message WHERE serial = ? AND counted IS NOT NULL";
       const row = sql.exec<{ counted: string }>(query, serial).toArray()[0];
