@@ -3,16 +3,7 @@ import { newJti } from "../../client/sdk/device.ts";
 import { type Customer, makeCustomer, makeReachable } from "./support/customer.ts";
 import { FLIGHT, flightMoments, flightStreet, flightTimes, runNotesOf, runsOf } from "./support/flight-catalog.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import {
-  evict,
-  HOUR_MS,
-  MINUTE_MS,
-  pass,
-  passToAlarmAt,
-  pushesOf,
-  rowsOf,
-  runAlarm,
-} from "./support/person-object.ts";
+import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarmAt, pushesOf, rowsOf, runAlarm } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk } from "./support/push-desk.ts";
 import { at, SHOP } from "./support/street.ts";
 import { type Answered, post, publish, type Visitor } from "./support/visitor.ts";
