@@ -62,6 +62,7 @@ describe("a run of a customer", () => {
     const data = flightTimes(Date.now());
     expect((await say(who, "booked", { data })).status).toBe(202);
     expect(await runsOf(who.person)).toEqual(["AC834 booked"]);
+    pass(MINUTE_MS);
     expect((await checkIn(who)).body.offer.moment).toBe("at-checked-in");
     pass(MINUTE_MS);
     expect((await who.ping(at(SHOP))).body.offer.moment).toBe("at-at-airport");
@@ -109,7 +110,7 @@ describe("a run of a customer", () => {
   it("is of nobody who is not there, and of no sender's run without a customer", async () => {
     expect((await say({ customer: "nobody" }, "booked")).status).toBe(202);
     const { status, body } = await say({ customer: "x" }, "booked", { customer: undefined, place: "shop" });
-    expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([422, "invalid", "/run"]);
+    expect([status, body.code, body.pointers?.[0]]).toEqual([422, "invalid", "/run"]);
   });
 
   it("goes no further for somebody who did not agree to it", async () => {

@@ -34,7 +34,7 @@ export async function endWaits(context: PersonContext): Promise<void> {
 
 function dueRows({ store }: PersonContext) {
   const nowMs = Date.now();
-  return store.load() === undefined ? [] : store.runs.kept().filter(({ dueMs }) => dueMs <= nowMs);
+  return store.load() === undefined ? [] : store.runs.kept().rows.filter(({ dueMs }) => dueMs <= nowMs);
 }
 
 /** What becomes of one run by now. */

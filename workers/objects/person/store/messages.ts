@@ -88,8 +88,10 @@ export interface Messages {
    * offers of places that no message is answered with any more. The receipts stay.
    */
   readonly forgetPlaces: () => void;
-  /** Deletes what decisions were made from that looked at attributes, scores or the person's history; the receipts stay. */
+  /** Deletes what decisions were made from that looked at attributes, scores, runs or the person's history; the receipts stay. */
   readonly forgetProfiles: () => void;
+  /** Deletes what decisions were made from that looked at runs; the receipts stay. */
+  readonly forgetRuns: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
   readonly tidy: (work: typeof tidyMessages, exposures: readonly Exposure[], nowMs: number) => Left;
   /** Pushes on their way, which are kept with the messages that earned them. */
@@ -214,8 +216,13 @@ export function makeMessages(sql: SqlStorage): Messages {
         WHERE input IS NOT NULL OR ${isLocated} OR ${isCountedThere}`);
     },
     forgetProfiles() {
-      const recalled = "COALESCE(input -> '$.history', input -> '$.person.profile.scores') IS NOT NULL";
+      const members = ["history", "person.profile.scores", "journeys", "happened"];
+      const recalled = `COALESCE(${members.map((member) => `input -> '$.${member}'`).join(", ")}) IS NOT NULL`;
       sql.exec(`UPDATE message SET input = NULL WHERE ${recalled} OR input ->> '$.person.profile.attributes' <> '{}'`);
+    },
+    forgetRuns() {
+      const ofRuns = "COALESCE(input -> '$.journeys', input -> '$.happened') IS NOT NULL";
+      sql.exec(`UPDATE message SET input = NULL WHERE ${ofRuns}`);
     },
     tidy(work, exposures, nowMs) {
       const left = work(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);
