@@ -66,7 +66,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
     const occurrences = [...stageOccurrences(moved?.reached ?? []), ...happened];
     const input: SignalInput = present({
       person: presence === person.presence ? person : { ...person, presence },
-      signals: signal === undefined ? [] : [signal],
+      signals: signal && [signal],
       happened: occurrences.length === 0 ? undefined : occurrences,
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
       history: recallHistory(context, person, policy),
@@ -113,10 +113,11 @@ interface Judged extends ReturnType<typeof decideSignal> {
 }
 
 /** Stores where runs are by now, and gives nothing. */
-function moveOnly(context: PersonContext, { read }: Unasked, policy: Policy): SignalReply {
+function moveOnly(context: PersonContext, { read, keep }: Unasked, policy: Policy): SignalReply {
   const unheard = read(policy);
   if (unheard === "none" || unheard === "gone") return unheard;
   const nowMs = Date.now();
+  keep?.();
   if (unheard.moved !== undefined) saveRuns(context, unheard.moved.journeys, policy, nowMs);
   context.store.arm(nowMs);
   return "none";
