@@ -12,15 +12,14 @@ import type { Decision } from "../../../shared/decide/decision.ts";
 import { draw } from "../../../shared/decide/draw.ts";
 import { buildFenceIndex } from "../../../shared/geo/build-fence-index.ts";
 import { openFenceIndex } from "../../../shared/geo/fence-index.ts";
-import { type StageReached, unmoved } from "../../../shared/journeys/advance-run.ts";
 import { moveBySignal } from "../../../shared/journeys/move-by-signal.ts";
-import type { JourneyWorld } from "../../../shared/journeys/move-runs.ts";
+import { type Journeys, NO_JOURNEYS } from "../../../shared/journeys/run.ts";
 import { present } from "../../../shared/json/present.ts";
 import { NO_MESH_FACTS } from "../../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { locateMessage } from "../../../shared/locate/locate-message.ts";
 import { givenEvents, type History, historyOf, uniteHistories } from "../../../shared/person/history.ts";
-import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
+import type { PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { stageOccurrences } from "../../../shared/presence/stage-occurrences.ts";
@@ -29,7 +28,7 @@ import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 import { personWho } from "../decide-world.ts";
 import { budgetsOf } from "./budgets-of.ts";
 import { claimsOfDeed } from "./claims-of-deed.ts";
-import { fallDue, follow, NO_WAITS, nextDueMs, type Waits } from "./play-waits.ts";
+import { fallDue, nextDueMs, worldOf } from "./fall-due.ts";
 import type { Answered } from "./read-answer.ts";
 import type { RecipeRow, Who } from "./read-row.ts";
 
@@ -49,7 +48,7 @@ interface Player {
   /** What they were given, also if no exposure tells any more. */
   history: History;
   said: { locale?: string; timeZone?: string };
-  waits: Waits;
+  journeys: Journeys;
   readonly drawKey: Uint8Array;
 }
 
@@ -91,31 +90,22 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
   function passTime(player: Player, untilMs: number): Decision | undefined {
     let last: Decision | undefined;
     for (let nowMs = 0; ; ) {
-      const world = worldOf(player.person, policy);
-      const dueMs = nextDueMs(player.waits, world, nowMs);
+      const dueMs = nextDueMs(player, policy, nowMs);
       if (dueMs === undefined || dueMs > untilMs) return last;
       nowMs = dueMs;
-      const { waits, reached, happened } = fallDue(player.waits, world, nowMs);
-      player.waits = waits;
-      if (happened.length > 0) last = decideUnasked(player, { happened, reached, nowMs });
+      const { person, journeys, happened } = fallDue(player, policy, nowMs);
+      Object.assign(player, { person, journeys });
+      if (happened.length > 0) last = decideUnasked(player, { happened, nowMs });
     }
   }
 
   /** As the person's object decides while the person says nothing. */
-  function decideUnasked(
-    player: Player,
-    about: Pick<SignalInput, "happened" | "nowMs"> & {
-      readonly signals?: readonly SignalFact[];
-      readonly reached?: readonly StageReached[];
-    },
-  ): Decision {
+  function decideUnasked(player: Player, about: Pick<SignalInput, "signals" | "happened" | "nowMs">): Decision {
     const { person, history } = player;
-    const { signals = [], happened, reached = [], nowMs } = about;
     const mesh = { ...NO_MESH_FACTS, units: [...policy.campaigns.keys()] };
-    const input = { person, history, mesh, subscribed: true, serial: `unasked-${nowMs}`, signals, happened, nowMs };
+    const input = { ...about, person, history, mesh, subscribed: true, serial: `unasked-${about.nowMs}` };
     const { decision, next } = decideSignal(input, policy, player.drawKey);
     goOn(player, next);
-    player.waits = follow(player.waits, decision, { policy, reached, nowMs });
     return decision;
   }
 
@@ -125,14 +115,13 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     count += 1;
     const id = `signal-${count}`;
     const said = { id, sender: senderOf(type, catalog), trust: "medium" as const, type, run, data, atMs: nowMs };
-    const { person, waits } = player;
+    const { person, journeys } = player;
     const { fact } = takeCustomerSignal(person.profile, said, nowMs);
-    const { senders } = policy;
-    const step = moveBySignal(waits.journeys, said, { world: worldOf(person, policy), senders, nowMs });
-    if (step !== undefined) player.waits = { ...waits, journeys: step.journeys };
-    const reached = step?.reached ?? [];
+    const world = worldOf(person, policy);
+    const step = moveBySignal(journeys, said, { world, senders: policy.senders, nowMs });
+    if (step !== undefined) player.journeys = step.journeys;
     const signals = fact === undefined ? [] : [fact];
-    return decideUnasked(player, { signals, happened: stageOccurrences(reached), reached, nowMs });
+    return decideUnasked(player, { signals, happened: stageOccurrences(step?.reached ?? []), nowMs });
   }
 
   function send(row: RecipeRow, player: Player): Decision {
@@ -144,15 +133,12 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     const { live } = row.who;
     const mesh = { ...NO_MESH_FACTS, units, liveSignals: live === undefined ? [] : [live] };
     const signals = live?.place === undefined ? [] : [signalOf({ ...live, place: live.place }, nowMs)];
-    const { journeys } = player.waits;
-    const told = { facts, said, signals, journeys };
+    const told = { facts, said, signals, journeys: player.journeys };
     const common = { ...told, person, memory, history, mesh, subscribed: true, serial: facts.jti, nowMs };
     const decided = decide({ ...common, timeliness: "live" }, policy, player.drawKey);
     goOn(player, decided.next);
     player.memory = decided.memory;
-    const { moved = unmoved(journeys) } = decided;
-    const waits = { ...player.waits, journeys: moved.journeys };
-    player.waits = follow(waits, decided.decision, { policy, reached: moved.reached, nowMs });
+    player.journeys = decided.moved?.journeys ?? player.journeys;
     const { outcome, chosen } = decided.decision;
     budgets.settle(outcome === "none" ? undefined : chosen?.campaign);
     return decided.decision;
@@ -214,7 +200,7 @@ function sharesOf(
       memory: NO_MEMORY,
       history: {},
       said: {},
-      waits: NO_WAITS,
+      journeys: NO_JOURNEYS,
       drawKey,
     });
     const got = reason ?? chosen?.variant ?? "";
@@ -225,11 +211,7 @@ function sharesOf(
 
 function makePlayer({ who, atMs }: RecipeRow, policy: Policy): Player {
   const person = personWho(who.agreedTo ?? policy.purposes, atMs);
-  return { person, memory: NO_MEMORY, history: {}, said: {}, waits: NO_WAITS, drawKey: drawKeyOf(who, policy) };
-}
-
-function worldOf({ consent }: PersonState, { journeys }: Policy): JourneyWorld {
-  return { index: journeys, isGranted: (purpose) => isGranted(consent, purpose) };
+  return { person, memory: NO_MEMORY, history: {}, said: {}, journeys: NO_JOURNEYS, drawKey: drawKeyOf(who, policy) };
 }
 
 /** Who of the catalog may signal that of customers. */
