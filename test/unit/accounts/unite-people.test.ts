@@ -255,38 +255,3 @@ describe("the tags of two people who are one from now on", () => {
     ]);
   });
 });
-
-describe("the messages of two people who are one from now on", () => {
-  const push = (more: object) => JSON.stringify({ serial: "s", offer: { moment: "m" }, purposes: [], ...more });
-
-  it("name in a receipt whom its id names, and keep the name that it has", () => {
-    const receipt = (more: object) => JSON.stringify({ outcome: "offer", gates: [], ...more });
-    const device = [
-      messageRow("laptop", "a", { receipt: receipt({}), serial: "a" }),
-      messageRow("laptop", "b", { receipt: receipt({ person: "watch" }), serial: "b" }),
-    ];
-    const people = unite({}, { messages: device }).messages.map((row) => JSON.parse(row.receipt ?? "{}").person);
-    expect(people).toEqual(["laptop", "watch"]);
-  });
-
-  it("have no row of what is nowhere needed", () => {
-    const kept = { answer: null, serial: "s" };
-    const device = [
-      messageRow("", "gone", kept),
-      messageRow("", "exposed", { ...kept, exposures: "[]" }),
-      messageRow("", "owed", { ...kept, owed: "[]" }),
-    ];
-    expect(unite({}, { messages: device }).messages.map(({ jti }) => jti)).toEqual(["exposed", "owed"]);
-  });
-
-  it("lose, without `places`, the push that ends as the person leaves, and of others the place", () => {
-    const device = [
-      messageRow("laptop", "a", { push: push({ place: "shop", endsOnExit: true }) }),
-      messageRow("laptop", "b", { push: push({ place: "shop", endsOnExit: false }) }),
-      messageRow("laptop", "c", { push: push({ endsOnExit: true }) }),
-    ];
-    const pushes = unite({}, { messages: device }, { places: false }).messages.map((row) => row.push);
-    expect(pushes).toEqual([null, push({ endsOnExit: false }), push({ endsOnExit: true })]);
-    expect(unite({}, { messages: device }).messages.map((row) => row.push)).toEqual(device.map((row) => row.push));
-  });
-});
