@@ -33,9 +33,10 @@ describe("the profile of two people who are one from now on", () => {
     expect(profileOf({ epoch: 50 }, { epoch: 80, knownMs: 5 })).toMatchObject({ knownMs: 5 });
   });
 
-  it("is of somebody who came back if either did", () => {
-    expect(profileOf({}, { cameBack: true }).cameBack).toBe(true);
+  it("is of somebody who came back if the account did, or if it was made after the device's own person came back", () => {
+    expect(profileOf({ epoch: 9 }, { epoch: 5, cameBack: true }).cameBack).toBe(true);
     expect(profileOf({ cameBack: true }, {}).cameBack).toBe(true);
+    expect(profileOf({ epoch: 5 }, { epoch: 9, cameBack: true })).not.toHaveProperty("cameBack");
   });
 
   it("changes its time zone no sooner than either of them might have", () => {
