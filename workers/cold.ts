@@ -68,7 +68,7 @@ export function loadPulse(): Promise<typeof import("./cold/pulse.ts")> {
   return import("./cold/pulse.js");
 }
 
-/** Accounts: linking devices, merging people, letting go of them, and what back ends say of customers. */
+/** Accounts: linking devices, merging people, letting go of them; profile rows, signals and erasures of customers. */
 export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
   return import("./cold/accounts.js");
 }

@@ -38,7 +38,10 @@ export function locateMessage(
   });
 }
 
-/** Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger, a goal, a score. */
+/**
+ * Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger, a goal, a
+ * score.
+ */
 export function touchesCatalog(
   { fix, beacons, marker, event }: Facts,
   { triggers, markers, campaigns, scores }: Policy,

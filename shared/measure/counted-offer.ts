@@ -50,6 +50,17 @@ interface DayConversions {
   readonly count: number;
 }
 
+/** What is still remembered without `location`: what becomes of offers counts at no place. The same if none has one. */
+export function withoutPlaces(measured: Measured): Measured {
+  if (Object.values(measured).every(({ offer }) => offer === undefined || offer.key.place === "")) return measured;
+  return Object.fromEntries(
+    Object.entries(measured).map(([campaign, { offer, ...first }]) => [
+      campaign,
+      present({ ...first, offer: offer && withoutPlace(offer) }),
+    ]),
+  );
+}
+
 /** What is still remembered without `measurement`: that and how often the person was counted, so that nothing counts twice. */
 export function forgetMeasured(measured: Measured): Measured {
   const isBare = Object.values(measured).every(({ offer }) => offer === undefined);

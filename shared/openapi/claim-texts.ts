@@ -1,5 +1,6 @@
+import type { linkClaims, unlinkClaims } from "../messages/account.ts";
 import type { consentClaims } from "../messages/consent.ts";
-import type { exportClaims, plainClaims, registrationClaims } from "../messages/device.ts";
+import type { exportClaims, plainClaims, receiptsClaims, registrationClaims } from "../messages/device.ts";
 import type { erasureClaims } from "../messages/erasure.ts";
 import type { pingClaims } from "../messages/ping.ts";
 import type { profileRow, profilesClaims } from "../messages/profiles.ts";
@@ -20,6 +21,8 @@ const COMMON = {
 };
 
 const DEVICE = { ...COMMON, pass: "the newest pass that the device was given" };
+
+const ACCOUNT = "an `account+jwt` of at most 10 minutes: what other devices of the customer did is told whole, too";
 
 /** What each claim is for, by the schema of the document that has it. */
 export const CLAIM_TEXTS = {
@@ -61,9 +64,20 @@ export const CLAIM_TEXTS = {
     ...DEVICE,
     subscription: "a browser's `PushSubscription.toJSON()` (keys: a point of P-256 and 16 bytes), or null to end it",
   } satisfies TextsOf<typeof subscriptionClaims>,
+  LinkClaims: {
+    ...DEVICE,
+    account: "an `account+jwt`: a back end with the scope `link` says which customer this device is",
+    places: "where the device's own person has been comes along: only if they said so",
+  } satisfies TextsOf<typeof linkClaims>,
+  UnlinkClaims: {
+    ...DEVICE,
+    device: "thumbprint of a device of the customer; unless given, the one that signs",
+  } satisfies TextsOf<typeof unlinkClaims>,
   PlainClaims: DEVICE satisfies TextsOf<typeof plainClaims>,
+  ReceiptsClaims: { ...DEVICE, account: ACCOUNT } satisfies TextsOf<typeof receiptsClaims>,
   ExportClaims: {
     ...DEVICE,
+    account: ACCOUNT,
     next: "`next` of the page before; without it, the first page",
   } satisfies TextsOf<typeof exportClaims>,
   SightingsClaims: {

@@ -2,9 +2,10 @@ import { type JsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { catalogJsonSchema } from "../catalog/catalog-json-schema.ts";
 import { pauseRequest, revokeRequest } from "../live/live-request.ts";
+import { linkClaims, unlinkClaims } from "../messages/account.ts";
 import { foreignData } from "../messages/common.ts";
 import { consentClaims } from "../messages/consent.ts";
-import { exportClaims, plainClaims, registrationClaims } from "../messages/device.ts";
+import { exportClaims, plainClaims, receiptsClaims, registrationClaims } from "../messages/device.ts";
 import { erasureClaims } from "../messages/erasure.ts";
 import { pingClaims } from "../messages/ping.ts";
 import { profileRow, profilesClaims, setAttributes } from "../messages/profiles.ts";
@@ -32,7 +33,7 @@ import {
   reachAnswer,
   switched,
 } from "./answers/operator.ts";
-import { exported, nothing, receipt, receipts } from "./answers/person.ts";
+import { exported, linkAnswer, nothing, receipt, receipts } from "./answers/person.ts";
 import { health, jwkSet, meshInfo, privacyControl } from "./answers/public.ts";
 import { catalogDiff, comparison, explanation, simulatedDay, simulation, validity } from "./answers/rehearsal.ts";
 import { report, reportRow } from "./answers/report.ts";
@@ -66,8 +67,11 @@ const SCHEMAS = {
   ReactionClaims: reactionClaims,
   ConsentClaims: consentClaims,
   StopClaims: stopClaims,
+  LinkClaims: linkClaims,
+  UnlinkClaims: unlinkClaims,
   SubscriptionClaims: subscriptionClaims,
   PlainClaims: plainClaims,
+  ReceiptsClaims: receiptsClaims,
   ExportClaims: exportClaims,
   SightingsClaims: sightingsClaims,
   SignalClaims: signalClaims,
@@ -101,6 +105,7 @@ const SCHEMAS = {
   ReachAnswer: reachAnswer,
   Receipt: receipt,
   Receipts: receipts,
+  LinkAnswer: linkAnswer,
   Export: exported,
   MeshInfo: meshInfo,
   Health: health,

@@ -47,6 +47,8 @@ export interface Profile {
   readonly signals?: Readonly<Record<string, StoredSignal>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;
+  /** How many messages changed that on the last UTC day that any did: they leave no row that could be counted. */
+  readonly stopsSaid?: { readonly day: number; readonly count: number };
 }
 
 /** Which profile row it was, by its message: a later `iat` is newer, and of two alike the greater jti. Plain JSON. */

@@ -8,6 +8,7 @@ import { isQuiet, validityOf } from "../decide/hours.ts";
 import type { Candidate, Situation } from "../decide/situation.ts";
 import { writeTexts } from "../decide/write-texts.ts";
 import { ownValue } from "../json/json-object.ts";
+import { isLocated } from "../presence/occurrence.ts";
 import { writtenName } from "../text/parse-template.ts";
 import { sayCaps } from "./say-caps.ts";
 import { sayTime } from "./say-time.ts";
@@ -37,11 +38,7 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
   consent: ({ candidate: { moment, occurrence }, situation: { channel }, passed, detail }) => {
     if (!passed) return `They have not agreed to ${detail}.`;
     const isPush = channel === "push" && moment.variants.length > 0;
-    const needed = [
-      ...(occurrence.kind === "event" ? [] : ["location"]),
-      ...(isPush ? ["push"] : []),
-      ...moment.purposes,
-    ];
+    const needed = [...(isLocated(occurrence) ? ["location"] : []), ...(isPush ? ["push"] : []), ...moment.purposes];
     return needed.length === 0 ? "It needs no consent." : `They agreed to ${sayList([...new Set(needed)])}.`;
   },
   paused: ({ candidate: { moment }, situation: { mesh }, passed }) => {

@@ -10,6 +10,7 @@ import type { Catalog, Moment } from "../../shared/catalog/catalog.ts";
 import { claimOf } from "../support/claims.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { makeBackEnd } from "./support/back-end.ts";
 import { publish } from "./support/budget-catalog.ts";
 import { type Canary, canariesIn } from "./support/canaries.ts";
 import { type DumpedKey, dumpRedis } from "./support/dump-redis.ts";
@@ -57,9 +58,11 @@ beforeAll(async () => {
 
 afterAll(() => service?.close());
 
+const crm = await makeBackEnd("canary-crm");
+
 /** Does everything there is to do at a mesh, and gives all that only the person and their object may know. */
 async function live(mesh: TestMesh): Promise<{ readonly visitor: Visitor; readonly canaries: Canary[] }> {
-  await publish(mesh, CATALOG);
+  await publish(mesh, { ...CATALOG, senders: [crm.entry] });
   const { audience, noticeVersion, purposes, vapidPublicKey } = await askMesh(mesh.url);
   const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
   const done: Exchange[] = [];
@@ -81,6 +84,13 @@ async function live(mesh: TestMesh): Promise<{ readonly visitor: Visitor; readon
     await send("/v1/me/tags", "tag+jwt", { tag, register: true, claim: await claimOf(tag, mesh) });
   }
 
+  const { status, body: linked } = await crm.link(mesh, visitor, "canary-customer");
+  expect(status).toBe(200);
+  await waitFor(async () => {
+    const { body } = await visitor.send("/v1/me/export", "export+jwt");
+    expect((body.tags as { state: string }[]).map(({ state }) => state)).toEqual(["held", "held", "held"]);
+  });
+
   const position = { latitude: LATITUDE, longitude: LONGITUDE, accuracy: 10 };
   const arrived = await ping({ position, locale: "en-GB", timeZone: "Europe/Amsterdam" });
   expect(arrived).toMatchObject({ outcome: "offer", presence: [{ place: PLACE }] });
@@ -93,7 +103,14 @@ async function live(mesh: TestMesh): Promise<{ readonly visitor: Visitor; readon
   await switchLive(mesh, "pause", { kind: "campaign", name: "autumn" });
   expect(await ping({ event: { name: "wait" } })).toMatchObject({ reason: "paused" });
 
-  const told = { person, device: visitor.device.id, receipt, "receipt of a push": pushed.receipt };
+  const told = {
+    person,
+    "customer's person": linked.person,
+    customer: "canary-customer",
+    device: visitor.device.id,
+    receipt,
+    "receipt of a push": pushed.receipt,
+  };
   const canaries = {
     ...Object.fromEntries(Object.entries(told).map(([what, text]) => [what, String(text)])),
     "public key": visitor.device.publicJwk.x,

@@ -23,6 +23,8 @@ const GOOD: readonly (readonly [path: string, claims: object])[] = [
   ["/v1/me/subscription", { subscription: null }],
   ["/v1/me/receipts", {}],
   ["/v1/me/stops", { receipt: "r", stopped: false }],
+  ["/v1/me/unlink", {}],
+  ["/v1/me/unlink", { device: "x".repeat(43) }],
   ["/v1/sightings", { format: "rows", body: { place: "shop", rows: [] } }],
   ["/v1/signals", { type: "fresh" }],
   [
@@ -61,6 +63,9 @@ const BAD: readonly (readonly [path: string, claims: object])[] = [
   ["/v1/pings", { channel: "sms" }],
   ["/v1/pings", { explain: false }],
   ["/v1/me/stops", { receipt: "r" }],
+  ["/v1/me/link", {}],
+  ["/v1/me/link", { account: "a.b.c", places: false }],
+  ["/v1/me/unlink", { device: "x" }],
   ["/v1/me/stops", { receipt: "r", stopped: 1 }],
   ["/v1/reactions", { receipt: "r", kind: "seen" }],
   ["/v1/reactions", { receipt: "r", kind: "lead", value: { amount: 12.5, currency: "EUR" } }],

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
-import { breakObject, type Customer, DEVICE, makeCustomer, nameCustomer } from "./support/customer.ts";
+import { breakObject, type Customer, makeCustomer, makeReachable, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
 import { readLive, switchLive } from "./support/operator.ts";
 import {
@@ -17,7 +17,7 @@ import {
   SECOND_MS,
   tablesOf,
 } from "./support/person-object.ts";
-import { openPushDesk, type PushDesk } from "./support/push-desk.ts";
+import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { offer, street } from "./support/street.ts";
 import { type Answered, post, publish, told } from "./support/visitor.ts";
 
@@ -30,7 +30,7 @@ let crm: Gateway;
 beforeAll(async () => {
   vi.setSystemTime(MORNING_MS);
   desk = openPushDesk();
-  const scopes = ["ready", "late", "night", "unheard-of"].map((type) => `signal:${type}`);
+  const scopes = ["link", ...["ready", "late", "night", "unheard-of"].map((type) => `signal:${type}`)];
   crm = await makeGateway("crm", "shop", { kind: "backend", scopes });
   const once: Pick<Moment, "caps"> = { caps: [{ max: 1, per: "P1D" }] };
   const moments: Moment[] = [
@@ -63,13 +63,6 @@ const say = async (claims: object, about: About = {}): Promise<Answered> =>
   post("/v1/signals", await crm.sign({ type: "ready", ...claims }, { ...about, header: { typ: "signal+jwt" } }));
 const on = { state: "on", validForSeconds: 12 * 3_600 };
 
-/** A customer who can be reached by a push, and did not say where they are. */
-async function makeReachable(): Promise<Customer> {
-  const customer = await makeCustomer(["marketing", "push"]);
-  await customer.subscribe(customer.customer);
-  return customer;
-}
-
 /** Until everything that was begun has ended. */
 const settled = (...customers: Customer[]) =>
   vi.waitFor(async () => {
@@ -79,7 +72,7 @@ const heardBy = ({ customer }: Customer) => desk.requests.filter(({ url }) => ur
 
 describe("a signal to a customer", () => {
   it("is a push to them, without `location` and `broadcast`, and in no live state", async () => {
-    const customer = await makeReachable();
+    const customer = await makeReachable(crm);
     const { status, body } = await say({ customer: customer.customer, data: { order: 7 } });
     expect([status, body]).toEqual([202, { signal: expect.stringMatching(/^[\w-]{22}$/) }]);
     await desk.heard(1);
@@ -105,7 +98,7 @@ describe("a signal to a customer", () => {
   });
 
   it("gives once what it gives, however often its message comes, also at once", async () => {
-    const customer = await makeReachable();
+    const customer = await makeReachable(crm);
     const jti = newJti();
     const claims = { customer: customer.customer, iat: Date.now() / 1000 };
     const answers = await Promise.all([1, 2, 3].map(() => say(claims, { jti })));
@@ -121,7 +114,7 @@ describe("a signal to a customer", () => {
   });
 
   it("has its effects once, whether a push can come or not", async () => {
-    const customer = await makeCustomer(["marketing"]);
+    const customer = await makeCustomer(crm, ["marketing"]);
     const jti = newJti();
     for (let time = 0; time < 2; time++)
       expect((await say({ type: "late", customer: customer.customer }, { jti })).status).toBe(202);
@@ -130,7 +123,7 @@ describe("a signal to a customer", () => {
   });
 
   it("stores nothing if it gives nothing", async () => {
-    const customer = await makeCustomer(["marketing", "push"]);
+    const customer = await makeCustomer(crm, ["marketing", "push"]);
     const before = await tablesOf(customer.person);
     expect((await say({ customer: customer.customer })).status).toBe(202);
     expect((await say({ customer: customer.customer, validForSeconds: 60, at: Date.now() / 1000 - 61 })).status).toBe(
@@ -140,18 +133,18 @@ describe("a signal to a customer", () => {
   });
 
   it("gives nothing to whom all devices are revoked", async () => {
-    const customer = await makeReachable();
-    await switchLive("revoke", { device: DEVICE });
+    const customer = await makeReachable(crm);
+    await switchLive("revoke", { device: customer.device.id });
     await say({ customer: customer.customer });
     pass(SECOND_MS);
-    expect((await switchLive("restore", { device: DEVICE })).status).toBe(200);
+    expect((await switchLive("restore", { device: customer.device.id })).status).toBe(200);
     expect(await partOf(customer.person, "exposures")).toEqual([]);
     await say({ customer: customer.customer });
     await desk.heard(1);
   });
 
   it("is ignored once senders have changed the person 1,000 times in 24 hours", async () => {
-    const customer = await makeReachable();
+    const customer = await makeReachable(crm);
     await runInDurableObject(env.PERSON.getByName(customer.person), (_, { storage: { sql } }) => {
       const insert =
         "INSERT INTO message (kid, jti, typ, iatMs, atMs, answer) VALUES ('sender:crm', ?, 's', 0, ?, '{}')";
@@ -168,7 +161,7 @@ describe("a signal to a customer", () => {
 
 describe("a signal to customers", () => {
   it("comes to each of them once, and 500 are a message", async () => {
-    const known = [await makeReachable(), await makeReachable(), await makeReachable()];
+    const known = [await makeReachable(crm), await makeReachable(crm), await makeReachable(crm)];
     const names = known.map(({ customer }) => customer);
     const strangers = Array.from({ length: 494 }, (_, index) => `stranger-${index}-${"x".repeat(60)}`);
     const { status, body } = await say({ customers: [...names, ...strangers, ...names] });
@@ -194,7 +187,7 @@ describe("a signal to customers", () => {
   });
 
   it("is 503 if one object does not answer; the same again tells who was not told, and nobody twice", async () => {
-    const known = [await makeReachable(), await makeReachable(), await makeReachable()];
+    const known = [await makeReachable(crm), await makeReachable(crm), await makeReachable(crm)];
     const jti = newJti();
     const claims = { customers: known.map(({ customer }) => customer), iat: Date.now() / 1000 };
     const repair = await breakObject(known[1]?.person ?? "");
@@ -210,7 +203,7 @@ describe("a signal to customers", () => {
 
 describe("a state of a customer", () => {
   it("gives once while it is on, and again after it was turned off", async () => {
-    const customer = await makeReachable();
+    const customer = await makeReachable(crm);
     const { customer: name } = customer;
     await say({ customer: name, ...on });
     pass(SECOND_MS);
@@ -226,7 +219,7 @@ describe("a state of a customer", () => {
   });
 
   it("gives nothing to an `on` that comes after the `off` that is later", async () => {
-    const customer = await makeReachable();
+    const customer = await makeReachable(crm);
     const early = await crm.sign(
       { type: "ready", customer: customer.customer, ...on },
       { header: { typ: "signal+jwt" } },
@@ -238,9 +231,9 @@ describe("a state of a customer", () => {
   });
 
   it("that gave nothing is judged again, as the signal it was", async () => {
-    const customer = await makeCustomer(["marketing", "push"]);
+    const customer = await makeCustomer(crm, ["marketing", "push"]);
     const first = await say({ customer: customer.customer, ...on });
-    await customer.subscribe(customer.customer);
+    await subscribe(customer, customer.customer);
     pass(SECOND_MS);
     await say({ customer: customer.customer, ...on });
     await desk.heard(1);
@@ -252,7 +245,7 @@ describe("a state of a customer", () => {
 
   it("withdraws by `off` what no push service has taken, and gives its cap back", async () => {
     evening();
-    const customer = await makeReachable();
+    const customer = await makeReachable(crm);
     await say({ type: "night", customer: customer.customer, ...on });
     expect(await pushesOf(customer.person)).toHaveLength(1);
     pass(SECOND_MS);
@@ -269,7 +262,7 @@ describe("a state of a customer", () => {
 
   it("is not sent after its moment was paused", async () => {
     evening();
-    const customer = await makeReachable();
+    const customer = await makeReachable(crm);
     await say({ type: "night", customer: customer.customer });
     expect(await pushesOf(customer.person)).toHaveLength(1);
     await switchLive("pause", { moment: "night" });

@@ -2,8 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { newJti } from "../../client/sdk/device.ts";
 import { breakObject, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import { MINUTE_MS, partOf, pass, passToAlarm, SECOND_MS, stateOf, tablesOf } from "./support/person-object.ts";
-import { openPushDesk } from "./support/push-desk.ts";
+import {
+  MINUTE_MS,
+  partOf,
+  pass,
+  passToAlarm,
+  passToTimer,
+  SECOND_MS,
+  stateOf,
+  tablesOf,
+} from "./support/person-object.ts";
+import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { street } from "./support/street.ts";
 import { type Answered, post, publish, told } from "./support/visitor.ts";
 
@@ -13,7 +22,7 @@ let other: Gateway;
 beforeAll(async () => {
   vi.setSystemTime(Date.UTC(2031, 8, 9, 12));
   openPushDesk();
-  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["erase"] });
+  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["link", "erase"] });
   other = await makeGateway("other-crm", "shop", { kind: "backend", scopes: ["profiles", "erase"] });
   expect((await publish(street([], { senders: [crm.entry, other.entry] }))).status).toBe(200);
 });
@@ -29,8 +38,9 @@ const erase = async (customer: string, about: About = {}, sender = crm): Promise
 
 describe("POST /v1/erasures", () => {
   it("leaves of a customer what their own message would, for a day, and then nothing", async () => {
-    const { customer, person, subscribe } = await makeCustomer(["push", "profiling"]);
-    await subscribe("phone");
+    const visitor = await makeCustomer(crm, ["push", "profiling"]);
+    const { customer, person } = visitor;
+    await subscribe(visitor, "phone");
     const jti = newJti();
     const { status, body } = await erase(customer, { jti });
     expect([status, body]).toEqual([202, {}]);
@@ -38,6 +48,7 @@ describe("POST /v1/erasures", () => {
     expect([record?.length, message]).toEqual([1, undefined]);
     const { erasure, profile } = await stateOf(person);
     expect([erasure.erasedAtMs, erasure.jti, profile]).toEqual([Date.now(), `crm/${jti}`, undefined]);
+    await passToTimer(person, "forget");
     await passToAlarm(person);
     expect(await tablesOf(person)).toEqual({});
   });
@@ -50,7 +61,7 @@ describe("POST /v1/erasures", () => {
   });
 
   it("erases no later life, if the message comes again or is older than the erasure", async () => {
-    const { customer, person, consent } = await makeCustomer(["push"]);
+    const { customer, person } = await makeCustomer(crm, ["push"]);
     const older = await sign(customer);
     pass(SECOND_MS);
     const token = await sign(customer);
@@ -59,7 +70,7 @@ describe("POST /v1/erasures", () => {
     pass(SECOND_MS);
     await post("/v1/erasures", token);
     expect(await stateOf(person)).toEqual(erased);
-    await consent({ push: true });
+    await makeCustomer(crm, ["push"], { customer, person });
     const { epoch } = await partOf(person, "profile");
     for (const again of [token, older]) expect(told(await post("/v1/erasures", again))).toEqual([202, "good"]);
     expect((await partOf(person, "profile")).epoch).toBe(epoch);
@@ -69,18 +80,18 @@ describe("POST /v1/erasures", () => {
   });
 
   it("knows one back end's message from another's", async () => {
-    const { customer, person, consent } = await makeCustomer(["push"]);
+    const { customer, person } = await makeCustomer(crm, ["push"]);
     const jti = newJti();
     await erase(customer, { jti });
     pass(SECOND_MS);
-    await consent({ push: true });
+    await makeCustomer(crm, ["push"], { customer, person });
     pass(SECOND_MS);
     await erase(customer, { jti }, other);
     expect((await stateOf(person)).erasure.jti).toBe(`other-crm/${jti}`);
   });
 
   it("is 503 if the object does not answer, and erases once it does", async () => {
-    const { customer, person } = await makeCustomer(["push"]);
+    const { customer, person } = await makeCustomer(crm, ["push"]);
     const token = await sign(customer);
     const repair = await breakObject(person);
     expect(told(await post("/v1/erasures", token))).toEqual([503, "unavailable"]);
@@ -101,7 +112,7 @@ describe("POST /v1/erasures", () => {
 
 describe("a customer who was erased", () => {
   it("is nobody to a profile row for as long as they do not come back", async () => {
-    const { customer, person } = await makeCustomer(["profiling"]);
+    const { customer, person } = await makeCustomer(crm, ["profiling"]);
     const senders = [crm.entry, other.entry];
     expect((await publish(street([], { senders }))).status).toBe(200);
     await erase(customer);

@@ -1,10 +1,14 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { customerPersonId } from "../../shared/accounts/customer-person-id.ts";
+import { importKeys } from "../../workers/isolate/keys.ts";
 import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
+import { bindings } from "./support/forge.ts";
 import { stateOf, tablesOf } from "./support/person-object.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
-import { makeVisitor, publish, told } from "./support/visitor.ts";
+import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
 
 let crm: BackEnd;
+let till: BackEnd;
 let customers = 0;
 
 function newCustomer(): string {
@@ -14,6 +18,7 @@ function newCustomer(): string {
 
 beforeAll(async () => {
   crm = await makeBackEnd();
+  till = await makeBackEnd("till", { kind: "till", scopes: ["redemptions"] });
   const welcome = {
     id: "welcome",
     on: { enter: { place: "shop" } },
@@ -21,7 +26,7 @@ beforeAll(async () => {
     quietHours: "ignore" as const,
     offer: offer(),
   };
-  expect((await publish(street([welcome], { senders: [crm.entry] }))).status).toBe(200);
+  expect((await publish(street([welcome], { senders: [crm.entry, till.entry] }))).status).toBe(200);
 });
 
 describe("a device is linked to a customer", () => {
@@ -119,5 +124,89 @@ describe("a customer is erased", () => {
     expect(told(await phone.ping(at(SHOP)))).toEqual([401, "revoked"]);
     expect(await stateOf(own)).not.toHaveProperty("forward");
     expect(await stateOf(body.person)).not.toHaveProperty("erasing");
+  });
+});
+
+describe("a link is refused", () => {
+  it("to an 11th new device in a day", async () => {
+    const customer = newCustomer();
+    for (let number = 0; number < 10; number++) await linked(crm, await makeVisitor(), customer);
+    expect(told(await crm.link(await makeVisitor(), customer))).toEqual([409, "too-many-devices"]);
+  });
+
+  it("and of a customer who would be nobody otherwise nothing is left", async () => {
+    const phone = await makeVisitor(["location"]);
+    await linked(crm, phone, newCustomer());
+    const other = newCustomer();
+    const { personHash } = await importKeys(bindings());
+    expect(told(await crm.link(phone, other))).toEqual([409, "linked"]);
+    await vi.waitFor(async () => expect(await tablesOf(await customerPersonId(other, personHash))).toEqual({}));
+  });
+
+  it.each<[string, readonly [number, string], (visitor: Visitor) => Promise<string>]>([
+    ["is too old", [401, "clock-skew"], (visitor) => crm.account(visitor, "c", { ageSeconds: 601 })],
+    ["is from the future", [401, "clock-skew"], (visitor) => crm.account(visitor, "c", { ageSeconds: -31 })],
+    ["is of another device", [422, "invalid"], async () => crm.account(await makeVisitor(), "c")],
+    ["is no token", [422, "invalid"], async () => "a.b.c"],
+    [
+      "is another kind of token",
+      [422, "invalid"],
+      (visitor) => crm.account(visitor, "c", { header: { typ: "signal+jwt" } }),
+    ],
+    ["names no customer", [422, "invalid"], (visitor) => crm.account(visitor, "two words")],
+    [
+      "is signed by nobody the mesh knows",
+      [401, "unauthenticated"],
+      async (visitor) => (await makeBackEnd("who")).account(visitor, "c"),
+    ],
+    ["is signed by a sender without the scope", [403, "out-of-scope"], (visitor) => till.account(visitor, "c")],
+  ])("if the account %s", async (_, expected, accountOf) => {
+    const visitor = await makeVisitor(["location"]);
+    const account = await accountOf(visitor);
+    expect(told(await visitor.send("/v1/me/link", "link+jwt", { account }))).toEqual(expected);
+    expect(await stateOf(visitor.person)).not.toHaveProperty("forward");
+  });
+
+  it("if the device was erased, or the customer, after it was signed", async () => {
+    const phone = await makeVisitor(["location"]);
+    const account = await crm.account(phone, newCustomer());
+    await phone.send("/v1/me/erase", "erase+jwt");
+    expect(told(await phone.send("/v1/me/link", "link+jwt", { account }))).toEqual([401, "revoked"]);
+  });
+});
+
+describe("what one device is told of another", () => {
+  it("is by day and without places, unless a back end has just said whose it is", async () => {
+    const customer = newCustomer();
+    const phone = await makeVisitor(["location", "marketing"]);
+    await linked(crm, phone, customer);
+    await phone.ping(at(SHOP));
+    const laptop = await makeVisitor();
+    await linked(crm, laptop, customer);
+    const seen = (claims: object, visitor = laptop) => visitor.send("/v1/me/receipts", "receipts+jwt", claims);
+    const account = await crm.account(laptop, customer);
+    const [byDay] = (await seen({})).body.receipts;
+    const [whole] = (await seen({ account })).body.receipts;
+    expect(byDay).toMatchObject({ id: whole.id, moment: "welcome", at: expect.stringMatching(/T00:00:00\.000Z$/) });
+    expect(JSON.stringify(byDay)).not.toContain("shop");
+    expect(whole.at).not.toMatch(/T00:00:00\.000Z$/);
+    expect(JSON.stringify(whole)).toContain("enter: shop");
+    expect((await seen({}, phone)).body.receipts[0]).toEqual(whole);
+    expect(told(await seen({ account: await crm.account(laptop, "another") }))).toEqual([422, "invalid"]);
+
+    const exported = (claims: object, visitor = laptop) => visitor.send("/v1/me/export", "export+jwt", claims);
+    const { body: days } = await exported({});
+    const { body: all } = await exported({ account });
+    expect(JSON.stringify(days)).not.toContain('"shop"');
+    expect(JSON.stringify(all)).toContain('"shop"');
+    expect(days.devices).toHaveLength(2);
+    expect(days.devices).toEqual(all.devices);
+    const times = (JSON.stringify(days).match(/"(?:atMs|iatMs|sinceMs|receivedMs)":\d{13}\b/g) ?? []).map((found) =>
+      Number(found.split(":")[1]),
+    );
+    const own = (all.messages as { kid: string; iatMs: number; atMs: number }[])
+      .filter(({ kid }) => kid === laptop.device.id)
+      .flatMap(({ iatMs, atMs }) => [iatMs, atMs]);
+    expect(times.filter((atMs) => atMs % 86_400_000 !== 0 && !own.includes(atMs))).toEqual([]);
   });
 });

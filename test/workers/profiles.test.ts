@@ -4,18 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { newJti } from "../../client/sdk/device.ts";
 import { breakObject, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import {
-  DAY_MS,
-  evict,
-  MINUTE_MS,
-  partOf,
-  pass,
-  rowsOf,
-  SECOND_MS,
-  stateOf,
-  tablesOf,
-} from "./support/person-object.ts";
-import { openPushDesk } from "./support/push-desk.ts";
+import { DAY_MS, evict, MINUTE_MS, partOf, pass, SECOND_MS, stateOf, tablesOf } from "./support/person-object.ts";
+import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { offer, street } from "./support/street.ts";
 import { type Answered, post, publish, told } from "./support/visitor.ts";
 
@@ -27,7 +17,7 @@ let other: Gateway;
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
   openPushDesk();
-  const backend = { kind: "backend" as const, scopes: ["profiles", "signal:ready"] };
+  const backend = { kind: "backend" as const, scopes: ["link", "profiles", "signal:ready"] };
   crm = await makeGateway("crm", "shop", backend);
   other = await makeGateway("other-crm", "shop", { kind: "backend", scopes: ["erase", "signal:any"] });
   const when = "person.attributes.vip";
@@ -48,9 +38,9 @@ const attributesOf = async (person: string) => (await partOf(person, "profile"))
 describe("POST /v1/profiles", () => {
   it("sets and unsets attributes of customers who granted `profiling`, and counts its rows", async () => {
     const [one, two, without] = [
-      await makeCustomer(["profiling"]),
-      await makeCustomer(["profiling", "marketing"]),
-      await makeCustomer(["marketing"]),
+      await makeCustomer(crm, ["profiling"]),
+      await makeCustomer(crm, ["profiling", "marketing"]),
+      await makeCustomer(crm, ["marketing"]),
     ];
     const { status, body } = await send([
       { customer: one.customer, set: { vip: true, tier: "gold" } },
@@ -66,7 +56,7 @@ describe("POST /v1/profiles", () => {
   });
 
   it("takes the last row of a message that speaks of a name, also when the message comes again", async () => {
-    const { customer, person } = await makeCustomer(["profiling"]);
+    const { customer, person } = await makeCustomer(crm, ["profiling"]);
     const rows = [1, 2, 3].map((n) => ({ customer, set: { n } }));
     const jti = newJti();
     for (let time = 0; time < 2; time++) {
@@ -82,7 +72,7 @@ describe("POST /v1/profiles", () => {
   });
 
   it("lets the later `iat` count, whichever comes first, and writes nothing for a message that comes again", async () => {
-    const { customer, person } = await makeCustomer(["profiling"]);
+    const { customer, person } = await makeCustomer(crm, ["profiling"]);
     const jti = newJti();
     const late = await crm.sign({ rows: [{ customer, set: { n: 1 } }] }, { jti, ageSeconds: 60, header: HEADER });
     await send([{ customer, set: { n: 2 } }]);
@@ -96,7 +86,7 @@ describe("POST /v1/profiles", () => {
   });
 
   it("ignores a row that leads beyond 100 attributes, as a whole", async () => {
-    const { customer, person } = await makeCustomer(["profiling"]);
+    const { customer, person } = await makeCustomer(crm, ["profiling"]);
     const set = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`n${index}`, index]));
     expect((await send([{ customer, set: { ...set, more: 1 } }])).body).toEqual({ accepted: 0, ignored: 1 });
     expect((await send([{ customer, set }])).body).toEqual({ accepted: 1, ignored: 0 });
@@ -120,7 +110,7 @@ describe("POST /v1/profiles", () => {
   });
 
   it("answers 503 if an object does not answer, and the same again does nothing twice", async () => {
-    const [one, two] = [await makeCustomer(["profiling"]), await makeCustomer(["profiling"])];
+    const [one, two] = [await makeCustomer(crm, ["profiling"]), await makeCustomer(crm, ["profiling"])];
     const repair = await breakObject(two.person);
     const token = await crm.sign(
       { rows: [one, two].map(({ customer }) => ({ customer, set: { n: 1 } })) },
@@ -138,7 +128,7 @@ describe("POST /v1/profiles", () => {
 
 describe("messages of back ends that change a person", () => {
   it("are 1,000 in 24 hours, with those of gateways; beyond, rows are ignored", async () => {
-    const { customer, person } = await makeCustomer(["profiling"]);
+    const { customer, person } = await makeCustomer(crm, ["profiling"]);
     await runInDurableObject(env.PERSON.getByName(person), (_, { storage: { sql } }) => {
       const insert = "INSERT INTO message (kid, jti, typ, iatMs, atMs, answer) VALUES ('tag:t', ?, 's', 0, ?, '{}')";
       for (let number = 0; number < 998; number++) sql.exec(insert, `g/${number}`, Date.now());
@@ -161,8 +151,9 @@ describe("messages of back ends that change a person", () => {
 
 describe("withdrawing `profiling`", () => {
   it("takes what rows said, from what decisions were made from, too", async () => {
-    const { customer, person, consent, subscribe } = await makeCustomer(["profiling", "marketing", "push"]);
-    await subscribe("phone");
+    const visitor = await makeCustomer(crm, ["profiling", "marketing", "push"]);
+    const { customer, person } = visitor;
+    await subscribe(visitor, "phone");
     await send([{ customer, set: { vip: true, secret: "plum" } }]);
     const signal = await crm.sign({ type: "ready", customer }, { header: { typ: "signal+jwt" } });
     expect((await post("/v1/signals", signal)).status).toBe(202);
@@ -170,7 +161,7 @@ describe("withdrawing `profiling`", () => {
     expect((await partOf(person, "exposures")).length).toBe(1);
     expect(await stored()).toContain("plum");
     pass(SECOND_MS);
-    await consent({ profiling: false });
+    await visitor.consent({ profiling: false });
     expect(await stored()).not.toContain("plum");
     const { attributes, rowNames } = await partOf(person, "profile");
     expect([attributes, rowNames]).toEqual([{}, undefined]);

@@ -1,16 +1,20 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
+import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
 import { browserSubscription } from "./support/browser-subscription.ts";
 import { bindings, callWith, passClaims, signAsMesh } from "./support/forge.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
 import { type Answered, call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
+let crm: BackEnd;
 let known: Visitor;
 let version: string;
 
 beforeAll(async () => {
-  const published = await publish(street([{ id: "welcome", on: { enter: { place: "shop" } }, offer: offer() }]));
+  crm = await makeBackEnd();
+  const welcome = { id: "welcome", on: { enter: { place: "shop" } }, offer: offer() };
+  const published = await publish(street([welcome], { senders: [crm.entry] }));
   version = published.body.version;
   known = await makeVisitor(["location", "marketing"]);
 });
@@ -33,6 +37,13 @@ async function erased(): Promise<Answered> {
   const { pass } = visitor;
   await visitor.send("/v1/me/erase", "erase+jwt");
   return visitor.send("/v1/me/receipts", "receipts+jwt", { pass });
+}
+
+/** The same device, to one customer and then to another one. */
+async function linkTwice(customer: string, other: string): Promise<Answered> {
+  const visitor = await makeVisitor();
+  await linked(crm, visitor, customer);
+  return crm.link(visitor, other);
 }
 
 async function reusedJti(): Promise<Answered> {
@@ -75,6 +86,14 @@ const CASES: Record<Exclude<ErrorCode, "out-of-scope">, readonly [status: number
       known.send("/v1/me/subscription", "subscription+jwt", {
         subscription: browserSubscription(),
       }),
+  ],
+  linked: [409, async () => linkTwice("customer", "another")],
+  "too-many-devices": [
+    409,
+    async () => {
+      for (let number = 0; number < 10; number++) await linked(crm, await makeVisitor(), "many");
+      return crm.link(await makeVisitor(), "many");
+    },
   ],
   invalid: [422, () => postPing({ position: { latitude: 91, longitude: 0, accuracy: 5 } })],
   "push-service-not-allowed": [

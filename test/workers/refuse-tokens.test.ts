@@ -128,6 +128,8 @@ describe("whatever is wrong with a pass or a signature", () => {
       ["/v1/me/subscription", "subscription+jwt"],
       ["/v1/me/receipts", "receipts+jwt"],
       ["/v1/me/stops", "stop+jwt"],
+      ["/v1/me/link", "link+jwt"],
+      ["/v1/me/unlink", "unlink+jwt"],
       ["/v1/me/export", "export+jwt"],
       ["/v1/me/erase", "erase+jwt"],
     ] as const) {

@@ -5,7 +5,16 @@ import { claimOf } from "./support/claims.ts";
 import { counted } from "./support/counters.ts";
 import { type Customer, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
-import { alarmOf, MINUTE_MS, partOf, pass, passToAlarm, pushesOf, rowsOf } from "./support/person-object.ts";
+import {
+  alarmOf,
+  MINUTE_MS,
+  partOf,
+  pass,
+  passToAlarm,
+  passToAlarmAt,
+  pushesOf,
+  rowsOf,
+} from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { costOf } from "./support/storage-cost.ts";
 import { at, BOOKS, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
@@ -26,7 +35,7 @@ beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
   desk = openPushDesk();
   gateway = await makeGateway("gw-shop", "shop");
-  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["profiles", "erase", "signal:ready"] });
+  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["link", "profiles", "erase", "signal:ready"] });
   const limits: Pick<Moment, "quietHours" | "caps"> = { quietHours: "ignore", caps: [{ max: 9, per: "day" }] };
   const moments: Moment[] = [
     { id: "welcome", on: { enter: { place: "shop" } }, ...limits, offer: offer() },
@@ -158,13 +167,19 @@ describe("rows written and alarms set, at most", () => {
     expect(counts).toEqual([2, 0, 2 + 1, 0, 1, 0, 0]);
   });
 
+  /** A customer, once all is done that linking them has begun. */
+  const makeCalm = async (purposes: readonly string[]) => {
+    const customer = await makeCustomer(crm, purposes);
+    await passToAlarmAt(customer.person, Date.now() + 60 * MINUTE_MS);
+    return customer;
+  };
   const say = async (path: string, typ: string, claims: object, jti = newJti()) => {
     expect((await post(path, await crm.sign(claims, { jti, header: { typ } }))).status).toBe(202);
   };
 
   it("1 by a profile row, and none by one that is ignored, comes again, or is of nobody", async () => {
-    const [customer, nobody] = [await makeCustomer(["profiling", "marketing"]), await nameCustomer()];
-    const set = ({ customer }: Customer, n: number, jti?: string) =>
+    const [customer, nobody] = [await makeCalm(["profiling", "marketing"]), await nameCustomer()];
+    const set = ({ customer }: Pick<Customer, "customer">, n: number, jti?: string) =>
       say("/v1/profiles", "profiles+jwt", { rows: [{ customer, set: { n } }] }, jti);
     const jti = newJti();
     expect(await rowsBy(customer, () => set(customer, 1, jti))).toBe(1);
@@ -178,7 +193,7 @@ describe("rows written and alarms set, at most", () => {
   });
 
   it("5 by a push that a customer's signal gives, and 1 once it is counted; 1 by a state that gives nothing, none by what happens once and gives nothing", async () => {
-    const customer = await makeCustomer(["marketing", "push"]);
+    const customer = await makeCalm(["marketing", "push"]);
     const signal = (claims: object, jti?: string) =>
       say("/v1/signals", "signal+jwt", { type: "ready", customer: customer.customer, ...claims }, jti);
     expect(await rowsBy(customer, () => signal({}))).toBe(0);
@@ -186,7 +201,7 @@ describe("rows written and alarms set, at most", () => {
     expect(await rowsBy(customer, () => signal(on))).toBe(1);
     pass(MINUTE_MS);
     expect(await rowsBy(customer, () => signal({ state: "off" }))).toBe(1);
-    await customer.subscribe("phone");
+    await subscribe(customer, "phone");
     for (const claims of [{}, on]) {
       pass(MINUTE_MS);
       desk.clear();

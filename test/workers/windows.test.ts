@@ -52,6 +52,7 @@ describe("the window", () => {
       120,
       async (visitor) => ({ receipt: (await visitor.ping({ event: { name: "bought" } })).body.receipt, stopped: true }),
     ],
+    ["an unlinking", "/v1/me/unlink", "unlink+jwt", 120, () => ({})],
     ["receipts", "/v1/me/receipts", "receipts+jwt", 120, () => ({})],
     ["an export", "/v1/me/export", "export+jwt", 120, () => ({})],
     ["an erasure", "/v1/me/erase", "erase+jwt", 120, () => ({})],

@@ -1,7 +1,8 @@
+import { customerPersonId } from "../../shared/accounts/customer-person-id.ts";
 import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
 import { ACCOUNT_WINDOW, type AccountClaims, accountClaims } from "../../shared/messages/account.ts";
 import { checkClaims } from "../../shared/messages/common.ts";
-import { err, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import { parseToken } from "../../shared/token/parse-token.ts";
 import { judgeWindow } from "../../shared/token/window.ts";
 import type { Call } from "../http/call.ts";
@@ -39,6 +40,12 @@ export async function verifyAccount(
   if (claims.value.device !== device) return err(invalid("is of another device"));
   if (judgeWindow(ACCOUNT_WINDOW, claims.value.iat * 1000, nowMs) !== "in") return err(refuse("clock-skew"));
   return claims;
+}
+
+/** The person of the customer whom a back end says the device is. Errors: likewise. */
+export async function personOfAccount(call: Call, text: string, device: string): Promise<Result<string, MeshError>> {
+  const account = await verifyAccount(call, text, device);
+  return account.ok ? ok(await customerPersonId(account.value.customer, call.isolate.keys.personHash)) : account;
 }
 
 function invalid(detail: string): MeshError {

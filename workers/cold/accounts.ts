@@ -1,7 +1,9 @@
+export { showByDay } from "../../shared/accounts/show-by-day.ts";
 export { answerLink, answerUnlink } from "../accounts/answer-link.ts";
-export { eraseCustomer } from "../customers/erase-customer.ts";
-export { signalCustomers } from "../customers/signal-customers.ts";
-export { takeProfiles } from "../customers/take-profiles.ts";
+export { eraseCustomer } from "../accounts/erase-customer.ts";
+export { signalCustomers } from "../accounts/signal-customers.ts";
+export { takeProfiles } from "../accounts/take-profiles.ts";
+export { personOfAccount } from "../accounts/verify-account.ts";
 export { settleMerge } from "../objects/person/accounts/drive-merge.ts";
 export { finishOwn, freezeOwn, releaseOwn } from "../objects/person/accounts/freeze-own.ts";
 export { judgeCustomerSignal } from "../objects/person/accounts/judge-customer-signal.ts";

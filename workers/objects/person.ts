@@ -15,6 +15,7 @@ import { exportPerson } from "./person/export-person.ts";
 import { finishPush } from "./person/finish-push.ts";
 import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
+import type { ViewCall } from "./person/narrow-view.ts";
 import { makePersonContext, newSerial, type PersonContext } from "./person/person-context.ts";
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
@@ -122,15 +123,15 @@ export class Person extends DurableObject<Env> {
     return eraseCustomer(this.#context, call);
   }
 
-  receipts(call: { envelope: calls.PingCall["envelope"] }): Promise<calls.Reply<calls.ReceiptRow[]>> {
-    return listReceipts(this.#context, call.envelope);
+  receipts(call: ViewCall): Promise<calls.Reply<calls.ReceiptRow[]>> {
+    return listReceipts(this.#context, call);
   }
 
   offer(call: calls.OfferCall): Promise<calls.Reply<calls.OfferReply>> {
     return readOffer(this.#context, call);
   }
 
-  exportAll(call: { envelope: calls.PingCall["envelope"]; next?: string }): Promise<calls.Reply<object>> {
+  exportAll(call: ViewCall & { next?: string }): Promise<calls.Reply<object>> {
     return exportPerson(this.#context, this.ctx.storage, call);
   }
 

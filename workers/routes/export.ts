@@ -3,6 +3,7 @@ import { type ExportClaims, exportClaims } from "../../shared/messages/device.ts
 import { sendOn } from "../../shared/person/envelope.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
+import { accountOf } from "../accounts/account-of.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
@@ -15,10 +16,13 @@ export const exportMe = deviceRoute(
   give,
 );
 
-async function give({ isolate }: Call, { claims, envelope, asksObject }: DeviceMessage<ExportClaims>): Replied {
+async function give(call: Call, { claims, envelope, asksObject }: DeviceMessage<ExportClaims>): Replied {
   if (!asksObject) return ok({ status: 200, body: {} });
+  const { isolate } = call;
+  const account = await accountOf(call, claims.account, envelope.kid);
+  if (!account.ok) return account;
   const reply = await askPerson(isolate, envelope.person, (object, moved) =>
-    object.exportAll(present({ envelope: sendOn(envelope, moved), next: claims.next })),
+    object.exportAll(present({ envelope: sendOn(envelope, moved), next: claims.next, account: account.value })),
   );
   return reply.ok ? ok({ status: 200, body: reply.value ?? {} }) : reply;
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { gate, outcome, REASONS } from "./answer.ts";
+import { pass } from "./signed.ts";
 import { instant, receiptId } from "./values.ts";
 
 /** Answer of POST /v1/reactions. */
@@ -18,6 +19,18 @@ export const receipt = v.object({
 /** Answer of POST /v1/me/receipts. */
 export const receipts = v.object({
   receipts: v.pipe(v.array(receipt), v.maxLength(100), v.description("newest first")),
+});
+
+/** Devices of a customer. */
+const devices = v.array(v.object({ device: v.string(), linkedAt: instant }));
+
+/** Answer of POST /v1/me/link. */
+export const linkAnswer = v.object({
+  pass: v.pipe(pass, v.description("of the customer's person")),
+  person: v.pipe(v.string(), v.description("the customer's person")),
+  consent: v.pipe(v.record(v.string(), v.boolean()), v.description("by purpose: what holds now, on all devices")),
+  merged: v.pipe(v.boolean(), v.description("what the device's own person had has come over with this link")),
+  devices: v.pipe(devices, v.description("of the customer, this one among them")),
 });
 
 const rows = v.array(v.looseObject({}));
@@ -50,6 +63,13 @@ export const exported = v.object({
   ),
   owed: v.exactOptional(v.pipe(rows, v.description("what is to be counted, and no counter has yet"))),
   areas: v.exactOptional(v.pipe(rows, v.description("where the person is registered for signals"))),
+  devices: v.exactOptional(
+    v.pipe(rows, v.description("of a customer: `device`, `linkedAt` and, once unlinked, `closedAt`")),
+  ),
+  merges: v.exactOptional(v.pipe(rows, v.description("devices on their way to the customer"))),
+  linksMs: v.exactOptional(
+    v.pipe(v.array(v.number()), v.description("when devices were newly linked, in the last day")),
+  ),
   timers: v.exactOptional(v.pipe(rows, v.description("what is due when"))),
   erasures: v.exactOptional(v.pipe(rows, v.description("of an earlier life"))),
   next: v.exactOptional(v.pipe(v.string(), v.description("asks for the next page; absent of the last one"))),

@@ -54,14 +54,41 @@ export const personOperations: readonly Operation[] = [
   },
   {
     method: "POST",
+    path: "/v1/me/link",
+    guard: "device",
+    id: "linkDevice",
+    group: "The person",
+    summary: "Become a customer of the brand",
+    description:
+      "A back end says which customer the device is. What its own person has comes over, once; its old passes lead to the customer's person. At most 20 devices a customer and 10 new ones in 24 hours.",
+    sends: { typ: "link+jwt", claims: "LinkClaims" },
+    gives: { status: 200, description: "The device is the customer's", schema: "LinkAnswer" },
+    errors: ["out-of-scope", "linked", "too-many-devices"],
+  },
+  {
+    method: "POST",
+    path: "/v1/me/unlink",
+    guard: "device",
+    id: "unlinkDevice",
+    group: "The person",
+    summary: "Let go of a device",
+    description:
+      "Its subscription goes, and what it said of where the person is. Its key is used up: every message of it is `revoked` from then on. Tags stay.",
+    sends: { typ: "unlink+jwt", claims: "UnlinkClaims" },
+    gives: { status: 204, description: "Done" },
+  },
+  {
+    method: "POST",
     path: "/v1/me/receipts",
     guard: "device",
     id: "listReceipts",
     group: "The person",
     summary: "Ask why there was an offer, or none",
-    description: "Stored decisions and the last no of each moment. Without a record: an empty list.",
-    sends: { typ: "receipts+jwt", claims: "PlainClaims" },
+    description:
+      "Stored decisions and the last no of each moment. Of a customer with several devices, what others did is told by day and without places, unless `account` is there. Without a record: an empty list.",
+    sends: { typ: "receipts+jwt", claims: "ReceiptsClaims" },
     gives: { status: 200, description: "Newest first", schema: "Receipts" },
+    errors: ["out-of-scope"],
   },
   {
     method: "POST",
@@ -71,9 +98,10 @@ export const personOperations: readonly Operation[] = [
     group: "The person",
     summary: "Get everything the mesh holds on the person",
     description:
-      "The rows of the person's record, page by page: `next` of an answer goes into the next message. Without a record: an empty object.",
+      "The rows of the person's record, page by page: `next` of an answer goes into the next message. Of a customer with several devices, what others did is told by day and without places, unless `account` is there. Without a record: an empty object.",
     sends: { typ: "export+jwt", claims: "ExportClaims" },
     gives: { status: 200, description: "The rows of one page, by table", schema: "Export" },
+    errors: ["out-of-scope"],
   },
   {
     method: "POST",

@@ -13,7 +13,7 @@ const NOBODY_YET = newPerson("c", 0).profile;
 const GRANTED = { profiling: { granted: true, atMs: 0 } };
 
 /** The profile after these rows; one that is ignored leaves it as it was. */
-function after(rows: readonly ProfileRow[], profile: Profile = NOBODY_YET): Profile {
+function profileAfter(rows: readonly ProfileRow[], profile: Profile = NOBODY_YET): Profile {
   return rows.reduce((known, row) => applyProfileRow({ profile: known, consent: GRANTED }, row) ?? known, profile);
 }
 
@@ -23,8 +23,8 @@ const named = (count: number, from = 0) =>
 
 describe("a profile row", () => {
   it("sets and unsets attributes, and leaves the others", () => {
-    const first = after([row(1, { set: named(3) })]);
-    const { attributes } = after([row(2, { set: [["n0", "zero"]], unset: ["n1"] })], first);
+    const first = profileAfter([row(1, { set: named(3) })]);
+    const { attributes } = profileAfter([row(2, { set: [["n0", "zero"]], unset: ["n1"] })], first);
     expect(attributes).toEqual({ n0: "zero", n2: 2 });
   });
 
@@ -34,20 +34,20 @@ describe("a profile row", () => {
       row(4, { set: [["vip", false]] }, "z"),
       row(5, { set: [["vip", "no"]] }, "a"),
     ];
-    expect(after(rows).attributes).toEqual({ vip: true });
-    expect(after(rows.toReversed()).attributes).toEqual({ vip: true });
+    expect(profileAfter(rows).attributes).toEqual({ vip: true });
+    expect(profileAfter(rows.toReversed()).attributes).toEqual({ vip: true });
   });
 
   it("that unsets is remembered: an older one that comes late sets nothing", () => {
-    const { attributes } = after([row(5, { unset: ["vip"] }), row(4, { set: [["vip", true]] })]);
+    const { attributes } = profileAfter([row(5, { unset: ["vip"] }), row(4, { set: [["vip", true]] })]);
     expect(attributes).toEqual({});
   });
 
   it("that comes again, or has nothing new, gives the same object", () => {
     const rows = [row(5, { set: [["vip", true]], unset: ["tier"] }), row(4, { set: [["tier", 1]] })];
-    const profile = after(rows);
-    expect(after(rows, profile)).toBe(profile);
-    expect(after([row(9, {})], profile)).toBe(profile);
+    const profile = profileAfter(rows);
+    expect(profileAfter(rows, profile)).toBe(profile);
+    expect(profileAfter([row(9, {})], profile)).toBe(profile);
   });
 
   it("needs `profiling`", () => {
@@ -56,7 +56,7 @@ describe("a profile row", () => {
   });
 
   it("may have a name that objects have of their own", () => {
-    const profile = after([
+    const profile = profileAfter([
       row(1, {
         set: [
           ["__proto__", 1],
@@ -69,13 +69,13 @@ describe("a profile row", () => {
       ["constructor", 2],
     ]);
     const kept = JSON.parse(JSON.stringify(profile));
-    expect(after([row(2, { unset: ["__proto__"] })], kept).attributes).toEqual({ constructor: 2 });
+    expect(profileAfter([row(2, { unset: ["__proto__"] })], kept).attributes).toEqual({ constructor: 2 });
   });
 });
 
 describe("a person has", () => {
   it("100 attributes at most: a row beyond is ignored as a whole", () => {
-    const full = after([row(1, { set: named(MOST_ATTRIBUTES - 1) })]);
+    const full = profileAfter([row(1, { set: named(MOST_ATTRIBUTES - 1) })]);
     const beyond = row(2, {
       set: [
         ["more", 1],
@@ -83,13 +83,13 @@ describe("a person has", () => {
       ],
     });
     expect(applyProfileRow({ profile: full, consent: GRANTED }, beyond)).toBeUndefined();
-    expect(Object.keys(after([row(3, { set: [["last", 1]] })], full).attributes)).toHaveLength(100);
+    expect(Object.keys(profileAfter([row(3, { set: [["last", 1]] })], full).attributes)).toHaveLength(100);
     expect(applyProfileRow({ profile: NOBODY_YET, consent: GRANTED }, row(1, { set: named(101) }))).toBeUndefined();
   });
 
   it("100 again, once others are unset", () => {
-    const full = after([row(1, { set: named(100) })]);
-    const swapped = after([row(2, { set: named(100, 100), unset: named(100).map(([name]) => name) })], full);
+    const full = profileAfter([row(1, { set: named(100) })]);
+    const swapped = profileAfter([row(2, { set: named(100, 100), unset: named(100).map(([name]) => name) })], full);
     expect(Object.keys(swapped.attributes)).toEqual(named(100, 100).map(([name]) => name));
   });
 
@@ -105,14 +105,14 @@ describe("a person has", () => {
   it("more of them by what moments set, and a row may still replace and take away", () => {
     const attributes = Object.fromEntries(named(120));
     const profile = { ...NOBODY_YET, attributes };
-    expect(Object.keys(after([row(1, { unset: ["n0"] })], profile).attributes)).toHaveLength(119);
-    expect(after([row(1, { set: [["n0", 7]] })], profile).attributes.n0).toBe(7);
-    expect(after([row(1, { set: [["new", 7]] })], profile)).toBe(profile);
+    expect(Object.keys(profileAfter([row(1, { unset: ["n0"] })], profile).attributes)).toHaveLength(119);
+    expect(profileAfter([row(1, { set: [["n0", 7]] })], profile).attributes.n0).toBe(7);
+    expect(profileAfter([row(1, { set: [["new", 7]] })], profile)).toBe(profile);
   });
 
   it("400 names at most that were unset, the newest", () => {
     const unset = (iatMs: number, from: number) => row(iatMs, { unset: named(250, from).map(([name]) => name) });
-    const profile = after([unset(1, 0), unset(2, 250), row(3, { set: [["vip", true]] })]);
+    const profile = profileAfter([unset(1, 0), unset(2, 250), row(3, { set: [["vip", true]] })]);
     const names = Object.keys(profile.rowNames ?? {});
     expect(names).toHaveLength(401);
     expect(names).toContain("vip");
@@ -139,8 +139,8 @@ describe("rows of any order, with any of them repeated,", () => {
           fc.tuple(fc.constant(rows), fc.shuffledSubarray([...rows, ...rows], { minLength: rows.length * 2 })),
         ),
         ([rows, shuffled]) => {
-          const a = after(rows);
-          const b = after(shuffled);
+          const a = profileAfter(rows);
+          const b = profileAfter(shuffled);
           expect(b.attributes).toEqual(a.attributes);
           expect(b.rowNames).toEqual(a.rowNames);
         },
@@ -166,7 +166,7 @@ describe("rows of any order, with any of them repeated,", () => {
     });
     fc.assert(
       fc.property(fc.array(manyNames, { maxLength: 6 }), (rows) => {
-        const { attributes } = after(rows);
+        const { attributes } = profileAfter(rows);
         expect(Object.keys(attributes).length).toBeLessThanOrEqual(MOST_ATTRIBUTES);
         expect(new TextEncoder().encode(JSON.stringify(attributes)).length).toBeLessThanOrEqual(MOST_ATTRIBUTE_BYTES);
       }),
@@ -176,7 +176,7 @@ describe("rows of any order, with any of them repeated,", () => {
 
 describe("withdrawing `profiling`", () => {
   it("takes what rows said, and leaves what moments have set", () => {
-    const profile = { ...after([row(1, { set: [["vip", true]], unset: ["tier"] })]), locale: "de" };
+    const profile = { ...profileAfter([row(1, { set: [["vip", true]], unset: ["tier"] })]), locale: "de" };
     const seen = { ...profile, attributes: { ...profile.attributes, seen: 1 } };
     expect(forgetProfileRows(seen)).toEqual({ ...NOBODY_YET, locale: "de", attributes: { seen: 1 } });
   });

@@ -48,6 +48,15 @@ describe("the profile of two people who are one from now on", () => {
     expect(profileOf({}, device)).toMatchObject(device);
   });
 
+  it("has no attribute of the device's own person that a back end has unset", () => {
+    const rowNames = { tier: { iatMs: 1, jti: "a" } };
+    const { attributes } = profileOf(
+      { rowNames, attributes: { vip: 1 } },
+      { attributes: { vip: 2, tier: 3, seen: 4 } },
+    );
+    expect(attributes).toEqual({ vip: 1, seen: 4 });
+  });
+
   it("drops suppressions that have ended", () => {
     const { suppressions } = profileOf({ suppressions: { over: NOW_MS } }, { suppressions: { on: NOW_MS + 1 } });
     expect(suppressions).toEqual({ on: NOW_MS + 1 });

@@ -1,13 +1,16 @@
 import { expect } from "vitest";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
 import { type Gateway, makeGateway } from "./gateway.ts";
-import type { Answered, Visitor } from "./visitor.ts";
+import { type Answered, post, type Visitor } from "./visitor.ts";
 
 /** A back end of the brand that says which device is which customer. */
 export interface BackEnd {
   readonly entry: Sender;
   /** An `account+jwt` for this device. */
   account(visitor: Visitor, customer: string, about?: Parameters<Gateway["sign"]>[1]): Promise<string>;
+  readonly sign: Gateway["sign"];
+  /** Posts a token. */
+  readonly post: typeof post;
   /** Has a device linked, and gives what the mesh says. */
   link(visitor: Visitor, customer: string, more?: object): Promise<Answered>;
 }
@@ -17,6 +20,8 @@ export async function makeBackEnd(id = "crm", more: Partial<Sender> = {}): Promi
   const sender = await makeGateway(id, "shop", { kind: "backend", scopes: ["link"], ...more });
   const backEnd: BackEnd = {
     entry: sender.entry,
+    sign: sender.sign,
+    post,
     account: (visitor, customer, about) =>
       sender.sign(
         { customer, device: visitor.device.id },

@@ -1,64 +1,48 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
-import { newJti } from "../../../client/sdk/device.ts";
 import { customerPersonId } from "../../../shared/accounts/customer-person-id.ts";
-import type { Envelope } from "../../../shared/person/envelope.ts";
 import { importKeys } from "../../../workers/isolate/keys.ts";
 import { bindings } from "./forge.ts";
+import type { Gateway } from "./gateway.ts";
 import { evict } from "./person-object.ts";
-import { KEYS } from "./push-desk.ts";
-import { call } from "./visitor.ts";
+import { subscribe } from "./push-desk.ts";
+import { makeVisitor, type Visitor } from "./visitor.ts";
 
-/** A customer's person, as they are once a device is linked to them. */
-export interface Customer {
+/** A customer with one device. */
+export interface Customer extends Visitor {
   /** The brand's own id of them. */
   readonly customer: string;
-  /** Id of their person. */
-  readonly person: string;
-  consent(grants: Readonly<Record<string, boolean>>): Promise<void>;
-  /** A device of theirs subscribes at `http://push.test/{name}`. */
-  subscribe(name: string): Promise<void>;
 }
 
-/** Thumbprint of the one device that every customer here has. */
-export const DEVICE = "A".repeat(43);
+let named = 0;
 
-let made = 0;
-
-/** A customer that no other test of the file has; nobody yet. */
-export async function nameCustomer(customer = `customer-${++made}`): Promise<Customer> {
+/** A customer that no other test of the file has, and the id of their person: nobody yet. */
+export async function nameCustomer(): Promise<Pick<Customer, "customer" | "person">> {
+  const customer = `customer-${++named}`;
   const { personHash } = await importKeys(bindings());
-  const person = await customerPersonId(customer, personHash);
-  const object = env.PERSON.getByName(person);
-  const envelope = (typ: string): Envelope => {
-    const nowMs = Date.now();
-    const times = { iatMs: nowMs, receivedMs: nowMs, passIatMs: nowMs };
-    return { person, kid: DEVICE, jti: newJti(), typ, ...times, passEpoch: 0, standing: "live" };
-  };
-  return {
-    customer,
-    person,
-    async consent(said) {
-      const grants = Object.entries(said).map(([purpose, granted]) => ({ purpose, granted }));
-      const claims = { grants, noticeVersion: "1", surface: "test" };
-      const purposes = Object.keys(said);
-      const about = { envelope: envelope("consent+jwt"), claims, purposes, noticeVersion: "1" };
-      expect((await object.consent(about)).ok).toBe(true);
-    },
-    async subscribe(name) {
-      const { vapidPublicKey } = (await call("/v1/mesh")).body;
-      const subscription = { endpoint: `http://push.test/${name}`, ...KEYS };
-      const about = { envelope: envelope("subscription+jwt"), subscription, vapidPublicKey };
-      expect((await object.subscribe(about)).ok).toBe(true);
-    },
-  };
+  return { customer, person: await customerPersonId(customer, personHash) };
 }
 
-/** A customer who has granted these. */
-export async function makeCustomer(purposes: readonly string[]): Promise<Customer> {
-  const customer = await nameCustomer();
-  await customer.consent(Object.fromEntries(purposes.map((purpose) => [purpose, true])));
+/** A customer who has granted these, on a device of theirs; this back end has the scope `link`. */
+export async function makeCustomer(
+  backEnd: Gateway,
+  purposes: readonly string[],
+  known?: Pick<Customer, "customer" | "person">,
+): Promise<Customer> {
+  const visitor = await makeVisitor(purposes);
+  const { customer, person } = known ?? (await nameCustomer());
+  const account = await backEnd.sign({ customer, device: visitor.device.id }, { header: { typ: "account+jwt" } });
+  const { status, body } = await visitor.send("/v1/me/link", "link+jwt", { account });
+  expect([status, body.person]).toEqual([200, person]);
+  visitor.person = person;
+  return Object.assign(visitor, { customer });
+}
+
+/** One who can be reached by a push, at `http://push.test/{customer}`, and did not say where they are. */
+export async function makeReachable(backEnd: Gateway): Promise<Customer> {
+  const customer = await makeCustomer(backEnd, ["marketing", "push"]);
+  await subscribe(customer, customer.customer);
   return customer;
 }
 

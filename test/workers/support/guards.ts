@@ -116,6 +116,8 @@ function typOf(path: string): string {
     "/v1/me/erase": "erase+jwt",
     "/v1/me/tags": "tag+jwt",
     "/v1/me/stops": "stop+jwt",
+    "/v1/me/link": "link+jwt",
+    "/v1/me/unlink": "unlink+jwt",
   };
   return typs[path] ?? "no such endpoint";
 }

@@ -41,7 +41,7 @@ export function openPushDesk(): PushDesk {
 }
 
 /** Keys of a browser that are really on the curve. */
-export const KEYS = {
+const KEYS = {
   p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
   auth: "BTBZMqHH6r4Tts7J_aSIgg",
 };

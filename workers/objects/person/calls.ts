@@ -183,6 +183,8 @@ export interface ReceiptRow {
   readonly serial?: string;
   /** Whom its id names, if that is a device's own person who became one with this one. */
   readonly person?: string;
+  /** Whose message it was, as far as that is still known. */
+  readonly device?: string;
   readonly atMs: number;
   readonly outcome: Outcome;
   readonly reason?: Reason;

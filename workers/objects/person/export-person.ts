@@ -1,26 +1,30 @@
-import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { Account } from "../../../shared/accounts/account.ts";
+import { present } from "../../../shared/json/present.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { loadRows } from "../../cold.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
+import { narrowView, type ViewCall } from "./narrow-view.ts";
 import type { PersonContext } from "./person-context.ts";
 import { forgetOverAreas } from "./plan-areas.ts";
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md, page by page: the
- * first has what is short, all have their part of the lists that can be long. Null: no such person. Errors: those of admit,
- * invalid if `next` is of no page.
+ * first has what is short, all have their part of the lists that can be long. Null: no such person. Errors: those of admit and
+ * of narrowView, invalid if `next` is of no page.
  */
 export async function exportPerson(
   context: PersonContext,
   storage: DurableObjectStorage,
-  { envelope, next }: { readonly envelope: Envelope; readonly next?: string },
+  call: ViewCall & { readonly next?: string },
 ): Promise<Reply<object>> {
   const { readExportPage } = await loadRows();
-  const admitted = admitMessage(context, envelope);
+  const admitted = admitMessage(context, call.envelope);
   if (!admitted.ok) return admitted;
   if (context.store.load() === undefined) return ok(null);
-  const page = readExportPage(storage, shortMembers(context), next);
+  const view = narrowView(context, call);
+  if (!view.ok) return view;
+  const page = readExportPage(storage, shortMembers(context), { next: call.next, device: view.value });
   return page === undefined
     ? err({ code: "invalid", faults: [{ pointer: "/next", detail: "is of no page of an export" }] })
     : ok(page);
@@ -40,7 +44,22 @@ function shortMembers(context: PersonContext): object {
     refunds: store.refunds(),
     measured: store.measured(),
     owed: store.owed(),
+    ...linksOf(store.account()),
     timers: store.timers.list(),
     memory: { presence: cache.memory, lastCell: cache.lastCell, lastNo: [...cache.recentRefusals.values()] },
+  };
+}
+
+/** Of a customer's person: their devices, those on their way, and when new ones came. */
+function linksOf(account: Account | undefined): object {
+  if (account === undefined) return {};
+  const { devices, merges, linksMs } = account;
+  const times = (atMs: number | undefined) => (atMs === undefined ? undefined : new Date(atMs).toISOString());
+  return {
+    devices: devices.map(({ linkedAtMs, closedAtMs, ...device }) =>
+      present({ ...device, linkedAt: times(linkedAtMs), closedAt: times(closedAtMs) }),
+    ),
+    merges,
+    linksMs,
   };
 }

@@ -11,8 +11,8 @@ import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /**
- * Notes what became of an offer, once per receipt and kind, counts it, and adds it to scores; dropped without the `measurement` consent. Null: no such
- * person. Errors: those of admit, not-found where the receipt is not kept, rate-limited.
+ * Notes what became of an offer, once per receipt and kind, counts it, and adds it to scores; dropped without the `measurement`
+ * consent. Null: no such person. Errors: those of admit, not-found where the receipt is not kept, rate-limited.
  */
 export async function recordReaction(
   context: PersonContext,

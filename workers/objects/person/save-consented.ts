@@ -1,5 +1,5 @@
 import { forgetProfileRows } from "../../../shared/accounts/forget-profile-rows.ts";
-import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
+import { forgetMeasured, withoutPlaces } from "../../../shared/measure/counted-offer.ts";
 import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { type ConsentState, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { withoutScores } from "../../../shared/person/scores.ts";
@@ -39,7 +39,9 @@ function forgetPlaces(context: PersonContext, before: ConsentState, nowMs: numbe
   context.cache.memory = NO_MEMORY;
   context.store.timers.set("silence", undefined);
   dropTags(context, nowMs);
-  if (isGranted(before, "location")) context.store.messages.forgetInputs();
+  if (!isGranted(before, "location")) return;
+  context.store.messages.forgetPlaces();
+  context.store.setMeasured(withoutPlaces(context.store.measured()));
 }
 
 /** What the mesh made of what the person got and did goes with `profiling`, besides their scores. */

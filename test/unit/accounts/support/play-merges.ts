@@ -2,7 +2,7 @@ import { isLinked } from "../../../../shared/accounts/account.ts";
 import { leadsTo } from "../../../../shared/accounts/forward.ts";
 import { applyConsent } from "../../../../shared/consent/consent.ts";
 import { isGranted } from "../../../../shared/person/person-state.ts";
-import { type Generator, makeGenerator } from "../../../../shared/simulate/generator.ts";
+import { makeGenerator } from "../../../../shared/simulate/generator.ts";
 import { exposuresOf, messageRow } from "../../../support/person-rows.ts";
 import { type MergeObjects, makeMergeObjects, type Stored } from "./merge-objects.ts";
 import { makeTruth, type Truth } from "./merge-truth.ts";
@@ -85,17 +85,21 @@ export function playMerges(seed: number): Played {
     const { object, isFrozen } = reached;
     const purpose = random.pick(PURPOSES) ?? "";
     const kind = random.whole(1, 100);
-    if (kind <= 35) return isFrozen ? note("waited") : give(device, object);
-    if (kind <= 60) return isFrozen ? note("waited") : grant(device, object, purpose);
-    if (kind <= 80) return withdraw(device, object, purpose, isFrozen);
-    if (kind <= 88) return unlink(device, object, isFrozen);
-    if (kind <= 92) erase(object, isFrozen);
+    if (kind <= 60 && isFrozen) note("waited");
+    else if (kind <= 35) give(device, object);
+    else if (kind <= 60) grant(device, object, purpose);
+    else if (kind <= 80) withdraw(device, object, purpose, isFrozen);
+    else if (kind <= 88) unlink(device, object, isFrozen);
+    else if (kind <= 92) erase(object, isFrozen);
   }
 
   function give(device: Device, object: Stored): void {
     if (object.rows === undefined || !isGranted(object.rows.person.consent, "marketing")) return;
     const moment = "m";
-    if (exposuresOf(object.rows).length >= CAP) return note("capped");
+    if (exposuresOf(object.rows).length >= CAP) {
+      note("capped");
+      return;
+    }
     if (truth.factsOf(object.id).length >= CAP) faults.push("more was given than the cap allows");
     const id = `f${facts++}`;
     const exposure = { id, atMs: nowMs, moment, marketing: true, person: true };
@@ -223,5 +227,3 @@ function isDone({ account, forward, erasing }: Stored): boolean {
 export function ownOf(device: string): string {
   return `own:${device}`;
 }
-
-export type { Generator };

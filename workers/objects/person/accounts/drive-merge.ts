@@ -74,6 +74,7 @@ function takeNow(
   if (after.step === "drop") {
     store.setAccount(after.account);
     store.arm(nowMs);
+    forgetNobody(context);
     return after.why;
   }
   const { device: kid, jti, iatMs, places = false } = after.merge;
@@ -86,6 +87,13 @@ function takeNow(
   store.arm(nowMs);
   context.defer(hot.tellRegistry(context));
   return "taken";
+}
+
+/** A customer whom no device was ever linked to, since this one could not be, is nobody. */
+function forgetNobody({ store, defer }: AccountContext): void {
+  const { devices = [], merges = [] } = store.account() ?? {};
+  const isNeeded = devices.length + merges.length > 0 || store.erasure() !== undefined || store.erasing() !== undefined;
+  if (!isNeeded) defer(store.deleteAll());
 }
 
 /** Whose the tags of these rows will be, by the hash that proves it. */

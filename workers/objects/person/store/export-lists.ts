@@ -1,5 +1,12 @@
+import { showByDay } from "../../../../shared/accounts/show-by-day.ts";
 import { present } from "../../../../shared/json/present.ts";
 import { type ExportKey, type ExportList, readPlace, takePage } from "../../../../shared/person/export-page.ts";
+import { SAID_BY } from "./messages.ts";
+
+/** What one device is told of what is not in lists: who said it is not known there. */
+function shortMembers(short: object, device: string | undefined): object {
+  return device === undefined ? short : Object(showByDay(short));
+}
 
 type Row = Record<string, SqlStorageValue>;
 
@@ -12,6 +19,8 @@ interface Source {
   /** By what rows are found again, in this order; `DESC`: from the last. None of these ever changes. */
   readonly key: readonly (readonly [expression: string, kind: "string" | "number"])[];
   readonly order: "ASC" | "DESC";
+  /** Which device said so, as SQL; null if that is not known, or it was none. */
+  readonly saidBy: string;
   readonly give: (row: Row) => unknown;
 }
 
@@ -28,6 +37,7 @@ const SOURCES: readonly Source[] = [
       ["event.key", "number"],
     ],
     order: "ASC",
+    saidBy: "event.value ->> '$.device'",
     give: ({ value }) => JSON.parse(String(value)),
   },
   {
@@ -36,6 +46,7 @@ const SOURCES: readonly Source[] = [
     from: "message WHERE push IS NOT NULL",
     key: [["serial", "string"]],
     order: "ASC",
+    saidBy: "NULL",
     give: ({ push }) => JSON.parse(String(push)),
   },
   {
@@ -47,6 +58,7 @@ const SOURCES: readonly Source[] = [
       ["serial", "string"],
     ],
     order: "DESC",
+    saidBy: SAID_BY,
     give: ({ serial, atMs, receipt, input }) =>
       present({
         serial,
@@ -61,6 +73,7 @@ const SOURCES: readonly Source[] = [
     from: "record WHERE kind = 'reaction'",
     key: [["name", "string"]],
     order: "ASC",
+    saidBy: "NULL",
     give: ({ value }) => JSON.parse(String(value)),
   },
   {
@@ -69,6 +82,7 @@ const SOURCES: readonly Source[] = [
     from: "record WHERE kind = 'history'",
     key: [["name", "string"]],
     order: "ASC",
+    saidBy: "NULL",
     give: ({ name, value }) => ({ moment: name, ...JSON.parse(String(value)) }),
   },
   {
@@ -80,50 +94,57 @@ const SOURCES: readonly Source[] = [
       [MESSAGE_NAME, "string"],
     ],
     order: "ASC",
+    saidBy: SAID_BY,
     give: ({ counted, ...row }) =>
       present({ ...row, counted: typeof counted === "string" ? JSON.parse(counted) : undefined }),
   },
 ];
 
 /**
- * One page of an export: the short members on the first one, and of the tables that can grow long the rows from `next` on.
- * Undefined: `next` is of no page.
+ * One page of an export: the short members on the first one, and of the tables that can grow long the rows from `next` on. With
+ * a `device`, what is not of that one is told by day and without places. Undefined: `next` is of no page.
  */
 export function readExportPage(
   { sql }: DurableObjectStorage,
   short: object,
-  next: string | undefined,
+  { next, device }: { readonly next: string | undefined; readonly device: string | undefined },
 ): object | undefined {
   const lists = SOURCES.map(
     (source): ExportList => ({
       name: source.name,
       key: source.key.map(([, kind]) => kind),
-      read: (after, limit) => read(sql, source, after, limit),
+      read: (after, limit) => read(sql, source, { after, limit, device }),
     }),
   );
   const from = next === undefined ? undefined : readPlace(next, lists);
   if (next !== undefined && from === undefined) return undefined;
-  const first = from === undefined ? short : {};
+  const first = from === undefined ? shortMembers(short, device) : {};
   const page = takePage(lists, from, JSON.stringify(first).length);
   return present({ ...first, ...page.members, next: page.next });
 }
 
 function read(
   sql: SqlStorage,
-  { select, from, key, order, give }: Source,
-  after: ExportKey | undefined,
-  limit: number,
+  { select, from, key, order, saidBy, give }: Source,
+  {
+    after,
+    limit,
+    device,
+  }: { readonly after: ExportKey | undefined; readonly limit: number; readonly device: string | undefined },
 ) {
   const expressions = key.map(([expression]) => expression);
   const isAfter = `(${expressions.join(", ")}) ${order === "ASC" ? ">" : "<"} (${key.map(() => "?").join(", ")})`;
   const rows = after === undefined ? "" : `${from.includes("WHERE") ? "AND" : "WHERE"} ${isAfter}`;
   const keys = expressions.map((expression, at) => `${expression} AS key${at}`).join(", ");
   const sorted = expressions.map((expression) => `${expression} ${order}`).join(", ");
-  const query = `SELECT ${select}, ${keys} FROM ${from} ${rows} ORDER BY ${sorted} LIMIT ?`;
+  const query = `SELECT ${select}, ${saidBy} AS saidBy, ${keys} FROM ${from} ${rows} ORDER BY ${sorted} LIMIT ?`;
   return sql
     .exec<Row>(query, ...(after ?? []), limit)
     .toArray()
-    .map((row) => splitRow(row, give));
+    .map(({ saidBy: who, ...row }) => {
+      const { key: place, value } = splitRow(row, give);
+      return { key: place, value: device === undefined || who === device ? value : showByDay(value) };
+    });
 }
 
 /** The key of a row, and what is exported of it. */

@@ -1,3 +1,4 @@
+import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { CountedOffer } from "../../../../shared/measure/counted-offer.ts";
 import type { Envelope, StoredMessage } from "../../../../shared/person/envelope.ts";
@@ -78,8 +79,11 @@ export interface Messages {
   readonly forgetExposures: () => void;
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
-  /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
-  readonly forgetInputs: () => void;
+  /**
+   * Deletes where the person was: what decisions were made from and set off by, the place of what may be counted, and
+   * offers of places that no message is answered with any more. The receipts stay.
+   */
+  readonly forgetPlaces: () => void;
   /** Deletes what decisions were made from that looked at attributes, scores or the person's history; the receipts stay. */
   readonly forgetProfiles: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
@@ -93,6 +97,9 @@ export interface Messages {
   /** Forgets what is in memory, after the rows were deleted. */
   readonly clear: () => void;
 }
+
+/** Whose message it was: its name is dropped with its answer, but what it was decided from may be kept longer. */
+export const SAID_BY = "COALESCE(NULLIF(kid, ''), input ->> '$.facts.device')";
 
 /** Where a message is kept. */
 interface Place extends Record<string, SqlStorageValue> {
@@ -183,14 +190,23 @@ export function makeMessages(sql: SqlStorage): Messages {
       sql.exec(`UPDATE message SET counted = json_remove(counted, '$.isExposure') WHERE ${isExposure}`);
     },
     receipts(max) {
-      const query = "SELECT serial, atMs, receipt FROM message WHERE receipt IS NOT NULL ORDER BY atMs DESC LIMIT ?";
-      const rows = sql.exec<{ serial: string; atMs: number; receipt: string }>(query, max).toArray();
-      return rows.map(({ serial, atMs, receipt }) => ({ serial, atMs, ...JSON.parse(receipt) }));
+      const query = `SELECT serial, atMs, receipt, ${SAID_BY} AS device FROM message WHERE receipt IS NOT NULL
+        ORDER BY atMs DESC LIMIT ?`;
+      const rows = sql.exec<{ serial: string; atMs: number; receipt: string; device: string | null }>(query, max);
+      return rows.toArray().map(({ serial, atMs, receipt, device }) => ({
+        ...present({ serial, device: device ?? undefined, atMs }),
+        ...JSON.parse(receipt),
+      }));
     },
-    forgetInputs() {
-      sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
+    forgetPlaces() {
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
-      sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
+      const isCountedThere = "counted ->> '$.key.place' <> ''";
+      const countedNowhere = "json_remove(json_set(counted, '$.key.place', ''), '$.slot')";
+      sql.exec(`UPDATE message SET input = NULL,
+        answer = CASE WHEN kid = '' AND ${isLocated} THEN NULL ELSE answer END,
+        receipt = CASE WHEN ${isLocated} THEN json_remove(receipt, '$.cause') ELSE receipt END,
+        counted = CASE WHEN ${isCountedThere} THEN ${countedNowhere} ELSE counted END
+        WHERE input IS NOT NULL OR ${isLocated} OR ${isCountedThere}`);
     },
     forgetProfiles() {
       const recalled = "COALESCE(input -> '$.history', input -> '$.person.profile.scores') IS NOT NULL";

@@ -19,7 +19,7 @@ import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type Erasing, type PersonParts, readState, writeState } from "./state.ts";
+import { type Erasing, type NewAreas, type PersonParts, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
@@ -67,8 +67,10 @@ export interface PersonStore {
   readonly settleOwed: (ids: ReadonlySet<string>) => void;
   /** Where the person is registered for signals, and where no more but the area has still to hear so; of a life before too. */
   readonly areas: () => readonly Registration[];
-  /** Takes over registrations: written with the state, by `save` or `arm`. */
-  readonly setAreas: (next: readonly Registration[]) => void;
+  /** Takes over registrations, and how many were new if some are: written with the state, by `save` or `arm`. */
+  readonly setAreas: (next: readonly Registration[], added?: NewAreas) => void;
+  /** Undefined: none was, in this life. */
+  readonly newAreas: () => NewAreas | undefined;
   /** Of a customer's person. */
   readonly account: () => Account | undefined;
   /** Takes it over: written with the state, by `save` or `arm`. */
@@ -111,6 +113,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let account: Account | undefined;
   let forward: Forward<HandedStatement> | undefined;
   let erasing: Erasing | undefined;
+  let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
@@ -141,6 +144,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       refunds,
       measured,
       areas,
+      newAreas,
       senderTimes,
       account,
       forward,
@@ -169,7 +173,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function write(): void {
     const person = state && partsOf(state);
     const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
-    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
+    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, newAreas, ...lists });
     timers.noteStored();
     isOtherChanged = false;
   }
@@ -178,6 +182,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function forget(): void {
     state = undefined;
     wrongClaims = undefined;
+    newAreas = undefined;
     refunds = [];
     measured = {};
     senderTimes = [];
@@ -274,9 +279,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
-    setAreas(next) {
+    newAreas: () => newAreas,
+    setAreas(next, added = newAreas) {
       if (next === areas) return;
       areas = next;
+      newAreas = added;
       isOtherChanged = true;
     },
     account: () => (open() ? account : undefined),

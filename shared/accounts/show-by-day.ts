@@ -1,0 +1,28 @@
+/** A day of what other devices did is told, never the time of it. */
+const DAY_MS = 86_400_000;
+
+/** Numbers this large are times: epoch milliseconds since 2001. */
+const FIRST_TIME_MS = 1e12;
+
+/** What tells where somebody was, where pushes go, or both by the way: an answer is JSON in a text. */
+const UNTOLD = new Set([
+  ...["place", "places", "zone", "cause", "decidedFrom", "answer", "metres"],
+  ...["visits", "visitCounts", "left", "area", "areas", "cell", "lastCell", "endpoint", "p256dh", "auth"],
+]);
+
+/** What has a name of its own for each thing, so that a name says nothing of what it is; and it is no time. */
+const WHOLE = new Set(["attributes"]);
+
+/** When the UTC day of a time began. */
+export function dayOf(atMs: number): number {
+  return Math.floor(atMs / DAY_MS) * DAY_MS;
+}
+
+/** A value as one device is told it of another one of the same customer: times as their UTC day, and no places. */
+export function showByDay(value: unknown): unknown {
+  if (typeof value === "number") return value >= FIRST_TIME_MS ? dayOf(value) : value;
+  if (Array.isArray(value)) return value.map(showByDay);
+  if (typeof value !== "object" || value === null) return value;
+  const told = Object.entries(value).filter(([name]) => !UNTOLD.has(name));
+  return Object.fromEntries(told.map(([name, member]) => [name, WHOLE.has(name) ? member : showByDay(member)]));
+}
