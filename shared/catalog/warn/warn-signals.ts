@@ -55,12 +55,14 @@ function warnOfCondition({ on, when }: Moment, at: string, sources: Sources, war
 /** What the mesh needs before somebody near can get a push, and how sure it is of where they are. */
 function warnOfReach(
   { channels = [...DEFAULTS.channels], confidence = DEFAULTS.confidence, offer }: Moment,
-  { near }: SignalTrigger,
+  { near, place }: SignalTrigger,
   { at, purposes }: { readonly at: string; readonly purposes: readonly string[] },
   warnings: FaultList,
 ): void {
   const isPushed = channels.some((channel) => channel === "push") && (offer?.variants ?? []).length > 0;
-  const missing = ["broadcast", "push"].find((purpose) => !purposes.includes(purpose));
+  // Whoever is told as a customer needs to agree to less.
+  const isOfPlace = near !== undefined || place !== undefined;
+  const missing = [...(isOfPlace ? ["broadcast"] : []), "push"].find((purpose) => !purposes.includes(purpose));
   if (isPushed && missing !== undefined) {
     const never = `no one can agree to "${missing}": policy.purposes does not have it`;
     warnings.add(pointTo(at, "on", "signal"), `is pushed to no one: ${never}`);

@@ -55,7 +55,7 @@ function whyNotInTime(moment: Moment, { campaigns, nowMs }: Surroundings): Never
 
 function whyNotAllowed(moment: Moment, { purposes }: Surroundings): Never | undefined {
   const lacks = (purpose: string) => `no one can agree to "${purpose}": policy.purposes does not have it`;
-  if (!("event" in moment.on) && !purposes.includes("location")) return ["/on", lacks("location")];
+  if (needsPlace(moment.on) && !purposes.includes("location")) return ["/on", lacks("location")];
   const isPushOnly = shows(moment) && moment.channels?.every((channel) => channel === "push") === true;
   return isPushOnly && !purposes.includes("push") ? ["/channels", lacks("push")] : undefined;
 }
@@ -71,6 +71,7 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
     const reached = isBelow(known, "medium") ? "medium" : known;
     return isBelow(reached, trust) ? ["/trust", `a scan of the marker "${on.scan}" is never worth that`] : undefined;
   }
+  if (!needsPlace(on)) return undefined;
   const [at, where] = whereOf(on);
   const reach = reaches(where);
   const label = where !== undefined && "label" in where ? where.label : undefined;
@@ -86,6 +87,12 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
     return ["/on/zone", `no beacon, marker or gateway stands for the zone "${on.zone}" there`];
   }
   return isBelow(reach.trust, trust) ? ["/trust", `nothing that tells of ${named} is worth that`] : undefined;
+}
+
+/** Whether it can be set off only by where somebody is. What customers are told of can not, if it is of any place. */
+function needsPlace(on: Trigger): boolean {
+  if ("signal" in on) return (on.near ?? on.place) !== undefined;
+  return !("event" in on);
 }
 
 function whereOf(on: Exclude<Trigger, { event: string } | { scan: string }>): [at: string, where: Where | undefined] {

@@ -53,7 +53,7 @@ export async function openTalk(): Promise<Talk> {
     sender: {
       id: gateway.id,
       kind: "backend",
-      scopes: ["sightings", "signal:fresh", "profiles", "erase"],
+      scopes: ["sightings", "signal:fresh", "link", "profiles", "erase"],
       alg: "ES256",
       jwk: gateway.publicJwk,
     },

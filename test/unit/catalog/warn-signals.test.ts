@@ -44,6 +44,10 @@ describe("a signal that somebody may send is not warned of", () => {
   ])("%s", (_, moment, sender) => {
     expect(warningsOf(moment, sender)).toEqual([]);
   });
+
+  it("may be of customers, who need not agree to `broadcast`", () => {
+    expect(warningsOf({}, {}, { policy: { purposes: ["marketing", "push"] } })).toEqual([]);
+  });
 });
 
 describe("a warning is given of", () => {
@@ -87,9 +91,16 @@ describe("a warning is given of", () => {
     [
       "a push that no one can agree to",
       ['/moments/0/on/signal is pushed to no one: no one can agree to "broadcast": policy.purposes does not have it'],
-      {},
+      at("shop"),
       {},
       { policy: { purposes: ["location", "marketing", "push"] } },
+    ],
+    [
+      "a push to customers that no one can agree to",
+      ['/moments/0/on/signal is pushed to no one: no one can agree to "push": policy.purposes does not have it'],
+      {},
+      {},
+      { policy: { purposes: ["location", "marketing", "broadcast"] } },
     ],
     [
       "a reach for which the mesh is never sure enough",

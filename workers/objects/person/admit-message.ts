@@ -3,6 +3,7 @@ import { type Forward, leadsTo } from "../../../shared/accounts/forward.ts";
 import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/catalog/life.ts";
 import { type MeshError, refuse, unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
+import { stopsSaidToday } from "../../../shared/person/change-stop.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import type { Moved } from "../../../shared/person/moved.ts";
@@ -76,7 +77,8 @@ export function whoAnswers(
  * Undefined: it may. What only takes away, and what only reads, is not asked.
  */
 export function refuseExcess({ store }: PersonContext, nowMs: number): MeshError | undefined {
-  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs);
+  const stops = stopsSaidToday(store.load()?.profile ?? {}, nowMs);
+  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs, stops);
   if (waitMs === undefined) return undefined;
   return {
     ...refuse("rate-limited", "too many messages changed something in 24 hours"),

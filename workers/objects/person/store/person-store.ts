@@ -13,12 +13,13 @@ import { makeTables } from "../../migrate.ts";
 import type { HandedStatement } from "../calls.ts";
 import { areasDueMs } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
+import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type Erasing, type PersonParts, readState, writeState } from "./state.ts";
+import { type Erasing, type NewAreas, type PersonParts, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
@@ -66,8 +67,10 @@ export interface PersonStore {
   readonly settleOwed: (ids: ReadonlySet<string>) => void;
   /** Where the person is registered for signals, and where no more but the area has still to hear so; of a life before too. */
   readonly areas: () => readonly Registration[];
-  /** Takes over registrations: written with the state, by `save` or `arm`. */
-  readonly setAreas: (next: readonly Registration[]) => void;
+  /** Takes over registrations, and how many were new if some are: written with the state, by `save` or `arm`. */
+  readonly setAreas: (next: readonly Registration[], added?: NewAreas) => void;
+  /** Undefined: none was, in this life. */
+  readonly newAreas: () => NewAreas | undefined;
   /** Of a customer's person. */
   readonly account: () => Account | undefined;
   /** Takes it over: written with the state, by `save` or `arm`. */
@@ -88,6 +91,7 @@ export interface PersonStore {
   readonly outbox: Outbox;
   readonly tags: Tags;
   readonly reactions: Reactions;
+  readonly history: HistoryRows;
   readonly timers: Timers;
 }
 
@@ -109,6 +113,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let account: Account | undefined;
   let forward: Forward<HandedStatement> | undefined;
   let erasing: Erasing | undefined;
+  let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
@@ -118,6 +123,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const tags = makeTags(records);
   const timers = makeTimers(storage);
   const consentEvents = makeConsentEvents(records);
+  const history = makeHistoryRows(sql, records);
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -129,10 +135,22 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function readAll(): void {
     const kept = readState(records);
+    history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, senderTimes, account, forward, erasing } = kept);
-    owedBefore = kept.owed;
+    ({
+      erasure,
+      wrongClaims,
+      refunds,
+      measured,
+      areas,
+      newAreas,
+      senderTimes,
+      account,
+      forward,
+      erasing,
+      owed: owedBefore,
+    } = kept);
     subscriptions.reload();
     timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
   }
@@ -155,7 +173,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function write(): void {
     const person = state && partsOf(state);
     const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
-    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
+    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, newAreas, ...lists });
     timers.noteStored();
     isOtherChanged = false;
   }
@@ -164,9 +182,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function forget(): void {
     state = undefined;
     wrongClaims = undefined;
+    newAreas = undefined;
     refunds = [];
     measured = {};
     senderTimes = [];
+    history.noteChange();
     account = undefined;
     messages.clear();
     consentEvents.clear();
@@ -183,6 +203,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isRead = true;
       const before = state;
       state = next;
+      if (before?.exposures !== next.exposures) history.noteChange();
       if (before === undefined) consentEvents.reset();
       if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
     },
@@ -258,9 +279,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
-    setAreas(next) {
+    newAreas: () => newAreas,
+    setAreas(next, added = newAreas) {
       if (next === areas) return;
       areas = next;
+      newAreas = added;
       isOtherChanged = true;
     },
     account: () => (open() ? account : undefined),
@@ -300,7 +323,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     consentEvents,
     outbox: messages.outbox,
     tags,
-    reactions: makeReactions(sql, records),
+    reactions: makeReactions(sql, records, history.noteChange),
+    history,
     timers,
   };
 }
