@@ -1,3 +1,5 @@
+import type { Moved } from "../person/moved.ts";
+
 /** Where a device's own person has gone: all that is left in their object once they are merged. Immutable and plain JSON. */
 export interface Forward<Statement = unknown> {
   /** The customer's person; absent of a device that was unlinked so long ago that nothing leads there any more. */
@@ -16,13 +18,6 @@ export interface Forward<Statement = unknown> {
   readonly handed?: readonly Statement[];
   /** While frozen: the person was erased, so the customer's person has to go as well. */
   readonly isErased?: true;
-}
-
-/** Says of a message that another person's object is to be asked; the edge sends it on, and no client ever sees this. */
-export interface Moved {
-  readonly code: "moved";
-  readonly to: string;
-  readonly epoch: number;
 }
 
 /** How long an unlinked device's own person still leads to the customer's: as long as its last pass can be renewed. */

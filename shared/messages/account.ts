@@ -1,11 +1,7 @@
 import * as v from "valibot";
 import { closed } from "../schema/closed.ts";
-import type { Window } from "../token/window.ts";
 import { commonClaims, deviceClaims } from "./common.ts";
 import { customer } from "./customer.ts";
-
-/** How long a back end's word for a device holds: a person signs in first, and agrees to the link a little later. */
-export const ACCOUNT_WINDOW: Window = { pastSeconds: 600, futureSeconds: 30 };
 
 const thumbprint = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, "must be the thumbprint of a device's key"));
 

@@ -1,7 +1,7 @@
-import type { Moved } from "../accounts/forward.ts";
 import { type MeshError, refuse } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Timeliness } from "../token/window.ts";
+import type { Moved } from "./moved.ts";
 
 /** What every message to a person's object says about itself, verified by the edge. */
 export interface Envelope {

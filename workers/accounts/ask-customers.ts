@@ -1,6 +1,6 @@
 import { customerPersonId } from "../../shared/accounts/customer-person-id.ts";
-import type { Moved } from "../../shared/accounts/forward.ts";
 import type { MeshError } from "../../shared/errors.ts";
+import type { Moved } from "../../shared/person/moved.ts";
 import type { Result } from "../../shared/result.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Isolate } from "../isolate/isolate.ts";

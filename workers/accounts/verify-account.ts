@@ -1,10 +1,10 @@
 import { customerPersonId } from "../../shared/accounts/customer-person-id.ts";
 import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
-import { ACCOUNT_WINDOW, type AccountClaims, accountClaims } from "../../shared/messages/account.ts";
+import { type AccountClaims, accountClaims } from "../../shared/messages/account.ts";
 import { checkClaims } from "../../shared/messages/common.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { parseToken } from "../../shared/token/parse-token.ts";
-import { judgeWindow } from "../../shared/token/window.ts";
+import { ACCOUNT_WINDOW, judgeWindow } from "../../shared/token/window.ts";
 import type { Call } from "../http/call.ts";
 import { isForAnother, verifySender } from "../messages/verify-sender.ts";
 

@@ -1,5 +1,5 @@
-import type { Moved } from "../../shared/accounts/forward.ts";
 import { type MeshError, unavailable } from "../../shared/errors.ts";
+import type { Moved } from "../../shared/person/moved.ts";
 import { err, type Result } from "../../shared/result.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import type { Person } from "../objects/person.ts";

@@ -6,6 +6,7 @@ import { DEFAULTS } from "../../../shared/catalog/defaults.ts";
 import { VARIABLES } from "../../../shared/condition/condition-environment.ts";
 import { GATES } from "../../../shared/decide/gates.ts";
 import { PROBLEMS } from "../../../shared/errors.ts";
+import { accountClaims } from "../../../shared/messages/account.ts";
 import { rotatingMarkerClaims } from "../../../shared/messages/rotating-marker.ts";
 import { REASONS } from "../../../shared/openapi/answers/answer.ts";
 import { openapiDocument } from "../../../shared/openapi/openapi-document.ts";
@@ -54,16 +55,18 @@ describe("the forms of docs/contract.md", () => {
     expect(isMessage ? { ...COMMON, ...written } : written).toEqual(Object.fromEntries(listMembers(schema, apart)));
   });
 
-  it("are those of OpenAPI, the claims of every message, and the code that a marker shows", () => {
+  it("are those of OpenAPI, the claims of every message, and what goes inside of others: a marker's code, an account", () => {
     const written = [...tables.keys()].filter((id) => id.startsWith("form-")).map((id) => id.slice("form-".length));
-    const known = [...forms.map(([name]) => name), "Nothing", "CommonClaims", "RotatingMarkerClaims"];
+    const known = [...forms.map(([name]) => name), "Nothing", "CommonClaims", "RotatingMarkerClaims", "AccountClaims"];
     expect(written.sort()).toEqual(known.sort());
   });
 
-  it("every message has the common claims, and a code that changes has its own", () => {
+  it("every message has the common claims, and a code that changes and an account have their own", () => {
     expect(membersOf("form-CommonClaims")).toEqual(COMMON);
     const { entries } = rotatingMarkerClaims.pipe[0];
     expect(Object.keys(membersOf("form-RotatingMarkerClaims")).sort()).toEqual(Object.keys(entries).sort());
+    const account = { ...COMMON, ...membersOf("form-AccountClaims") };
+    expect(Object.keys(account).sort()).toEqual(Object.keys(accountClaims.entries).sort());
   });
 });
 
@@ -168,7 +171,7 @@ describe("the routes of docs/contract.md", () => {
     );
     const written = table("types").map(([typ = "", , , , to = ""]) => [codesIn(typ)[0], codesIn(to)[0]]);
     expect(written.sort()).toEqual(known.sort());
-    const others = ["operator+jwt", "pass+jwt", "consent-proof+jwt", "tombstone+jwt", "qr+jwt"];
+    const others = ["operator+jwt", "pass+jwt", "consent-proof+jwt", "tombstone+jwt", "qr+jwt", "account+jwt"];
     const named = new Set([...page.matchAll(/[a-z-]+\+jwt/g)].map(([typ]) => typ));
     expect([...named].sort()).toEqual([...known.map(([typ]) => typ), ...others].sort());
   });

@@ -1,10 +1,11 @@
 import { isLinked as isDeviceOf } from "../../../shared/accounts/account.ts";
-import { type Forward, leadsTo, type Moved } from "../../../shared/accounts/forward.ts";
+import { type Forward, leadsTo } from "../../../shared/accounts/forward.ts";
 import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/catalog/life.ts";
 import { type MeshError, refuse, unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
+import type { Moved } from "../../../shared/person/moved.ts";
 import type { Profile } from "../../../shared/person/person-state.ts";
 import { err, type Result } from "../../../shared/result.ts";
 import { handOnAfter } from "./hand-on-counts.ts";

@@ -1,5 +1,4 @@
 import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
-import type { Moved } from "../../../shared/accounts/forward.ts";
 import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
@@ -12,6 +11,7 @@ import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { Moved } from "../../../shared/person/moved.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
