@@ -7,7 +7,6 @@ import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
-import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import type { HandedStatement } from "../calls.ts";
@@ -18,10 +17,10 @@ import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type Erasing, type PersonParts, readState, writeState } from "./state.ts";
+import { type Erasing, isOtherRow, partsOf, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { ACCOUNT_TIMER, AREAS_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -56,10 +55,9 @@ export interface PersonStore {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
-  /** When messages of senders changed the person in the last 24 h, oldest first: those that were stored, and all others. */
-  readonly senderTimes: (nowMs: number) => readonly number[];
-  /** Notes one that is not stored: written with the state, by `save` or `arm`. */
-  readonly noteSenderTime: (nowMs: number) => void;
+  /** When senders changed the person by what left no message, oldest first. */
+  readonly senderTimes: () => readonly number[];
+  readonly setSenderTimes: (next: readonly number[]) => void;
   /** What no counter has yet, of this life and of one before. */
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
@@ -90,9 +88,6 @@ export interface PersonStore {
   readonly reactions: Reactions;
   readonly timers: Timers;
 }
-
-/** Counts that were not handed on, as the object was lost, are handed on after this. */
-export const HAND_ON_AFTER_MS = 15 * 60_000;
 
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
 export function makePersonStore(storage: DurableObjectStorage): PersonStore {
@@ -134,17 +129,16 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     ({ erasure, wrongClaims, refunds, measured, areas, senderTimes, account, forward, erasing } = kept);
     owedBefore = kept.owed;
     subscriptions.reload();
-    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
+    timers.reload(kept.timers, [
+      ...messages.outbox.timers(),
+      ...tags.timers(),
+      ...countsTimers(owed()),
+      ...areaTimers(),
+    ]);
   }
 
   function owed(): readonly CountBatch[] {
     return [...owedBefore, ...messages.owed.list().flatMap(({ batches }) => batches)];
-  }
-
-  function owedTimers(): readonly Timer[] {
-    const batches = owed();
-    if (batches.length === 0) return [];
-    return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
   }
 
   function areaTimers(): readonly Timer[] {
@@ -201,7 +195,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
       const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
-      timers.reload(kept, [...told, ...owedTimers(), ...areaTimers()]);
+      timers.reload(kept, [...told, ...countsTimers(owed()), ...areaTimers()]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
@@ -249,12 +243,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       measured = next;
       isOtherChanged = true;
     },
-    senderTimes(nowMs) {
-      const times = senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS);
-      return [...messages.timesOf("senders"), ...times].sort((a, b) => a - b);
-    },
-    noteSenderTime(nowMs) {
-      senderTimes = [...senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS), nowMs];
+    senderTimes: () => senderTimes,
+    setSenderTimes(next) {
+      senderTimes = next;
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
@@ -303,12 +294,4 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     reactions: makeReactions(sql, records),
     timers,
   };
-}
-
-function partsOf({ profile, consent, presence }: PersonState): PersonParts {
-  return { profile, consent, presence };
-}
-
-function isOtherRow(before: PersonState, next: PersonState): boolean {
-  return before.profile !== next.profile || before.consent !== next.consent || before.presence !== next.presence;
 }
