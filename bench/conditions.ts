@@ -21,6 +21,10 @@ const TYPICAL = [
 const INPUT: ConditionInput = {
   consent: { location: true, marketing: true },
   attributes: { points: 12, tier: "gold" },
+  scores: {},
+  linked: false,
+  received: () => false,
+  reacted: () => false,
   visits: () => 3,
   suppressed: () => false,
   place: { id: "main-street", name: "Main Street", labels: ["store", "bakery"] },

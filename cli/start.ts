@@ -19,6 +19,7 @@ import { listLive } from "./commands/live.ts";
 import { readLive } from "./operator/operate-live.ts";
 import { chooseAddress, type NetworkAddress } from "./start/choose-address.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
+import { openOffice } from "./start/open-office.ts";
 import { type OpenedStore, openSharedStore } from "./start/open-shared-store.ts";
 import { openSwitches } from "./start/open-switches.ts";
 import { sayAddresses } from "./start/say-addresses.ts";
@@ -84,8 +85,14 @@ async function start(options: StartOptions): Promise<void> {
   const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService, store);
   if (!walked) process.exitCode = 1;
   if (shopPort !== undefined) {
-    const switches = openSwitches({ url, token: keys[OPERATOR_TOKEN] ?? "" });
-    const shop = await serveShop({ meshUrl: process.env.MESH_AUDIENCE || url, port: shopPort, switches });
+    const mesh = { url, token: keys[OPERATOR_TOKEN] ?? "" };
+    const shop = await serveShop({
+      meshUrl: process.env.MESH_AUDIENCE || url,
+      port: shopPort,
+      switches: openSwitches(mesh),
+      // A catalog that is not the demo's stays as it is.
+      ...(walked ? { office: await openOffice(mesh, state.office) } : {}),
+    });
     writeFileAtomically(state.shopPort, `${shopPort}\n`);
     return console.log(whatToTry(url, shop.url, options.state));
   }

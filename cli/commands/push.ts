@@ -11,7 +11,7 @@ const HELP = `npx mesh push --to DEVICE [--state DIR] [--url URL --token TOKEN]
 Sends a test push to one device of a local mesh: "Pushes work". Its person must have agreed to push, and the app must have
 subscribed. The push counts for no cap, budget or report. A mesh that is not local sends none.
 
-  --to DEVICE     its thumbprint; in the app, the export of the person names it: (await mesh.export()).subscriptions
+  --to DEVICE     its thumbprint; in the app, the export of the person names it: (await mesh.exportMe()).subscriptions[0].device
 
 ${MESH_OPTIONS_HELP}`;
 

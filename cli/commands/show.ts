@@ -19,6 +19,7 @@ const LISTS: Readonly<Record<string, ListName>> = {
   beacon: "beacons",
   tag: "tags",
   sender: "senders",
+  score: "scores",
 };
 
 const HELP = `npx mesh show [KIND] ID [--file FILE] [--json] [--state DIR] [--url URL --operator NAME]

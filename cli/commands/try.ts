@@ -1,4 +1,5 @@
 import { UsageRefusal } from "../../local/refusal.ts";
+import type { Scalar } from "../../shared/condition/condition.ts";
 import type { Fault } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import { parseWhen } from "../../shared/simulate/parse-when.ts";
@@ -11,8 +12,8 @@ import { readAskedCatalog } from "../operator/read-asked-catalog.ts";
 import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh try [FILE] --place ID [--zone NAME] [--at WHEN] [--dwell MINUTES] [--leave] [--event NAME]
-                     [--marker ID] [--tag GATEWAY] [--channel push] [--without PURPOSE] [--already MOMENT] [--visits N]
-                     [--all] [--json] [--state DIR | --url URL --operator NAME]
+                     [--data NAME=VALUE] [--marker ID] [--tag GATEWAY] [--channel push] [--without PURPOSE]
+                     [--already MOMENT] [--visits N] [--all] [--json] [--state DIR | --url URL --operator NAME]
 
 Tells what one made-up visit would earn, and why not more: every gate as a sentence. The person is new and agreed to
 everything, unless told otherwise. Nothing is sent. The catalog is FILE, or else the published one, with what is paused and
@@ -26,6 +27,7 @@ ${FILE_HELP}
   --dwell MINUTES     they stay so long
   --leave             they leave a minute after that
   --event NAME        their app says this at the end of the stay
+  --data NAME=VALUE   what the app says with the event; may be given more than once
   --marker ID         they scan this at the end of the stay
   --tag GATEWAY       this gateway hears their card there, and their phone does not say where it is
   --channel push      their messages ask for a push; inline unless given
@@ -45,6 +47,7 @@ const OPTIONS = {
   dwell: { type: "string" },
   leave: { type: "boolean", default: false },
   event: { type: "string" },
+  data: { type: "string", multiple: true, default: [] as string[] },
   marker: { type: "string" },
   tag: { type: "string" },
   channel: { type: "string", default: "inline" },
@@ -118,7 +121,7 @@ function visitOf(values: Values, { policy }: World): MadeUpVisit {
   const visits = countOf("--visits", values.visits, 10_000);
   const earlier = new Date(atMs - 60_000).toISOString();
   return present({
-    ...present({ place, zone, event, marker, gateway }),
+    ...present({ place, zone, event, data: dataOf(values), marker, gateway }),
     atMs,
     channel,
     dwellMs: minutes === undefined ? undefined : minutes * 60_000,
@@ -129,6 +132,18 @@ function visitOf(values: Values, { policy }: World): MadeUpVisit {
       visits: visits === undefined || place === undefined ? undefined : { [place]: visits },
     }),
   });
+}
+
+/** A number, true and false are taken as such, everything else as words. */
+function dataOf({ event, data }: Values): Record<string, Scalar> | undefined {
+  if (data.length === 0) return undefined;
+  if (event === undefined) throw new UsageRefusal("--data goes with --event.", HELP);
+  const pairs = data.map((pair) => {
+    const [, name, value = ""] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (name === undefined) throw new UsageRefusal("--data is a name and a value, as dish=Ramen.", HELP);
+    return [name, /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/.test(value) ? JSON.parse(value) : value] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 function countOf(name: string, text: string | undefined, most: number): number | undefined {

@@ -16,11 +16,17 @@ const RESULTS: Readonly<Record<MomentExplanation["result"], string>> = {
  * An explanation for people: the outcome, then each moment that was set off, with every gate of what is given and the gates
  * that stopped the others. `all`: every gate of every moment, and what those wait for that were not set off.
  */
-export function explanationText({ says, moments }: Explanation, all: boolean): string {
+export function explanationText({ says, offer, moments }: Explanation, all: boolean): string {
   const told = moments.filter(({ result }) => all || result !== "waiting").map((moment) => momentText(moment, all));
   const waiting = moments.filter(({ result }) => result === "waiting").map(({ moment }) => moment);
   const rest = all || waiting.length === 0 ? [] : [`  Not set off: ${waiting.join(", ")}.`];
-  return visibleText([says, ...told, ...rest].join("\n\n"));
+  const read = offer === undefined ? [] : [`  They read: ${offerText(offer)}`];
+  return visibleText([says, ...read, ...told, ...rest].join("\n\n"));
+}
+
+function offerText({ title, body, label }: NonNullable<Explanation["offer"]>): string {
+  const button = label === title ? [] : [`[${label}]`];
+  return [`"${title}"`, ...(body === undefined ? [] : [`"${body}"`]), ...button].join(" ");
 }
 
 function momentText({ moment, result, says, gates }: MomentExplanation, all: boolean): string {

@@ -3,6 +3,7 @@ import { DEFAULTS } from "../../shared/catalog/defaults.ts";
 import { isBelow } from "../../shared/catalog/warn/reach.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { lookupTag, lookupText } from "../../shared/text/lookup-text.ts";
+import { parseTemplate } from "../../shared/text/parse-template.ts";
 import { askWhether, similarName } from "../../shared/text/similar-name.ts";
 
 /** A text and its language, a BCP 47 tag. */
@@ -26,17 +27,35 @@ export function findPrintable(catalog: Catalog, id: string): Result<Marker, stri
   );
 }
 
-/** What a poster is called: by the moment that its marker sets off, if there is one of an offer; else by the place, or the mesh. */
+/**
+ * What a poster is called: by the moment that its marker sets off, if there is one of an offer and its title names nothing
+ * but where the poster hangs; else by the place, or the mesh.
+ */
 export function chooseTitle(catalog: Catalog, marker: Marker, locale: string): Title {
   const fallback = catalog.mesh?.locale ?? DEFAULTS.mesh.locale;
   const moments = scannedBy(catalog, marker.id).filter(({ offer }) => offer !== undefined);
   const [best] = moments.toSorted((a, b) => (b.priority ?? DEFAULTS.priority) - (a.priority ?? DEFAULTS.priority));
   const offered: WrittenText | undefined = best?.offer?.variants[0]?.title;
-  if (typeof offered === "object") {
-    return { text: lookupText(offered, locale, fallback), language: lookupTag(offered, locale, fallback) ?? fallback };
-  }
+  const texts = typeof offered === "string" ? { [fallback]: offered } : offered;
   const place = catalog.places?.find(({ id }) => id === marker.place)?.name;
-  return { text: offered ?? place ?? catalog.mesh?.name ?? DEFAULTS.mesh.name, language: fallback };
+  const text =
+    texts && fillHere(lookupText(texts, locale, fallback), { place: place ?? marker.place, zone: marker.zone });
+  if (texts === undefined || text === undefined) {
+    return { text: place ?? catalog.mesh?.name ?? DEFAULTS.mesh.name, language: fallback };
+  }
+  return { text, language: lookupTag(texts, locale, fallback) ?? fallback };
+}
+
+/** The text with what is the same for everybody who reads it there; undefined if it names anything else. */
+function fillHere(
+  text: string,
+  here: { readonly place: string | undefined; readonly zone: string | undefined },
+): string | undefined {
+  const parsed = parseTemplate(text);
+  const parts = (parsed.ok ? parsed.value : [text]).map((part) =>
+    typeof part === "string" ? part : part.of === "place" || part.of === "zone" ? here[part.of] : undefined,
+  );
+  return parts.includes(undefined) ? undefined : parts.join("");
 }
 
 /** The moments that a scan of this marker sets off. */

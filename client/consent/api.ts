@@ -46,6 +46,12 @@ export interface ConsentAnswer {
   readonly purposes: readonly string[];
 }
 
+/** What the element tells, beside what every element does. */
+export interface MeshConsentEventMap extends HTMLElementEventMap {
+  answer: CustomEvent<ConsentAnswer>;
+  later: CustomEvent;
+}
+
 /** `<mesh-consent>`: asks for consent, and tells the mesh what was said (docs/mesh-consent.md). */
 export declare class MeshConsentElement extends HTMLElement {
   /** Whose purposes, brand and notice the question shows, and who hears the answer. */
@@ -56,12 +62,25 @@ export declare class MeshConsentElement extends HTMLElement {
   readonly isAsking: boolean;
   /** Asks, also if the person has answered before. */
   ask(): void;
-  addEventListener(type: "answer", listener: (event: CustomEvent<ConsentAnswer>) => void): void;
-  addEventListener(type: "later", listener: (event: CustomEvent) => void): void;
+  addEventListener<Type extends keyof MeshConsentEventMap>(
+    type: Type,
+    listener: (event: MeshConsentEventMap[Type]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Type extends keyof MeshConsentEventMap>(
+    type: Type,
+    listener: (event: MeshConsentEventMap[Type]) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
   ): void;
 }
 

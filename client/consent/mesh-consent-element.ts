@@ -1,3 +1,4 @@
+import { checkMesh } from "../offer/check-mesh.ts";
 import type { Mesh } from "../sdk/api.ts";
 import type { ConsentAnswer, GivenConsentWords } from "./api.ts";
 import { buildQuestion, type Question } from "./build-question.ts";
@@ -37,6 +38,7 @@ export class MeshConsentElement extends HTMLElement {
     return this.#mesh;
   }
   set mesh(mesh: Mesh | undefined) {
+    checkMesh(mesh);
     this.#leaveMesh();
     this.#mesh = mesh;
     this.#leaveMesh =
@@ -45,6 +47,8 @@ export class MeshConsentElement extends HTMLElement {
         if (Object.keys(consented).length === 0) this.#wants = undefined;
         this.#update();
       }) ?? (() => {});
+    const unknown = this.#named?.filter((purpose) => mesh?.info.purposes.includes(purpose) === false) ?? [];
+    if (unknown.length > 0) console.warn(`mesh-consent: the mesh has no purpose ${unknown.join(", ")}`);
     this.#update();
   }
 
@@ -81,8 +85,13 @@ export class MeshConsentElement extends HTMLElement {
   /** What can be asked for: of the purposes named by the app, those that the mesh has. */
   get #purposes(): readonly string[] {
     const had = this.#mesh?.info.purposes;
-    const named = this.getAttribute("purposes")?.split(/\s+/).filter(Boolean);
-    return named?.filter((purpose) => had?.includes(purpose) ?? true) ?? had ?? [];
+    return this.#named?.filter((purpose) => had?.includes(purpose) ?? true) ?? had ?? [];
+  }
+
+  /** What the app names in `purposes`, each once. */
+  get #named(): readonly string[] | undefined {
+    const named = this.getAttribute("purposes")?.match(/[^\s,]+/g);
+    return named ? [...new Set(named)] : undefined;
   }
 
   /** Asks who has not answered, or answered to an older notice. */
@@ -106,6 +115,8 @@ export class MeshConsentElement extends HTMLElement {
   #open(): void {
     const { noticeChanged = false, info } = this.#mesh ?? {};
     const purposes = this.#purposes;
+    // What is asked for no longer is ticked no longer.
+    for (const purpose of this.#ticked) if (!purposes.includes(purpose)) this.#ticked.delete(purpose);
     const locale = this.getAttribute("locale") ?? this.closest<HTMLElement>("[lang]")?.lang;
     const words = chooseConsentWords(locale || navigator.language, this.#words);
     const hasGpc = Reflect.get(navigator, "globalPrivacyControl") === true;
@@ -134,8 +145,11 @@ export class MeshConsentElement extends HTMLElement {
     try {
       await this.#tell(purposes);
     } catch (problem) {
+      const code: unknown = Reflect.get(Object(problem), "code");
+      // What trying again does not mend is for whoever builds the app.
+      if (code !== "offline" && code !== "notice-changed") console.warn("mesh-consent:", problem);
       question.wait(false);
-      question.say(Reflect.get(Object(problem), "code") === "notice-changed" ? words.newNotice : words.unreachable);
+      question.say(code === "notice-changed" ? words.newNotice : words.unreachable);
       return;
     }
     this.#leave("answer", { purposes });
@@ -144,7 +158,7 @@ export class MeshConsentElement extends HTMLElement {
   /** A no takes back what was granted of what is asked for; where nothing was, there is nothing to tell. */
   async #tell(purposes: readonly string[]): Promise<void> {
     const mesh = this.#mesh;
-    const surface = this.getAttribute("surface") ?? "mesh-consent";
+    const surface = this.getAttribute("surface") || "mesh-consent";
     if (purposes.length > 0) {
       if (mesh === undefined) throw new Error("the mesh is not reached yet");
       await mesh.consent(purposes, { surface });

@@ -1,7 +1,7 @@
 import type { ConnectOptions, DebugPlace, Mesh } from "../sdk/api.ts";
 import { buildPicker } from "./build-picker.ts";
 import { MeshDebugElement } from "./mesh-debug-element.ts";
-import { sayDecision, sayUnsent } from "./say-decision.ts";
+import { sayDecision, sayRefused, sayUnsent } from "./say-decision.ts";
 import { standStill } from "./stand-still.ts";
 import { createSwitchGeolocation } from "./switch-geolocation.ts";
 import { tapFetch } from "./tap-fetch.ts";
@@ -25,7 +25,11 @@ export async function connectInDebug(
   { debug, ...options }: ConnectOptions,
 ): Promise<Mesh> {
   const drawer = document.createElement("mesh-debug") as MeshDebugElement;
-  tapFetch(String(options.url).replace(/\/$/, ""), (exchange) => drawer.add(exchange));
+  tapFetch(String(options.url), (exchange) => {
+    drawer.add(exchange);
+    const refused = sayRefused(exchange);
+    if (refused !== undefined) console.info(refused);
+  });
   const real = options.geolocation ?? navigator.geolocation;
   const geolocation = createSwitchGeolocation(real);
   const go = (place: DebugPlace | undefined) =>
@@ -36,6 +40,9 @@ export async function connectInDebug(
     const mesh = await connect({ ...options, geolocation, explain: true });
     mesh.on("answer", (answer) => console.info(sayDecision(answer)));
     sayWhatIsNotSent(mesh);
+    sayWhatWaits(mesh);
+    // What a module joined is out of the console's reach. An app's own name stays its own.
+    if (!("mesh" in globalThis)) Object.assign(globalThis, { mesh });
     return mesh;
   } catch (problem) {
     console.error(`moment-mesh: not joined: ${problem instanceof Error ? problem.message : problem}`);
@@ -59,4 +66,31 @@ function sayWhatIsNotSent(mesh: Mesh): void {
   mesh.scan = (marker) => say(`scan ${marker}`, scan(marker));
   mesh.track = (event, ...about) => say(`event ${event}`, track(event, ...about));
   mesh.beacons = (rows) => say("beacons", beacons(rows));
+}
+
+/** What gives no answer, and nothing at all while something is missing. */
+function sayWhatWaits(mesh: Mesh): void {
+  const { watch, react, subscribePush } = mesh;
+  mesh.watch = () => {
+    if (!mesh.consented.location) console.info("moment-mesh: watch: waits until somebody agrees to location");
+    return watch();
+  };
+  mesh.on("watch", ({ state }) => {
+    if (state === "denied") console.info("moment-mesh: watch: the browser gives no position");
+  });
+  mesh.react = (receipt, kind, value) => {
+    react(receipt, kind, value);
+    if (!mesh.consented.measurement) {
+      console.info(`moment-mesh: ${kind}: not sent, because nobody has agreed to measurement`);
+    }
+  };
+  mesh.subscribePush = async () => {
+    // First of all, while the tap is fresh.
+    const state = await subscribePush();
+    const hasWorker = (await navigator.serviceWorker?.getRegistration()) !== undefined;
+    if (state !== "subscribed") {
+      console.info(`moment-mesh: pushes: ${state}${hasWorker ? "" : ", and no service worker is registered"}`);
+    }
+    return state;
+  };
 }

@@ -1,4 +1,5 @@
 import type { Answer, Gate, Said } from "../sdk/api.ts";
+import type { Exchange } from "./tap-fetch.ts";
 
 /** An answer in a few lines: what came of it, and every gate of every moment that was a candidate. */
 export function sayDecision({ outcome, reason, offer, presence, gates = [] }: Answer): string {
@@ -23,4 +24,10 @@ export function sayUnsent(what: string, said: Said): string | undefined {
   const missing = "missing" in said ? said.missing?.join(" or ") : undefined;
   const why = said.reason === "consent" ? `nobody has agreed to ${missing ?? "anything"}` : "there is no connection";
   return `moment-mesh: ${what}: not sent, because ${why}`;
+}
+
+/** Why a message was refused that no call tells of, e.g. a reaction; undefined for every other one. */
+export function sayRefused({ typ, status, answer }: Pick<Exchange, "typ" | "status" | "answer">): string | undefined {
+  if (status < 400 || typ === "ping+jwt") return undefined;
+  return `moment-mesh: ${typ.replace("+jwt", "")}: refused (${status}), ${answer.detail ?? answer.title}`;
 }

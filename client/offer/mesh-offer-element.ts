@@ -3,6 +3,7 @@ import type { GivenWords, OfferWords } from "./api.ts";
 import { buildSurface } from "./build-surface.ts";
 import { buildToast } from "./build-toast.ts";
 import { buildUntil } from "./build-until.ts";
+import { checkMesh } from "./check-mesh.ts";
 import { chooseWords } from "./choose-words.ts";
 import { explainReceipt } from "./explain-receipt.ts";
 import { runAt } from "./run-at.ts";
@@ -40,6 +41,7 @@ export class MeshOfferElement extends HTMLElement {
     return this.#mesh;
   }
   set mesh(mesh: Mesh | undefined) {
+    checkMesh(mesh);
     if (this.#mesh !== undefined && this.#mesh !== mesh) this.#endAll();
     this.#mesh = mesh;
     this.#joinMesh();

@@ -28,7 +28,12 @@ export async function grant(session: Session, flush: () => Promise<void>, choice
     const purposes = choice.purposes.filter((purpose) => before?.withdrawn?.[purpose] !== false);
     if (before !== undefined && purposes.length === 0) return before.consented;
     if (outbox.some(({ kind }) => kind === "consent")) throw new MeshProblem("offline");
-    const { consent } = bodyOf(await send("consent", claimsOf({ ...choice, purposes }, true)));
+    let consent: unknown;
+    // The answer says what holds then, of all purposes.
+    while (purposes.length > 0) {
+      const next = { ...choice, purposes: purposes.splice(0, MAX_PURPOSES) };
+      ({ consent } = bodyOf(await send("consent", claimsOf(next, true))));
+    }
     const { noticeVersion, surface } = choice;
     const state = await vault.update(
       "state",

@@ -14,7 +14,7 @@ export declare class MeshProblem extends Error {
   override readonly name: "MeshProblem";
   /**
    * A code of the mesh, e.g. `notice-changed`; or of the SDK: `argument`, `consent` (nobody has agreed to anything), `offline`,
-   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`.
+   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`, `insecure-context`.
    */
   readonly code: string;
   /** The status of the answer; 0 without one. */
@@ -141,6 +141,22 @@ export interface Offered {
 
 export type ReactionKind = "impression" | "click" | "dismiss" | "lead" | "conversion";
 
+/** What came of a link: whether this device knew somebody who became one with the customer, and all of the customer's devices. */
+export interface Linked {
+  readonly merged: boolean;
+  readonly devices: readonly LinkedDevice[];
+}
+
+/** A device that is linked to the same customer. */
+export interface LinkedDevice {
+  /** Thumbprint of its key. */
+  readonly device: string;
+  /** RFC 3339. */
+  readonly linkedAt: string;
+  /** It is the one that asks. */
+  readonly isThis: boolean;
+}
+
 /** How asking for pushes ended. `install`: this browser pushes only to apps on the Home Screen (iOS). */
 export type PushState = "subscribed" | "denied" | "dismissed" | "unsupported" | "install" | "consent";
 
@@ -151,6 +167,13 @@ export type BeaconRow = { readonly rssi: number; readonly txPower?: number } & (
   | { readonly eddystoneUid: { readonly namespace: string; readonly instance: string } }
   | { readonly eid: string }
 );
+
+/** What a card sends: a MAC address, e.g. `c0:ff:ee:00:00:01`, or what it says as a beacon (docs/contract.md#tags). */
+export type Tag =
+  | string
+  | { readonly ibeacon: { readonly uuid: string; readonly major: number; readonly minor: number } }
+  | { readonly altbeacon: { readonly id: string } }
+  | { readonly eddystoneUid: { readonly namespace: string; readonly instance: string } };
 
 /** What an app can listen to. Every tab of the origin hears the same, but for `watch`. */
 export interface MeshEvents {
@@ -176,7 +199,7 @@ export interface Mesh {
 
   /**
    * Grants purposes; the first grant makes the key. `surface`: where the person was asked, the path of the page unless named.
-   * Rejects with a MeshProblem where the mesh cannot be reached.
+   * Rejects with a MeshProblem where the mesh cannot be reached, and where the page gets no keys (`insecure-context`).
    */
   consent(purposes: readonly string[], about?: { readonly surface?: string }): Promise<Consented>;
   /**
@@ -222,6 +245,26 @@ export interface Mesh {
    * (`stopped` false). Consent stays as it is. Rejects with a MeshProblem where the mesh has not taken it.
    */
   stop(receipt: string, stopped?: boolean): Promise<void>;
+
+  /**
+   * A card of the brand becomes this person's: where a gateway hears it, the mesh takes them to be. `claim`: the code printed on
+   * the card. Rejects with a MeshProblem: `consent-missing` without `location`, `invalid` for a wrong code or no card of the brand.
+   */
+  registerTag(tag: Tag, claim: string): Promise<void>;
+  /** The card is no longer theirs. Rejects with a MeshProblem where the mesh is not reached. */
+  unregisterTag(tag: Tag): Promise<void>;
+
+  /**
+   * Signs in: links this device to a customer, so that all devices of the customer are one person. `sign` gets the thumbprint of
+   * this device's key, and gives the `account+jwt` that the brand's back end signs for it. It makes the key if there is none.
+   * `places`: where the person was with this device comes along; ask them first. Rejects with a MeshProblem, `linked` if this device
+   * is linked to somebody else.
+   */
+  link(sign: (device: string) => Promise<string>, about?: { readonly places?: boolean }): Promise<Linked>;
+  /** Signs out: unlinks a device of the customer, this one unless named. This one forgets its key, and is a new one afterwards. */
+  unlink(device?: string): Promise<void>;
+  /** The devices of the customer that this one is linked to; none if it is linked to no one. */
+  devices(): Promise<readonly LinkedDevice[]>;
 
   /** Why the person got, or did not get, what the mesh decided about them: newest first. */
   receipts(): Promise<readonly Receipt[]>;

@@ -27,3 +27,25 @@ export function checkArgument(isRight: boolean, name: string, value: unknown, ex
 export function checkName(name: string, value: unknown, names: string): void {
   checkArgument(names.split(", ").includes(`${value}`), name, value, `one of ${names}`);
 }
+
+/** The same, for a text that the mesh takes: 1 to 64 characters, unless another form is given. */
+export function checkText(name: string, value: unknown, form = /^.{1,64}$/s, expected = "1 to 64 characters"): void {
+  checkArgument(typeof value === "string" && form.test(value), name, value, expected);
+}
+
+/** The same, for the address of a mesh. Gives it as browsers write it, without a slash at its end. */
+export function checkUrl(url: string | URL): string {
+  let href = "";
+  try {
+    ({ href } = new URL(url));
+  } catch {}
+  checkArgument(/^https?:[^?#@]+$/.test(href), "url", url, "the https:// address of a mesh");
+  return href.replace(/\/$/, "");
+}
+
+/** The same, for purposes. Gives each once: the mesh refuses a message that names one twice, a withdrawal too. */
+export function checkPurposes(purposes: readonly string[]): readonly string[] {
+  checkArgument(Array.isArray(purposes), "purposes", purposes, "a list");
+  for (const purpose of purposes) checkText("purposes", purpose);
+  return [...new Set(purposes)];
+}

@@ -9,6 +9,9 @@ const TIMEOUT_MS = 5_000;
  * `connect` fails.
  */
 export async function diagnose(url: string, problem: MeshProblem): Promise<void> {
+  // A path that the mesh does not have, e.g. of one of its pages.
+  if (problem.status === 404)
+    Object.assign(problem, { code: "no-mesh", message: `There is no mesh at ${url}: is "url" right?` });
   if (problem.code !== "offline") return;
   const script = await read(`${url}/client/mesh.js`, "cors");
   if (script?.ok && script.headers.get("content-type")?.startsWith("text/javascript")) {

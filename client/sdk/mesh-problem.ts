@@ -5,7 +5,7 @@ export class MeshProblem extends Error {
   override readonly name = "MeshProblem";
   /**
    * A code of the mesh, e.g. `notice-changed`; or of the SDK: `argument`, `consent` (nobody has agreed to anything), `offline`,
-   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`.
+   * `origin-not-listed` (MESH_ORIGINS), `no-mesh`, `insecure-context`.
    */
   declare readonly code: string;
   /** The status of the answer; 0 without one. */

@@ -1,7 +1,8 @@
 import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
-import { checkArgument, checkName, EVENTS, KINDS } from "./check-argument.ts";
+import { askForPush, notificationOfBrowser } from "./ask-for-push.ts";
+import { checkArgument, checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
 import { describeMesh } from "./describe-mesh.ts";
 import { MAX_SURFACE } from "./limits.ts";
 import { bodyOf, MeshProblem } from "./mesh-problem.ts";
@@ -11,8 +12,7 @@ import { readPageMarker, removePageMarker, showsCode } from "./page-marker.ts";
 import { startPump } from "./pump.ts";
 import { openHideBox } from "./send-on-hide.ts";
 import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
-import { type Claims, hasConsent, openSession } from "./session.ts";
-import { subscribePush, syncPush, unsubscribePush } from "./subscribe-push.ts";
+import { type Claims, hasConsent, isToBeRepeated, type Kind, openSession } from "./session.ts";
 import { openTabs } from "./tabs.ts";
 import { openVault, type QueuedMessage } from "./vault.ts";
 import { wait } from "./wait.ts";
@@ -24,16 +24,17 @@ export { MeshProblem };
 
 const LOCATION = ["location"];
 const MEASUREMENT = ["measurement"];
+const PUSH = ["push"];
 
 /**
  * Joins a mesh. Only GET /v1/mesh is sent, and nothing is stored, until somebody agrees to something. Rejects with a
  * MeshProblem where the mesh cannot be reached and this browser has never been on it.
  */
 export async function connect(options: ConnectOptions): Promise<Mesh> {
-  const { url: meshUrl, geolocation, locale, explain, debug } = options;
-  checkArgument(/^https?:\/\/\w/.test(`${meshUrl}`), "url", meshUrl, "an https:// address");
-  if (debug) return (await import("../debug/debug.ts")).connectInDebug(connect, options);
-  const url = String(new URL(meshUrl)).replace(/\/$/, "");
+  // What is no object has no members.
+  const { url: meshUrl, geolocation, locale, explain, debug } = { ...options };
+  const url = checkUrl(meshUrl);
+  if (debug) return (await import("../debug/debug.ts")).connectInDebug(connect, { ...options, url });
   const vault = openVault();
   const before = await vault.read("state");
   const held = before?.url === url ? before : undefined;
@@ -76,6 +77,40 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     return hasConsent({ consented }, purposes);
   }
 
+  /** Makes the key if there is none: somebody agreed to something, or signs in. */
+  async function begin(): Promise<void> {
+    // Browsers have keys for secure contexts only.
+    if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need https or localhost");
+    beginning = session.begin({ url, info, skewSeconds, locale });
+    await beginning;
+  }
+
+  /** Forgets the device, while it is still known which subscription is the mesh's. */
+  async function leave() {
+    await unsubscribePush().catch(() => {});
+    await session.forget();
+  }
+
+  /** What few pages need. */
+  async function loadAccount() {
+    return (await import("./account.ts")).openAccount(vault.read, vault.update, session.send);
+  }
+
+  /** What few pages need, and none before somebody has agreed to pushes. */
+  async function loadPush() {
+    return (await import("./push.ts")).openPush(vault.read, vault.update, session.send);
+  }
+
+  /** Ends the subscription here and on the mesh, which else hears it from the push service. */
+  async function unsubscribePush() {
+    if ((await vault.read("state"))?.subscription) await (await loadPush()).unsubscribe();
+  }
+
+  /** Says it now or never; gives what the mesh says. */
+  async function tell(kind: Kind, claims: Claims) {
+    return bodyOf(await session.send(kind, claims));
+  }
+
   function hear(waiting: QueuedMessage, answered: Answered): void {
     hideBox.release(waiting.jti);
     if (waiting.kind === "ping") shareAnswer(tabs, answered);
@@ -92,7 +127,8 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     };
   }
 
-  function scan(marker: string) {
+  async function scan(marker: string) {
+    checkText("marker", marker, /./, "the id or URL of a marker");
     if (marker === readPageMarker() && isGranted(LOCATION)) removePageMarker();
     return sendPing(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
   }
@@ -136,7 +172,11 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   );
   scanPageMarker();
   // What fails here is tried again at the next visit.
-  void syncPush(session).catch(() => {});
+  if (isGranted(PUSH) && notificationOfBrowser()?.permission === "granted") {
+    void loadPush()
+      .then(({ sync }) => sync())
+      .catch(() => {});
+  }
 
   return {
     get info() {
@@ -148,10 +188,13 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     get noticeChanged() {
       return isGranted() && agreedNotice !== info.noticeVersion;
     },
-    async consent(purposes, { surface = location.pathname.slice(0, MAX_SURFACE) } = {}) {
-      checkArgument(Array.isArray(purposes), "purposes", purposes, "a list");
-      beginning = session.begin({ url, info, skewSeconds, locale });
-      await beginning;
+    async consent(given, about) {
+      const purposes = checkPurposes(given);
+      // A yes to nothing is none, and makes no key.
+      if (purposes.length === 0) return consented;
+      const { surface = location.pathname.slice(0, MAX_SURFACE) } = { ...about };
+      checkText("surface", surface);
+      await begin();
       const choice = { purposes, surface, noticeVersion: info.noticeVersion };
       const granted = await grant(session, sendWaiting, choice).catch(async (problem: MeshProblem) => {
         // The next question is about the new notice.
@@ -163,13 +206,16 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       return granted;
     },
     // Unnamed, it is also what the mesh is being asked to grant, or has granted without being heard.
-    async withdraw(purposes = [...new Set([...info.purposes, ...Object.keys(consented)])], about) {
+    async withdraw(given = [...info.purposes, ...Object.keys(consented)], about) {
+      // What the mesh would refuse must not be kept: it would hold here only.
+      const purposes = checkPurposes(given);
+      if (about) checkText("surface", about.surface);
       await beginning?.catch(() => {});
       const left = await withdraw(session, { purposes, noticeVersion: info.noticeVersion, ...about });
       if (left === undefined) return;
       tabs.tell("consent", left);
       const sent = sendWaiting();
-      if (purposes.includes("push")) await unsubscribePush(session).catch(() => {});
+      if (purposes.includes("push")) await unsubscribePush().catch(() => {});
       await sent;
     },
     watch: watch.start,
@@ -179,24 +225,69 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     scan,
     beacons: (rows) => sendBeacons(session, tabs, rows),
     async track(name, data, about) {
-      checkArgument(/^[a-z0-9-]{1,64}$/.test(name), "event", name, "1 to 64 of a-z, 0-9 and -");
+      checkText("event", name, /^[a-z0-9-]{1,64}$/, "1 to 64 of a-z, 0-9 and -");
       return sendPing(session, tabs, { event: { name, data }, ...about }, { mayWait: true });
     },
-    subscribePush: () => subscribePush(session, isGranted(["push"])),
-    unsubscribePush: () => unsubscribePush(session),
+    async subscribePush() {
+      const refused = await askForPush(isGranted(PUSH));
+      if (refused !== undefined) return refused;
+      const named = await loadPush().then(
+        ({ subscribe }) => subscribe(),
+        () => "unsupported" as const,
+      );
+      if (typeof named === "string") return named;
+      bodyOf(named);
+      return "subscribed";
+    },
+    unsubscribePush,
     on(name, listener) {
       checkName("event", name, EVENTS);
       return tabs.on(name, listener);
     },
     onOffer,
     react(receipt, kind, value) {
+      checkText("receipt", receipt, /./, "the receipt of an offer");
       checkName("kind", kind, KINDS);
       tabs.tell(kind === "impression" ? "shown" : "gone", { receipt });
       if (!isGranted(MEASUREMENT)) return;
       void (ahead[receipt + kind] ?? signReaction({ receipt, kind, value })).then((keep) => keep());
     },
     async stop(receipt, stopped = true) {
-      bodyOf(await session.send("stop", { receipt, stopped }));
+      await tell("stop", { receipt, stopped });
+    },
+    async registerTag(tag, claim) {
+      await tell("tag", { tag, register: true, claim });
+    },
+    async unregisterTag(tag) {
+      await tell("tag", { tag, register: false });
+    },
+    async link(sign, about) {
+      checkArgument(typeof sign === "function", "sign", sign, "a function");
+      const isNew = !(await vault.read("state"));
+      await begin();
+      try {
+        const account = await loadAccount();
+        const stamp = await session.stamp();
+        for (let tries = 5; ; tries -= 1) {
+          const answered = await account.link(sign, about, stamp);
+          if (!tries || !isToBeRepeated(answered)) {
+            return await account.learn(bodyOf(answered), (granted) => tabs.tell("consent", granted));
+          }
+          // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
+          await wait((answered.retryAfterSeconds || 1) * 1000);
+        }
+      } catch (cause) {
+        // Of a key that was made for nothing no trace is left.
+        if (isNew) await session.forget();
+        throw cause;
+      }
+    },
+    async unlink(device) {
+      await tell("unlink", { device });
+      if (!device || device === (await vault.read("state"))?.device.id) await leave();
+    },
+    async devices() {
+      return (await loadAccount()).list(await session.send("export", {}), bodyOf);
     },
     async receipts() {
       const answered = await session.send("receipts", {});
@@ -215,9 +306,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
         answered = await session.send("erase", {});
       }
       const { tombstone } = bodyOf(answered);
-      // While it is still known which subscription is the mesh's.
-      await unsubscribePush(session).catch(() => {});
-      await session.forget();
+      await leave();
       return String(tombstone);
     },
     close: () => closing.abort(),

@@ -1,10 +1,10 @@
 import type { Answered } from "./ask.ts";
 import { encodeBase64url } from "./base64url.ts";
-import type { Session } from "./session.ts";
+import type { PushSession } from "./subscribe-push.ts";
 
 /** Tells the mesh where to push to, null for nowhere, and remembers what the mesh took. Never rejects. */
 export async function nameSubscription(
-  { vault, send }: Session,
+  { vault, send }: PushSession,
   subscription: PushSubscription | null,
   vapidPublicKey: string,
 ): Promise<Answered> {

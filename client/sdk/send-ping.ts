@@ -1,5 +1,6 @@
 import type { Answer, BeaconRow, Said } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
+import { checkArgument } from "./check-argument.ts";
 import { isAnswer } from "./is-answer.ts";
 import { MAX_ROWS, MOMENTS_MS } from "./limits.ts";
 import { bodyOf } from "./mesh-problem.ts";
@@ -49,6 +50,7 @@ export async function sendPing(
 
 /** Says what a native shell heard, in as many pings as it takes. */
 export async function sendBeacons(session: Session, tabs: Tabs, rows: readonly BeaconRow[]): Promise<Said> {
+  checkArgument(Array.isArray(rows), "rows", rows, "a list");
   let said: Said | undefined;
   for (let from = 0; from < rows.length || said === undefined; from += MAX_ROWS) {
     const next = await sendPing(

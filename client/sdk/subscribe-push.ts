@@ -1,17 +1,16 @@
 import type { PushState } from "./api.ts";
 import type { Answered } from "./ask.ts";
+import { notificationOfBrowser } from "./ask-for-push.ts";
 import { PUSH_SERVICE_MS } from "./limits.ts";
-import { bodyOf } from "./mesh-problem.ts";
 import { isOfKey, nameSubscription, subscriptionOptions } from "./name-subscription.ts";
 import { hasConsent, type Session } from "./session.ts";
+import type { Vault } from "./vault.ts";
 import { wait } from "./wait.ts";
 
 /** What of a browser decides about pushes; `pushOfBrowser` gives that of this page. */
 export interface BrowserPush {
   /** Undefined where pages cannot show notifications at all. */
-  readonly notification?: Pick<typeof Notification, "permission" | "requestPermission"> | undefined;
-  /** Only apps on the Home Screen are pushed to, and this one is not there. */
-  readonly mustInstall: boolean;
+  readonly notification?: Pick<typeof Notification, "permission"> | undefined;
   /** Who subscribes this app, as soon as its service worker is active; undefined where nobody can. */
   findManager(): Promise<PushManager | undefined>;
 }
@@ -23,22 +22,20 @@ declare global {
   }
 }
 
+/** What of a session pushes need. */
+export interface PushSession {
+  readonly vault: Pick<Vault, "read" | "update">;
+  readonly send: Session["send"];
+}
+
 /**
- * Asks the person, subscribes, and names the subscription to the mesh. Call it from a tap, with nothing waited for in
- * between: the question comes first, because Firefox and Safari put it only while the tap is fresh. `hasAgreed`: the person
- * has consented to `push`. Rejects with a MeshProblem where the mesh did not take it; `syncPush` then tries again.
+ * Subscribes this browser, whose person allows it, and names the subscription to the mesh. Gives what the mesh said; where
+ * nobody was asked for, or could be, why not. `syncPush` names later what did not arrive.
  */
 export async function subscribePush(
-  session: Session,
-  hasAgreed: boolean,
-  { notification, mustInstall, findManager }: BrowserPush = pushOfBrowser(),
-): Promise<PushState> {
-  if (!hasAgreed) return "consent";
-  if (mustInstall) return "install";
-  const permission = await notification?.requestPermission();
-  if (permission === "denied") return "denied";
-  if (permission === "default") return "dismissed";
-  if (permission === undefined) return "unsupported";
+  session: PushSession,
+  { findManager }: Pick<BrowserPush, "findManager"> = pushOfBrowser(),
+): Promise<PushState | Answered> {
   const state = await session.vault.read("state");
   if (state === undefined) return "consent";
   const { vapidPublicKey } = state.info;
@@ -51,12 +48,11 @@ export async function subscribePush(
     await subscription.unsubscribe();
     return "unsupported";
   }
-  bodyOf(answered);
-  return "subscribed";
+  return answered;
 }
 
 /** Ends the subscription here and tells the mesh, which else hears it from the push service. */
-export async function unsubscribePush(session: Session, { findManager } = pushOfBrowser()): Promise<void> {
+export async function unsubscribePush(session: PushSession, { findManager } = pushOfBrowser()): Promise<void> {
   const state = await session.vault.read("state");
   if (state?.subscription === undefined) return;
   const { vapidPublicKey } = state.subscription;
@@ -72,7 +68,7 @@ export async function unsubscribePush(session: Session, { findManager } = pushOf
  * replaces one that the mesh no longer has the key for. Asks nobody, and makes none that the person has not asked for: only
  * what the mesh once had is subscribed again.
  */
-export async function syncPush(session: Session, { notification, findManager } = pushOfBrowser()): Promise<void> {
+export async function syncPush(session: PushSession, { notification, findManager } = pushOfBrowser()): Promise<void> {
   const state = await session.vault.read("state");
   if (state === undefined || !hasConsent(state, ["push"]) || notification?.permission !== "granted") return;
   const { info, subscription: named } = state;
@@ -85,15 +81,10 @@ export async function syncPush(session: Session, { notification, findManager } =
   if (subscription !== undefined) await nameSubscription(session, subscription, info.vapidPublicKey);
 }
 
-/**
- * What this page's browser has. On iOS and iPadOS only an app on the Home Screen has `Notification` (WebKit, "Web Push for
- * Web Apps on iOS and iPadOS"), and `navigator.standalone`, which only WebKit knows there, says whether it is one.
- */
+/** What this page's browser has. */
 export function pushOfBrowser(): BrowserPush {
-  const notification = "Notification" in globalThis ? Notification : undefined;
   return {
-    notification,
-    mustInstall: notification === undefined && Reflect.get(navigator, "standalone") === false,
+    notification: notificationOfBrowser(),
     async findManager() {
       const registration = await navigator.serviceWorker?.getRegistration();
       // Subscribing without an active worker fails. One that was just registered becomes active.

@@ -1,4 +1,5 @@
 import type { MeshEvents } from "./api.ts";
+import { checkArgument } from "./check-argument.ts";
 
 /** What goes through all tabs: what an app hears, and what one tab tells the others besides. */
 export interface TabEvents extends MeshEvents {
@@ -45,6 +46,7 @@ export function openTabs(signal: AbortSignal): Tabs {
 
   return {
     on(name, listener) {
+      checkArgument(typeof listener === "function", "listener", listener, "a function");
       const all = listeners.get(name) ?? new Set();
       listeners.set(name, all.add(listener));
       return () => void all.delete(listener);

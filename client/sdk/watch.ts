@@ -3,7 +3,9 @@ import { followPosition } from "./follow-position.ts";
 import { withLock } from "./with-lock.ts";
 
 /** What a watch needs of the page and of the mesh. */
-export interface WatchOptions extends Omit<Parameters<typeof followPosition>[0], "onDenied"> {
+export interface WatchOptions extends Omit<Parameters<typeof followPosition>[0], "onDenied" | "geolocation"> {
+  /** Undefined where the browser gives no page a position. */
+  readonly geolocation: Parameters<typeof followPosition>[0]["geolocation"] | undefined;
   /** The person agrees to be located. */
   readonly isAllowed: () => boolean;
   readonly tell: (event: MeshEvents["watch"]) => void;
@@ -17,7 +19,7 @@ export interface Watch {
 }
 
 /** Follows the position of this page while it is seen, until `signal`. Of all tabs of the origin only one does. */
-export function createWatch({ isAllowed, tell, ...follow }: WatchOptions, signal: AbortSignal): Watch {
+export function createWatch({ isAllowed, tell, geolocation, send }: WatchOptions, signal: AbortSignal): Watch {
   const wanted = new Set<symbol>();
   let end: (() => void) | undefined;
 
@@ -30,7 +32,9 @@ export function createWatch({ isAllowed, tell, ...follow }: WatchOptions, signal
     void withLock("watch", async () => {
       // A tab whose turn comes when it is no longer seen passes it on.
       if (isOver) return;
-      const unfollow = followPosition({ ...follow, onDenied: () => tell({ state: "denied" }) });
+      const onDenied = () => tell({ state: "denied" });
+      if (!geolocation) return onDenied();
+      const unfollow = followPosition({ geolocation, send, onDenied });
       tell({ state: "on" });
       await over;
       unfollow();

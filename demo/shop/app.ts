@@ -1,5 +1,6 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { connect } from "../../client/sdk/mesh.ts";
+import { openAccount } from "./account.ts";
 import { hasSaidNo } from "./answered.ts";
 import { openBackstage } from "./backstage.ts";
 import { openChoices } from "./choices.ts";
@@ -59,6 +60,7 @@ function openShop(mesh: Mesh): void {
   openBackstage(mesh, street);
   openMessages(mesh, screens, meshUrl);
   openChoices(mesh);
+  openAccount(mesh, screens, showShop);
   watchWhileAllowed(mesh);
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-needs-mesh]")) button.disabled = false;
   document.documentElement.dataset.joined = "";

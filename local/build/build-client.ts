@@ -9,6 +9,8 @@ export type ClientFile =
   | "mesh.js"
   | "mesh-offer.js"
   | "mesh-consent.js"
+  | "push.js"
+  | "account.js"
   | "diagnose.js"
   | "debug.js"
   | "service-worker.js";
@@ -18,6 +20,8 @@ const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife"
   "mesh.js": { entry: "client/sdk/mesh.ts", format: "esm" },
   "mesh-offer.js": { entry: "client/offer/mesh-offer.ts", format: "esm" },
   "mesh-consent.js": { entry: "client/consent/mesh-consent.ts", format: "esm" },
+  "push.js": { entry: "client/sdk/push.ts", format: "esm" },
+  "account.js": { entry: "client/sdk/account.ts", format: "esm" },
   "diagnose.js": { entry: "client/sdk/diagnose.ts", format: "esm" },
   "debug.js": { entry: "client/debug/debug.ts", format: "esm" },
   "service-worker.js": { entry: "client/worker/service-worker.ts", format: "iife" },

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { present } from "../../shared/json/present.ts";
 import { buildShop, type ShopFile } from "../build/build-shop.ts";
 import { findHost } from "../find-host.ts";
+import { ACCOUNT_PATH, answerAccount, type Office } from "./answer-account.ts";
 import { answerSwitches, SWITCHES_PATH, type Switches } from "./answer-switches.ts";
 
 /** The demo shop, on an origin of its own as a brand's site would be. */
@@ -21,21 +22,28 @@ interface ReadyFile {
   readonly zipped: Buffer | undefined;
 }
 
-/** Builds the demo shop of the mesh at `meshUrl` and serves it at this port of this machine, without `switches` none in it. */
+/**
+ * Builds the demo shop of the mesh at `meshUrl` and serves it at this port of this machine. Without `switches` there are none in
+ * it, and without an `office` no accounts.
+ */
 export async function serveShop({
   meshUrl,
   port,
   switches,
+  office,
 }: {
   readonly meshUrl: string;
   readonly port: number;
   readonly switches?: Switches;
+  readonly office?: Office;
 }): Promise<ServedShop> {
   const [built, host] = await Promise.all([buildShop(meshUrl), findHost(port)]);
   const files = new Map([...built].map(([path, file]) => [path, makeReady(file, meshUrl)]));
   const server = createServer((request, response) => {
     if (switches !== undefined && request.url === SWITCHES_PATH) {
       void answerSwitches(switches, port, request, response);
+    } else if (office !== undefined && request.url === ACCOUNT_PATH) {
+      void answerAccount(office, port, request, response);
     } else answer(files, request, response);
   });
   server.listen(port, host);

@@ -25,6 +25,8 @@ export interface State {
   readonly scratch: string;
   /** A link to the runtime, whose last part is that of no other directory. Started by it, a runtime can be told from any other. */
   readonly runtime: string;
+  /** The key of the demo shop's back end: a directory. */
+  readonly office: string;
   /** The device of `mesh sign`. */
   readonly visitor: string;
 }
@@ -82,6 +84,7 @@ function stateIn(directory: string): State {
     lock: at("lock"),
     scratch: at("scratch"),
     runtime: at(`workerd-${dev}-${ino}`),
+    office: at("office"),
     visitor: at("visitor.json"),
   };
 }

@@ -3,6 +3,7 @@ import type { OwedRefund } from "../budget/refund.ts";
 import type { ConsentEvent } from "../consent/consent.ts";
 import type { CountBatch } from "../measure/count.ts";
 import type { Measured } from "../measure/counted-offer.ts";
+import type { History } from "../person/history.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { KeptTag } from "../tags/kept-tag.ts";
 
@@ -17,11 +18,13 @@ export interface PersonRows {
   /** What no counter has yet, and is of no message. */
   readonly owed: readonly CountBatch[];
   readonly areas: readonly Registration[];
-  /** In the order in which they came. */
+  /** In the order of their numbers. */
   readonly consentEvents: readonly ConsentRow[];
   readonly tags: readonly KeptTag[];
   readonly subscriptions: readonly NamedRow[];
   readonly reactions: readonly NamedRow[];
+  /** What of the person's history neither exposures nor reactions tell. */
+  readonly history: History;
   readonly messages: readonly MessageRow[];
 }
 

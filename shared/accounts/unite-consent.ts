@@ -23,7 +23,7 @@ export function uniteConsentEvents(
   device: readonly ConsentRow[],
 ): readonly ConsentRow[] {
   const known = new Set(account.flatMap(messagesOf));
-  const newest = Math.max(0, ...account.map(({ number }) => number));
+  const newest = account.at(-1)?.number ?? 0;
   const moved = device
     .filter((row) => !messagesOf(row).some((message) => known.has(message)))
     .map(({ events }, at) => ({ number: newest + at + 1, events }));

@@ -1,21 +1,27 @@
 import { present } from "../json/present.ts";
 import type { Count } from "../measure/count.ts";
-import type { FirstExposure, Guarded, Measured } from "../measure/counted-offer.ts";
+import { type FirstExposure, type Guarded, type Measured, withoutPlace } from "../measure/counted-offer.ts";
 import { leaveOut, uncountFirst } from "../measure/leave-out.ts";
 import { uniteByName } from "./unite-by-name.ts";
 
 /**
  * The first exposures of two people who are one from now on, and what takes back what was counted of one person too many: of
- * each campaign the earlier of the two exposures keeps its arm, and whoever was in both arms is left out of lift.
+ * each campaign the earlier of the two exposures keeps its arm, and whoever was in both arms is left out of lift. Without
+ * `places` nothing tells where the device's own was.
  */
 export function uniteMeasured(
   account: Measured,
   device: Measured,
+  { places }: { readonly places: boolean },
 ): { readonly measured: Measured; readonly counts: readonly Count[] } {
   const counts: Count[] = [];
-  const moved = Object.entries(device).map(
-    ([campaign, first]) => [campaign, { ...first, moved: true as const }] as const,
-  );
+  const countedAs = new Map<FirstExposure, FirstExposure>();
+  const moved = Object.entries(device).map(([campaign, first]) => {
+    const kept = move(first, places);
+    countedAs.set(kept, first);
+    return [campaign, kept] as const;
+  });
+  const uncount = (first: FirstExposure) => counts.push(...uncountFirst(countedAs.get(first) ?? first));
   const measured = uniteByName(account, Object.fromEntries(moved), (one, other) => {
     const [first, later] = one.atMs <= other.atMs ? [one, other] : [other, one];
     const united: FirstExposure = present({
@@ -23,12 +29,17 @@ export function uniteMeasured(
       guarded: uniteGuarded(first.guarded, later.guarded),
       conversions: uniteConversions(first.conversions, later.conversions),
     });
-    counts.push(...uncountFirst(later));
+    uncount(later);
     if (!isInBoth(first, later)) return united;
-    counts.push(...uncountFirst(first));
+    uncount(first);
     return leaveOut(united);
   });
   return { measured, counts };
+}
+
+function move(first: FirstExposure, places: boolean): FirstExposure {
+  const offer = first.offer && (places ? first.offer : withoutPlace(first.offer));
+  return present({ ...first, offer, moved: true as const });
 }
 
 /** Of whose arm nothing is known any more, none counts. */

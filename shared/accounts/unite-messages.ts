@@ -1,11 +1,14 @@
+import { present } from "../json/present.ts";
+import { withoutPlace } from "../measure/counted-offer.ts";
 import { MAX_RECEIPTS } from "../person/message-bounds.ts";
 import type { QueuedPush } from "../push/outbox.ts";
+import type { StoredAnswer } from "../respond/answer.ts";
 import type { MessageRow } from "./person-rows.ts";
 
 /**
  * The messages and decisions of two people who are one from now on. Each moves with its answer, its exposures and its names; a
  * receipt tells `person`, the device's own, whom its id names. Without `places` nothing moves that tells where the device
- * was, but for the answer that its own message gets again. Receipts beyond the newest 200 go.
+ * was, but for what is still to be counted, which names nobody. Receipts beyond the newest 200 go.
  */
 export function uniteMessages(
   account: readonly MessageRow[],
@@ -25,18 +28,33 @@ function keyOf({ kid, jti }: MessageRow): string {
   return `${kid} ${jti}`;
 }
 
+/** In the answer as well, whose receipt has the same id as ever. */
 function nameReceipt(row: MessageRow, person: string): MessageRow {
-  return row.receipt === null ? row : { ...row, receipt: JSON.stringify({ person, ...JSON.parse(row.receipt) }) };
+  const { serial, receipt, answer } = row;
+  if (serial === null) return row;
+  const named = (json: string | null) => (json === null ? null : JSON.stringify({ person, ...JSON.parse(json) }));
+  return { ...row, receipt: named(receipt), answer: named(answer) };
 }
 
 function withoutPlaces(row: MessageRow): MessageRow {
-  const { receipt, push } = row;
+  const { answer, receipt, push, counted } = row;
   return {
     ...row,
+    answer: answer === null ? null : answerWithoutPlace(answer),
     receipt: receipt === null ? null : receiptWithoutPlace(receipt),
     input: null,
     push: push === null ? null : pushWithoutPlace(JSON.parse(push)),
+    counted: counted === null ? null : JSON.stringify(withoutPlace(JSON.parse(counted))),
   };
+}
+
+/** The answer to what was decided; that to any other message tells no place. */
+function answerWithoutPlace(answer: string): string {
+  const said: StoredAnswer | true = JSON.parse(answer);
+  if (said === true || said.presence === undefined) return answer;
+  const { place, ...others } = said;
+  const left = place === undefined ? undefined : (true as const);
+  return JSON.stringify(present({ ...others, presence: [], left }));
 }
 
 /** As with the withdrawal of `location`: only an event says nothing of where the person was. */

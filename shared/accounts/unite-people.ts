@@ -1,9 +1,11 @@
 import { isPending, type Registration, withoutOver } from "../areas/plan-registrations.ts";
 import { MAX_OWED_REFUNDS } from "../budget/refund.ts";
+import type { ScoreRule } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
 import type { PersonRows, WrongClaims } from "./person-rows.ts";
 import { uniteByName } from "./unite-by-name.ts";
 import { uniteConsent, uniteConsentEvents } from "./unite-consent.ts";
+import { uniteHistory } from "./unite-history.ts";
 import { uniteMeasured } from "./unite-measured.ts";
 import { uniteMessages } from "./unite-messages.ts";
 import { unitePresence } from "./unite-presence.ts";
@@ -18,6 +20,8 @@ export interface MergeTerms {
   readonly places: boolean;
   /** By tag of the device's own person: its keyed hash with the account. */
   readonly owners: Readonly<Record<string, string>>;
+  /** Of the catalog. */
+  readonly scores: readonly Pick<ScoreRule, "id" | "halfLifeMs">[];
   readonly nowMs: number;
 }
 
@@ -25,20 +29,20 @@ export interface MergeTerms {
  * The rows of an account after the device's own person became one with it. What has an id moves with it and triggers nothing.
  * What a purpose had allowed that is granted no more is still in here: whoever stores this takes it away in the same turn.
  */
-export function unitePeople(
-  account: PersonRows,
-  device: PersonRows,
-  { id, places, owners, nowMs }: MergeTerms,
-): PersonRows {
+export function unitePeople(account: PersonRows, device: PersonRows, terms: MergeTerms): PersonRows {
+  const { id, places, owners, nowMs } = terms;
   const { profile, consent, presence } = account.person;
-  const { measured, counts } = uniteMeasured(account.measured, device.measured);
+  const person = {
+    profile: uniteProfile(profile, device.person.profile, terms),
+    consent: uniteConsent(consent, device.person.consent),
+    presence: places ? unitePresence(presence, device.person.presence) : presence,
+  };
+  const messages = uniteMessages(account.messages, device.messages, { person: device.person.profile.id, places });
+  const reactions = uniteById(account.reactions, device.reactions, ({ name }) => name);
+  const { measured, counts } = uniteMeasured(account.measured, device.measured, { places });
   const uncounted = counts.length === 0 ? [] : [{ id, atMs: nowMs, counts }];
   return present({
-    person: {
-      profile: uniteProfile(profile, device.person.profile, nowMs),
-      consent: uniteConsent(consent, device.person.consent),
-      presence: places ? unitePresence(presence, device.person.presence) : presence,
-    },
+    person,
     timers: uniteTimers(account.timers, device.timers, places),
     wrongClaims: uniteWrongClaims(account.wrongClaims, device.wrongClaims),
     refunds: uniteById(account.refunds, device.refunds, ({ serial }) => serial).slice(-MAX_OWED_REFUNDS),
@@ -48,8 +52,9 @@ export function unitePeople(
     consentEvents: uniteConsentEvents(account.consentEvents, device.consentEvents),
     tags: uniteTags(account.tags, device.tags, owners),
     subscriptions: uniteById(account.subscriptions, device.subscriptions, ({ name }) => name),
-    reactions: uniteById(account.reactions, device.reactions, ({ name }) => name),
-    messages: uniteMessages(account.messages, device.messages, { person: device.person.profile.id, places }),
+    reactions,
+    history: uniteHistory(account, device, { person, messages, reactions }, nowMs),
+    messages,
   });
 }
 

@@ -1,13 +1,19 @@
 import { newestSignals } from "../decide/signals-had.ts";
 import { present } from "../json/present.ts";
 import type { Profile, Stop } from "../person/person-state.ts";
+import { addToScore } from "../person/scores.ts";
 import { uniteByName } from "./unite-by-name.ts";
+import type { MergeTerms } from "./unite-people.ts";
 
 /**
  * The profile of two people who are one from now on: the account's, whose attributes, locale and time zone win; the device's
  * own person fills gaps. What keeps offers back adds up: of suppressions the later end holds, a stop of either does.
  */
-export function uniteProfile(account: Profile, device: Profile, nowMs: number): Profile {
+export function uniteProfile(
+  account: Profile,
+  device: Profile,
+  { scores, nowMs }: Pick<MergeTerms, "scores" | "nowMs">,
+): Profile {
   const { stops, signalsHad } = account;
   return present({
     ...account,
@@ -18,7 +24,8 @@ export function uniteProfile(account: Profile, device: Profile, nowMs: number): 
     timeZone: account.timeZone ?? device.timeZone,
     // Zones are not changed again sooner because there were two people.
     timeZoneAtMs: latest(account.timeZoneAtMs, device.timeZoneAtMs),
-    attributes: uniteByName(account.attributes, withoutRowNames(device.attributes, account), (held) => held),
+    attributes: fillGaps(account, device.attributes),
+    scores: account.scores || device.scores ? uniteScores(account.scores, device.scores, scores) : undefined,
     suppressions: withoutOver(uniteByName(account.suppressions, device.suppressions, Math.max), nowMs),
     stops: stops || device.stops ? uniteByName(stops ?? {}, device.stops ?? {}, uniteStop) : undefined,
     signalsHad:
@@ -28,9 +35,26 @@ export function uniteProfile(account: Profile, device: Profile, nowMs: number): 
   });
 }
 
-/** What a back end has spoken of, and unset, is no gap. */
-function withoutRowNames(attributes: Profile["attributes"], { rowNames = {} }: Profile): Profile["attributes"] {
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !Object.hasOwn(rowNames, name)));
+/** A name that a back end spoke of is no gap, though it was unset. */
+function fillGaps({ attributes, rowNames = {} }: Profile, added: Profile["attributes"]): Profile["attributes"] {
+  const gaps = Object.entries(added).filter(([name]) => !Object.hasOwn(rowNames, name));
+  return uniteByName(attributes, Object.fromEntries(gaps), (held) => held);
+}
+
+/** Scores add up. Of one that the catalog does not have nobody knows how it fades: the account's stays. */
+function uniteScores(
+  account: Profile["scores"] = {},
+  device: Profile["scores"] = {},
+  rules: MergeTerms["scores"],
+): NonNullable<Profile["scores"]> {
+  const united = new Map(Object.entries(account));
+  for (const [id, score] of Object.entries(device)) {
+    const held = united.get(id);
+    const rule = rules.find((one) => one.id === id);
+    if (held === undefined) united.set(id, score);
+    else if (rule !== undefined) united.set(id, addToScore(held, score, rule.halfLifeMs));
+  }
+  return Object.fromEntries(united);
 }
 
 /** Since when the mesh knows the person. */

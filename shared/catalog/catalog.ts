@@ -1,4 +1,5 @@
 import type { Scalar } from "../condition/condition.ts";
+import type { ReactionKind } from "../condition/reaction-kind.ts";
 import type { Fence } from "../geo/fence.ts";
 import type { WrittenMoney } from "../money/written-money.ts";
 import type { BeaconIdentity } from "../radio/identity.ts";
@@ -20,6 +21,7 @@ export interface Catalog {
   tags?: TagEntry[];
   senders?: Sender[];
   campaigns?: Campaign[];
+  scores?: Score[];
   policy?: PolicySettings;
   moments?: Moment[];
 }
@@ -115,6 +117,16 @@ export interface Guardrail {
   below?: number;
   above?: number;
   after: number;
+}
+
+/** A number of each person that what they do adds to. */
+export interface Score {
+  id: string;
+  halfLife: string;
+  add: {
+    on: { event: string } | { enter: Where } | { scan: string } | { reaction: ReactionKind };
+    points: number;
+  }[];
 }
 
 export interface PolicySettings {

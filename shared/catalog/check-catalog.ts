@@ -9,9 +9,11 @@ import { checkCampaigns } from "./check/check-campaigns.ts";
 import { checkMoments } from "./check/check-moments.ts";
 import { checkParts, type Parts } from "./check/check-parts.ts";
 import { checkPolicy } from "./check/check-policy.ts";
+import { checkScores } from "./check/check-scores.ts";
 import { checkSenders } from "./check/check-senders.ts";
 import type { Checked } from "./check/check-shape.ts";
 import { checkSignalReach } from "./check/check-signal-reach.ts";
+import { checkTexts } from "./check/check-texts.ts";
 import { makeFaultList } from "./check/fault-list.ts";
 import { orderFaults } from "./check/order-faults.ts";
 
@@ -29,8 +31,10 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkMarkers(parts.markers, names, faults);
   checkSenders(parts.senders, names, faults);
   checkCampaigns(parts.campaigns, faults);
+  checkScores(parts.scores, names, faults);
   checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
+  checkTexts(parts.moments, parts, faults);
   checkSignalReach(parts.moments, parts.places, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }
@@ -49,6 +53,7 @@ function assemble(document: JsonObject, parts: Parts): Catalog {
     tags: list("tags", parts.tags),
     senders: list("senders", parts.senders),
     campaigns: list("campaigns", parts.campaigns),
+    scores: list("scores", parts.scores),
     policy: parts.policy.valid,
     moments: list("moments", parts.moments),
   });

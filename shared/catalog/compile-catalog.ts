@@ -3,7 +3,7 @@ import { fenceCenter, fenceOuterMetres, fenceRadiusMetres } from "../geo/fence-c
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
-import type { BeaconEntry, Campaign, Catalog, Marker, Place, Trust } from "./catalog.ts";
+import type { BeaconEntry, Campaign, Catalog, Marker, Place, Score, Trust } from "./catalog.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import {
   compileCap,
@@ -15,7 +15,17 @@ import {
 } from "./compile/compile-values.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Life } from "./life.ts";
-import type { BeaconRule, CampaignRule, EidBeaconRule, MarkerRule, PlaceRule, Policy, SenderRule } from "./policy.ts";
+import type {
+  BeaconRule,
+  CampaignRule,
+  EidBeaconRule,
+  MarkerRule,
+  PlaceRule,
+  Policy,
+  ScoreRule,
+  ScoreTrigger,
+  SenderRule,
+} from "./policy.ts";
 
 /** A catalog version ready to be stored: all that `loadPolicy` needs, as plain JSON. Conditions are still source text. */
 export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours"> {
@@ -26,6 +36,7 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
   /** How the keys of the brand's tags begin (`tagPrefixes`). */
   readonly tags?: readonly string[];
   readonly senders?: readonly SenderRule[];
+  readonly scores?: readonly ScoreRule[];
   readonly life?: Life;
   /** See `Policy`. */
   readonly signalTypes?: readonly string[];
@@ -60,6 +71,7 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     senders: catalog.senders ?? [],
     markers: (catalog.markers ?? []).map(compileMarker),
     campaigns: (catalog.campaigns ?? []).map(compileCampaign),
+    scores: (catalog.scores ?? []).map(compileScore),
     moments: moments.sort((a, b) => (a.id < b.id ? -1 : 1)),
   });
 }
@@ -130,4 +142,15 @@ function compileCampaign(campaign: Campaign): CampaignRule {
     costPerOffer: costPerOffer && compileMoney(costPerOffer),
     guardrail,
   });
+}
+
+function compileScore({ id, halfLife, add }: Score): ScoreRule {
+  const rules = add.map(({ on, points }) => ({ on: compileScoreTrigger(on), points }));
+  return { id, halfLifeMs: compileDuration(halfLife), add: rules };
+}
+
+function compileScoreTrigger(on: Score["add"][number]["on"]): ScoreTrigger {
+  if ("enter" in on) return { kind: "enter", where: on.enter };
+  if ("scan" in on) return { kind: "scan", marker: on.scan };
+  return "event" in on ? { kind: "event", name: on.event } : { kind: "reaction", reaction: on.reaction };
 }

@@ -1,4 +1,4 @@
-import type { Catalog, Moment, Where } from "./catalog.ts";
+import type { Catalog, Moment, Score, Where } from "./catalog.ts";
 import type { ListName } from "./check/check-parts.ts";
 
 /** That one thing of a catalog names another. */
@@ -25,32 +25,44 @@ export function findReferences(catalog: Catalog, list: ListName, id: string): re
   return linksIn(catalog)
     .filter(({ from, to, name }) => {
       if (from.list === list && from.id === id) return false;
-      const isMeant = to === list || (to === "any" && ["places", "campaigns", "moments"].includes(list));
+      const isMeant = to === list || (to === "any" && ["places", "campaigns", "scores", "moments"].includes(list));
       return (isMeant && name === id) || ((to === "labels" || to === "any") && labels.includes(name));
     })
     .map(({ to: _, ...reference }) => reference);
 }
 
-function linksIn({ beacons = [], markers = [], senders = [], moments = [] }: Catalog): readonly Link[] {
+function linksIn({ beacons = [], markers = [], senders = [], scores = [], moments = [] }: Catalog): readonly Link[] {
   return [
     ...beacons.flatMap((beacon, index) => linkers("beacons", beacon.id, index)("places", "place", [beacon.place])),
     ...markers.flatMap(({ id, place }, index) =>
       linkers("markers", id, index)("places", "place", place === undefined ? [] : [place]),
     ),
     ...senders.flatMap(({ id, places = [] }, index) => linkers("senders", id, index)("places", "places", places)),
+    ...scores.flatMap(linksOfScore),
     ...moments.flatMap(linksOfMoment),
   ];
+}
+
+function linksOfScore({ id, add }: Score, index: number): readonly Link[] {
+  const link = linkers("scores", id, index);
+  return add.flatMap(({ on }, position) => {
+    if ("scan" in on) return link("markers", `add.${position}.on.scan`, [on.scan]);
+    return "enter" in on ? linksTo(link, `add.${position}.on.enter`, on.enter) : [];
+  });
+}
+
+/** Links to a place by its id, or to those with a label. */
+function linksTo(link: ReturnType<typeof linkers>, member: string, where: Where | undefined): readonly Link[] {
+  if (where === undefined) return [];
+  return "place" in where
+    ? link("places", `${member}.place`, [where.place])
+    : link("labels", `${member}.label`, [where.label]);
 }
 
 function linksOfMoment(moment: Moment, index: number): readonly Link[] {
   const { on, campaign, when = "", then: effects = [] } = moment;
   const link = linkers("moments", moment.id, index);
-  const at = (member: string, where: Where | undefined) => {
-    if (where === undefined) return [];
-    return "place" in where
-      ? link("places", `on.${member}.place`, [where.place])
-      : link("labels", `on.${member}.label`, [where.label]);
-  };
+  const at = (member: string, where: Where | undefined) => linksTo(link, `on.${member}`, where);
   const texts = [...when.matchAll(TEXTS)].map(([, double, single = ""]) => double ?? single);
   return [
     ...link("campaigns", "campaign", campaign === undefined ? [] : [campaign]),

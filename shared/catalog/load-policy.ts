@@ -25,6 +25,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     senders = [],
     life = USUAL_LIFE,
     tags = [],
+    scores = [],
     signalTypes = [],
     reachForMs = USUAL_REACH_MS,
   } = compiled;
@@ -43,10 +44,12 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     senders: byId(senders),
     markers: byId(compiled.markers),
     campaigns: byId(compiled.campaigns),
+    scores,
     moments: byId(moments),
     triggers: indexTriggers(moments),
     signalTypes: new Set(signalTypes),
     reachForMs,
+    asksHistory: moments.some(({ recalls }) => recalls !== undefined),
   });
 }
 

@@ -1,9 +1,11 @@
 import type { Condition } from "../condition/condition.ts";
+import type { ReactionKind } from "../condition/reaction-kind.ts";
 import type { LonLat } from "../geo/fence.ts";
 import type { Money } from "../money/money.ts";
 import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
+import type { Template } from "../text/parse-template.ts";
 import type { Channel, Confidence, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
 import type { Life } from "./life.ts";
 
@@ -41,12 +43,15 @@ export interface Policy {
   readonly senders: ReadonlyMap<string, SenderRule>;
   readonly markers: ReadonlyMap<string, MarkerRule>;
   readonly campaigns: ReadonlyMap<string, CampaignRule>;
+  readonly scores: readonly ScoreRule[];
   readonly moments: ReadonlyMap<string, MomentRule>;
   readonly triggers: TriggerIndex;
   /** Types of signals that a trigger or a condition names: no others are in the live state. */
   readonly signalTypes: ReadonlySet<string>;
   /** How long a position counts for signals, milliseconds. */
   readonly reachForMs: number;
+  /** Whether a condition asks for what a person got, or did with it. */
+  readonly asksHistory: boolean;
 }
 
 /** Moments by what sets them off. Each list is in order of id. */
@@ -154,6 +159,20 @@ export interface Guardrail {
   readonly after: number;
 }
 
+/** A number of a person that what they do adds to, and that halves in a time. */
+export interface ScoreRule {
+  readonly id: string;
+  readonly halfLifeMs: number;
+  readonly add: readonly { readonly on: ScoreTrigger; readonly points: number }[];
+}
+
+/** What adds to a score. */
+export type ScoreTrigger =
+  | { readonly kind: "enter"; readonly where: Where }
+  | { readonly kind: "scan"; readonly marker: string }
+  | { readonly kind: "event"; readonly name: string }
+  | { readonly kind: "reaction"; readonly reaction: ReactionKind };
+
 export type TriggerRule =
   | { readonly kind: "enter" | "exit"; readonly where: Where }
   | { readonly kind: "dwell"; readonly where: Where; readonly forMs: number }
@@ -172,6 +191,8 @@ export interface VariantRule extends Omit<Variant, "title" | "body" | "action"> 
   readonly title: Text;
   readonly body?: Text;
   readonly action?: { readonly label: Text; readonly url?: string };
+  /** By text as it is written: those of its texts that name values, taken apart. Absent: none does. */
+  readonly templates?: Readonly<Record<string, Template>>;
 }
 
 export interface MomentRule {
@@ -180,6 +201,8 @@ export interface MomentRule {
   readonly on: TriggerRule;
   /** Absent: always true. */
   readonly when?: Condition;
+  /** Moments whose history the condition asks for. */
+  readonly recalls?: readonly string[];
   readonly purposes: readonly string[];
   readonly channels: readonly Channel[];
   readonly service: boolean;

@@ -4,6 +4,7 @@ import { beaconSchema, markerSchema } from "./schema/beacon-schema.ts";
 import { campaignSchema, meshSchema, policySchema } from "./schema/campaign-schema.ts";
 import { momentSchema } from "./schema/moment-schema.ts";
 import { placeSchema } from "./schema/place-schema.ts";
+import { MAX_SCORES, scoreSchema } from "./schema/score-schema.ts";
 import { senderSchema } from "./schema/sender-schema.ts";
 import { tagSchema } from "./schema/tag-schema.ts";
 
@@ -15,6 +16,7 @@ export const listSchemas = {
   tags: tagSchema,
   senders: senderSchema,
   campaigns: campaignSchema,
+  scores: scoreSchema,
   moments: momentSchema,
 };
 
@@ -34,6 +36,7 @@ export const catalogSchema = closed({
   tags: v.exactOptional(v.array(tagSchema)),
   senders: v.exactOptional(v.array(senderSchema)),
   campaigns: v.exactOptional(v.array(campaignSchema)),
+  scores: v.exactOptional(v.pipe(v.array(scoreSchema), v.maxLength(MAX_SCORES))),
   policy: v.exactOptional(policySchema),
   moments: v.exactOptional(v.array(momentSchema)),
 });

@@ -6,7 +6,9 @@ import { orderFaults } from "./check/order-faults.ts";
 import { warnOfCampaigns } from "./warn/warn-campaigns.ts";
 import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
+import { warnOfScores } from "./warn/warn-scores.ts";
 import { warnOfSignals } from "./warn/warn-signals.ts";
+import { warnOfTexts } from "./warn/warn-texts.ts";
 import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
 
 /**
@@ -20,6 +22,8 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   warnOfCampaigns(catalog, warnings);
   warnOfMoments(catalog, nowMs, warnings);
   warnOfSignals(catalog, warnings);
+  warnOfScores(catalog, warnings);
+  warnOfTexts(catalog, warnings);
   return orderFaults(warnings.read(), catalog);
 }
 

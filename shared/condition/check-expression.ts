@@ -1,4 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { checkRecall, RECALLS } from "./check-recall.ts";
 import { childrenOf } from "./children-of.ts";
 import { NULLABLE_MEMBERS, VARIABLES } from "./condition-environment.ts";
 import { findLeftOut } from "./left-out.ts";
@@ -8,8 +9,8 @@ const COMPREHENSIONS: readonly string[] = ["all", "exists", "exists_one", "filte
 
 /**
  * What the types cannot see, in words for the author, or undefined: comprehensions inside each other (also one that runs
- * over what another gave: their costs multiply too), patterns that are no literals or not RE2's, parts of CEL that
- * conditions do not have, and members that a place, an event or a signal does not have.
+ * over what another gave: their costs multiply too), patterns that are no literals or not RE2's, moments that are asked for
+ * by no literal, parts of CEL that conditions do not have, and members that a place, an event, a signal or a run does not have.
  */
 export function checkExpression(root: ASTNode, compilePattern: CompilePattern): string | undefined {
   return visit(root, false, compilePattern);
@@ -36,6 +37,7 @@ function checkNode(node: ASTNode, comprehends: boolean, compilePattern: CompileP
   if (node.op !== "rcall") return undefined;
   const [name, , args] = node.args;
   if (name === "matches") return checkPattern(args[0], compilePattern);
+  if (RECALLS.includes(name)) return checkRecall(name, args);
   const variable = comprehends && args[0]?.op === "id" ? args[0].args : "";
   return VARIABLES.includes(variable) ? `${variable} is already something else: take another name` : undefined;
 }

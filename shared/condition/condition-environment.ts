@@ -1,8 +1,10 @@
 import { type ASTNode, Environment, type TypeDeclaration } from "@marcbachmann/cel-js";
+import { parsePositiveDuration } from "../time/duration.ts";
 import type { ConditionInput } from "./condition.ts";
 import type { Checker, Evaluator, Values } from "./macro.ts";
 import { MATCHING, type Matching, matchesMacro } from "./matches-macro.ts";
 import type { CompilePattern } from "./pattern.ts";
+import { REACTION_KINDS } from "./reaction-kind.ts";
 import { charAt, replace } from "./text-functions.ts";
 
 /** At most so many nodes in a published condition (docs/contract.md#conditions). */
@@ -13,6 +15,7 @@ export const NULLABLE_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map(
   ["place", ["id", "name", "labels"]],
   ["event", ["name", "data"]],
   ["signal", ["type", "data"]],
+  ["run", ["journey", "key", "stage", "data"]],
 ]);
 
 /** Every name that a condition can use without declaring it. */
@@ -25,10 +28,26 @@ const LIVE = "live()";
 const personType = () => undefined;
 const localType = () => undefined;
 
-interface Person extends Pick<ConditionInput, "consent" | "visits" | "suppressed"> {
+interface Person extends Pick<ConditionInput, "consent" | "linked" | "visits" | "suppressed" | "received" | "reacted"> {
   readonly constructor: typeof personType;
   readonly attributes: ReturnType<typeof dataOf<ConditionInput["attributes"]>>;
+  readonly scores: ReturnType<typeof dataOf<ConditionInput["scores"]>>;
+  readonly points: bigint;
+  readonly tier: string;
 }
+
+/** What the members of a person are to cel-js. */
+export const PERSON_FIELDS = {
+  consent: "map<string, bool>",
+  attributes: "map<string, dyn>",
+  scores: "map<string, double>",
+  points: "int",
+  tier: "string",
+  linked: "bool",
+};
+
+/** What of a person has no value before points are built. */
+export const UNBUILT = { points: 0n, tier: "" };
 
 let environment: Environment | undefined;
 
@@ -41,10 +60,7 @@ export function conditionEnvironment(): Environment {
 function makeEnvironment(): Environment {
   const sync = { async: false };
   const made = new Environment({ limits: { maxAstNodes: MAX_NODES }, homogeneousAggregateLiterals: false })
-    .registerType("Person", {
-      ctor: personType,
-      fields: { consent: "map<string, bool>", attributes: "map<string, dyn>" },
-    })
+    .registerType("Person", { ctor: personType, fields: PERSON_FIELDS })
     .registerType("Local", { ctor: localType, fields: { hour: "int", minute: "int", weekday: "int" } })
     .registerVariable("person", "Person")
     .registerVariable("local", "Local")
@@ -60,6 +76,10 @@ function makeEnvironment(): Environment {
       (person: Person, name: string) => person.suppressed(name),
       sync,
     )
+    .registerFunction("Person.received(string, string): bool", received, sync)
+    .registerFunction("Person.reacted(string, string): bool", reacted, sync)
+    // Nobody redeems anything before there are tills.
+    .registerFunction("Person.redeemed(string): bool", () => false, sync)
     .registerFunction("live(ast): bool", live)
     // cel-js has a string.matches, and takes a macro of that name for it, whatever type the macro is registered for.
     .registerFunction("Local.matches(ast): bool", matchesMacro)
@@ -74,6 +94,16 @@ function makeEnvironment(): Environment {
     .registerOperator("int == double", (int: bigint, double: number) => Number(int) === double);
   for (const name of NULLABLE_MEMBERS.keys()) made.registerVariable(name, "dyn");
   return made;
+}
+
+/** `checkRecall` has seen to it that the duration, and the kind of the other one, are good ones. */
+function received(person: Person, moment: string, length: string): boolean {
+  return person.received(moment, parsePositiveDuration(length) ?? 0);
+}
+
+function reacted(person: Person, moment: string, asked: string): boolean {
+  const kind = REACTION_KINDS.find((known) => known === asked);
+  return kind !== undefined && person.reacted(moment, kind);
 }
 
 /** `live(type)` as a macro: a plain function of cel-js cannot see the input of the evaluation. */
@@ -97,15 +127,15 @@ function live({ args: [type] }: { readonly args: readonly ASTNode[] }) {
 
 /** The input as cel-js wants it: integers as bigint, typed values with their type as constructor. */
 export function toVariables(input: ConditionInput, compile: CompilePattern): Readonly<Record<string, unknown>> {
-  const { consent, attributes, visits, suppressed, local } = input;
+  const { local } = input;
   const matching: Matching = { compile, steps: 0 };
-  const person: Person = { constructor: personType, consent, attributes: dataOf(attributes), visits, suppressed };
   return {
-    person,
+    person: personOf(input),
     place: input.place,
     zone: input.zone,
     event: withData(input.event),
     signal: withData(input.signal),
+    run: null,
     local: {
       constructor: localType,
       hour: BigInt(local.hour),
@@ -116,6 +146,20 @@ export function toVariables(input: ConditionInput, compile: CompilePattern): Rea
     [LIVE]: input.live,
     [MATCHING]: matching,
   };
+}
+
+function personOf({
+  consent,
+  attributes,
+  scores,
+  linked,
+  visits,
+  suppressed,
+  received,
+  reacted,
+}: ConditionInput): Person {
+  const of = { consent, attributes: dataOf(attributes), scores: dataOf(scores), linked, ...UNBUILT };
+  return { constructor: personType, ...of, visits, suppressed, received, reacted };
 }
 
 /** The same, with data that cel-js takes for data. */

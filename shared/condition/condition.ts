@@ -1,4 +1,5 @@
 import type { Result } from "../result.ts";
+import type { ReactionKind } from "./reaction-kind.ts";
 
 /** A value that a person's attribute or an event's datum can have. */
 export type Scalar = string | number | boolean;
@@ -10,6 +11,14 @@ export type Scalar = string | number | boolean;
 export interface ConditionInput {
   readonly consent: Readonly<Record<string, boolean>>;
   readonly attributes: Readonly<Record<string, Scalar>>;
+  /** By id, what the person has of each score of the catalog now. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** The person is a customer: devices are linked to them. */
+  readonly linked: boolean;
+  /** Whether they got the moment in the last so many milliseconds. */
+  readonly received: (moment: string, lengthMs: number) => boolean;
+  /** Whether they did that with an offer of the moment in the last 400 days. */
+  readonly reacted: (moment: string, kind: ReactionKind) => boolean;
   /** Visits begun so far at places with this label, the present one included. */
   readonly visits: (label: string) => number;
   readonly suppressed: (name: string) => boolean;

@@ -1,9 +1,10 @@
 import { didYouMean, similarName } from "../text/similar-name.ts";
-import { VARIABLES } from "./condition-environment.ts";
+import { RECALLS } from "./check-recall.ts";
+import { PERSON_FIELDS, VARIABLES } from "./condition-environment.ts";
 
 /** What two variables have, by the type that cel-js knows them by. What is called has brackets. */
 const MEMBERS: Readonly<Record<string, { readonly variable: string; readonly names: readonly string[] }>> = {
-  Person: { variable: "person", names: ["consent", "attributes", "visits", "suppressed"] },
+  Person: { variable: "person", names: [...Object.keys(PERSON_FIELDS), "visits", "suppressed", ...RECALLS] },
   Local: { variable: "local", names: ["hour", "minute", "weekday"] },
 };
 
@@ -11,6 +12,9 @@ const MEMBERS: Readonly<Record<string, { readonly variable: string; readonly nam
 const CALLS: Readonly<Record<string, string>> = {
   visits: 'person.visits("shop")',
   suppressed: 'person.suppressed("name")',
+  received: 'person.received("moment", "P7D")',
+  reacted: 'person.reacted("moment", "click")',
+  redeemed: 'person.redeemed("moment")',
   live: 'live("type")',
   has: "has(event.data.amount)",
 };

@@ -1,9 +1,10 @@
 import type { Channel } from "../catalog/catalog.ts";
-import type { MomentRule, Policy, VariantRule } from "../catalog/policy.ts";
+import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Scalar } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
+import type { History } from "../person/history.ts";
 import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
 import { isLocated, type Occurrence } from "../presence/occurrence.ts";
@@ -11,11 +12,12 @@ import { presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
 import { makeConditionInput } from "./condition-input.ts";
 import { type Chosen, causeOf, type Decision, type Reason } from "./decision.ts";
-import { draw, pickVariant } from "./draw.ts";
+import { drawVariant } from "./draw.ts";
 import { validityOf } from "./hours.ts";
 import { type CandidateVerdict, gatesOf, judgeAll } from "./judge.ts";
 import { isHad, noteSignals } from "./signals-had.ts";
 import type { Situation } from "./situation.ts";
+import { writeTexts } from "./write-texts.ts";
 
 /** What happened to a person, and what a moment may be chosen by. */
 export interface Happening {
@@ -25,6 +27,7 @@ export interface Happening {
   readonly event?: Facts["event"];
   readonly channel: Channel;
   readonly mesh: MeshFacts;
+  readonly history?: History | undefined;
   readonly subscribed: boolean;
   readonly timeliness: "live" | "late" | "stale";
   readonly nowMs: number;
@@ -65,9 +68,9 @@ export function chooseMoment(
 
 /** All that the gates look at besides the candidate, as a happening has it. */
 export function describeSituation(happening: Happening, policy: Policy, drawKey: Uint8Array): Situation {
-  const { person, channel, mesh, subscribed, nowMs } = happening;
+  const { person, channel, mesh, history = {}, subscribed, nowMs } = happening;
   const timeZone = person.profile.timeZone ?? policy.mesh.timeZone;
-  const conditionInput = makeConditionInput({ person, policy, mesh, event: happening.event, timeZone, nowMs });
+  const conditionInput = makeConditionInput({ person, policy, mesh, history, event: happening.event, timeZone, nowMs });
   return { person, policy, mesh, channel, subscribed, timeZone, drawKey, nowMs, conditionInput };
 }
 
@@ -96,6 +99,7 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
   const { moment, occurrence } = candidate;
   const { untilMs, heldUntilMs } = validityOf(candidate, situation);
   const variant = drawVariant(moment, situation.drawKey);
+  const texts = withheld ? undefined : writeTexts(candidate, situation);
   return present({
     moment: moment.id,
     campaign: moment.campaign,
@@ -105,12 +109,8 @@ function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Si
     isLocated: isLocated(occurrence),
     notBeforeMs: heldUntilMs,
     validUntilMs: untilMs,
+    texts: texts?.ok ? texts.value : undefined,
   });
-}
-
-/** The variant that the person of this draw key sees, or in the control group would see: always the same one of a campaign. */
-export function drawVariant({ id, campaign, variants }: MomentRule, drawKey: Uint8Array): VariantRule | undefined {
-  return pickVariant(variants, draw(drawKey, `variant:${campaign ?? id}`));
 }
 
 /**
@@ -131,6 +131,7 @@ function expose(
       campaign: moment.campaign,
       marketing: isMarketing,
       person: isMarketing && !withheld,
+      withheld: withheld ? (true as const) : undefined,
     };
     return recordExposure(known, present(exposure));
   }, person.exposures);

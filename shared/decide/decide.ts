@@ -3,14 +3,17 @@ import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
 import { touchesCatalog } from "../locate/locate-message.ts";
-import { isGranted, type PersonState, setLocale } from "../person/person-state.ts";
+import type { History } from "../person/history.ts";
+import { isGranted, type PersonState, type Profile, setLocale } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
+import type { Occurrence } from "../presence/occurrence.ts";
 import { type PresenceMemory, type PresenceState, presentPlaces } from "../presence/presence-state.ts";
 import { recallSeen } from "../presence/recall-seen.ts";
 import { signalOccurrences } from "../presence/signal-occurrences.ts";
 import { silencePresence } from "../presence/silence-presence.ts";
 import { matchMessage, type PresenceStep, stepPresence } from "../presence/step-presence.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
+import { addScores } from "./add-scores.ts";
 import { chooseMoment, type Happening } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
@@ -24,6 +27,8 @@ export interface DecideInput {
   /** Signals that are on, of places near the position or that the person may be in. Absent: none. */
   readonly signals?: readonly SignalFact[] | undefined;
   readonly mesh: MeshFacts;
+  /** What the person got and did before, as far as they agreed to `profiling`. Absent: nothing, or no condition asks for it. */
+  readonly history?: History | undefined;
   /** Whether the person has at least one push subscription. */
   readonly subscribed: boolean;
   /** `late`: older than the live window. `stale`: older than the last message of its device that changed state. */
@@ -34,7 +39,7 @@ export interface DecideInput {
 }
 
 /** All that a decision on silence depends on besides the catalog version and the draw key. */
-export type SilenceInput = Pick<DecideInput, "person" | "mesh" | "subscribed" | "nowMs" | "serial">;
+export type SilenceInput = Pick<DecideInput, "person" | "mesh" | "history" | "subscribed" | "nowMs" | "serial">;
 
 export interface Decided {
   readonly decision: Decision;
@@ -58,15 +63,18 @@ export function decide(input: DecideInput, policy: Policy, drawKey: Uint8Array):
   return { decision, next, memory, changed: isChanged ? "state" : changed };
 }
 
-/** What a message makes happen, before anything is chosen by it. One that is not live moves no one. */
+/**
+ * What a message makes happen, before anything is chosen by it: what it adds to scores, conditions see already. One that is
+ * not live moves no one.
+ */
 export function happen(
   input: DecideInput,
   policy: Policy,
 ): Pick<Decided, "memory" | "changed"> & { readonly happening: Happening } {
-  const { person, facts, timeliness, nowMs } = input;
+  const { person, facts, timeliness } = input;
   const { presence, memory, occurrences, changed } = takeStep(input, policy);
   const signalled = signalOccurrences(input.signals ?? [], placesOf(presence));
-  const profile = timeliness === "live" ? setLocale(person.profile, input.said, nowMs) : person.profile;
+  const profile = timeliness === "live" ? changeProfile(input, occurrences, policy) : person.profile;
   const isMoved = timeliness === "live" && (profile !== person.profile || presence !== person.presence);
   const moved: PersonState = isMoved ? { ...person, profile, presence } : person;
   return {
@@ -74,6 +82,16 @@ export function happen(
     memory,
     changed,
   };
+}
+
+/** The profile with the language and time zone of a message, and with what its occurrences add to scores. */
+function changeProfile(
+  { person, said, nowMs }: DecideInput,
+  occurrences: readonly Occurrence[],
+  policy: Policy,
+): Profile {
+  const { consent, profile } = person;
+  return addScores(setLocale(profile, said, nowMs), policy, { consent, occurrences, nowMs });
 }
 
 /**

@@ -56,6 +56,24 @@ export interface Chosen {
   /** A held push is sent from then on; otherwise absent. */
   readonly notBeforeMs?: number;
   readonly validUntilMs: number;
+  /** What the variant says to this person. Absent with it. */
+  readonly texts?: OfferTexts;
+}
+
+/** The texts of an offer in the person's language, with the values that they name. Plain JSON. */
+export interface OfferTexts {
+  readonly said: Wording;
+  /** What the offer's page says, which whoever has its link can read; absent: the same. */
+  readonly page?: Wording;
+  /** What must stay granted for the offer to be sent or shown, because of its values; absent: nothing. */
+  readonly purposes?: readonly string[] | undefined;
+}
+
+export interface Wording {
+  readonly title: string;
+  readonly body?: string;
+  /** What is on the button. */
+  readonly label: string;
 }
 
 /** What set a moment off: as much of an occurrence as is kept to tell the person why. Plain JSON. */

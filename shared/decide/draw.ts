@@ -1,3 +1,5 @@
+import type { MomentRule, VariantRule } from "../catalog/policy.ts";
+
 const BLOCK_BYTES = 8;
 const KEY_BYTES = 16;
 
@@ -11,6 +13,11 @@ const utf8 = new TextEncoder();
 export function draw(key: Uint8Array, name: string): number {
   const { high, low } = sipHash(key, utf8.encode(name));
   return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
+}
+
+/** The variant that the person of this draw key sees, or in the control group would see: always the same one of a campaign. */
+export function drawVariant({ id, campaign, variants }: MomentRule, drawKey: Uint8Array): VariantRule | undefined {
+  return pickVariant(variants, draw(drawKey, `variant:${campaign ?? id}`));
 }
 
 /**

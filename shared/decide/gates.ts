@@ -8,6 +8,10 @@ import type { Reason } from "./decision.ts";
 import { draw } from "./draw.ts";
 import { isOpen, isQuiet, validityOf } from "./hours.ts";
 import type { Candidate, Situation } from "./situation.ts";
+import { mayName, writeTexts } from "./write-texts.ts";
+
+/** The detail of a condition that is not met because a text names a value that is missing. */
+export const MISSING_VALUE = "text";
 
 /** Whether a candidate passes. A string is a failure with a detail for the receipt. */
 type GateCheck = (candidate: Candidate, situation: Situation) => boolean | string;
@@ -72,10 +76,11 @@ function isSureEnough({ moment, occurrence }: Candidate): boolean {
   return meets(occurrence.confidence, moment.confidence) && meets(occurrence.trust, moment.trust);
 }
 
-function meetsCondition(candidate: Candidate, { conditionInput }: Situation): boolean | string {
-  if (candidate.moment.when === undefined) return true;
-  const verdict = candidate.moment.when(conditionInput(candidate));
-  return verdict === "error" ? "the condition could not be evaluated" : verdict;
+/** That each value is there which the offer's texts name is a condition too. */
+function meetsCondition(candidate: Candidate, situation: Situation): boolean | string {
+  const verdict = candidate.moment.when?.(situation.conditionInput(candidate)) ?? true;
+  if (verdict === "error") return "the condition could not be evaluated";
+  return verdict && (!mayName(candidate.moment) || writeTexts(candidate, situation).ok || MISSING_VALUE);
 }
 
 /** Fixed for the campaign's life: the same person is in its control group always or never. */

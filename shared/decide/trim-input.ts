@@ -2,6 +2,7 @@ import type { CapRule, MomentRule, Policy } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import { type Facts, messageTime } from "../locate/facts.ts";
+import type { History } from "../person/history.ts";
 import { type Exposure, isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory, type Stay, stayKey, type TagSample } from "../presence/presence-state.ts";
 import { MAX_BEACON_SAMPLES, MAX_TAG_SAMPLES } from "../presence/samples.ts";
@@ -32,7 +33,7 @@ function withoutCell({ area: _, ...facts }: Facts): Facts {
 
 /** The same of what silence, or a signal that came to the person, was decided from. */
 export function trimSilence(
-  { person, mesh, subscribed, nowMs, serial, signals }: SilenceInput & Pick<DecideInput, "signals">,
+  { person, mesh, history, subscribed, nowMs, serial, signals }: SilenceInput & Pick<DecideInput, "signals">,
   { gates }: Decision,
   policy: Policy,
 ): SilenceInput & Pick<DecideInput, "signals"> {
@@ -42,15 +43,24 @@ export function trimSilence(
     person: trimPerson(person, moments, { policy, signals: signals ?? [] }),
     signals,
     mesh: trimMesh(mesh, moments),
+    history: history && trimHistory(history, moments),
     subscribed,
     nowMs,
     serial,
   });
 }
 
-/** Only a condition reads attributes, counts of visits, and any suppression by name. */
+/** Only a condition reads scores, counts of visits, whose person it is, and any suppression by name. */
 function hasCondition(moments: readonly MomentRule[]): boolean {
   return moments.some(({ when }) => when !== undefined);
+}
+
+/** Conditions read attributes, and texts that name some. */
+function readsAttributes(moments: readonly MomentRule[]): boolean {
+  const templates = moments.flatMap(({ variants }) =>
+    variants.flatMap((variant) => Object.values(variant.templates ?? {})),
+  );
+  return hasCondition(moments) || templates.flat().some((part) => typeof part !== "string" && part.of === "attributes");
 }
 
 function trimPerson(
@@ -69,17 +79,27 @@ function trimPerson(
 }
 
 function trimProfile(profile: Profile, moments: readonly MomentRule[], signals: readonly SignalFact[]): Profile {
-  const { id, epoch, locale, timeZone, timeZoneAtMs, attributes, suppressions, signalsHad } = profile;
+  const { id, epoch, customer, locale, timeZone, timeZoneAtMs, attributes, scores, suppressions, signalsHad } = profile;
+  const isRead = hasCondition(moments);
   return present({
     id,
     epoch,
+    customer: isRead ? customer : undefined,
     locale,
     timeZone,
     timeZoneAtMs,
-    attributes: hasCondition(moments) ? attributes : {},
+    attributes: readsAttributes(moments) ? attributes : {},
+    scores: isRead ? scores : undefined,
     suppressions: moments.length === 0 ? {} : suppressions,
     signalsHad: trimHad(signalsHad, signals),
   });
+}
+
+/** Of the moments that a condition of these asks for. */
+function trimHistory(history: History, moments: readonly MomentRule[]): History | undefined {
+  const asked = new Set(moments.flatMap(({ recalls = [] }) => recalls));
+  const kept = Object.entries(history).filter(([moment]) => asked.has(moment));
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 /** Of the signals that the person had, those that this decision was about. */

@@ -1,4 +1,4 @@
-import type { Policy } from "../catalog/policy.ts";
+import type { Policy, ScoreTrigger } from "../catalog/policy.ts";
 import type { FenceIndex } from "../geo/fence-index.ts";
 import { present } from "../json/present.ts";
 import type { PingClaims } from "../messages/ping.ts";
@@ -38,18 +38,28 @@ export function locateMessage(
   });
 }
 
-/** Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger, a goal. */
+/**
+ * Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger, a goal, a
+ * score.
+ */
 export function touchesCatalog(
   { fix, beacons, marker, event }: Facts,
-  { triggers, markers, campaigns }: Policy,
+  { triggers, markers, campaigns, scores }: Policy,
 ): boolean {
   if (fix !== undefined && fix.inside.length + fix.border.length > 0) return true;
   if (beacons.length > 0) return true;
   if (event !== undefined && (triggers.event.has(event.name) || isGoal(campaigns, event.name))) return true;
-  return marker !== undefined && (markers.get(marker)?.place !== undefined || triggers.scan.has(marker));
+  if (marker !== undefined && (markers.get(marker)?.place !== undefined || triggers.scan.has(marker))) return true;
+  return isScored(scores, event?.name, marker);
 }
 
 function isGoal(campaigns: Policy["campaigns"], event: string): boolean {
   for (const { conversions } of campaigns.values()) if (conversions?.includes(event)) return true;
   return false;
+}
+
+function isScored(scores: Policy["scores"], event: string | undefined, marker: string | undefined): boolean {
+  const isCounted = (on: ScoreTrigger) =>
+    (on.kind === "event" && on.name === event) || (on.kind === "scan" && on.marker === marker);
+  return scores.some(({ add }) => add.some(({ on }) => isCounted(on)));
 }

@@ -1,7 +1,6 @@
 import type { Policy } from "../catalog/policy.ts";
-import { drawVariant } from "../decide/choose-moment.ts";
 import type { Decision } from "../decide/decision.ts";
-import { draw } from "../decide/draw.ts";
+import { draw, drawVariant } from "../decide/draw.ts";
 import { present } from "../json/present.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import { type Count, type CountKey, SLOTS } from "./count.ts";

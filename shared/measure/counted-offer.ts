@@ -10,6 +10,11 @@ export interface CountedOffer {
   readonly isExposure?: true;
 }
 
+/** What is kept of an offer if nobody may know any more where it was set off: what becomes of it counts for no place. */
+export function withoutPlace({ key, isExposure }: CountedOffer): CountedOffer {
+  return present({ key: { ...key, place: "" }, isExposure });
+}
+
 /** What is remembered to measure campaigns, by campaign: of each person only the first exposure counts. Plain JSON. */
 export type Measured = Readonly<Record<string, FirstExposure>>;
 
@@ -43,6 +48,17 @@ export interface Guarded {
 interface DayConversions {
   readonly day: number;
   readonly count: number;
+}
+
+/** What is still remembered without `location`: what becomes of offers counts at no place. The same if none has one. */
+export function withoutPlaces(measured: Measured): Measured {
+  if (Object.values(measured).every(({ offer }) => offer === undefined || offer.key.place === "")) return measured;
+  return Object.fromEntries(
+    Object.entries(measured).map(([campaign, { offer, ...first }]) => [
+      campaign,
+      present({ ...first, offer: offer && withoutPlace(offer) }),
+    ]),
+  );
 }
 
 /** What is still remembered without `measurement`: that and how often the person was counted, so that nothing counts twice. */

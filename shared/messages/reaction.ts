@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { REACTION_KINDS } from "../condition/reaction-kind.ts";
 import { writtenMoney } from "../money/written-money.ts";
 import { closed } from "../schema/closed.ts";
 import { deviceClaims } from "./common.ts";
@@ -7,7 +8,7 @@ import { deviceClaims } from "./common.ts";
 export const reactionClaims = closed({
   ...deviceClaims,
   receipt: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  kind: v.picklist(["impression", "click", "dismiss", "lead", "conversion"]),
+  kind: v.picklist(REACTION_KINDS),
   value: v.exactOptional(writtenMoney),
 });
 

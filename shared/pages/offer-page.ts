@@ -1,4 +1,5 @@
 import type { OfferNow } from "../respond/offer-now.ts";
+import { formatInstant } from "../text/format-instant.ts";
 import { chooseLanguage } from "./choose-language.ts";
 import { cutText } from "./cut-text.ts";
 import { type Content, html } from "./html.ts";
@@ -47,7 +48,10 @@ function openPage(
   const { validUntilMs } = offer;
   const title = cutText(offer.title, TITLE_POINTS);
   const body = offer.body === undefined ? undefined : cutText(offer.body, BODY_POINTS);
-  const until = { iso: new Date(validUntilMs).toISOString(), text: instantText(validUntilMs, lang, timeZone) };
+  const until = {
+    iso: new Date(validUntilMs).toISOString(),
+    text: formatInstant(validUntilMs, INSTANT_FIELDS, { lang, timeZone }),
+  };
   return renderPage({
     lang,
     title: `${title} · ${mesh.name}`,
@@ -117,26 +121,8 @@ function appLink(words: Words, mesh: PageMesh): Content {
   return app === undefined ? "" : html`<a class="go quiet" href="${app}">${words.openApp}</a>`;
 }
 
-/**
- * An instant (epoch milliseconds) as somebody in this zone would write it: weekday, day, time and, since the page may be
- * read elsewhere, the zone. A language or zone that the runtime does not know is read as English or UTC.
- */
-export function instantText(atMs: number, lang: string, timeZone: string): string {
-  const at = new Date(atMs);
-  for (const [locale, zone] of [
-    [lang, timeZone],
-    ["en", timeZone],
-  ] as const) {
-    try {
-      return new Intl.DateTimeFormat(locale, { ...INSTANT_FIELDS, timeZone: zone }).format(at);
-    } catch {
-      // The next one is known better.
-    }
-  }
-  return new Intl.DateTimeFormat("en", { ...INSTANT_FIELDS, timeZone: "UTC" }).format(at);
-}
-
-const INSTANT_FIELDS = {
+/** As somebody would write it: weekday, day, time and, since the page may be read elsewhere, the zone. */
+export const INSTANT_FIELDS = {
   weekday: "long",
   day: "numeric",
   month: "long",

@@ -4,6 +4,8 @@ import type { Profile, Stop } from "./person-state.ts";
 /** Messages on one thing that may be of one instant: each is remembered with it, in the row that all else is written to. */
 const MAX_OF_AN_INSTANT = 8;
 
+const DAY_MS = 86_400_000;
+
 /**
  * The profile after a `stop+jwt` on a campaign or moment; the same object if the message changes nothing: what was said later
  * holds, and of two messages of one instant the one that came last. What was undone is kept for as long as an older message
@@ -21,7 +23,13 @@ export function changeStop(
   if (jtis.includes(jti)) return profile;
   const kept = Object.entries(stops).filter(([, stop]) => stop.stopped || nowMs - stop.atMs < REPLAY_SECONDS * 1000);
   const next: Stop = { stopped, atMs: iatMs, jtis: [...jtis, jti] };
-  return { ...profile, stops: Object.fromEntries([...kept, [name, next]]) };
+  const stopsSaid = { day: Math.floor(nowMs / DAY_MS), count: stopsSaidToday(profile, nowMs) + 1 };
+  return { ...profile, stops: Object.fromEntries([...kept, [name, next]]), stopsSaid };
+}
+
+/** How many messages have changed this day (UTC) what the person stopped. */
+export function stopsSaidToday({ stopsSaid }: Pick<Profile, "stopsSaid">, nowMs: number): number {
+  return stopsSaid?.day === Math.floor(nowMs / DAY_MS) ? stopsSaid.count : 0;
 }
 
 /** Whether so many messages on this thing were of this instant that no other one of it is taken. */

@@ -14,11 +14,18 @@ export const MAX_RECEIPTS = 200;
 
 /**
  * How long until one more message of this source may change state, milliseconds. Undefined: it may now. `times` are those
- * of the messages that did, oldest first.
+ * of the messages that did, oldest first; `unlisted` is how many more did in this UTC day.
  */
-export function waitForMessage(source: MessageSource, times: readonly number[], nowMs: number): number | undefined {
+export function waitForMessage(
+  source: MessageSource,
+  times: readonly number[],
+  nowMs: number,
+  unlisted = 0,
+): number | undefined {
+  const left = MAX_MESSAGES_A_DAY[source] - unlisted;
+  if (left <= 0) return DAY_MS - (nowMs % DAY_MS);
   // Over a list in order of time, a day holds as many as may be exactly when it holds the one so many from its end.
-  const decisiveMs = times[times.length - MAX_MESSAGES_A_DAY[source]];
+  const decisiveMs = times[times.length - left];
   if (decisiveMs === undefined || decisiveMs <= nowMs - COUNTED_MS) return undefined;
   return decisiveMs + COUNTED_MS - nowMs;
 }

@@ -1,6 +1,7 @@
 import type { Scalar } from "../condition/condition.ts";
 import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
 import type { StoredSignal } from "../signals/stored-signal.ts";
+import type { ScoreValue } from "./scores.ts";
 
 /** A time zone is accepted at most once in this time, so that no one gains caps by travelling in name only. */
 const TIME_ZONE_REST_MS = 24 * 3_600_000;
@@ -34,6 +35,8 @@ export interface Profile {
   /** When `timeZone` was accepted last. */
   readonly timeZoneAtMs?: number;
   readonly attributes: Readonly<Record<string, Scalar>>;
+  /** By id, what the person has of each score; only with `profiling`. */
+  readonly scores?: Readonly<Record<string, ScoreValue>>;
   /** By name of an attribute: the newest profile row that spoke of it. A name that is no attribute was unset by that row. */
   readonly rowNames?: Readonly<Record<string, RowStamp>>;
   /** By name of a moment, campaign or label: until when it is suppressed. */
@@ -44,6 +47,8 @@ export interface Profile {
   readonly signals?: Readonly<Record<string, StoredSignal>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;
+  /** How many messages changed that on the last UTC day that any did: they leave no row that could be counted. */
+  readonly stopsSaid?: { readonly day: number; readonly count: number };
 }
 
 /** Which profile row it was, by its message: a later `iat` is newer, and of two alike the greater jti. Plain JSON. */
@@ -77,6 +82,8 @@ export interface Exposure {
   readonly person: boolean;
   /** The mesh itself ended the push of it before anyone could be reached: it counts for no cap. */
   readonly void?: true;
+  /** The person is in the control group, and got nothing. */
+  readonly withheld?: true;
 }
 
 /** A person who has said nothing yet. */

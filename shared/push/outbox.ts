@@ -62,7 +62,10 @@ export function queuePush(about: {
     serial,
     person,
     place: chosen.place,
-    purposes: purposesOf(moment, { isLocated: chosen.isLocated, isPush: true, isBroadcast }),
+    purposes: [
+      ...purposesOf(moment, { isLocated: chosen.isLocated, isPush: true, isBroadcast }),
+      ...(chosen.texts?.purposes ?? []),
+    ],
     offer,
     lang,
     triggeredAtMs: nowMs,

@@ -1,8 +1,7 @@
 import type { Variant } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
-import type { Chosen, Decision, Gate, Outcome, Reason } from "../decide/decision.ts";
+import type { Chosen, Decision, Gate, OfferTexts, Outcome, Reason } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
-import { lookupText } from "../text/lookup-text.ts";
 
 /** An offer in the person's words. `action.url` is absent where the offer's own page is meant. Plain JSON. */
 export interface RenderedOffer {
@@ -26,8 +25,14 @@ export interface StoredAnswer {
   readonly gates?: readonly Gate[];
   /** Name of the receipt, where the decision was stored. */
   readonly serial?: string;
+  /** Whom the receipt's id names, if that is a device's own person who became one with this one. */
+  readonly person?: string;
   /** Where the offer was earned: one that ends as the person leaves ends there. */
   readonly place?: string;
+  /** It was earned somewhere and nobody may know any more where: one that ends as the person leaves is over. */
+  readonly left?: true;
+  /** What the values in its texts ask of its page; absent: they name none. */
+  readonly named?: Omit<OfferTexts, "said">;
 }
 
 /** The body of POST /v1/pings (docs/contract.md#answer). */
@@ -50,28 +55,21 @@ export interface Offer extends Omit<RenderedOffer, "action" | "validUntilMs"> {
 }
 
 /** The chosen variant in the person's language; undefined where there is none to show. */
-export function renderOffer(
-  chosen: Chosen | undefined,
-  policy: Policy,
-  locale: string | undefined,
-): RenderedOffer | undefined {
+export function renderOffer(chosen: Chosen | undefined, policy: Policy): RenderedOffer | undefined {
   const variants = chosen === undefined ? [] : (policy.moments.get(chosen.moment)?.variants ?? []);
   const variant = variants.find((candidate) => candidate.id === chosen?.variant);
-  if (chosen === undefined || variant === undefined) return undefined;
-  const title = lookupText(variant.title, locale, policy.mesh.locale);
-  const { body, image, action } = variant;
+  if (chosen?.texts === undefined || variant === undefined) return undefined;
+  const { image, action } = variant;
+  const { title, body, label } = chosen.texts.said;
   return present({
     moment: chosen.moment,
     campaign: chosen.campaign,
     variant: variant.id,
     format: variant.format,
     title,
-    body: body && lookupText(body, locale, policy.mesh.locale),
+    body,
     image,
-    action: present({
-      label: action === undefined ? title : lookupText(action.label, locale, policy.mesh.locale),
-      url: action?.url,
-    }),
+    action: present({ label, url: action?.url }),
     validUntilMs: chosen.validUntilMs,
   });
 }
@@ -93,7 +91,12 @@ export function storedAnswer(about: {
     gates: explain ? gates : undefined,
     serial,
     place: offer && chosen?.place,
+    named: offer && chosen?.texts && namedBy(chosen.texts),
   });
+}
+
+function namedBy({ page, purposes }: OfferTexts): StoredAnswer["named"] {
+  return page === undefined && purposes === undefined ? undefined : present({ page, purposes });
 }
 
 /** The offer as it goes over the wire; without a link of its own it leads to its page /o/{receipt}. */
@@ -117,7 +120,16 @@ export function toAnswer(
     nowMs: number;
   },
 ): Answer {
-  const { offer, presence, serial: _serial, place: _place, ...rest } = stored;
+  const {
+    offer,
+    presence,
+    serial: _serial,
+    person: _person,
+    place: _place,
+    left: _left,
+    named: _named,
+    ...rest
+  } = stored;
   const { origin, receipt, pass, area } = about;
   return present({
     ...rest,

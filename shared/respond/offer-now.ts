@@ -1,4 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
+import type { Wording } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
 import type { PersonState } from "../person/person-state.ts";
@@ -24,7 +25,7 @@ export type OfferNow =
 
 /** Judges a stored offer again, as a push is before it is sent; one that the store no longer holds is over. */
 export function offerNow(
-  { outcome, offer, place }: Pick<StoredAnswer, "outcome" | "offer" | "place">,
+  { outcome, offer, place, left, named }: Pick<StoredAnswer, "outcome" | "offer" | "place" | "left" | "named">,
   about: {
     readonly person: PersonState;
     readonly policy: Policy;
@@ -42,13 +43,22 @@ export function offerNow(
   const given = present({
     offer,
     place,
-    purposes: purposesOf(moment, { isLocated: moment.on.kind !== "event", isPush: outcome === "push" }),
+    purposes: [
+      ...purposesOf(moment, { isLocated: moment.on.kind !== "event", isPush: outcome === "push" }),
+      ...(named?.purposes ?? []),
+    ],
     endsOnExit: moment.onExit === "withdraw",
   });
   const lang = lookupTag(variant.title, locale, policy.mesh.locale) ?? policy.mesh.locale;
   if (!isUpheld(given, person, policy, live)) return { standing: "over", lang };
-  if (nowMs >= offer.validUntilMs || !isStillThere(given, person)) {
-    return { standing: "over", title: offer.title, lang };
+  const shown = named?.page === undefined ? offer : wordedAs(offer, named.page);
+  if (nowMs >= offer.validUntilMs || (left && given.endsOnExit) || !isStillThere(given, person)) {
+    return { standing: "over", title: shown.title, lang };
   }
-  return { standing: "open", offer, lang, timeZone };
+  return { standing: "open", offer: shown, lang, timeZone };
+}
+
+/** The offer without the values that only the person is told. */
+function wordedAs(offer: RenderedOffer, { title, body, label }: Wording): RenderedOffer {
+  return present({ ...offer, title, body, action: { ...offer.action, label } });
 }

@@ -13,7 +13,7 @@ export function checkNames(
   { policy }: World,
   { message, person, mesh }: Required<Pick<ExplainRequest, "message" | "person" | "mesh">>,
 ): readonly Fault[] {
-  const { places, moments, campaigns, senders, markers, purposes } = policy;
+  const { places, moments, campaigns, scores, senders, markers, purposes } = policy;
   const faults: Fault[] = [];
   const check = (
     kind: string,
@@ -68,6 +68,16 @@ export function checkNames(
     "moment",
     moments.keys(),
     (person.exposures ?? []).map(({ moment }, at) => [`/person/exposures/${at}/moment`, moment]),
+  );
+  check(
+    "moment",
+    moments.keys(),
+    (person.reactions ?? []).map(({ moment }, at) => [`/person/reactions/${at}/moment`, moment]),
+  );
+  check(
+    "score",
+    scores.map(({ id }) => id),
+    Object.keys(person.scores ?? {}).map((id) => [pointTo("/person/scores", id), id]),
   );
   check("campaign", campaigns.keys(), [...each("/person/control", person.control), ...each("/mesh/spent", mesh.spent)]);
   check(

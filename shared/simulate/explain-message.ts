@@ -1,12 +1,13 @@
 import { triggerOf } from "../catalog/diff/diff-moment.ts";
 import { describeSituation } from "../decide/choose-moment.ts";
 import { type Decided, type DecideInput, decide, happen } from "../decide/decide.ts";
-import { type Cause, causeOf } from "../decide/decision.ts";
+import { type Cause, type Chosen, causeOf } from "../decide/decision.ts";
 import { GATES } from "../decide/gates.ts";
 import { type CandidateVerdict, compareRank, judgeAll } from "../decide/judge.ts";
 import type { Situation } from "../decide/situation.ts";
 import { present } from "../json/present.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
+import { renderOffer } from "../respond/answer.ts";
 import type { Explanation, GateExplanation, MomentExplanation } from "./explanation.ts";
 import { sayGate } from "./say-gate.ts";
 import { sayTime } from "./say-time.ts";
@@ -50,7 +51,15 @@ export function explainMessage(
   const at = new Date(input.nowMs).toISOString();
   const all = [...moments, ...waiting];
   const says = sayOutcome(all, situation, outcome);
-  return { next, memory, explanation: present({ at, outcome, reason, chosen, says, moments: all }) };
+  const offer = outcome === "none" ? undefined : renderOffer(chosen, policy);
+  const read = offer && present({ title: offer.title, body: offer.body, label: offer.action.label });
+  const explanation = present({ at, outcome, reason, chosen: chosen && leaveOutTexts(chosen), offer: read, says });
+  return { next, memory, explanation: { ...explanation, moments: all } };
+}
+
+/** They are told as the offer. */
+function leaveOutTexts({ texts: _, ...chosen }: Chosen): Omit<Chosen, "texts"> {
+  return chosen;
 }
 
 function resultOf({ candidate: { moment }, failed, withheld }: CandidateVerdict, chosen: string | undefined) {

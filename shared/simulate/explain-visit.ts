@@ -11,7 +11,7 @@ import { parseInstant } from "../time/instant.ts";
 import { checkNames } from "./check-names.ts";
 import { explainMessage } from "./explain-message.ts";
 import type { Explanation } from "./explanation.ts";
-import { DEVICE, makePerson } from "./make-person.ts";
+import { DEVICE, makeHistory, makePerson } from "./make-person.ts";
 import type { ExplainRequest } from "./requests.ts";
 import { locateSaid, locateSighting } from "./said.ts";
 import { sayPlace } from "./say-place.ts";
@@ -60,6 +60,7 @@ export function explainNext(
   const { paused = [], spent = [], signals = [] } = mesh;
   const input: DecideInput = {
     ...known,
+    history: makeHistory(known.person, person),
     facts: facts.value,
     said: present({ locale: message.locale, timeZone: message.timeZone }),
     signals: signals.flatMap((signal, number) => factOf(signal, number, atMs)),

@@ -1,4 +1,4 @@
-import type { Chosen, Outcome, Reason } from "../decide/decision.ts";
+import type { Chosen, Outcome, Reason, Wording } from "../decide/decision.ts";
 
 /** What one message earns one person, with every gate of every moment. Plain JSON. */
 export interface Explanation {
@@ -7,7 +7,9 @@ export interface Explanation {
   readonly outcome: Outcome;
   /** Exactly if the outcome is none. */
   readonly reason?: Reason;
-  readonly chosen?: Chosen;
+  readonly chosen?: Omit<Chosen, "texts">;
+  /** What they read, if they get an offer. */
+  readonly offer?: Wording;
   /** The outcome as a sentence. */
   readonly says: string;
   /** Every moment of the catalog: those that were set off first, the best-ranked first. */

@@ -1,4 +1,5 @@
 import { campaignsMissed, campaignsToReserve } from "../budget/campaigns-to-reserve.ts";
+import type { Policy } from "../catalog/policy.ts";
 import { handledSoFar } from "../condition/handling.ts";
 import { type Decided, type DecideInput, decide, decideAlone, decideSilence } from "../decide/decide.ts";
 import { NO_MESH_FACTS } from "../live/mesh-facts.ts";
@@ -12,6 +13,7 @@ import { makeAlarms } from "./alarms.ts";
 import { countBudget } from "./count-budget.ts";
 import { HANDLED_MICROS, makeWorkCounter, STEP_MICROS } from "./count-work.ts";
 import type { Step, Ways } from "./draw-ways.ts";
+import { makeHistory } from "./make-person.ts";
 import { locateSaid, locateSighting } from "./said.ts";
 import type { Simulation, SimulationOptions } from "./simulation.ts";
 import type { Steps } from "./steps.ts";
@@ -61,7 +63,7 @@ function runMesh(world: World) {
   let workMicros = 0;
 
   function decideOn(actor: Actor, person: PersonState, facts: Facts, units: readonly string[]): Decided {
-    const decided = decide(inputOf(actor, person, facts, units), policy, actor.drawKey);
+    const decided = decide(inputOf(actor, person, { facts, units, policy }), policy, actor.drawKey);
     workMicros += countWork({ ...decided, before: person, facts });
     return decided;
   }
@@ -133,16 +135,21 @@ function runMesh(world: World) {
       counts.silences += 1;
       const facts = { device: "", jti: "", iatMs: nowMs, receivedMs: nowMs, beacons: [], channel: "push" } as const;
       const units = budget.available(campaignsToReserve(facts, Object.keys(person.presence.visits), policy), nowMs);
-      const decided = decideSilence(inputOf(actor, person, facts, units), policy, actor.drawKey);
+      const decided = decideSilence(inputOf(actor, person, { facts, units, policy }), policy, actor.drawKey);
       workMicros += STEP_MICROS + countWork({ ...decided, before: person });
       conclude(actor, decided, nowMs);
     },
   };
 }
 
-function inputOf(actor: Actor, person: PersonState, facts: Facts, units: readonly string[]): DecideInput {
+function inputOf(
+  actor: Actor,
+  person: PersonState,
+  { facts, units, policy }: { readonly facts: Facts; readonly units: readonly string[]; readonly policy: Policy },
+): DecideInput {
   return {
     person,
+    history: policy.asksHistory ? makeHistory(person, {}) : undefined,
     memory: actor.memory,
     facts,
     said: {},

@@ -1,6 +1,8 @@
 import type { Policy } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
+import { givenEvents, type History, historyOf, historySinceMs } from "../person/history.ts";
 import { type Exposure, newPerson, type PersonState } from "../person/person-state.ts";
+import type { ScoreValue } from "../person/scores.ts";
 import type { Stay } from "../presence/presence-state.ts";
 import { parseInstant } from "../time/instant.ts";
 import type { ExplainRequest } from "./requests.ts";
@@ -14,7 +16,7 @@ export function makePerson(
   { purposes, moments }: Policy,
   nowMs: number,
 ): PersonState {
-  const { consent = purposes, timeZone, locale, attributes = {}, visits = {}, stops = [] } = said;
+  const { consent = purposes, timeZone, locale, attributes = {}, visits = {}, stops = [], linked } = said;
   const person = newPerson("made-up", 0);
   const stays = (said.present ?? []).map(({ place, since }) => makeStay(place, instantOf(since), nowMs));
   const exposures = (said.exposures ?? []).map(({ moment, at }, number): Exposure => {
@@ -30,7 +32,9 @@ export function makePerson(
       ...person.profile,
       timeZone,
       locale,
+      customer: linked === true ? "made-up" : undefined,
       attributes,
+      scores: said.scores && scoresAt(said.scores, nowMs),
       suppressions: Object.fromEntries(suppressed),
       stops: Object.fromEntries(stops.map((name) => [name, { stopped: true, atMs: 0, jtis: [] }])),
     }),
@@ -42,6 +46,21 @@ export function makePerson(
     },
     exposures: exposures.sort((a, b) => a.atMs - b.atMs),
   };
+}
+
+function scoresAt(scores: Readonly<Record<string, number>>, atMs: number): Record<string, ScoreValue> {
+  return Object.fromEntries(Object.entries(scores).map(([id, value]) => [id, { value, atMs }]));
+}
+
+/** What a made-up person got and did before: exposures as they are now, and the reactions of the request. */
+export function makeHistory(
+  { consent, exposures }: PersonState,
+  { reactions = [] }: Pick<NonNullable<ExplainRequest["person"]>, "reactions">,
+): History | undefined {
+  const sinceMs = historySinceMs(consent);
+  if (sinceMs === undefined) return undefined;
+  const reacted = reactions.map(({ moment, kind, at }) => ({ moment, kind, atMs: instantOf(at) }));
+  return historyOf([...givenEvents(exposures), ...reacted], sinceMs);
 }
 
 /** A stay by position that was confirmed a moment ago. */

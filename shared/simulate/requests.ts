@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { id } from "../catalog/schema/id.ts";
-import { count, instant, scalar, shortName } from "../catalog/schema/primitives.ts";
+import { count, finite, instant, scalar, shortName } from "../catalog/schema/primitives.ts";
+import { REACTION_KINDS } from "../condition/reaction-kind.ts";
 import { pingClaims } from "../messages/ping.ts";
 import { signalType } from "../messages/signal-type.ts";
 import { closed, dictionary, notArray } from "../schema/closed.ts";
@@ -36,12 +37,20 @@ const madeUpPerson = closed({
   timeZone,
   locale,
   attributes: v.exactOptional(dictionary(shortName, scalar)),
+  /** By score: what they have of it as the message comes. */
+  scores: v.exactOptional(dictionary(id, finite)),
+  /** Whether they are a customer, whom devices are linked to. */
+  linked: v.exactOptional(v.boolean()),
   /** By place: visits before this one. */
   visits: v.exactOptional(dictionary(id, count)),
   /** Where they are already, by their position. */
   present: v.exactOptional(v.pipe(v.array(closed({ place: id, since: instant })), v.maxLength(20))),
   /** What they got before. */
   exposures: v.exactOptional(v.pipe(v.array(closed({ moment: id, at: instant })), v.maxLength(500))),
+  /** What they did with offers. */
+  reactions: v.exactOptional(
+    v.pipe(v.array(closed({ moment: id, kind: v.picklist(REACTION_KINDS), at: instant })), v.maxLength(500)),
+  ),
   /** By name of a moment, campaign or label: until when. */
   suppressed: v.exactOptional(dictionary(shortName, instant)),
   /** Moments and campaigns that they want no more of. */

@@ -1,10 +1,15 @@
 import type { CampaignRule, PlaceRule } from "../catalog/policy.ts";
 import { sayHours, saySpan } from "../catalog/say-hours.ts";
+import type { ConditionInput } from "../condition/condition.ts";
+import { readNames } from "../condition/read-names.ts";
 import type { Reason } from "../decide/decision.ts";
+import { MISSING_VALUE } from "../decide/gates.ts";
 import { isQuiet, validityOf } from "../decide/hours.ts";
 import type { Candidate, Situation } from "../decide/situation.ts";
+import { writeTexts } from "../decide/write-texts.ts";
 import { ownValue } from "../json/json-object.ts";
 import { isLocated } from "../presence/occurrence.ts";
+import { writtenName } from "../text/parse-template.ts";
 import { sayCaps } from "./say-caps.ts";
 import { sayTime } from "./say-time.ts";
 
@@ -53,10 +58,11 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
     const { confidence, trust } = occurrence;
     return `Confidence is ${confidence} of ${moment.confidence} needed, trust ${trust} of ${moment.trust} needed.`;
   },
-  condition: ({ candidate: { moment }, passed, detail, when = "" }) => {
-    if (moment.when === undefined) return "It has no condition.";
+  condition: ({ candidate, situation, passed, detail, when = "" }) => {
+    if (detail === MISSING_VALUE) return sayMissing(candidate, situation);
+    if (candidate.moment.when === undefined) return "It has no condition.";
     if (detail !== undefined) return `Its condition could not be evaluated: ${when}`;
-    return `Its condition is ${passed ? "met" : "not met"}: ${when}`;
+    return `Its condition is ${passed ? "met" : "not met"}: ${when}${sayScores(when, situation.conditionInput(candidate))}`;
   },
   "control-group": ({ candidate: { moment }, passed, control = 0 }) => {
     if (control === 0 && passed) return "It has no control group.";
@@ -114,6 +120,16 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
   "no-moment": () => "Nothing was set off.",
 };
 
+/** What the person has of the scores that a condition names. */
+function sayScores(when: string, { scores }: ConditionInput): string {
+  if (!when.includes("scores")) return "";
+  const told = [...readNames(when).scores].flatMap((id) => {
+    const value = ownValue(scores, id);
+    return value === undefined ? [] : `${id} is ${Math.round(value * 100) / 100}`;
+  });
+  return told.length === 0 ? "" : `; ${sayList(told)}`;
+}
+
 function saySchedule({ candidate, situation, passed }: AskedGate): string {
   const { moment } = candidate;
   const { timeZone, nowMs } = situation;
@@ -147,6 +163,12 @@ function placeOf({ occurrence }: Candidate, { policy }: Situation): PlaceRule | 
   return occurrence.kind === "event" || occurrence.place === undefined
     ? undefined
     : policy.places.get(occurrence.place);
+}
+
+function sayMissing(candidate: Candidate, situation: Situation): string {
+  const texts = writeTexts(candidate, situation);
+  const missing = texts.ok ? [] : texts.error.map(writtenName);
+  return `Its text names a value that is missing or may be a link: ${sayList([...new Set(missing)])}.`;
 }
 
 /** As `location, push and marketing`. */

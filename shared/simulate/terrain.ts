@@ -25,7 +25,7 @@ export interface Terrain {
   readonly spots: readonly Spot[];
   /** Markers of no place. */
   readonly markers: readonly string[];
-  /** Names of events that a moment waits for. */
+  /** Names of events that a moment waits for, or that add to a score. */
   readonly events: readonly string[];
   /** Kinds of cards, by the ids of their entries. */
   readonly tags: readonly string[];
@@ -72,11 +72,11 @@ export function surveyTerrain(catalogs: readonly Catalog[]): Terrain {
         gateways: namesOf([...everywhere, ...(byPlace.get(id) ?? [])].map((gateway) => gateway.id)),
       }),
   );
-  const moments = catalogs.flatMap((catalog) => catalog.moments ?? []);
+  const rules = catalogs.flatMap(({ moments = [], scores = [] }) => [...moments, ...scores.flatMap(({ add }) => add)]);
   return {
     spots,
     markers: namesOf(allMarkers.flatMap(({ id, place }) => (place === undefined ? [id] : []))),
-    events: namesOf(moments.flatMap(({ on }) => ("event" in on ? [on.event] : []))),
+    events: namesOf(rules.flatMap(({ on }) => ("event" in on ? [on.event] : []))),
     tags: namesOf(catalogs.flatMap((catalog) => catalog.tags ?? []).map(({ id }) => id)),
     timeZone: catalogs[0]?.mesh?.timeZone ?? DEFAULTS.mesh.timeZone,
     groundOf: remember((spot) => {

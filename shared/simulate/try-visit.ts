@@ -1,4 +1,5 @@
 import type { Channel } from "../catalog/catalog.ts";
+import type { Scalar } from "../condition/condition.ts";
 import type { Fault } from "../errors.ts";
 import { fenceRadiusMetres } from "../geo/fence-circle.ts";
 import { present } from "../json/present.ts";
@@ -20,6 +21,8 @@ export interface MadeUpVisit {
   readonly leaves?: boolean;
   /** What they do at the end of the stay. */
   readonly event?: string;
+  /** What the event says besides its name. */
+  readonly data?: Readonly<Record<string, Scalar>>;
   readonly marker?: string;
   /** The gateway that hears their card there: their phone then says nothing of where it is, and no one of their leaving. */
   readonly gateway?: string;
@@ -62,8 +65,8 @@ interface Planned {
 }
 
 function planMessages(world: World, visit: MadeUpVisit): readonly Planned[] {
-  const { place, zone, atMs, dwellMs = 0, event, marker, gateway, channel } = visit;
-  const does = present({ event: event === undefined ? undefined : { name: event }, marker });
+  const { place, zone, atMs, dwellMs = 0, event, data, marker, gateway, channel } = visit;
+  const does = present({ event: event === undefined ? undefined : present({ name: event, data }), marker });
   const isDoing = event !== undefined || marker !== undefined;
   const here: Planned["message"] =
     gateway === undefined ? present({ place, zone, channel }) : { tag: present({ gateway, place, zone }) };

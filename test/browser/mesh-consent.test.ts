@@ -179,6 +179,48 @@ function sentences(name: BrowserName) {
     expect(await page.$$eval("mesh-consent >>> input", (boxes) => boxes.map(({ name }) => name))).toEqual([
       "marketing",
     ]);
+    await expect.poll(() => problems.splice(0)).toEqual(["mesh-consent: the mesh has no purpose unheard-of"]);
+  });
+
+  it("takes purposes with commas too, and each once", async () => {
+    await page.$eval("mesh-consent", (element) => {
+      element.setAttribute("purposes", "location, marketing marketing");
+      element.setAttribute("surface", "");
+    });
+    await joinMesh();
+    await tap(".yes");
+    await answered();
+    expect(await told()).toEqual([{ granted: ["location", "marketing"], about: { surface: "mesh-consent" } }]);
+  });
+
+  it("a tick ends with what it was for, so that a yes stays a yes", async () => {
+    await joinMesh();
+    await tap("[name=measurement]");
+    await page.$eval("mesh-consent", (element) => element.setAttribute("purposes", "marketing"));
+    expect(await textOf(".yes")).toBe("Yes, to all");
+    await tap(".yes");
+    await answered();
+    expect(await heard()).toEqual([["marketing"]]);
+  });
+
+  it("what trying again does not mend is told to whoever builds the app too", async () => {
+    await joinMesh();
+    await page.evaluate(() => (consentStage.refusal = "argument"));
+    await tap(".yes");
+    await page.waitForSelector("mesh-consent >>> .trouble:not([hidden])");
+    await expect.poll(() => problems.splice(0)).toEqual([expect.stringMatching(/^mesh-consent: /)]);
+  });
+
+  it("says what to give where it is given a promise of a mesh", async () => {
+    const said = await page.$eval("mesh-consent", (element) => {
+      try {
+        Reflect.set(element, "mesh", Promise.resolve());
+        return "taken";
+      } catch (problem) {
+        return String(problem);
+      }
+    });
+    expect(said).toBe("TypeError: mesh: give the element what await connect(…) gives");
   });
 
   it("is used by keys alone, takes no focus by itself, and gives it back", async () => {

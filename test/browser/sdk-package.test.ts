@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import type { Page } from "puppeteer-core";
@@ -13,6 +13,7 @@ import { type ServedPage, type SiteFile, servePage } from "./support/serve-page.
 import { shareMesh } from "./support/share-mesh.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
+const README = readFileSync(join(PROJECT, "client/README.md"), "utf8");
 
 /** What the examples need from npm is installed when they are tested: nothing else of the project needs it. */
 const npmAnswers = spawnSync("npm", ["ping"], { timeout: 30_000 }).status === 0;
@@ -61,9 +62,51 @@ async function install(name: string): Promise<string> {
   return app;
 }
 
+/** The app that client/README.md makes, with its `src/main.ts` as pasted. */
+async function installPlain(): Promise<string> {
+  const app = join(directory, "plain");
+  mkdirSync(join(app, "src"), { recursive: true });
+  const [, text = ""] = /`src\/main\.ts`, whole:\n\n```ts\n([\s\S]*?)^```$/m.exec(README) ?? [];
+  expect(text).toContain("http://localhost:8787");
+  const page =
+    '<!doctype html><html lang="en"><title>App</title><script type="module" src="/src/main.ts"></script></html>';
+  const about = {
+    private: true,
+    type: "module",
+    scripts: { build: "vite build" },
+    dependencies: { "moment-mesh-client": "file:./moment-mesh-client.tgz" },
+    devDependencies: { vite: "8.3.8" },
+  };
+  writeFileSync(join(app, "src/main.ts"), text.replace("http://localhost:8787", mesh.url));
+  writeFileSync(join(app, "index.html"), page);
+  writeFileSync(join(app, "package.json"), JSON.stringify(about));
+  cpSync(join(PROJECT, "examples/react/tsconfig.json"), join(app, "tsconfig.json"));
+  cpSync(tarball, join(app, "moment-mesh-client.tgz"));
+  await npm(app, "install", "--no-audit", "--no-fund", "--prefer-offline");
+  return app;
+}
+
 /** What the compiler of this project says of it. */
-function check(app: string) {
-  return runProgram([join(PROJECT, "node_modules/.bin/tsc"), "-p", "."], { cwd: app });
+function check(app: string, ...options: string[]) {
+  return runProgram([join(PROJECT, "node_modules/.bin/tsc"), "-p", ".", ...options], { cwd: app });
+}
+
+/** Says yes in the app as it was built, presses its button, and gives the title of what is offered. */
+async function seeOffer(app: string): Promise<string | null | undefined> {
+  const served: ServedPage = await servePage({ meshUrl: mesh.url, files: siteOf(app) });
+  const page: Page = await browser.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(String(error)));
+  await page.goto(served.url);
+  await page.locator("mesh-consent >>> .yes").click();
+  await page.waitForFunction(() => document.querySelector("mesh-consent")?.isAsking === false);
+  await page.locator("button:enabled").click();
+  const title = await page.waitForSelector("mesh-offer >>> .title");
+  const text = await title?.evaluate((line) => line.textContent);
+  expect(problems).toEqual([]);
+  await served.close();
+  return text;
 }
 
 function siteOf(app: string): Record<string, SiteFile> {
@@ -92,25 +135,22 @@ describe.skipIf(!npmAnswers || !browsersHere().includes("chromium"))("the SDK as
     const app = await install(name);
     expect(await check(app)).toMatchObject({ out: "", code: 0 });
     await npm(app, "run", "build");
-    const served: ServedPage = await servePage({ meshUrl: mesh.url, files: siteOf(app) });
-    const page: Page = await browser.newPage();
-    const problems: string[] = [];
-    page.on("console", (message) => problems.push(message.text()));
-    page.on("pageerror", (error) => problems.push(String(error)));
-    await page.goto(served.url);
-    await page.locator("mesh-consent >>> .yes").click();
-    await page.waitForFunction(() => document.querySelector("mesh-consent")?.isAsking === false);
-    await page.locator("button:enabled").click();
-    const title = await page.waitForSelector("mesh-offer >>> .title");
-    expect(await title?.evaluate((line) => line.textContent)).toBe("The second one is on us");
-    expect(problems).toEqual([]);
-    await served.close();
+    expect(await seeOffer(app)).toBe("The second one is on us");
 
     writeFileSync(join(app, "src/mistakes.ts"), MISTAKES);
     const { out, code } = await check(app);
     expect(code).not.toBe(0);
     const lines = [...out.matchAll(/^src\/mistakes\.ts[(:](\d+)/gm)].map(([, line]) => Number(line));
     expect([...new Set(lines)]).toEqual([3, 4, 5, 6, 7]);
+  });
+
+  it("client/README.md's own app is checked, for bundlers and for Node, built, and shows an offer after a yes", async () => {
+    const app = await installPlain();
+    expect(await check(app)).toMatchObject({ out: "", code: 0 });
+    const forNode = ["--module", "NodeNext", "--moduleResolution", "NodeNext", "--exactOptionalPropertyTypes"];
+    expect(await check(app, ...forNode)).toMatchObject({ out: "", code: 0 });
+    await npm(app, "run", "build");
+    expect(await seeOffer(app)).toBe("The second one is on us");
   });
 
   it("leaves nothing behind, and has the license and how it is used", async () => {
@@ -120,6 +160,7 @@ describe.skipIf(!npmAnswers || !browsersHere().includes("chromium"))("the SDK as
         "package/README.md",
         "package/dist/LICENSE",
         "package/dist/mesh.js",
+        "package/dist/push.js",
         "package/dist/mesh.d.ts",
       ]),
     );

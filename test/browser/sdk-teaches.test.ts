@@ -92,16 +92,17 @@ function sentences(name: BrowserName) {
     });
     expect(await problemOfJoining({ url: other.url })).toMatchObject({ code: "no-mesh" });
     expect(await problemOfJoining({ url: served.url })).toMatchObject({ code: "no-mesh" });
+    expect(await problemOfJoining({ url: `${street.url}/docs` })).toMatchObject({ code: "no-mesh" });
     expect(await problemOfJoining({ url: nowhere })).toMatchObject({ code: "offline" });
   });
 
   it("a wrong argument is told by a stable code, its name and what was expected", async () => {
-    for (const url of [undefined, "localhost:8787", "/mesh"]) {
+    for (const url of [undefined, "localhost:8787", "/mesh", "https://mesh.example:99999", "https://mesh.example/?a"]) {
       expect(await problemOfJoining({ url })).toMatchObject({
         isMeshProblem: true,
         code: "argument",
         pointers: ["/url"],
-        message: `url: ${url} is not an https:// address`,
+        message: `url: ${url} is not the https:// address of a mesh`,
       });
     }
     await page.evaluate((url) => joinMesh({ url }), street.url);
@@ -128,6 +129,60 @@ function sentences(name: BrowserName) {
       { code: "argument", pointers: ["/purposes"], message: "purposes: marketing is not a list" },
       { code: "argument", pointers: ["/event"], message: "event: Order Placed is not 1 to 64 of a-z, 0-9 and -" },
     ]);
+  });
+
+  it("what the mesh would refuse is refused here, before anything is kept or sent", async () => {
+    await page.evaluate((url) => joinMesh({ url }), street.url);
+    const posted: string[] = [];
+    page.on("request", (request) => posted.push(request.method()));
+    const pointers = await page.evaluate(async () => {
+      const app = joined as unknown as Record<string, (...given: unknown[]) => unknown>;
+      const calls: (readonly [name: string, ...given: unknown[]])[] = [
+        ["on", "offer"],
+        ["onOffer", 42],
+        ["react", undefined, "click"],
+        ["scan"],
+        ["scan", ""],
+        ["track"],
+        ["beacons", {}],
+        ["consent", [42]],
+        ["consent", ["marketing"], { surface: "" }],
+        ["withdraw", "marketing"],
+        ["withdraw", ["marketing"], { surface: "x".repeat(65) }],
+      ];
+      const problems = [];
+      for (const [name, ...given] of calls) problems.push(await problemOf(() => app[name]?.(...given)));
+      return problems.map((problem) =>
+        Object.entries(problem ?? {}).flatMap(([key, told]) => (key === "pointers" ? told : [])),
+      );
+    });
+    expect(pointers.flat()).toEqual([
+      "/listener",
+      "/listener",
+      "/receipt",
+      "/marker",
+      "/marker",
+      "/event",
+      "/rows",
+      "/purposes",
+      "/surface",
+      "/purposes",
+      "/surface",
+    ]);
+    expect(await page.evaluate(() => joined.consent([]))).toEqual({});
+    expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+    expect(posted).toEqual([]);
+  });
+
+  it("a withdrawal that names a purpose twice reaches the mesh", async () => {
+    await page.evaluate((url) => joinMesh({ url }), street.url);
+    const purposes = await page.evaluate(async () => {
+      await joined.consent(["marketing", "measurement", "marketing"]);
+      await joined.withdraw(["marketing", "marketing"]);
+      const { consent } = await joined.exportMe();
+      return consent;
+    });
+    expect(purposes).toMatchObject({ marketing: { granted: false }, measurement: { granted: true } });
   });
 
   it("a page can name the hash of a file: these bytes run, and no others", async () => {
@@ -188,6 +243,48 @@ function sentences(name: BrowserName) {
       );
     const rows = await page.$$eval("mesh-debug >>> li code:first-of-type", (all) => all.map((row) => row.textContent));
     expect(rows.filter((typ) => typ?.endsWith("+jwt"))).toEqual(["ping+jwt", "ping+jwt", "consent+jwt", "device+jwt"]);
+  });
+
+  it("debug says what waits for a yes, and what the mesh has refused", async () => {
+    await page.evaluate((url) => joinMesh({ url, debug: true }), street.url);
+    await page.evaluate(async () => {
+      // What a module has joined is at hand in the console.
+      if (Reflect.get(globalThis, "mesh") !== joined) throw new Error("no mesh in the console");
+      joined.watch();
+      joined.react("not-a-receipt", "click");
+      await joined.subscribePush();
+      await joined.consent(["measurement"]);
+      joined.react("not-a-receipt", "click");
+    });
+    await expect
+      .poll(() => said.filter((line) => line.startsWith("moment-mesh")))
+      .toEqual([
+        "moment-mesh: watch: waits until somebody agrees to location",
+        "moment-mesh: click: not sent, because nobody has agreed to measurement",
+        "moment-mesh: pushes: consent, and no service worker is registered",
+        expect.stringMatching(/^moment-mesh: reaction: refused \(404\), /),
+      ]);
+  });
+
+  it("where the file of pushes cannot be loaded there are none, and a withdrawal holds all the same", async () => {
+    let refused = 0;
+    await page.setRequestInterception(true);
+    page.on("request", (request) => {
+      if (!request.url().endsWith("/client/v1/push.js")) return request.continue();
+      refused++;
+      return request.abort();
+    });
+    await page.evaluate((url) => joinMesh({ url }), street.url);
+    const [state, purposes] = await page.evaluate(async () => {
+      // Chromium grants nothing in a context that is not its first.
+      Object.assign(Notification, { requestPermission: async () => "granted" });
+      await joined.consent(["push", "marketing"]);
+      const subscribed = await joined.subscribePush();
+      await joined.withdraw();
+      return [subscribed, (await joined.exportMe()).consent] as const;
+    });
+    expect([refused, state]).toEqual([1, "unsupported"]);
+    expect(purposes).toMatchObject({ push: { granted: false }, marketing: { granted: false } });
   });
 
   it("the drawer of debug puts the page in a place that is given, or of a catalog file", async () => {

@@ -45,6 +45,18 @@ describe("mesh poster", () => {
     );
   });
 
+  it("says where it hangs, and nothing that only one person would read", () => {
+    const titled = (title: unknown) =>
+      changed((catalog) => {
+        const scan = catalog.moments.find(({ on }: { on: object }) => "scan" in on && on.scan === "reading-table");
+        scan.offer.variants[0].title = title;
+      });
+    const titleOf = (title: unknown) => said(poster("reading-table", "--catalog", titled(title)).stdout, "title");
+    expect(titleOf({ en: "To the {zone} of {place} {{", de: "-" })).toBe("To the reading-corner of Second Chapter {");
+    expect(titleOf("In {place}")).toBe("In Second Chapter");
+    expect(titleOf("Hello {attributes.name}")).toBe("Second Chapter");
+  });
+
   it("is called by the place if no moment waits for a scan, and says so", () => {
     const file = changed((catalog) => {
       catalog.moments = [];

@@ -65,6 +65,25 @@ describe("mesh try", () => {
     expect(steps[0].explanation).toMatchObject({ outcome: "offer", chosen: { moment: "fresh" } });
   });
 
+  it("tells the words, with the values that --data says", () => {
+    const { write } = makeFiles();
+    const variants = [{ id: "a", format: "card", title: "{event.pieces} × {event.dish}", action: { label: "Yes" } }];
+    const order = { id: "order", on: { event: "order" }, offer: { variants } };
+    const file = write("catalog.json", { ...CATALOG, moments: [order] });
+    const ordered = ["try", file, "--event", "order"];
+    const told = runMesh(...ordered, "--data", "dish=Rye bread", "--data", "pieces=2");
+    expect(told.stdout).toMatch(/^ {2}They read: "2 × Rye bread" \[Yes\]$/m);
+    expect(runMesh(...ordered, "--data", "dish=Rye bread").stdout).toMatch(
+      /^ {4}no {3}condition {2}Its text names a value that is missing or may be a link: \{event\.pieces\}\.$/m,
+    );
+    const refused = (...args: string[]) => runMesh("try", file, ...args);
+    expect(refused("--event", "order", "--data", "dish")).toMatchObject({ code: 2 });
+    expect(refused("--place", "shop", "--data", "dish=x")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--data goes with --event."),
+    });
+  });
+
   it("meets what is paused in the mesh, as a ping does", async () => {
     const { state, write } = makeFiles();
     await startMesh(state);

@@ -96,6 +96,9 @@ describe("an answer of Redis to the lease script is believed", () => {
       [1_000_000_000, ""],
       [-5, ""],
       [1.5, ""],
+      // A block may have so many units, this budget does not.
+      [50, ""],
+      [21, ""],
     ]) {
       says = said;
       for (let one = 0; one < 80; one++) expect(await units.take(campaign, "UTC", () => {})).toBeUndefined();

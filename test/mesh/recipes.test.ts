@@ -8,7 +8,7 @@ import { type Gateway, makeGateway } from "./support/gateway.ts";
 import { playOnMesh } from "./support/play-on-mesh.ts";
 
 /** The recipes whose tables begin with what needs no time to pass; all of them are played in test/unit/docs. */
-const PLAYED = ["first", "enter", "zone", "scan", "event", "tag", "budget", "effects"];
+const PLAYED = ["first", "enter", "zone", "scan", "event", "tag", "budget", "effects", "values", "regulars"];
 
 /** Rows of the first half hour come out the same if they all happen now. */
 const AT_ONCE_MS = 30 * 60_000;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import type { Cap, Moment } from "../../shared/catalog/catalog.ts";
+import type { Cap, Moment, Score } from "../../shared/catalog/catalog.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { type Decided, type DecideInput, decide, decideSilence } from "../../shared/decide/decide.ts";
+import { givenEvents, historyOf, historySinceMs } from "../../shared/person/history.ts";
 import { isGranted, type PersonState } from "../../shared/person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../shared/presence/presence-state.ts";
 import { silencePresence } from "../../shared/presence/silence-presence.ts";
@@ -79,8 +80,28 @@ const triggers: readonly Moment["on"][] = [
   { event: "buy" },
 ];
 
+/** What conditions of these lives ask for. */
+export const LIFE_SCORES: readonly Score[] = [
+  {
+    id: "busy",
+    halfLife: "PT6H",
+    add: [
+      { on: { enter: { label: "food" } }, points: 2 },
+      { on: { event: "buy" }, points: 1 },
+      { on: { scan: "poster" }, points: -0.5 },
+    ],
+  },
+];
+
+const conditions = [
+  'person.scores["busy"] >= 2.0',
+  'person.received("m0", "PT5H")',
+  '!person.received("m0", "P2D") && person.visits("food") > 0',
+];
+
 const moment: fc.Arbitrary<Omit<Moment, "id">> = fc
   .record({
+    when: often<string | undefined>(undefined, conditions),
     on: fc.constantFrom(...triggers),
     campaign: fc.constantFrom("spring", "summer", undefined),
     caps,
@@ -91,8 +112,9 @@ const moment: fc.Arbitrary<Omit<Moment, "id">> = fc
     isEffectOnly: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
     suppresses: often<string | undefined>(undefined, ["m0", "summer", "late"]),
   })
-  .map(({ campaign, isEffectOnly, suppresses, ...rest }) => ({
+  .map(({ when, campaign, isEffectOnly, suppresses, ...rest }) => ({
     ...rest,
+    ...(when === undefined ? {} : { when }),
     ...(campaign === undefined ? {} : { campaign }),
     ...(isEffectOnly ? {} : oneCard()),
     ...(suppresses === undefined ? {} : having([{ suppress: suppresses, for: "PT5H" }])),
@@ -108,6 +130,7 @@ export type Settings = typeof settings extends fc.Arbitrary<infer S> ? S : never
 export function policyWith({ moments, springCaps, personCaps, control }: Settings): Policy {
   return townPolicy({
     campaigns: [{ id: "spring", caps: springCaps, control }, { id: "summer" }],
+    scores: [...LIFE_SCORES],
     policy: { caps: personCaps, quietHours: { from: "23:00", to: "01:00" } },
     moments,
   });
@@ -174,7 +197,9 @@ function messageOf(
       ...(event === undefined ? {} : { event: { name: event, data: { size: "large" } } }),
     },
   });
-  return { ...story, ...of };
+  const sinceMs = historySinceMs(of.person.consent);
+  const history = sinceMs === undefined ? {} : historyOf(givenEvents(of.person.exposures), sinceMs);
+  return { ...story, ...of, history };
 }
 
 /** A draw key. */

@@ -97,6 +97,7 @@ export interface Story {
   readonly mesh?: Partial<MeshFacts>;
   readonly subscribed?: boolean;
   readonly signals?: readonly SignalFact[];
+  readonly history?: DecideInput["history"];
   readonly timeliness?: DecideInput["timeliness"];
   readonly said?: DecideInput["said"];
   /** When it happens, RFC 3339. */
@@ -146,6 +147,7 @@ export function inputOf(story: Story): DecideInput {
     },
     said: story.said ?? {},
     ...(story.signals && { signals: story.signals }),
+    ...(story.history && { history: story.history }),
     mesh: { ...NO_MESH_FACTS, ...story.mesh },
     subscribed: story.subscribed ?? true,
     timeliness: story.timeliness ?? "live",

@@ -21,6 +21,7 @@ export function rowsOfPerson(id: string, { profile, consent, presence, ...others
     tags: [],
     subscriptions: [],
     reactions: [],
+    history: {},
     messages: [],
     ...others,
     person: {

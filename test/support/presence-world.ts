@@ -84,6 +84,8 @@ export function policyOf({
     senders: new Map(senders.map((rule) => [rule.id, rule])),
     markers: new Map(markers.map((rule) => [rule.id, rule])),
     campaigns: new Map(),
+    scores: [],
+    asksHistory: false,
     moments: new Map(moments.map((rule) => [rule.id, rule])),
     triggers: indexTriggers(moments),
     signalTypes: new Set(),

@@ -139,3 +139,29 @@ it("a push of before its campaign had a budget gives back no unit of it", async 
   expect(await isOwed(one)).toBe(false);
   expect(await happen(await subscriber(), "order")).toBe("budget");
 });
+
+it("what a pause gave back was never received, as far as conditions can tell", async () => {
+  const moments: Moment[] = [
+    { id: "held", on: { event: "held" }, quietHours: "hold", offer: offer() },
+    {
+      id: "asks",
+      on: { event: "asks" },
+      when: 'person.received("held", "P7D")',
+      purposes: ["profiling"],
+      quietHours: "ignore",
+      offer: offer(),
+    },
+  ];
+  const policy = { quietHours: { from: "21:00", to: "08:00" } };
+  expect((await publish(street(moments, { policy }))).status).toBe(200);
+  const visitor = await makeVisitor(["marketing", "push", "profiling"]);
+  await subscribe(visitor, "phone");
+  expect(await happen(visitor, "asks")).toBe("condition");
+  expect(await happen(visitor, "held")).toBe("push");
+  expect(await happen(visitor, "asks")).toBe("push");
+  await pauseQueued(visitor);
+  await visitor.send("/v1/devices", "device+jwt");
+  expect(await happen(visitor, "asks")).toBe("condition");
+  await evict(visitor.person);
+  expect(await happen(visitor, "asks")).toBe("condition");
+});

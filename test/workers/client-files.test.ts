@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { call, post } from "./support/visitor.ts";
 
-const FILES = ["mesh.js", "mesh-offer.js", "service-worker.js"];
+const FILES = [
+  "mesh.js",
+  "mesh-offer.js",
+  "service-worker.js",
+  "mesh-consent.js",
+  "push.js",
+  "diagnose.js",
+  "debug.js",
+];
 const TYPES = ["mesh.d.ts", "mesh-offer.d.ts", "mesh-consent.d.ts"];
 
 describe("the SDK's files", () => {
@@ -58,7 +66,7 @@ describe("the SDK's files", () => {
   });
 
   it("are the same bytes under the version of what they offer", async () => {
-    for (const name of [...FILES, ...TYPES, "mesh-consent.js", "diagnose.js", "debug.js"]) {
+    for (const name of [...FILES, ...TYPES, "mesh-consent.js", "account.js", "diagnose.js", "debug.js"]) {
       const [plain, versioned] = [await call(`/client/${name}`), await call(`/client/v1/${name}`)];
       expect([versioned.status, versioned.body, versioned.headers.get("etag")]).toEqual([
         200,

@@ -47,6 +47,15 @@ async function open(campaign: object, more: Partial<Moment> = {}): Promise<void>
 
 const ALL = ["location", "marketing", "push", "measurement"];
 const ask = (visitor: Visitor, about = {}) => visitor.ping({ event: { name: "ask" } }, about);
+/** What the person's object keeps of offers to count them by, once counters have what there was. */
+const keptOf = async ({ person }: Visitor) => {
+  await counted(person);
+  const rows = await rowsOf(person, "message");
+  return JSON.stringify([
+    rows.flatMap(({ counted }) => JSON.parse(String(counted)) ?? []),
+    (await stateOf(person)).measured,
+  ]);
+};
 const order = (visitor: Visitor, data: object = {}) => visitor.ping({ event: { name: "order", data } });
 const react = (visitor: Visitor, receipt: string, kind: string, more: object = {}) =>
   visitor.send("/v1/reactions", "reaction+jwt", { receipt, kind, ...more });
@@ -80,6 +89,20 @@ describe("an offer", () => {
     expect(await keys("place")).toEqual([{ place: "shop" }]);
     expect(await keys("hour")).toEqual([{ hour: Math.floor(Date.now() / HOUR_MS) }]);
     expect(await keys("day")).toEqual([{ day: Math.floor(Date.now() / DAY_MS) }]);
+  });
+
+  it("of who has withdrawn location has no place any more, and what becomes of it still counts", async () => {
+    const visitor = await makeVisitor(ALL);
+    const { receipt } = (await visitor.ping(at(SHOP))).body;
+    expect(await keptOf(visitor)).toContain('"place":"shop"');
+    await visitor.consent({ location: false });
+    expect(await keptOf(visitor)).not.toMatch(/"shop"|slot/);
+    await react(visitor, receipt, "click");
+    await order(visitor);
+    await counted(visitor.person);
+    expect(await figuresOf(`${moment}-in`)).toMatchObject({ given: 1, exposed: 1, clicks: 1, conversions: 1 });
+    const atShop = (await countsBy("place", { campaign: moment })).filter(({ keys }) => keys.place === "shop");
+    expect(atShop.map(({ figures }) => figures)).toEqual([{ given: 1, exposed: 1 }]);
   });
 
   it("that a push service takes is accepted, and one that the mesh itself ends was not given", async () => {

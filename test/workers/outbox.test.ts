@@ -34,6 +34,7 @@ const MOMENTS = [
   pushed("tomorrow", "order-tomorrow", { quietHours: "hold" }),
   pushed("welcome", "", { on: { enter: { place: "shop" } }, quietHours: "hold", onExit: "withdraw" }),
   pushed("goodbye", "", { on: { exit: { place: "shop" } } }),
+  pushed("here", "order-here", { quietHours: "hold", onExit: "withdraw" }),
 ];
 
 let desk: PushDesk;
@@ -91,6 +92,24 @@ describe("a push held in quiet hours", () => {
     await ringAlarm(visitor);
     expect(desk.requests).toEqual([]);
     expect(await alarmOf(visitor)).toBe(MORNING_MS);
+  });
+
+  it("forgets where it was earned as location is withdrawn, or ends if it would end there", async () => {
+    vi.setSystemTime(NIGHT_MS);
+    const visitor = await makeSubscriber();
+    await visitor.ping(at(SHOP));
+    for (const event of ["order-tomorrow", "order-here"]) {
+      laterBy(MINUTE_MS);
+      expect(await order(visitor, event)).toMatchObject({ outcome: "push", presence: [{ place: "shop" }] });
+    }
+    expect(await queuedBy(visitor)).toMatchObject([{ place: "shop" }, { place: "shop" }]);
+    await visitor.consent({ location: false });
+    const queued = await queuedBy(visitor);
+    expect(queued).toMatchObject([{ offer: { moment: "tomorrow" } }]);
+    expect(queued[0]).not.toHaveProperty("place");
+    vi.setSystemTime(MORNING_MS);
+    await ringAlarm(visitor);
+    await desk.heard(1);
   });
 
   it("is withdrawn where the person has left since, and its cap stays used", async () => {

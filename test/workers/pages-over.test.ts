@@ -15,6 +15,7 @@ import {
   rowsOf,
   tablesOf,
 } from "./support/person-object.ts";
+import { renewPass } from "./support/replays.ts";
 import { say } from "./support/say.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
 import { makeVisitor, publish } from "./support/visitor.ts";
@@ -99,6 +100,27 @@ describe("an offer that has ended is over, kindly:", () => {
     await passToAlarm(visitor.person);
     expect(Date.now()).toBe(end);
     expect(await rowsOf(visitor.person, "message")).toMatchObject([{ answer: null }]);
+    await expectOver(page);
+  });
+
+  it("once location is withdrawn, if it was of a place and no message is answered with it any more", async () => {
+    const here: Moment = {
+      id: "here",
+      on: { enter: { place: "shop" } },
+      validFor: "P7D",
+      priority: 60,
+      offer: offer(),
+    };
+    await publish(catalogWith(here));
+    const { visitor, page } = await offered(at(SHOP));
+    await passToTimer(visitor.person, "tidy");
+    await passToAlarm(visitor.person);
+    expect(readPage(await get(page))).toContain("Hello");
+    await renewPass(visitor);
+    await say(visitor, { location: false });
+    const kept = (await rowsOf(visitor.person, "message")).filter(({ typ }) => typ === "ping+jwt");
+    expect(kept).toMatchObject([{ kid: "", answer: null, input: null }]);
+    await say(visitor, { location: true });
     await expectOver(page);
   });
 });

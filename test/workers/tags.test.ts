@@ -25,9 +25,11 @@ function newMac(): string {
 async function removals(): Promise<ReadonlyMap<unknown, number>> {
   const rows = await Promise.all(
     [0, 1, 2, 3].map((shard) =>
-      runInDurableObject(env.TRUTH.getByName(`mesh:tags:${shard}`), (_, { storage: { sql } }) =>
-        sql.exec<{ tag: string; atMs: number }>("SELECT tag, atMs FROM tag WHERE locator IS NULL").toArray(),
-      ),
+      runInDurableObject(env.TRUTH.getByName(`mesh:tags:${shard}`), (_, { storage: { sql } }) => {
+        // By chance no tag of this file may have come to the shard.
+        if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'tag'").toArray().length === 0) return [];
+        return sql.exec<{ tag: string; atMs: number }>("SELECT tag, atMs FROM tag WHERE locator IS NULL").toArray();
+      }),
     ),
   );
   return new Map(rows.flat().map(({ tag, atMs }) => [tag, atMs]));

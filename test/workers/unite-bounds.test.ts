@@ -16,6 +16,7 @@ import {
   recordsOf,
   rowsOf,
   stateOf,
+  tablesOf,
 } from "./support/person-object.ts";
 import { objectOf, openPushDesk } from "./support/push-desk.ts";
 import { contentsOf, putBack } from "./support/stored-object.ts";
@@ -148,6 +149,23 @@ describe("two people who are one from now on", () => {
       ].flatMap(wordsOf);
     const held = [before, moved].flatMap(valuesOf).filter((word) => !own.includes(Number(word)));
     expect(held.filter((word) => !exported.has(word))).toEqual([]);
+  });
+
+  it("have no row that names where the device was, unless places come over", async () => {
+    const { visitor: laptop, entered } = await liveFully();
+    await counted(laptop.person);
+    const phone = await makeVisitor(["location", "marketing", "push", "measurement"]);
+    const namesOf = async (visitor: Visitor) =>
+      JSON.stringify(await tablesOf(visitor.person)).match(/shop|counter|table-7|street/g) ?? [];
+    expect(await namesOf(laptop)).not.toEqual([]);
+    const rows = await takeAway(laptop);
+    await uniteInto(phone, rows, { places: false });
+    expect(await namesOf(phone)).toEqual([]);
+    expect(await recordsOf(phone.person, "reaction")).toHaveLength(1);
+    // What it gave is there all the same: the page of its offer, until that ends.
+    const serial = rows.messages.find(({ answer }) => answer?.includes("welcome"))?.serial ?? "";
+    expect(await objectOf(phone).offer({ serial })).toMatchObject({ value: { standing: "open" } });
+    expect(entered.body.outcome).toBe("offer");
   });
 
   it("are written as the rows of the device and one of the account", async () => {

@@ -15,7 +15,7 @@ import {
 } from "./support/person-object.ts";
 import { openPushDesk } from "./support/push-desk.ts";
 import { say } from "./support/say.ts";
-import { unite } from "./support/unite.ts";
+import { rowsOfVisitor, unite, uniteInto } from "./support/unite.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 /* What two people agree to who are one from now on, and what goes in the same step with a purpose that is granted no more. */
@@ -150,6 +150,30 @@ describe("what is granted no more goes in the same step,", () => {
       expect(counted.filter((offer) => offer.includes('"isExposure"'))).toEqual([]);
       expect(counted.filter((offer) => offer.includes('"arm"'))).not.toEqual([]);
     }
+  });
+
+  it("with `profiling`: scores, and what the person got before", async () => {
+    const [phone, laptop] = [await makeVisitor(ALL), await makeVisitor(ALL)];
+    const rows = await rowsOfVisitor(laptop);
+    const { consent, profile } = rows.person;
+    const nowMs = Date.now();
+    const known = { attributes: { tone: "soft" }, scores: { coffee: { value: 1, atMs: 1 } } };
+    const person = { ...rows.person, consent: { ...consent, profiling: { granted: true, atMs: 1 } } };
+    const profiled = {
+      ...rows,
+      person: { ...person, profile: { ...profile, ...known } },
+      history: { welcome: { given: nowMs } },
+    };
+    await say(phone, { profiling: false });
+    await uniteInto(phone, profiled);
+    const after = (await stateOf(phone.person)).profile;
+    expect(after).not.toHaveProperty("scores");
+    expect(await recordsOf(phone.person, "history")).toEqual([]);
+    pass(MINUTE_MS);
+    await say(phone, { profiling: true });
+    await uniteInto(phone, profiled);
+    expect((await stateOf(phone.person)).profile).toMatchObject({ attributes: known.attributes, scores: known.scores });
+    expect(await recordsOf(phone.person, "history")).toEqual([{ given: nowMs }]);
   });
 
   it("and what nobody withdrew stays as it was, also once the object has slept", async () => {

@@ -1,4 +1,4 @@
-import { type LeaseGrant, MAX_BLOCK_UNITS } from "../../shared/budget/lease.ts";
+import { type LeaseGrant, type Limits, MAX_BLOCK_UNITS } from "../../shared/budget/lease.ts";
 import type { Trust } from "../../shared/catalog/catalog.ts";
 import { present } from "../../shared/json/present.ts";
 import type { LiveEntry } from "../../shared/live/live-state.ts";
@@ -18,10 +18,11 @@ const LIVE_VALUE =
   /^([01]) (\d{1,16}(?:\.\d{1,9})?)(?: (\d{1,16}(?:\.\d{1,9})?)(?: ([A-Za-z0-9_-]{1,64}) (\d{1,16}(?:\.\d{1,9})?) (low|medium|high))?)?$/;
 const TAG_VALUE = /^\d{1,16}(?:\.\d{1,9})? [A-Za-z0-9_-]{1,128} ([A-Za-z0-9_.-]{0,512})$/;
 
-/** `{units, why}` of the lease script: no more than a block, and a reason only for none. */
-export function readGrant(reply: unknown): LeaseGrant {
+/** `{units, why}` of the lease script: no more than a block or a limit of the campaign, and a reason only for none. */
+export function readGrant(reply: unknown, { offers, perHour, perDay }: Limits): LeaseGrant {
   const [units, why, ...more]: unknown[] = Array.isArray(reply) ? reply : [];
-  if (more.length > 0 || !isCount(units, MAX_BLOCK_UNITS)) throw new Error("the lease script gave no units");
+  const most = Math.min(MAX_BLOCK_UNITS, ...[offers, perHour, perDay].flatMap((limit) => limit ?? []));
+  if (more.length > 0 || !isCount(units, most)) throw new Error("the lease script gave no units");
   if (why === "") return { units };
   if (units > 0 || (why !== "spent" && why !== "pace")) throw new Error("the lease script gave no reason");
   return { units, why };

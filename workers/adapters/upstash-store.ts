@@ -93,7 +93,7 @@ export function makeUpstashStore({ url, token, prefix }: UpstashOptions): Shared
       const times = [String(nowMs), String(expiresMs), hour, day];
       const bounds = [limits, paced].flatMap(({ offers, perHour, perDay }) => [offers, perHour, perDay].map(argument));
       return ask(timeoutMs, async (redis) =>
-        readGrant(await run(redis, leaseScript, budgetKeys(campaign), [id, ...times, ...bounds])),
+        readGrant(await run(redis, leaseScript, budgetKeys(campaign), [id, ...times, ...bounds]), limits),
       );
     },
     settle({ id, campaign, unspent }, timeoutMs) {

@@ -1,2 +1,2 @@
 export { readExportPage } from "../objects/person/store/export-lists.ts";
-export { tidyMessages } from "../objects/person/store/tidy-messages.ts";
+export { tidyRows } from "../objects/person/tidy-rows.ts";

@@ -20,7 +20,10 @@ export async function respond(
   { answer, epoch, seen, person = pass.claims.sub, area }: Omit<DecidedPing, "entered">,
 ): Promise<Answer> {
   const { serial } = answer;
-  const receipt = serial === undefined ? undefined : await sealReceiptId(isolate.keys.receipts[0], { person, serial });
+  const receipt =
+    serial === undefined
+      ? undefined
+      : await sealReceiptId(isolate.keys.receipts[0], { person: answer.person ?? person, serial });
   const isEnding = pass.claims.exp * 1000 - nowMs < RENEW_BELOW_MS;
   // Its object has just been told that the person is still there; a pass that says so keeps the next pings from telling it.
   const isSeenAnew = isLongUnheard(pass.claims.seen, nowMs) && !isLongUnheard(seen, nowMs);

@@ -33,6 +33,7 @@ export function catalogNames(document: JsonObject): CatalogNames {
     tags: idsOf(document, "tags"),
     senders: idsOf(document, "senders"),
     campaigns: idsOf(document, "campaigns"),
+    scores: idsOf(document, "scores"),
     moments: idsOf(document, "moments"),
   };
   const zonesOf = zonesByPlace(document);

@@ -1,3 +1,4 @@
+import { readNames } from "../../condition/read-names.ts";
 import { pointTo } from "../../json/json-pointer.ts";
 import type { Moment, Trigger, Variant, Where, WrittenText } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
@@ -15,6 +16,7 @@ export function checkMoments(moments: readonly Checked<Moment>[], names: Catalog
     const at = pointTo("/moments", index);
     checkName("campaigns", moment.campaign, pointTo(at, "campaign"), names, faults);
     checkTrigger(moment.on ?? {}, pointTo(at, "on"), names, faults);
+    checkCondition(moment.when, pointTo(at, "when"), names, faults);
     checkPurposes(moment, at, names, faults);
     checkSpan(moment, at, faults);
     checkSignalPush(moment, at, faults);
@@ -22,7 +24,14 @@ export function checkMoments(moments: readonly Checked<Moment>[], names: Catalog
   }
 }
 
-function checkName(list: ListName, name: string | undefined, at: string, names: CatalogNames, faults: FaultList): void {
+/** A name of the list is one of the catalog. */
+export function checkName(
+  list: ListName,
+  name: string | undefined,
+  at: string,
+  names: CatalogNames,
+  faults: FaultList,
+): void {
   if (name === undefined || names.has(list, name)) return;
   faults.add(at, `there is no ${list.slice(0, -1)} "${name}"${names.guess(name, list)}`);
 }
@@ -36,8 +45,16 @@ function checkTrigger(on: Pruned<Trigger>, at: string, names: CatalogNames, faul
   else if ("scan" in on) checkName("markers", on.scan, pointTo(at, "scan"), names, faults);
 }
 
+/** What a condition asks of a person by name. */
+function checkCondition(when: string | undefined, at: string, names: CatalogNames, faults: FaultList): void {
+  if (when === undefined || !/scores|received|reacted|redeemed/.test(when)) return;
+  const { scores, moments } = readNames(when);
+  for (const score of scores) checkName("scores", score, at, names, faults);
+  for (const moment of moments) checkName("moments", moment, at, names, faults);
+}
+
 /** A label needs no place that has it: places come and go. */
-function checkWhere(where: Pruned<Where> | undefined, at: string, names: CatalogNames, faults: FaultList): void {
+export function checkWhere(where: Pruned<Where> | undefined, at: string, names: CatalogNames, faults: FaultList): void {
   checkName("places", placeOf(where), pointTo(at, "place"), names, faults);
 }
 

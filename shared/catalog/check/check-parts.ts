@@ -8,7 +8,7 @@ import { listSchemas, singleSchemas } from "../schema.ts";
 import { type Checked, checkShape } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 
-export type ListName = "places" | "beacons" | "markers" | "tags" | "senders" | "campaigns" | "moments";
+export type ListName = "places" | "beacons" | "markers" | "tags" | "senders" | "campaigns" | "scores" | "moments";
 
 type Item<List extends ListName> = NonNullable<Catalog[List]>[number];
 
@@ -44,6 +44,7 @@ export function checkParts(document: JsonObject, faults: FaultList): Parts {
     tags: list("tags", listSchemas.tags),
     senders: list("senders", listSchemas.senders),
     campaigns: list("campaigns", listSchemas.campaigns),
+    scores: list("scores", listSchemas.scores),
     policy: single("policy", singleSchemas.policy),
     moments: list("moments", listSchemas.moments),
   };

@@ -1,5 +1,7 @@
+import { readNames } from "../../condition/read-names.ts";
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
+import { parseTemplate } from "../../text/parse-template.ts";
 import type { Effect, Moment, Trigger, Variant, WrittenText } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
@@ -18,6 +20,7 @@ export function compileMoment(moment: Moment, locale: string): CompiledMoment {
     campaign,
     on: compileTrigger(on),
     when,
+    recalls: when === undefined ? undefined : recalledBy(when),
     purposes: moment.purposes ?? DEFAULTS.momentPurposes,
     channels: moment.channels ?? DEFAULTS.channels,
     service: moment.service ?? false,
@@ -33,6 +36,13 @@ export function compileMoment(moment: Moment, locale: string): CompiledMoment {
     variants: (moment.offer?.variants ?? []).map((variant) => compileVariant(variant, locale)),
     effects: (moment.then ?? []).map(compileEffect),
   });
+}
+
+/** Moments whose history a condition asks for; undefined: of none. That a person redeemed nothing is known without any. */
+function recalledBy(when: string): readonly string[] | undefined {
+  if (!/received|reacted/.test(when)) return undefined;
+  const { moments } = readNames(when);
+  return moments.size === 0 ? undefined : [...moments].sort();
 }
 
 function compileTrigger(on: Trigger): TriggerRule {
@@ -55,10 +65,22 @@ function compileEffect(effect: Effect): EffectRule {
 
 function compileVariant({ title, body, action, ...rest }: Variant, locale: string): VariantRule {
   const textOf = (text: WrittenText): Text => (typeof text === "string" ? { [locale]: text } : text);
+  const texts = { title: textOf(title), body: body === undefined ? undefined : textOf(body) };
+  const label = action && textOf(action.label);
   return present({
     ...rest,
-    title: textOf(title),
-    body: body === undefined ? undefined : textOf(body),
-    action: action && { ...action, label: textOf(action.label) },
+    ...present(texts),
+    action: action && label && { ...action, label },
+    templates: compileTemplates([texts.title, texts.body ?? {}, label ?? {}]),
   });
+}
+
+/** Texts are taken apart once a catalog, not once a message. Most name no value. */
+function compileTemplates(texts: readonly Text[]): VariantRule["templates"] {
+  const braced = texts.flatMap((text) => Object.values(text)).filter((text) => text.includes("{"));
+  const templates = braced.flatMap((text) => {
+    const parsed = parseTemplate(text);
+    return parsed.ok ? [[text, parsed.value] as const] : [];
+  });
+  return templates.length === 0 ? undefined : Object.fromEntries(templates);
 }

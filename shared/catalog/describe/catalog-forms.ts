@@ -4,6 +4,7 @@ import { type Form, form } from "./form.ts";
 import { MOMENT_FORMS } from "./moment-forms.ts";
 import { PLACE_FORMS } from "./place-forms.ts";
 import { RADIO_FORMS } from "./radio-forms.ts";
+import { SCORE_FORMS } from "./score-forms.ts";
 
 /** The catalog itself. */
 export const CATALOG_FORM: Form = form(
@@ -32,6 +33,10 @@ export const CATALOG_FORM: Form = form(
       ],
     ],
     campaigns: ["What several moments have in common.", [{ id: "doughnuts", caps: [{ max: 5, per: "day" }] }]],
+    scores: [
+      "Numbers of each person that what they do adds to, 16 at most. They need the purpose `profiling`.",
+      [{ id: "regular", halfLife: "P30D", add: [{ on: { enter: { label: "shop" } }, points: 10 }] }],
+    ],
     policy: ["What holds for all moments.", { caps: [{ max: 10, per: "day" }] }],
     moments: [
       "What is offered, when and to whom.",
@@ -52,4 +57,5 @@ export const FORMS: Readonly<Record<string, Form>> = {
   ...PLACE_FORMS,
   ...RADIO_FORMS,
   ...MOMENT_FORMS,
+  ...SCORE_FORMS,
 };

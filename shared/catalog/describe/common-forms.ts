@@ -141,7 +141,11 @@ export const COMMON_FORMS = {
     "A gateway, store or back end that may send signed messages. `mesh sender add` makes one with its key.",
     {
       id: ["The name of the sender: `kid` of what it signs. No other sender has it.", "gateway-1"],
-      kind: ["What it is. Scopes that are about customers need `backend`.", "gateway", "store"],
+      kind: [
+        "What it is. Scopes that are about customers need `backend`. What a partner signals puts no link into a text.",
+        "gateway",
+        "store",
+      ],
       places: ["Ids of the places that it may speak for. Unless given: all.", ["doughnut-shop"]],
       scopes: [
         "What it may send: sightings, markers whose code changes, or signal: with a type; of kind backend also link, profiles, erase. redemptions opens nothing yet.",
@@ -161,9 +165,9 @@ export const COMMON_FORMS = {
   ),
   Text: choice(
     anyText,
-    "A text that people read: plain in the language of `mesh.locale`, or by language. It must have `mesh.locale`.",
+    "A text that people read: plain in the language of `mesh.locale`, or by language. It must have `mesh.locale`. It may name values: {place}, {zone}, {event.NAME}, {signal.NAME}, {attributes.NAME}. Of event and signal also as an instant: {event.NAME:time} or {event.NAME:date}. If one is missing, the offer is not given. {{ is a brace.",
     "The hot light is on",
-    { en: "The hot light is on", de: "Das heiße Licht ist an" },
+    { en: "Fresh at {place}", de: "Frisch bei {place}" },
   ),
   Scalar: choice(anyScalar, "A text, a number, true or false.", "gold", 3, true),
 };

@@ -1,4 +1,4 @@
-import type { Hours, WrittenText } from "../catalog.ts";
+import type { Catalog, Hours, WrittenText } from "../catalog.ts";
 import { compileHours } from "../compile/compile-values.ts";
 import { sayHours } from "../say-hours.ts";
 
@@ -7,7 +7,7 @@ export type ChangeEffect = "more" | "less" | "other";
 
 /** One difference between two catalogs, in words. */
 export interface CatalogChange {
-  readonly part: "moments" | "campaigns" | "places" | "beacons" | "markers" | "tags" | "senders" | "policy" | "mesh";
+  readonly part: Exclude<keyof Catalog, "$schema">;
   /** Id of what differs; empty for the policy and the mesh's own settings. */
   readonly id: string;
   readonly effect: ChangeEffect;

@@ -48,7 +48,7 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
       removed: () => ({ effect: "less", says: "is gone: no one is there any more" }),
       changed: diffPlace,
     }),
-    ...(["beacons", "markers", "tags", "senders"] as const).flatMap((part) =>
+    ...(["beacons", "markers", "tags", "senders", "scores"] as const).flatMap((part) =>
       diffPart<{ readonly id: string }>(part, before[part] ?? [], after[part] ?? [], PLAIN),
     ),
     ...diffPolicy(before.policy, after.policy),

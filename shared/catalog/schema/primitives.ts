@@ -5,7 +5,6 @@ import { parseClockTime } from "../../time/clock-time.ts";
 import { parsePositiveDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
 import { isTimeZone } from "../../time/zone.ts";
-import { NO_VALUES_YET, namesValue } from "./not-yet.ts";
 
 /** The small values that a catalog is made of (docs/contract.md#names-and-values). */
 
@@ -69,13 +68,8 @@ export const httpsUrl = v.pipe(
   v.metadata({ format: "uri", pattern: "^https://" }),
 );
 
-const plainText = v.pipe(
-  v.string(),
-  v.check((said) => !namesValue(said), NO_VALUES_YET),
-);
-
 const texts = v.pipe(
-  dictionary(locale, plainText),
+  dictionary(locale, v.string()),
   v.check(
     (byLocale) => new Set(Object.keys(byLocale).map((tag) => tag.toLowerCase())).size === Object.keys(byLocale).length,
     "names a language twice",
@@ -83,12 +77,12 @@ const texts = v.pipe(
 );
 
 /** All that `text` takes. */
-export const anyText = v.union([plainText, texts]);
+export const anyText = v.union([v.string(), texts]);
 
 /** By language, or a plain string in the mesh's own. */
 export const text = v.lazy((value) => {
   if (value === undefined) return anyText;
-  return typeof value === "string" ? plainText : texts;
+  return typeof value === "string" ? v.string() : texts;
 });
 
 /** All that `scalar` takes. */

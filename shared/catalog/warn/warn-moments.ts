@@ -7,7 +7,7 @@ import { DEFAULTS } from "../defaults.ts";
 import { findReaches } from "./reach.ts";
 import { type Surroundings, whyNever } from "./why-never.ts";
 
-/** Warns of moments that can never be given, of conditions that ask for labels that no place has, and of pushes without a yes. */
+/** Warns of moments that can never be given, of conditions that ask for what is not there, and of pushes without a yes. */
 export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultList): void {
   const around = {
     campaigns: byId(catalog.campaigns),
@@ -31,7 +31,8 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
 function warnOfCondition({ when }: Moment, at: string, around: Surroundings, warnings: FaultList): void {
   if (when === undefined) return;
   const { reaches, labels: known, guess } = around;
-  const { labels } = readNames(when);
+  const { labels, unbuilt } = readNames(when);
+  for (const name of unbuilt) warnings.add(pointTo(at, "when"), `asks for ${name}, which has no value in this version`);
   for (const label of labels) {
     if (reaches({ label }).places > 0) continue;
     warnings.add(pointTo(at, "when"), `asks for the label "${label}", which no place has${guess(label, known)}`);

@@ -38,7 +38,7 @@ const rows = v.array(v.looseObject({}));
 /** Answer of POST /v1/me/export: a page of the rows of the person's object (docs/storage.md). Times end in `Ms`: epoch milliseconds. */
 export const exported = v.object({
   profile: v.exactOptional(
-    v.pipe(v.looseObject({}), v.description("id, epoch, locale, time zone, attributes, suppressions, stops")),
+    v.pipe(v.looseObject({}), v.description("id, epoch, locale, time zone, attributes, scores, suppressions, stops")),
   ),
   consent: v.exactOptional(
     v.pipe(v.record(v.string(), v.object({ granted: v.boolean(), atMs: v.number() })), v.description("by purpose")),
@@ -51,6 +51,9 @@ export const exported = v.object({
   queuedPushes: v.exactOptional(v.pipe(rows, v.description("pushes on their way"))),
   receipts: v.exactOptional(v.pipe(rows, v.description("stored decisions, each with `decidedFrom`"))),
   reactions: v.exactOptional(rows),
+  history: v.exactOptional(
+    v.pipe(rows, v.description("by moment, when it was given and reacted to last, as far as no other row tells")),
+  ),
   messages: v.exactOptional(v.pipe(rows, v.description("messages that changed state in the last 24 h 5 min"))),
   refunds: v.exactOptional(
     v.pipe(rows, v.description("units of budgets that go back, since their push was called off")),

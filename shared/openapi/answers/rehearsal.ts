@@ -19,7 +19,18 @@ export const catalogDiff = v.object({
   changes: v.pipe(
     v.array(
       v.object({
-        part: v.picklist(["moments", "campaigns", "places", "beacons", "markers", "tags", "senders", "policy", "mesh"]),
+        part: v.picklist([
+          "moments",
+          "campaigns",
+          "places",
+          "beacons",
+          "markers",
+          "tags",
+          "senders",
+          "scores",
+          "policy",
+          "mesh",
+        ]),
         id: v.pipe(v.string(), v.description("of what differs; empty for the policy and the mesh's own settings")),
         effect: v.pipe(v.picklist(["more", "less", "other"]), v.description("what it means for people")),
         says: v.pipe(v.string(), v.description("a sentence without the id")),
@@ -63,6 +74,12 @@ export const explanation = v.object({
   outcome,
   reason: v.exactOptional(v.pipe(reason, v.description("exactly when `outcome` is `none`"))),
   chosen: v.exactOptional(v.pipe(chosen, v.description("what was chosen"))),
+  offer: v.exactOptional(
+    v.pipe(
+      v.object({ title: v.string(), body: v.exactOptional(v.string()), label: v.string() }),
+      v.description("what the person reads, if they get an offer, with the values that its texts name"),
+    ),
+  ),
   says: sentence,
   moments: v.pipe(
     v.array(

@@ -4,6 +4,8 @@ const CLIENT_FILES = [
   "mesh.js",
   "mesh-offer.js",
   "mesh-consent.js",
+  "push.js",
+  "account.js",
   "diagnose.js",
   "debug.js",
   "service-worker.js",
@@ -60,7 +62,7 @@ export const pageOperations: readonly Operation[] = [
   loadOperation("/client/:file", "loadClient", {
     summary: "Load the SDK",
     description:
-      "`mesh.js`, `mesh-offer.js` and `mesh-consent.js` are modules, each with its types beside it; `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
+      "`mesh.js`, `mesh-offer.js` and `mesh-consent.js` are modules, each with its types beside it; `push.js`, `account.js`, `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
     files: CLIENT_FILES,
   }),
   loadOperation("/client/v1/:file", "loadVersionedClient", {

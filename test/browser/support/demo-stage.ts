@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, ElementHandle, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { openOffice } from "../../../cli/start/open-office.ts";
 import { openSwitches } from "../../../cli/start/open-switches.ts";
 import { PROJECT } from "../../../local/build/run-tool.ts";
 import { findFreePort } from "../../../local/find-host.ts";
@@ -57,7 +59,8 @@ async function openStreet(): Promise<Street> {
   const mesh = await startMesh({ MESH_APP: `http://localhost:${port}`, PUSH_SERVICE_ORIGINS: autopush.origin });
   const published = await publishCatalog(mesh, readFileSync(join(PROJECT, "demo/catalog.json"), "utf8"));
   if ("faults" in published) throw new Error(published.faults.join("\n"));
-  return { autopush, mesh, shop: await serveShop({ meshUrl: mesh.url, port, switches: openSwitches(mesh) }) };
+  const office = await openOffice(mesh, mkdtempSync(join(tmpdir(), "office-")));
+  return { autopush, mesh, shop: await serveShop({ meshUrl: mesh.url, port, switches: openSwitches(mesh), office }) };
 }
 
 /** Sets the stage for the tests of a suite. `isAlone`: on a street of its own. `hearsPushes`: the browser does, also there. */

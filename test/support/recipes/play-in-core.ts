@@ -15,11 +15,12 @@ import { present } from "../../../shared/json/present.ts";
 import { NO_MESH_FACTS } from "../../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { locateMessage } from "../../../shared/locate/locate-message.ts";
+import { givenEvents, type History, historyOf, uniteHistories } from "../../../shared/person/history.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
+import { renderOffer } from "../../../shared/respond/answer.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
-import { lookupText } from "../../../shared/text/lookup-text.ts";
 import { personWho } from "../decide-world.ts";
 import { budgetsOf } from "./budgets-of.ts";
 import { claimsOfDeed } from "./claims-of-deed.ts";
@@ -36,6 +37,8 @@ const AUDIENCE = "https://mesh.example.com";
 interface Player {
   person: PersonState;
   memory: PresenceMemory;
+  /** What they were given, also if no exposure tells any more. */
+  history: History;
   said: { locale?: string; timeZone?: string };
   readonly drawKey: Uint8Array;
 }
@@ -66,9 +69,10 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
       const { presence } = player.person;
       const dueMs = silencePresence({ presence, policy, nowMs: 0 }).nextMs;
       if (dueMs === undefined || dueMs > untilMs) return last;
-      const common = { person: player.person, mesh: NO_MESH_FACTS, subscribed: true, serial: `silence-${dueMs}` };
+      const { person, history } = player;
+      const common = { person, history, mesh: NO_MESH_FACTS, subscribed: true, serial: `silence-${dueMs}` };
       const { decision, next } = decideSilence({ ...common, nowMs: dueMs }, policy, player.drawKey);
-      player.person = next;
+      goOn(player, next);
       last = decision;
     }
   }
@@ -78,13 +82,14 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     const { atMs: nowMs } = row;
     const held = Object.keys(player.person.presence.visits);
     const units = budgets.reserve(campaignsToReserve(facts, held, policy), nowMs);
-    const { person, memory, said } = player;
+    const { person, memory, history, said } = player;
     const { live } = row.who;
     const mesh = { ...NO_MESH_FACTS, units, liveSignals: live === undefined ? [] : [live] };
     const signals = live?.place === undefined ? [] : [signalOf({ ...live, place: live.place }, nowMs)];
-    const common = { person, memory, facts, said, signals, mesh, subscribed: true, serial: facts.jti, nowMs };
+    const common = { person, memory, history, facts, said, signals, mesh, subscribed: true, serial: facts.jti, nowMs };
     const decided = decide({ ...common, timeliness: "live" }, policy, player.drawKey);
-    ({ next: player.person, memory: player.memory } = decided);
+    goOn(player, decided.next);
+    player.memory = decided.memory;
     const { outcome, chosen } = decided.decision;
     budgets.settle(outcome === "none" ? undefined : chosen?.campaign);
     return decided.decision;
@@ -92,12 +97,12 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
 
   /** As the person's object decides if a signal comes to it, while the person says nothing. */
   function signal(deed: RecipeRow["deed"] & { kind: "signalled" }, nowMs: number, player: Player): Decision {
-    const { person } = player;
+    const { person, history } = player;
     const units = [...policy.campaigns.keys()];
-    const common = { person, mesh: { ...NO_MESH_FACTS, units }, subscribed: true, serial: `signal-${nowMs}` };
+    const common = { person, history, mesh: { ...NO_MESH_FACTS, units }, subscribed: true, serial: `signal-${nowMs}` };
     const signals = [signalOf(deed, nowMs)];
     const { decision, next } = decideSignal({ ...common, signals, nowMs }, policy, player.drawKey);
-    player.person = next;
+    goOn(player, next);
     return decision;
   }
 
@@ -109,11 +114,14 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
       locale: row.who.locale ?? player.said.locale,
       timeZone: row.who.timeZone ?? player.said.timeZone,
     });
+    const { person } = player;
+    const { attributes } = row.who;
+    if (attributes !== undefined) player.person = { ...person, profile: { ...person.profile, attributes } };
     const silence = fallSilent(player, row.atMs);
-    if (row.deed.kind === "signalled") return answerOf(signal(row.deed, row.atMs, player), policy, player);
-    if (row.deed.kind !== "silence") return answerOf(send(row, player), policy, player);
+    if (row.deed.kind === "signalled") return answerOf(signal(row.deed, row.atMs, player), policy);
+    if (row.deed.kind !== "silence") return answerOf(send(row, player), policy);
     if (silence === undefined) throw new Error(`docs/catalog.md: nothing fell silent by then: ${row.words}`);
-    return answerOf(silence, policy, player);
+    return answerOf(silence, policy);
   };
 }
 
@@ -136,7 +144,7 @@ function sharesOf(
   for (let number = 1; number <= (row.crowd ?? 0); number++) {
     const drawKey = keyOf(`one of the others, ${number}`);
     const person = personWho(policy.purposes, row.atMs);
-    const { chosen, reason } = send(row, { person, memory: NO_MEMORY, said: {}, drawKey });
+    const { chosen, reason } = send(row, { person, memory: NO_MEMORY, history: {}, said: {}, drawKey });
     const got = reason ?? chosen?.variant ?? "";
     shares[got] = (shares[got] ?? 0) + 1;
   }
@@ -145,7 +153,13 @@ function sharesOf(
 
 function makePlayer({ who, atMs }: RecipeRow, policy: Policy): Player {
   const person = personWho(who.agreedTo ?? policy.purposes, atMs);
-  return { person, memory: NO_MEMORY, said: {}, drawKey: drawKeyOf(who, policy) };
+  return { person, memory: NO_MEMORY, history: {}, said: {}, drawKey: drawKeyOf(who, policy) };
+}
+
+/** The player as a decision leaves them. */
+function goOn(player: Player, next: PersonState): void {
+  player.person = next;
+  player.history = uniteHistories(player.history, historyOf(givenEvents(next.exposures), 0));
 }
 
 /** Always the same for a name. Nobody but who is said to be is in a control group. */
@@ -171,14 +185,13 @@ function cardFacts(place: string, { senders = [] }: Catalog, of: Pick<Facts, "jt
   return { ...of, device: "tag:card", beacons: [], channel: "push", tag };
 }
 
-function answerOf({ outcome, reason, chosen }: Decision, policy: Policy, { person }: Player): Answered {
+function answerOf({ outcome, reason, chosen }: Decision, policy: Policy): Answered {
   if (outcome === "none" || chosen === undefined) return present({ outcome, reason });
-  const variant = policy.moments.get(chosen.moment)?.variants.find(({ id }) => id === chosen.variant);
   return present({
     outcome,
     moment: chosen.moment,
     variant: chosen.variant,
-    title: variant && lookupText(variant.title, person.profile.locale, policy.mesh.locale),
+    title: renderOffer(chosen, policy)?.title,
     untilMs: chosen.validUntilMs,
     sentMs: chosen.notBeforeMs,
   });

@@ -20,6 +20,8 @@ export interface Who {
   readonly timeZone?: string;
   readonly locale?: string;
   readonly inControl?: true;
+  /** What a back end has said of them; in the place of what it said before. */
+  readonly attributes?: Readonly<Record<string, Scalar>>;
   /** A signal that is on, at the place or at none: in this row only. */
   readonly live?: { readonly type: string; readonly place?: string };
 }
@@ -61,6 +63,8 @@ const TRAITS: readonly (readonly [RegExp, (found: string, other: string) => Omit
   [/^who has agreed to `([\w-]+)` only$/, (purpose) => ({ agreedTo: [purpose] })],
   [/^whose phone is in `([\w/]+)`$/, (timeZone) => ({ timeZone })],
   [/^whose phone speaks `([\w-]+)`$/, (locale) => ({ locale })],
+  [/^whose profile has `([\w-]+)`$/, (attribute) => ({ attributes: { [attribute]: true } })],
+  [/^whose profile has nothing$/, () => ({ attributes: {} })],
   [/^of the control group$/, () => ({ inControl: true })],
   [/^while `([\w-]+)` is on$/, (type) => ({ live: { type } })],
   [/^while `([\w-]+)` signals `([\w-]+)`$/, (place, type) => ({ live: { type, place } })],

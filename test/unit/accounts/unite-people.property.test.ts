@@ -87,7 +87,7 @@ const peopleOf = (device: string): fc.Arbitrary<PersonRows> =>
 
 const account = peopleOf("phone");
 const device = peopleOf("laptop");
-const merge = { id: "m".repeat(16), places: false, owners: {}, nowMs: NOW_MS };
+const merge = { id: "m".repeat(16), places: false, owners: {}, scores: [], nowMs: NOW_MS };
 const unite = (one: PersonRows, other: PersonRows, id = merge.id) => unitePeople(one, other, { ...merge, id });
 const keyOf = ({ kid, jti }: MessageRow) => `${kid} ${jti}`;
 const exposureNames = (rows: PersonRows) =>
@@ -154,8 +154,10 @@ describe("two people who become one", () => {
     fc.assert(
       fc.property(account, device, (one, other) => {
         const after = unite(one, other);
-        const answers = ({ messages }: PersonRows) => messages.map((row) => [keyOf(row), row.answer]);
-        expect(answers(after)).toEqual([...answers(one), ...answers(other)]);
+        const answers = ({ messages }: PersonRows, more: object = {}) =>
+          messages.map((row) => [keyOf(row), { ...JSON.parse(row.answer ?? ""), ...more }]);
+        // Receipts keep the id that names the device's own person.
+        expect(answers(after)).toEqual([...answers(one), ...answers(other, { person: "laptop" })]);
         expect(after.messages.slice(0, one.messages.length)).toEqual(one.messages);
         expect(after.consentEvents.slice(0, one.consentEvents.length)).toEqual(one.consentEvents);
         const events = (rows: PersonRows) => rows.consentEvents.flatMap((row) => row.events);
@@ -217,10 +219,41 @@ describe("two people who become one", () => {
         const { attributes, stops, ...profile } = forth.person.profile;
         const { attributes: _, stops: stopped, ...same } = back.person.profile;
         expect(profile).toEqual(same);
-        for (const moment of NAMES) expect(isStopped({ stops }, moment)).toBe(isStopped({ stops: stopped }, moment));
+        for (const moment of NAMES)
+          expect(isStopped({ stops: stops ?? {} }, moment)).toBe(isStopped({ stops: stopped ?? {} }, moment));
         expect(Object.keys(attributes).toSorted()).toEqual(Object.keys(back.person.profile.attributes).toSorted());
         const names = (rows: PersonRows) => rows.messages.map(keyOf).toSorted();
         expect(names(forth)).toEqual(names(back));
+      }),
+    );
+  });
+
+  it("have every tag of both, and forget no owner under whom the registry may have it", () => {
+    const tags = (owner: string) =>
+      fc.uniqueArray(
+        fc.record({
+          tag: name,
+          owner: fc.constant(owner),
+          state: fc.constantFrom("put" as const, "held" as const, "remove" as const),
+          atMs,
+          from: fc.subarray(["watch", "ring"]),
+        }),
+        { selector: ({ tag }) => tag },
+      );
+    const owners = Object.fromEntries(NAMES.map((tag) => [tag, "phone"] as const));
+    fc.assert(
+      fc.property(tags("phone"), tags("laptop"), (one, other) => {
+        const [account, device] = [rowsOfPerson("phone", { tags: one }), rowsOfPerson("laptop", { tags: other })];
+        const after = unitePeople(account, device, { ...merge, owners });
+        for (const tag of new Set([...one, ...other].map((kept) => kept.tag))) {
+          const [kept, ...more] = after.tags.filter((row) => row.tag === tag);
+          const before = [...one, ...other].filter((row) => row.tag === tag);
+          const known = before.flatMap(({ owner, from }) => [owner, ...from]);
+          expect(more).toEqual([]);
+          expect([kept?.owner, ...(kept?.from ?? [])]).toEqual(expect.arrayContaining([...new Set(known)]));
+          expect(kept?.state === "remove").toBe(before.every(({ state }) => state === "remove"));
+          if (kept?.state !== "remove") expect(kept?.owner).toBe("phone");
+        }
       }),
     );
   });

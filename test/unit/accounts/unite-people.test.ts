@@ -10,7 +10,7 @@ const NOW_MS = 100_000;
 
 /** The account "phone" after "laptop" came to it. */
 function unite(account: ToldRows, device: ToldRows, terms: Partial<MergeTerms> = {}): PersonRows {
-  const all = { id: "merge", places: true, owners: {}, nowMs: NOW_MS, ...terms };
+  const all = { id: "merge", places: true, owners: {}, scores: [], nowMs: NOW_MS, ...terms };
   return unitePeople(rowsOfPerson("phone", account), rowsOfPerson("laptop", device), all);
 }
 
@@ -79,6 +79,72 @@ describe("the profile of two people who are one from now on", () => {
     const { signalsHad = {} } = profileOf({ signalsHad: had("phone", 150) }, { signalsHad: had("laptop", 150) });
     expect(Object.keys(signalsHad)).toHaveLength(200);
     expect(Math.min(...Object.values(signalsHad))).toBe(50);
+  });
+});
+
+describe("what back ends and moments made of two people who are one from now on", () => {
+  it("are the account's attributes, and the device's of names that no back end ever spoke of", () => {
+    const stamp = { iatMs: 1, jti: "a" };
+    const account = { attributes: { tier: "gold" }, rowNames: { tier: stamp, unset: stamp } };
+    const device = { attributes: { tier: "none", unset: "again", size: "small" } };
+    expect(profileOf(account, device)).toMatchObject({
+      attributes: { tier: "gold", size: "small" },
+      rowNames: account.rowNames,
+    });
+    expect(profileOf(account, device).attributes).not.toHaveProperty("unset");
+  });
+
+  it("are scores that add up as of the later time, each as it fades", () => {
+    const scores = [{ id: "coffee", halfLifeMs: 100 }];
+    const one = { coffee: { value: 8, atMs: 100 }, old: { value: 1, atMs: 5 } };
+    const other = { coffee: { value: 3, atMs: 200 }, old: { value: 2, atMs: 9 }, tea: { value: 7, atMs: 50 } };
+    const scoresAfter = (account: Profile["scores"], device: Profile["scores"]) =>
+      unite(
+        { profile: { ...(account && { scores: account }) } },
+        { profile: { ...(device && { scores: device }) } },
+        { scores },
+      ).person.profile.scores;
+    const sum = { coffee: { value: 7, atMs: 200 }, tea: { value: 7, atMs: 50 } };
+    expect(scoresAfter(one, other)).toEqual({ ...sum, old: one.old });
+    expect(scoresAfter(other, one)).toEqual({ ...sum, old: other.old });
+    expect(scoresAfter(undefined, other)).toEqual(other);
+    expect(scoresAfter(undefined, undefined)).toBeUndefined();
+  });
+});
+
+describe("the history of two people who are one from now on", () => {
+  const given = (id: string, atMs: number) =>
+    messageRow(id, `${id}-${atMs}`, {
+      atMs,
+      exposures: JSON.stringify([{ id: `${id}-${atMs}`, atMs, moment: "coffee", marketing: true, person: true }]),
+    });
+  const click = (atMs: number) => ({
+    name: `s-${atMs} click`,
+    value: JSON.stringify({ serial: `s-${atMs}`, kind: "click", moment: "coffee", atMs, value: null }),
+  });
+  const profiling = (atMs: number) => ({ profiling: { granted: true, atMs } });
+
+  it("is what either was known by what they had agreed to themselves", () => {
+    const account = { consent: profiling(10), messages: [given("phone", 20)], reactions: [click(25)] };
+    const device = { consent: profiling(50), messages: [given("laptop", 40)], reactions: [click(45)] };
+    // The newest yes is the device's: what the account was known for before is told by no row any more.
+    expect(unite(account, device).history).toEqual({ coffee: { given: 20, click: 25 } });
+    expect(unite(device, account).history).toEqual({ coffee: { given: 20, click: 25 } });
+  });
+
+  it("has no row for what exposures and reactions tell", () => {
+    const account = { consent: profiling(10), messages: [given("phone", 20)], history: { tea: { given: 3 } } };
+    const device = { consent: profiling(10), messages: [given("laptop", 40)], history: { tea: { click: 4 } } };
+    const after = unite(account, device).history;
+    expect(after).toEqual({ tea: { given: 3, click: 4 } });
+  });
+
+  it("is nothing of somebody who did not agree, and comes to 1,000 moments", () => {
+    expect(unite({ messages: [given("phone", 20)] }, { messages: [given("laptop", 40)] }).history).toEqual({});
+    const many = (name: string) =>
+      Object.fromEntries(Array.from({ length: 700 }, (_, at) => [`${name}-${at}`, { given: at }] as const));
+    const history = (name: string) => ({ consent: profiling(0), history: many(name) });
+    expect(Object.keys(unite(history("phone"), history("laptop")).history)).toHaveLength(1_000);
   });
 });
 

@@ -32,6 +32,7 @@ describe("the JSON Schema of a catalog", () => {
       "moments",
       "places",
       "policy",
+      "scores",
       "senders",
       "tags",
     ]);
@@ -59,7 +60,7 @@ describe("the JSON Schema of a catalog", () => {
     const members = Object.values<typeof schema>(schema.$defs).flatMap(({ properties = {} }) =>
       Object.keys(properties),
     );
-    for (const name of ["stage", "coupon", "points", "webhook"]) expect(members).not.toContain(name);
+    for (const name of ["stage", "coupon", "purchase", "webhook"]) expect(members).not.toContain(name);
   });
 
   it("has a name for every form", () => {

@@ -6,7 +6,7 @@ import { loadPolicy } from "../../../shared/catalog/load-policy.ts";
 import { runs } from "../../support/runs.ts";
 import { fullCatalog } from "./full-catalog.ts";
 
-const MEMBERS = ["mesh", "places", "beacons", "markers", "tags", "senders", "campaigns", "policy", "moments"];
+const MEMBERS = ["mesh", "places", "beacons", "markers", "tags", "senders", "campaigns", "scores", "policy", "moments"];
 
 /** Checks it, and holds the answer against what every answer is like. */
 function check(document: unknown): void {

@@ -38,7 +38,7 @@ describe("a policy", () => {
   it("knows its version and its mesh", () => {
     expect(policy.version).toBe("v1");
     expect(policy.mesh).toEqual(fullCatalog().mesh);
-    expect(policy.purposes).toEqual(["location", "marketing", "push", "measurement", "offers.inline"]);
+    expect(policy.purposes).toEqual(["location", "marketing", "push", "measurement", "profiling", "offers.inline"]);
     expect(policy.personCaps).toEqual([{ max: 2, window: "day" }]);
     expect(policy.quietHours).toEqual({ fromMinute: 1260, toMinute: 480 });
   });
@@ -272,6 +272,10 @@ describe("a policy", () => {
     const input = {
       consent: {},
       attributes: {},
+      scores: {},
+      linked: false,
+      received: () => false,
+      reacted: () => false,
       visits: () => 0,
       suppressed: () => false,
       place: null,

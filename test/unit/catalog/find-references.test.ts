@@ -64,4 +64,29 @@ describe("what refers to a thing of a catalog", () => {
     expect(told("senders", "gate")).toEqual([]);
     expect(told("markers", "card")).toEqual([]);
   });
+
+  it("is, for a score, the conditions that ask for it; and scores refer to what adds to them", () => {
+    const catalog: Catalog = {
+      places: [{ id: "shop", labels: ["food"] }],
+      markers: [{ id: "menu", kind: "qr" }],
+      scores: [
+        {
+          id: "regular",
+          halfLife: "P7D",
+          add: [
+            { on: { enter: { place: "shop" } }, points: 1 },
+            { on: { enter: { label: "food" } }, points: 1 },
+            { on: { scan: "menu" }, points: 1 },
+            { on: { event: "menu" }, points: 1 },
+          ],
+        },
+      ],
+      moments: [{ id: "vip", on: { event: "e" }, when: 'person.scores["regular"] > 1.0' }],
+    };
+    const pointers = (...[list, id]: [Parameters<typeof findReferences>[1], string]) =>
+      findReferences(catalog, list, id).map(({ pointer }) => pointer);
+    expect(pointers("scores", "regular")).toEqual(["/moments/0/when"]);
+    expect(pointers("places", "shop")).toEqual(["/scores/0/add/0/on/enter/place", "/scores/0/add/1/on/enter/label"]);
+    expect(pointers("markers", "menu")).toEqual(["/scores/0/add/2/on/scan"]);
+  });
 });

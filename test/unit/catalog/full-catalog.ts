@@ -145,8 +145,22 @@ export function fullCatalog(): Catalog {
       { id: "always", budget: { perDay: 10 }, pace: "even" },
       { id: "plain" },
     ],
+    scores: [
+      {
+        id: "regular",
+        halfLife: "P30D",
+        add: [
+          { on: { enter: { label: "store" } }, points: 10 },
+          { on: { enter: { place: "airport" } }, points: 2.5 },
+          { on: { event: "paid" }, points: 20 },
+          { on: { scan: "poster" }, points: 1 },
+          { on: { reaction: "dismiss" }, points: -5 },
+        ],
+      },
+      { id: "curious", halfLife: "PT12H", add: [] },
+    ],
     policy: {
-      purposes: ["location", "marketing", "push", "measurement", "offers.inline"],
+      purposes: ["location", "marketing", "push", "measurement", "profiling", "offers.inline"],
       caps: [{ max: 2, per: "day" }],
       quietHours: { from: "21:00", to: "08:00" },
       reachFor: "PT2H",
@@ -201,6 +215,12 @@ export function fullCatalog(): Catalog {
         offer: { variants: [{ id: "a", format: "card", title: "Warm bread" }] },
       },
       { id: "any-oven", on: { signal: "fresh" }, when: 'signal.data.batch > 2 && live("tv")' },
+      {
+        id: "vip",
+        on: { enter: { label: "store" } },
+        when: 'person.scores["regular"] >= 50.0 && !person.received("vip", "P30D") && person.reacted("vip", "click")',
+        purposes: ["marketing", "profiling"],
+      },
     ],
   };
 }

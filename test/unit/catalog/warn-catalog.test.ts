@@ -48,6 +48,8 @@ describe("a catalog that means what it says", () => {
       "/places/0/fence",
       "/places/2/fence",
       "/senders/1/scopes/1",
+      "/scores/1",
+      "/scores/1/add",
       "/moments/1",
       "/moments/2",
       "/moments/3",
@@ -58,6 +60,7 @@ describe("a catalog that means what it says", () => {
       "/moments/8/on/signal",
       "/moments/9",
       "/moments/9/when",
+      "/moments/10",
     ]);
   });
 });

@@ -69,6 +69,19 @@ describe("a grant", () => {
     expect(await ask(mesh, ALL)).toEqual(YES);
   });
 
+  it("of more purposes than a message takes is said in several, and is whole or none here", async () => {
+    const purposes = Array.from({ length: 45 }, (_, at) => `purpose-${at}`);
+    const yes = Object.fromEntries(purposes.map((purpose) => [purpose, true]));
+    const mesh = await joined();
+    mesh.next(granted({}), granted({}), granted(yes));
+    expect(await ask(mesh, { ...CHOICE, purposes })).toEqual(yes);
+    expect(grants(mesh).map((told) => (Array.isArray(told) ? told.length : told))).toEqual([20, 20, 5]);
+    const failing = await joined();
+    failing.next(granted({}), OFFLINE);
+    await expect(ask(failing, { ...CHOICE, purposes })).rejects.toMatchObject({ code: "offline" });
+    expect(await consented(failing)).toEqual(YES);
+  });
+
   it("is not made at all of what is withdrawn before it is sent", async () => {
     const mesh = startFakeMesh();
     mesh.next(

@@ -16,7 +16,9 @@ it.each([
 it("mesh.js loads what is rarely needed from files beside it", async () => {
   const text = await buildClientFile("mesh.js");
   expect([...text.matchAll(/import\(`(.+?)`\)/g)].map(([, from]) => from).sort()).toEqual([
+    "./account.js",
     "./debug.js",
     "./diagnose.js",
+    "./push.js",
   ]);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { readPlaces } from "../../../client/debug/read-places.ts";
-import { sayDecision, sayUnsent } from "../../../client/debug/say-decision.ts";
+import { sayDecision, sayRefused, sayUnsent } from "../../../client/debug/say-decision.ts";
 import { standStill } from "../../../client/debug/stand-still.ts";
 import { createSwitchGeolocation } from "../../../client/debug/switch-geolocation.ts";
 import type { Answer } from "../../../client/sdk/api.ts";
@@ -67,6 +67,18 @@ describe("a decision in the console", () => {
     );
     expect(sayUnsent("event order", { state: "queued" })).toContain("kept until there is a connection");
     expect(sayUnsent("event order", { state: "answered", answer })).toBeUndefined();
+  });
+});
+
+describe("a refusal in the console", () => {
+  it("is said of what no call tells", () => {
+    const answer = { detail: "There is nothing here" };
+    expect(sayRefused({ typ: "reaction+jwt", status: 404, answer })).toBe(
+      "moment-mesh: reaction: refused (404), There is nothing here",
+    );
+    expect(sayRefused({ typ: "ping+jwt", status: 422, answer })).toBeUndefined();
+    expect(sayRefused({ typ: "reaction+jwt", status: 202, answer })).toBeUndefined();
+    expect(sayRefused({ typ: "reaction+jwt", status: 0, answer: {} })).toBeUndefined();
   });
 });
 

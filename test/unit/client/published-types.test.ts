@@ -1,4 +1,6 @@
 import { expectTypeOf, it } from "vitest";
+import type * as consentTypes from "../../../client/consent/api.ts";
+import type { MeshConsentElement } from "../../../client/consent/mesh-consent-element.ts";
 import type * as offerTypes from "../../../client/offer/api.ts";
 import type { MeshOfferElement } from "../../../client/offer/mesh-offer-element.ts";
 import type * as sdkTypes from "../../../client/sdk/api.ts";
@@ -9,7 +11,21 @@ it("what is published as types is what the modules have", () => {
   expectTypeOf<typeof connect>().toEqualTypeOf<typeof sdkTypes.connect>();
   expectTypeOf<MeshProblem>().toExtend<sdkTypes.MeshProblem>();
   expectTypeOf<sdkTypes.MeshProblem>().toExtend<MeshProblem>();
+  expectTypeOf<Pick<MeshConsentElement, "mesh" | "words" | "isAsking" | "ask">>().toEqualTypeOf<
+    Pick<consentTypes.MeshConsentElement, "mesh" | "words" | "isAsking" | "ask">
+  >();
   expectTypeOf<MeshOfferElement>().toExtend<offerTypes.MeshOfferElement>();
+});
+
+it("the events of <mesh-consent> have their types, and so have those of every element", () => {
+  const listen = (element: consentTypes.MeshConsentElement): void => {
+    element.addEventListener("answer", ({ detail }) => expectTypeOf(detail.purposes).toExtend<readonly string[]>(), {
+      once: true,
+    });
+    element.addEventListener("click", ({ clientX }) => expectTypeOf(clientX).toBeNumber());
+    element.removeEventListener("later", () => {});
+  };
+  expectTypeOf(listen).toBeFunction();
 });
 
 it("an argument of the wrong type does not compile", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import type { BrowserPush } from "../../../client/sdk/subscribe-push.ts";
-import { subscribePush, syncPush, unsubscribePush } from "../../../client/sdk/subscribe-push.ts";
+import { askForPush } from "../../../client/sdk/ask-for-push.ts";
+import type { Session } from "../../../client/sdk/session.ts";
+import { type BrowserPush, subscribePush, syncPush, unsubscribePush } from "../../../client/sdk/subscribe-push.ts";
 import { decodeBase64url } from "../../../shared/bytes/base64url.ts";
 import { joinDevice, VAPID_KEY } from "./support/joined-device.ts";
 
@@ -39,69 +40,82 @@ function fakeManager() {
 }
 
 function fakeBrowser(manager: PushManager | undefined, permission: NotificationPermission = "granted") {
-  const requestPermission = vi.fn(async () => permission);
   const findManager = vi.fn(async () => manager);
-  const browser: BrowserPush = { notification: { permission, requestPermission }, mustInstall: false, findManager };
-  return { ...browser, requestPermission, findManager };
+  const browser: BrowserPush = { notification: { permission }, findManager };
+  return { ...browser, findManager };
 }
 
+function fakePermission(permission: NotificationPermission) {
+  const requestPermission = vi.fn(async () => permission);
+  return { notification: { requestPermission }, mustInstall: false, requestPermission };
+}
+
+/** Why there is no subscription, or the status of what the mesh said of it. */
+async function subscribe(session: Session, browser: BrowserPush) {
+  const named = await subscribePush(session, browser);
+  return typeof named === "string" ? named : named.status;
+}
+
+describe("asking the person", () => {
+  it("is done in the same turn", async () => {
+    const permission = fakePermission("granted");
+    const asking = askForPush(true, permission);
+    expect(permission.requestPermission).toHaveBeenCalledOnce();
+    expect(await asking).toBeUndefined();
+  });
+
+  it("is not done without consent or where it would be in vain, and what they said is told", async () => {
+    const permission = fakePermission("granted");
+    expect(await askForPush(false, permission)).toBe("consent");
+    expect(await askForPush(true, { ...permission, mustInstall: true })).toBe("install");
+    expect(permission.requestPermission).not.toHaveBeenCalled();
+    expect(await askForPush(true, { ...permission, notification: undefined })).toBe("unsupported");
+    expect(await askForPush(true, fakePermission("denied"))).toBe("denied");
+    expect(await askForPush(true, fakePermission("default"))).toBe("dismissed");
+  });
+});
+
 describe("subscribing", () => {
-  it("asks in the same turn, subscribes with the mesh's key and names it to the mesh", async () => {
+  it("subscribes with the mesh's key and names it to the mesh", async () => {
     const { session, heard } = await joinDevice();
-    const { manager, subscribe, held } = fakeManager();
-    const browser = fakeBrowser(manager);
-    const subscribing = subscribePush(session, true, browser);
-    expect(browser.requestPermission).toHaveBeenCalledOnce();
-    expect(await subscribing).toBe("subscribed");
-    expect(subscribe).toHaveBeenCalledWith({ userVisibleOnly: true, applicationServerKey: VAPID_KEY });
+    const { manager, subscribe: subscribed, held } = fakeManager();
+    expect(await subscribe(session, fakeBrowser(manager))).toBe(204);
+    expect(subscribed).toHaveBeenCalledWith({ userVisibleOnly: true, applicationServerKey: VAPID_KEY });
     expect(heard).toEqual([{ typ: "subscription+jwt", claims: { subscription: { endpoint: held() } } }]);
     expect((await session.vault.read("state"))?.subscription).toEqual({ endpoint: held(), vapidPublicKey: VAPID_KEY });
   });
 
   it("replaces a subscription of another key, and takes one of the mesh's as it is", async () => {
     const { session } = await joinDevice();
-    const { manager, hold, held, subscribe } = fakeManager();
+    const { manager, hold, held, subscribe: subscribed } = fakeManager();
     hold(OTHER_KEY);
-    expect(await subscribePush(session, true, fakeBrowser(manager))).toBe("subscribed");
+    expect(await subscribe(session, fakeBrowser(manager))).toBe(204);
     expect(held()).toMatch(/mesh/);
-    expect(await subscribePush(session, true, fakeBrowser(manager))).toBe("subscribed");
-    expect(subscribe).toHaveBeenCalledOnce();
-  });
-
-  it("says why not, and asks nobody without consent or where it would be in vain", async () => {
-    const { session, heard } = await joinDevice();
-    const { manager } = fakeManager();
-    const browser = fakeBrowser(manager);
-    expect(await subscribePush(session, false, browser)).toBe("consent");
-    expect(await subscribePush(session, true, { ...browser, mustInstall: true })).toBe("install");
-    expect(browser.requestPermission).not.toHaveBeenCalled();
-    expect(await subscribePush(session, true, { ...browser, notification: undefined })).toBe("unsupported");
-    expect(await subscribePush(session, true, fakeBrowser(manager, "denied"))).toBe("denied");
-    expect(await subscribePush(session, true, fakeBrowser(manager, "default"))).toBe("dismissed");
-    expect(await subscribePush(session, true, fakeBrowser(undefined))).toBe("unsupported");
-    expect(heard).toEqual([]);
+    expect(await subscribe(session, fakeBrowser(manager))).toBe(204);
+    expect(subscribed).toHaveBeenCalledOnce();
   });
 
   it("is unsupported where there is a permission but no push service, or one that the mesh does not push to", async () => {
     const failing = fakeManager();
     failing.subscribe.mockRejectedValue(new DOMException("push service error", "AbortError"));
     const { session } = await joinDevice();
-    expect(await subscribePush(session, true, fakeBrowser(failing.manager))).toBe("unsupported");
+    expect(await subscribe(session, fakeBrowser(failing.manager))).toBe("unsupported");
+    expect(await subscribe(session, fakeBrowser(undefined))).toBe("unsupported");
 
     const refusing = await joinDevice({
       answer: () => Response.json({ code: "push-service-not-allowed", serverTime: 1 }, { status: 422 }),
     });
     const { manager, held } = fakeManager();
-    expect(await subscribePush(refusing.session, true, fakeBrowser(manager))).toBe("unsupported");
+    expect(await subscribe(refusing.session, fakeBrowser(manager))).toBe("unsupported");
     expect(held()).toBeUndefined();
   });
 
   it("waits 15 s for a push service, and the next connect names what came later", async () => {
     vi.useFakeTimers();
     const { session, heard } = await joinDevice();
-    const { manager, subscribe, hold } = fakeManager();
-    subscribe.mockReturnValue(new Promise(() => {}));
-    const subscribing = subscribePush(session, true, fakeBrowser(manager));
+    const { manager, subscribe: subscribed, hold } = fakeManager();
+    subscribed.mockReturnValue(new Promise(() => {}));
+    const subscribing = subscribe(session, fakeBrowser(manager));
     await vi.advanceTimersByTimeAsync(15_000);
     vi.useRealTimers();
     expect(await subscribing).toBe("unsupported");
@@ -110,11 +124,11 @@ describe("subscribing", () => {
     expect(heard).toEqual([{ typ: "subscription+jwt", claims: { subscription: { endpoint } } }]);
   });
 
-  it("rejects where the mesh cannot be reached, and the next connect names it", async () => {
+  it("is not named where the mesh cannot be reached, and the next connect names it", async () => {
     const device = await joinDevice();
     const { manager } = fakeManager();
     device.online = false;
-    await expect(subscribePush(device.session, true, fakeBrowser(manager))).rejects.toMatchObject({ code: "offline" });
+    expect(await subscribe(device.session, fakeBrowser(manager))).toBe(0);
     device.online = true;
     await syncPush(device.session, fakeBrowser(manager));
     expect(device.heard).toHaveLength(1);
@@ -129,10 +143,8 @@ describe("at every connect", () => {
   it("nothing is said while all is as the mesh was told", async () => {
     const { manager, hold } = fakeManager();
     const { session, heard } = await joined(hold(VAPID_KEY));
-    const browser = fakeBrowser(manager);
-    await syncPush(session, browser);
+    await syncPush(session, fakeBrowser(manager));
     expect(heard).toEqual([]);
-    expect(browser.requestPermission).not.toHaveBeenCalled();
   });
 
   it("an endpoint that the browser has changed is named", async () => {
@@ -178,7 +190,7 @@ describe("unsubscribing", () => {
     const { session, heard } = await joinDevice();
     const { manager, held } = fakeManager();
     const browser = fakeBrowser(manager);
-    await subscribePush(session, true, browser);
+    await subscribePush(session, browser);
     await unsubscribePush(session, browser);
     expect(held()).toBeUndefined();
     expect(heard.at(-1)).toEqual({ typ: "subscription+jwt", claims: { subscription: null } });

@@ -6,6 +6,10 @@ import { parseCondition } from "../../../shared/condition/parse-condition.ts";
 export const nowhere: ConditionInput = {
   consent: { marketing: true, profiling: false },
   attributes: { points: 3, tier: "gold", member: true, ratio: 0.5 },
+  scores: { regular: 12.5, "coffee-lover": 0 },
+  linked: false,
+  received: (moment, lengthMs) => moment === "hello" && lengthMs > 3 * 86_400_000,
+  reacted: (moment, kind) => moment === "hello" && kind === "click",
   visits: (label) => (label === "store" ? 3 : 0),
   suppressed: (name) => name === "fries",
   place: null,

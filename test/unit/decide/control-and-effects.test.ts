@@ -31,7 +31,15 @@ describe("someone in the control group", () => {
     expect(decision.chosen).not.toHaveProperty("variant");
     expect(changed).toBe("state");
     expect(next.exposures).toEqual([
-      { id: "serial-1", atMs: NOON_MS, moment: "hello", campaign: "spring", marketing: true, person: false },
+      {
+        id: "serial-1",
+        atMs: NOON_MS,
+        moment: "hello",
+        campaign: "spring",
+        marketing: true,
+        person: false,
+        withheld: true,
+      },
     ]);
   });
 

@@ -14,7 +14,7 @@ interface Written {
   readonly words: string;
 }
 
-const PARTS = ["mesh", "places", "beacons", "markers", "tags", "senders", "campaigns", "policy", "moments"];
+const PARTS = ["mesh", "places", "beacons", "markers", "tags", "senders", "campaigns", "scores", "policy", "moments"];
 
 /** What the page may call a value of each JSON type. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {

@@ -75,6 +75,14 @@ const COPIED: readonly (readonly [of: string, yes: Partial<ConditionInput>, no: 
   ["place", { place: { id: "cafe", name: "Café", labels: ["shop"] } }, { place: null }],
   ["live", { live: (type) => type === "tv" }, { live: () => false }],
   ["event.data.item", eventOf("Lemon Cheesecake"), eventOf("Bread")],
+  ["person.scores", { scores: { regular: 50 } }, { scores: { regular: 49.9 } }],
+  [
+    "!person.received",
+    { received: () => false },
+    { received: (moment, ms) => moment === "hello" && ms === 604_800_000 },
+  ],
+  ["person.reacted", { reacted: (moment, kind) => moment === "hello" && kind === "click" }, { reacted: () => false }],
+  ["person.linked", { linked: true }, { linked: false }],
   ["!person.suppressed", { suppressed: () => false }, { suppressed: (name) => name === "spring" }],
 ];
 

@@ -17,6 +17,8 @@ export function policyWith(parts: Partial<Policy>): Policy {
     senders: new Map(),
     markers: new Map(),
     campaigns: new Map(),
+    scores: [],
+    asksHistory: false,
     moments: new Map(),
     triggers: { enter: [], exit: [], dwell: [], zone: new Map(), scan: new Map(), event: new Map(), signal: new Map() },
     signalTypes: new Set(),

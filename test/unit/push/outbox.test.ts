@@ -85,6 +85,14 @@ describe("a queued push may be sent", () => {
     expect(stopperOf(push, personWith("push", "marketing"), POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
   });
 
+  it("not without consent to what the values in its texts need", () => {
+    const texts = { said: { title: "Hello gold", label: "Hello gold" }, purposes: ["profiling"] };
+    const push = queue({ chosen: { texts } });
+    expect(stopperOf(push, WILLING, POLICY, readNow(NO_LIVE_STATE))).toBe("person");
+    const known = personWith("push", "location", "marketing", "profiling");
+    expect(stopperOf(push, known, POLICY, readNow(NO_LIVE_STATE))).toBeUndefined();
+  });
+
   it("not once the person has stopped its moment, or its campaign", () => {
     const stops = { doughnuts: { stopped: true, atMs: 0, jtis: [] } };
     const person = { ...WILLING, profile: { ...WILLING.profile, stops } };

@@ -53,6 +53,21 @@ describe("an offer that was given", () => {
     expect(offerNow(ANSWER, { ...ABOUT, nowMs: OFFER.validUntilMs - 1 }).standing).toBe("open");
   });
 
+  it("is shown in the words for everybody, if its own name values", () => {
+    const named = { page: { title: "For …", body: "At the shop", label: "Take …" } };
+    const offer = { ...OFFER, title: "For …", body: "At the shop", action: { label: "Take …" } };
+    expect(offerNow({ ...ANSWER, named }, ABOUT)).toMatchObject({ standing: "open", offer });
+    const late = { ...ABOUT, nowMs: OFFER.validUntilMs };
+    expect(offerNow({ ...ANSWER, named }, late)).toEqual({ ...RUN_OUT, title: "For …" });
+  });
+
+  it("is taken back with what its values need", () => {
+    const named = { purposes: ["profiling"] };
+    expect(offerNow({ ...ANSWER, named }, ABOUT)).toEqual(TAKEN_BACK);
+    const person = personWith(["location", "marketing", "profiling"]);
+    expect(offerNow({ ...ANSWER, named }, { ...ABOUT, person }).standing).toBe("open");
+  });
+
   it("is over with its validity, and its title is left", () => {
     expect(offerNow(ANSWER, { ...ABOUT, nowMs: OFFER.validUntilMs })).toEqual(RUN_OUT);
   });
@@ -64,6 +79,9 @@ describe("an offer that was given", () => {
     expect(offerNow(ANSWER, { ...ABOUT, policy, person: LEFT })).toEqual(RUN_OUT);
     const { place: _, ...nowhere } = ANSWER;
     expect(offerNow(nowhere, { ...ABOUT, policy, person: LEFT }).standing).toBe("open");
+    // Nobody may know any more where it was.
+    expect(offerNow({ ...nowhere, left: true }, { ...ABOUT, policy })).toEqual(RUN_OUT);
+    expect(offerNow({ ...nowhere, left: true }, ABOUT).standing).toBe("open");
   });
 
   it.each<[string, Partial<typeof ABOUT>]>([

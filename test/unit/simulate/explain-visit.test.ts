@@ -8,7 +8,7 @@ import { type Case, explainVisit } from "../../../shared/simulate/explain-visit.
 import type { Explanation } from "../../../shared/simulate/explanation.ts";
 import { explainRequest, simulateRequest } from "../../../shared/simulate/requests.ts";
 import { makeWorld, type World } from "../../../shared/simulate/world.ts";
-import { drawKey, live, policyWith, settings, steps } from "../../support/decide-life.ts";
+import { drawKey, LIFE_SCORES, live, policyWith, settings, steps } from "../../support/decide-life.ts";
 import { effectOnly, greeting, NOON, TOWN } from "../../support/decide-world.ts";
 
 function worldOf(more: Partial<Catalog>): World {
@@ -36,6 +36,37 @@ const spring = { campaign: "spring" };
 const at = "2026-11-24T11:00:00Z";
 
 describe("an explained visit", () => {
+  const named = (title: string): Partial<Catalog> => ({
+    moments: [
+      greeting({
+        on: { event: "order" },
+        offer: {
+          variants: [{ id: "a", format: "card", title, body: "Enjoy", action: { label: "Yes, {event.dish}" } }],
+        },
+      }),
+    ],
+  });
+
+  it("tells what they read, with the values that it names", () => {
+    const message = { event: { name: "order", data: { dish: "Ramen" } } };
+    const { offer, chosen } = explain(named("{event.dish} for you"), { message });
+    expect(offer).toEqual({ title: "Ramen for you", body: "Enjoy", label: "Yes, Ramen" });
+    expect(chosen).not.toHaveProperty("texts");
+    expect(explain({ moments: [greeting()] }, { message: { place: "cafe" } }).offer).toEqual({
+      title: "Hello",
+      label: "Hello",
+    });
+  });
+
+  it("tells which values are missing, or may be a link", () => {
+    const message = { event: { name: "order", data: { dish: "evil.example" } } };
+    const { offer, reason, moments } = explain(named("{event.dish}, {attributes.tier}"), { message });
+    expect([offer, reason]).toEqual([undefined, "condition"]);
+    expect(moments[0]?.gates.find(({ passed }) => !passed)?.says).toBe(
+      "Its text names a value that is missing or may be a link: {event.dish} and {attributes.tier}.",
+    );
+  });
+
   it("says what is given, what set it off, and what all gates looked at", () => {
     const { outcome, says, moments, chosen } = explain(
       {
@@ -265,7 +296,7 @@ describe("an explained visit", () => {
       fc.property(settings, steps, drawKey, (about, taken, key) => {
         const policy = policyWith(about);
         const campaigns = [{ id: "spring", control: about.control }, { id: "summer" }];
-        const world: World = { ...worldOf({ campaigns, moments: about.moments }), policy };
+        const world: World = { ...worldOf({ scores: [...LIFE_SCORES], campaigns, moments: about.moments }), policy };
         for (const { input, decided } of live(taken, policy, key).messages) {
           if (input.timeliness !== "live") continue;
           const { explanation, next } = explainMessage(world, input, key);
@@ -315,5 +346,47 @@ describe("the requests", () => {
     expect(isTaken({ against: "another" })).toBe(false);
     for (const against of [[], [{}], null, 1]) expect(isTaken({ against })).toBe(false);
     expect(isTaken({ people: 3 })).toBe(false);
+  });
+});
+
+describe("an explained visit of somebody with a past", () => {
+  const scores: Catalog["scores"] = [
+    { id: "regular", halfLife: "P7D", add: [{ on: { enter: { place: "cafe" } }, points: 10 }] },
+  ];
+  const when = 'person.scores["regular"] >= 50.0';
+
+  it("tells what they have of the scores that a condition names, this visit included", () => {
+    const catalog = { scores, moments: [greeting({ when })] };
+    expect(stops({ when }, { catalog })).toEqual([`condition: Its condition is not met: ${when}; regular is 10`]);
+    expect(stops({ when }, { catalog, person: { scores: { regular: 38.5 } } })).toEqual([
+      `condition: Its condition is not met: ${when}; regular is 48.5`,
+    ]);
+    expect(stops({ when }, { catalog, person: { scores: { regular: 40 } } })).toEqual([]);
+    const unprofiled = { consent: ["location", "marketing"], scores: { regular: 100 } };
+    expect(stops({ when }, { catalog, person: unprofiled })).toEqual([
+      `condition: Its condition is not met: ${when}; regular is 0`,
+    ]);
+  });
+
+  it("knows what they got and did before, and whether they are a customer", () => {
+    const known = 'person.received("hello", "P7D") && person.reacted("hello", "click") && person.linked';
+    const catalog = { moments: [greeting({ when: known })] };
+    const person = { exposures: [{ moment: "hello", at }], linked: true };
+    const clicked = { ...person, reactions: [{ moment: "hello", kind: "click" as const, at }] };
+    expect(stops({}, { catalog, person })).toEqual([`condition: Its condition is not met: ${known}`]);
+    expect(stops({}, { catalog, person: clicked })).toEqual([]);
+    expect(stops({}, { catalog, person: { ...clicked, consent: ["location", "marketing"] } })).toHaveLength(1);
+  });
+
+  it("is refused if it names a score or a moment that the catalog does not have", () => {
+    const world = worldOf({ scores, moments: [greeting({})] });
+    const person = { scores: { regulr: 1 }, reactions: [{ moment: "helo", kind: "click" as const, at }] };
+    expect(explainVisit(world, { message: { place: "cafe" }, person }, Date.parse(NOON))).toEqual({
+      ok: false,
+      error: [
+        { pointer: "/person/reactions/0/moment", detail: 'there is no moment "helo": did you mean "hello"?' },
+        { pointer: "/person/scores/regulr", detail: 'there is no score "regulr": did you mean "regular"?' },
+      ],
+    });
   });
 });

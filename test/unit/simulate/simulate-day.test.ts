@@ -5,7 +5,7 @@ import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
 import { simulateBoth, simulateDay, simulateDaySteps } from "../../../shared/simulate/simulate-day.ts";
 import type { MomentFigures, Simulation } from "../../../shared/simulate/simulation.ts";
 import { makeWorld, type World } from "../../../shared/simulate/world.ts";
-import { type Settings, settings } from "../../support/decide-life.ts";
+import { LIFE_SCORES, type Settings, settings } from "../../support/decide-life.ts";
 import { greeting, oneCard, TOWN } from "../../support/decide-world.ts";
 
 const DAY = "2026-11-24";
@@ -25,6 +25,7 @@ function townOf(more: Partial<Catalog>): Catalog {
 function catalogOf({ moments, springCaps, personCaps, control }: Settings): Catalog {
   return townOf({
     campaigns: [{ id: "spring", caps: springCaps, control }, { id: "summer" }],
+    scores: [...LIFE_SCORES],
     policy: { caps: personCaps, quietHours: { from: "23:00", to: "01:00" } },
     moments,
   });
@@ -54,6 +55,25 @@ describe("a simulated day", () => {
     const options = { seed: 1, pings: 500, day: DAY };
     expect(simulateDay(world, options)).toEqual(simulateDay(world, options));
     expect(simulateDay(world, { ...options, seed: 2 }).moments).not.toEqual(simulateDay(world, options).moments);
+  });
+
+  it("lets people earn scores, by events too that no moment waits for, and remembers what they got", () => {
+    const scores: Catalog["scores"] = [
+      { id: "regular", halfLife: "P7D", add: [{ on: { event: "only-scored" }, points: 5 }] },
+    ];
+    const scored = greeting({ id: "scored", when: "person.scores.regular > 4.0" });
+    const once = greeting({ id: "once", when: '!person.received("once", "P1D")', priority: 90 });
+    const world = worldOf(townOf({ scores, moments: [scored, once] }));
+    const day = simulateDay(world, {
+      seed: 1,
+      pings: 3000,
+      day: DAY,
+      agree: { profiling: 1, location: 1, marketing: 1 },
+    });
+    expect(sendsOf(figuresOf(day, "scored"))).toBeGreaterThan(0);
+    expect(figuresOf(day, "scored").refusals.condition).toBeGreaterThan(0);
+    expect(sendsOf(figuresOf(day, "once"))).toBeGreaterThan(0);
+    expect(sendsOf(figuresOf(day, "once"))).toBeLessThanOrEqual(day.people);
   });
 
   it("has a step for each person and each message, and needs nobody between two of them", () => {

@@ -48,6 +48,15 @@ describe("a tried visit", () => {
     expect(earned(ON_THE_WAY, { event: "paid" })).toEqual(["12:00 comes paid"]);
   });
 
+  it("may say more with an event, which texts and conditions read", () => {
+    const title = "{event.pieces} for you";
+    const offer = { variants: [{ id: "a", format: "card" as const, title }] };
+    const more = { moments: [greeting({ on: { event: "paid" }, when: "event.data.pieces > 5", offer })] };
+    expect(earned(more, { event: "paid", data: { pieces: 6 } })).toEqual(["12:00 comes hello"]);
+    expect(earned(more, { event: "paid", data: { pieces: 5 } })).toEqual(["12:00 comes -"]);
+    expect(earned(more, { event: "paid" })).toEqual(["12:00 comes -"]);
+  });
+
   it("may be told by a gateway that hears a card", () => {
     const box = { id: "box", kind: "gateway" as const, places: ["cafe"], scopes: ["sightings"], alg: "EdDSA" as const };
     const more = { ...ON_THE_WAY, senders: [{ ...box, jwk: JWK }] };

@@ -47,7 +47,7 @@ export async function uniteInto(account: Visitor, device: PersonRows, terms: Par
     // As an object that is at work: what it knows is from before.
     context.store.load();
     const owners = Object.fromEntries(device.tags.map(({ tag }) => [tag, `account's ${tag}`]));
-    const all = { id: newJti(), places: true, owners, nowMs: Date.now(), ...terms };
+    const all = { id: newJti(), places: true, owners, scores: [], nowMs: Date.now(), ...terms };
     const work = { unitePeople, readPersonRows, writeUnited };
     const person = uniteRows(context, ctx.storage, { work, device, terms: all });
     expect(person).toBe(context.store.load());

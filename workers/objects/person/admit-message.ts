@@ -3,6 +3,7 @@ import { type Forward, leadsTo } from "../../../shared/accounts/forward.ts";
 import { isLongUnheard, SHORTEST_LIFE_MS, seenSeconds } from "../../../shared/catalog/life.ts";
 import { type MeshError, refuse, unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
+import { stopsSaidToday } from "../../../shared/person/change-stop.ts";
 import { admit, type Envelope } from "../../../shared/person/envelope.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import type { Moved } from "../../../shared/person/moved.ts";
@@ -37,7 +38,8 @@ export function admitMessage(
   }
   handOnAfter(context, undefined);
   store.arm(nowMs);
-  return admitted.ok && isStranger(context, envelope, admitted.value) ? err(refuse("revoked")) : admitted;
+  const stranger = admitted.ok ? refuseStranger(context, envelope, admitted.value) : undefined;
+  return stranger === undefined ? admitted : err(stranger);
 }
 
 /** What a device is told whose own person has gone: to ask elsewhere, to wait a moment, or that its key is used up. */
@@ -47,11 +49,19 @@ function refuseGone({ store }: PersonContext, forward: Forward): MeshError | Mov
   return leadsTo(forward) ?? unavailable();
 }
 
-/** Whether a message comes under the name of a customer whose device it is not, or no more, or of one who was erased. */
-function isStranger({ store }: PersonContext, { kid, isLinked }: Envelope, answer: string | undefined): boolean {
+/**
+ * The refusal of a device under the name of somebody else: of a customer whose device it is not, or no more, or who was erased;
+ * or of who is no customer at all, for whom nobody but a thief of the mesh's key makes a pass.
+ */
+function refuseStranger(
+  { store }: PersonContext,
+  { kid, isLinked }: Envelope,
+  answer: string | undefined,
+): MeshError | undefined {
   const person = store.load();
-  if (person === undefined) return isLinked === true && answer === undefined;
-  return person.profile.customer === undefined ? isLinked === true : !isDeviceOf(store.account(), kid);
+  if (person === undefined) return isLinked && answer === undefined ? refuse("revoked") : undefined;
+  if (person.profile.customer === undefined) return isLinked ? refuse("unauthenticated") : undefined;
+  return isDeviceOf(store.account(), kid) ? undefined : refuse("revoked");
 }
 
 /** Which life of whom answers a message, and when they were heard last: what the next pass says. */
@@ -67,7 +77,8 @@ export function whoAnswers(
  * Undefined: it may. What only takes away, and what only reads, is not asked.
  */
 export function refuseExcess({ store }: PersonContext, nowMs: number): MeshError | undefined {
-  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs);
+  const stops = stopsSaidToday(store.load()?.profile ?? {}, nowMs);
+  const waitMs = waitForMessage("own", store.messages.timesOf("own"), nowMs, stops);
   if (waitMs === undefined) return undefined;
   return {
     ...refuse("rate-limited", "too many messages changed something in 24 hours"),

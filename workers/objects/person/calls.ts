@@ -12,6 +12,7 @@ import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { Moved } from "../../../shared/person/moved.ts";
+import type { ScorePoints } from "../../../shared/person/scores.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
@@ -123,6 +124,8 @@ export interface ReactionCall {
   readonly serial: string;
   readonly kind: ReactionClaims["kind"];
   readonly value: ReactionClaims["value"];
+  /** What such a reaction adds to scores. */
+  readonly scored?: readonly ScorePoints[];
 }
 
 export interface StopCall {

@@ -8,6 +8,7 @@ import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
+import { recallHistory } from "./recall-history.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
 
@@ -52,6 +53,7 @@ function decideNow(
     said: call.said,
     signals: call.signals,
     mesh: call.mesh,
+    history: recallHistory(context, person, policy),
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),
     nowMs,

@@ -11,6 +11,7 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import type { SignalReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
+import { recallHistory } from "./recall-history.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
 /** A signal that comes to a person who said nothing. */
@@ -47,6 +48,7 @@ export async function decideUnasked(context: PersonContext, unasked: UnaskedSign
       person: presence === person.presence ? person : { ...person, presence },
       signals: [signal],
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
+      history: recallHistory(context, person, policy),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),
       serial: newSerial(),

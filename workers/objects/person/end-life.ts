@@ -2,7 +2,6 @@ import { nextLookMs, SHORTEST_LIFE_MS } from "../../../shared/catalog/life.ts";
 import { loadRows } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { eraseNow } from "./erase-person.ts";
-import { tidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /** If no catalog says how long people are kept, it is looked for again after this. */
@@ -17,12 +16,12 @@ export async function keepHouse(context: PersonContext): Promise<void> {
   const lookMs = await endLife(context);
   const isolate = lookMs === undefined ? undefined : await openIsolate(env);
   const snapshot = await isolate?.catalog.current(Date.now(), defer);
-  const { tidyMessages } = await loadRows();
+  const { tidyRows } = await loadRows();
   // The person may have been erased meanwhile, and may be back.
   if (store.load() === undefined) return store.timers.set("tidy", undefined);
   if (lookMs === undefined) return;
   const nowMs = Date.now();
-  const tidyMs = tidy(context, tidyMessages, snapshot?.policy, nowMs);
+  const tidyMs = tidyRows(context, snapshot?.policy, nowMs);
   store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));
 }
 

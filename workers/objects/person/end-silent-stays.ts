@@ -10,6 +10,7 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
+import { recallHistory } from "./recall-history.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
@@ -45,6 +46,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const input = {
     person,
     mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs),
+    history: recallHistory(context, person, policy),
     subscribed: store.subscriptions.list().length > 0,
     nowMs,
     serial: newSerial(),

@@ -65,7 +65,10 @@ function voidDecision(context: PersonContext, push: QueuedPush, policy: Policy):
   oweRefund(context, { serial, campaign, timeZone: policy.mesh.timeZone, takenMs }, Date.now());
 }
 
-/** Stops every queued push that needs a consent the person no longer gives, and drops subscriptions without `push`. */
+/**
+ * Stops every queued push that needs a consent the person no longer gives, and drops subscriptions without `push`.
+ * Without `location` the others forget where they were earned.
+ */
 export function stopUnconsented(context: PersonContext): void {
   const { store } = context;
   const person = store.load();
@@ -74,6 +77,9 @@ export function stopUnconsented(context: PersonContext): void {
     for (const { device } of store.subscriptions.list()) store.subscriptions.remove(device);
   }
   for (const push of store.outbox.list()) {
+    const { place, ...elsewhere } = push;
     if (!holdsConsent(push, person)) finishPush(context, stopPush(push, "person"));
+    else if (place !== undefined && !isGranted(person.consent, "location"))
+      finishPush(context, push.endsOnExit ? stopPush(push, "person") : elsewhere);
   }
 }

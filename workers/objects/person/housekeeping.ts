@@ -1,16 +1,10 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
-import { pruneExposures } from "../../../shared/decide/caps.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
 import type { PersonContext } from "./person-context.ts";
-import { forgetOverAreas } from "./plan-areas.ts";
-import type { tidyMessages } from "./store/tidy-messages.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const WEEK_MS = 7 * DAY_MS;
 const REFUSALS_KEPT = 100;
 
 /**
@@ -27,33 +21,6 @@ export function armSilence({ store }: PersonContext, { presence }: PersonState, 
 export function keepTidy({ store }: PersonContext, nowMs: number): void {
   const dueMs = nowMs + REPLAY_SECONDS * 1000;
   if ((store.timers.dueMs("tidy") ?? Number.POSITIVE_INFINITY) > dueMs) store.timers.set("tidy", dueMs);
-}
-
-/**
- * Deletes what has had its time; tells when more has: answers an hour from now at the earliest, receipts a day, since each look
- * costs rows. Undefined: nothing is left. Exposures go if no cap of this policy can ask for them; that is looked at with the
- * rest, and once a week if they are all.
- */
-export function tidy(
-  context: PersonContext,
-  work: typeof tidyMessages,
-  policy: Policy | undefined,
-  nowMs: number,
-): number | undefined {
-  const { store } = context;
-  const person = store.load();
-  if (person === undefined) return undefined;
-  forgetOverAreas(context, nowMs);
-  const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);
-  store.save({ ...person, exposures });
-  const { rows, answerMs, receiptMs } = store.messages.tidy(work, exposures, nowMs);
-  store.reactions.tidy();
-  if (rows === 0) return undefined;
-  const looksMs = [
-    ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
-    ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
-  ];
-  return looksMs.length === 0 ? nowMs + WEEK_MS : Math.min(...looksMs);
 }
 
 /** Keeps in memory why each moment of this decision said no: "why did I not get it" without a write. */

@@ -27,8 +27,6 @@ export interface PersonCache {
   drawKey: Uint8Array | undefined;
   /** The registry is being told of tags right now. */
   isTellingRegistry: boolean;
-  /** How many registrations were new since then, epoch milliseconds: an hour's at most. */
-  newAreas: { readonly sinceMs: number; readonly count: number };
   /** Areas are being told right now. */
   isTellingAreas: boolean;
   /** By moment: its last "no" that changed nothing and is stored nowhere. */
@@ -50,7 +48,6 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
       lastCell: undefined,
       drawKey: undefined,
       isTellingRegistry: false,
-      newAreas: { sinceMs: 0, count: 0 },
       isTellingAreas: false,
       recentRefusals: new Map(),
       sending: new Set(),

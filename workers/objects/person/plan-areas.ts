@@ -9,8 +9,9 @@ import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { isCell, type LastCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
 import { isolateAtHand } from "../../isolate/isolate.ts";
-import { newSerial, type PersonCache, type PersonContext } from "./person-context.ts";
+import { newSerial, type PersonContext } from "./person-context.ts";
 import { areasDueMs } from "./store/areas-due-ms.ts";
+import type { NewAreas } from "./store/state.ts";
 import { AREAS_TIMER } from "./store/timers.ts";
 
 /** Areas that did not hear of a change are told again after this. */
@@ -43,23 +44,26 @@ export function planAreas(
     delayMinutes: Math.floor(Math.random() * DELAYS_MINUTES),
   });
   const next = planRegistrations(kept, wanted, { nowMs, isSubscribed, name });
-  store.setAreas(mayTake(cache, { kept, next, nowMs }) ? next : withoutOver(kept, nowMs));
+  const added = addedBy(store.newAreas(), { kept, next, nowMs });
+  if (added !== undefined && added.count > NEW_AN_HOUR) store.setAreas(withoutOver(kept, nowMs));
+  else store.setAreas(next, added);
   const dueMs = areasDueMs(store.areas(), nowMs + AREAS_LOST_MS);
   if (dueMs !== undefined) store.timers.set(AREAS_TIMER, Math.min(dueMs, store.timers.dueMs(AREAS_TIMER) ?? dueMs));
 }
 
-/** Whether these are not more new ones than an hour may have, as of who walks along the border of cells; they count from now on. */
-function mayTake(
-  cache: PersonCache,
+/**
+ * How many are new with these, as of who walks along the border of cells: counted for an hour from the first.
+ * Undefined: none is.
+ */
+function addedBy(
+  before: NewAreas | undefined,
   { kept, next, nowMs }: Record<"kept" | "next", readonly Registration[]> & { readonly nowMs: number },
-): boolean {
+): NewAreas | undefined {
   const known = new Set(kept.map(({ key }) => key));
   const added = next.filter(({ key }) => !known.has(key)).length;
-  if (added === 0) return true;
-  const { sinceMs, count } = nowMs < cache.newAreas.sinceMs + HOUR_MS ? cache.newAreas : { sinceMs: nowMs, count: 0 };
-  if (count + added > NEW_AN_HOUR) return false;
-  cache.newAreas = { sinceMs, count: count + added };
-  return true;
+  if (added === 0) return undefined;
+  const isOver = before === undefined || nowMs >= before.sinceMs + HOUR_MS;
+  return isOver ? { sinceMs: nowMs, count: added } : { ...before, count: before.count + added };
 }
 
 /** Forgets registrations that are over, and a cell that counts no more: written with the state of this turn. */

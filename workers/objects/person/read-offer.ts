@@ -28,7 +28,7 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   // A receipt may be pruned while its offer still holds: the answer says the same.
   const { outcome, void: isVoid } = JSON.parse(row.receipt ?? row.answer ?? "{}");
   if (outcome === undefined || (outcome === "none" && !isVoid)) return ok(null);
-  const { offer, place } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
+  const { offer, place, left, named } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
   const about = { person, policy: snapshot.policy, live: live.value.state, nowMs: Date.now() };
-  return ok(offerNow({ outcome, offer, place }, about));
+  return ok(offerNow({ outcome, offer, place, left, named }, about));
 }

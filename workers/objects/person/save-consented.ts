@@ -1,7 +1,8 @@
 import { forgetProfileRows } from "../../../shared/accounts/forget-profile-rows.ts";
-import { forgetMeasured } from "../../../shared/measure/counted-offer.ts";
+import { forgetMeasured, withoutPlaces } from "../../../shared/measure/counted-offer.ts";
 import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { type ConsentState, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
+import { withoutScores } from "../../../shared/person/scores.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { stopUnconsented } from "./finish-push.ts";
 import type { PersonContext } from "./person-context.ts";
@@ -22,12 +23,13 @@ export function saveConsented(
   const isLocated = isGranted(consent, "location");
   if (before !== undefined && !isLocated) forgetPlaces(context, before, nowMs);
   if (!mayBeTold({ consent }, true)) leaveAreas(context, nowMs);
+  const isProfiled = isGranted(consent, "profiling");
+  if (before !== undefined && !isProfiled && isGranted(before, "profiling")) forgetProfile(context);
   const isMeasured = isGranted(consent, "measurement");
   if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (before !== undefined && isMeasured !== isGranted(before, "measurement")) store.messages.forgetExposures();
-  const profile = isGranted(consent, "profiling") ? person.profile : forgetProfileRows(person.profile);
-  if (profile !== person.profile) store.messages.forgetAttributes();
+  const profile = isProfiled ? person.profile : withoutScores(forgetProfileRows(person.profile));
   store.save({ ...person, profile, presence: isLocated ? person.presence : withoutPresence(person) });
   stopUnconsented(context);
 }
@@ -37,7 +39,15 @@ function forgetPlaces(context: PersonContext, before: ConsentState, nowMs: numbe
   context.cache.memory = NO_MEMORY;
   context.store.timers.set("silence", undefined);
   dropTags(context, nowMs);
-  if (isGranted(before, "location")) context.store.messages.forgetInputs();
+  if (!isGranted(before, "location")) return;
+  context.store.messages.forgetPlaces();
+  context.store.setMeasured(withoutPlaces(context.store.measured()));
+}
+
+/** What the mesh made of what the person got and did goes with `profiling`, besides their scores. */
+function forgetProfile({ store }: PersonContext): void {
+  store.history.removeAll();
+  store.messages.forgetProfiles();
 }
 
 /** Presence and visits go with `location`; if there were none, nothing is written. */

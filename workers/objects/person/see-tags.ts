@@ -12,6 +12,7 @@ import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
+import { recallHistory } from "./recall-history.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { isAtSenderBound } from "./sender-bound.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
@@ -70,6 +71,7 @@ async function seeTag(
       facts: { device: source, jti, iatMs, receivedMs, beacons: [], tag, channel: "push" },
       said: {},
       mesh: { ...call.mesh, units },
+      history: recallHistory(context, person, policy),
       subscribed: context.store.subscriptions.list().length > 0,
       timeliness: iatMs < context.store.messages.newestIatMs(source, envelope.jti) ? "stale" : "live",
       nowMs: Date.now(),

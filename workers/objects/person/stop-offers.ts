@@ -1,14 +1,15 @@
 import { refuse } from "../../../shared/errors.ts";
 import { changeStop, isInstantFull } from "../../../shared/person/change-stop.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { admitMessage } from "./admit-message.ts";
+import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { Reply, StopCall } from "./calls.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /**
  * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row: what was said is kept
  * with the time and the id of the message that said it, so that no repeated or older one has an effect. Null: no such person.
- * Errors: those of admit; not-found where the receipt is not kept, or of no moment; rate-limited for too many of one instant.
+ * Errors: those of admit; not-found where the receipt is not kept, or of no moment; rate-limited for too many of one
+ * instant, or too many messages.
  */
 export async function stopOffers(
   context: PersonContext,
@@ -28,7 +29,11 @@ export async function stopOffers(
   if (campaign === undefined) return err(refuse("not-found"));
   if (isInstantFull(person.profile, campaign, iatMs))
     return err({ ...refuse("rate-limited", "too many messages of one instant"), retryAfterSeconds: 1 });
-  const profile = changeStop(person.profile, { name: campaign, stopped, iatMs, jti }, Date.now());
-  if (profile !== person.profile) store.save({ ...person, profile });
+  const nowMs = Date.now();
+  const profile = changeStop(person.profile, { name: campaign, stopped, iatMs, jti }, nowMs);
+  if (profile === person.profile) return ok(true);
+  const excess = refuseExcess(context, nowMs);
+  if (excess !== undefined) return err(excess);
+  store.save({ ...person, profile });
   return ok(true);
 }

@@ -57,7 +57,7 @@ export function storeDecision(
   const { store } = context;
   context.cache.memory = memory;
   const { locale } = next.profile;
-  const offer = decision.outcome === "none" ? undefined : renderOffer(decision.chosen, policy, locale);
+  const offer = decision.outcome === "none" ? undefined : renderOffer(decision.chosen, policy);
   const isStored = changed === "state";
   const answer = storedAnswer({ decision, offer, explain, serial: isStored ? input.serial : undefined });
 

@@ -38,7 +38,7 @@ export function storeUnasked(
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
-  const offer = outcome === "push" ? renderOffer(chosen, policy, locale) : undefined;
+  const offer = outcome === "push" ? renderOffer(chosen, policy) : undefined;
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
   const isBroadcast = typ === "signal" && chosen?.place !== undefined;
   const push =

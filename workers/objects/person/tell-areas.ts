@@ -44,13 +44,13 @@ async function register(
   const { store } = context;
   const profile = store.load()?.profile;
   if (profile === undefined) return;
-  const { id: person, epoch } = profile;
+  const { id: person, epoch, knownMs = epoch } = profile;
   const locator = await sealLocator(
     isolate.keys.locators[0],
     { person, epoch },
     crypto.getRandomValues(new Uint8Array(12)),
   );
-  const isKnown = epoch + KNOWN_AFTER_MS <= Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  const isKnown = knownMs + KNOWN_AFTER_MS <= Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   const entry = JSON.stringify({ key, locator, isKnown, untilMs });
   const put = Promise.resolve(areaOf(isolate.env, isolate.config, area, shard).put(entry));
   const reply = await withTimeout(put, AREA_TIMEOUT_MS);

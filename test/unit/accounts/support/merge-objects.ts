@@ -147,7 +147,7 @@ export function makeMergeObjects(
         customer.account = after.account;
         if (after.step === "drop") return;
         if (rows !== undefined) {
-          const terms = { id, places: true, owners: {}, nowMs: now() };
+          const terms = { id, places: true, owners: {}, scores: [], nowMs: now() };
           customer.rows = unitePeople(customer.rows, rows, terms);
         }
         truth.moves(merge.person, customer.id);

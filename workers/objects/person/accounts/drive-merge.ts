@@ -1,7 +1,7 @@
 import type { Merge } from "../../../../shared/accounts/account.ts";
 import type { FinishAnswer } from "../../../../shared/accounts/freeze-person.ts";
 import { afterFreeze, type DropReason, endMerge, knowsMerge } from "../../../../shared/accounts/settle-merge.ts";
-import { unitePeople } from "../../../../shared/accounts/unite-people.ts";
+import { type MergeTerms, unitePeople } from "../../../../shared/accounts/unite-people.ts";
 import { sendOn } from "../../../../shared/person/envelope.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
 import type { FreezeReply, HandedStatement } from "../calls.ts";
@@ -45,9 +45,11 @@ export async function settleMerge(context: AccountContext, id: string): Promise<
 }
 
 async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"taken" | "later" | DropReason> {
-  const { store, isolate } = context;
+  const { store, isolate, defer } = context;
+  // Scores add up by how they fade, which the catalog says.
+  const snapshot = await isolate.catalog.current(Date.now(), defer);
   const person = store.load();
-  if (person === undefined) return "later";
+  if (person === undefined || snapshot === undefined) return "later";
   const { id: to, epoch } = person.profile;
   const { jti, iatMs, passIatMs, passEpoch, device: kid } = merge;
   const said = { kid, jti, typ: "link+jwt", iatMs, receivedMs: iatMs, standing: "in" } as const;
@@ -55,7 +57,7 @@ async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"ta
   const reply = await askOther(context, merge.person, (own) => own.freeze({ merge: merge.id, to, epoch, envelope }));
   if (reply === undefined) return "later";
   const owners = await ownersOf(reply, to, isolate.keys.tagHash);
-  return takeNow(context, merge.id, reply, owners);
+  return takeNow(context, merge.id, reply, { owners, scores: snapshot.policy.scores });
 }
 
 /** One turn: the rows are this person's, and the device is. */
@@ -63,7 +65,7 @@ function takeNow(
   context: AccountContext,
   id: string,
   { answer, rows = null }: FreezeReply,
-  owners: Readonly<Record<string, string>>,
+  known: Pick<MergeTerms, "owners" | "scores">,
 ): "taken" | "later" | DropReason {
   const { store, hot } = context;
   const nowMs = Date.now();
@@ -77,7 +79,7 @@ function takeNow(
   }
   const { device: kid, jti, iatMs, places = false } = after.merge;
   if (rows !== null)
-    hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, owners, nowMs } });
+    hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, nowMs, ...known } });
   store.setAccount(after.account);
   const envelope = { kid, jti, typ: "link+jwt", iatMs };
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify({ merged: rows !== null }) });

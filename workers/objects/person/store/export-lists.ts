@@ -77,6 +77,15 @@ const SOURCES: readonly Source[] = [
     give: ({ value }) => JSON.parse(String(value)),
   },
   {
+    name: "history",
+    select: "name, value",
+    from: "record WHERE kind = 'history'",
+    key: [["name", "string"]],
+    order: "ASC",
+    saidBy: "NULL",
+    give: ({ name, value }) => ({ moment: name, ...JSON.parse(String(value)) }),
+  },
+  {
     name: "messages",
     select: "kid, jti, typ, iatMs, atMs, answer, counted",
     from: "message",

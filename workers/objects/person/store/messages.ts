@@ -79,10 +79,13 @@ export interface Messages {
   readonly forgetExposures: () => void;
   /** The newest stored decisions, newest first. */
   readonly receipts: (max: number) => ReceiptRow[];
-  /** Deletes what decisions were made from and set off by, since that holds where the person was; the receipts stay. */
-  readonly forgetInputs: () => void;
-  /** Deletes what decisions were made from, where that holds attributes; the receipts stay. */
-  readonly forgetAttributes: () => void;
+  /**
+   * Deletes where the person was: what decisions were made from and set off by, the place of what may be counted, and
+   * offers of places that no message is answered with any more. The receipts stay.
+   */
+  readonly forgetPlaces: () => void;
+  /** Deletes what decisions were made from that looked at attributes, scores or the person's history; the receipts stay. */
+  readonly forgetProfiles: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
   readonly tidy: (work: typeof tidyMessages, exposures: readonly Exposure[], nowMs: number) => Left;
   /** Pushes on their way, which are kept with the messages that earned them. */
@@ -195,13 +198,19 @@ export function makeMessages(sql: SqlStorage): Messages {
         ...JSON.parse(receipt),
       }));
     },
-    forgetInputs() {
-      sql.exec("UPDATE message SET input = NULL WHERE input IS NOT NULL");
+    forgetPlaces() {
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
-      sql.exec(`UPDATE message SET receipt = json_remove(receipt, '$.cause') WHERE ${isLocated}`);
+      const isCountedThere = "counted ->> '$.key.place' <> ''";
+      const countedNowhere = "json_remove(json_set(counted, '$.key.place', ''), '$.slot')";
+      sql.exec(`UPDATE message SET input = NULL,
+        answer = CASE WHEN kid = '' AND ${isLocated} THEN NULL ELSE answer END,
+        receipt = CASE WHEN ${isLocated} THEN json_remove(receipt, '$.cause') ELSE receipt END,
+        counted = CASE WHEN ${isCountedThere} THEN ${countedNowhere} ELSE counted END
+        WHERE input IS NOT NULL OR ${isLocated} OR ${isCountedThere}`);
     },
-    forgetAttributes() {
-      sql.exec("UPDATE message SET input = NULL WHERE input ->> '$.person.profile.attributes' <> '{}'");
+    forgetProfiles() {
+      const recalled = "COALESCE(input -> '$.history', input -> '$.person.profile.scores') IS NOT NULL";
+      sql.exec(`UPDATE message SET input = NULL WHERE ${recalled} OR input ->> '$.person.profile.attributes' <> '{}'`);
     },
     tidy(work, exposures, nowMs) {
       const left = work(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);

@@ -35,6 +35,7 @@ export function readPersonRows({ sql }: DurableObjectStorage): PersonRows | unde
     tags: records.list("tag").map(({ value }) => JSON.parse(value)),
     subscriptions: named("subscription"),
     reactions: named("reaction"),
+    history: Object.fromEntries(records.list("history").map(({ name, value }) => [name, JSON.parse(value)])),
     messages: sql.exec<MessageRow & Record<string, SqlStorageValue>>(query).toArray(),
   });
 }
@@ -58,7 +59,7 @@ export function writeUnited(storage: DurableObjectStorage, before: PersonRows, a
   });
 }
 
-function recordsOf({ consentEvents, tags, subscriptions, reactions }: PersonRows): readonly KeptRecord[] {
+function recordsOf({ consentEvents, tags, subscriptions, reactions, history }: PersonRows): readonly KeptRecord[] {
   const named = (kind: RecordKind, rows: readonly NamedRow[]) =>
     rows.map((row) => ({ kind, name: row.name, value: JSON.parse(row.value), row }));
   return [
@@ -66,5 +67,6 @@ function recordsOf({ consentEvents, tags, subscriptions, reactions }: PersonRows
     ...tags.map((row) => ({ kind: "tag" as const, name: row.tag, value: row, row })),
     ...named("subscription", subscriptions),
     ...named("reaction", reactions),
+    ...Object.entries(history).map(([name, row]) => ({ kind: "history" as const, name, value: row, row })),
   ];
 }

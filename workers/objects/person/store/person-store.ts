@@ -1,5 +1,3 @@
-import type { Account } from "../../../../shared/accounts/account.ts";
-import type { Forward } from "../../../../shared/accounts/forward.ts";
 import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { OwedRefund } from "../../../../shared/budget/refund.ts";
@@ -9,18 +7,18 @@ import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
-import type { HandedStatement } from "../calls.ts";
-import { areasDueMs } from "./areas-due-ms.ts";
+import { areaTimers } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
+import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type Erasing, isOtherRow, partsOf, readState, writeState } from "./state.ts";
+import { type Erasing, isOtherRow, type KeptState, type NewAreas, partsOf, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { ACCOUNT_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -64,16 +62,18 @@ export interface PersonStore {
   readonly settleOwed: (ids: ReadonlySet<string>) => void;
   /** Where the person is registered for signals, and where no more but the area has still to hear so; of a life before too. */
   readonly areas: () => readonly Registration[];
-  /** Takes over registrations: written with the state, by `save` or `arm`. */
-  readonly setAreas: (next: readonly Registration[]) => void;
+  /** Takes over registrations, and how many were new if some are: written with the state, by `save` or `arm`. */
+  readonly setAreas: (next: readonly Registration[], added?: NewAreas) => void;
+  /** Undefined: none was, in this life. */
+  readonly newAreas: () => NewAreas | undefined;
   /** Of a customer's person. */
-  readonly account: () => Account | undefined;
+  readonly account: () => KeptState["account"];
   /** Takes it over: written with the state, by `save` or `arm`. */
-  readonly setAccount: (next: Account | undefined) => void;
+  readonly setAccount: (next: KeptState["account"]) => void;
   /** Of a device's own person who was merged into a customer's, or is about to be. */
-  readonly forward: () => Forward<HandedStatement> | undefined;
+  readonly forward: () => KeptState["forward"];
   /** Likewise. */
-  readonly setForward: (next: Forward<HandedStatement> | undefined) => void;
+  readonly setForward: (next: KeptState["forward"]) => void;
   /** Deletes a person whose rows are another's by now: what anyone has still to hear, that one tells. */
   readonly moveAway: () => void;
   /** Whom an erased customer's person has still to take along. */
@@ -86,6 +86,7 @@ export interface PersonStore {
   readonly outbox: Outbox;
   readonly tags: Tags;
   readonly reactions: Reactions;
+  readonly history: HistoryRows;
   readonly timers: Timers;
 }
 
@@ -101,9 +102,10 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
   let senderTimes: readonly number[] = [];
-  let account: Account | undefined;
-  let forward: Forward<HandedStatement> | undefined;
+  let account: KeptState["account"];
+  let forward: KeptState["forward"];
   let erasing: Erasing | undefined;
+  let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
   let owedBefore: readonly CountBatch[] = [];
@@ -113,6 +115,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const tags = makeTags(records);
   const timers = makeTimers(storage);
   const consentEvents = makeConsentEvents(records);
+  const history = makeHistoryRows(sql, records);
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -124,32 +127,23 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function readAll(): void {
     const kept = readState(records);
+    history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, senderTimes, account, forward, erasing } = kept);
-    owedBefore = kept.owed;
+    ({ erasure, wrongClaims, refunds, measured, senderTimes, account, forward, erasing } = kept);
+    ({ areas, newAreas, owed: owedBefore } = kept);
     subscriptions.reload();
-    timers.reload(kept.timers, [
-      ...messages.outbox.timers(),
-      ...tags.timers(),
-      ...countsTimers(owed()),
-      ...areaTimers(),
-    ]);
+    const told = [...messages.outbox.timers(), ...tags.timers(), ...countsTimers(owed()), ...areaTimers(areas)];
+    timers.reload(kept.timers, told);
   }
 
   function owed(): readonly CountBatch[] {
     return [...owedBefore, ...messages.owed.list().flatMap(({ batches }) => batches)];
   }
 
-  function areaTimers(): readonly Timer[] {
-    const dueMs = areasDueMs(areas, 0);
-    return dueMs === undefined ? [] : [{ name: AREAS_TIMER, dueMs }];
-  }
-
   function write(): void {
-    const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
-    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, ...lists });
+    const kept = { erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, account, forward, erasing };
+    writeState(records, { person: state && partsOf(state), timers: timers.kept(), owed: owedBefore, ...kept });
     timers.noteStored();
     isOtherChanged = false;
   }
@@ -158,9 +152,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function forget(): void {
     state = undefined;
     wrongClaims = undefined;
+    newAreas = undefined;
     refunds = [];
     measured = {};
     senderTimes = [];
+    history.noteChange();
     account = undefined;
     messages.clear();
     consentEvents.clear();
@@ -177,6 +173,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isRead = true;
       const before = state;
       state = next;
+      if (before?.exposures !== next.exposures) history.noteChange();
       if (before === undefined) consentEvents.reset();
       if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
     },
@@ -195,7 +192,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
       const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
-      timers.reload(kept, [...told, ...countsTimers(owed()), ...areaTimers()]);
+      timers.reload(kept, [...told, ...countsTimers(owed()), ...areaTimers(areas)]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
@@ -249,9 +246,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
-    setAreas(next) {
+    newAreas: () => newAreas,
+    setAreas(next, added = newAreas) {
       if (next === areas) return;
       areas = next;
+      newAreas = added;
       isOtherChanged = true;
     },
     account: () => (open() ? account : undefined),
@@ -291,7 +290,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     consentEvents,
     outbox: messages.outbox,
     tags,
-    reactions: makeReactions(sql, records),
+    reactions: makeReactions(sql, records, history.noteChange),
+    history,
     timers,
   };
 }

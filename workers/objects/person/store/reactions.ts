@@ -4,6 +4,8 @@ import type { Records } from "./records.ts";
 export interface Reaction {
   /** Name of the receipt. */
   readonly serial: string;
+  /** The moment that was given; absent if none was, and of reactions from before it was kept. */
+  readonly moment?: string | undefined;
   readonly kind: string;
   readonly atMs: number;
   /** JSON; null: the message gave none. */
@@ -18,11 +20,14 @@ export interface Reactions {
   readonly tidy: () => void;
 }
 
-/** The reactions in this database. */
-export function makeReactions(sql: SqlStorage, records: Records): Reactions {
+/** The reactions in this database. `noteChange`: there is one more. */
+export function makeReactions(sql: SqlStorage, records: Records, noteChange: () => void): Reactions {
   return {
     has: (serial, kind) => records.has("reaction", nameOf(serial, kind)),
-    add: ({ serial, kind, ...what }) => records.put("reaction", nameOf(serial, kind), { serial, kind, ...what }),
+    add({ serial, kind, ...what }) {
+      records.put("reaction", nameOf(serial, kind), { serial, kind, ...what });
+      noteChange();
+    },
     tidy() {
       const serials = "SELECT serial FROM message WHERE serial IS NOT NULL AND COALESCE(receipt, answer) IS NOT NULL";
       sql.exec(`DELETE FROM record WHERE kind = 'reaction' AND value ->> '$.serial' NOT IN (${serials})`);

@@ -3,7 +3,7 @@ import { makeReplace } from "../../write-row.ts";
 const replaceRecord = makeReplace("record", ["kind", "name", "value"]);
 
 /** What a record is: the person's state, of which there is one, or one of what they may have several of. */
-export type RecordKind = "state" | "consent" | "subscription" | "reaction" | "tag";
+export type RecordKind = "state" | "consent" | "subscription" | "reaction" | "history" | "tag";
 
 /** One record: its name is unique among those of its kind, its value JSON. */
 interface NamedRecord extends Record<string, SqlStorageValue> {
@@ -19,6 +19,7 @@ export interface Records {
   /** In the place of the one of that name. */
   readonly put: (kind: RecordKind, name: string | number, value: unknown) => void;
   readonly remove: (kind: RecordKind, name: string | number) => void;
+  readonly removeAll: (kind: RecordKind) => void;
 }
 
 /** The records in this database. */
@@ -29,5 +30,6 @@ export function makeRecords(sql: SqlStorage): Records {
     has: (kind, name) => sql.exec("SELECT 1 FROM record WHERE kind = ? AND name = ?", kind, name).toArray().length > 0,
     put: (kind, name, value) => replaceRecord(sql, { kind, name, value: JSON.stringify(value) }),
     remove: (kind, name) => void sql.exec("DELETE FROM record WHERE kind = ? AND name = ?", kind, name),
+    removeAll: (kind) => void sql.exec("DELETE FROM record WHERE kind = ?", kind),
   };
 }

@@ -38,6 +38,13 @@ export interface KeptState {
   readonly forward: Forward<HandedStatement> | undefined;
   /** Of a life before, as a customer's person. */
   readonly erasing: Erasing | undefined;
+  readonly newAreas: NewAreas | undefined;
+}
+
+/** How many registrations were new since then, epoch milliseconds: an hour's at most. */
+export interface NewAreas {
+  readonly sinceMs: number;
+  readonly count: number;
 }
 
 /** The own persons of devices that have still to hear that the customer's person was erased. */
@@ -62,6 +69,7 @@ export const NOTHING_KEPT: KeptState = {
   account: undefined,
   forward: undefined,
   erasing: undefined,
+  newAreas: undefined,
 };
 
 /** Reads that row. */

@@ -30,7 +30,7 @@ export function tidyMessages(sql: SqlStorage, exposed: readonly string[], nowMs:
   const unneeded = "exposures IS NOT NULL AND serial NOT IN (SELECT value FROM json_each(?))";
   sql.exec(`UPDATE message SET exposures = NULL WHERE ${unneeded}`, JSON.stringify(exposed));
   sql.exec("DELETE FROM message WHERE serial IS NULL AND owed IS NULL AND atMs <= ?", answeredMs);
-  const keptAnswer = `CASE WHEN ${ANSWER_ENDS_MS} > ? THEN answer END`;
+  const keptAnswer = `CASE WHEN ${ANSWER_ENDS_MS} > ? THEN json_remove(answer, '$.presence') END`;
   const rename = `UPDATE message SET kid = '', jti = serial, answer = ${keptAnswer} WHERE kid <> '' AND atMs <= ?`;
   sql.exec(rename, nowMs, answeredMs);
   sql.exec(`UPDATE message SET answer = NULL WHERE answer IS NOT NULL AND ${ANSWER_ENDS_MS} <= ?`, nowMs);

@@ -1,0 +1,124 @@
+import type { LinkedDevice, Mesh } from "../../client/sdk/api.ts";
+import { MeshProblem } from "../../client/sdk/mesh.ts";
+import { create } from "./create.ts";
+import { find } from "./find.ts";
+import { sayFailed } from "./say-failed.ts";
+import type { Screens } from "./screens.ts";
+import { locale, words } from "./words/words.ts";
+
+/** Where the shop's own server, of this demo, signs for whom a device speaks, as a brand's server does behind its sign-in. */
+const PATH = "/account";
+/** Who is signed in: the shop's own business, which the mesh never tells a page. */
+const NAME = "account";
+
+/**
+ * The account: the same person on every device that signs in. A server without accounts leaves it hidden. `leave`: whoever has an
+ * account was asked elsewhere.
+ */
+export function openAccount(mesh: Mesh, screens: Screens, leave: () => void): void {
+  const said = find("account-said", HTMLElement);
+  const form = find("sign-in", HTMLFormElement);
+  const name = find("account-name", HTMLInputElement);
+
+  function show(devices?: readonly LinkedDevice[]): void {
+    const signedIn = localStorage.getItem(NAME);
+    form.hidden = signedIn !== null;
+    find("signed-in", HTMLElement).hidden = signedIn === null;
+    if (signedIn !== null) find("account-who", HTMLElement).textContent = words.signedIn(signedIn);
+    if (devices !== undefined) find("devices", HTMLElement).replaceChildren(...devices.map(rowOf));
+  }
+
+  /** Does it while nothing else can be tapped; what went wrong is said. */
+  async function act(button: HTMLButtonElement, work: () => Promise<string>): Promise<void> {
+    button.disabled = true;
+    try {
+      said.textContent = await work();
+    } catch (problem) {
+      said.textContent = sayProblem(problem);
+    }
+    button.disabled = false;
+  }
+
+  function rowOf({ device, linkedAt, isThis }: LinkedDevice): HTMLElement {
+    const since = new Date(linkedAt).toLocaleDateString(locale, { day: "numeric", month: "long" });
+    const about = create("span", {}, [
+      create("strong", {}, [isThis ? words.thisDevice : words.otherDevice]),
+      create("span", { class: "why" }, [words.deviceSince(since)]),
+    ]);
+    if (isThis) return create("li", {}, [about]);
+    const remove = create("button", { type: "button", class: "secondary" }, [words.removeDevice]);
+    remove.addEventListener("click", () =>
+      act(remove, async () => {
+        await mesh.unlink(device);
+        show(await mesh.devices());
+        return words.removedDevice;
+      }),
+    );
+    return create("li", {}, [about, remove]);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const places = find("account-places", HTMLInputElement).checked;
+    const customer = name.value.trim();
+    void act(find("sign-in-button", HTMLButtonElement), async () => {
+      const { merged, devices } = await mesh.link((device) => signFor(customer, device), { places });
+      localStorage.setItem(NAME, customer);
+      show(devices);
+      return merged ? words.signedInMerged : words.signedInPlain;
+    });
+  });
+  find("sign-out", HTMLButtonElement).addEventListener("click", ({ currentTarget }) => {
+    if (!(currentTarget instanceof HTMLButtonElement)) return;
+    void act(currentTarget, async () => {
+      await mesh.unlink();
+      localStorage.removeItem(NAME);
+      show([]);
+      return words.signedOut;
+    });
+  });
+  find("have-account", HTMLButtonElement).addEventListener("click", () => {
+    location.hash = "#/choices";
+    leave();
+    name.scrollIntoView({ block: "center" });
+    name.focus({ preventScroll: true });
+  });
+  // Whom the mesh has forgotten is nobody's device any more.
+  mesh.on("consent", (now) => {
+    if (Object.keys(now).length > 0) return;
+    localStorage.removeItem(NAME);
+    show([]);
+  });
+  screens.onShow(async (screen) => {
+    if (screen !== "choices" || localStorage.getItem(NAME) === null) return;
+    show(await mesh.devices().catch(() => undefined));
+  });
+  show();
+  void offerAccount();
+}
+
+/** Shows the account if the server has any, and the way to a second device: another origin has another key. */
+async function offerAccount(): Promise<void> {
+  const answer = await fetch(PATH).catch(() => undefined);
+  if (!answer?.ok) return;
+  const isLaptop = location.hostname.startsWith("laptop.");
+  const other = find("other-device", HTMLAnchorElement);
+  other.href = location.origin.replace(location.hostname, isLaptop ? "localhost" : "laptop.localhost");
+  other.textContent = isLaptop ? words.openAsPhone : words.openAsLaptop;
+  find("other-device-row", HTMLElement).hidden = !location.hostname.endsWith("localhost");
+  for (const id of ["account", "have-account"]) find(id, HTMLElement).hidden = false;
+}
+
+/** What the server signs: this device is that customer's. Throws if it does not. */
+async function signFor(customer: string, device: string): Promise<string> {
+  const answer = await fetch(PATH, { method: "POST", body: JSON.stringify({ customer, device }) });
+  if (!answer.ok) throw new Error(`${PATH} says ${answer.status}`);
+  const { account }: { account: string } = await answer.json();
+  return account;
+}
+
+function sayProblem(problem: unknown): string {
+  const code = problem instanceof MeshProblem ? problem.code : "";
+  if (code === "linked") return words.linkedElsewhere;
+  return code === "too-many-devices" ? words.tooManyDevices : sayFailed();
+}

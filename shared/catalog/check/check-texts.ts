@@ -1,0 +1,95 @@
+import { pointTo } from "../../json/json-pointer.ts";
+import { parseTemplate, type ValueName, writtenName } from "../../text/parse-template.ts";
+import { didYouMean } from "../../text/similar-name.ts";
+import type { Marker, Moment, Place, Trigger } from "../catalog.ts";
+import { NOT_YET } from "../schema/not-yet.ts";
+import type { Checked } from "./check-shape.ts";
+import type { FaultList } from "./fault-list.ts";
+import type { Pruned } from "./prune-invalid.ts";
+import { writtenTexts } from "./written-texts.ts";
+
+/** What a text of a moment can name values of, as far as it is known: of a thing with a broken form nothing is said. */
+interface Around {
+  readonly on: Pruned<Trigger>;
+  readonly places: ReadonlyMap<string, Pruned<Place>>;
+  readonly markers: ReadonlyMap<string, Pruned<Marker>>;
+}
+
+/** The values that a text names are some that the moment's trigger can have (docs/contract.md#text-values). */
+export function checkTexts(
+  moments: readonly Checked<Moment>[],
+  { places, markers }: { readonly places: readonly Checked<Place>[]; readonly markers: readonly Checked<Marker>[] },
+  faults: FaultList,
+): void {
+  const around = { places: byId(places), markers: byId(markers) };
+  for (const [index, { pruned: moment }] of moments.entries()) {
+    for (const [at, text] of writtenTexts(moment, pointTo("/moments", index))) {
+      if (faults.isFull()) return;
+      if (text.includes("{")) checkText(text, at, { ...around, on: moment?.on ?? {} }, faults);
+    }
+  }
+}
+
+function byId<Item extends { readonly id: string }>(
+  items: readonly Checked<Item>[],
+): ReadonlyMap<string, Pruned<Item>> {
+  const known = new Map<string, Pruned<Item>>();
+  for (const { valid, pruned } of items) if (valid !== undefined && pruned !== undefined) known.set(valid.id, pruned);
+  return known;
+}
+
+function checkText(text: string, at: string, around: Around, faults: FaultList): void {
+  const parsed = parseTemplate(text);
+  const found = parsed.ok
+    ? parsed.value.map((part) => (typeof part === "string" ? undefined : faultOf(part, around)))
+    : parsed.error;
+  for (const fault of found) if (fault !== undefined) faults.add(at, fault);
+}
+
+/** Why the trigger can never have the value; undefined if it may. */
+function faultOf(name: ValueName, { on, places, markers }: Around): string | undefined {
+  const written = writtenName(name);
+  switch (name.of) {
+    case "run":
+    case "coupon":
+    case "points":
+      return `names ${written}: ${NOT_YET.values[name.of]}`;
+    case "attributes":
+      return undefined;
+    case "event":
+    case "signal":
+      return isOn(name.of, on)
+        ? undefined
+        : `names ${written}, which only a moment on ${article(name.of)} has${meant(name, on)}`;
+    case "place":
+    case "zone": {
+      if ("scan" in on) return faultOfMarker(name.of, on.scan === undefined ? undefined : markers.get(on.scan));
+      if (name.of === "place") return undefined;
+      if ("signal" in on) return `names ${written}, which a moment on a signal never has: leave it out`;
+      const where = "enter" in on ? on.enter : "exit" in on ? on.exit : "dwell" in on ? on.dwell : undefined;
+      const place = where && "place" in where && where.place !== undefined ? places.get(where.place) : undefined;
+      if (place === undefined || (place.zones ?? []).length > 0) return undefined;
+      return `names ${written}, and the place "${place.id}" has no zones: leave it out`;
+    }
+  }
+}
+
+function faultOfMarker(of: "place" | "zone", marker: Pruned<Marker> | undefined): string | undefined {
+  if (marker === undefined || marker[of] !== undefined) return undefined;
+  return `names {${of}}, and the marker "${marker.id}" is in no ${of}: leave it out, or give the marker one`;
+}
+
+/** A trigger that nothing is known of may be any. */
+function isOn(kind: "event" | "signal", on: Pruned<Trigger>): boolean {
+  return kind in on || Object.keys(on).length === 0;
+}
+
+function article(kind: "event" | "signal"): string {
+  return kind === "event" ? "an event" : "a signal";
+}
+
+/** What a moment on the other of the two calls its data. */
+function meant(name: ValueName, on: Pruned<Trigger>): string {
+  const other = name.of === "event" ? "signal" : "event";
+  return didYouMean(other in on ? writtenName({ ...name, of: other }) : undefined);
+}

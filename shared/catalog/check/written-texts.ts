@@ -1,0 +1,25 @@
+import { pointTo } from "../../json/json-pointer.ts";
+import type { Moment, WrittenText } from "../catalog.ts";
+import type { Pruned } from "./prune-invalid.ts";
+
+/** Every text of a moment's offer in every language as it is written, with where it stands: `at` points to the moment. */
+export function writtenTexts(
+  moment: Pruned<Moment> | undefined,
+  at: string,
+): readonly (readonly [pointer: string, text: string])[] {
+  return (moment?.offer?.variants ?? []).flatMap((variant, index) => {
+    const own = pointTo(at, "offer", "variants", index);
+    return [
+      ...byLanguage(variant?.title, pointTo(own, "title")),
+      ...byLanguage(variant?.body, pointTo(own, "body")),
+      ...byLanguage(variant?.action?.label, pointTo(own, "action", "label")),
+    ];
+  });
+}
+
+function byLanguage(text: Pruned<WrittenText> | undefined, at: string): (readonly [string, string])[] {
+  if (typeof text === "string") return [[at, text]];
+  return Object.entries(text ?? {}).flatMap(([language, written]) =>
+    written === undefined ? [] : [[pointTo(at, language), written] as const],
+  );
+}

@@ -1,0 +1,114 @@
+import type { MomentRule, Policy } from "../catalog/policy.ts";
+import type { Scalar } from "../condition/condition.ts";
+import { ownValue } from "../json/json-object.ts";
+import { present } from "../json/present.ts";
+import { isGranted, type PersonState } from "../person/person-state.ts";
+import type { Occurrence } from "../presence/occurrence.ts";
+import { err, ok, type Result } from "../result.ts";
+import { formatInstant } from "../text/format-instant.ts";
+import { lookupTag, type Text } from "../text/lookup-text.ts";
+import type { ValueName, ValueSource } from "../text/parse-template.ts";
+import { plainValue } from "../text/plain-value.ts";
+import { parseInstant } from "../time/instant.ts";
+import type { OfferTexts, Wording } from "./decision.ts";
+import { drawVariant } from "./draw.ts";
+import type { Candidate, Situation } from "./situation.ts";
+
+const STYLES = { time: { timeStyle: "short" }, date: { dateStyle: "long" } } as const;
+
+/** What stands for a value on a page that everybody with its link can read. */
+const HIDDEN = "…";
+
+/** Whether any text of the moment names a value: few do, and a draw costs a microsecond. */
+export function mayName({ variants }: MomentRule): boolean {
+  return variants.some(({ templates }) => templates !== undefined);
+}
+
+/**
+ * The texts of the variant that this person draws, in their language and with the values that they name. Undefined if there
+ * is no variant. Error: the names whose values are missing.
+ */
+export function writeTexts(
+  candidate: Candidate,
+  situation: Situation,
+): Result<OfferTexts | undefined, readonly ValueName[]> {
+  const { person, policy } = situation;
+  const variant = drawVariant(candidate.moment, situation.drawKey);
+  if (variant === undefined) return ok(undefined);
+  const { templates = {}, title, body, action } = variant;
+  const read = readerOf(candidate, situation);
+  const named: ValueName[] = [];
+  const missing: ValueName[] = [];
+
+  function write(text: Text, isPage: boolean): string {
+    const lang = lookupTag(text, person.profile.locale, policy.mesh.locale) ?? "";
+    const written = ownValue(text, lang) ?? "";
+    const parts = (ownValue(templates, written) ?? [written]).map((part) => {
+      if (typeof part === "string") return part;
+      const value = read(part, lang);
+      named.push(part);
+      if (value === undefined) missing.push(part);
+      return isPage && part.of !== "place" ? HIDDEN : value;
+    });
+    return parts.join("");
+  }
+  const wordingOf = (isPage: boolean): Wording =>
+    present({
+      title: write(title, isPage),
+      body: body && write(body, isPage),
+      label: write(action?.label ?? title, isPage),
+    });
+
+  const said = wordingOf(false);
+  if (missing.length > 0) return err(missing);
+  const page = named.every(({ of }) => of === "place") ? undefined : wordingOf(true);
+  return ok(present({ said, page, purposes: purposesOf(named, person) }));
+}
+
+/** Where somebody is needs `location`, also if an event set the moment off; what is known of them goes with `profiling`. */
+function purposesOf(named: readonly ValueName[], { consent }: PersonState): OfferTexts["purposes"] {
+  const purposes = named.flatMap(({ of }) => {
+    if (of === "place" || of === "zone") return ["location"];
+    return of === "attributes" && isGranted(consent, "profiling") ? ["profiling"] : [];
+  });
+  return purposes.length === 0 ? undefined : [...new Set(purposes)];
+}
+
+/** Reads values as conditions see them: plain, or as an instant in the words of `lang`. Undefined: it is missing. */
+function readerOf(
+  candidate: Candidate,
+  { policy, timeZone, conditionInput }: Situation,
+): (name: ValueName, lang: string) => string | undefined {
+  const { occurrence } = candidate;
+  const { place, zone, event, signal, attributes } = conditionInput(candidate);
+  const known: { readonly [Source in ValueSource]?: string | Readonly<Record<string, Scalar>> | null | undefined } = {
+    place: place?.name,
+    zone,
+    event: event?.data,
+    signal: signal?.data,
+    attributes,
+  };
+  const isForeign = occurrence.kind === "event" || isOfPartner(occurrence, policy);
+  // An event happens in an app: where the person stands meanwhile sets no clock.
+  const clock = (occurrence.kind !== "event" && policy.places.get(place?.id ?? "")?.timeZone) || timeZone;
+  return ({ of, member = "", format }, lang) => {
+    const found = known[of] ?? undefined;
+    const value = typeof found === "object" ? ownValue(found, member) : found;
+    const atMs = format && parseInstant(String(value));
+    if (value === undefined || (format && atMs === undefined)) return undefined;
+    return format && atMs !== undefined
+      ? plainValue(formatInstant(atMs, STYLES[format], { lang, timeZone: clock }), { isForeign: false })
+      : plainValue(String(value), { isForeign: isForeign && typeof known[of] === "object" && of !== "attributes" });
+  };
+}
+
+/**
+ * Whether a partner may have said what a signal says: some partner may send its type, or no sender may any more. An
+ * operator's word, whose trust is high, is the brand's own.
+ */
+function isOfPartner(occurrence: Occurrence, { senders }: Policy): boolean {
+  if (occurrence.kind !== "signal" || occurrence.trust === "high") return false;
+  const scope = `signal:${occurrence.type}`;
+  const able = [...senders.values()].filter(({ scopes }) => scopes.some((one) => one === scope));
+  return able.length === 0 || able.some(({ kind }) => kind === "partner");
+}

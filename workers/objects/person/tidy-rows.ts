@@ -1,0 +1,59 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import { pruneExposures } from "../../../shared/decide/caps.ts";
+import {
+  boundHistory,
+  type History,
+  historySinceMs,
+  missingIn,
+  uniteHistories,
+} from "../../../shared/person/history.ts";
+import { pruneScores } from "../../../shared/person/scores.ts";
+import type { PersonContext } from "./person-context.ts";
+import { forgetOverAreas } from "./plan-areas.ts";
+import type { HistoryRows } from "./store/history.ts";
+import { tidyMessages } from "./store/tidy-messages.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+/**
+ * Deletes what has had its time; tells when more has: answers an hour from now at the earliest, receipts a day, since each look
+ * costs rows. Undefined: nothing is left. Exposures go if no cap of this policy can ask for them; that is looked at with the
+ * rest, and once a week if they are all. What they and the reactions told of the person's history is kept, with `profiling`.
+ */
+export function tidyRows(context: PersonContext, policy: Policy | undefined, nowMs: number): number | undefined {
+  const { store } = context;
+  const person = store.load();
+  if (person === undefined) return undefined;
+  forgetOverAreas(context, nowMs);
+  const sinceMs = historySinceMs(person.consent);
+  const known = sinceMs === undefined ? undefined : { sinceMs, history: store.history.read(sinceMs), nowMs };
+  const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);
+  const profile = policy === undefined ? person.profile : pruneScores(person.profile, policy.scores, nowMs);
+  store.save({ ...person, profile, exposures });
+  const { rows, answerMs, receiptMs } = store.messages.tidy(tidyMessages, exposures, nowMs);
+  store.reactions.tidy();
+  if (known !== undefined) keepHistory(store.history, known);
+  if (rows === 0) return undefined;
+  const looksMs = [
+    ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
+    ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
+  ];
+  return looksMs.length === 0 ? nowMs + WEEK_MS : Math.min(...looksMs);
+}
+
+/**
+ * Gives rows of their own to what was known before rows were cleared away (`history`), and no other row tells any more; deletes the
+ * rows of what is over. So a moment costs a row once its exposures and reactions are gone, and none before.
+ */
+function keepHistory(
+  rows: HistoryRows,
+  { history, sinceMs, nowMs }: { readonly history: History; readonly sinceMs: number; readonly nowMs: number },
+): void {
+  const kept = rows.kept();
+  rows.noteChange();
+  const next = boundHistory(uniteHistories(kept, missingIn(history, rows.read(sinceMs))), nowMs);
+  for (const moment of Object.keys(kept)) if (!Object.hasOwn(next, moment)) rows.remove(moment);
+  for (const [moment, times] of Object.entries(missingIn(next, kept))) rows.put(moment, { ...kept[moment], ...times });
+}
