@@ -8,6 +8,7 @@ import type { FreezeReply, HandedStatement } from "../calls.ts";
 import { readPersonRows, writeUnited } from "../store/person-rows.ts";
 import type { AccountContext } from "./account-context.ts";
 import { askOther } from "./ask-other.ts";
+import { setAccountTimer } from "./set-account-timer.ts";
 import { unlinkDevice } from "./unlink-device.ts";
 
 const UNITE = { unitePeople, readPersonRows, writeUnited };
@@ -73,6 +74,7 @@ function takeNow(
   if (after.step === "none") return "later";
   if (after.step === "drop") {
     store.setAccount(after.account);
+    setAccountTimer(store, nowMs);
     store.arm(nowMs);
     forgetNobody(context);
     return after.why;
@@ -110,6 +112,7 @@ async function hearFinish(context: AccountContext, id: string, answer: FinishAns
   if (account === undefined || !knowsMerge(account, id)) return 0;
   if (answer === "done") {
     store.setAccount(endMerge(account, id));
+    setAccountTimer(store, Date.now());
     store.arm(Date.now());
     return 0;
   }
