@@ -65,12 +65,12 @@ async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"ta
 function takeNow(
   context: AccountContext,
   id: string,
-  { answer, rows = null }: FreezeReply,
+  { answer: frozen, rows = null }: FreezeReply,
   known: Pick<MergeTerms, "owners" | "scores">,
 ): "taken" | "later" | DropReason {
   const { store, hot } = context;
   const nowMs = Date.now();
-  const after = afterFreeze(store.account(), id, answer, nowMs);
+  const after = afterFreeze(store.account(), id, frozen, nowMs);
   if (after.step === "none") return "later";
   if (after.step === "drop") {
     store.setAccount(after.account);
@@ -83,8 +83,10 @@ function takeNow(
   if (rows !== null)
     hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, nowMs, ...known } });
   store.setAccount(after.account);
-  const envelope = { kid, jti, typ: "link+jwt", iatMs };
-  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify({ merged: rows !== null }) });
+  const answer = JSON.stringify({ merged: rows !== null });
+  // An id that the device used for another message before stays that one's.
+  if (store.messages.find(kid, jti) === undefined)
+    store.messages.save({ envelope: { kid, jti, typ: "link+jwt", iatMs }, atMs: nowMs, answer });
   hot.keepTidy(context, nowMs);
   store.arm(nowMs);
   context.defer(hot.tellRegistry(context));
