@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
 import { counted } from "./support/counters.ts";
-import { MINUTE_MS, partOf, pass, pushesOf } from "./support/person-object.ts";
+import { MINUTE_MS, partOf, pass, pushesOf, runAlarm, stateOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
 import { call, makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
@@ -101,5 +101,37 @@ describe("a device that is linked", () => {
     expect((await laptop.ping({ event: { name: "order" }, channel: "push" })).body.outcome).toBe("none");
     expect(desk.requests).toEqual([]);
     expect((await partOf(phone.person, "presence")).stays).toEqual([]);
+  });
+
+  it("is linked only once a push that is being sent has ended: whether it arrived goes with it", async () => {
+    const phone = await makeVisitor(["location", "marketing", "push"]);
+    await subscribe(phone, "slow");
+    let answer = (_: Response) => {};
+    desk.answer(new Promise<Response>((resolve) => (answer = resolve)));
+    expect((await phone.ping({ event: { name: "order" }, channel: "push" })).body.outcome).toBe("push");
+    await desk.heard(1);
+    expect(told(await crm.link(phone, "slow"))).toEqual([503, "unavailable"]);
+    answer(new Response(null, { status: 201 }));
+    await vi.waitFor(async () => expect(await pushesOf(phone.person)).toEqual([]));
+    await linked(crm, phone, "slow");
+    expect(await pushesOf(phone.person)).toEqual([]);
+    expect(desk.requests).toHaveLength(1);
+  });
+
+  it("leads nowhere 400 days after it was unlinked, and stays used up", async () => {
+    const { phone, own, receipt } = await linkedAfterOffer();
+    expect((await phone.send("/v1/me/unlink", "unlink+jwt")).status).toBe(204);
+    expect((await stateOf(own.person)).forward).toMatchObject({ state: "closed", to: phone.person });
+    pass(400 * 24 * 60 * MINUTE_MS);
+    await runAlarm(own.person);
+    expect((await stateOf(own.person)).forward).toEqual({
+      state: "closed",
+      epoch: expect.any(Number),
+      merge: expect.any(String),
+      atMs: expect.any(Number),
+    });
+    expect((await call(`/o/${receipt}`)).status).toBe(404);
+    await own.send("/v1/devices", "device+jwt", { pass: undefined });
+    expect(told(await own.consent({ marketing: true }))).toEqual([401, "revoked"]);
   });
 });

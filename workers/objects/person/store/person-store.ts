@@ -10,12 +10,13 @@ import { makeTables } from "../../migrate.ts";
 import { areaTimers } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type HistoryRows, makeHistoryRows } from "./history.ts";
+import { type KeptLinks, makeKeptLinks, NO_LINKS } from "./kept-links.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type Erasing, isOtherRow, type KeptState, type NewAreas, partsOf, readState, writeState } from "./state.ts";
+import { isOtherRow, type NewAreas, partsOf, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
 import { ACCOUNT_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timers } from "./timers.ts";
@@ -24,7 +25,7 @@ import { ACCOUNT_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timers } from
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
  * writes is one transaction. The tables exist once the person does: look with `load` before anything else.
  */
-export interface PersonStore {
+export interface PersonStore extends KeptLinks {
   /** Undefined: there is no such person, or they have gone (`forward`). Then nothing may be asked of the tables. */
   readonly load: () => PersonState | undefined;
   /** The same of a person who is frozen as well: what is stored is on its way, and changes no more. */
@@ -66,20 +67,8 @@ export interface PersonStore {
   readonly setAreas: (next: readonly Registration[], added?: NewAreas) => void;
   /** Undefined: none was, in this life. */
   readonly newAreas: () => NewAreas | undefined;
-  /** Of a customer's person. */
-  readonly account: () => KeptState["account"];
-  /** Takes it over: written with the state, by `save` or `arm`. */
-  readonly setAccount: (next: KeptState["account"]) => void;
-  /** Of a device's own person who was merged into a customer's, or is about to be. */
-  readonly forward: () => KeptState["forward"];
-  /** Likewise. */
-  readonly setForward: (next: KeptState["forward"]) => void;
   /** Deletes a person whose rows are another's by now: what anyone has still to hear, that one tells. */
   readonly moveAway: () => void;
-  /** Whom an erased customer's person has still to take along. */
-  readonly erasing: () => Erasing | undefined;
-  /** Takes them over: written by `arm`. */
-  readonly setErasing: (next: Erasing | undefined) => void;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
@@ -102,9 +91,6 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
   let senderTimes: readonly number[] = [];
-  let account: KeptState["account"];
-  let forward: KeptState["forward"];
-  let erasing: Erasing | undefined;
   let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
@@ -116,6 +102,17 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const timers = makeTimers(storage);
   const consentEvents = makeConsentEvents(records);
   const history = makeHistoryRows(sql, records);
+
+  const held = makeKeptLinks({
+    open,
+    make() {
+      tables.make();
+      isRead = true;
+    },
+    noteChange() {
+      isOtherChanged = true;
+    },
+  });
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -130,8 +127,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, senderTimes, account, forward, erasing } = kept);
-    ({ areas, newAreas, owed: owedBefore } = kept);
+    ({ erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, owed: owedBefore } = kept);
+    held.reload(kept);
     subscriptions.reload();
     const told = [...messages.outbox.timers(), ...tags.timers(), ...countsTimers(owed()), ...areaTimers(areas)];
     timers.reload(kept.timers, told);
@@ -142,8 +139,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   }
 
   function write(): void {
-    const kept = { erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, account, forward, erasing };
-    writeState(records, { person: state && partsOf(state), timers: timers.kept(), owed: owedBefore, ...kept });
+    const person = state && partsOf(state);
+    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, ...held.kept() };
+    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, newAreas, ...lists });
     timers.noteStored();
     isOtherChanged = false;
   }
@@ -157,14 +155,14 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     measured = {};
     senderTimes = [];
     history.noteChange();
-    account = undefined;
+    held.reload({ ...held.kept(), account: undefined });
     messages.clear();
     consentEvents.clear();
     subscriptions.clear();
   }
 
   return {
-    load: () => (open() && forward === undefined ? state : undefined),
+    load: () => (open() && held.links.forward() === undefined ? state : undefined),
     stored: () => (open() ? state : undefined),
     erasure: () => (open() ? erasure : undefined),
     save(next) {
@@ -224,8 +222,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       forget();
       erasure = undefined;
       areas = [];
-      forward = undefined;
-      erasing = undefined;
+      held.reload(NO_LINKS);
       timers.reload({}, []);
       return deleted;
     },
@@ -253,25 +250,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       newAreas = added;
       isOtherChanged = true;
     },
-    account: () => (open() ? account : undefined),
-    setAccount(next) {
-      if (next === account) return;
-      account = next;
-      isOtherChanged = true;
-    },
-    forward: () => (open() ? forward : undefined),
-    setForward(next) {
-      if (next === forward) return;
-      tables.make();
-      isRead = true;
-      forward = next;
-      isOtherChanged = true;
-    },
-    erasing: () => (open() ? erasing : undefined),
-    setErasing(next) {
-      erasing = next;
-      isOtherChanged = true;
-    },
+    ...held.links,
     owed,
     settleOwed(ids) {
       messages.owed.settle(ids);
