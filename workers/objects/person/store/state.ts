@@ -14,11 +14,6 @@ import type { Records } from "./records.ts";
 /** All that a decision reads and changes of a person but exposures, which are kept with their messages. */
 export type PersonParts = Omit<PersonState, "exposures">;
 
-/** Those of a person. */
-export function partsOf({ profile, consent, presence }: PersonState): PersonParts {
-  return { profile, consent, presence };
-}
-
 /** The one row of a person's object. */
 export interface KeptState {
   /** Undefined: there is no such person, or none any more. */
