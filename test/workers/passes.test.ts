@@ -90,8 +90,7 @@ describe("a pass", () => {
       ["/v1/me/erase", "erase+jwt"],
     ] as const) {
       const { status, body } = await thief.send(path, typ, { pass });
-      // It names another person, whose object does not know the device.
-      expect([path, status, body.code]).toEqual([path, 401, "revoked"]);
+      expect([path, status, body.code]).toEqual([path, 401, "unauthenticated"]);
     }
     expect((await owner.ping(at(SHOP))).status).toBe(200);
   });
