@@ -15,6 +15,7 @@ import { lockState } from "../local/state/lock-state.ts";
 import { openState } from "../local/state/state.ts";
 import { visibleText } from "../local/visible-text.ts";
 import { writeFileAtomically } from "../local/write-file-atomically.ts";
+import { present } from "../shared/json/present.ts";
 import { listLive } from "./commands/live.ts";
 import { readLive } from "./operator/operate-live.ts";
 import { chooseAddress, type NetworkAddress } from "./start/choose-address.ts";
@@ -86,13 +87,10 @@ async function start(options: StartOptions): Promise<void> {
   if (!walked) process.exitCode = 1;
   if (shopPort !== undefined) {
     const mesh = { url, token: keys[OPERATOR_TOKEN] ?? "" };
-    const shop = await serveShop({
-      meshUrl: process.env.MESH_AUDIENCE || url,
-      port: shopPort,
-      switches: openSwitches(mesh),
-      // A catalog that is not the demo's stays as it is.
-      ...(walked ? { office: await openOffice(mesh, state.office) } : {}),
-    });
+    // A catalog that is not the demo's stays as it is.
+    const office = walked ? await openOffice(mesh, state.office) : undefined;
+    const meshUrl = process.env.MESH_AUDIENCE || url;
+    const shop = await serveShop(present({ meshUrl, port: shopPort, switches: openSwitches(mesh), office }));
     writeFileAtomically(state.shopPort, `${shopPort}\n`);
     return console.log(whatToTry(url, shop.url, options.state));
   }

@@ -66,6 +66,16 @@ describe("a device is linked to a customer", () => {
     expect((await crm.link(phone, customer)).body).toMatchObject({ merged: false });
   });
 
+  it("also by a message whose id was used before, which is then that one's", async () => {
+    const phone = await makeVisitor();
+    const jti = "B".repeat(22);
+    await phone.consent({ location: true }, { jti });
+    const account = await crm.account(phone, newCustomer());
+    const { status, body } = await phone.send("/v1/me/link", "link+jwt", { account }, { jti });
+    expect([status, body.consent.location]).toEqual([200, true]);
+    expect(told(await phone.send("/v1/me/link", "link+jwt", { account }, { jti }))).toEqual([409, "jti-reused"]);
+  });
+
   it("but not to another one", async () => {
     const phone = await makeVisitor(["location"]);
     await linked(crm, phone, newCustomer());

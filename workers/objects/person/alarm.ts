@@ -42,6 +42,9 @@ export async function runAlarm(context: PersonContext): Promise<void> {
 }
 
 async function run(context: PersonContext, name: string): Promise<void> {
+  // Of somebody whose rows are on their way nothing is decided, sent or cleared away: whoever takes the rows has these timers.
+  if (context.store.forward()?.state === "frozen" && (name === "silence" || name === "tidy" || isPushTimer(name)))
+    return;
   if (name === "silence") return endSilentStays(context);
   if (name === "tidy") return keepHouse(context);
   if (name === TAGS_TIMER) return tellRegistry(context);

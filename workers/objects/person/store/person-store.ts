@@ -1,5 +1,3 @@
-import type { Account } from "../../../../shared/accounts/account.ts";
-import type { Forward } from "../../../../shared/accounts/forward.ts";
 import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { OwedRefund } from "../../../../shared/budget/refund.ts";
@@ -7,11 +5,9 @@ import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
-import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
-import type { HandedStatement } from "../calls.ts";
-import { areasDueMs } from "./areas-due-ms.ts";
+import { areaTimers } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type Messages, makeMessages } from "./messages.ts";
@@ -19,10 +15,10 @@ import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type Erasing, type NewAreas, type PersonParts, readState, writeState } from "./state.ts";
+import { type Erasing, isOtherRow, type KeptState, type NewAreas, partsOf, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { ACCOUNT_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -57,10 +53,9 @@ export interface PersonStore {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
-  /** When messages of senders changed the person in the last 24 h, oldest first: those that were stored, and all others. */
-  readonly senderTimes: (nowMs: number) => readonly number[];
-  /** Notes one that is not stored: written with the state, by `save` or `arm`. */
-  readonly noteSenderTime: (nowMs: number) => void;
+  /** When senders changed the person by what left no message, oldest first. */
+  readonly senderTimes: () => readonly number[];
+  readonly setSenderTimes: (next: readonly number[]) => void;
   /** What no counter has yet, of this life and of one before. */
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
@@ -72,13 +67,13 @@ export interface PersonStore {
   /** Undefined: none was, in this life. */
   readonly newAreas: () => NewAreas | undefined;
   /** Of a customer's person. */
-  readonly account: () => Account | undefined;
+  readonly account: () => KeptState["account"];
   /** Takes it over: written with the state, by `save` or `arm`. */
-  readonly setAccount: (next: Account | undefined) => void;
+  readonly setAccount: (next: KeptState["account"]) => void;
   /** Of a device's own person who was merged into a customer's, or is about to be. */
-  readonly forward: () => Forward<HandedStatement> | undefined;
+  readonly forward: () => KeptState["forward"];
   /** Likewise. */
-  readonly setForward: (next: Forward<HandedStatement> | undefined) => void;
+  readonly setForward: (next: KeptState["forward"]) => void;
   /** Deletes a person whose rows are another's by now: what anyone has still to hear, that one tells. */
   readonly moveAway: () => void;
   /** Whom an erased customer's person has still to take along. */
@@ -95,9 +90,6 @@ export interface PersonStore {
   readonly timers: Timers;
 }
 
-/** Counts that were not handed on, as the object was lost, are handed on after this. */
-export const HAND_ON_AFTER_MS = 15 * 60_000;
-
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
 export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const { sql } = storage;
@@ -110,8 +102,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
   let senderTimes: readonly number[] = [];
-  let account: Account | undefined;
-  let forward: Forward<HandedStatement> | undefined;
+  let account: KeptState["account"];
+  let forward: KeptState["forward"];
   let erasing: Erasing | undefined;
   let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
@@ -138,42 +130,20 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({
-      erasure,
-      wrongClaims,
-      refunds,
-      measured,
-      areas,
-      newAreas,
-      senderTimes,
-      account,
-      forward,
-      erasing,
-      owed: owedBefore,
-    } = kept);
+    ({ erasure, wrongClaims, refunds, measured, senderTimes, account, forward, erasing } = kept);
+    ({ areas, newAreas, owed: owedBefore } = kept);
     subscriptions.reload();
-    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
+    const told = [...messages.outbox.timers(), ...tags.timers(), ...countsTimers(owed()), ...areaTimers(areas)];
+    timers.reload(kept.timers, told);
   }
 
   function owed(): readonly CountBatch[] {
     return [...owedBefore, ...messages.owed.list().flatMap(({ batches }) => batches)];
   }
 
-  function owedTimers(): readonly Timer[] {
-    const batches = owed();
-    if (batches.length === 0) return [];
-    return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
-  }
-
-  function areaTimers(): readonly Timer[] {
-    const dueMs = areasDueMs(areas, 0);
-    return dueMs === undefined ? [] : [{ name: AREAS_TIMER, dueMs }];
-  }
-
   function write(): void {
-    const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
-    writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, newAreas, ...lists });
+    const kept = { erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, account, forward, erasing };
+    writeState(records, { person: state && partsOf(state), timers: timers.kept(), owed: owedBefore, ...kept });
     timers.noteStored();
     isOtherChanged = false;
   }
@@ -222,7 +192,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
       const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
-      timers.reload(kept, [...told, ...owedTimers(), ...areaTimers()]);
+      timers.reload(kept, [...told, ...countsTimers(owed()), ...areaTimers(areas)]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
@@ -270,12 +240,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       measured = next;
       isOtherChanged = true;
     },
-    senderTimes(nowMs) {
-      const times = senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS);
-      return [...messages.timesOf("senders"), ...times].sort((a, b) => a - b);
-    },
-    noteSenderTime(nowMs) {
-      senderTimes = [...senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS), nowMs];
+    senderTimes: () => senderTimes,
+    setSenderTimes(next) {
+      senderTimes = next;
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
@@ -327,12 +294,4 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history,
     timers,
   };
-}
-
-function partsOf({ profile, consent, presence }: PersonState): PersonParts {
-  return { profile, consent, presence };
-}
-
-function isOtherRow(before: PersonState, next: PersonState): boolean {
-  return before.profile !== next.profile || before.consent !== next.consent || before.presence !== next.presence;
 }
