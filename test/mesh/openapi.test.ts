@@ -271,6 +271,17 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     async ({ path }) => expectTold(await talk.witness.send(path), 200),
   );
 
+  it("a device that is linked to a customer, and let go", async () => {
+    expectTold(await talk.say("/v1/devices"), 200);
+    const linked = await talk.say("/v1/me/link", { account: await talk.account("4711") });
+    expectTold(linked, 200);
+    expect(linked.body).toMatchObject({ merged: expect.any(Boolean), devices: [{ device: talk.device }] });
+    expectTold(await talk.say("/v1/me/link", { account: await talk.account("4712") }), "linked");
+    expectTold(await talk.say("/v1/me/link", { account: "a.b.c" }), "invalid");
+    expectTold(await talk.say("/v1/me/unlink"), 204);
+    expectTold(await talk.say("/v1/me/export"), "revoked");
+  });
+
   it("every operation, good and, where it says more than that a part is missing, bad", () => {
     const names = OPERATIONS.map((operation) => ({ operation, name: nameOf(operation), ...operation.gives }));
     const unanswered = names.filter(({ name, status }) => !talk.witness.seen.has(`${name} ${status}`));

@@ -23,7 +23,7 @@ export interface Talk {
   sign(path: string, claims: object, about?: About): Promise<string>;
   post(path: string, body: string, headers?: Record<string, string>): Promise<Witnessed>;
   say(path: string, claims?: object, about?: About): Promise<Witnessed>;
-  /** The back end's word that the device is this customer. */
+  /** What the sender, a back end, says of the device: that it is this customer's. */
   account(customer: string): Promise<string>;
   /** What is printed on this card. */
   claimOf(tag: string): Promise<string>;

@@ -5,10 +5,9 @@ import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
-import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
-import { areasDueMs } from "./areas-due-ms.ts";
+import { areaTimers } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type KeptLinks, makeKeptLinks, NO_LINKS } from "./kept-links.ts";
@@ -17,10 +16,10 @@ import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type NewAreas, partsOf, readState, writeState } from "./state.ts";
+import { isOtherRow, type NewAreas, partsOf, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { ACCOUNT_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -55,10 +54,9 @@ export interface PersonStore extends KeptLinks {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
-  /** When messages of senders changed the person in the last 24 h, oldest first: those that were stored, and all others. */
-  readonly senderTimes: (nowMs: number) => readonly number[];
-  /** Notes one that is not stored: written with the state, by `save` or `arm`. */
-  readonly noteSenderTime: (nowMs: number) => void;
+  /** When senders changed the person by what left no message, oldest first. */
+  readonly senderTimes: () => readonly number[];
+  readonly setSenderTimes: (next: readonly number[]) => void;
   /** What no counter has yet, of this life and of one before. */
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
@@ -80,9 +78,6 @@ export interface PersonStore extends KeptLinks {
   readonly history: HistoryRows;
   readonly timers: Timers;
 }
-
-/** Counts that were not handed on, as the object was lost, are handed on after this. */
-export const HAND_ON_AFTER_MS = 15 * 60_000;
 
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
 export function makePersonStore(storage: DurableObjectStorage): PersonStore {
@@ -135,22 +130,12 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     ({ erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, owed: owedBefore } = kept);
     held.reload(kept);
     subscriptions.reload();
-    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
+    const told = [...messages.outbox.timers(), ...tags.timers(), ...countsTimers(owed()), ...areaTimers(areas)];
+    timers.reload(kept.timers, told);
   }
 
   function owed(): readonly CountBatch[] {
     return [...owedBefore, ...messages.owed.list().flatMap(({ batches }) => batches)];
-  }
-
-  function owedTimers(): readonly Timer[] {
-    const batches = owed();
-    if (batches.length === 0) return [];
-    return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
-  }
-
-  function areaTimers(): readonly Timer[] {
-    const dueMs = areasDueMs(areas, 0);
-    return dueMs === undefined ? [] : [{ name: AREAS_TIMER, dueMs }];
   }
 
   function write(): void {
@@ -205,7 +190,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
       const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
-      timers.reload(kept, [...told, ...owedTimers(), ...areaTimers()]);
+      timers.reload(kept, [...told, ...countsTimers(owed()), ...areaTimers(areas)]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
@@ -252,12 +237,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       measured = next;
       isOtherChanged = true;
     },
-    senderTimes(nowMs) {
-      const times = senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS);
-      return [...messages.timesOf("senders"), ...times].sort((a, b) => a - b);
-    },
-    noteSenderTime(nowMs) {
-      senderTimes = [...senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS), nowMs];
+    senderTimes: () => senderTimes,
+    setSenderTimes(next) {
+      senderTimes = next;
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
@@ -291,8 +273,4 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history,
     timers,
   };
-}
-
-function isOtherRow(before: PersonState, next: PersonState): boolean {
-  return before.profile !== next.profile || before.consent !== next.consent || before.presence !== next.presence;
 }

@@ -14,11 +14,6 @@ import type { Records } from "./records.ts";
 /** All that a decision reads and changes of a person but exposures, which are kept with their messages. */
 export type PersonParts = Omit<PersonState, "exposures">;
 
-/** Those of a person. */
-export function partsOf({ profile, consent, presence }: PersonState): PersonParts {
-  return { profile, consent, presence };
-}
-
 /** The one row of a person's object. */
 export interface KeptState {
   /** Undefined: there is no such person, or none any more. */
@@ -96,4 +91,14 @@ export function writeState(records: Records, kept: KeptState): void {
     areas: areas.length === 0 ? undefined : areas,
   };
   records.put("state", "", present({ ...person, ...others, ...lists }));
+}
+
+/** All of a person but exposures. */
+export function partsOf({ profile, consent, presence }: PersonState): PersonParts {
+  return { profile, consent, presence };
+}
+
+/** Whether that row is to be written anew. */
+export function isOtherRow(before: PersonState, next: PersonState): boolean {
+  return before.profile !== next.profile || before.consent !== next.consent || before.presence !== next.presence;
 }
