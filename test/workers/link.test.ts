@@ -9,11 +9,9 @@ import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
 
 let crm: BackEnd;
 let till: BackEnd;
-let customers = 0;
-
+/** One that no other test has, whatever file it is in. */
 function newCustomer(): string {
-  customers++;
-  return `customer-${customers}`;
+  return `customer-${crypto.randomUUID()}`;
 }
 
 beforeAll(async () => {
