@@ -26,6 +26,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     life = USUAL_LIFE,
     tags = [],
     signalTypes = [],
+    liveTypes,
     reachForMs = USUAL_REACH_MS,
   } = compiled;
   return present({
@@ -46,6 +47,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     moments: byId(moments),
     triggers: indexTriggers(moments),
     signalTypes: new Set(signalTypes),
+    liveTypes: liveTypes && new Set(liveTypes),
     reachForMs,
   });
 }
@@ -56,6 +58,7 @@ export const EMPTY_POLICY: Policy = loadPolicy({
   mesh: DEFAULTS.mesh,
   purposes: DEFAULTS.purposes,
   personCaps: [],
+  liveTypes: [],
   places: [],
   beacons: [],
   eidBeacons: [],

@@ -46,7 +46,7 @@ export async function judgeSignal(context: PersonContext, call: SignalCall): Pro
     return {
       person: presence === person.presence ? person : { ...person, presence },
       signals: [signal],
-      mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
+      mesh: meshFactsOf(live.value.state, units, live.value.ageMs, policy.liveTypes),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),
       serial: newSerial(),
