@@ -23,7 +23,7 @@ const NEW_AN_HOUR = 60;
 const HOUR_MS = 3_600_000;
 
 /** If the object is lost before it told an area, it is told after this: many changes share one alarm. */
-const AREAS_LOST_MS = 5 * 60_000;
+export const AREAS_LOST_MS = 5 * 60_000;
 
 /**
  * Notes where the person as they are now is to be registered for signals, to be stored with the state of this turn. Without a
