@@ -23,9 +23,10 @@ const nodeModules: Plugin = {
 };
 
 const COLD = join(PROJECT, "workers/cold");
+const LOADER = "workers/cold.ts";
 
 const sources = readdirSync(COLD).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: PROJECT,
   entryPoints: sources.map((name) => join(COLD, name)),
   outdir: COLD,
@@ -36,11 +37,15 @@ const { outputFiles } = await build({
   // As wrangler resolves and replaces for the main module.
   conditions: ["workerd", "worker", "browser"],
   define: { "process.env.NODE_ENV": '"production"' },
-  external: ["cloudflare:*", "node:*"],
   plugins: [nodeModules],
   minifySyntax: true,
   minifyWhitespace: true,
+  metafile: true,
+  // One that leads there would hold all others, and could not be built before them.
+  external: ["cloudflare:*", "node:*", "./cold/*"],
 });
+const loading = Object.entries(metafile.inputs).find(([, { imports }]) => imports.some(({ path }) => path === LOADER));
+if (loading !== undefined) throw new Error(`no cold module may load others: ${loading[0]} imports ${LOADER}`);
 const files = [...outputFiles, { path: join(COLD, "client-files.js"), text: await clientFilesModule() }];
 for (const { path, text } of files) if (read(path) !== text) writeFileAtomically(path, text);
 

@@ -9,11 +9,9 @@ import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
 
 let crm: BackEnd;
 let till: BackEnd;
-let customers = 0;
-
+/** One that no other test has, whatever file it is in. */
 function newCustomer(): string {
-  customers++;
-  return `customer-${customers}`;
+  return `customer-${crypto.randomUUID()}`;
 }
 
 beforeAll(async () => {
@@ -64,6 +62,16 @@ describe("a device is linked to a customer", () => {
     expect((await send()).body).toMatchObject({ merged: true });
     expect((await send()).body).toMatchObject({ merged: true });
     expect((await crm.link(phone, customer)).body).toMatchObject({ merged: false });
+  });
+
+  it("also by a message whose id was used before, which is then that one's", async () => {
+    const phone = await makeVisitor();
+    const jti = "B".repeat(22);
+    await phone.consent({ location: true }, { jti });
+    const account = await crm.account(phone, newCustomer());
+    const { status, body } = await phone.send("/v1/me/link", "link+jwt", { account }, { jti });
+    expect([status, body.consent.location]).toEqual([200, true]);
+    expect(told(await phone.send("/v1/me/link", "link+jwt", { account }, { jti }))).toEqual([409, "jti-reused"]);
   });
 
   it("but not to another one", async () => {

@@ -4,7 +4,6 @@ import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type Decided, type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
-import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
@@ -15,6 +14,7 @@ import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
 import { tellAreasAfter } from "./register-areas.ts";
+import { isAtSenderBound } from "./sender-bound.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
 
 /**
@@ -107,6 +107,6 @@ function placesOf(stored: Stored | undefined): readonly string[] | undefined {
 }
 
 /** Whether senders have changed the state of this person as often as they may in 24 hours, and this would once more. */
-function isTooMuch({ store }: PersonContext, { changed }: Decided, nowMs: number): boolean {
-  return changed === "state" && waitForMessage("senders", store.senderTimes(nowMs), nowMs) !== undefined;
+function isTooMuch(context: PersonContext, { changed }: Decided, nowMs: number): boolean {
+  return changed === "state" && isAtSenderBound(context, nowMs);
 }

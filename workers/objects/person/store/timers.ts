@@ -37,8 +37,14 @@ export const TAGS_TIMER = "tags";
 /** The timer that hands on what is to be counted. */
 export const COUNTS_TIMER = "counts";
 
+/** Counts that were not handed on, as the object was lost, are handed on after this. */
+export const HAND_ON_AFTER_MS = 15 * 60_000;
+
 /** The timer that tells areas again who is registered, and forgets what is over. */
 export const AREAS_TIMER = "areas";
+
+/** The timer that registers whoever should be, should the object be lost before it could. */
+export const REGISTER_TIMER = "register";
 
 /** The name of a push's timer, by the serial of its decision. */
 export function pushTimer(serial: string): string {
@@ -53,6 +59,12 @@ export function serialOf(name: string): string {
 /** Whether a timer is of a push. */
 export function isPushTimer(name: string): boolean {
   return name.startsWith("push:");
+}
+
+/** The timer of counts that no counter has yet. */
+export function countsTimers(batches: readonly { readonly atMs: number }[]): readonly Timer[] {
+  if (batches.length === 0) return [];
+  return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
 }
 
 /** The timers of one object; none is known before `reload`. */
