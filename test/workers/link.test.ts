@@ -108,11 +108,16 @@ describe("a device is unlinked", () => {
     const phone = await makeVisitor(["location", "marketing"]);
     const old = phone.pass;
     const customer = newCustomer();
-    await linked(crm, phone, customer);
+    const linking = { jti: "u".repeat(22) };
+    const account = await crm.account(phone, customer);
+    const link = await phone.send("/v1/me/link", "link+jwt", { account }, linking);
+    expect(link.status).toBe(200);
     const laptop = await makeVisitor();
     await linked(crm, laptop, customer);
     expect((await phone.send("/v1/me/unlink", "unlink+jwt")).status).toBe(204);
     expect(told(await phone.ping(at(SHOP)))).toEqual([401, "revoked"]);
+    // Also the message that linked it, as it comes again.
+    expect(told(await phone.send("/v1/me/link", "link+jwt", { account }, linking))).toEqual([401, "revoked"]);
     phone.pass = old;
     expect(told(await phone.ping(at(SHOP)))).toEqual([401, "revoked"]);
     expect(told(await crm.link(phone, customer))).toEqual([401, "revoked"]);

@@ -3,6 +3,7 @@ import { loadRows } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { eraseNow } from "./erase-person.ts";
 import type { PersonContext } from "./person-context.ts";
+import { forgetOverAreas } from "./plan-areas.ts";
 
 /** If no catalog says how long people are kept, it is looked for again after this. */
 const LOOK_AGAIN_MS = 3_600_000;
@@ -21,6 +22,7 @@ export async function keepHouse(context: PersonContext): Promise<void> {
   if (store.load() === undefined) return store.timers.set("tidy", undefined);
   if (lookMs === undefined) return;
   const nowMs = Date.now();
+  forgetOverAreas(context, nowMs);
   const tidyMs = tidyRows(context, snapshot?.policy, nowMs);
   store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));
 }
