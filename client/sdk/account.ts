@@ -42,7 +42,8 @@ export function openAccount(read: Vault["read"], update: Vault["update"], send: 
   async function devicesOf({ devices }: Answered["body"]): Promise<readonly LinkedDevice[]> {
     const own = (await read("state"))?.device.id;
     if (!Array.isArray(devices)) return [];
-    return devices.map(({ device, linkedAt }) => ({ device, linkedAt, isThis: device === own }));
+    const open = devices.filter(({ closedAt }) => closedAt === undefined);
+    return open.map(({ device, linkedAt }) => ({ device, linkedAt, isThis: device === own }));
   }
 
   async function learn(body: Answered["body"], onConsent: LinkingPage["onConsent"]): Promise<Linked> {

@@ -165,6 +165,16 @@ describe("a key that was made to link", () => {
   });
 });
 
+it("a device that was unlinked is listed no more, though an export tells of it", async () => {
+  const mesh = await joined({ location: true });
+  const here = { device: await own(mesh), linkedAt: "2026-11-30T12:00:00Z" };
+  const gone = { device: "another", linkedAt: "2026-11-29T12:00:00Z", closedAt: "2026-11-30T13:00:00Z" };
+  mesh.next({ status: 200, body: { devices: [here, gone] } });
+  expect(await accountOf(mesh).list(await mesh.session.send("export", {}), bodyOf)).toEqual([
+    { ...here, isThis: true },
+  ]);
+});
+
 it("an export of somebody without an account has no devices", async () => {
   const mesh = await joined({ location: true });
   mesh.next({ status: 200, body: {} });
