@@ -4,8 +4,8 @@ import { importKeys } from "../../workers/isolate/keys.ts";
 import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
 import { bindings } from "./support/forge.ts";
 import { stateOf, tablesOf } from "./support/person-object.ts";
-import { at, offer, SHOP, street } from "./support/street.ts";
-import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
+import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
+import { type Answered, makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
 
 let crm: BackEnd;
 let till: BackEnd;
@@ -51,6 +51,19 @@ describe("a device is linked to a customer", () => {
     expect((await laptop.ping(at(SHOP))).body).toMatchObject({ outcome: "none" });
     const { receipts } = (await phone.send("/v1/me/receipts", "receipts+jwt")).body;
     expect(receipts.map(({ id }: { id: string }) => id)).toContain(receipt);
+  });
+
+  it("and is told where itself was seen, not where another device of the customer was", async () => {
+    const [phone, laptop] = [await makeVisitor(["location"]), await makeVisitor()];
+    const customer = newCustomer();
+    await linked(crm, phone, customer);
+    await linked(crm, laptop, customer);
+    const placesOf = ({ body }: Answered) => body.presence.map(({ place }: { place: string }) => place);
+    expect(placesOf(await phone.ping(at(SHOP)))).toEqual(["shop"]);
+    expect(placesOf(await laptop.ping(at(NOWHERE_NEAR)))).toEqual([]);
+    expect(placesOf(await laptop.ping(at(SHOP)))).toEqual(["shop"]);
+    expect(placesOf(await phone.ping(at(NOWHERE_NEAR)))).toEqual([]);
+    expect(placesOf(await laptop.ping(at(SHOP)))).toEqual(["shop"]);
   });
 
   it("once: the same message, and another one, find it done", async () => {

@@ -2,8 +2,8 @@ import { nextLookMs, SHORTEST_LIFE_MS } from "../../../shared/catalog/life.ts";
 import { loadRows } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { eraseNow } from "./erase-person.ts";
+import { forgetOverAreas } from "./forget-over-areas.ts";
 import type { PersonContext } from "./person-context.ts";
-import { forgetOverAreas } from "./plan-areas.ts";
 
 /** If no catalog says how long people are kept, it is looked for again after this. */
 const LOOK_AGAIN_MS = 3_600_000;
