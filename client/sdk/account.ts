@@ -72,7 +72,8 @@ export function openAccount(read: Vault["read"], update: Vault["update"], send: 
     link: (sign, about, page) =>
       withLock("link", async () => {
         const isNew = !(await read("state"));
-        await page.makeKey();
+        // Only then: whoever begins asks to agree, and a sign-in takes back nothing that was withdrawn.
+        if (isNew) await page.makeKey();
         let isUnderWay = false;
         try {
           const stamp = await page.newStamp();

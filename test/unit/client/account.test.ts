@@ -88,6 +88,16 @@ describe("linking a device", () => {
     expect(await mesh.vault.read("state")).toMatchObject({ consented: { location: false } });
   });
 
+  it("takes back nothing that was withdrawn here and the mesh has not heard yet", async () => {
+    const mesh = await joined({ location: true });
+    const withdrawn = { location: false };
+    await mesh.vault.update("state", (held) => held && { ...held, consented: withdrawn, withdrawn });
+    mesh.next({ status: 200, body: await linked(mesh) });
+    const heard: object[] = [];
+    await accountOf(mesh).link(async () => "a", undefined, pageOf(mesh, heard));
+    expect(heard).toEqual([{ location: false }]);
+  });
+
   it("drops the area, which was of the person that the device had been", async () => {
     const mesh = await joined({ location: true });
     const area = { id: "sealed", until: "2026-11-30T13:00:00Z" };
