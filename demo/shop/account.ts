@@ -90,11 +90,13 @@ export function openAccount(mesh: Mesh, screens: Screens, leave: () => void): vo
     show([]);
     said.textContent = words.signedOut;
   });
-  screens.onShow(async (screen) => {
-    if (screen !== "choices" || localStorage.getItem(NAME) === null) return;
+  const look = async () => {
+    if (screens.current !== "choices" || localStorage.getItem(NAME) === null) return;
     show(await mesh.devices().catch(() => undefined));
-  });
+  };
+  screens.onShow(() => void look());
   show();
+  void look();
   void offerAccount();
 }
 

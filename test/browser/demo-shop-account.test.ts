@@ -78,11 +78,13 @@ function sentences(name: BrowserName) {
     await laptop.locator("#have-account").click();
     await signIn(laptop, `cleo-${name}`);
 
+    await stage.page.bringToFront();
     await stage.page.reload();
     await stage.tap("#devices li button");
     await stage.read("#account-said", "Removed.");
     expect(await devicesOf(stage.page)).toEqual(["This device"]);
 
+    await laptop.bringToFront();
     await laptop.reload();
     await laptop.waitForFunction(() => document.querySelector("#account-said")?.textContent?.startsWith("Signed out"));
     expect(await laptop.$eval("#signed-in", (part) => (part as HTMLElement).hidden)).toBe(true);
