@@ -22,11 +22,22 @@ const nodeModules: Plugin = {
   },
 };
 
+/**
+ * A cold module that reaches workers/cold.ts would hold a second copy of other cold modules, and of what an isolate knows. One that
+ * needs client-files.js cannot be built in a fresh clone: that file is made below.
+ */
+const noWayBack: Plugin = {
+  name: "no-way-back",
+  setup({ onResolve }) {
+    const text = "A cold module must not reach workers/cold.ts: its importer belongs to the main module only.";
+    onResolve({ filter: /\/cold\.ts$/ }, () => ({ errors: [{ text }] }));
+  },
+};
+
 const COLD = join(PROJECT, "workers/cold");
-const LOADER = "workers/cold.ts";
 
 const sources = readdirSync(COLD).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
-const { outputFiles, metafile } = await build({
+const { outputFiles } = await build({
   absWorkingDir: PROJECT,
   entryPoints: sources.map((name) => join(COLD, name)),
   outdir: COLD,
@@ -37,15 +48,11 @@ const { outputFiles, metafile } = await build({
   // As wrangler resolves and replaces for the main module.
   conditions: ["workerd", "worker", "browser"],
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [nodeModules],
+  external: ["cloudflare:*", "node:*"],
+  plugins: [nodeModules, noWayBack],
   minifySyntax: true,
   minifyWhitespace: true,
-  metafile: true,
-  // One that leads there would hold all others, and could not be built before them.
-  external: ["cloudflare:*", "node:*", "./cold/*"],
 });
-const loading = Object.entries(metafile.inputs).find(([, { imports }]) => imports.some(({ path }) => path === LOADER));
-if (loading !== undefined) throw new Error(`no cold module may load others: ${loading[0]} imports ${LOADER}`);
 const files = [...outputFiles, { path: join(COLD, "client-files.js"), text: await clientFilesModule() }];
 for (const { path, text } of files) if (read(path) !== text) writeFileAtomically(path, text);
 
