@@ -12,7 +12,7 @@ const OFFICE = "shop-office";
 
 /**
  * The office of the demo shop: a back end with a key of its own, made once and kept in `directory`. The catalog has the public
- * part of it, as after `mesh sender add`.
+ * part of it, as after `mesh sender add`, and gets it again if a later one is published without it.
  */
 export async function openOffice(mesh: Operated, directory: string): Promise<Office> {
   const { privateKey, publicJwk } = await ownKey(directory, OFFICE, OFFICE, async () => {});
@@ -23,19 +23,25 @@ export async function openOffice(mesh: Operated, directory: string): Promise<Off
     alg: "EdDSA",
     jwk: publicJwk,
   };
-  const { senders = [] } = await readPublished(mesh);
-  const known = senders.find(({ id }) => id === OFFICE);
-  if (known?.jwk?.x !== publicJwk.x)
-    await editCatalog(mesh, (catalog) => withSender(catalog, sender), `sender ${OFFICE}`);
+  async function introduce(): Promise<void> {
+    const { senders = [] } = await readPublished(mesh);
+    const known = senders.find(({ id }) => id === OFFICE);
+    if (known?.jwk?.x !== publicJwk.x)
+      await editCatalog(mesh, (catalog) => withSender(catalog, sender), `sender ${OFFICE}`);
+  }
+
+  await introduce();
   const { audience } = await askMesh(mesh.url);
   return {
-    sign: (customer, device) =>
-      new SignJWT({ customer, device })
+    async sign(customer, device) {
+      await introduce();
+      return new SignJWT({ customer, device })
         .setProtectedHeader({ alg: "EdDSA", typ: "account+jwt", kid: OFFICE })
         .setAudience(audience)
         .setIssuedAt()
         .setJti(newJti())
-        .sign(privateKey),
+        .sign(privateKey);
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { fill, isolate } from "./fill.ts";
 
 /**
  * Why the person got it, or not, in plain sentences: when and what, what set it off, what they have agreed to, and what
- * was held back and why. `titles`: what moments are called, by id; without a title a moment's id stands with its hyphens as spaces.
+ * was held back and why. Of another device only the day is known. `titles`: what moments are called, by id; without a title a moment's id stands with its hyphens as spaces.
  */
 export function explainReceipt(
   receipt: Receipt,
@@ -13,9 +13,8 @@ export function explainReceipt(
   titles: ReadonlyMap<string, string> = new Map(),
 ): string[] {
   const nameOf = (moment: string) => isolate(titles.get(moment) ?? moment.replaceAll("-", " "));
-  const when = new Intl.DateTimeFormat(words.language, { dateStyle: "long", timeStyle: "short" }).format(
-    new Date(receipt.at),
-  );
+  const form = receipt.byDay ? ({ timeZone: "UTC" } as const) : ({ timeStyle: "short" } as const);
+  const when = new Intl.DateTimeFormat(words.language, { dateStyle: "long", ...form }).format(new Date(receipt.at));
   const sentence = { offer: words.offered, push: words.pushed, none: words.nothing }[receipt.outcome];
   // A gate without a reason held nothing back.
   const heldBack = receipt.gates.flatMap(({ moment, reason, detail }) =>

@@ -1,8 +1,9 @@
 import type { Linked, LinkedDevice, Mesh } from "./api.ts";
 import type { Answered } from "./ask.ts";
+import { readPass } from "./pass.ts";
 import type { Session } from "./session.ts";
 import type { Stamp, Vault } from "./vault.ts";
-import { wait } from "./wait.ts";
+import { withLock } from "./with-lock.ts";
 
 /*
  * Accounts of a page: /client/account.js of every mesh, which the SDK loads once somebody signs in. A page may have the two files
@@ -12,19 +13,27 @@ import { wait } from "./wait.ts";
 /** What can be said and learnt about the customer whose device this is. */
 export interface Account {
   /**
-   * Asks the mesh to link this device, and once more, with what `sign` gives then, while `pauseMs` says how long to wait. The
-   * same stamp again is the same message.
+   * Links this device, whose key `page` makes if there is none, and takes over what the mesh says to that. Of a key that was made
+   * for nothing no trace is left; one that the mesh may still link, or that somebody needs meanwhile, stays.
    */
-  link(
-    sign: Parameters<Mesh["link"]>[0],
-    about: Parameters<Mesh["link"]>[1],
-    stamp: Stamp,
-    pauseMs: (answered: Answered) => number | false,
-  ): Promise<Answered>;
-  /** Takes over what the mesh said to that, and tells `onConsent` what is granted now. */
-  learn(body: Answered["body"], onConsent: (consented: Mesh["consented"]) => void): Promise<Linked>;
+  link(sign: Parameters<Mesh["link"]>[0], about: Parameters<Mesh["link"]>[1], page: LinkingPage): Promise<Linked>;
   /** The customer's devices, of an export; none if nobody has agreed to anything. */
   list(exported: Answered["body"]): Promise<readonly LinkedDevice[]>;
+}
+
+/** What of a page it takes to link its device. No name of these is made shorter: both files know each by it. */
+export interface LinkingPage {
+  /** Makes the key, if there is none. */
+  readonly makeKey: () => Promise<void>;
+  /** Of a new message: its id and time. */
+  readonly time: () => Promise<Stamp>;
+  readonly dropKey: () => Promise<void>;
+  /** Waits as long as the mesh asked, if the same may be asked again then: nobody answered, or not now. False: it may not. */
+  readonly pause: (answered: Answered) => Promise<unknown> | false;
+  /** Throws if the mesh refused it. */
+  readonly bodyOf: (answered: Answered) => Answered["body"];
+  /** Is told what is granted now. */
+  readonly onConsent: (consented: Mesh["consented"]) => void;
 }
 
 /** The account of a device, by what reads its vault, changes it, and sends its messages. */
@@ -32,37 +41,53 @@ export function openAccount(read: Vault["read"], update: Vault["update"], send: 
   async function devicesOf({ devices }: Answered["body"]): Promise<readonly LinkedDevice[]> {
     const own = (await read("state"))?.device.id;
     if (!Array.isArray(devices)) return [];
-    return devices.map(({ device, linkedAt }) => ({ device, linkedAt, isThis: device === own }));
+    const open = devices.filter(({ closedAt }) => closedAt === undefined);
+    return open.map(({ device, linkedAt }) => ({ device, linkedAt, isThis: device === own }));
+  }
+
+  async function learn(body: Answered["body"], onConsent: LinkingPage["onConsent"]): Promise<Linked> {
+    const { merged, consent } = body;
+    const state = await update(
+      "state",
+      (held) =>
+        held && {
+          ...held,
+          // Whoever agreed on another device was shown the notice there.
+          noticeVersion: held.noticeVersion ?? held.info.noticeVersion,
+          consented: { ...Object(consent), ...held.withdrawn },
+          // It is of the person that this device was before.
+          area: undefined,
+        },
+    );
+    onConsent(state?.consented ?? {});
+    return { merged: merged === true, devices: await devicesOf(body) };
   }
 
   return {
     list: devicesOf,
-    async link(sign, about, stamp, pauseMs) {
-      for (let tries = 5; ; tries -= 1) {
-        const account = await sign((await read("state"))?.device.id ?? "");
-        const answered = await send("link", { account, places: about?.places === true || undefined }, stamp);
-        const ms = pauseMs(answered);
-        if (ms === false || tries === 0) return answered;
-        // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
-        await wait(ms);
-      }
-    },
-    async learn(body, onConsent) {
-      const { merged, consent } = body;
-      const state = await update(
-        "state",
-        (held) =>
-          held && {
-            ...held,
-            // Whoever agreed on another device was shown the notice there.
-            noticeVersion: held.noticeVersion ?? held.info.noticeVersion,
-            consented: { ...Object(consent), ...held.withdrawn },
-            // It is of the person that this device was before.
-            area: undefined,
-          },
-      );
-      onConsent(state?.consented ?? {});
-      return { merged: merged === true, devices: await devicesOf(body) };
-    },
+    // One after the other: who fails second must not forget the key that the first has linked.
+    link: (sign, about, page) =>
+      withLock("link", async () => {
+        const isNew = !(await read("state"));
+        // Only then: whoever begins asks to agree, and a sign-in takes back nothing that was withdrawn.
+        if (isNew) await page.makeKey();
+        let isUnderWay = false;
+        try {
+          const stamp = await page.time();
+          for (let tries = 5; ; tries -= 1) {
+            const account = await sign((await read("state"))?.device.id ?? "");
+            const answered = await send("link", { account, places: about?.places === true || undefined }, stamp);
+            const pausing = page.pause(answered);
+            isUnderWay = pausing !== false;
+            if (!tries || !isUnderWay) return await learn(page.bodyOf(answered), page.onConsent);
+            // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
+            await pausing;
+          }
+        } catch (cause) {
+          const isKnown = readPass((await read("state"))?.pass).known;
+          if (isNew && !isUnderWay && !isKnown) await page.dropKey();
+          throw cause;
+        }
+      }),
   };
 }

@@ -123,7 +123,10 @@ export type Said =
 /** A stored decision, or the last "no" of a moment (POST /v1/me/receipts). */
 export interface Receipt {
   readonly id?: string;
+  /** RFC 3339. */
   readonly at: string;
+  /** Of another device of the same customer: `at` is when that UTC day began, and no more is told. */
+  readonly byDay?: true;
   readonly outcome: "offer" | "push" | "none";
   readonly reason?: string;
   readonly moment?: string;

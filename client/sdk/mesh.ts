@@ -23,9 +23,6 @@ import type { Fix } from "./watch-rule.ts";
 export type * from "./api.ts";
 export { MeshProblem };
 
-/** How long to wait before a message is sent once more; false: it was answered. */
-const pauseMs = (answered: Answered) => isToBeRepeated(answered) && (answered.retryAfterSeconds || 1) * 1000;
-
 const LOCATION = ["location"];
 const MEASUREMENT = ["measurement"];
 const PUSH = ["push"];
@@ -272,17 +269,14 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     unregisterTag: (tag) => tell("tag", { tag, register: false }),
     async link(sign, about) {
       checkArgument(typeof sign === "function", "sign", sign, "a function");
-      const isNew = !(await vault.read("state"));
-      await begin();
-      try {
-        const account = await loadAccount();
-        const answered = await account.link(sign, about, await session.stamp(), pauseMs);
-        return await account.learn(bodyOf(answered), (granted) => tabs.tell("consent", granted));
-      } catch (cause) {
-        // Of a key that was made for nothing no trace is left.
-        if (isNew) await session.forget();
-        throw cause;
-      }
+      return (await loadAccount()).link(sign, about, {
+        makeKey: begin,
+        time: session.stamp,
+        dropKey: session.forget,
+        pause: (answered) => isToBeRepeated(answered) && wait((answered.retryAfterSeconds || 1) * 1000),
+        bodyOf,
+        onConsent: (granted) => tabs.tell("consent", granted),
+      });
     },
     async unlink(device) {
       await tell("unlink", { device });

@@ -83,17 +83,20 @@ export function openAccount(mesh: Mesh, screens: Screens, leave: () => void): vo
     name.scrollIntoView({ block: "center" });
     name.focus({ preventScroll: true });
   });
-  // Whom the mesh has forgotten is nobody's device any more.
+  // Whom the mesh has forgotten is nobody's device any more: it was removed on another one, or the person erased.
   mesh.on("consent", (now) => {
-    if (Object.keys(now).length > 0) return;
+    if (Object.keys(now).length > 0 || localStorage.getItem(NAME) === null) return;
     localStorage.removeItem(NAME);
     show([]);
+    said.textContent = words.signedOut;
   });
-  screens.onShow(async (screen) => {
-    if (screen !== "choices" || localStorage.getItem(NAME) === null) return;
+  const look = async () => {
+    if (screens.current !== "choices" || localStorage.getItem(NAME) === null) return;
     show(await mesh.devices().catch(() => undefined));
-  });
+  };
+  screens.onShow(() => void look());
   show();
+  void look();
   void offerAccount();
 }
 

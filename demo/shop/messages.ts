@@ -24,13 +24,11 @@ export function openMessages(mesh: Mesh, screens: Screens, meshUrl: string): voi
     try {
       const receipts = await mesh.receipts();
       const createOne = (receipt: Receipt) => createReceipt(receipt, mesh, meshUrl);
-      const days = new Set(receipts.map(({ at }) => new Date(at).toDateString()));
+      const days = new Set(receipts.map(dayOf));
       list.replaceChildren(
         ...[...days].flatMap((day) => [
           create("li", { class: "day" }, [create("h3", {}, [sayDay(new Date(day))])]),
-          ...foldNothing(receipts.filter(({ at }) => new Date(at).toDateString() === day)).map((run) =>
-            createRun(run, createOne),
-          ),
+          ...foldNothing(receipts.filter((receipt) => dayOf(receipt) === day)).map((run) => createRun(run, createOne)),
         ]),
       );
       const none = Object.values(mesh.consented).includes(true) ? words.noReceipts : words.noReceiptsNo;
@@ -77,6 +75,11 @@ function momentOf({ moment, gates }: Receipt): string | undefined {
   return moment ?? gates[0]?.moment;
 }
 
+/** The day here on which it was decided; of another device the UTC day, which is all that is told. */
+function dayOf({ at, byDay }: Receipt): string {
+  return new Date(byDay ? at.slice(0, -1) : at).toDateString();
+}
+
 /** The day, as somebody says it who looks back. */
 function sayDay(day: Date): string {
   const today = new Date();
@@ -97,13 +100,16 @@ function createReceipt(receipt: Receipt, mesh: Mesh, meshUrl: string): HTMLEleme
   const moment = momentOf(receipt);
   const { id, outcome } = receipt;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(receipt.at));
+  const head = receipt.byDay
+    ? create("span", {}, [words.otherDevice])
+    : create("time", { datetime: receipt.at }, [time]);
   return create("li", { class: `receipt ${outcome}` }, [
     create("div", { class: "receipt-head" }, [
       create("span", { class: "badge" }, [moment === undefined ? words.gotNothing : OUTCOMES[outcome]]),
-      create("time", { datetime: receipt.at }, [time]),
+      head,
     ]),
     ...(moment === undefined ? [] : [create("h4", {}, [TITLES.get(moment) ?? moment])]),
-    ...(moment === undefined || outcome === "none"
+    ...(moment === undefined || outcome === "none" || receipt.byDay
       ? []
       : [create("p", { class: "valid" }, [sayValidity(receipt, moment)])]),
     ...(id === undefined || outcome === "none"

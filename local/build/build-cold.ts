@@ -22,6 +22,18 @@ const nodeModules: Plugin = {
   },
 };
 
+/**
+ * A cold module that reaches workers/cold.ts would hold a second copy of other cold modules, and of what an isolate knows. One that
+ * needs client-files.js cannot be built in a fresh clone: that file is made below.
+ */
+const noWayBack: Plugin = {
+  name: "no-way-back",
+  setup({ onResolve }) {
+    const text = "A cold module must not reach workers/cold.ts: its importer belongs to the main module only.";
+    onResolve({ filter: /\/cold\.ts$/ }, () => ({ errors: [{ text }] }));
+  },
+};
+
 const COLD = join(PROJECT, "workers/cold");
 
 // It comes first: others name it, and it is the only one that they cannot find by its source.
@@ -41,7 +53,7 @@ const { outputFiles } = await build({
   conditions: ["workerd", "worker", "browser"],
   define: { "process.env.NODE_ENV": '"production"' },
   external: ["cloudflare:*", "node:*"],
-  plugins: [nodeModules],
+  plugins: [nodeModules, noWayBack],
   minifySyntax: true,
   minifyWhitespace: true,
 });

@@ -8,7 +8,7 @@ export const ACCOUNT_PATH = "/account";
 
 /** The office of the demo shop: its back end, with a key that the catalog knows. */
 export interface Office {
-  /** An `account+jwt`: this device is that customer's. */
+  /** An `account+jwt`: this device is that customer's. Throws if the mesh does not answer, or does not take the office's key. */
   sign(customer: string, device: string): Promise<string>;
 }
 
@@ -33,5 +33,9 @@ export async function answerAccount(
   if (method === "GET") return sayJson(response, 200, {});
   const sent = v.safeParse(asked, parseJson(await readShortBody(request)));
   if (!sent.success) return sayJson(response, 422, { title: "Signing in takes {customer, device}" });
-  sayJson(response, 200, { account: await office.sign(sent.output.customer, sent.output.device) });
+  try {
+    sayJson(response, 200, { account: await office.sign(sent.output.customer, sent.output.device) });
+  } catch (cause) {
+    sayJson(response, 503, { title: cause instanceof Error ? cause.message : String(cause) });
+  }
 }

@@ -10,6 +10,10 @@ const UNTOLD = new Set([
   // A place that was entered may have moved a run.
   ...["runs", "earlyStages", "endedRuns"],
   ...["visits", "visitCounts", "left", "area", "areas", "cell", "lastCell", "endpoint", "p256dh", "auth"],
+  // The words of an offer may name where it was given.
+  ...["title", "body", "label"],
+  // By what the mesh knew it: each of these stands somewhere.
+  ...["via", "samples", "tagSamples", "lastHeardMs", "seenMs", "hour"],
 ]);
 
 /** What has a name of its own for each thing, so that a name says nothing of what it is; and it is no time. */
@@ -25,6 +29,11 @@ export function showByDay(value: unknown): unknown {
   if (typeof value === "number") return value >= FIRST_TIME_MS ? dayOf(value) : value;
   if (Array.isArray(value)) return value.map(showByDay);
   if (typeof value !== "object" || value === null) return value;
-  const told = Object.entries(value).filter(([name]) => !UNTOLD.has(name));
+  const told = Object.entries(value).filter(([name, member]) => !UNTOLD.has(name) && !isOfGateway(name, member));
   return Object.fromEntries(told.map(([name, member]) => [name, WHOLE.has(name) ? member : showByDay(member)]));
+}
+
+/** The id of a gateway's message begins with the gateway's own. */
+function isOfGateway(name: string, member: unknown): boolean {
+  return name === "jti" && typeof member === "string" && member.includes("/");
 }

@@ -36,10 +36,14 @@ function nameReceipt(row: MessageRow, person: string): MessageRow {
   return { ...row, receipt: named(receipt), answer: named(answer) };
 }
 
+/** A message of a gateway is known by its gateway, which stands somewhere: its decision stays, as if no message had asked for it. */
 function withoutPlaces(row: MessageRow): MessageRow {
-  const { answer, receipt, push, counted } = row;
+  const { kid, jti, serial, answer, receipt, push, counted } = row;
+  const isHeard = kid.startsWith("tag:") && serial !== null;
   return {
     ...row,
+    kid: isHeard ? "" : kid,
+    jti: isHeard ? serial : jti,
     answer: answer === null ? null : answerWithoutPlace(answer),
     receipt: receipt === null ? null : receiptWithoutPlace(receipt),
     input: null,

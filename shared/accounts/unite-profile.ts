@@ -20,7 +20,8 @@ export function uniteProfile(
     ...account,
     heardMs: latest(account.heardMs, device.heardMs),
     knownMs: sinceMs(device) < account.epoch ? Math.min(sinceMs(account), sinceMs(device)) : account.knownMs,
-    cameBack: account.cameBack ?? device.cameBack,
+    // An account from before the device's own person came back counts as the person that it was.
+    cameBack: account.cameBack ?? (device.epoch <= account.epoch ? device.cameBack : undefined),
     locale: account.locale ?? device.locale,
     timeZone: account.timeZone ?? device.timeZone,
     // Zones are not changed again sooner because there were two people.

@@ -30,6 +30,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     scores = [],
     signalTypes = [],
     journeys = [],
+    liveTypes,
     reachForMs = USUAL_REACH_MS,
   } = compiled;
   return present({
@@ -52,6 +53,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     triggers: indexTriggers(moments),
     signalTypes: new Set(signalTypes),
     journeys: indexJourneys(journeys),
+    liveTypes: liveTypes && new Set(liveTypes),
     reachForMs,
     asksHistory: moments.some(({ recalls }) => recalls !== undefined),
   });
@@ -63,6 +65,7 @@ export const EMPTY_POLICY: Policy = loadPolicy({
   mesh: DEFAULTS.mesh,
   purposes: DEFAULTS.purposes,
   personCaps: [],
+  liveTypes: [],
   places: [],
   beacons: [],
   eidBeacons: [],

@@ -15,6 +15,9 @@ export interface LastCell {
   readonly untilMs: number;
 }
 
+/** In no cell that signals reach. */
+export const NO_CELL: LastCell = { cell: "", untilMs: 0 };
+
 /**
  * How long an answer's area may be echoed. Shorter than the cell counts, so that a registration need not be renewed with each
  * ping that echoes nothing, and never ends before what is echoed.

@@ -74,7 +74,8 @@ function planMessages(world: World, visit: MadeUpVisit): readonly Planned[] {
   // Often enough that no one takes them for gone.
   const everyMs = Math.min(MINUTE_MS, (silenceMs ?? MINUTE_MS) / 2);
   const endMs = atMs + dwellMs;
-  const planned: Planned[] = [{ what: "comes", atMs, message: here }];
+  const comes = place !== undefined || gateway !== undefined;
+  const planned: Planned[] = [{ what: comes ? "comes" : "does", atMs, message: here }];
   for (let nextMs = atMs + everyMs; nextMs < endMs; nextMs += everyMs) {
     planned.push({ what: "stays", atMs: nextMs, message: here });
   }

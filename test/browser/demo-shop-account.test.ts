@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { setDemoStage } from "./support/demo-stage.ts";
 import { type BrowserName, describeEachBrowser, newPatientPage } from "./support/open-browser.ts";
 
+const textsOf = (found: Element[]) => found.map(({ textContent }) => textContent);
 const titled = (title: string) => `mesh-offer >>> ::-p-text(${title})`;
 
 function sentences(name: BrowserName) {
@@ -50,6 +51,10 @@ function sentences(name: BrowserName) {
       location.hash = "#/messages";
     });
     await laptop.waitForFunction(() => document.querySelector("#receipts")?.textContent?.includes("The hot light"));
+    // What the phone did is told by day: no time, and no validity that would be reckoned from midnight.
+    expect(await laptop.$$eval(".receipt.offer .receipt-head, .receipt .valid", textsOf)).toEqual([
+      "You got itAnother device",
+    ]);
 
     await laptop.evaluate(() => {
       location.hash = "#/choices";
@@ -62,6 +67,28 @@ function sentences(name: BrowserName) {
     await stage.see("#devices li");
     expect(await devicesOf(stage.page)).toEqual(["This device"]);
     expect(stage.problems).toEqual([]);
+  });
+
+  it("a device that another one removed is listed no more, and says that it is signed out", async () => {
+    await stage.open();
+    await stage.agree();
+    await stage.open("/#/choices");
+    await signIn(stage.page, `cleo-${name}`);
+    const laptop = await openLaptop();
+    await laptop.locator("#have-account").click();
+    await signIn(laptop, `cleo-${name}`);
+
+    await stage.page.bringToFront();
+    await stage.page.reload();
+    await stage.tap("#devices li button");
+    await stage.read("#account-said", "Removed.");
+    expect(await devicesOf(stage.page)).toEqual(["This device"]);
+
+    await laptop.bringToFront();
+    await laptop.reload();
+    await laptop.waitForFunction(() => document.querySelector("#account-said")?.textContent?.startsWith("Signed out"));
+    expect(await laptop.$eval("#signed-in", (part) => (part as HTMLElement).hidden)).toBe(true);
+    await laptop.close();
   });
 
   it("a device of one account is refused another one, and says what to do", async () => {

@@ -72,6 +72,7 @@ describe("mesh try", () => {
     const file = write("catalog.json", { ...CATALOG, moments: [order] });
     const ordered = ["try", file, "--event", "order"];
     const told = runMesh(...ordered, "--data", "dish=Rye bread", "--data", "pieces=2");
+    expect(told.stdout).toMatch(/^They do it\. .+: they get order, in the answer\.$/m);
     expect(told.stdout).toMatch(/^ {2}They read: "2 × Rye bread" \[Yes\]$/m);
     expect(runMesh(...ordered, "--data", "dish=Rye bread").stdout).toMatch(
       /^ {4}no {3}condition {2}Its text names a value that is missing or may be a link: \{event\.pieces\}\.$/m,

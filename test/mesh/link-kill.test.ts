@@ -111,7 +111,7 @@ describe("though the mesh is killed at any moment of a link,", () => {
       const all = (await second.send("/v1/me/receipts", "receipts+jwt")).body.receipts as { outcome: string }[];
       expect(all.filter(({ outcome }) => outcome === "offer")).toHaveLength(CAP);
     }
-  }, 600_000);
+  }, 1_800_000);
 
   it("who was erased meanwhile is gone, and the customer with them if they had become one", async () => {
     for (let number = ROUNDS; number < 2 * ROUNDS; number++) {
@@ -127,5 +127,5 @@ describe("though the mesh is killed at any moment of a link,", () => {
       }, 60_000);
       expect((await first.send("/v1/me/receipts", "receipts+jwt")).body).not.toHaveProperty("receipts.0");
     }
-  }, 600_000);
+  }, 1_800_000);
 });

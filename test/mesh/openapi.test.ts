@@ -191,6 +191,12 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.say("/v1/me/consent", consent({ push: false }), { jti }), 200);
     expectTold(await talk.say("/v1/me/export", {}, { jti }), "jti-reused");
     expectTold(await talk.say("/v1/me/export"), 200);
+    expectTold(await talk.say("/v1/me/link", { account: "a.b.c" }), "invalid");
+    expectTold(await talk.say("/v1/me/link", { account: await talk.account("4711") }), 200);
+    expectTold(await talk.say("/v1/me/link", { account: await talk.account("0815") }), "linked");
+    const account = await talk.account("4711");
+    for (const path of ["/v1/me/receipts", "/v1/me/export"]) expectTold(await talk.say(path, { account }), 200);
+    expectTold(await talk.say("/v1/me/unlink", { device: "A".repeat(43) }), 204);
     expectTold(await talk.say("/v1/me/erase"), 200);
     expectTold(await talk.say("/v1/me/receipts"), "revoked");
     expectTold(await talk.say("/v1/devices"), 200);
@@ -265,6 +271,17 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     "$path, which anybody may read",
     async ({ path }) => expectTold(await talk.witness.send(path), 200),
   );
+
+  it("a device that is linked to a customer, and let go", async () => {
+    expectTold(await talk.say("/v1/devices"), 200);
+    const linked = await talk.say("/v1/me/link", { account: await talk.account("4711") });
+    expectTold(linked, 200);
+    expect(linked.body).toMatchObject({ merged: expect.any(Boolean), devices: [{ device: talk.device }] });
+    expectTold(await talk.say("/v1/me/link", { account: await talk.account("4712") }), "linked");
+    expectTold(await talk.say("/v1/me/link", { account: "a.b.c" }), "invalid");
+    expectTold(await talk.say("/v1/me/unlink"), 204);
+    expectTold(await talk.say("/v1/me/export"), "revoked");
+  });
 
   it("every operation, good and, where it says more than that a part is missing, bad", () => {
     const names = OPERATIONS.map((operation) => ({ operation, name: nameOf(operation), ...operation.gives }));

@@ -74,7 +74,7 @@ describe("a link costs, at most,", () => {
     const told = Object.entries(costs).map(([what, { called, rows }]) => [what, called, rows]);
     expect(told).toEqual([
       ["fresh", 3, 16],
-      ["second", 3, 11],
+      ["second", 3, 12],
       ["full", 3, 15],
       ["again", 1, 0],
       ["unlinked", 2, 5],

@@ -9,6 +9,7 @@ import {
   pass,
   passToAlarm,
   rowsOf,
+  runAlarm,
   stateOf,
   tablesOf,
 } from "./support/person-object.ts";
@@ -50,8 +51,13 @@ interface HalfWay {
 }
 
 /** Links a phone while this step of a merge is lost again and again. */
-async function linkHalfWay(purposes: readonly string[], lost: "freeze" | "finish"): Promise<HalfWay> {
+async function linkHalfWay(
+  purposes: readonly string[],
+  lost: "freeze" | "finish",
+  before: (visitor: Visitor) => Promise<void> = async () => {},
+): Promise<HalfWay> {
   const phone = await makeVisitor(purposes);
+  await before(phone);
   const own = phone.person;
   const { pass: ownPass } = phone;
   const { freeze } = Person.prototype;
@@ -62,7 +68,7 @@ async function linkHalfWay(purposes: readonly string[], lost: "freeze" | "finish
           await freeze.call(this, call);
           throw new Error("lost on its way back");
         });
-  const answered = await crm.link(phone, `half-way-${customers++}`);
+  const answered = await crm.link(phone, `half-way-${customers++}`, { places: true });
   expect(told(answered)).toEqual(lost === "finish" ? [200, "good"] : [503, "unavailable"]);
   phone.pass = ownPass;
   const { forward } = await stateOf(own);
@@ -92,6 +98,22 @@ describe.each(["freeze", "finish"] as const)("somebody whose merge hangs at its 
     }
     await free();
     expect((await phone.ping(at(SHOP))).body.outcome).toBe("offer");
+  });
+
+  it("keeps what is due: a stay that was about to end ends as the customer's", async () => {
+    const { phone, own, person, free } = await linkHalfWay(["location", "marketing"], lost, async (visitor) => {
+      expect((await visitor.ping(at(SHOP))).body.outcome).toBe("offer");
+    });
+    const { timers } = await stateOf(own);
+    vi.setSystemTime(timers.silence + 1);
+    await runAlarm(own);
+    expect((await stateOf(own)).timers.silence).toBeGreaterThan(0);
+    await free();
+    // In the order in which they come: those of the link, and the one of the stay.
+    for (let turns = 0; turns < 4; turns++)
+      if ((await partOf(person, "presence")).stays.length > 0) await passToAlarm(person);
+    expect((await partOf(person, "presence")).stays).toEqual([]);
+    expect(phone.person).toBe(own);
   });
 
   it("withdraws all the same: with a proof at once, and the customer's person obeys before anything else", async () => {
@@ -136,6 +158,15 @@ describe.each(["freeze", "finish"] as const)("somebody whose merge hangs at its 
     expect((await stateOf(own)).forward).toMatchObject({ state: "closed" });
     expect(told(await phone.ping(at(SHOP)))).toEqual([401, "revoked"]);
     expect(await partOf(person, "consent")).toMatchObject({ marketing: { granted: true } });
+  });
+
+  it("withdraws all the same, though the device was unlinked before", async () => {
+    const { phone, person, free } = await linkHalfWay(["location", "marketing"], lost);
+    expect((await phone.send("/v1/me/unlink", "unlink+jwt")).status).toBe(204);
+    const { status, body } = await phone.consent({ marketing: false });
+    expect([status, body.consent.marketing]).toEqual([200, false]);
+    await free();
+    expect(await partOf(person, "consent")).toMatchObject({ marketing: { granted: false } });
   });
 
   it("goes with the customer, if they are erased meanwhile", async () => {

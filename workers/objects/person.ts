@@ -1,4 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
+import { leadsTo } from "../../shared/accounts/forward.ts";
+import { err } from "../../shared/result.ts";
 import { loadAccounts, loadPush } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
@@ -146,6 +148,9 @@ export class Person extends DurableObject<Env> {
 
   async testPush(call: calls.TestPushCall): Promise<calls.Reply<calls.TestPushReply>> {
     const isolate = await openIsolate(this.env);
+    const forward = this.#context.store.forward();
+    const moved = forward && leadsTo(forward);
+    if (moved !== undefined) return err(moved);
     return (await loadPush()).sendTestPush(this.#context, isolate, { ...call, serial: newSerial() });
   }
 

@@ -15,7 +15,9 @@ export async function testPush({ isolate }: Call, device: string): Replied {
       refuse("forbidden", "a test push is for local meshes only (MESH_ENV=local): here a moment sends pushes"),
     );
   const person = await personIdOf(device, isolate.keys.personHash);
-  const replied = await askPerson(isolate, person, (object) => object.testPush({ person, device }));
+  const replied = await askPerson(isolate, person, (object, moved) =>
+    object.testPush({ person: moved?.to ?? person, device }),
+  );
   if (!replied.ok) return replied;
   if (replied.value === null)
     return err(refuse("not-found", "nobody of this mesh has that device: its person has agreed to nothing"));

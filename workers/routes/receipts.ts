@@ -33,6 +33,7 @@ async function list(call: Call, { claims, envelope, asksObject }: DeviceMessage<
     present({
       id: serial === undefined ? undefined : await sealReceiptId(isolate.keys.receipts[0], { person, serial }),
       at: new Date(atMs).toISOString(),
+      byDay: row.byDay,
       outcome,
       reason: row.reason,
       moment: row.moment,

@@ -19,6 +19,7 @@ const runNote = v.object({
 export const receipt = v.object({
   id: v.exactOptional(v.pipe(receiptId, v.description("absent of a mere no"))),
   at: instant,
+  byDay: v.exactOptional(v.pipe(v.literal(true), v.description("of another device: `at` is when that UTC day began"))),
   outcome,
   reason: v.exactOptional(v.picklist(REASONS)),
   moment: v.exactOptional(v.string()),

@@ -23,6 +23,8 @@ export interface Talk {
   sign(path: string, claims: object, about?: About): Promise<string>;
   post(path: string, body: string, headers?: Record<string, string>): Promise<Witnessed>;
   say(path: string, claims?: object, about?: About): Promise<Witnessed>;
+  /** What the sender, a back end, says of the device: that it is this customer's. */
+  account(customer: string): Promise<string>;
   /** What is printed on this card. */
   claimOf(tag: string): Promise<string>;
   /** A request of the operator. */
@@ -72,6 +74,11 @@ export async function openTalk(): Promise<Talk> {
       if (typeof answered.body?.pass === "string") pass = answered.body.pass;
       return answered;
     },
+    account: (customer) =>
+      signMessage(gateway, {
+        ...{ typ: "account+jwt", audience: mesh.url, iatSeconds: Date.now() / 1000, jti: newJti() },
+        claims: { customer, device: device.id },
+      }),
     claimOf: (tag) => claimOf(tag, mesh),
     operate: (path, method, body, headers = {}) =>
       witness.send(path, {

@@ -45,13 +45,14 @@ describe("whatever happens to a merge, in the end", () => {
     });
   });
 
-  it("a device is one customer's at most, and its own person leads there", () => {
-    always(({ objects }) => {
+  it("a device is one customer's at most, by a link that is newer than its erasure, and its own person leads there", () => {
+    always(({ objects, truth }) => {
       const owners = new Map<string, string>();
       for (const { id, account } of objects.all()) {
         for (const { device, person, closedAtMs } of account?.devices ?? []) {
           expect(owners.get(device)).toBeUndefined();
           owners.set(device, id);
+          expect(objects.get(person).erasedAtMs).toBeLessThan(truth.linkedAt(device) ?? 0);
           expect(objects.get(person).forward).toMatchObject({
             to: id,
             state: closedAtMs === undefined ? "moved" : "closed",

@@ -33,9 +33,10 @@ describe("the profile of two people who are one from now on", () => {
     expect(profileOf({ epoch: 50 }, { epoch: 80, knownMs: 5 })).toMatchObject({ knownMs: 5 });
   });
 
-  it("is of somebody who came back if either did", () => {
-    expect(profileOf({}, { cameBack: true }).cameBack).toBe(true);
+  it("is of somebody who came back if the account did, or if it was made after the device's own person came back", () => {
+    expect(profileOf({ epoch: 9 }, { epoch: 5, cameBack: true }).cameBack).toBe(true);
     expect(profileOf({ cameBack: true }, {}).cameBack).toBe(true);
+    expect(profileOf({ epoch: 5 }, { epoch: 9, cameBack: true })).not.toHaveProperty("cameBack");
   });
 
   it("changes its time zone no sooner than either of them might have", () => {
@@ -262,40 +263,5 @@ describe("the tags of two people who are one from now on", () => {
     expect(tagsAfter([tag("put", "phone's", 3, ["watch's"])], [tag("held", "laptop's", 5)])).toEqual([
       tag("put", "phone's", 5, ["watch's", "laptop's"]),
     ]);
-  });
-});
-
-describe("the messages of two people who are one from now on", () => {
-  const push = (more: object) => JSON.stringify({ serial: "s", offer: { moment: "m" }, purposes: [], ...more });
-
-  it("name in a receipt whom its id names, and keep the name that it has", () => {
-    const receipt = (more: object) => JSON.stringify({ outcome: "offer", gates: [], ...more });
-    const device = [
-      messageRow("laptop", "a", { receipt: receipt({}), serial: "a" }),
-      messageRow("laptop", "b", { receipt: receipt({ person: "watch" }), serial: "b" }),
-    ];
-    const people = unite({}, { messages: device }).messages.map((row) => JSON.parse(row.receipt ?? "{}").person);
-    expect(people).toEqual(["laptop", "watch"]);
-  });
-
-  it("have no row of what is nowhere needed", () => {
-    const kept = { answer: null, serial: "s" };
-    const device = [
-      messageRow("", "gone", kept),
-      messageRow("", "exposed", { ...kept, exposures: "[]" }),
-      messageRow("", "owed", { ...kept, owed: "[]" }),
-    ];
-    expect(unite({}, { messages: device }).messages.map(({ jti }) => jti)).toEqual(["exposed", "owed"]);
-  });
-
-  it("lose, without `places`, the push that ends as the person leaves, and of others the place", () => {
-    const device = [
-      messageRow("laptop", "a", { push: push({ place: "shop", endsOnExit: true }) }),
-      messageRow("laptop", "b", { push: push({ place: "shop", endsOnExit: false }) }),
-      messageRow("laptop", "c", { push: push({ endsOnExit: true }) }),
-    ];
-    const pushes = unite({}, { messages: device }, { places: false }).messages.map((row) => row.push);
-    expect(pushes).toEqual([null, push({ endsOnExit: false }), push({ endsOnExit: true })]);
-    expect(unite({}, { messages: device }).messages.map((row) => row.push)).toEqual(device.map((row) => row.push));
   });
 });

@@ -32,6 +32,11 @@ describe("a receipt in plain words", () => {
     ]);
   });
 
+  it("tells the UTC day alone of what another device did", () => {
+    const [first] = explain(receiptOf({ at: "2026-11-07T00:00:00.000Z", byDay: true }), AGREED, ENGLISH);
+    expect(first).toBe("“hot light” was chosen for you on November 7, 2026.");
+  });
+
   it("says so in German", () => {
     expect(explain(receiptOf({ outcome: "push" }), AGREED, GERMAN)).toEqual([
       expect.stringMatching(

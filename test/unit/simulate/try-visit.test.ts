@@ -44,17 +44,17 @@ describe("a tried visit", () => {
 
   it("may be at a zone, at a marker, or in the app only", () => {
     expect(earned(ON_THE_WAY, { place: "cafe", zone: "counter" })).toEqual(["12:00 comes at-counter"]);
-    expect(earned(ON_THE_WAY, { marker: "poster" })).toEqual(["12:00 comes scan"]);
-    expect(earned(ON_THE_WAY, { event: "paid" })).toEqual(["12:00 comes paid"]);
+    expect(earned(ON_THE_WAY, { marker: "poster" })).toEqual(["12:00 does scan"]);
+    expect(earned(ON_THE_WAY, { event: "paid" })).toEqual(["12:00 does paid"]);
   });
 
   it("may say more with an event, which texts and conditions read", () => {
     const title = "{event.pieces} for you";
     const offer = { variants: [{ id: "a", format: "card" as const, title }] };
     const more = { moments: [greeting({ on: { event: "paid" }, when: "event.data.pieces > 5", offer })] };
-    expect(earned(more, { event: "paid", data: { pieces: 6 } })).toEqual(["12:00 comes hello"]);
-    expect(earned(more, { event: "paid", data: { pieces: 5 } })).toEqual(["12:00 comes -"]);
-    expect(earned(more, { event: "paid" })).toEqual(["12:00 comes -"]);
+    expect(earned(more, { event: "paid", data: { pieces: 6 } })).toEqual(["12:00 does hello"]);
+    expect(earned(more, { event: "paid", data: { pieces: 5 } })).toEqual(["12:00 does -"]);
+    expect(earned(more, { event: "paid" })).toEqual(["12:00 does -"]);
   });
 
   it("may be told by a gateway that hears a card", () => {

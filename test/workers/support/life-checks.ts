@@ -69,17 +69,7 @@ export async function expectSound({ visitor, given }: Life): Promise<void> {
   const { person } = visitor;
   const rows = await rowsOf(person, "message").catch(() => undefined);
   if (rows === undefined) return;
-  const pushes = await pushesOrNone(visitor);
-  const looks = pushes.flatMap(({ deliveries }) =>
-    deliveries.filter(({ state, open }) => state === "waiting" || open).map(({ nextAtMs }) => nextAtMs),
-  );
-  const timers = Object.values(await timersOf(person));
-  const dueMs = Math.min(...looks, ...timers);
-  const alarmMs = await alarmOf(person);
-  if (dueMs !== Number.POSITIVE_INFINITY) {
-    expect(alarmMs, "an alarm is missing").not.toBeNull();
-    expect(alarmMs).toBeLessThanOrEqual(Math.max(dueMs, Date.now()) + SLACK_MS);
-  }
+  await expectAlarm(visitor);
   const states = await recordsOf(person, "state");
   expect(states.length).toBeLessThanOrEqual(1);
   expect(JSON.stringify(states).length).toBeLessThan(20_000);
@@ -98,6 +88,20 @@ export async function expectSound({ visitor, given }: Life): Promise<void> {
     if (kid !== "") expect(Date.now() - Number(atMs)).toBeLessThan(DAY_MS + 2 * HOUR_MS);
     else if (answer === null && receipt === null && push === null) expect(exposures, String(serial)).not.toBeNull();
   }
+}
+
+/** An alarm stands for what is due next. */
+export async function expectAlarm(visitor: Visitor): Promise<void> {
+  const { person } = visitor;
+  const pushes = await pushesOrNone(visitor);
+  const looks = pushes.flatMap(({ deliveries }) =>
+    deliveries.filter(({ state, open }) => state === "waiting" || open).map(({ nextAtMs }) => nextAtMs),
+  );
+  const dueMs = Math.min(...looks, ...Object.values(await timersOf(person)));
+  if (dueMs === Number.POSITIVE_INFINITY) return;
+  const alarmMs = await alarmOf(person);
+  expect(alarmMs, "an alarm is missing").not.toBeNull();
+  expect(alarmMs).toBeLessThanOrEqual(Math.max(dueMs, Date.now()) + SLACK_MS);
 }
 
 /** Everything that is exported of a life, without what is random or only in memory. */

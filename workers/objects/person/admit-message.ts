@@ -27,7 +27,7 @@ export function admitMessage(
   const person = store.load();
   const nowMs = Date.now();
   const admitted = admit(envelope, {
-    erasure: store.erasure(),
+    erasure: envelope.isHanded ? undefined : store.erasure(),
     epoch: person?.profile.epoch,
     stored: store.messages.find(envelope.kid, envelope.jti),
   });
@@ -38,7 +38,8 @@ export function admitMessage(
   }
   handOnAfter(context, undefined);
   store.arm(nowMs);
-  return admitted.ok && isStranger(context, envelope, admitted.value) ? err(refuse("revoked")) : admitted;
+  const stranger = admitted.ok && !envelope.isHanded ? refuseStranger(context, envelope, admitted.value) : undefined;
+  return stranger === undefined ? admitted : err(stranger);
 }
 
 /** What a device is told whose own person has gone: to ask elsewhere, to wait a moment, or that its key is used up. */
@@ -48,11 +49,19 @@ function refuseGone({ store }: PersonContext, forward: Forward): MeshError | Mov
   return leadsTo(forward) ?? unavailable();
 }
 
-/** Whether a message comes under the name of a customer whose device it is not, or no more, or of one who was erased. */
-function isStranger({ store }: PersonContext, { kid, isLinked }: Envelope, answer: string | undefined): boolean {
+/**
+ * The refusal of a device under the name of somebody else: of a customer whose device it is not, or no more, or who was erased;
+ * or of who is no customer at all, for whom nobody but a thief of the mesh's key makes a pass.
+ */
+function refuseStranger(
+  { store }: PersonContext,
+  { kid, isLinked }: Envelope,
+  answer: string | undefined,
+): MeshError | undefined {
   const person = store.load();
-  if (person === undefined) return isLinked === true && answer === undefined;
-  return person.profile.customer === undefined ? isLinked === true : !isDeviceOf(store.account(), kid);
+  if (person === undefined) return isLinked && answer === undefined ? refuse("revoked") : undefined;
+  if (person.profile.customer === undefined) return isLinked ? refuse("unauthenticated") : undefined;
+  return isDeviceOf(store.account(), kid) ? undefined : refuse("revoked");
 }
 
 /** Which life of whom answers a message, and when they were heard last: what the next pass says. */

@@ -7,7 +7,7 @@ import { handOnCounts } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { hasPendingAreas } from "./plan-areas.ts";
 import { REFUND_TIMER, tellRefunds } from "./refund-units.ts";
-import { tellAreasNow } from "./register-areas.ts";
+import { refreshAreas, tellAreasNow } from "./register-areas.ts";
 import { sendDuePush } from "./send-due-push.ts";
 import {
   ACCOUNT_TIMER,
@@ -15,6 +15,7 @@ import {
   COUNTS_TIMER,
   FOLLOW_TIMER,
   isPushTimer,
+  REGISTER_TIMER,
   RUNS_TIMER,
   serialOf,
   TAGS_TIMER,
@@ -53,12 +54,16 @@ export async function runAlarm(context: PersonContext): Promise<void> {
 }
 
 async function run(context: PersonContext, name: string): Promise<void> {
+  // Of somebody whose rows are on their way nothing is decided, sent or cleared away: whoever takes the rows has these timers.
+  if (context.store.forward()?.state === "frozen" && (name === "silence" || name === "tidy" || isPushTimer(name)))
+    return;
   if (name === "silence") return endSilentStays(context);
   if (name === RUNS_TIMER) return endWaits(context);
   if (name === FOLLOW_TIMER) return endFollows(context);
   if (name === "tidy") return keepHouse(context);
   if (name === TAGS_TIMER) return tellRegistry(context);
   if (name === AREAS_TIMER) return tellAreasNow(context);
+  if (name === REGISTER_TIMER) return refreshAreas(context);
   if (name === REFUND_TIMER) return tellRefunds(context);
   if (name === COUNTS_TIMER) return handOnCounts(context);
   if (name === ACCOUNT_TIMER) return runAccounts(context);

@@ -202,6 +202,8 @@ export interface ReceiptRow {
   /** Whose message it was, as far as that is still known. */
   readonly device?: string;
   readonly atMs: number;
+  /** Another device's: `atMs` is when its UTC day began. */
+  readonly byDay?: true;
   readonly outcome: Outcome;
   readonly reason?: Reason;
   readonly moment?: string;

@@ -68,7 +68,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
       person: presence === person.presence ? person : { ...person, presence },
       signals: signal && [signal],
       happened: occurrences.length === 0 ? undefined : occurrences,
-      mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
+      mesh: meshFactsOf(live.value.state, units, live.value.ageMs, policy.liveTypes),
       history: recallHistory(context, person, policy),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),

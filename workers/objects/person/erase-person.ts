@@ -4,17 +4,14 @@ import { NO_MEMORY } from "../../../shared/presence/presence-state.ts";
 import { ok } from "../../../shared/result.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
 import { runAccounts } from "./accounts/run-accounts.ts";
+import { setAccountTimer } from "./accounts/set-account-timer.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { EraseReply, Reply } from "./calls.ts";
 import { handOnAfter } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { leaveAreas } from "./plan-areas.ts";
 import { tellAreasAfter } from "./register-areas.ts";
-import { ACCOUNT_TIMER } from "./store/timers.ts";
 import { dropTags, tellRegistry } from "./tags.ts";
-
-/** Whoever did not hear of an erasure that is theirs too hears of it again after this. */
-const ERASE_AGAIN_MS = 5_000;
 
 /**
  * Deletes the person but for one row, which for 24 h 5 min keeps every older pass and message out and answers the same
@@ -54,7 +51,8 @@ export async function eraseNow(
     const persons = new Set([...(store.erasing()?.persons ?? []), ...ownPersonsOf(account)]);
     store.setErasing({ customer: person, atMs: erasedAtMs, persons: [...persons] });
   }
-  if (isFrozen || account !== undefined) store.timers.set(ACCOUNT_TIMER, erasedAtMs + ERASE_AGAIN_MS);
+  const isOfAccount = isFrozen || account !== undefined;
+  if (isOfAccount) setAccountTimer(store, erasedAtMs);
   dropTags(context, erasedAtMs);
   leaveAreas(context, erasedAtMs);
   store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) }, erasedAtMs + REPLAY_SECONDS * 1000);
@@ -63,6 +61,6 @@ export async function eraseNow(
   context.cache.recentRefusals.clear();
   handOnAfter(context, undefined);
   tellAreasAfter(context);
-  await Promise.all([tellRegistry(context), isFrozen || account !== undefined ? runAccounts(context) : undefined]);
+  await Promise.all([tellRegistry(context), isOfAccount ? runAccounts(context) : undefined]);
   return tombstone;
 }

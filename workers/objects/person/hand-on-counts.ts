@@ -3,8 +3,7 @@ import { counterOf, counterOfBatch } from "../../adapters/counter-of.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { withTimeout } from "../../isolate/with-timeout.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
-import { HAND_ON_AFTER_MS } from "./store/person-store.ts";
-import { COUNTS_TIMER } from "./store/timers.ts";
+import { COUNTS_TIMER, HAND_ON_AFTER_MS } from "./store/timers.ts";
 
 const COUNTER_TIMEOUT_MS = 2_000;
 

@@ -23,5 +23,5 @@ export async function listReceipts(context: PersonContext, call: ViewCall): Prom
 }
 
 function receiptByDay({ cause: _, runs: __, ...row }: ReceiptRow): ReceiptRow {
-  return { ...row, atMs: dayOf(row.atMs) };
+  return { ...row, atMs: dayOf(row.atMs), byDay: true };
 }

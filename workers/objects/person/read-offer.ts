@@ -13,7 +13,9 @@ import type { PersonContext } from "./person-context.ts";
 export async function readOffer(context: PersonContext, { serial }: OfferCall): Promise<Reply<OfferReply>> {
   const { store, env, defer } = context;
   const forward = store.forward();
-  if (forward !== undefined) return err(leadsTo(forward) ?? unavailable());
+  const moved = forward && leadsTo(forward);
+  if (moved !== undefined) return err(moved);
+  if (forward?.state === "frozen") return err(unavailable());
   if (store.load() === undefined) return ok(null);
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);

@@ -5,7 +5,6 @@ import { type Decided, type DecideInput, decide } from "../../../shared/decide/d
 import { unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
-import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
@@ -17,6 +16,7 @@ import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
 import { recallRuns } from "./recall-runs.ts";
 import { tellAreasAfter } from "./register-areas.ts";
+import { isAtSenderBound } from "./sender-bound.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
 
 /**
@@ -111,6 +111,6 @@ function placesOf(stored: Stored | undefined): readonly string[] | undefined {
 }
 
 /** Whether senders have changed the state of this person as often as they may in 24 hours, and this would once more. */
-function isTooMuch({ store }: PersonContext, { changed }: Decided, nowMs: number): boolean {
-  return changed === "state" && waitForMessage("senders", store.senderTimes(nowMs), nowMs) !== undefined;
+function isTooMuch(context: PersonContext, { changed }: Decided, nowMs: number): boolean {
+  return changed === "state" && isAtSenderBound(context, nowMs);
 }

@@ -151,6 +151,7 @@ export function makeMergeObjects(
           customer.rows = unitePeople(customer.rows, rows, terms);
         }
         truth.moves(merge.person, customer.id);
+        truth.links(merge.device, merge.iatMs);
         drive(customer, id);
       },
     );

@@ -20,6 +20,9 @@ export interface Truth {
   readonly moves: (from: string, to: string) => void;
   /** All that is this person's is to be nowhere. */
   readonly erases: (owner: string) => void;
+  /** A device was linked by a message of that time. */
+  readonly links: (device: string, iatMs: number) => void;
+  readonly linkedAt: (device: string) => number | undefined;
   readonly factsOf: (owner: string) => readonly string[];
   readonly statementsOf: (owner: string) => readonly Statement[];
   /** Facts of people who were told that they are erased. */
@@ -31,6 +34,7 @@ export function makeTruth(): Truth {
   let facts: Fact[] = [];
   let statements: Statement[] = [];
   const erased = new Set<string>();
+  const linked = new Map<string, number>();
   return {
     gave: (id, owner) => void facts.push({ id, owner }),
     said: (statement) => void statements.push(statement),
@@ -42,6 +46,8 @@ export function makeTruth(): Truth {
       facts = facts.filter((fact) => fact.owner !== owner);
       statements = statements.filter((statement) => statement.owner !== owner);
     },
+    links: (device, iatMs) => void linked.set(device, iatMs),
+    linkedAt: (device) => linked.get(device),
     factsOf: (owner) => facts.filter((fact) => fact.owner === owner).map(({ id }) => id),
     statementsOf: (owner) => statements.filter((statement) => statement.owner === owner),
     erased: () => erased,

@@ -1,25 +1,15 @@
 import { isLinked } from "../../../../shared/accounts/account.ts";
 import { leadsTo } from "../../../../shared/accounts/forward.ts";
-import { applyConsent } from "../../../../shared/consent/consent.ts";
-import { isGranted } from "../../../../shared/person/person-state.ts";
 import { makeGenerator } from "../../../../shared/simulate/generator.ts";
-import { exposuresOf, messageRow } from "../../../support/person-rows.ts";
+import { exposuresOf } from "../../../support/person-rows.ts";
 import { type MergeObjects, makeMergeObjects, type Stored } from "./merge-objects.ts";
 import { makeTruth, type Truth } from "./merge-truth.ts";
 import { makeNetwork } from "./network.ts";
+import { type Device, isOfCustomer, makeSayings } from "./sayings.ts";
 
 const STEPS = 120;
 const CUSTOMERS = ["customer:1", "customer:2"];
 const PURPOSES = ["marketing", "location"];
-/** Offers of one moment that a person gets. */
-const CAP = 2;
-
-/** A device with its pass, as it has it. */
-interface Device {
-  readonly id: string;
-  pass: { person: string; epoch: number; iatMs: number };
-}
-
 /** The end of a life of devices, people and links over a bad network, once it has come to rest. */
 export interface Played {
   readonly objects: MergeObjects;
@@ -46,7 +36,10 @@ export function playMerges(seed: number): Played {
   const happened = new Map<string, number>();
   const devices = [1, 2, 3, 4].map((number) => register(`d${number}`));
   const links: (() => void)[] = [];
-  let facts = 0;
+  const sayings = makeSayings(
+    { objects, truth, random },
+    { now: () => nowMs, note, fault: (what) => void faults.push(what) },
+  );
 
   function note(what: string): void {
     happened.set(what, (happened.get(what) ?? 0) + 1);
@@ -68,8 +61,7 @@ export function playMerges(seed: number): Played {
     const object = moved === undefined ? first : objects.get(moved.to);
     const epoch = moved?.epoch ?? pass.epoch;
     if (object.rows !== undefined && epoch !== 0 && epoch !== object.epoch) return "revoked";
-    const isOfCustomer = CUSTOMERS.includes(object.id);
-    if (isOfCustomer && !isLinked(object.account, device.id)) return "revoked";
+    if (isOfCustomer(object) && !isLinked(object.account, device.id)) return "revoked";
     return { object, isFrozen: false };
   }
 
@@ -86,75 +78,12 @@ export function playMerges(seed: number): Played {
     const purpose = random.pick(PURPOSES) ?? "";
     const kind = random.whole(1, 100);
     if (kind <= 60 && isFrozen) note("waited");
-    else if (kind <= 35) give(device, object);
-    else if (kind <= 60) grant(device, object, purpose);
-    else if (kind <= 80) withdraw(device, object, purpose, isFrozen);
-    else if (kind <= 88) unlink(device, object, isFrozen);
-    else if (kind <= 92) erase(object, isFrozen);
+    else if (kind <= 35) sayings.give(device, object);
+    else if (kind <= 60) sayings.grant(device, object, purpose);
+    else if (kind <= 80) sayings.withdraw(device, object, purpose, isFrozen);
+    else if (kind <= 88) sayings.unlink(device, object, isFrozen);
+    else if (kind <= 92) sayings.erase(object, isFrozen);
   }
-
-  function give(device: Device, object: Stored): void {
-    if (object.rows === undefined || !isGranted(object.rows.person.consent, "marketing")) return;
-    const moment = "m";
-    if (exposuresOf(object.rows).length >= CAP) {
-      note("capped");
-      return;
-    }
-    if (truth.factsOf(object.id).length >= CAP) faults.push("more was given than the cap allows");
-    const id = `f${facts++}`;
-    const exposure = { id, atMs: nowMs, moment, marketing: true, person: true };
-    const row = messageRow(device.id, id, { serial: id, atMs: nowMs, exposures: JSON.stringify([exposure]) });
-    object.rows = { ...object.rows, messages: [...object.rows.messages, row] };
-    truth.gave(id, object.id);
-    note("given");
-  }
-
-  function grant(device: Device, object: Stored, purpose: string): void {
-    if (object.rows === undefined) {
-      if (CUSTOMERS.includes(object.id)) return;
-      objects.begin(object);
-      device.pass = { person: object.id, epoch: object.epoch, iatMs: nowMs };
-    }
-    if (object.rows === undefined) return;
-    const claims = { grants: [{ purpose, granted: true }], noticeVersion: "1", surface: "s", jti: `${nowMs}` };
-    const at = { device: device.id, iatMs: nowMs, receivedMs: nowMs };
-    const { consent } = applyConsent(object.rows.person.consent, claims, at);
-    object.rows = { ...object.rows, person: { ...object.rows.person, consent } };
-    truth.said({ purpose, granted: true, atMs: nowMs, owner: object.id });
-    note("granted");
-  }
-
-  function withdraw(device: Device, object: Stored, purpose: string, isFrozen: boolean): void {
-    const said = { kind: "withdraw", device: device.id, purpose, atMs: nowMs } as const;
-    if (isFrozen) {
-      if (objects.takeBack(object, said)) note("withdrawn while frozen");
-      else return;
-    } else if (object.rows === undefined) return;
-    else objects.withdraw(object, said);
-    truth.said({ purpose, granted: false, atMs: nowMs, owner: holderOf(object) });
-  }
-
-  /** Who has the rows of somebody who is frozen: the customer's person, once they took them. */
-  function holderOf({ id, forward }: Stored): string {
-    if (forward?.state !== "frozen" || forward.to === undefined) return id;
-    const merge = objects.get(forward.to).account?.merges.find((one) => one.id === forward.merge);
-    return merge?.step === "finish" ? forward.to : id;
-  }
-
-  function unlink(device: Device, object: Stored, isFrozen: boolean): void {
-    if (isFrozen) objects.takeBack(object, { kind: "unlink", device: device.id });
-    else objects.unlink(object, random.pick(object.account?.devices ?? [])?.device ?? device.id);
-    note("unlinked");
-  }
-
-  function erase(object: Stored, isFrozen: boolean): void {
-    const holder = holderOf(object);
-    // Whoever has the rows goes, at the latest when they hear of it: nothing of it may be left at the end.
-    if (holder !== object.id) for (const id of truth.factsOf(holder)) doomed.add(id);
-    objects.erase(object);
-    note(isFrozen ? "erased while frozen" : "erased");
-  }
-  const doomed = new Set<string>();
 
   function link(device: Device): void {
     const customer = random.pick(CUSTOMERS) ?? "";
@@ -210,7 +139,7 @@ export function playMerges(seed: number): Played {
     isAtRest = objects.all().every(isDone);
     for (const object of objects.all()) objects.wake(object);
   }
-  for (const id of doomed) if (isSomewhere(objects, id)) faults.push(`${id} outlived an erasure`);
+  for (const id of sayings.doomed) if (isSomewhere(objects, id)) faults.push(`${id} outlived an erasure`);
   return { objects, truth, devices, faults: [...new Set(faults)], isAtRest, happened };
 }
 

@@ -14,6 +14,7 @@ const signed: string[][] = [];
 beforeAll(async () => {
   const office = {
     async sign(...said: [string, string]) {
+      if (said[0] === "away") throw new Error("No mesh answers.");
       signed.push(said);
       return "signed";
     },
@@ -70,6 +71,12 @@ describe("the office of the demo shop", () => {
   ])("refuses %s", async (_, body) => {
     expect((await ask("POST", { origin: `http://localhost:${port}` }, body)).status).toBe(422);
     expect(signed).toEqual([]);
+  });
+
+  it("says what went wrong if the mesh does not answer", async () => {
+    const body = JSON.stringify({ customer: "away", device: DEVICE });
+    const answer = await ask("POST", { origin: `http://localhost:${port}` }, body);
+    expect(answer).toEqual({ status: 503, said: { title: "No mesh answers." } });
   });
 
   it("tells that it is there, and takes nothing but GET and POST", async () => {

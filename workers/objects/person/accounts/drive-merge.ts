@@ -8,6 +8,7 @@ import type { FreezeReply, HandedStatement } from "../calls.ts";
 import { readPersonRows, writeUnited } from "../store/person-rows.ts";
 import type { AccountContext } from "./account-context.ts";
 import { askOther } from "./ask-other.ts";
+import { setAccountTimer } from "./set-account-timer.ts";
 import { unlinkDevice } from "./unlink-device.ts";
 
 const UNITE = { unitePeople, readPersonRows, writeUnited };
@@ -64,15 +65,16 @@ async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"ta
 function takeNow(
   context: AccountContext,
   id: string,
-  { answer, rows = null }: FreezeReply,
+  { answer: frozen, rows = null }: FreezeReply,
   known: Pick<MergeTerms, "owners" | "scores">,
 ): "taken" | "later" | DropReason {
   const { store, hot } = context;
   const nowMs = Date.now();
-  const after = afterFreeze(store.account(), id, answer, nowMs);
+  const after = afterFreeze(store.account(), id, frozen, nowMs);
   if (after.step === "none") return "later";
   if (after.step === "drop") {
     store.setAccount(after.account);
+    setAccountTimer(store, nowMs);
     store.arm(nowMs);
     forgetNobody(context);
     return after.why;
@@ -81,8 +83,10 @@ function takeNow(
   if (rows !== null)
     hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, nowMs, ...known } });
   store.setAccount(after.account);
-  const envelope = { kid, jti, typ: "link+jwt", iatMs };
-  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify({ merged: rows !== null }) });
+  const answer = JSON.stringify({ merged: rows !== null });
+  // An id that the device used for another message before stays that one's.
+  if (store.messages.find(kid, jti) === undefined)
+    store.messages.save({ envelope: { kid, jti, typ: "link+jwt", iatMs }, atMs: nowMs, answer });
   hot.keepTidy(context, nowMs);
   store.arm(nowMs);
   context.defer(hot.tellRegistry(context));
@@ -110,6 +114,7 @@ async function hearFinish(context: AccountContext, id: string, answer: FinishAns
   if (account === undefined || !knowsMerge(account, id)) return 0;
   if (answer === "done") {
     store.setAccount(endMerge(account, id));
+    setAccountTimer(store, Date.now());
     store.arm(Date.now());
     return 0;
   }
@@ -128,7 +133,7 @@ async function apply(context: AccountContext, { method, call }: HandedStatement)
   const profile = store.load()?.profile;
   if (profile === undefined) return;
   const moved = { code: "moved", to: profile.id, epoch: profile.epoch } as const;
-  const envelope = sendOn(call.envelope, moved);
+  const envelope = { ...sendOn(call.envelope, moved), isHanded: true } as const;
   if (method === "consent") await hot.changeConsent(context, { ...call, envelope });
   else if (method === "subscribe") await hot.changeSubscription(context, { ...call, envelope });
   else if (method === "tag") await hot.changeTag(context, { ...call, envelope });

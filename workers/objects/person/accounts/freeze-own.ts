@@ -1,15 +1,12 @@
-import { closeForward, FORWARD_KEPT_MS, isErasedWith, withoutCustomer } from "../../../../shared/accounts/forward.ts";
+import { closeForward, isErasedWith, withoutCustomer } from "../../../../shared/accounts/forward.ts";
 import { finishPerson, freezePerson } from "../../../../shared/accounts/freeze-person.ts";
 import { admit } from "../../../../shared/person/envelope.ts";
 import { NO_MEMORY } from "../../../../shared/presence/presence-state.ts";
 import { hasOpenAttempt } from "../../../../shared/push/outbox.ts";
 import type { FinishCall, FinishReply, FreezeCall, FreezeReply, ReleaseCall } from "../calls.ts";
 import { readPersonRows } from "../store/person-rows.ts";
-import { ACCOUNT_TIMER } from "../store/timers.ts";
 import type { AccountContext } from "./account-context.ts";
-
-/** If nothing more is heard of a merge, the frozen person asks for it after this. */
-export const ASK_AFTER_MS = 30_000;
+import { setAccountTimer } from "./set-account-timer.ts";
 
 /** A device's own person freezes for a merge, and gives all they have. From then on nothing of it changes. */
 export function freezeOwn({ store, storage, cache }: AccountContext, call: FreezeCall): FreezeReply {
@@ -23,7 +20,7 @@ export function freezeOwn({ store, storage, cache }: AccountContext, call: Freez
   const { answer, forward } = freezePerson({ forward: before, isRevoked, isSending }, call, nowMs);
   if (forward !== before) {
     store.setForward(forward);
-    store.timers.set(ACCOUNT_TIMER, nowMs + ASK_AFTER_MS);
+    setAccountTimer(store, nowMs);
     store.arm(nowMs);
   }
   if (answer !== "frozen") return { answer };
@@ -37,7 +34,7 @@ export function finishOwn({ store, cache }: AccountContext, call: FinishCall): F
   const { answer, forward } = finishPerson(before, call, nowMs);
   if (forward === before) return answer;
   store.setForward(forward);
-  store.timers.set(ACCOUNT_TIMER, undefined);
+  setAccountTimer(store, nowMs);
   store.moveAway();
   store.arm(nowMs);
   cache.memory = NO_MEMORY;
@@ -58,7 +55,7 @@ export async function releaseOwn(context: AccountContext, { person, to, erased }
     if (!isErasedWith(forward, { to, erasedAtMs: erased.atMs })) return true;
     const { state, isErased } = forward;
     store.setForward(withoutCustomer(forward));
-    store.timers.set(ACCOUNT_TIMER, undefined);
+    setAccountTimer(store, nowMs);
     store.arm(nowMs);
     if (state !== "closed" && !isErased) await hot.eraseNow(context, { person, jti: "", issuer: erased.issuer });
     return true;
@@ -67,7 +64,7 @@ export async function releaseOwn(context: AccountContext, { person, to, erased }
   const closed = closeForward(forward, to, nowMs);
   if (closed === undefined) return false;
   store.setForward(closed);
-  store.timers.set(ACCOUNT_TIMER, closed.atMs + FORWARD_KEPT_MS);
+  setAccountTimer(store, nowMs);
   store.arm(nowMs);
   return true;
 }

@@ -1,7 +1,6 @@
 import { takeCustomerSignal } from "../../../../shared/accounts/take-customer-signal.ts";
 import type { Policy } from "../../../../shared/catalog/policy.ts";
 import { moveBySignal } from "../../../../shared/journeys/move-by-signal.ts";
-import { waitForMessage } from "../../../../shared/person/message-bounds.ts";
 import { isGranted, type PersonState } from "../../../../shared/person/person-state.ts";
 import { stopPush } from "../../../../shared/push/outbox.ts";
 import type { Isolate } from "../../../isolate/isolate.ts";
@@ -9,6 +8,7 @@ import type { CustomerSignalCall, SignalReply } from "../calls.ts";
 import type { decideUnasked } from "../decide-unasked.ts";
 import type { finishPush } from "../finish-push.ts";
 import type { PersonContext } from "../person-context.ts";
+import { isAtSenderBound, noteSender } from "../sender-bound.ts";
 
 /** What is loaded with every object, and so not once more with this module. */
 export interface LoadedWithObject {
@@ -41,7 +41,7 @@ export async function judgeCustomerSignal(
     read(policy) {
       const person = store.load();
       if (person === undefined) return "gone";
-      if (store.messages.find(sent.kid, jti) !== undefined || isTooMuch(context)) return "none";
+      if (store.messages.find(sent.kid, jti) !== undefined || isAtSenderBound(context, Date.now())) return "none";
       const nowMs = Date.now();
       const { profile, fact } = takeCustomerSignal(person.profile, said, nowMs);
       const world = { index: policy.journeys, isGranted: (purpose: string) => isGranted(person.consent, purpose) };
@@ -58,8 +58,7 @@ export async function judgeCustomerSignal(
 function keepState(context: PersonContext, said: CustomerSignalCall["said"]): void {
   const { store } = context;
   const person = store.load();
-  if (person === undefined || isTooMuch(context)) return;
-  save(context, person, takeCustomerSignal(person.profile, said, Date.now()).profile);
+  if (person !== undefined) save(context, person, takeCustomerSignal(person.profile, said, Date.now()).profile);
 }
 
 /** What ends something is not held against a bound. */
@@ -72,7 +71,7 @@ function turnOff(
   const person = store.load();
   if (person === undefined) return "gone";
   const { profile, ended } = takeCustomerSignal(person.profile, said, Date.now());
-  if (ended === undefined && isTooMuch(context)) return "none";
+  if (ended === undefined && isAtSenderBound(context, Date.now())) return "none";
   save(context, person, profile);
   for (const push of ended === undefined ? [] : store.outbox.list()) {
     if (push.signal === ended) finish(context, stopPush(push, "mesh"), policy);
@@ -81,13 +80,8 @@ function turnOff(
   return "none";
 }
 
-function save({ store }: PersonContext, person: PersonState, profile: PersonState["profile"]): void {
+function save(context: PersonContext, person: PersonState, profile: PersonState["profile"]): void {
   if (profile === person.profile) return;
-  store.noteSenderTime(Date.now());
-  store.save({ ...person, profile });
-}
-
-function isTooMuch({ store }: PersonContext): boolean {
-  const nowMs = Date.now();
-  return waitForMessage("senders", store.senderTimes(nowMs), nowMs) !== undefined;
+  noteSender(context, Date.now());
+  context.store.save({ ...person, profile });
 }

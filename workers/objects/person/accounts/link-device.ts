@@ -1,4 +1,4 @@
-import { type Account, isLinked, NO_DEVICES } from "../../../../shared/accounts/account.ts";
+import { type Account, isClosed, isLinked, NO_DEVICES } from "../../../../shared/accounts/account.ts";
 import { beginLink } from "../../../../shared/accounts/begin-link.ts";
 import { seenSeconds } from "../../../../shared/catalog/life.ts";
 import { consentView } from "../../../../shared/consent/consent.ts";
@@ -9,12 +9,9 @@ import { newPerson, type PersonState } from "../../../../shared/person/person-st
 import { err, ok } from "../../../../shared/result.ts";
 import type { LinkCall, LinkReply, Reply } from "../calls.ts";
 import { newSerial, type PersonContext } from "../person-context.ts";
-import { ACCOUNT_TIMER } from "../store/timers.ts";
 import type { AccountContext } from "./account-context.ts";
 import { driveMerge } from "./drive-merge.ts";
-
-/** A merge that was begun is looked after by the alarm from here on. */
-const LOOK_AFTER_MS = 5_000;
+import { setAccountTimer } from "./set-account-timer.ts";
 
 /**
  * Links a device to this customer's person, who comes into being with the first link, and merges the device's own person
@@ -33,6 +30,8 @@ export async function linkDevice(context: AccountContext, call: LinkCall): Promi
   const person = store.load();
   const account = store.account();
   if (person === undefined || account === undefined) return err(refuse("revoked"));
+  // Unlinked since: the message that once linked the device links it no more.
+  if (isClosed(account, envelope.kid)) return err(refuse("revoked"));
   if (!isLinked(account, envelope.kid)) return err(unavailable());
   return ok(replyOf(context, call, person, account));
 }
@@ -58,10 +57,7 @@ function beginNow(context: AccountContext, { envelope, customer, own, places }: 
   const { merge } = begun.value;
   if (merge === undefined || begun.value.account === account) return ok(merge?.id);
   store.setAccount(begun.value.account);
-  store.timers.set(
-    ACCOUNT_TIMER,
-    Math.min(nowMs + LOOK_AFTER_MS, store.timers.dueMs(ACCOUNT_TIMER) ?? nowMs + LOOK_AFTER_MS),
-  );
+  setAccountTimer(store, nowMs);
   hot.keepTidy(context, nowMs);
   if (known === undefined) store.save(beginLife(context, envelope.person, customer, nowMs));
   store.arm(nowMs);

@@ -1,14 +1,9 @@
 import { FORWARD_KEPT_MS, type Forward, withoutCustomer } from "../../../../shared/accounts/forward.ts";
-import { ACCOUNT_TIMER } from "../store/timers.ts";
 import type { AccountContext } from "./account-context.ts";
 import { askOther } from "./ask-other.ts";
 import { driveMerge } from "./drive-merge.ts";
-import { ASK_AFTER_MS } from "./freeze-own.ts";
+import { setAccountTimer } from "./set-account-timer.ts";
 import { tellClosed } from "./unlink-device.ts";
-
-/** What is still to be done is tried again after as long as it has waited already, within these. */
-const SOONEST_MS = 5_000;
-const LATEST_MS = 600_000;
 
 /** What is left to do of links, of the device's own person and of the customer's; sets the timer for what is left then. */
 export async function runAccountTimer(context: AccountContext): Promise<void> {
@@ -19,7 +14,7 @@ export async function runAccountTimer(context: AccountContext): Promise<void> {
   for (const { id } of store.account()?.merges ?? []) await driveMerge(context, id);
   for (const { device, isClosing } of store.account()?.devices ?? []) if (isClosing) await tellClosed(context, device);
   await tellErased(context);
-  store.timers.set(ACCOUNT_TIMER, nextMs(context, Date.now()));
+  setAccountTimer(store, Date.now());
   store.arm(Date.now());
 }
 
@@ -38,24 +33,23 @@ async function askForMerge(context: AccountContext, { to, merge, isErased }: For
 
 /** Of a device that was unlinked so long ago, nothing leads to the customer any more; it stays closed. */
 function forgetCustomer({ store }: AccountContext, forward: Forward): void {
-  if (forward.atMs + FORWARD_KEPT_MS <= Date.now()) {
-    const closed = store.forward();
-    if (closed !== undefined) store.setForward(withoutCustomer(closed));
-  }
+  if (forward.atMs + FORWARD_KEPT_MS > Date.now()) return;
+  const closed = store.forward();
+  if (closed !== undefined) store.setForward(withoutCustomer(closed));
 }
 
 /** Tells the own persons of an erased customer's devices that they go as well. */
 async function tellErased(context: AccountContext): Promise<void> {
   const { store, isolate } = context;
   const issuer = isolate.config.audience;
-  const { persons = [] } = store.erasing() ?? {};
-  for (const person of persons) {
-    const erasing = store.erasing();
-    if (erasing === undefined) return;
-    const { customer: to, atMs } = erasing;
+  const erasing = store.erasing();
+  if (erasing === undefined) return;
+  const { customer: to, atMs, persons } = erasing;
+  const told = persons.map(async (person) => {
     const isTold = await askOther(context, person, (own) => own.release({ person, to, erased: { atMs, issuer } }));
     if (isTold) noteTold(context, person, atMs);
-  }
+  });
+  await Promise.all(told);
 }
 
 /** If the customer's person was erased once more meanwhile, all are told once more. */
@@ -64,18 +58,4 @@ function noteTold({ store }: AccountContext, person: string, atMs: number): void
   if (erasing?.atMs !== atMs) return;
   const left = erasing.persons.filter((one) => one !== person);
   store.setErasing(left.length === 0 ? undefined : { ...erasing, persons: left });
-}
-
-function nextMs({ store }: AccountContext, nowMs: number): number | undefined {
-  const forward = store.forward();
-  if (forward?.state === "frozen") return nowMs + ASK_AFTER_MS;
-  if (forward?.state === "closed") return forward.to === undefined ? undefined : forward.atMs + FORWARD_KEPT_MS;
-  const { merges = [], devices = [] } = store.account() ?? {};
-  const since = [
-    ...merges.map(({ atMs }) => atMs),
-    ...devices.flatMap(({ isClosing, closedAtMs = nowMs }) => (isClosing ? [closedAtMs] : [])),
-    ...(store.erasing() === undefined ? [] : [store.erasing()?.atMs ?? nowMs]),
-  ];
-  if (since.length === 0) return undefined;
-  return nowMs + Math.min(LATEST_MS, Math.max(SOONEST_MS, nowMs - Math.min(...since)));
 }

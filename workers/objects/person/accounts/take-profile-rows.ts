@@ -1,15 +1,16 @@
 import { applyProfileRow } from "../../../../shared/accounts/apply-profile-row.ts";
-import { waitForMessage } from "../../../../shared/person/message-bounds.ts";
 import { ok } from "../../../../shared/result.ts";
 import type { ProfileCall, Reply } from "../calls.ts";
 import type { PersonContext } from "../person-context.ts";
+import { isAtSenderBound, noteSender } from "../sender-bound.ts";
 
 /**
  * Takes the rows of one message about this customer, in one turn and one row of the state; gives how many were taken. The same
  * message again writes nothing. None is if senders have changed the person as often as they may in 24 hours. Null: there is no
  * such person, and nothing is stored.
  */
-export function takeProfileRows({ store }: PersonContext, { rows, iatMs, jti }: ProfileCall): Reply<number> {
+export function takeProfileRows(context: PersonContext, { rows, iatMs, jti }: ProfileCall): Reply<number> {
+  const { store } = context;
   const person = store.load();
   const nowMs = Date.now();
   store.arm(nowMs);
@@ -24,8 +25,8 @@ export function takeProfileRows({ store }: PersonContext, { rows, iatMs, jti }: 
     taken += 1;
   }
   if (profile === person.profile) return ok(taken);
-  if (waitForMessage("senders", store.senderTimes(nowMs), nowMs) !== undefined) return ok(0);
-  store.noteSenderTime(nowMs);
+  if (isAtSenderBound(context, nowMs)) return ok(0);
+  noteSender(context, nowMs);
   store.save({ ...person, profile });
   return ok(taken);
 }

@@ -3,12 +3,9 @@ import { closeDevice, endClosing } from "../../../../shared/accounts/settle-merg
 import { updateVisits } from "../../../../shared/presence/visits.ts";
 import { err, ok } from "../../../../shared/result.ts";
 import type { Reply, UnlinkCall } from "../calls.ts";
-import { ACCOUNT_TIMER } from "../store/timers.ts";
 import type { AccountContext } from "./account-context.ts";
 import { askOther } from "./ask-other.ts";
-
-/** A device's own person that did not hear of it hears it again from the alarm after this. */
-const TELL_AFTER_MS = 5_000;
+import { setAccountTimer } from "./set-account-timer.ts";
 
 /**
  * A device is the customer's no longer: where pushes go to it and what it said of where the person is go with it, and its key is
@@ -36,10 +33,7 @@ export async function unlinkDevice(context: AccountContext, call: UnlinkCall): P
   if (store.subscriptions.list().length === 0) hot.pauseAreas(context, nowMs);
   const stays = person.presence.stays.filter((stay) => stay.device !== device);
   const isThere = stays.length < person.presence.stays.length;
-  store.timers.set(
-    ACCOUNT_TIMER,
-    Math.min(nowMs + TELL_AFTER_MS, store.timers.dueMs(ACCOUNT_TIMER) ?? nowMs + TELL_AFTER_MS),
-  );
+  setAccountTimer(store, nowMs);
   hot.keepTidy(context, nowMs);
   if (isThere) store.save({ ...person, presence: updateVisits(person.presence, stays, nowMs) });
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
@@ -60,5 +54,6 @@ export async function tellClosed(context: AccountContext, device: string): Promi
   const account = store.account();
   if (!isTold || account === undefined) return;
   store.setAccount(endClosing(account, device));
+  setAccountTimer(store, Date.now());
   store.arm(Date.now());
 }

@@ -1,5 +1,3 @@
-import type { Account } from "../../../../shared/accounts/account.ts";
-import type { Forward } from "../../../../shared/accounts/forward.ts";
 import type { WrongClaims } from "../../../../shared/accounts/person-rows.ts";
 import type { Registration } from "../../../../shared/areas/plan-registrations.ts";
 import type { OwedRefund } from "../../../../shared/budget/refund.ts";
@@ -7,38 +5,28 @@ import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
-import { COUNTED_MS } from "../../../../shared/person/message-bounds.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
-import type { HandedStatement } from "../calls.ts";
-import { areasDueMs } from "./areas-due-ms.ts";
+import { areaTimers } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type HistoryRows, makeHistoryRows } from "./history.ts";
+import { type KeptLinks, makeKeptLinks, NO_LINKS } from "./kept-links.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { makeRunRows, type RunRows } from "./runs.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
-import { type Erasing, type NewAreas, type PersonParts, readState, writeState } from "./state.ts";
+import { isOtherRow, type NewAreas, partsOf, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import {
-  ACCOUNT_TIMER,
-  AREAS_TIMER,
-  COUNTS_TIMER,
-  makeTimers,
-  RUNS_TIMER,
-  TAGS_TIMER,
-  type Timer,
-  type Timers,
-} from "./timers.ts";
+import { ACCOUNT_TIMER, countsTimers, makeTimers, RUNS_TIMER, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
  * writes is one transaction. The tables exist once the person does: look with `load` before anything else.
  */
-export interface PersonStore {
+export interface PersonStore extends KeptLinks {
   /** Undefined: there is no such person, or they have gone (`forward`). Then nothing may be asked of the tables. */
   readonly load: () => PersonState | undefined;
   /** The same of a person who is frozen as well: what is stored is on its way, and changes no more. */
@@ -67,10 +55,9 @@ export interface PersonStore {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
-  /** When messages of senders changed the person in the last 24 h, oldest first: those that were stored, and all others. */
-  readonly senderTimes: (nowMs: number) => readonly number[];
-  /** Notes one that is not stored: written with the state, by `save` or `arm`. */
-  readonly noteSenderTime: (nowMs: number) => void;
+  /** When senders changed the person by what left no message, oldest first. */
+  readonly senderTimes: () => readonly number[];
+  readonly setSenderTimes: (next: readonly number[]) => void;
   /** What no counter has yet, of this life and of one before. */
   readonly owed: () => readonly CountBatch[];
   /** Counters have these batches. */
@@ -81,20 +68,8 @@ export interface PersonStore {
   readonly setAreas: (next: readonly Registration[], added?: NewAreas) => void;
   /** Undefined: none was, in this life. */
   readonly newAreas: () => NewAreas | undefined;
-  /** Of a customer's person. */
-  readonly account: () => Account | undefined;
-  /** Takes it over: written with the state, by `save` or `arm`. */
-  readonly setAccount: (next: Account | undefined) => void;
-  /** Of a device's own person who was merged into a customer's, or is about to be. */
-  readonly forward: () => Forward<HandedStatement> | undefined;
-  /** Likewise. */
-  readonly setForward: (next: Forward<HandedStatement> | undefined) => void;
   /** Deletes a person whose rows are another's by now: what anyone has still to hear, that one tells. */
   readonly moveAway: () => void;
-  /** Whom an erased customer's person has still to take along. */
-  readonly erasing: () => Erasing | undefined;
-  /** Takes them over: written by `arm`. */
-  readonly setErasing: (next: Erasing | undefined) => void;
   readonly messages: Messages;
   readonly consentEvents: ConsentEvents;
   readonly subscriptions: Subscriptions;
@@ -105,9 +80,6 @@ export interface PersonStore {
   readonly runs: RunRows;
   readonly timers: Timers;
 }
-
-/** Counts that were not handed on, as the object was lost, are handed on after this. */
-export const HAND_ON_AFTER_MS = 15 * 60_000;
 
 /** The store of one object. Reads nothing until asked; what it has read or written it keeps in memory. */
 export function makePersonStore(storage: DurableObjectStorage): PersonStore {
@@ -121,9 +93,6 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
   let senderTimes: readonly number[] = [];
-  let account: Account | undefined;
-  let forward: Forward<HandedStatement> | undefined;
-  let erasing: Erasing | undefined;
   let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
   let isOtherChanged = false;
@@ -136,6 +105,17 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const consentEvents = makeConsentEvents(records);
   const history = makeHistoryRows(sql, records);
   const runs = makeRunRows(sql, records);
+
+  const held = makeKeptLinks({
+    open,
+    make() {
+      tables.make();
+      isRead = true;
+    },
+    noteChange() {
+      isOtherChanged = true;
+    },
+  });
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -150,38 +130,17 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({
-      erasure,
-      wrongClaims,
-      refunds,
-      measured,
-      areas,
-      newAreas,
-      senderTimes,
-      account,
-      forward,
-      erasing,
-      owed: owedBefore,
-    } = kept);
+    ({ erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, owed: owedBefore } = kept);
+    held.reload(kept);
     subscriptions.reload();
     runs.reload();
-    const told = [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers(), ...runTimers()];
+    const counts = countsTimers(owed());
+    const told = [...messages.outbox.timers(), ...tags.timers(), ...counts, ...areaTimers(areas), ...runTimers()];
     timers.reload(kept.timers, told);
   }
 
   function owed(): readonly CountBatch[] {
     return [...owedBefore, ...messages.owed.list().flatMap(({ batches }) => batches)];
-  }
-
-  function owedTimers(): readonly Timer[] {
-    const batches = owed();
-    if (batches.length === 0) return [];
-    return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
-  }
-
-  function areaTimers(): readonly Timer[] {
-    const dueMs = areasDueMs(areas, 0);
-    return dueMs === undefined ? [] : [{ name: AREAS_TIMER, dueMs }];
   }
 
   function runTimers(): readonly Timer[] {
@@ -191,7 +150,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function write(): void {
     const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, account, forward, erasing };
+    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, ...held.kept() };
     writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, newAreas, ...lists });
     timers.noteStored();
     isOtherChanged = false;
@@ -206,7 +165,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     measured = {};
     senderTimes = [];
     history.noteChange();
-    account = undefined;
+    held.reload({ ...held.kept(), account: undefined });
     messages.clear();
     consentEvents.clear();
     subscriptions.clear();
@@ -214,7 +173,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   }
 
   return {
-    load: () => (open() && forward === undefined ? state : undefined),
+    load: () => (open() && held.links.forward() === undefined ? state : undefined),
     stored: () => (open() ? state : undefined),
     erasure: () => (open() ? erasure : undefined),
     save(next) {
@@ -245,7 +204,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
       const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
-      timers.reload(kept, [...told, ...owedTimers(), ...areaTimers()]);
+      timers.reload(kept, [...told, ...countsTimers(owed()), ...areaTimers(areas)]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
@@ -277,8 +236,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       forget();
       erasure = undefined;
       areas = [];
-      forward = undefined;
-      erasing = undefined;
+      held.reload(NO_LINKS);
       timers.reload({}, []);
       return deleted;
     },
@@ -293,12 +251,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       measured = next;
       isOtherChanged = true;
     },
-    senderTimes(nowMs) {
-      const times = senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS);
-      return [...messages.timesOf("senders"), ...times].sort((a, b) => a - b);
-    },
-    noteSenderTime(nowMs) {
-      senderTimes = [...senderTimes.filter((atMs) => atMs > nowMs - COUNTED_MS), nowMs];
+    senderTimes: () => senderTimes,
+    setSenderTimes(next) {
+      senderTimes = next;
       isOtherChanged = true;
     },
     areas: () => (open() ? areas : []),
@@ -309,25 +264,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       newAreas = added;
       isOtherChanged = true;
     },
-    account: () => (open() ? account : undefined),
-    setAccount(next) {
-      if (next === account) return;
-      account = next;
-      isOtherChanged = true;
-    },
-    forward: () => (open() ? forward : undefined),
-    setForward(next) {
-      if (next === forward) return;
-      tables.make();
-      isRead = true;
-      forward = next;
-      isOtherChanged = true;
-    },
-    erasing: () => (open() ? erasing : undefined),
-    setErasing(next) {
-      erasing = next;
-      isOtherChanged = true;
-    },
+    ...held.links,
     owed,
     settleOwed(ids) {
       messages.owed.settle(ids);
@@ -351,12 +288,4 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     runs,
     timers,
   };
-}
-
-function partsOf({ profile, consent, presence }: PersonState): PersonParts {
-  return { profile, consent, presence };
-}
-
-function isOtherRow(before: PersonState, next: PersonState): boolean {
-  return before.profile !== next.profile || before.consent !== next.consent || before.presence !== next.presence;
 }

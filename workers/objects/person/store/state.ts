@@ -92,3 +92,13 @@ export function writeState(records: Records, kept: KeptState): void {
   };
   records.put("state", "", present({ ...person, ...others, ...lists }));
 }
+
+/** All of a person but exposures. */
+export function partsOf({ profile, consent, presence }: PersonState): PersonParts {
+  return { profile, consent, presence };
+}
+
+/** Whether that row is to be written anew. */
+export function isOtherRow(before: PersonState, next: PersonState): boolean {
+  return before.profile !== next.profile || before.consent !== next.consent || before.presence !== next.presence;
+}

@@ -37,6 +37,9 @@ export const TAGS_TIMER = "tags";
 /** The timer that hands on what is to be counted. */
 export const COUNTS_TIMER = "counts";
 
+/** Counts that were not handed on, as the object was lost, are handed on after this. */
+export const HAND_ON_AFTER_MS = 15 * 60_000;
+
 /** The timer that tells areas again who is registered, and forgets what is over. */
 export const AREAS_TIMER = "areas";
 
@@ -45,6 +48,9 @@ export const RUNS_TIMER = "runs";
 
 /** The timer of moments that follow others. */
 export const FOLLOW_TIMER = "follow";
+
+/** The timer that registers whoever should be, should the object be lost before it could. */
+export const REGISTER_TIMER = "register";
 
 /** The name of a push's timer, by the serial of its decision. */
 export function pushTimer(serial: string): string {
@@ -63,6 +69,12 @@ export function isPushTimer(name: string): boolean {
 
 /** Their rows say when they are due. */
 const TOLD_BY_ROWS: ReadonlySet<string> = new Set([TAGS_TIMER, AREAS_TIMER, COUNTS_TIMER, RUNS_TIMER]);
+
+/** The timer of counts that no counter has yet. */
+export function countsTimers(batches: readonly { readonly atMs: number }[]): readonly Timer[] {
+  if (batches.length === 0) return [];
+  return [{ name: COUNTS_TIMER, dueMs: Math.min(...batches.map(({ atMs }) => atMs)) + HAND_ON_AFTER_MS }];
+}
 
 /** The timers of one object; none is known before `reload`. */
 export function makeTimers(storage: DurableObjectStorage): Timers {
