@@ -1,6 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { JourneyStep } from "../journeys/advance-run.ts";
-import { moveByMessage } from "../journeys/move-by-message.ts";
 import type { Journeys } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
@@ -21,6 +20,7 @@ import { addScores } from "./add-scores.ts";
 import { chooseMoment, type Happening } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
+import { moveByMessage } from "./move-by-message.ts";
 
 /** All that a decision depends on besides the catalog version and the draw key. Plain JSON, so that a receipt can keep it. */
 export interface DecideInput {

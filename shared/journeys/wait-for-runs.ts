@@ -1,5 +1,5 @@
+import type { JourneyRule } from "../catalog/journey-rule.ts";
 import { arrive, type JourneyStep, stageOf, unmoved } from "./advance-run.ts";
-import type { JourneyRule } from "./journey-rule.ts";
 import type { JourneyWorld } from "./move-runs.ts";
 import { endRun, instantOf, type Journeys, positionOf, type Run, type RunEnd } from "./run.ts";
 
@@ -55,6 +55,16 @@ function waitForRun(step: JourneyStep, first: Run, rule: JourneyRule, { untilMs,
   const moved = run === first ? step : { ...step, journeys: { ...step.journeys, runs } };
   if (!isOver && due.atMs < untilMs) return end(moved, run, "idle", due.atMs);
   return run === first ? step : arrive(moved, run, rule);
+}
+
+/** When the run next comes to a stage at an instant that its data names, epoch milliseconds; undefined: it does not. */
+export function nextInstantMs(run: Run, rule: JourneyRule, nowMs: number): number | undefined {
+  const at = positionOf(run, rule);
+  const times = rule.stages.flatMap(({ on }, stage) => {
+    const atMs = stage > at && on.kind === "at" ? dueMs(run, rule, stage) : undefined;
+    return atMs === undefined || atMs < nowMs ? [] : [atMs];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** What this run waits for first; its end at the latest. */

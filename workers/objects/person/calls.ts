@@ -15,6 +15,7 @@ import type { Moved } from "../../../shared/person/moved.ts";
 import type { ScorePoints } from "../../../shared/person/scores.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
+import type { NowItem } from "../../../shared/respond/now-items.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { PlaceSignal, SignalFact } from "../../../shared/signals/signal-fact.ts";
@@ -137,6 +138,20 @@ export interface StopCall {
 
 export interface OfferCall {
   readonly serial: string;
+}
+
+/** A device asks what its first screen should show. */
+export interface NowCall {
+  readonly envelope: Envelope;
+  readonly locale?: string;
+}
+
+export interface NowReply {
+  readonly items: readonly NowItem[];
+  readonly epoch: number;
+  /** As of a ping. */
+  readonly seen?: number;
+  readonly person?: string;
 }
 
 /** What the page of an offer shows; see `offerNow`. */

@@ -1,0 +1,1 @@
+export { nowItems } from "../../shared/respond/now-items.ts";
