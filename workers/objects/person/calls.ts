@@ -5,6 +5,7 @@ import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshError } from "../../../shared/errors.ts";
+import type { RunNote } from "../../../shared/journeys/run-note.ts";
 import type { MeshFacts } from "../../../shared/live/mesh-facts.ts";
 import type { Facts, TagFact } from "../../../shared/locate/facts.ts";
 import type { ConsentClaims } from "../../../shared/messages/consent.ts";
@@ -206,6 +207,8 @@ export interface ReceiptRow {
   readonly moment?: string;
   /** What set off the moment that was chosen; absent of rows from before it was kept. */
   readonly cause?: Cause;
+  /** Runs that it moved, or the time did, and those that ended. */
+  readonly runs?: readonly RunNote[];
   readonly gates: readonly Gate[];
 }
 
