@@ -1,6 +1,6 @@
 import type { Policy } from "../catalog/policy.ts";
-import type { Fault } from "../errors.ts";
 import type { RunFact } from "../condition/condition.ts";
+import type { Fault } from "../errors.ts";
 import { present } from "../json/present.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import { err, ok, type Result } from "../result.ts";
