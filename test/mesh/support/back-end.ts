@@ -9,14 +9,14 @@ export interface BackEnd {
   /** Has a device linked. */
   link(mesh: { readonly url: string }, visitor: Visitor, customer: string): Promise<Exchange>;
   /** Signals something; gives the status of the answer. */
-  signal(mesh: { readonly url: string }, claims: object): Promise<number>;
+  signal(mesh: { readonly url: string }, claims: Readonly<Record<string, unknown>>): Promise<number>;
 }
 
 /** A back end with a key of its own. */
 export async function makeBackEnd(id = "crm"): Promise<BackEnd> {
   const signer = { ...(await createDevice()), id };
   const { kty, crv, x, y } = signer.publicJwk;
-  const sign = (typ: string, audience: string, claims: object) =>
+  const sign = (typ: string, audience: string, claims: Readonly<Record<string, unknown>>) =>
     signMessage(signer, { typ, audience, iatSeconds: Date.now() / 1000, jti: newJti(), claims });
   return {
     entry: { id, kind: "backend", scopes: ["link"], alg: "ES256", jwk: { kty, crv, x, y } },

@@ -37,8 +37,8 @@ interface PingAnswer {
 
 /**
  * Plays rows, one at once after the other, with really signed messages over HTTP: the times that the page says do not
- * pass. What came of a card is known by the push that arrives and by the person's receipts, which tell no reason; what came of a back
- * end's word by the receipts alone.
+ * pass. What came of a card is known by the push that arrives and by the person's receipts, which tell no reason; what came
+ * of a back end's word by the receipts alone.
  */
 export function playOnMesh({ mesh, service, gateway, backEnd, catalog }: Stage): (row: RecipeRow) => Promise<Answered> {
   const people = new Map<string, Customer>();
