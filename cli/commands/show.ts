@@ -20,6 +20,7 @@ const LISTS: Readonly<Record<string, ListName>> = {
   tag: "tags",
   sender: "senders",
   score: "scores",
+  journey: "journeys",
 };
 
 const HELP = `npx mesh show [KIND] ID [--file FILE] [--json] [--state DIR] [--url URL --operator NAME]

@@ -69,7 +69,7 @@ export async function meshSimulate(args: string[]): Promise<void> {
   }
   const day = values.day ?? calendarDayOf(after.policy.mesh.timeZone, Date.now());
   if (parseCalendarDay(day) === undefined) throw new UsageRefusal("--day is a date, as 2026-11-30.", HELP);
-  if (after.policy.signalTypes.size > 0) console.error(sayUnplayed(after));
+  for (const unplayed of sayUnplayed(after)) console.error(unplayed);
   const options: SimulationOptions = present({ ...asked, day, onProgress: startProgress() });
   if (against === undefined && !isPublished) {
     const simulation = simulateDay(after, options);
@@ -84,10 +84,17 @@ export async function meshSimulate(args: string[]): Promise<void> {
 }
 
 /** What no made-up day plays. */
-function sayUnplayed({ catalog: { moments = [] } }: World): string {
+function sayUnplayed({ catalog: { moments = [] }, policy }: World): readonly string[] {
   const waiting = moments.filter(({ on }) => "signal" in on).map(({ id }) => id);
   const never = waiting.length === 0 ? "" : `, and these moments are never set off: ${waiting.join(", ")}`;
-  return visibleText(`Nobody sends signals in a made-up day, so live() is false${never}.`);
+  const staged = moments.filter(({ on }) => "stage" in on || "after" in on).map(({ id }) => id);
+  const said = [
+    ...(policy.signalTypes.size > 0 ? [`Nobody sends signals in a made-up day, so live() is false${never}.`] : []),
+    ...(staged.length > 0
+      ? [`Nobody is on a journey in a made-up day, so these moments are never set off: ${staged.join(", ")}.`]
+      : []),
+  ];
+  return said.map(visibleText);
 }
 
 function compareText(after: Simulation, says: readonly string[]): string {

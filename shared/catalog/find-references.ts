@@ -1,4 +1,4 @@
-import type { Catalog, Moment, Score, Where } from "./catalog.ts";
+import type { Catalog, Journey, Moment, Score, Where } from "./catalog.ts";
 import type { ListName } from "./check/check-parts.ts";
 
 /** That one thing of a catalog names another. */
@@ -31,7 +31,14 @@ export function findReferences(catalog: Catalog, list: ListName, id: string): re
     .map(({ to: _, ...reference }) => reference);
 }
 
-function linksIn({ beacons = [], markers = [], senders = [], scores = [], moments = [] }: Catalog): readonly Link[] {
+function linksIn({
+  beacons = [],
+  markers = [],
+  senders = [],
+  scores = [],
+  moments = [],
+  journeys = [],
+}: Catalog): readonly Link[] {
   return [
     ...beacons.flatMap((beacon, index) => linkers("beacons", beacon.id, index)("places", "place", [beacon.place])),
     ...markers.flatMap(({ id, place }, index) =>
@@ -40,6 +47,7 @@ function linksIn({ beacons = [], markers = [], senders = [], scores = [], moment
     ...senders.flatMap(({ id, places = [] }, index) => linkers("senders", id, index)("places", "places", places)),
     ...scores.flatMap(linksOfScore),
     ...moments.flatMap(linksOfMoment),
+    ...journeys.flatMap(linksOfJourney),
   ];
 }
 
@@ -48,6 +56,14 @@ function linksOfScore({ id, add }: Score, index: number): readonly Link[] {
   return add.flatMap(({ on }, position) => {
     if ("scan" in on) return link("markers", `add.${position}.on.scan`, [on.scan]);
     return "enter" in on ? linksTo(link, `add.${position}.on.enter`, on.enter) : [];
+  });
+}
+
+function linksOfJourney({ id, stages }: Journey, index: number): readonly Link[] {
+  const link = linkers("journeys", id, index);
+  return stages.flatMap(({ on }, position) => {
+    if ("scan" in on) return link("markers", `stages.${position}.on.scan`, [on.scan]);
+    return "enter" in on ? linksTo(link, `stages.${position}.on.enter`, on.enter) : [];
   });
 }
 
@@ -72,6 +88,8 @@ function linksOfMoment(moment: Moment, index: number): readonly Link[] {
     ...("signal" in on ? at("place", on.place) : []),
     ...("zone" in on ? at("place", on.place) : []),
     ...("scan" in on ? link("markers", "on.scan", [on.scan]) : []),
+    ...("stage" in on && on.journey !== undefined ? link("journeys", "on.journey", [on.journey]) : []),
+    ...("after" in on ? link("moments", "on.after.moment", [on.after.moment]) : []),
     ...link("any", "when", texts),
     ...effects.flatMap((effect, place) =>
       "suppress" in effect ? link("any", `then.${place}.suppress`, [effect.suppress]) : [],

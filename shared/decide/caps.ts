@@ -13,6 +13,9 @@ const MAX_CALENDAR_MS = 32 * 24 * HOUR_MS;
 /** A run may be under way for so long. */
 const RUN_MS = 400 * 24 * HOUR_MS;
 
+/** So many are kept of a moment that is counted within runs: there are several runs at once, and others came since. */
+const KEPT_OF_RUNS = 200;
+
 /** How many more than any cap asks for are kept, so that a cap which comes or grows later finds a past to count. */
 const SPARE = 16;
 
@@ -111,8 +114,9 @@ interface Tally {
 
 function startTally(rules: readonly CapRule[]): Tally {
   const lengths = rules.map((rule) => (rule.window === "rolling" ? rule.lengthMs : rule.window === "run" ? RUN_MS : 0));
+  const most = Math.max(0, ...rules.map(({ max }) => max)) + SPARE;
   return {
-    left: Math.max(0, ...rules.map(({ max }) => max)) + SPARE,
+    left: rules.some(({ window }) => window === "run") ? Math.max(most, KEPT_OF_RUNS) : most,
     reachMs: Math.max(MAX_CALENDAR_MS, ...lengths),
   };
 }

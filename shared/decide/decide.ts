@@ -181,10 +181,15 @@ export function decideSignal(
   policy: Policy,
   drawKey: Uint8Array,
 ): Pick<Decided, "decision" | "next"> {
+  return chooseMoment(happenUnasked(input, policy), policy, drawKey);
+}
+
+/** What comes to a person who said nothing, before anything is chosen by it. */
+export function happenUnasked(input: SignalInput, policy: Policy): Happening {
   const { person, signals = [], happened = [], nowMs } = input;
   const { presence } = silencePresence({ presence: person.presence, policy, nowMs });
   const occurrences = [...signalOccurrences(signals, placesOf(presence)), ...happened];
-  return chooseMoment({ ...input, occurrences, channel: "push", timeliness: "live" }, policy, drawKey);
+  return { ...input, occurrences, channel: "push", timeliness: "live" };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CapRule, MomentRule, Policy } from "../catalog/policy.ts";
 import type { JourneyStep } from "../journeys/advance-run.ts";
+import { runName } from "../journeys/run.ts";
 import { touchedPart } from "../journeys/touched-part.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
@@ -11,6 +12,7 @@ import { MAX_BEACON_SAMPLES, MAX_TAG_SAMPLES } from "../presence/samples.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
 import type { DecideInput, SignalInput, SilenceInput } from "./decide.ts";
 import type { Decision } from "./decision.ts";
+import { runOf } from "./gates.ts";
 
 /**
  * What a message was decided from, without what this decision did not read: the same policy and draw key decide the same
@@ -21,7 +23,7 @@ export function trimInput(input: DecideInput, decision: Decision, policy: Policy
   const isLocated = isGranted(person.consent, "location");
   return present({
     journeys: moved && journeys && touchedPart(journeys, moved.journeys),
-    ...trimSilence(input, decision, policy),
+    ...trimSilence(input, decision, policy, moved?.reached),
     memory: isLocated ? trimMemory(memory, facts, person.presence.stays) : NO_MEMORY,
     facts: withoutCell(facts),
     said: input.said,
@@ -43,12 +45,14 @@ export function trimSilence(
   { person, mesh, history, subscribed, nowMs, serial, signals, happened }: UnaskedInput,
   { gates }: Decision,
   policy: Policy,
+  reached: JourneyStep["reached"] = [],
 ): UnaskedInput {
   // Every moment that was set off has a gate, so no other moment was looked at.
   const moments = gates.flatMap(({ moment }) => policy.moments.get(moment) ?? []);
   const read = moments.some(({ on }) => on.kind === "signal") ? signals : undefined;
+  const runs = new Set([...reached.map(runName), ...(happened ?? []).map(runOf)]);
   return present({
-    person: trimPerson(person, moments, { policy, signals: read ?? [] }),
+    person: trimPerson(person, moments, { policy, signals: read ?? [], runs }),
     signals: read,
     happened,
     mesh: trimMesh(mesh, moments),
@@ -72,10 +76,18 @@ function readsAttributes(moments: readonly MomentRule[]): boolean {
   return hasCondition(moments) || templates.flat().some((part) => typeof part !== "string" && part.of === "attributes");
 }
 
+/** What else tells what a decision read. */
+interface Trimming {
+  readonly policy: Policy;
+  readonly signals: readonly SignalFact[];
+  /** Names of the runs that it was about. */
+  readonly runs: ReadonlySet<string | undefined>;
+}
+
 function trimPerson(
   person: PersonState,
   moments: readonly MomentRule[],
-  { policy, signals }: { readonly policy: Policy; readonly signals: readonly SignalFact[] },
+  { policy, signals, runs }: Trimming,
 ): PersonState {
   const { profile, consent, presence, exposures } = person;
   return {
@@ -83,7 +95,7 @@ function trimPerson(
     // What was never granted and what is not granted any more are the same.
     consent: Object.fromEntries(Object.entries(consent).filter(([, { granted }]) => granted)),
     presence: hasCondition(moments) ? presence : { ...presence, visitCounts: {} },
-    exposures: trimExposures(exposures, moments, policy),
+    exposures: trimExposures(exposures, moments, { policy, runs }),
   };
 }
 
@@ -121,7 +133,7 @@ function trimHad(had: Profile["signalsHad"], signals: readonly SignalFact[]): Pr
 function trimExposures(
   exposures: readonly Exposure[],
   moments: readonly MomentRule[],
-  { campaigns, personCaps }: Policy,
+  { policy: { campaigns, personCaps }, runs }: Pick<Trimming, "policy" | "runs">,
 ): readonly Exposure[] {
   const counted = exposures.filter((one) => !one.void);
   const read = new Set<Exposure>();
@@ -131,6 +143,8 @@ function trimExposures(
   };
   for (const { id, caps, campaign } of moments) {
     keep(caps, (one) => one.moment === id);
+    const inRun = caps.filter(({ window }) => window === "run");
+    for (const run of runs) keep(inRun, (one) => one.moment === id && one.run !== undefined && one.run === run);
     if (campaign === undefined) continue;
     keep(campaigns.get(campaign)?.caps ?? [], (one) => one.marketing && one.campaign === campaign);
   }

@@ -28,7 +28,7 @@ export function checkNames(
     names.map((name, at) => [pointTo(owner, String(at)), name] as const);
   const one = (pointer: string, name: string | undefined) => (name === undefined ? [] : [[pointer, name] as const]);
 
-  const { place, zone, tag, marker } = message;
+  const { place, zone, tag, marker, after } = message;
   check("place", places.keys(), [
     ...one("/message/place", place),
     ...(person.present ?? []).map(({ place: id }, at) => [`/person/present/${at}/place`, id] as const),
@@ -37,8 +37,10 @@ export function checkNames(
   const known = place === undefined ? undefined : places.get(place);
   if (zone !== undefined && known !== undefined) check("zone there", known.zones, [["/message/zone", zone]]);
   if (zone !== undefined && place === undefined) faults.push({ pointer: "/message/zone", detail: "needs a place" });
-  if (tag !== undefined && Object.keys(message).some((member) => member !== "tag" && member !== "at")) {
-    faults.push({ pointer: "/message/tag", detail: "is a message of its own: nothing else can be said with it" });
+  for (const alone of ["tag", "stage", "after"] as const) {
+    if (message[alone] === undefined || Object.keys(message).every((member) => member === alone || member === "at"))
+      continue;
+    faults.push({ pointer: `/message/${alone}`, detail: "is a message of its own: nothing else can be said with it" });
   }
   if (place !== undefined && (message.position !== undefined || message.beacons !== undefined)) {
     faults.push({ pointer: "/message/place", detail: "says where they are: leave out position and beacons" });
@@ -63,6 +65,7 @@ export function checkNames(
   for (const [at, { place: of, metres }] of signals.entries())
     if (metres !== undefined && of === undefined)
       faults.push({ pointer: `/mesh/signals/${at}/metres`, detail: "needs a place" });
+  check("moment", moments.keys(), one("/message/after/moment", after?.moment));
   check("purpose", purposes, each("/person/consent", person.consent));
   check(
     "moment",

@@ -1,7 +1,15 @@
 import { triggerOf } from "../catalog/diff/diff-moment.ts";
-import { describeSituation } from "../decide/choose-moment.ts";
-import { type Decided, type DecideInput, decide, happen } from "../decide/decide.ts";
-import { type Cause, type Chosen, causeOf } from "../decide/decision.ts";
+import { describeSituation, type Happening } from "../decide/choose-moment.ts";
+import {
+  type Decided,
+  type DecideInput,
+  decide,
+  decideSignal,
+  happen,
+  happenUnasked,
+  type SignalInput,
+} from "../decide/decide.ts";
+import { type Cause, type Chosen, causeOf, type Decision } from "../decide/decision.ts";
 import { GATES } from "../decide/gates.ts";
 import { type CandidateVerdict, compareRank, judgeAll } from "../decide/judge.ts";
 import type { Situation } from "../decide/situation.ts";
@@ -18,13 +26,32 @@ export function explainMessage(
   world: World,
   input: DecideInput,
   drawKey: Uint8Array,
-): Pick<Decided, "next" | "memory"> & { readonly explanation: Explanation } {
-  const { policy, catalog } = world;
-  const { decision, next, memory } = decide(input, policy, drawKey);
+): Pick<Decided, "next" | "memory" | "moved"> & { readonly explanation: Explanation } {
+  const { policy } = world;
+  const { decision, ...decided } = decide(input, policy, drawKey);
   const { happening } = happen(input, policy);
+  return { ...decided, explanation: explainDecision(world, happening, decision, drawKey) };
+}
+
+/** The same of what comes to a person who said nothing. */
+export function explainUnasked(
+  world: World,
+  input: SignalInput,
+  drawKey: Uint8Array,
+): Pick<Decided, "next"> & { readonly explanation: Explanation } {
+  const { policy } = world;
+  const { decision, next } = decideSignal(input, policy, drawKey);
+  return { next, explanation: explainDecision(world, happenUnasked(input, policy), decision, drawKey) };
+}
+
+function explainDecision(
+  { policy, catalog }: World,
+  happening: Happening,
+  { outcome, reason, chosen }: Decision,
+  drawKey: Uint8Array,
+): Explanation {
   const situation = describeSituation(happening, policy, drawKey);
   const verdicts = judgeAll(triggeredMoments(happening.occurrences, policy), situation);
-  const { outcome, reason, chosen } = decision;
   const written = new Map((catalog.moments ?? []).map((moment) => [moment.id, moment]));
   const shares = new Map((catalog.campaigns ?? []).map(({ id, control }) => [id, control]));
   const isSetOff = new Set(verdicts.map(({ candidate }) => candidate.moment.id));
@@ -48,13 +75,13 @@ export function explainMessage(
       }),
     };
   });
-  const at = new Date(input.nowMs).toISOString();
+  const at = new Date(happening.nowMs).toISOString();
   const all = [...moments, ...waiting];
   const says = sayOutcome(all, situation, outcome);
   const offer = outcome === "none" ? undefined : renderOffer(chosen, policy);
   const read = offer && present({ title: offer.title, body: offer.body, label: offer.action.label });
   const explanation = present({ at, outcome, reason, chosen: chosen && leaveOutTexts(chosen), offer: read, says });
-  return { next, memory, explanation: { ...explanation, moments: all } };
+  return { ...explanation, moments: all };
 }
 
 /** They are told as the offer. */

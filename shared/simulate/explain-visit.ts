@@ -1,6 +1,6 @@
 import type { Policy } from "../catalog/policy.ts";
-import type { DecideInput } from "../decide/decide.ts";
 import type { Fault } from "../errors.ts";
+import { type Journeys, NO_JOURNEYS } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { PersonState } from "../person/person-state.ts";
@@ -9,7 +9,8 @@ import { err, ok, type Result } from "../result.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
 import { parseInstant } from "../time/instant.ts";
 import { checkNames } from "./check-names.ts";
-import { explainMessage } from "./explain-message.ts";
+import { comeByItself } from "./come-by-itself.ts";
+import { explainMessage, explainUnasked } from "./explain-message.ts";
 import type { Explanation } from "./explanation.ts";
 import { DEVICE, makeHistory, makePerson } from "./make-person.ts";
 import type { ExplainRequest } from "./requests.ts";
@@ -24,6 +25,8 @@ export type Case = Pick<ExplainRequest, "message" | "person" | "mesh">;
 export interface Visitor {
   readonly person: PersonState;
   readonly memory: PresenceMemory;
+  /** Runs that their messages opened. */
+  readonly journeys: Journeys;
 }
 
 const REVOKED = "is revoked, so the mesh refuses what it says";
@@ -53,16 +56,12 @@ export function explainNext(
   if (faults.length > 0) return err(faults);
   const atMs = message.at === undefined ? nowMs : (parseInstant(message.at) ?? nowMs);
   const drawn: World = { ...world, policy: fixControl(world.policy, person.control ?? []) };
-  const facts = locate(drawn, message, atMs);
-  if (!facts.ok) return facts;
   const { campaigns } = drawn.policy;
-  const known = visitor ?? { person: makePerson(person, drawn.policy, atMs), memory: NO_MEMORY };
+  const known = visitor ?? { person: makePerson(person, drawn.policy, atMs), memory: NO_MEMORY, journeys: NO_JOURNEYS };
   const { paused = [], spent = [], signals = [] } = mesh;
-  const input: DecideInput = {
+  const input = {
     ...known,
     history: makeHistory(known.person, person),
-    facts: facts.value,
-    said: present({ locale: message.locale, timeZone: message.timeZone }),
     signals: signals.flatMap((signal, number) => factOf(signal, number, atMs)),
     mesh: {
       pausedMoments: [...paused, ...world.live.pausedMoments],
@@ -71,12 +70,21 @@ export function explainNext(
       units: [...campaigns.keys()].filter((id) => !spent.includes(id)),
     },
     subscribed: person.subscribed ?? true,
-    timeliness: "live",
     nowMs: atMs,
     serial: `message-${atMs}`,
   };
-  const { explanation, next, memory } = explainMessage(drawn, input, DRAW_KEY);
-  return ok({ explanation, visitor: { person: next, memory } });
+  const happened = comeByItself(message, drawn.policy);
+  if (happened !== undefined) {
+    if (!happened.ok) return happened;
+    const { explanation, next } = explainUnasked(drawn, { ...input, signals: [], happened: happened.value }, DRAW_KEY);
+    return ok({ explanation, visitor: { ...known, person: next } });
+  }
+  const facts = locate(drawn, message, atMs);
+  if (!facts.ok) return facts;
+  const said = present({ locale: message.locale, timeZone: message.timeZone });
+  const asked = { ...input, facts: facts.value, said, timeliness: "live" } as const;
+  const { explanation, next, memory, moved } = explainMessage(drawn, asked, DRAW_KEY);
+  return ok({ explanation, visitor: { person: next, memory, journeys: moved?.journeys ?? known.journeys } });
 }
 
 type SaidSignal = NonNullable<NonNullable<Case["mesh"]>["signals"]>[number];
@@ -97,7 +105,7 @@ function fixControl(policy: Policy, control: readonly string[]): Policy {
 }
 
 function locate(world: World, message: Case["message"], atMs: number): Result<Facts, readonly Fault[]> {
-  const { tag, place, zone, at: _at, ...said } = message;
+  const { tag, place, zone, at: _at, stage: _stage, after: _after, ...said } = message;
   if (tag !== undefined) {
     if (world.live.revokedSenders.includes(tag.gateway))
       return err([{ pointer: "/message/tag/gateway", detail: REVOKED }]);

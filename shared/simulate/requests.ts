@@ -11,7 +11,15 @@ const { position, beacons, marker, event, channel, timeZone, locale } = pingClai
 
 const names = v.pipe(v.array(shortName), v.maxLength(200, "must be at most 200"));
 
-/** What a device or a gateway says. `place` (with `zone`): whatever the catalog's sources there would say. */
+/** A run of theirs, at a stage; `journey`: needed if several have the stage. */
+const saidRun = closed({
+  journey: v.exactOptional(id),
+  stage: id,
+  key: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
+  data: v.exactOptional(dictionary(shortName, scalar)),
+});
+
+/** What a device or a gateway says, or what comes while they say nothing. `place` (with `zone`): whatever the catalog's sources there would say. */
 const saidMessage = closed({
   /** When it happens; now, unless told. */
   at: v.exactOptional(instant),
@@ -26,6 +34,10 @@ const saidMessage = closed({
   locale,
   /** A gateway hears a tag of the person, who is beside it. */
   tag: v.exactOptional(closed({ gateway: id, place: v.exactOptional(id), zone: v.exactOptional(shortName) })),
+  /** A run of theirs comes to a stage, by a back end or by the time alone. */
+  stage: v.exactOptional(saidRun),
+  /** They got this moment as long ago as those wait that follow it; `run`: what it was about. */
+  after: v.exactOptional(closed({ moment: id, run: v.exactOptional(saidRun) })),
 });
 
 /** A made-up person: whatever is not told is that of somebody new who agreed to everything. */

@@ -27,12 +27,16 @@ export interface MadeUpVisit {
   /** The gateway that hears their card there: their phone then says nothing of where it is, and no one of their leaving. */
   readonly gateway?: string;
   readonly channel?: Channel;
+  /** A run of theirs comes to a stage, and they do nothing: of the other members only `atMs` and `person` go with it. */
+  readonly stage?: Case["message"]["stage"];
+  /** The same if they got a moment that others follow. */
+  readonly after?: Case["message"]["after"];
   readonly person?: NonNullable<Case["person"]>;
 }
 
 /** What one message of a visit earned. */
 export interface VisitStep {
-  readonly what: "comes" | "stays" | "does" | "leaves";
+  readonly what: "comes" | "stays" | "does" | "leaves" | "waits";
   readonly explanation: Explanation;
 }
 
@@ -65,7 +69,8 @@ interface Planned {
 }
 
 function planMessages(world: World, visit: MadeUpVisit): readonly Planned[] {
-  const { place, zone, atMs, dwellMs = 0, event, data, marker, gateway, channel } = visit;
+  const { place, zone, atMs, dwellMs = 0, event, data, marker, gateway, channel, stage, after } = visit;
+  if (stage !== undefined || after !== undefined) return [{ what: "waits", atMs, message: present({ stage, after }) }];
   const does = present({ event: event === undefined ? undefined : present({ name: event, data }), marker });
   const isDoing = event !== undefined || marker !== undefined;
   const here: Planned["message"] =

@@ -129,6 +129,16 @@ describe("mesh list and mesh show", () => {
     expect(shown).toMatch(/ {2}moment welcome {2}on\.enter\.place {2}bakery {2}.*moments\.jsonc:\d+:\d+\n$/);
     expect(runMesh("list", join(PROJECT, "test/cli")).code).toBe(1);
   });
+
+  it("show a journey, and the moments that wait for its stages", () => {
+    const file = join(makeStateDirectory(), "catalog.json");
+    const stages = [{ id: "out", on: { signal: "out" } }];
+    const moments = [{ id: "today", on: { stage: "out", journey: "parcel" } }];
+    writeFileSync(file, JSON.stringify({ journeys: [{ id: "parcel", stages }], moments }));
+    const { stdout } = runMesh("show", "journey", "parcel", "--file", file);
+    expect(stdout).toContain('"signal": "out"');
+    expect(stdout).toMatch(/ {2}moment today {2}on\.journey {2}parcel/);
+  });
 });
 
 describe("a catalog that is piped in", () => {

@@ -42,6 +42,41 @@ describe("signals", () => {
   });
 });
 
+describe("stages of a journey", () => {
+  function writeCatalog(): string {
+    const titled = (title: string) => ({ variants: [{ id: "a", format: "card", title }] });
+    return makeFiles().write("catalog.json", {
+      ...CATALOG,
+      journeys: [{ id: "parcel", stages: [{ id: "out", on: { signal: "out" } }] }],
+      moments: [
+        { ...MOMENT, id: "today", on: { stage: "out" }, offer: titled("Van {run.van} comes today") },
+        { ...MOMENT, id: "later", on: { after: { moment: "today", delay: "P1D" } } },
+      ],
+    });
+  }
+
+  it("are tried by mesh try, and mesh simulate says that nobody is on a journey", () => {
+    const file = writeCatalog();
+    const tried = runMesh("try", file, "--stage", "out", "--data", "van=7");
+    expect(tried.stdout).toMatch(/^They do nothing\. .+: they get today, as a push\.$/m);
+    expect(tried.stdout).toContain('They read: "Van 7 comes today"');
+    expect(runMesh("try", file, "--after", "today").stdout).toMatch(/they get later, as a push\.$/m);
+    expect(runMesh("simulate", file, "--pings", "10").stderr).toContain(
+      "Nobody is on a journey in a made-up day, so these moments are never set off: today, later.",
+    );
+  });
+
+  it.each<[string, readonly string[], string, number]>([
+    ["a stage that is none", ["--stage", "uot"], '--stage: there is no stage "uot": did you mean "out"?', 1],
+    ["a journey without a stage", ["--place", "shop", "--journey", "parcel"], "--journey goes with --stage.", 2],
+    ["something done beside a stage", ["--stage", "out", "--dwell", "5"], "--dwell goes with neither", 2],
+  ])("refuses %s", (_, options, says, code) => {
+    const refused = runMesh("try", writeCatalog(), ...options);
+    expect(refused.stderr).toContain(says);
+    expect(refused.code).toBe(code);
+  });
+});
+
 describe("mesh try", () => {
   it("tells what a visit earns, gate by gate, and what stops it", () => {
     const { write } = makeFiles();
@@ -81,7 +116,7 @@ describe("mesh try", () => {
     expect(refused("--event", "order", "--data", "dish")).toMatchObject({ code: 2 });
     expect(refused("--place", "shop", "--data", "dish=x")).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("--data goes with --event."),
+      stderr: expect.stringContaining("--data goes with --event and with --stage."),
     });
   });
 

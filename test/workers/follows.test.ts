@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
+import { counted } from "./support/counters.ts";
 import { makeReachable } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
 import {
@@ -14,6 +15,7 @@ import {
   stateOf,
 } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk } from "./support/push-desk.ts";
+import { costOf } from "./support/storage-cost.ts";
 import { offer, street } from "./support/street.ts";
 import { publish, type Visitor } from "./support/visitor.ts";
 
@@ -120,6 +122,20 @@ describe("a moment that follows another", () => {
     expect((await stateOf(who.person)).profile.follows).toBeUndefined();
     expect((await stateOf(who.person)).timers.follow).toBeUndefined();
     await publishStreet();
+  });
+
+  it("costs one row more, that of the state", async () => {
+    const costs: number[] = [];
+    for (const name of ["tea", "ask"]) {
+      const who = await makeReachable(office);
+      await passToAlarmAt(who.person, Date.now() + HOUR_MS);
+      const [, rows] = await costOf(who.person, async () => {
+        expect((await ask(who, name)).body.outcome).toBe("offer");
+        await counted(who.person);
+      });
+      costs.push(rows);
+    }
+    expect(costs[1]).toBe(1 + Number(costs[0]));
   });
 
   it("costs nothing where nothing follows what was given", async () => {

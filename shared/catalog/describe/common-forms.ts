@@ -165,7 +165,7 @@ export const COMMON_FORMS = {
   ),
   Text: choice(
     anyText,
-    "A text that people read: plain in the language of `mesh.locale`, or by language. It must have `mesh.locale`. It may name values: {place}, {zone}, {event.NAME}, {signal.NAME}, {attributes.NAME}. Of event and signal also as an instant: {event.NAME:time} or {event.NAME:date}. If one is missing, the offer is not given. {{ is a brace.",
+    "A text that people read: plain in the language of `mesh.locale`, or by language. It must have `mesh.locale`. It may name values: {place}, {zone}, {event.NAME}, {signal.NAME}, {run.NAME}, {attributes.NAME}. Of event, signal and run also as an instant: {event.NAME:time} or {event.NAME:date}. If one is missing, the offer is not given. {{ is a brace.",
     "The hot light is on",
     { en: "Fresh at {place}", de: "Frisch bei {place}" },
   ),

@@ -14,7 +14,7 @@ export const MOMENT_FORMS = {
     campaign: ["The id of the campaign that it belongs to. Unless given: none.", "doughnuts"],
     on: ["What sets it off: exactly one trigger.", { enter: { place: "doughnut-shop" } }],
     when: [
-      "A condition in CEL that must be true as well. It sees person, place, zone, event, signal, local and locale, and asks live() for signals. Unless given: none.",
+      "A condition in CEL that must be true as well. It sees person, place, zone, event, signal, run, local and locale, and asks live() for signals. Unless given: none.",
       'person.visits("food") >= 3',
       "local.hour >= 17",
     ],

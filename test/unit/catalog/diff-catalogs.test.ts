@@ -23,6 +23,42 @@ const moment = (more: Partial<Moment>): Catalog => ({ ...CATALOG, moments: [{ ..
 const told = (after: Catalog, before = CATALOG) =>
   diffCatalogs(before, after).map(({ part, id, effect, says }) => `${effect}: ${part} ${id} ${says}`);
 
+describe("what changes of journeys", () => {
+  const stage = (id: string, more: object = {}) => ({ id, on: { signal: id }, ...more });
+  const flight = (stages: readonly object[], more: object = {}) =>
+    ({ ...CATALOG, journeys: [{ id: "flight", stages, ...more }] }) as Catalog;
+  const BEFORE = flight([stage("booked"), stage("gate", { title: "Gate {run.gate}" }), stage("landed")]);
+
+  it.each<[string, Catalog, readonly string[]]>([
+    ["nothing, if it is the same", structuredClone(BEFORE), []],
+    [
+      "a stage that is new and one that is gone",
+      flight([stage("booked"), stage("gate", { title: "Gate {run.gate}" }), stage("belt")]),
+      [
+        "other: journeys flight has the stage landed no more: runs at it go on from there",
+        "other: journeys flight has the new stage belt",
+      ],
+    ],
+    [
+      "words, purposes and an end",
+      flight([stage("booked"), stage("gate", { title: "Gate" }), stage("landed")], {
+        purposes: ["marketing"],
+        endAfter: "P5D",
+      }),
+      [
+        "other: journeys flight purposes are marketing, were nothing",
+        "other: journeys flight endAfter is P5D, was nothing",
+        'other: journeys flight has another stage gate: title is "Gate", was "Gate {run.gate}"',
+      ],
+    ],
+    [
+      "another order",
+      flight([stage("booked"), stage("landed"), stage("gate", { title: "Gate {run.gate}" })]),
+      ["other: journeys flight has its stages in another order: booked, landed, gate"],
+    ],
+  ])("tells %s", (_, after, changes) => expect(told(after, BEFORE)).toEqual(changes));
+});
+
 describe("what changes for people", () => {
   it("tells an order of variants that draws others for people", () => {
     const variant = (id: string) => ({ id, format: "card", title: { en: id } }) as const;

@@ -35,6 +35,30 @@ function told(...[list, id]: [Parameters<typeof findReferences>[1], string]): st
 }
 
 describe("what refers to a thing of a catalog", () => {
+  it("is, for places and markers, a stage too, and for journeys and moments, what follows them", () => {
+    const during = { at: "departs", before: "PT1H", after: "PT1H" };
+    const stages = [
+      { id: "booked", on: { signal: "booked" } },
+      { id: "here", on: { enter: { label: "food" }, during } },
+      { id: "taxi", on: { scan: "card", during } },
+    ];
+    const catalog: Catalog = {
+      places: [{ id: "shop", labels: ["food"] }],
+      markers: [{ id: "card", kind: "nfc" }],
+      journeys: [{ id: "flight", stages }],
+      moments: [
+        { id: "hello", on: { stage: "here", journey: "flight" } },
+        { id: "later", on: { after: { moment: "hello", delay: "PT1H" } } },
+      ],
+    };
+    const pointersTo = (...[list, id]: [Parameters<typeof findReferences>[1], string]) =>
+      findReferences(catalog, list, id).map(({ pointer }) => pointer);
+    expect(pointersTo("places", "shop")).toEqual(["/journeys/0/stages/1/on/enter/label"]);
+    expect(pointersTo("markers", "card")).toEqual(["/journeys/0/stages/2/on/scan"]);
+    expect(pointersTo("journeys", "flight")).toEqual(["/moments/0/on/journey"]);
+    expect(pointersTo("moments", "hello")).toEqual(["/moments/1/on/after/moment"]);
+  });
+
   it("is, for a place, what names it by id or by one of its labels", () => {
     expect(told("places", "shop")).toEqual([
       "beacons b place shop /beacons/0/place",

@@ -10,6 +10,7 @@ import { moveBySignal } from "../../../shared/journeys/move-by-signal.ts";
 import { type Journeys, NO_JOURNEYS } from "../../../shared/journeys/run.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { touchesCatalog } from "../../../shared/locate/locate-message.ts";
+import type { Exposure } from "../../../shared/person/person-state.ts";
 import { stageOccurrences } from "../../../shared/presence/stage-occurrences.ts";
 import type { SaidSignal } from "../../../shared/signals/stored-signal.ts";
 import {
@@ -129,6 +130,37 @@ describe("a message that moves a run", () => {
     const { moved, next, changed } = decide(input, policy, KEY);
     expect([moved, changed]).toEqual([undefined, "nothing"]);
     expect(next).toBe(input.person);
+  });
+});
+
+describe("a cap within a run", () => {
+  const policy = flightPolicy([stageMoment("gate", { caps: [{ max: 1, per: "run" }] })]);
+  const exposed = (run: string, minute: number): Exposure => {
+    const counted = { id: `${run} ${minute}`, moment: "at-gate", marketing: true, person: true } as const;
+    return { ...counted, run: `flight ${run}`, atMs: NOON_MS - minute * MINUTE_MS };
+  };
+  const judge = (run: string, exposures: readonly Exposure[]) => {
+    const journeys = journeysAfter([signal("booked", { run })], policy);
+    const world = { index: policy.journeys, isGranted: () => true };
+    const moved = moveBySignal(journeys, signal("gate", { run }), { world, senders: policy.senders, nowMs: NOON_MS });
+    const { person, mesh, nowMs, serial } = inputOf({ exposures });
+    const input = { person, mesh, nowMs, serial, subscribed: true, happened: stageOccurrences(moved?.reached ?? []) };
+    const decided = decideSignal(input, policy, KEY);
+    const kept = JSON.parse(JSON.stringify(trimSilence(input, decided.decision, policy)));
+    expect(decideSignal(kept, policy, KEY).decision).toEqual(decided.decision);
+    return { told: decided.decision.reason ?? "push", next: decided.next };
+  };
+
+  it("counts each run by itself, whatever came in others since", () => {
+    const exposures = [exposed("A", 9), exposed("B", 8), exposed("C", 7)];
+    expect(["A", "B", "D"].map((run) => judge(run, exposures).told)).toEqual(["cap-moment", "cap-moment", "push"]);
+  });
+
+  it("is not forgotten while others go on", () => {
+    const many = Array.from({ length: 60 }, (_, n) => exposed(`F${n}`, 60 - n));
+    const { next } = judge("new", [exposed("A", 99), ...many]);
+    expect(next.exposures).toHaveLength(62);
+    expect(judge("A", next.exposures).told).toBe("cap-moment");
   });
 });
 

@@ -31,7 +31,35 @@ const ON_THE_WAY: Partial<Catalog> = {
   ],
 };
 
+const PARCEL: Partial<Catalog> = {
+  journeys: [
+    {
+      id: "parcel",
+      stages: [
+        { id: "sent", on: { event: "sent" } },
+        { id: "out", on: { signal: "out" } },
+      ],
+    },
+  ],
+  moments: [
+    greeting({ id: "sent", on: { stage: "sent" } }),
+    greeting({ id: "out", on: { stage: "out" }, when: 'run.data.van == 7 && run.journey == "parcel"' }),
+    greeting({ id: "later", on: { after: { moment: "out", delay: "P1D" } } }),
+  ],
+};
+
 describe("a tried visit", () => {
+  it("may be that a run comes to a stage while they do nothing, or that a moment follows another", () => {
+    expect(earned(PARCEL, { stage: { stage: "out", data: { van: 7 } } })).toEqual(["12:00 waits out"]);
+    expect(earned(PARCEL, { stage: { stage: "out", journey: "parcel" } })).toEqual(["12:00 waits -"]);
+    expect(earned(PARCEL, { after: { moment: "out", run: { stage: "out" } } })).toEqual(["12:00 waits later"]);
+  });
+
+  it("may open a run by an event that names one", () => {
+    expect(earned(PARCEL, { event: "sent", data: { run: "P-1" } })).toEqual(["12:00 comes sent"]);
+    expect(earned(PARCEL, { event: "sent" })).toEqual(["12:00 comes -"]);
+  });
+
   it("goes from coming over staying to leaving, and tells what each earned", () => {
     expect(earned(ON_THE_WAY, { place: "cafe" })).toEqual(["12:00 comes hello"]);
     expect(earned(ON_THE_WAY, { place: "cafe", dwellMs: 10 * MINUTE_MS, leaves: true, event: "paid" })).toEqual([
