@@ -83,10 +83,12 @@ function nodeProject(name: string, timeoutSeconds: number, options: object = {})
   };
 }
 
+/** A cold module as it stands in the source, whatever an earlier build has left beside it (workers/cold.ts). */
+const SOURCE_OF_COLD = { find: /^(\.\/cold\/(?!client-files).+)\.js$/, replacement: "$1.ts" };
+
 function workersProject(name: string, options: object) {
   return {
-    // As it stands in the source, whatever an earlier build has left beside it (workers/cold.ts).
-    resolve: { alias: [{ find: /^(\.\/cold\/(?!client-files).+)\.js$/, replacement: "$1.ts" }] },
+    resolve: { alias: [SOURCE_OF_COLD] },
     plugins: [
       clientFiles,
       coldFromStart,
@@ -103,6 +105,14 @@ function workersProject(name: string, options: object) {
   };
 }
 
+function crashProject() {
+  const ofPlatform = {
+    find: "cloudflare:workers",
+    replacement: join(import.meta.dirname, "test/crash/support/cloudflare-workers.ts"),
+  };
+  return { resolve: { alias: [SOURCE_OF_COLD, ofPlatform] }, plugins: [coldFromStart], ...nodeProject("crash", 240) };
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -117,6 +127,8 @@ export default defineConfig({
       nodeProject("unit-own-modules", 60, { include: REPLACES_MODULE }),
       workersProject("workers", { include: ["test/workers/**/*.test.ts"], exclude: NEED_OWN_ISOLATE, isolate: false }),
       workersProject("workers-own-isolate", { include: NEED_OWN_ISOLATE }),
+      // Objects as they are deployed, in a world of the test's own.
+      crashProject(),
       nodeProject("contract", 60),
       nodeProject("mesh", 120),
       nodeProject("cli", 240, { setupFiles: ["test/support/fetch-after-turn.ts"] }),

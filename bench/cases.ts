@@ -1,5 +1,5 @@
 import { present } from "../shared/json/present.ts";
-import { budgetedEvent, farAway, inside, offerEvent } from "./catalog.ts";
+import { budgetedEvent, farAway, inReach, inside, offerEvent } from "./catalog.ts";
 import type { Crowd } from "./crowd.ts";
 import { type PreparedRequest, prepareRequest } from "./load.ts";
 import type { Disk, StorePlace } from "./servers.ts";
@@ -25,6 +25,8 @@ interface PingRule {
   floor: false;
   what: string;
   claims: Record<string, unknown>;
+  /** Each device says the area that it was told of. */
+  echoes?: true;
   against: string;
   /** The most CPU it may use, as a multiple of that (bench/README.md). */
   atMost: number;
@@ -68,6 +70,19 @@ export const caseRules: CaseRule[] = [
       atMost: 3,
     },
     expect: ['"reason":"no-moment"', '"presence":[]'],
+  },
+  {
+    name: "in-reach",
+    disk: "disk",
+    kind: {
+      floor: false,
+      what: "the same with an area that holds, where signals reach",
+      claims: { position: inReach },
+      echoes: true,
+      against: "no-match",
+      atMost: 1.05,
+    },
+    expect: ['"reason":"no-moment"', '"presence":[]', '"area":'],
   },
   {
     name: "floor-read",
@@ -123,5 +138,5 @@ export function floorRequests(path: (turn: number) => string, count: number): Pr
 
 /** Requests of a crowd that say what the case says. */
 export function pingRequests(crowd: Crowd, rule: PingRule, count: number): Promise<PreparedRequest[]> {
-  return crowd.signPings(count, rule.claims);
+  return crowd.signPings(count, rule.claims, rule.echoes);
 }

@@ -9,6 +9,9 @@ export const budgetedEvent = "budgeted-offer-please";
 /** The middle of the first place: here everyone of the crowd stands in the second row. */
 export const inside = { latitude: 51.5, longitude: 4.25, accuracy: 10 };
 
+/** In reach of the signals of the second place, and in no place: a device that is known here echoes its area. */
+export const inReach = { latitude: 51.5, longitude: 4.355, accuracy: 10 };
+
 /** Far from every place: the first row. */
 export const farAway = { latitude: 35.2, longitude: 138.7, accuracy: 10 };
 
@@ -30,6 +33,7 @@ export function benchCatalog({ placeCount = usualPlaces, name = "bench" } = {}):
   });
   return {
     mesh: { name, noticeVersion: "1", locale: "en", timeZone: "Europe/Amsterdam" },
+    policy: { reachFor: "P1D" },
     places,
     campaigns: [{ id: "summer" }, { id: "winter", budget: { offers: 1_000_000_000 } }],
     moments: [
@@ -39,6 +43,10 @@ export function benchCatalog({ placeCount = usualPlaces, name = "bench" } = {}):
       moment("long-stay", { on: { dwell: { label: "shop" }, for: "PT12H" } }),
       moment("offer", { on: { event: offerEvent }, campaign: "summer" }),
       moment("budgeted-offer", { on: { event: budgetedEvent }, campaign: "winter" }),
+      moment("fresh", {
+        on: { signal: "fresh", near: 500, place: { place: "place-1" } },
+        caps: [{ max: 1, per: "day" }],
+      }),
     ],
   };
 }

@@ -37,6 +37,9 @@ const QUIET_MS = 30_000;
 const SETTLE_MS = 3_000;
 const LATITUDE = 52.52;
 
+/** So many connections may wait to be taken: with fewer, those that come at once are lost and tried again after a second. */
+const BACKLOG = 4_096;
+
 const passes = (people: number) => passesOf.get(people) ?? 3;
 const placeOf = (people: number) => `square-${people}`;
 /** People are told of one type at one place at most every five minutes: each pass has a type of its own, the first warms up. */
@@ -76,11 +79,14 @@ const service = createServer((request, response) => {
   tries++;
   request.resume().on("end", () => response.writeHead(201, { Location: "/message/1" }).end());
 });
-await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+const listening = { port: 0, host: "127.0.0.1", backlog: BACKLOG };
+await new Promise<void>((resolve) => service.listen(listening, resolve));
 const origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
 const { keys } = createPushReceiver();
 const server = await startMesh(await buildMesh(), disk, {
   catalog,
+  // Each object has three files open: this machine has too few for 10,000 people.
+  evicts: true,
   variables: { PUSH_SERVICE_ORIGINS: origin },
 });
 try {

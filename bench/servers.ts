@@ -37,7 +37,7 @@ export async function startFloors(floors: Build, disk: Disk): Promise<Workerd> {
 export const token = "bench";
 
 /** How a mesh differs from the bench's usual one. */
-type MeshOptions = Pick<WorkerdOptions, "inspector"> & {
+type MeshOptions = Pick<WorkerdOptions, "inspector" | "evicts"> & {
   variables?: Record<string, string>;
   keys?: KeySet;
   catalog?: Catalog;

@@ -123,6 +123,21 @@ describe("imports", () => {
     ).filter((line) => !line.startsWith("workers/index.ts:"));
     expect(back).toEqual([]);
   });
+
+  it("lead from no cold module to what loads them: the first build of a clone finds none that is built", () => {
+    const byFile = new Map(under("workers").map((source) => [source.file, source]));
+    const loads = (file: string, path: readonly string[]): readonly string[] => {
+      const source = byFile.get(file);
+      if (source === undefined || path.includes(file)) return [];
+      if (file === "workers/cold.ts") return [[...path, file].join(" → ")];
+      const found = importsOf(source, { values: true }).flatMap((name) => loads(name, [...path, file]));
+      byFile.delete(file);
+      return found;
+    };
+    const cold = [...byFile.keys()].filter((file) => file.startsWith("workers/cold/"));
+    expect(cold.length).toBeGreaterThan(10);
+    expect(cold.flatMap((file) => loads(file, []))).toEqual([]);
+  });
 });
 
 describe("a route", () => {

@@ -1,7 +1,9 @@
 import type { Linked, LinkedDevice, Mesh } from "./api.ts";
 import type { Answered } from "./ask.ts";
+import { readPass } from "./pass.ts";
 import type { Session } from "./session.ts";
 import type { Stamp, Vault } from "./vault.ts";
+import { withLock } from "./with-lock.ts";
 
 /*
  * Accounts of a page: /client/account.js of every mesh, which the SDK loads once somebody signs in. A page may have the two files
@@ -10,12 +12,29 @@ import type { Stamp, Vault } from "./vault.ts";
 
 /** What can be said and learnt about the customer whose device this is. */
 export interface Account {
-  /** Asks the mesh to link this device. The same stamp again is the same message, with what `sign` gives then. */
-  link(sign: Parameters<Mesh["link"]>[0], about: Parameters<Mesh["link"]>[1], stamp: Stamp): Promise<Answered>;
-  /** Takes over what the mesh said to that, and tells `onConsent` what is granted now. */
-  learn(body: Answered["body"], onConsent: (consented: Mesh["consented"]) => void): Promise<Linked>;
+  /**
+   * Links this device, whose key `page` makes if there is none, and takes over what the mesh says to that. Of a key that was made
+   * for nothing no trace is left; one that the mesh may still link, or that somebody needs meanwhile, stays.
+   */
+  link(sign: Parameters<Mesh["link"]>[0], about: Parameters<Mesh["link"]>[1], page: LinkingPage): Promise<Linked>;
   /** The customer's devices, of an export; none if nobody has agreed to anything. `bodyOf` throws if the mesh refused it. */
   list(exported: Answered, bodyOf: (answered: Answered) => Answered["body"]): Promise<readonly LinkedDevice[]>;
+}
+
+/** What of a page it takes to link its device. No name of these is made shorter: both files know each by it. */
+export interface LinkingPage {
+  /** Makes the key, if there is none. */
+  readonly makeKey: () => Promise<void>;
+  readonly newStamp: () => Promise<Stamp>;
+  readonly dropKey: () => Promise<void>;
+  /** Whether the same may be asked again: nobody answered, or not now. */
+  readonly isToBeRepeated: (answered: Answered) => boolean;
+  /** Waits as long as the mesh asked before that. */
+  readonly waitFor: (answered: Answered) => Promise<unknown>;
+  /** Throws if the mesh refused it. */
+  readonly bodyOf: (answered: Answered) => Answered["body"];
+  /** Is told what is granted now. */
+  readonly onConsent: (consented: Mesh["consented"]) => void;
 }
 
 /** The account of a device, by what reads its vault, changes it, and sends its messages. */
@@ -27,30 +46,50 @@ export function openAccount(read: Vault["read"], update: Vault["update"], send: 
     return open.map(({ device, linkedAt }) => ({ device, linkedAt, isThis: device === own }));
   }
 
+  async function learn(body: Answered["body"], onConsent: LinkingPage["onConsent"]): Promise<Linked> {
+    const { merged, consent } = body;
+    const state = await update(
+      "state",
+      (held) =>
+        held && {
+          ...held,
+          // Whoever agreed on another device was shown the notice there.
+          noticeVersion: held.noticeVersion ?? held.info.noticeVersion,
+          consented: { ...Object(consent), ...held.withdrawn },
+          // It is of the person that this device was before.
+          area: undefined,
+        },
+    );
+    onConsent(state?.consented ?? {});
+    return { merged: merged === true, devices: await devicesOf(body) };
+  }
+
   return {
     async list(exported, bodyOf) {
       return exported.body.code === "consent" ? [] : devicesOf(bodyOf(exported));
     },
-    async link(sign, about, stamp) {
-      const account = await sign((await read("state"))?.device.id ?? "");
-      return send("link", { account, places: about?.places === true || undefined }, stamp);
-    },
-    async learn(body, onConsent) {
-      const { merged, consent } = body;
-      const state = await update(
-        "state",
-        (held) =>
-          held && {
-            ...held,
-            // Whoever agreed on another device was shown the notice there.
-            noticeVersion: held.noticeVersion ?? held.info.noticeVersion,
-            consented: { ...Object(consent), ...held.withdrawn },
-            // It is of the person that this device was before.
-            area: undefined,
-          },
-      );
-      onConsent(state?.consented ?? {});
-      return { merged: merged === true, devices: await devicesOf(body) };
-    },
+    // One after the other: who fails second must not forget the key that the first has linked.
+    link: (sign, about, page) =>
+      withLock("link", async () => {
+        const isNew = !(await read("state"));
+        // Only then: whoever begins asks to agree, and a sign-in takes back nothing that was withdrawn.
+        if (isNew) await page.makeKey();
+        let isUnderWay = false;
+        try {
+          const stamp = await page.newStamp();
+          for (let tries = 5; ; tries -= 1) {
+            const account = await sign((await read("state"))?.device.id ?? "");
+            const answered = await send("link", { account, places: about?.places === true || undefined }, stamp);
+            isUnderWay = page.isToBeRepeated(answered);
+            if (!tries || !isUnderWay) return await learn(page.bodyOf(answered), page.onConsent);
+            // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
+            await page.waitFor(answered);
+          }
+        } catch (cause) {
+          const isKnown = readPass((await read("state"))?.pass).known;
+          if (isNew && !isUnderWay && !isKnown) await page.dropKey();
+          throw cause;
+        }
+      }),
   };
 }

@@ -263,24 +263,15 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     },
     async link(sign, about) {
       checkArgument(typeof sign === "function", "sign", sign, "a function");
-      const isNew = !(await vault.read("state"));
-      await begin();
-      try {
-        const account = await loadAccount();
-        const stamp = await session.stamp();
-        for (let tries = 5; ; tries -= 1) {
-          const answered = await account.link(sign, about, stamp);
-          if (!tries || !isToBeRepeated(answered)) {
-            return await account.learn(bodyOf(answered), (granted) => tabs.tell("consent", granted));
-          }
-          // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
-          await wait((answered.retryAfterSeconds || 1) * 1000);
-        }
-      } catch (cause) {
-        // Of a key that was made for nothing no trace is left.
-        if (isNew) await session.forget();
-        throw cause;
-      }
+      return (await loadAccount()).link(sign, about, {
+        makeKey: begin,
+        newStamp: session.stamp,
+        dropKey: session.forget,
+        isToBeRepeated,
+        waitFor: ({ retryAfterSeconds }) => wait((retryAfterSeconds || 1) * 1000),
+        bodyOf,
+        onConsent: (granted) => tabs.tell("consent", granted),
+      });
     },
     async unlink(device) {
       await tell("unlink", { device });

@@ -27,6 +27,9 @@ base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 # The string or number of one member of the JSON that comes in. Enough for what is read here; elsewhere use jq.
 member() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p"; }
 
+# A text as JSON: a customer may have quotes and backslashes in it, and none of them may end the text.
+quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"; }
+
 # 1. The key. The last 32 bytes of a public Ed25519 key in DER are the key itself.
 if [ ! -f "$key" ]; then
   (umask 077 && openssl genpkey -algorithm ed25519 -out "$key")
@@ -38,9 +41,9 @@ fi
 
 # 2. What is said, as members of JSON. An account is good for ten minutes, and for this device alone.
 case $what in
-  account) typ=account+jwt path= said=$(printf '"customer":"%s","device":"%s"' "$first" "${5:?"$usage"}") ;;
+  account) typ=account+jwt path= said=$(printf '"customer":%s,"device":%s' "$(quoted "$first")" "$(quoted "${5:?"$usage"}")") ;;
   profiles) typ=profiles+jwt path=/v1/profiles said=$(printf '"rows":%s' "$first") ;;
-  erase) typ=erasure+jwt path=/v1/erasures said=$(printf '"customer":"%s"' "$first") ;;
+  erase) typ=erasure+jwt path=/v1/erasures said="\"customer\":$(quoted "$first")" ;;
   *) echo "$usage" >&2 && exit 2 ;;
 esac
 

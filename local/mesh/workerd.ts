@@ -18,6 +18,8 @@ export interface WorkerdOptions {
   env?: Record<string, string>;
   /** Opens the inspector on a free port, for profiles. */
   inspector?: boolean;
+  /** Objects that nobody asks for some seconds leave memory, and their files are closed. Absent: they stay. */
+  evicts?: boolean;
 }
 
 export interface Workerd {
@@ -133,10 +135,10 @@ function workerdConfig(options: WorkerdOptions, modules: string[], objectsPath: 
     ...Object.keys(options.env ?? {}).map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
     ...build.objects.map((o) => `(name = ${text(o.binding)}, durableObjectNamespace = ${text(o.className)})`),
   ];
-  // Objects never hibernate: while the other cases have their turn, those of the floors would sleep as those of the mesh would.
+  // Unless it is asked for, objects never hibernate: while the other cases have their turn, those of the floors would sleep as those of the mesh would.
   const namespaces = build.objects.map(
     ({ className }) =>
-      `(className = ${text(className)}, uniqueKey = ${text(className)}, enableSql = true, preventEviction = true)`,
+      `(className = ${text(className)}, uniqueKey = ${text(className)}, enableSql = true, preventEviction = ${options.evicts !== true})`,
   );
   return `using Workerd = import "/workerd/workerd.capnp";
 

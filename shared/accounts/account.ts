@@ -48,6 +48,11 @@ export function isLinked(account: Account | undefined, device: string): boolean 
   return account?.devices.some((one) => one.device === device && one.closedAtMs === undefined) === true;
 }
 
+/** Whether the device was the customer's, and is no more. */
+export function isClosed(account: Account, device: string): boolean {
+  return account.devices.some((one) => one.device === device && one.closedAtMs !== undefined);
+}
+
 /** The own persons of all devices that are or were the customer's, or are on their way. */
 export function ownPersonsOf({ devices, merges }: Account): readonly string[] {
   return [...new Set([...devices, ...merges].map(({ person }) => person))];

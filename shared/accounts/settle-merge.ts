@@ -1,4 +1,5 @@
 import type { Account, Merge } from "./account.ts";
+import { FORWARD_KEPT_MS } from "./forward.ts";
 import type { FreezeAnswer } from "./freeze-person.ts";
 
 /** Why a merge was dropped: the refusal of its link. */
@@ -49,12 +50,17 @@ export function knowsMerge(account: Account | undefined, id: string): boolean {
   return account?.merges.some((one) => one.id === id) === true;
 }
 
-/** The device is the customer's no longer; undefined if it is none of theirs. */
+/**
+ * The device is the customer's no longer; undefined if it is none of theirs. Of those that were unlinked so long ago that nothing
+ * of their own persons leads here any more, nothing is left: those persons alone say then that the devices are closed.
+ */
 export function closeDevice(account: Account, device: string, nowMs: number): Account | undefined {
   if (!account.devices.some((one) => one.device === device && one.closedAtMs === undefined)) return undefined;
-  const devices = account.devices.map((one) =>
-    one.device === device ? { ...one, closedAtMs: nowMs, isClosing: true as const } : one,
-  );
+  const devices = account.devices
+    .filter(
+      ({ closedAtMs, isClosing }) => isClosing || closedAtMs === undefined || closedAtMs > nowMs - FORWARD_KEPT_MS,
+    )
+    .map((one) => (one.device === device ? { ...one, closedAtMs: nowMs, isClosing: true as const } : one));
   return { ...account, devices };
 }
 

@@ -8,6 +8,8 @@ const FIRST_TIME_MS = 1e12;
 const UNTOLD = new Set([
   ...["place", "places", "zone", "cause", "decidedFrom", "answer", "metres"],
   ...["visits", "visitCounts", "left", "area", "areas", "cell", "lastCell", "endpoint", "p256dh", "auth"],
+  // The words of an offer may name where it was given.
+  ...["title", "body", "label"],
   // By what the mesh knew it: each of these stands somewhere.
   ...["via", "samples", "tagSamples", "lastHeardMs", "seenMs", "hour"],
 ]);

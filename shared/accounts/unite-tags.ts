@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import { type KeptTag, MAX_TAGS } from "../tags/kept-tag.ts";
 
 /**
@@ -23,7 +24,8 @@ function move(moved: KeptTag, held: KeptTag | undefined, owner: string): KeptTag
   if (held === undefined && !isHeld(moved)) return moved;
   const state = isHeld(moved) || (held !== undefined && isHeld(held)) ? "put" : "remove";
   const from = [...new Set([...(held?.from ?? []), ...(moved.from ?? []), moved.owner])].filter((of) => of !== owner);
-  return { tag: moved.tag, owner, state, atMs: Math.max(moved.atMs, held?.atMs ?? moved.atMs), from };
+  const atMs = Math.max(moved.atMs, held?.atMs ?? moved.atMs);
+  return present({ tag: moved.tag, owner, state, atMs, device: moved.device ?? held?.device, from });
 }
 
 /** As of when it was registered, which is late enough: one time of many removals would tell that the tags were one person's. */

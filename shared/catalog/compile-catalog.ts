@@ -40,6 +40,7 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
   readonly life?: Life;
   /** See `Policy`. */
   readonly signalTypes?: readonly string[];
+  readonly liveTypes?: readonly string[];
   readonly reachForMs?: number;
   readonly markers: readonly MarkerRule[];
   readonly campaigns: readonly CampaignRule[];
@@ -63,6 +64,7 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     quietHours: quietHours && compileSpan(quietHours),
     life: { forgetAfterMs: compileDuration(forgetAfter) },
     signalTypes: signalTypesOf(catalog),
+    liveTypes: liveTypesOf(catalog),
     reachForMs: compileDuration(catalog.policy?.reachFor ?? DEFAULTS.reachFor),
     places: (catalog.places ?? []).map((place) => compilePlace(place, mesh.timeZone)),
     beacons: compileBeacons(catalog.beacons ?? []),
@@ -83,6 +85,13 @@ function signalTypesOf({ moments = [] }: Catalog): readonly string[] {
     ...(when?.includes("live") === true ? readNames(when).signals : []),
   ]);
   return [...new Set(asked)].sort();
+}
+
+/** Those that conditions ask for; undefined if one asks for a type that is not written out. */
+function liveTypesOf({ moments = [] }: Catalog): readonly string[] | undefined {
+  const asked = moments.flatMap(({ when }) => (when?.includes("live") === true ? [readNames(when)] : []));
+  if (asked.some(({ asksUnknownSignals }) => asksUnknownSignals)) return undefined;
+  return [...new Set(asked.flatMap(({ signals }) => [...signals]))].sort();
 }
 
 function compilePlace(

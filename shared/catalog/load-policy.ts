@@ -27,6 +27,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     tags = [],
     scores = [],
     signalTypes = [],
+    liveTypes,
     reachForMs = USUAL_REACH_MS,
   } = compiled;
   return present({
@@ -48,6 +49,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     moments: byId(moments),
     triggers: indexTriggers(moments),
     signalTypes: new Set(signalTypes),
+    liveTypes: liveTypes && new Set(liveTypes),
     reachForMs,
     asksHistory: moments.some(({ recalls }) => recalls !== undefined),
   });
@@ -59,6 +61,7 @@ export const EMPTY_POLICY: Policy = loadPolicy({
   mesh: DEFAULTS.mesh,
   purposes: DEFAULTS.purposes,
   personCaps: [],
+  liveTypes: [],
   places: [],
   beacons: [],
   eidBeacons: [],

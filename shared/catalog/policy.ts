@@ -48,6 +48,8 @@ export interface Policy {
   readonly triggers: TriggerIndex;
   /** Types of signals that a trigger or a condition names: no others are in the live state. */
   readonly signalTypes: ReadonlySet<string>;
+  /** Types that conditions ask for by `live()`; absent: they may ask for any. */
+  readonly liveTypes?: ReadonlySet<string>;
   /** How long a position counts for signals, milliseconds. */
   readonly reachForMs: number;
   /** Whether a condition asks for what a person got, or did with it. */

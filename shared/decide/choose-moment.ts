@@ -8,7 +8,7 @@ import type { History } from "../person/history.ts";
 import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
 import { isLocated, type Occurrence } from "../presence/occurrence.ts";
-import { presentPlaces } from "../presence/presence-state.ts";
+import { placesBy, presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
 import { makeConditionInput } from "./condition-input.ts";
 import { type Chosen, causeOf, type Decision, type Reason } from "./decision.ts";
@@ -24,6 +24,9 @@ export interface Happening {
   /** As they are after this message: presence and profile already moved on. */
   readonly person: PersonState;
   readonly occurrences: readonly Occurrence[];
+  /** Who asks, and the sources (`tag:` and the name) of tags that it registered. */
+  readonly device?: string;
+  readonly ownTags?: readonly string[] | undefined;
   readonly event?: Facts["event"];
   readonly channel: Channel;
   readonly mesh: MeshFacts;
@@ -61,9 +64,15 @@ export function chooseMoment(
     reason: isGiven ? undefined : reasonOf(verdicts, winner, timeliness),
     gates: gatesOf(verdicts, winner, !isLive),
     chosen: winner && describeChoice(winner, situation),
-    presence: isGranted(person.consent, "location") ? presentPlaces(person.presence) : [],
+    presence: isGranted(person.consent, "location") ? toldPlaces(happening) : [],
   });
   return { decision, next: effective.length === 0 ? person : expose(effective, situation, happening.serial) };
+}
+
+/** Where the asking device is told that the person is: of a customer's other devices it is told nothing. */
+function toldPlaces({ person, device, ownTags = [] }: Happening): Decision["presence"] {
+  if (person.profile.customer === undefined || device === undefined) return presentPlaces(person.presence);
+  return placesBy(person.presence, new Set([device, ...ownTags]));
 }
 
 /** All that the gates look at besides the candidate, as a happening has it. */

@@ -24,6 +24,8 @@ export interface DecideInput {
   readonly memory: PresenceMemory;
   readonly facts: Facts;
   readonly said: { readonly locale?: string; readonly timeZone?: string };
+  /** Of a customer: the sources (`tag:` and the name) of tags that the asking device registered. */
+  readonly ownTags?: readonly string[] | undefined;
   /** Signals that are on, of places near the position or that the person may be in. Absent: none. */
   readonly signals?: readonly SignalFact[] | undefined;
   readonly mesh: MeshFacts;

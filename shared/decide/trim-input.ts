@@ -22,6 +22,7 @@ export function trimInput(input: DecideInput, decision: Decision, policy: Policy
     memory: isLocated ? trimMemory(memory, facts, person.presence.stays) : NO_MEMORY,
     facts: withoutCell(facts),
     said: input.said,
+    ...present({ ownTags: input.ownTags }),
     timeliness: input.timeliness,
   };
 }

@@ -19,13 +19,19 @@ export const NO_MESH_FACTS: MeshFacts = { pausedMoments: [], pausedCampaigns: []
 
 /**
  * What a decision is told of the mesh: the live state, its age (milliseconds; infinite where it was never read), and the
- * campaigns for which a budget unit is at hand.
+ * campaigns for which a budget unit is at hand. `liveTypes`: types of signals that conditions ask for; undefined: any.
  */
-export function meshFactsOf(live: LiveState, units: readonly string[], ageMs = Number.POSITIVE_INFINITY): MeshFacts {
+export function meshFactsOf(
+  live: LiveState,
+  units: readonly string[],
+  ageMs = Number.POSITIVE_INFINITY,
+  liveTypes?: ReadonlySet<string>,
+): MeshFacts {
+  const asked = live.signals.filter(({ type }) => liveTypes?.has(type) ?? true);
   return present({
     pausedMoments: live.pausedMoments,
     pausedCampaigns: live.pausedCampaigns,
-    liveSignals: live.signals.map(({ type, place }) => present({ type, place })),
+    liveSignals: asked.map(({ type, place }) => present({ type, place })),
     units,
     liveAgeMs: Number.isFinite(ageMs) ? ageMs : undefined,
   });

@@ -1,4 +1,5 @@
-import { leastReach, type NearPlace } from "../areas/near-reach.ts";
+import { mayReach } from "../areas/is-in-reach.ts";
+import { leastReach } from "../areas/near-reach.ts";
 import type { Policy } from "../catalog/policy.ts";
 import { type FenceIndex, findRow, signedDistanceAt } from "../geo/fence-index.ts";
 import type { Position } from "../geo/great-circle.ts";
@@ -23,14 +24,13 @@ export function locateSignals(
   {
     signals,
     present,
-    near,
     position,
     policy,
     index,
   }: {
     readonly signals: readonly LiveSignal[];
     readonly present: readonly string[];
-    readonly near: readonly NearPlace[];
+    /** Where signals reach somebody who is in no place; absent: there are none. */
     readonly position: Position | undefined;
     readonly policy: Policy;
     readonly index: FenceIndex;
@@ -38,13 +38,11 @@ export function locateSignals(
 ): readonly SignalNear[] {
   if (signals.length === 0 || policy.triggers.signal.size === 0) return [];
   const touched = new Set([...placesTouched(facts, policy), ...present]);
-  if (touched.size === 0 && near.length === 0) return [];
-  const reaching = new Set(near.map(({ place }) => place));
+  if (touched.size === 0 && position === undefined) return [];
   const found = signals.flatMap(({ place, ...rest }): SignalNear[] => {
     if (place === undefined || !policy.triggers.signal.has(rest.type)) return [];
     const signal = { ...rest, place };
-    const metres =
-      position !== undefined && reaching.has(place) ? reachOf(signal, position, { policy, index }) : undefined;
+    const metres = position === undefined ? undefined : reachOf(signal, position, { policy, index });
     if (metres !== undefined) return [{ signal, metres }];
     return touched.has(place) ? [{ signal }] : [];
   });
@@ -58,8 +56,9 @@ function reachOf(
   { policy, index }: { readonly policy: Policy; readonly index: FenceIndex },
 ): number | undefined {
   const rule = policy.places.get(place);
+  if (rule === undefined || !mayReach(policy, rule, position)) return undefined;
   const row = findRow(index, place);
-  if (rule === undefined || row === undefined) return undefined;
+  if (row === undefined) return undefined;
   return leastReach(policy, type, rule, signedDistanceAt(index, row, position, Number.POSITIVE_INFINITY));
 }
 

@@ -123,7 +123,25 @@ export interface PresentPlace {
 
 /** Where a person is: one row a place, in order of when the visits began, ties in order of id. */
 export function presentPlaces({ stays, visits }: PresenceState): readonly PresentPlace[] {
-  return Object.entries(visits)
-    .map(([place, { sinceMs }]) => present({ place, zone: zoneAt(stays, place), sinceMs }))
+  return placesSince(
+    stays,
+    Object.entries(visits).map(([place, { sinceMs }]) => [place, sinceMs]),
+  );
+}
+
+/** The same as far as these sources say so (devices, or `tag:` and the name of a tag): since the first of them did. */
+export function placesBy({ stays }: PresenceState, sources: ReadonlySet<string>): readonly PresentPlace[] {
+  const own = stays.filter(({ device }) => sources.has(device));
+  const since = new Map<string, number>();
+  for (const { place, sinceMs } of own) since.set(place, Math.min(sinceMs, since.get(place) ?? sinceMs));
+  return placesSince(own, [...since]);
+}
+
+function placesSince(
+  stays: readonly Stay[],
+  places: readonly (readonly [place: string, sinceMs: number])[],
+): readonly PresentPlace[] {
+  return places
+    .map(([place, sinceMs]) => present({ place, zone: zoneAt(stays, place), sinceMs }))
     .sort((a, b) => a.sinceMs - b.sinceMs || (a.place < b.place ? -1 : 1));
 }

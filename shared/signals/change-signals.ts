@@ -8,6 +8,8 @@ export const MOST_ON_OF_SENDER = 100;
 export const TELL_AGAIN_MS = 300_000;
 /** Areas are told of a new end if the one that they know is nearer than this, or than half of what is left of the signal. */
 const AREAS_END_SOON_MS = 600_000;
+/** Areas are told so long before the end that they know, if the signal lasts longer and no message came until then. */
+const AREAS_LEAD_MS = 60_000;
 /** How often one sender makes the mesh tell people, and in which time. */
 export const MOST_TOLD_OF_SENDER = 60;
 export const TOLD_WITHIN_MS = 3_600_000;
@@ -103,6 +105,19 @@ function tellOf(
     stored: { ...after, areas, areasUntilMs: untilMs },
     tell: { what: "start", areas, untilMs, isFirst: true },
   };
+}
+
+/** When areas have to hear that a signal lasts longer than they know, epoch milliseconds; undefined: they know its end. */
+export function areasDueMs(stored: StoredSignal | undefined): number | undefined {
+  const { areas = [], areasUntilMs = 0 } = stored ?? {};
+  return areas.length > 0 && (untilOf(stored) ?? 0) > areasUntilMs ? areasUntilMs - AREAS_LEAD_MS : undefined;
+}
+
+/** As it is to be stored when its areas hear of its end though no message came; undefined: they need not by now. */
+export function renewAreas(stored: StoredSignal, nowMs: number): StoredSignal | undefined {
+  const untilMs = untilOf(stored) ?? 0;
+  const isDue = untilMs > nowMs && (areasDueMs(stored) ?? Number.POSITIVE_INFINITY) <= nowMs;
+  return isDue ? { ...stored, areasUntilMs: untilMs } : undefined;
 }
 
 /** Whether areas are to hear of this end: at once if it is earlier than they know, and of a later one not with each message. */

@@ -10,6 +10,8 @@ export interface KeptTag {
   readonly state: "put" | "held" | "remove";
   /** When it was said: what the registry hears out of order it puts right by this. */
   readonly atMs: number;
+  /** Which device registered it; absent of tags from before there were accounts. */
+  readonly device?: string;
   /** Owners under whom the registry may have it so far: people of devices who became this person. Absent once it has heard. */
   readonly from?: readonly string[];
 }

@@ -7,7 +7,7 @@ const REMOVED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 /** What can stand between two characters without being seen, or only as a mark on the first. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]/gu;
 
-/** What a link or an address has, as people and apps recognize them. */
+/** What a link or an address has, as people and apps recognize them, whatever the width of its signs. */
 const LIKE_LINK = /[:/@]|\p{L}\.\p{L}/u;
 
 /**
@@ -16,7 +16,7 @@ const LIKE_LINK = /[:/@]|\p{L}\.\p{L}/u;
  */
 export function plainValue(value: string, { isForeign }: { readonly isForeign: boolean }): string | undefined {
   const line = value.replaceAll(REMOVED, "");
-  if (isForeign && LIKE_LINK.test(line.replaceAll(UNSEEN, ""))) return undefined;
+  if (isForeign && LIKE_LINK.test(line.replaceAll(UNSEEN, "").normalize("NFKC"))) return undefined;
   const cut = cutBetweenGraphemes(line);
   return cut.replaceAll(UNSEEN, "").trim() === "" ? undefined : cut;
 }

@@ -121,12 +121,13 @@ describe.skipIf(["OPENSSL", "CURL"].some((program) => requirement(program as "CU
       await enrol(...asked.split(" "), "--jwk", jwk);
     });
 
-    it("links, describes and erases a customer", () =>
-      worksADay("ada-shell", async (...said) => {
+    it.each(["ada-shell", 'ada","customer":"eve', 'a\\"'])("links, describes and erases the customer %s", (customer) =>
+      worksADay(customer, async (...said) => {
         const { code, error, out } = await run(...said);
         expect({ code, error }).toEqual({ code: 0, error: "" });
         return out;
-      }));
+      }),
+    );
 
     it("says what the mesh refuses, and fails", async () => {
       const { code, error } = await run("erase", "two words");

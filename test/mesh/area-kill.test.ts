@@ -12,7 +12,8 @@ import { joinMesh } from "./support/push-customer.ts";
  * people have to hear of it once, whatever was told, noted or on its way when the mesh died.
  */
 
-const ROUNDS = runs(4);
+/** An operator can make the mesh tell people 60 times an hour. */
+const ROUNDS = Math.min(runs(4), 60);
 /** More than one batch. */
 const PEOPLE = 130;
 const AT_ONCE = 10;
@@ -92,20 +93,24 @@ function killAfterMs(round: number): number {
   return ((round * 0.618_034) % 1) * LATEST_KILL_MS;
 }
 
-it("everybody hears of a signal once, though the mesh is killed at any moment of telling it", async () => {
-  for (let round = 0; round < ROUNDS; round++) {
-    const jti = newJti();
-    const said = say(round, jti).catch(() => 0);
-    await new Promise((resolve) => setTimeout(resolve, killAfterMs(round)));
-    await mesh.kill();
-    await said;
-    await mesh.restart();
-    // Who said it and heard nothing says it again.
-    expect(await say(round, jti)).toBe(202);
-    await vi.waitFor(() => expect(endpoints.filter((id) => pushesTo(id) <= round)).toEqual([]), {
-      timeout: 90_000,
-      interval: 200,
-    });
-  }
-  for (const id of endpoints) expect(pushesTo(id)).toBe(ROUNDS);
-}, 600_000);
+it(
+  "everybody hears of a signal once, though the mesh is killed at any moment of telling it",
+  async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const jti = newJti();
+      const said = say(round, jti).catch(() => 0);
+      await new Promise((resolve) => setTimeout(resolve, killAfterMs(round)));
+      await mesh.kill();
+      await said;
+      await mesh.restart();
+      // Who said it and heard nothing says it again.
+      expect(await say(round, jti)).toBe(202);
+      await vi.waitFor(() => expect(endpoints.filter((id) => pushesTo(id) <= round)).toEqual([]), {
+        timeout: 90_000,
+        interval: 200,
+      });
+    }
+    for (const id of endpoints) expect(pushesTo(id)).toBe(ROUNDS);
+  },
+  ROUNDS * 150_000,
+);

@@ -67,15 +67,16 @@ export function change(sharedStore: SharedStore, one: LiveChange): Promise<true>
   return held(sharedStore.changeLive(one, WAIT_MS));
 }
 
-/** Registers a tag. */
+/** Registers a tag; `from`: owners who are this one by now. */
 export function put(
   sharedStore: SharedStore,
   tag: string,
   owner: string,
   locator: string,
   atMs: number,
+  from: readonly string[] = [],
 ): Promise<true> {
-  return held(sharedStore.putTag({ tag, owner, locator, atMs }, WAIT_MS));
+  return held(sharedStore.putTag({ tag, owner, locator, atMs, from }, WAIT_MS));
 }
 
 /** Takes a tag away. */

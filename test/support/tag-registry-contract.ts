@@ -43,9 +43,22 @@ export function describeTagRegistry(open: (prefix: string) => SharedStore): void
       expect(await find(sharedStore, ["tag"])).toEqual(["person-1"]);
     });
 
+    it("moves from an owner who is another one by now in one step, and a late word of the old one changes nothing", async () => {
+      const sharedStore = openNew();
+      await put(sharedStore, "tag", "own", "person-1", START_MS);
+      await put(sharedStore, "tag", "stranger", "person-3", START_MS + 1, ["nobody"]);
+      expect(await find(sharedStore, ["tag"])).toEqual(["person-1"]);
+      await put(sharedStore, "tag", "customer", "person-2", START_MS, ["earlier", "own"]);
+      expect(await find(sharedStore, ["tag"])).toEqual(["person-2"]);
+      await put(sharedStore, "tag", "own", "person-1", START_MS + 2);
+      await take(sharedStore, "tag", "own", START_MS + 2);
+      expect(await find(sharedStore, ["tag"])).toEqual(["person-2"]);
+    });
+
     it("does what the pure change does, in any order", async () => {
       const anyChange = fc.record({
-        owner: fc.constantFrom("first", "second"),
+        owner: fc.constantFrom("first", "second", "third"),
+        from: fc.subarray(["first", "second"]),
         atMs: fc.nat({ max: 3 }).map((ms) => START_MS + ms),
         locator: fc.option(fc.constantFrom("person-1", "12345678")),
       });
@@ -53,11 +66,11 @@ export function describeTagRegistry(open: (prefix: string) => SharedStore): void
         fc.asyncProperty(fc.array(anyChange, { maxLength: 12 }), async (changes) => {
           const sharedStore = openNew();
           let stored: StoredTag | undefined;
-          for (const { owner, atMs, locator } of changes) {
+          for (const { owner, from, atMs, locator } of changes) {
             const removal = { tag: "tag", owner, atMs };
-            stored = locator === null ? removeTag(stored, removal) : putTag(stored, { ...removal, locator });
+            stored = locator === null ? removeTag(stored, removal) : putTag(stored, { ...removal, locator, from });
             if (locator === null) await take(sharedStore, "tag", owner, atMs);
-            else await put(sharedStore, "tag", owner, locator, atMs);
+            else await put(sharedStore, "tag", owner, locator, atMs, from);
           }
           expect(await find(sharedStore, ["tag"])).toEqual([stored?.locator ?? null]);
         }),

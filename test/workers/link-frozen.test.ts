@@ -160,6 +160,15 @@ describe.each(["freeze", "finish"] as const)("somebody whose merge hangs at its 
     expect(await partOf(person, "consent")).toMatchObject({ marketing: { granted: true } });
   });
 
+  it("withdraws all the same, though the device was unlinked before", async () => {
+    const { phone, person, free } = await linkHalfWay(["location", "marketing"], lost);
+    expect((await phone.send("/v1/me/unlink", "unlink+jwt")).status).toBe(204);
+    const { status, body } = await phone.consent({ marketing: false });
+    expect([status, body.consent.marketing]).toEqual([200, false]);
+    await free();
+    expect(await partOf(person, "consent")).toMatchObject({ marketing: { granted: false } });
+  });
+
   it("goes with the customer, if they are erased meanwhile", async () => {
     const { phone, own, person, free } = await linkHalfWay(["location", "marketing"], lost);
     const laptop = await makeVisitor();

@@ -4,16 +4,14 @@ import { importKeys } from "../../workers/isolate/keys.ts";
 import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
 import { bindings } from "./support/forge.ts";
 import { stateOf, tablesOf } from "./support/person-object.ts";
-import { at, offer, SHOP, street } from "./support/street.ts";
-import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
+import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
+import { type Answered, makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
 
 let crm: BackEnd;
 let till: BackEnd;
-let customers = 0;
-
+/** One that no other test has, whatever file it is in. */
 function newCustomer(): string {
-  customers++;
-  return `customer-${customers}`;
+  return `customer-${crypto.randomUUID()}`;
 }
 
 beforeAll(async () => {
@@ -53,6 +51,19 @@ describe("a device is linked to a customer", () => {
     expect((await laptop.ping(at(SHOP))).body).toMatchObject({ outcome: "none" });
     const { receipts } = (await phone.send("/v1/me/receipts", "receipts+jwt")).body;
     expect(receipts.map(({ id }: { id: string }) => id)).toContain(receipt);
+  });
+
+  it("and is told where itself was seen, not where another device of the customer was", async () => {
+    const [phone, laptop] = [await makeVisitor(["location"]), await makeVisitor()];
+    const customer = newCustomer();
+    await linked(crm, phone, customer);
+    await linked(crm, laptop, customer);
+    const placesOf = ({ body }: Answered) => body.presence.map(({ place }: { place: string }) => place);
+    expect(placesOf(await phone.ping(at(SHOP)))).toEqual(["shop"]);
+    expect(placesOf(await laptop.ping(at(NOWHERE_NEAR)))).toEqual([]);
+    expect(placesOf(await laptop.ping(at(SHOP)))).toEqual(["shop"]);
+    expect(placesOf(await phone.ping(at(NOWHERE_NEAR)))).toEqual([]);
+    expect(placesOf(await laptop.ping(at(SHOP)))).toEqual(["shop"]);
   });
 
   it("once: the same message, and another one, find it done", async () => {
@@ -110,11 +121,16 @@ describe("a device is unlinked", () => {
     const phone = await makeVisitor(["location", "marketing"]);
     const old = phone.pass;
     const customer = newCustomer();
-    await linked(crm, phone, customer);
+    const linking = { jti: "u".repeat(22) };
+    const account = await crm.account(phone, customer);
+    const link = await phone.send("/v1/me/link", "link+jwt", { account }, linking);
+    expect(link.status).toBe(200);
     const laptop = await makeVisitor();
     await linked(crm, laptop, customer);
     expect((await phone.send("/v1/me/unlink", "unlink+jwt")).status).toBe(204);
     expect(told(await phone.ping(at(SHOP)))).toEqual([401, "revoked"]);
+    // Also the message that linked it, as it comes again.
+    expect(told(await phone.send("/v1/me/link", "link+jwt", { account }, linking))).toEqual([401, "revoked"]);
     phone.pass = old;
     expect(told(await phone.ping(at(SHOP)))).toEqual([401, "revoked"]);
     expect(told(await crm.link(phone, customer))).toEqual([401, "revoked"]);

@@ -6,6 +6,7 @@ import { foldLive, type LiveChange, type LiveEntry } from "../../shared/live/liv
 import { err, ok } from "../../shared/result.ts";
 import type { SaidSignal } from "../../shared/signals/stored-signal.ts";
 import type { SignalCall, SignalNews } from "../../workers/objects/signals/calls.ts";
+import { endSignalsOf } from "../../workers/objects/signals/end-signals-of.ts";
 import { runAlarm } from "../../workers/objects/signals/run-alarm.ts";
 import { makeSignalsContext } from "../../workers/objects/signals/signals-context.ts";
 import { takeSignal } from "../../workers/objects/signals/take-signal.ts";
@@ -127,6 +128,55 @@ describe("the book of signals", () => {
     expect(await take({ id: "c", state: "off" })).toMatchObject({ signal: "a" });
     expect(on()).toEqual([]);
     expect(world.heard.slice(-3).toSorted()).toEqual(["end cell-1 a", "end cell-2 a", "end place:bakery a"]);
+  });
+
+  it("tells areas a minute before the end that they know that it lasts longer, though no message comes", async () => {
+    const { world, take, alarm, dueMs } = openBook();
+    await take({ id: "a", state: "on", validForMs: 120 * MINUTE_MS });
+    const knownMs = nowMs + 120 * MINUTE_MS;
+    pass(20 * MINUTE_MS);
+    await take({ id: "b", state: "on", validForMs: 120 * MINUTE_MS });
+    await alarm();
+    expect(world.heard).toHaveLength(AREAS.length);
+    pass(100 * MINUTE_MS - MINUTE_MS - 1_000);
+    await alarm();
+    expect(await dueMs()).toBe(knownMs - MINUTE_MS);
+    pass(1_000);
+    await alarm();
+    expect(world.heard).toHaveLength(2 * AREAS.length);
+    expect(world.news.at(-1)).toMatchObject({ signal: { id: "a", untilMs: knownMs + 20 * MINUTE_MS }, version: nowMs });
+    await alarm();
+    expect(world.heard).toHaveLength(2 * AREAS.length);
+  });
+
+  it("ends what a sender began if that is revoked, once, and takes nothing of it for a while", async () => {
+    const { world, take, live, alarm, on, rows } = openBook();
+    await take({ id: "a", state: "on" });
+    await take({ id: "b", state: "on", type: "ready" });
+    await take({ id: "c", state: "on", type: "gong", sender: "other" });
+    expect(await live((context) => endSignalsOf(context, "oven"))).toBe(true);
+    expect(on()).toMatchObject([{ id: "c" }]);
+    expect(world.heard.filter((one) => one.startsWith("end place:bakery"))).toHaveLength(2);
+    expect(await live((context) => endSignalsOf(context, "oven"))).toBe(true);
+    expect(world.heard.filter((one) => one.startsWith("end place:bakery"))).toHaveLength(2);
+    expect(await take({ id: "d", state: "on" })).toBe("later");
+    pass(1);
+    expect(await take({ id: "e", state: "on", sender: "other" })).toMatchObject({ signal: "e" });
+    pass(16_000);
+    await alarm();
+    expect(await rows("owed")).toBe(0);
+    expect(await take({ id: "d", state: "on" })).toMatchObject({ signal: "e" });
+  });
+
+  it("goes on by itself if not everybody hears that a revoked sender's signals are off", async () => {
+    const { world, take, live, alarm, on } = openBook();
+    await take({ id: "a", state: "on" });
+    world.isLiveThere = false;
+    expect(await live((context) => endSignalsOf(context, "oven"))).toBe(false);
+    world.isLiveThere = true;
+    pass(5_000);
+    await alarm();
+    expect(on()).toEqual([]);
   });
 
   it("tells areas with an ever later version, also of an end that a late message brings forward", async () => {

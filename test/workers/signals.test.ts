@@ -225,6 +225,21 @@ describe("POST /admin/v1/signals", () => {
   });
 });
 
+it("a sender that is revoked leaves no signal on, and others do", async () => {
+  await on(oven);
+  await on(oven, { place: undefined });
+  const kept = await byHand({ place: "books", state: "on", validForSeconds: 600 });
+  const { id } = oven.entry;
+  const { status, body } = await call("/admin/v1/revoke", adminRequest({ sender: id }));
+  expect([status, body.live.signals]).toMatchObject([200, [{ id: kept.body.signal }]]);
+  expect(await on(oven)).toMatchObject({ status: 401, body: { code: "revoked" } });
+  vi.setSystemTime(Date.now() + 1_000);
+  expect((await call("/admin/v1/restore", adminRequest({ sender: id }))).status).toBe(200);
+  expect(await on(oven)).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  vi.setSystemTime(Date.now() + 20_000);
+  expect((await on(oven)).status).toBe(202);
+});
+
 it("the book of a mesh without signals stays empty", async () => {
   const book = env.SIGNALS.getByName("nobody:signals");
   expect(await book.dataOf("any")).toBeNull();

@@ -1,3 +1,4 @@
+import { prepareReach } from "../../shared/areas/is-in-reach.ts";
 import type { CompiledCatalog } from "../../shared/catalog/compile-catalog.ts";
 import { EMPTY_POLICY, loadPolicy, usesConditions, usesPatterns } from "../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
@@ -70,6 +71,7 @@ export function makeCatalogClient(env: Env, config: Config): CatalogClient {
   async function load(version: string | null): Promise<Snapshot> {
     if (version === null) return { version, policy: EMPTY_POLICY, index: EMPTY_FENCE_INDEX };
     const [policy, index] = await Promise.all([loadPolicyOf(version), receivePart(store(), version, "index")]);
+    prepareReach(policy);
     return { version, policy, index: openIndex(index) };
   }
 

@@ -8,6 +8,8 @@ import type { SignalCall, SignalReply } from "../objects/signals/calls.ts";
 export interface SignalsClient {
   /** Has the book take one message. Undefined: no answer in time; said again, it counts once. */
   readonly take: (call: SignalCall) => Promise<SignalReply | undefined>;
+  /** Has the book end what a sender began, as it is revoked. False: not every edge may know yet; said again, it is done again. */
+  readonly endOf: (sender: string) => Promise<boolean>;
   /** What was said with a signal, asked once of each; undefined if the book does not know or does not answer in time. */
   readonly dataOf: (id: string) => Promise<SignalData | undefined>;
 }
@@ -37,6 +39,10 @@ export function makeSignalsClient(env: Env, { name, jurisdiction }: Config): Sig
         TAKE_TIMEOUT_MS,
       );
       return reply === undefined ? undefined : JSON.parse(reply);
+    },
+    async endOf(sender) {
+      const work = Promise.resolve().then(() => book().endOf(sender));
+      return (await withTimeout(work, TAKE_TIMEOUT_MS)) === true;
     },
     async dataOf(id) {
       const atHand = known.get(id);

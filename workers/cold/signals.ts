@@ -1,4 +1,5 @@
 export { makeSignalAreas } from "../adapters/signal-areas.ts";
+export { endSignalsOf } from "../objects/signals/end-signals-of.ts";
 export { runAlarm } from "../objects/signals/run-alarm.ts";
 export { makeSignalsContext } from "../objects/signals/signals-context.ts";
 export { takeSignal } from "../objects/signals/take-signal.ts";

@@ -17,6 +17,12 @@ export class Signals extends DurableObject<Env> {
     return JSON.stringify(await takeSignal(await this.#open(), JSON.parse(call)));
   }
 
+  /** Ends what a sender began, as it is revoked. Whether every edge knows. */
+  async endOf(sender: string): Promise<boolean> {
+    const { endSignalsOf } = await loadSignals();
+    return endSignalsOf(await this.#open(), sender);
+  }
+
   /** What was said with the signal of this id, as JSON; null if it is not known. */
   async dataOf(id: string): Promise<string | null> {
     const { store } = await this.#open();

@@ -98,7 +98,7 @@ async function askObject(
     version: version ?? "",
     facts,
     said: present({ locale, timeZone }),
-    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs),
+    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs, policy.liveTypes),
     explain: claims.explain === true,
     signals: signals.length === 0 ? undefined : signals,
   };

@@ -69,8 +69,7 @@ async function locateReach(
   const on = locateSignals(facts, {
     signals: live.value.state.signals,
     present: claims.present ?? [],
-    near: reach?.near ?? [],
-    position: claims.position,
+    position: reach === undefined ? undefined : claims.position,
     policy,
     index,
   });

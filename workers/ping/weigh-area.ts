@@ -1,5 +1,5 @@
 import { type AreaClaim, openAreaId } from "../../shared/areas/area-id.ts";
-import { type NearPlace, placesInReach } from "../../shared/areas/near-reach.ts";
+import { isInReach } from "../../shared/areas/is-in-reach.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { cellOf } from "../../shared/geo/cell.ts";
 import type { PingClaims } from "../../shared/messages/ping.ts";
@@ -8,8 +8,6 @@ import type { Isolate } from "../isolate/isolate.ts";
 /** Where a position lies that signals reach. */
 export interface Reach {
   readonly cell: string;
-  /** Places whose signals reach the cell. */
-  readonly near: readonly NearPlace[];
   /** What the device echoed of this very cell, as long as it holds: its person's object need not be asked. */
   readonly echoed?: { readonly id: string; readonly untilMs: number };
 }
@@ -24,16 +22,15 @@ export async function weighArea(
 ): Promise<Reach | "left" | undefined> {
   if (position === undefined) return undefined;
   const cell = cellOf(position);
-  const near = placesInReach(policy, position, cell);
   const claim = area === undefined ? undefined : await openKnownArea(isolate, area);
   const isOwn = claim !== undefined && claim.person === person && claim.untilMs > nowMs;
-  if (near.length === 0) {
+  if (!isInReach(policy, position, cell)) {
     if (area === undefined || !isOwn) return undefined;
     isolate.areas.set(area, { ...claim, untilMs: nowMs });
     return "left";
   }
   const holds = isOwn && claim.cell === cell;
-  return area !== undefined && holds ? { cell, near, echoed: { id: area, untilMs: claim.untilMs } } : { cell, near };
+  return area !== undefined && holds ? { cell, echoed: { id: area, untilMs: claim.untilMs } } : { cell };
 }
 
 /** A device echoes the same id with each ping: an isolate that has opened it remembers what lies in it. */

@@ -26,7 +26,7 @@ export const pause = switchRoute("/admin/v1/pause", { role: "editor", schema: pa
 /** POST /admin/v1/resume `{moment}` or `{campaign}`: ends the pause. */
 export const resume = switchRoute("/admin/v1/resume", { role: "editor", schema: pauseRequest, on: false });
 
-/** POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`; `{beacon}`: nobody is placed by it. */
+/** POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`, and signals that the sender began end; `{beacon}`: nobody is placed by it. */
 export const revoke = switchRoute("/admin/v1/revoke", { role: "editor", schema: revokeRequest, on: true });
 
 /** POST /admin/v1/restore `{sender}`, `{device}` or `{beacon}`: it counts again; so a quarantine is ended, too. */
@@ -66,6 +66,8 @@ async function change(
   const changed = await isolate.sharedStore.changeLive(wanted, CHANGE_TIMEOUT_MS);
   if (!changed.ok) return err(unreachable());
   isolate.live.obey(wanted, Date.now());
+  // After it, so that nothing new begins meanwhile.
+  if (on && thing.kind === "sender" && !(await isolate.signals.endOf(thing.name))) return err(unreachable());
   const live = await isolate.live.read(Date.now(), defer);
   return live === undefined ? err(unreachable()) : ok({ status: 200, body: { live } });
 }

@@ -12,12 +12,12 @@ import type { TaggedPerson } from "./find-tagged-people.ts";
  */
 export async function tellPeople(
   { isolate, nowMs }: Call,
-  { version }: Snapshot,
+  { version, policy }: Snapshot,
   people: readonly TaggedPerson[],
   heard: SightCall["heard"],
 ): Promise<{ readonly ignored: number; readonly entered: readonly Entered[] } | undefined> {
   const { state, ageMs } = isolate.live.atHand(nowMs);
-  const facts = meshFactsOf(state, [], ageMs);
+  const facts = meshFactsOf(state, [], ageMs, policy.liveTypes);
   const replies = await Promise.all(
     people.map(({ person, epoch, tags }) => {
       const call: SightCall = { person, epoch, version: version ?? "", heard, tags, mesh: facts };

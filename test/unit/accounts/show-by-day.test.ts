@@ -32,6 +32,7 @@ describe("what another device of the customer did", () => {
         areas: [{ area: "place:canary" }],
         receipts: [{ cause: { kind: "enter", place: "canary" }, decidedFrom: { place: "canary" } }],
         messages: [{ kid: "tag:card", jti: "canary/a", answer: '{"place":"canary"}' }],
+        queuedPushes: [{ offer: { title: "Here at canary", body: "canary", action: { label: "To canary" } } }],
         owed: [{ counts: [{ hour: 538_404, key: { place: "canary" } }] }],
       }),
     );

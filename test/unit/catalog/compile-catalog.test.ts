@@ -228,6 +228,16 @@ describe("a policy", () => {
     expect(loadPolicy(compileCatalog({}, "v")).reachForMs).toBe(HOUR_MS);
   });
 
+  it("knows the types of signals that conditions ask for, unless one asks for a type that is not written out", () => {
+    const asked = (...sources: string[]) => {
+      const moments = sources.map((when, at) => ({ id: `m${at}`, on: { signal: "fresh" }, when }));
+      return loadPolicy(compileCatalog({ moments }, "v"), conditionEngine(compilePattern)).liveTypes;
+    };
+    expect(asked('live("rain")', 'locale == "live"')).toEqual(new Set(["rain"]));
+    expect(asked("true")).toEqual(new Set());
+    expect(asked('live("rain")', "live(locale)")).toBeUndefined();
+  });
+
   it("finds moments by trigger, in order of id by code unit", () => {
     const ids = ["b", "a-1", "a", "z", "a1"];
     const catalog = {

@@ -160,6 +160,13 @@ describe("the facts of a decision", () => {
     expect(meshFactsOf(live, ["spring"], 1_500)).toEqual({ ...facts, liveAgeMs: 1_500 });
   });
 
+  it("name only signals of types that a condition asks for", () => {
+    const signals = [liveSignal({ type: "taxi", untilMs: 1 }), liveSignal({ type: "rain", untilMs: 1 })];
+    const named = (types?: string[]) =>
+      meshFactsOf({ ...NO_LIVE_STATE, signals }, [], 0, types && new Set(types)).liveSignals.map(({ type }) => type);
+    expect([named(), named(["rain"]), named([])]).toEqual([["taxi", "rain"], ["rain"], []]);
+  });
+
   it("name no age where the live state was never read", () => {
     expect(meshFactsOf(NO_LIVE_STATE, [])).not.toHaveProperty("liveAgeMs");
   });

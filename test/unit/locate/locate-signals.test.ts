@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { placesInReach } from "../../../shared/areas/near-reach.ts";
 import type { Moment } from "../../../shared/catalog/catalog.ts";
 import { buildFenceIndex } from "../../../shared/geo/build-fence-index.ts";
-import { cellOf } from "../../../shared/geo/cell.ts";
 import { openFenceIndex } from "../../../shared/geo/fence-index.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { locateSignals } from "../../../shared/locate/locate-signals.ts";
@@ -40,8 +38,7 @@ const signal = (id: string, more: Partial<LiveSignal> = {}): LiveSignal => ({
 function locate(metres: number, signals: readonly LiveSignal[], present: readonly string[] = []) {
   const position = { latitude: 51 + (100 + metres) / 111_195, longitude: 0 };
   const facts = { device: "d", jti: "j", iatMs: 0, receivedMs: 0, beacons: [], channel: "inline" } satisfies Facts;
-  const near = placesInReach(POLICY, position, cellOf(position));
-  return locateSignals(facts, { signals, present, near, position, policy: POLICY, index }).map(
+  return locateSignals(facts, { signals, present, position, policy: POLICY, index }).map(
     (found) => [found.signal.id, found.metres] as const,
   );
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { changeSignals, type SignalsAtHand, type SignalTurn } from "../../../shared/signals/change-signals.ts";
+import {
+  areasDueMs,
+  changeSignals,
+  renewAreas,
+  type SignalsAtHand,
+  type SignalTurn,
+} from "../../../shared/signals/change-signals.ts";
 import type { SaidSignal } from "../../../shared/signals/stored-signal.ts";
 
 const NOW_MS = Date.UTC(2031, 5, 3, 12);
@@ -66,6 +72,24 @@ describe("areas of a signal that is on", () => {
     const both = changeSignals({ ...NOTHING, before: long }, fresh, AREAS, NOW_MS + MINUTE_MS)?.stored;
     const turn = changeSignals({ ...NOTHING, before: both }, late, AREAS, NOW_MS + 2 * MINUTE_MS);
     expect(turn?.tell).toMatchObject({ what: "start", untilMs: NOW_MS + 6 * MINUTE_MS });
+  });
+
+  it("hear of a later end a minute before the one that they know, though no message comes", () => {
+    const longer = changeSignals(
+      { ...NOTHING, before: long },
+      say("c", "on", NOW_MS + MINUTE_MS),
+      AREAS,
+      NOW_MS + MINUTE_MS,
+    );
+    expect(areasDueMs(longer?.stored)).toBeUndefined();
+    const stored = prolong(20)?.stored;
+    const knownMs = NOW_MS + 120 * MINUTE_MS;
+    expect(areasDueMs(stored)).toBe(knownMs - MINUTE_MS);
+    if (stored === undefined) throw new Error("it is on");
+    expect(renewAreas(stored, knownMs - MINUTE_MS - 1)).toBeUndefined();
+    const renewed = renewAreas(stored, knownMs - MINUTE_MS);
+    expect(renewed).toEqual({ ...stored, areasUntilMs: NOW_MS + 140 * MINUTE_MS });
+    expect(areasDueMs(renewed)).toBeUndefined();
   });
 
   it("become more if the signal reaches further by now, and all of them hear of its end", () => {

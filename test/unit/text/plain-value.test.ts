@@ -58,6 +58,11 @@ describe("a value of a device or partner", () => {
     "例え.テスト",
     // Seen as the same by people, and followed by apps.
     "evil\u200b.example",
+    "evil\uff0eexample",
+    "evil\u2024example",
+    "anna\uff20localhost",
+    "tel\uff1a110",
+    "a\uff0fb",
     "evil.\u200bexample",
     "evil.\u202eexample",
     "evil.\nexample",

@@ -15,11 +15,9 @@ export interface Customer extends Visitor {
   readonly customer: string;
 }
 
-let named = 0;
-
-/** A customer that no other test of the file has, and the id of their person: nobody yet. */
+/** A customer that no other test has, and the id of their person: nobody yet. */
 export async function nameCustomer(): Promise<Pick<Customer, "customer" | "person">> {
-  const customer = `customer-${++named}`;
+  const customer = `customer-${crypto.randomUUID()}`;
   const { personHash } = await importKeys(bindings());
   return { customer, person: await customerPersonId(customer, personHash) };
 }

@@ -27,15 +27,20 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
   const store = makeAreaStore(ctx.storage);
   const context: AreaContext = { openIsolate, store, ...whichArea(ctx.id.name ?? "") };
   let armedMs = await ctx.storage.getAlarm();
+  /** An alarm is being handled: if the object is lost meanwhile, the platform lets it go off again. */
+  let isRinging = false;
   let writes = NO_WRITES;
   /** Other shards are not told earlier than then. */
   let tellFromMs = 0;
   /** How many shards there are, as far as this one knows. */
   let shards = Math.max(context.shard + 1, store.shards());
 
-  /** Sets the alarm if none stands early enough. */
+  /**
+   * Sets the alarm if none stands early enough. While one is handled it sets none: that would take the place of the one under
+   * way, and after a crash nobody would go on until then. What has come meanwhile is seen when it ends.
+   */
   function arm(atMs = dueMs(context, Date.now(), tellFromMs)): void {
-    if (atMs === undefined || (armedMs !== null && armedMs <= atMs)) return;
+    if (isRinging || atMs === undefined || (armedMs !== null && armedMs <= atMs)) return;
     armedMs = atMs;
     void ctx.storage.setAlarm(atMs);
   }
@@ -84,6 +89,7 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
       return { shards, known: known?.hour === hour ? known.count : 0 };
     },
     async alarm() {
+      isRinging = true;
       armedMs = null;
       let hasFailed = false;
       try {
@@ -94,6 +100,7 @@ export async function openArea(ctx: DurableObjectState, openIsolate: AreaContext
         console.error("an area failed, and tries again", error);
         hasFailed = true;
       }
+      isRinging = false;
       const atMs = dueMs(context, Date.now(), tellFromMs);
       arm(atMs !== undefined && hasFailed ? Math.max(atMs, Date.now() + RETRY_MS) : atMs);
     },

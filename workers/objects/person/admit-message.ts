@@ -27,7 +27,7 @@ export function admitMessage(
   const person = store.load();
   const nowMs = Date.now();
   const admitted = admit(envelope, {
-    erasure: store.erasure(),
+    erasure: envelope.isHanded ? undefined : store.erasure(),
     epoch: person?.profile.epoch,
     stored: store.messages.find(envelope.kid, envelope.jti),
   });
@@ -38,7 +38,7 @@ export function admitMessage(
   }
   handOnAfter(context, undefined);
   store.arm(nowMs);
-  const stranger = admitted.ok ? refuseStranger(context, envelope, admitted.value) : undefined;
+  const stranger = admitted.ok && !envelope.isHanded ? refuseStranger(context, envelope, admitted.value) : undefined;
   return stranger === undefined ? admitted : err(stranger);
 }
 

@@ -5,9 +5,17 @@ import { handOnCounts } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { hasPendingAreas } from "./plan-areas.ts";
 import { REFUND_TIMER, tellRefunds } from "./refund-units.ts";
-import { tellAreasNow } from "./register-areas.ts";
+import { refreshAreas, tellAreasNow } from "./register-areas.ts";
 import { sendDuePush } from "./send-due-push.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
+import {
+  ACCOUNT_TIMER,
+  AREAS_TIMER,
+  COUNTS_TIMER,
+  isPushTimer,
+  REGISTER_TIMER,
+  serialOf,
+  TAGS_TIMER,
+} from "./store/timers.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure, or while its work is under way already, a timer is tried again in this time. */
@@ -49,6 +57,7 @@ async function run(context: PersonContext, name: string): Promise<void> {
   if (name === "tidy") return keepHouse(context);
   if (name === TAGS_TIMER) return tellRegistry(context);
   if (name === AREAS_TIMER) return tellAreasNow(context);
+  if (name === REGISTER_TIMER) return refreshAreas(context);
   if (name === REFUND_TIMER) return tellRefunds(context);
   if (name === COUNTS_TIMER) return handOnCounts(context);
   if (name === ACCOUNT_TIMER) return runAccounts(context);

@@ -51,6 +51,7 @@ function decideNow(
     memory: context.cache.memory,
     facts: call.facts,
     said: call.said,
+    ownTags: person.profile.customer === undefined ? undefined : tagsOf(context, call.envelope.kid),
     signals: call.signals,
     mesh: call.mesh,
     history: recallHistory(context, person, policy),
@@ -71,6 +72,11 @@ function decideNow(
   const stored = storeDecision(context, { envelope, input, decided, counted, policy, version, explain });
   tellAreasAfter(context);
   return ok({ ...stored, ...of });
+}
+
+/** Sources of the tags that the device registered. */
+function tagsOf({ store }: PersonContext, device: string): readonly string[] {
+  return store.tags.list().flatMap((kept) => (kept.device === device ? [`tag:${kept.tag}`] : []));
 }
 
 function timelinessOf({ store }: PersonContext, { envelope, facts }: PingCall): DecideInput["timeliness"] {

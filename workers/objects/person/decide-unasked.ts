@@ -47,7 +47,7 @@ export async function decideUnasked(context: PersonContext, unasked: UnaskedSign
     return {
       person: presence === person.presence ? person : { ...person, presence },
       signals: [signal],
-      mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
+      mesh: meshFactsOf(live.value.state, units, live.value.ageMs, policy.liveTypes),
       history: recallHistory(context, person, policy),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),

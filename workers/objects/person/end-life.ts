@@ -2,6 +2,7 @@ import { nextLookMs, SHORTEST_LIFE_MS } from "../../../shared/catalog/life.ts";
 import { loadRows } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { eraseNow } from "./erase-person.ts";
+import { forgetOverAreas } from "./forget-over-areas.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /** If no catalog says how long people are kept, it is looked for again after this. */
@@ -21,6 +22,7 @@ export async function keepHouse(context: PersonContext): Promise<void> {
   if (store.load() === undefined) return store.timers.set("tidy", undefined);
   if (lookMs === undefined) return;
   const nowMs = Date.now();
+  forgetOverAreas(context, nowMs);
   const tidyMs = tidyRows(context, snapshot?.policy, nowMs);
   store.timers.set("tidy", tidyMs === undefined ? lookMs : Math.min(tidyMs, lookMs));
 }

@@ -45,7 +45,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   const nowMs = Date.now();
   const input = {
     person,
-    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs),
+    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs, policy.liveTypes),
     history: recallHistory(context, person, policy),
     subscribed: store.subscriptions.list().length > 0,
     nowMs,

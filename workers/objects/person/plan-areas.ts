@@ -7,8 +7,9 @@ import {
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
-import { isCell, NO_CELL, wantedAreas } from "../../../shared/person/wanted-areas.ts";
+import { isCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
 import { isolateAtHand } from "../../isolate/isolate.ts";
+import { NO_CELL } from "./forget-over-areas.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
 import { areasDueMs } from "./store/areas-due-ms.ts";
 import type { NewAreas } from "./store/state.ts";
@@ -22,7 +23,7 @@ const NEW_AN_HOUR = 60;
 const HOUR_MS = 3_600_000;
 
 /** If the object is lost before it told an area, it is told after this: many changes share one alarm. */
-const AREAS_LOST_MS = 5 * 60_000;
+export const AREAS_LOST_MS = 5 * 60_000;
 
 /**
  * Notes where the person as they are now is to be registered for signals, to be stored with the state of this turn. Without a

@@ -47,7 +47,7 @@ export async function changeTag(
   }
   const tooMuch = register ? refuseExcess(context, nowMs) : undefined;
   if (tooMuch !== undefined) return err(tooMuch);
-  if (register) store.tags.save({ tag, owner, state: "put", atMs: nowMs });
+  if (register) store.tags.save({ tag, owner, state: "put", atMs: nowMs, device: envelope.kid });
   else store.tags.giveUp(tag, nowMs);
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   store.timers.set(TAGS_TIMER, nowMs + RETRY_MS);

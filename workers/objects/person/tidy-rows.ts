@@ -8,7 +8,6 @@ import {
   uniteHistories,
 } from "../../../shared/person/history.ts";
 import { pruneScores } from "../../../shared/person/scores.ts";
-import { forgetOverAreas } from "./forget-over-areas.ts";
 import type { PersonContext } from "./person-context.ts";
 import type { HistoryRows } from "./store/history.ts";
 import { tidyMessages } from "./store/tidy-messages.ts";
@@ -26,7 +25,6 @@ export function tidyRows(context: PersonContext, policy: Policy | undefined, now
   const { store } = context;
   const person = store.load();
   if (person === undefined) return undefined;
-  forgetOverAreas(context, nowMs);
   const sinceMs = historySinceMs(person.consent);
   const known = sinceMs === undefined ? undefined : { sinceMs, history: store.history.read(sinceMs), nowMs };
   const exposures = policy === undefined ? person.exposures : pruneExposures(person.exposures, policy, nowMs);

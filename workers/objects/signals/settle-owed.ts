@@ -1,3 +1,4 @@
+import { present } from "../../../shared/json/present.ts";
 import type { LiveChange } from "../../../shared/live/live-state.ts";
 import { withTimeout } from "../../isolate/with-timeout.ts";
 import type { SignalNews } from "./calls.ts";
@@ -19,6 +20,13 @@ export const areasName = (signal: string) => `${AREAS}${signal}`;
 type OwedAreas =
   | { readonly start: readonly string[]; readonly news: SignalNews }
   | { readonly end: readonly string[]; readonly version?: number };
+
+/** What areas are owed that are to tell people of a signal. */
+export function startOwed(start: readonly string[], about: SignalNews["signal"], version: number): string {
+  const { id, type, place, fromMs, untilMs, trust, once, data } = about;
+  const news: SignalNews = { signal: present({ id, type, place, fromMs, untilMs, trust, once, data }), version };
+  return JSON.stringify({ start, news });
+}
 
 /** Tells the live state what it is owed about a thing, and gives that; undefined if it is owed nothing. */
 export async function tellLive(

@@ -1,9 +1,9 @@
 import { present } from "../../../shared/json/present.ts";
 import type { LiveChange } from "../../../shared/live/live-state.ts";
-import { changeSignals, type SignalTurn } from "../../../shared/signals/change-signals.ts";
-import { type SaidSignal, type StoredSignal, untilOf } from "../../../shared/signals/stored-signal.ts";
+import { areasDueMs, changeSignals, type SignalTurn } from "../../../shared/signals/change-signals.ts";
+import { type SaidSignal, untilOf } from "../../../shared/signals/stored-signal.ts";
 import type { SignalCall, SignalReply, SignalTaken } from "./calls.ts";
-import { areasName, liveName, tellAreas, tellLive } from "./settle-owed.ts";
+import { areasName, liveName, startOwed, tellAreas, tellLive } from "./settle-owed.ts";
 import type { SignalsContext } from "./signals-context.ts";
 
 /** What was owed and not done is tried again after this time. */
@@ -17,9 +17,10 @@ export async function takeSignal(context: SignalsContext, { said, isNamed, areas
   const { store, doing } = context;
   const nowMs = Date.now();
   const thing = thingOf(said);
-  const taken = store.change((): SignalTaken | "too-many" => {
+  const taken = store.change((): SignalTaken | "too-many" | "later" => {
     const known = store.findAnswer(said.id);
     if (known !== undefined) return JSON.parse(known);
+    if (said.state !== "off" && store.isHalted(said.sender, nowMs)) return "later";
     const found = store.find(thing);
     const before = found?.stored;
     const counted = store.countOn(nowMs, { thing, sender: said.sender });
@@ -32,14 +33,17 @@ export async function takeSignal(context: SignalsContext, { said, isNamed, areas
     const isSaid = change !== undefined || turn.tell !== undefined;
     if (turn.stored !== undefined) store.put(thing, turn.stored, isSaid ? liveMs : (found?.liveMs ?? 0));
     if (change !== undefined) store.owe(liveName(thing), JSON.stringify(change));
-    oweAreas(context, turn, said, { nowMs, version: liveMs });
+    oweAreas(context, turn, said, liveMs);
+    if (turn.tell?.what === "start" && turn.tell.isFirst) store.noteTold(nowMs, thing, said.sender);
     const { signal, untoldUntilMs } = turn;
     store.noteSeen(said.id, nowMs, JSON.stringify(present({ signal, untoldUntilMs })));
     return present({ signal, untoldUntilMs });
   });
-  if (taken === "too-many") return taken;
+  if (taken === "too-many" || taken === "later") return taken;
   // A message that is repeated moves no alarm.
   if (doing.alarmMs === undefined || store.owed().length > 0) context.armBy(nowMs + RETRY_MS);
+  const dueMs = areasDueMs(store.find(thing)?.stored);
+  if (dueMs !== undefined) context.armBy(dueMs);
   const change = await tellLive(context, thing);
   context.defer(tellAreas(context));
   if (change === "unreachable") return "later";
@@ -61,22 +65,13 @@ function liveChangeOf({ live, stored }: SignalTurn, atMs: number): LiveChange | 
 }
 
 /** Notes what areas are to do. A signal of no place has none. */
-function oweAreas(
-  { store }: SignalsContext,
-  { tell, signal, stored }: SignalTurn,
-  said: SaidSignal,
-  { nowMs, version }: { readonly nowMs: number; readonly version: number },
-) {
+function oweAreas({ store }: SignalsContext, { tell, signal, stored }: SignalTurn, said: SaidSignal, version: number) {
   if (tell === undefined) return;
   if (tell.what === "end") return store.owe(areasName(signal), JSON.stringify({ end: tell.areas, version }));
-  const { place } = said;
-  if (place === undefined) return;
-  const { type, trust, data, fromMs }: Omit<StoredSignal, "spans" | "areas"> = stored ?? { ...said, fromMs: said.atMs };
-  const once = stored === undefined ? (true as const) : undefined;
-  const news = {
-    signal: present({ id: signal, type, place, fromMs, untilMs: tell.untilMs, trust, once, data }),
-    version,
-  };
-  store.owe(areasName(signal), JSON.stringify({ start: tell.areas, news }));
-  if (tell.isFirst) store.noteTold(nowMs, thingOf(said), said.sender);
+  const about = stored ?? { ...said, fromMs: said.atMs, once: true as const };
+  if (about.place === undefined) return;
+  store.owe(
+    areasName(signal),
+    startOwed(tell.areas, { ...about, id: signal, place: about.place, untilMs: tell.untilMs }, version),
+  );
 }

@@ -133,7 +133,7 @@ async function apply(context: AccountContext, { method, call }: HandedStatement)
   const profile = store.load()?.profile;
   if (profile === undefined) return;
   const moved = { code: "moved", to: profile.id, epoch: profile.epoch } as const;
-  const envelope = sendOn(call.envelope, moved);
+  const envelope = { ...sendOn(call.envelope, moved), isHanded: true } as const;
   if (method === "consent") await hot.changeConsent(context, { ...call, envelope });
   else if (method === "subscribe") await hot.changeSubscription(context, { ...call, envelope });
   else if (method === "tag") await hot.changeTag(context, { ...call, envelope });

@@ -1,4 +1,4 @@
-import { type Account, isLinked, NO_DEVICES } from "../../../../shared/accounts/account.ts";
+import { type Account, isClosed, isLinked, NO_DEVICES } from "../../../../shared/accounts/account.ts";
 import { beginLink } from "../../../../shared/accounts/begin-link.ts";
 import { seenSeconds } from "../../../../shared/catalog/life.ts";
 import { consentView } from "../../../../shared/consent/consent.ts";
@@ -30,6 +30,8 @@ export async function linkDevice(context: AccountContext, call: LinkCall): Promi
   const person = store.load();
   const account = store.account();
   if (person === undefined || account === undefined) return err(refuse("revoked"));
+  // Unlinked since: the message that once linked the device links it no more.
+  if (isClosed(account, envelope.kid)) return err(refuse("revoked"));
   if (!isLinked(account, envelope.kid)) return err(unavailable());
   return ok(replyOf(context, call, person, account));
 }

@@ -43,6 +43,9 @@ export const HAND_ON_AFTER_MS = 15 * 60_000;
 /** The timer that tells areas again who is registered, and forgets what is over. */
 export const AREAS_TIMER = "areas";
 
+/** The timer that registers whoever should be, should the object be lost before it could. */
+export const REGISTER_TIMER = "register";
+
 /** The name of a push's timer, by the serial of its decision. */
 export function pushTimer(serial: string): string {
   return `push:${serial}`;

@@ -17,7 +17,8 @@ export const SIGNALS_STEPS: Steps = [
   -- When people were told, of what, by whom: kept for an hour.
   CREATE TABLE told (atMs REAL NOT NULL, thing TEXT NOT NULL, sender TEXT NOT NULL);
 
-  -- What is still to be done elsewhere (name: "live:{thing}" or "areas:{signal}"): JSON.
+  -- What is still to be done elsewhere (name: "live:{thing}" or "areas:{signal}"): JSON; or until when nothing of a revoked sender
+  -- is taken ("halt:{sender}").
   CREATE TABLE owed (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   `,
 ];

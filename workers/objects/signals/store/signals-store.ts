@@ -9,8 +9,20 @@ const insertSeen = makeInsert("seen", ["id", "atMs", "answer"]);
 const insertTold = makeInsert("told", ["atMs", "thing", "sender"]);
 const replaceOwed = makeReplace("owed", ["name", "value"]);
 
+/** What is owed to a sender that was revoked: nothing, for a while. */
+const HALT = "halt:";
+
 /** A message may say what happened a day ago, and be some minutes old itself. */
 const KEPT_MS = 25 * 3_600_000;
+
+/** A signal in the book. */
+export interface KeptSignal {
+  /** Its type and place. */
+  readonly thing: string;
+  readonly stored: StoredSignal;
+  /** The time of the last turn that told others of it. */
+  readonly liveMs: number;
+}
 
 /** What the book keeps. */
 export interface SignalsStore {
@@ -18,8 +30,10 @@ export interface SignalsStore {
   readonly isOpen: () => boolean;
   /** Does this in one transaction; the tables are there. */
   readonly change: <T>(work: () => T) => T;
-  readonly find: (thing: string) => { readonly stored: StoredSignal; readonly liveMs: number } | undefined;
+  readonly find: (thing: string) => Omit<KeptSignal, "thing"> | undefined;
   readonly findById: (id: string) => StoredSignal | undefined;
+  /** What is on: of every sender, or of what this one began. */
+  readonly listOn: (nowMs: number, sender?: string) => readonly KeptSignal[];
   /** How many other things than this have a signal that is on: all, and those that this sender began. */
   readonly countOn: (
     nowMs: number,
@@ -37,6 +51,9 @@ export interface SignalsStore {
   readonly findOwed: (name: string) => string | undefined;
   /** Forgets what was done, unless something else is owed under that name by now. */
   readonly settle: (name: string, value: string) => void;
+  /** Takes nothing of this sender until then; and whether it does at that time. */
+  readonly halt: (sender: string, untilMs: number) => void;
+  readonly isHalted: (sender: string, nowMs: number) => boolean;
   /** Forgets what has had its time; whether anything is left. */
   readonly tidy: (nowMs: number) => boolean;
 }
@@ -61,6 +78,11 @@ export function makeSignalsStore(storage: DurableObjectStorage): SignalsStore {
     findById(id) {
       const row = first<{ value: string }>("SELECT value FROM signal WHERE id = ?", id);
       return row && JSON.parse(row.value);
+    },
+    listOn(nowMs, sender) {
+      const query = "SELECT thing, value, liveMs FROM signal WHERE untilMs > ? AND sender = coalesce(?, sender)";
+      const rows = sql.exec<{ thing: string; value: string; liveMs: number }>(query, nowMs, sender ?? null).toArray();
+      return rows.map(({ thing, value, liveMs }) => ({ thing, stored: JSON.parse(value), liveMs }));
     },
     countOn(nowMs, { thing, sender }) {
       const query = "SELECT count(*) AS n, total(sender = ?) AS own FROM signal WHERE untilMs > ? AND thing <> ?";
@@ -94,7 +116,13 @@ export function makeSignalsStore(storage: DurableObjectStorage): SignalsStore {
     owed: () => sql.exec<{ name: string; value: string }>("SELECT name, value FROM owed").toArray(),
     findOwed: (name) => first<{ value: string }>("SELECT value FROM owed WHERE name = ?", name)?.value,
     settle: (name, value) => void sql.exec("DELETE FROM owed WHERE name = ? AND value = ?", name, value),
+    halt: (sender, untilMs) => replaceOwed(sql, { name: `${HALT}${sender}`, value: String(untilMs) }),
+    isHalted(sender, nowMs) {
+      const query = "SELECT value FROM owed WHERE name = ?";
+      return Number(first<{ value: string }>(query, `${HALT}${sender}`)?.value ?? 0) > nowMs;
+    },
     tidy(nowMs) {
+      sql.exec("DELETE FROM owed WHERE name GLOB ? AND CAST(value AS REAL) <= ?", `${HALT}*`, nowMs);
       sql.exec("DELETE FROM seen WHERE atMs < ?", nowMs - KEPT_MS);
       sql.exec("DELETE FROM told WHERE atMs < ?", nowMs - TOLD_WITHIN_MS);
       sql.exec("DELETE FROM signal WHERE keptMs < ?", nowMs);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { metresToFence, placesInReach } from "../../../shared/areas/near-reach.ts";
+import { isInReach } from "../../../shared/areas/is-in-reach.ts";
+import { metresToFence } from "../../../shared/areas/near-reach.ts";
 import { cellOf } from "../../../shared/geo/cell.ts";
 import { greatCircleMetres } from "../../../shared/geo/great-circle.ts";
 import { oneCard, townPolicy } from "../../support/decide-world.ts";
@@ -35,7 +36,9 @@ describe("a place whose signals reach beyond its fence", () => {
           const cell = cellOf(position);
           const center = { longitude, latitude };
           const isTouched = metresToFence({ center, outerMetres: RADIUS }, cell) <= NEAR;
-          expect(placesInReach(policy, position, cell).map(({ place }) => place)).toEqual(isTouched ? ["oven"] : []);
+          expect(isInReach(policy, position, cell)).toBe(isTouched);
+          // What was found once is remembered.
+          expect(isInReach(policy, position, cell)).toBe(isTouched);
           // Whoever is in reach exactly is in a cell that is touched.
           if (greatCircleMetres(center, position) <= RADIUS + NEAR) expect(isTouched).toBe(true);
         },
@@ -48,8 +51,7 @@ describe("a place whose signals reach beyond its fence", () => {
     const place = { id: "oven", fence: { center: [13.4, 52.5] as [number, number], radius: RADIUS } };
     const moment = { id: "warm", on: { signal: "fresh" }, caps: [{ max: 1, per: "day" as const }], ...oneCard() };
     const policy = townPolicy({ places: [place], beacons: [], markers: [], moments: [moment] });
-    expect(
-      placesInReach(policy, { latitude: 52.5, longitude: 13.4 }, cellOf({ latitude: 52.5, longitude: 13.4 })),
-    ).toEqual([]);
+    const position = { latitude: 52.5, longitude: 13.4 };
+    expect(isInReach(policy, position, cellOf(position))).toBe(false);
   });
 });
