@@ -274,8 +274,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       });
     },
     async unlink(device) {
-      await tell("unlink", { device });
-      if (!device || device === (await vault.read("state"))?.device.id) await leave();
+      await (await loadAccount()).unlink(device, bodyOf, leave);
     },
     async devices() {
       return (await loadAccount()).list(await session.send("export", {}), bodyOf);
