@@ -84,7 +84,10 @@ export interface Messages {
    * offers of places that no message is answered with any more. The receipts stay.
    */
   readonly forgetPlaces: () => void;
-  /** Deletes what decisions were made from that looked at attributes, scores or the person's history; the receipts stay. */
+  /**
+   * Deletes what decisions were made from that looked at attributes, scores or the person's history, and offers that name an
+   * attribute and no device asked for; the receipts stay.
+   */
   readonly forgetProfiles: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
   readonly tidy: (work: typeof tidyMessages, exposures: readonly Exposure[], nowMs: number) => Left;
@@ -211,6 +214,10 @@ export function makeMessages(sql: SqlStorage): Messages {
     forgetProfiles() {
       const recalled = "COALESCE(input -> '$.history', input -> '$.person.profile.scores') IS NOT NULL";
       sql.exec(`UPDATE message SET input = NULL WHERE ${recalled} OR input ->> '$.person.profile.attributes' <> '{}'`);
+      // A device may ask for its own answer again; what nobody asks for again only has its page, and that is over.
+      const isNamed = "EXISTS (SELECT 1 FROM json_each(answer, '$.named.purposes') WHERE value = 'profiling')";
+      sql.exec(`UPDATE message SET answer = json_remove(answer, '$.offer')
+        WHERE (kid = '' OR kid LIKE '%:%') AND ${isNamed}`);
     },
     tidy(work, exposures, nowMs) {
       const left = work(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);
