@@ -17,6 +17,11 @@ export interface Account {
    * for nothing no trace is left; one that the mesh may still link, or that somebody needs meanwhile, stays.
    */
   link(sign: Parameters<Mesh["link"]>[0], about: Parameters<Mesh["link"]>[1], page: LinkingPage): Promise<Linked>;
+  /**
+   * Unlinks a device, this one unless named; of this one nothing stays here (`leave`). If it is linked to no one, it keeps its key
+   * and consent: without the key nobody could take back any more what was agreed to.
+   */
+  unlink(device: string | undefined, bodyOf: LinkingPage["bodyOf"], leave: () => Promise<void>): Promise<void>;
   /** The customer's devices, of an export; none if nobody has agreed to anything. */
   list(exported: Answered["body"]): Promise<readonly LinkedDevice[]>;
 }
@@ -63,7 +68,19 @@ export function openAccount(read: Vault["read"], update: Vault["update"], send: 
     return { merged: merged === true, devices: await devicesOf(body) };
   }
 
+  /** Not if the mesh says so; if it says nothing now, it may be. */
+  async function mayBeLinked(): Promise<boolean> {
+    const { status, body } = await send("export", {});
+    return status !== 200 || Array.isArray(body.devices);
+  }
+
   return {
+    async unlink(device, bodyOf, leave) {
+      const isOwn = !device || device === (await read("state"))?.device.id;
+      const isOver = isOwn && (await mayBeLinked());
+      bodyOf(await send("unlink", { device }));
+      if (isOver) await leave();
+    },
     list: devicesOf,
     // One after the other: who fails second must not forget the key that the first has linked.
     link: (sign, about, page) =>

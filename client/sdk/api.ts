@@ -290,7 +290,10 @@ export interface Mesh {
    * is linked to somebody else.
    */
   link(sign: (device: string) => Promise<string>, about?: { readonly places?: boolean }): Promise<Linked>;
-  /** Signs out: unlinks a device of the customer, this one unless named. This one forgets its key, and is a new one afterwards. */
+  /**
+   * Signs out: unlinks a device of the customer, this one unless named. This one forgets its key, and is a new one afterwards; if it
+   * was linked to no one, nothing changes.
+   */
   unlink(device?: string): Promise<void>;
   /** The devices of the customer that this one is linked to; none if it is linked to no one. */
   devices(): Promise<readonly LinkedDevice[]>;

@@ -279,8 +279,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       });
     },
     async unlink(device) {
-      await tell("unlink", { device });
-      if (!device || device === (await vault.read("state"))?.device.id) await leave();
+      await (await loadAccount()).unlink(device, bodyOf, leave);
     },
     devices: async () => (await loadAccount()).list(await ask("export")),
     now: (about) => list("now", { ...namesOf({ locale }, (name) => name === "locale"), ...about }),

@@ -4,7 +4,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { newJti } from "../../client/sdk/device.ts";
 import { breakObject, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import { DAY_MS, evict, MINUTE_MS, partOf, pass, SECOND_MS, stateOf, tablesOf } from "./support/person-object.ts";
+import {
+  DAY_MS,
+  evict,
+  MINUTE_MS,
+  partOf,
+  pass,
+  rowsOf,
+  SECOND_MS,
+  stateOf,
+  tablesOf,
+} from "./support/person-object.ts";
 import { openPushDesk, subscribe } from "./support/push-desk.ts";
 import { offer, street } from "./support/street.ts";
 import { type Answered, post, publish, told } from "./support/visitor.ts";
@@ -22,7 +32,11 @@ beforeAll(async () => {
   other = await makeGateway("other-crm", "shop", { kind: "backend", scopes: ["erase", "signal:any"] });
   const when = "person.attributes.vip";
   const caps = [{ max: 9, per: "P1D" }];
-  const moments = [{ id: "vip", on: { signal: "ready" }, when, caps, offer: offer() }];
+  const [variant] = offer().variants;
+  const named = { variants: [{ ...variant, body: { en: "You like {attributes.secret}" } }] } as ReturnType<
+    typeof offer
+  >;
+  const moments = [{ id: "vip", on: { signal: "ready" }, when, caps, offer: named }];
   expect((await publish(street(moments, { senders: [crm.entry, other.entry] }))).status).toBe(200);
 });
 beforeEach(() => pass(MINUTE_MS));
@@ -150,7 +164,7 @@ describe("messages of back ends that change a person", () => {
 });
 
 describe("withdrawing `profiling`", () => {
-  it("takes what rows said, from what decisions were made from, too", async () => {
+  it("takes what rows said, from what decisions were made from and from offers that nobody asked for, too", async () => {
     const visitor = await makeCustomer(crm, ["profiling", "marketing", "push"]);
     const { customer, person } = visitor;
     await subscribe(visitor, "phone");
@@ -165,6 +179,9 @@ describe("withdrawing `profiling`", () => {
     expect(await stored()).not.toContain("plum");
     const { attributes, rowNames } = await partOf(person, "profile");
     expect([attributes, rowNames]).toEqual([{}, undefined]);
+    // The message is known all the same, so that it has no effect if it comes again.
+    const [row] = (await rowsOf(person, "message")).filter(({ kid }) => kid === "sender:crm");
+    expect(JSON.parse(String(row?.answer))).toMatchObject({ outcome: "push" });
     expect((await send([{ customer, set: { vip: true } }])).body).toEqual({ accepted: 0, ignored: 1 });
   });
 });

@@ -11,6 +11,13 @@ async function joined(consented: Record<string, boolean> = {}): Promise<FakeMesh
   return mesh;
 }
 
+/** A device with a pass, so that what it says is all that is sent. */
+async function agreed(): Promise<FakeMesh> {
+  const mesh = startFakeMesh();
+  await mesh.agree();
+  return mesh;
+}
+
 function accountOf({ vault, session }: FakeMesh) {
   return openAccount(vault.read, vault.update, session.send);
 }
@@ -179,6 +186,48 @@ it("a device that was unlinked is listed no more, though an export tells of it",
   const here = { device: await own(mesh), linkedAt: "2026-11-30T12:00:00Z" };
   const gone = { device: "another", linkedAt: "2026-11-29T12:00:00Z", closedAt: "2026-11-30T13:00:00Z" };
   expect(await accountOf(mesh).list({ devices: [here, gone] })).toEqual([{ ...here, isThis: true }]);
+});
+
+describe("unlinking", () => {
+  /** What was sent, and how often the device was left. */
+  async function unlink(mesh: FakeMesh, device: string | undefined, exported: { status: number; body?: object }) {
+    mesh.next(exported, { status: 202 });
+    let left = 0;
+    await accountOf(mesh).unlink(device, bodyOf, async () => void left++);
+    return { sent: mesh.arrived.map(({ typ, claims }) => [typ, claims]), left };
+  }
+  const ofCustomer = { status: 200, body: { devices: [{}] } };
+
+  it("leaves this device, if it is a customer's or the mesh cannot tell now", async () => {
+    for (const exported of [ofCustomer, { status: 503, body: { code: "unavailable" } }]) {
+      const mesh = await agreed();
+      expect(await unlink(mesh, undefined, exported)).toEqual({
+        sent: [
+          ["export+jwt", {}],
+          ["unlink+jwt", {}],
+        ],
+        left: 1,
+      });
+    }
+    const mesh = await agreed();
+    expect((await unlink(mesh, await own(mesh), ofCustomer)).left).toBe(1);
+  });
+
+  it("leaves it alone if it is linked to no one, so that its consent can still be withdrawn", async () => {
+    expect(await unlink(await agreed(), undefined, { status: 200, body: {} })).toMatchObject({ left: 0 });
+  });
+
+  it("leaves it alone if another one is unlinked, or the mesh refuses", async () => {
+    const mesh = await agreed();
+    let left = 0;
+    mesh.next({ status: 202 });
+    await accountOf(mesh).unlink("another", bodyOf, async () => void left++);
+    expect(mesh.arrived.map(({ typ, claims }) => [typ, claims])).toEqual([["unlink+jwt", { device: "another" }]]);
+    mesh.next(ofCustomer, { status: 429, body: { code: "rate-limited" } });
+    const refused = accountOf(mesh).unlink(undefined, bodyOf, async () => void left++);
+    await expect(refused).rejects.toMatchObject({ code: "rate-limited" });
+    expect(left).toBe(0);
+  });
 });
 
 it("an export of somebody without an account has no devices", async () => {

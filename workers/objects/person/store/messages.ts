@@ -92,7 +92,10 @@ export interface Messages {
    * offers of places that no message is answered with any more. The receipts stay.
    */
   readonly forgetPlaces: () => void;
-  /** Deletes what decisions were made from that looked at attributes, scores, runs or the person's history; the receipts stay. */
+  /**
+   * Deletes what decisions were made from that looked at attributes, scores, runs or the person's history, and offers that name an
+   * attribute and no device asked for; the receipts stay.
+   */
   readonly forgetProfiles: () => void;
   /** Deletes what decisions were made from that looked at runs; the receipts stay. */
   readonly forgetRuns: () => void;
@@ -254,6 +257,10 @@ export function makeMessages(sql: SqlStorage): Messages {
       const members = ["history", "person.profile.scores", "journeys", "happened"];
       const recalled = `COALESCE(${members.map((member) => `input -> '$.${member}'`).join(", ")}) IS NOT NULL`;
       sql.exec(`UPDATE message SET input = NULL WHERE ${recalled} OR input ->> '$.person.profile.attributes' <> '{}'`);
+      // A device may ask for its own answer again; what nobody asks for again only has its page, and that is over.
+      const isNamed = "EXISTS (SELECT 1 FROM json_each(answer, '$.named.purposes') WHERE value = 'profiling')";
+      sql.exec(`UPDATE message SET answer = json_remove(answer, '$.offer')
+        WHERE (kid = '' OR kid LIKE '%:%') AND ${isNamed}`);
     },
     forgetRuns() {
       const ofRuns = "COALESCE(input -> '$.journeys', input -> '$.happened') IS NOT NULL";
