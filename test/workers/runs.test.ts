@@ -232,6 +232,19 @@ describe("what a person takes back", () => {
     expect(await runsOf(who.person)).toEqual([]);
   });
 
+  it("ends a push that is on its way about a run, too", async () => {
+    const who = await makeReachable(airline);
+    await who.consent({ profiling: true });
+    await say(who, "booked");
+    desk.answer(503);
+    await say(who, "gate");
+    await desk.heard(1);
+    expect(await pushesOf(who.person)).toHaveLength(1);
+    pass(MINUTE_MS);
+    await who.consent({ profiling: false });
+    expect(await pushesOf(who.person)).toEqual([]);
+  });
+
   it("leaves a run that asks for other purposes", async () => {
     const who = await traveller();
     await say(who, "booked");
