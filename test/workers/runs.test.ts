@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
+import { claimOf } from "./support/claims.ts";
 import { type Customer, makeCustomer, makeReachable } from "./support/customer.ts";
 import { FLIGHT, flightMoments, flightStreet, flightTimes, runNotesOf, runsOf } from "./support/flight-catalog.ts";
-import { type Gateway, makeGateway } from "./support/gateway.ts";
+import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import {
   evict,
   HOUR_MS,
@@ -24,12 +25,14 @@ const SIGNALS = ["booked", "gate", "landed", "home"];
 
 let desk: PushDesk;
 let airline: Gateway;
+let gateway: Gateway;
 
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
   desk = openPushDesk();
   const scopes = ["link", ...SIGNALS.map((type) => `signal:${type}`)];
   airline = await makeGateway("airline", "shop", { kind: "backend", scopes });
+  gateway = await makeGateway("gw-shop", "shop");
   await publishFlight();
 });
 beforeEach(() => {
@@ -43,7 +46,7 @@ afterAll(() => {
 
 async function publishFlight(flight = FLIGHT): Promise<void> {
   const moments = flightMoments("checked-in", "at-airport", "gate", "upgrade", "boarding", "belt");
-  const catalog = flightStreet(moments, { senders: [airline.entry], journeys: [flight] });
+  const catalog = flightStreet(moments, { senders: [airline.entry, gateway.entry], journeys: [flight] });
   expect((await publish(catalog)).status).toBe(200);
 }
 
@@ -108,6 +111,18 @@ describe("a run of a customer", () => {
     pass(MINUTE_MS);
     await say(who, "gate", { data: { gate: "B7" } });
     await desk.heard(2);
+  });
+
+  it("is moved by a gateway that hears the person's card, and not by turning a signal off", async () => {
+    const who = await traveller();
+    const mac = newMac();
+    await who.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true, claim: await claimOf(mac) });
+    await say(who, "booked", { data: flightTimes(Date.now()) });
+    await say(who, "landed", { state: "off" });
+    expect(await runsOf(who.person)).toEqual(["AC834 booked"]);
+    pass(MINUTE_MS);
+    expect((await gateway.hear(rows(mac))).status).toBe(202);
+    expect(await runsOf(who.person)).toEqual(["AC834 at-airport"]);
   });
 
   it("takes what came early, also after the object was lost", async () => {
@@ -196,6 +211,7 @@ describe("what a run waits for", () => {
   it("is judged by the catalog of then", async () => {
     const who = await traveller();
     await say(who, "booked");
+    await say(who, "booked", { run: "LH400" });
     await say(who, "gate");
     const stages = FLIGHT.stages.map((stage) =>
       stage.id === "upgrade" ? { ...stage, on: { after: "gate", delay: "PT5M" } } : stage,
@@ -205,12 +221,16 @@ describe("what a run waits for", () => {
     // Whatever wakes the object lets it look: the wait is an earlier one now.
     await who.ping(at(SHOP));
     await passToWait(who, Date.now() + 4 * MINUTE_MS);
-    expect(await runsOf(who.person)).toEqual(["AC834 upgrade"]);
+    expect(await runsOf(who.person)).toEqual(["AC834 upgrade", "LH400 booked"]);
     await publishFlight({ ...FLIGHT, id: "other" });
     await who.ping(at(SHOP));
     pass(MINUTE_MS);
     await runAlarm(who.person);
-    expect((await runNotesOf(who.person)).at(-1)).toEqual({ journey: "flight", run: "AC834", ended: "removed" });
+    expect(await runsOf(who.person)).toEqual([]);
+    const notes = (await runNotesOf(who.person)).slice(-2);
+    expect(notes).toEqual(
+      expect.arrayContaining(["AC834", "LH400"].map((run) => ({ journey: "flight", run, ended: "removed" }))),
+    );
     await publishFlight();
   });
 });
