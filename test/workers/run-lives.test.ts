@@ -9,8 +9,9 @@ import { at, NOWHERE_NEAR, SHOP } from "./support/street.ts";
 import { post, publish } from "./support/visitor.ts";
 
 /*
- * Two travellers hear and do the same, by a seed: signals that come late, twice or never, events, enters and scans. One of their
- * objects forgets what is not stored after each step. The same is kept of both, and an alarm stands for whatever is due.
+ * Two travellers hear and do the same, by a seed: signals that come late, twice or never, events, enters and scans. One
+ * of their objects forgets what is not stored after each step. The same is kept of both, and an alarm stands for
+ * whatever is due.
  */
 
 const SEEDS = [1, 2, 3, 4];

@@ -9,8 +9,8 @@ import type { PersonContext } from "./person-context.ts";
 import { saveRuns } from "./save-runs.ts";
 
 /**
- * Moves each run whose time has come, by the catalog of now, and decides what that earns: a push, as there is nothing to answer.
- * One decision a run.
+ * Moves each run whose time has come, by the catalog of now, and decides what that earns: a push, as there is nothing
+ * to answer. One decision a run.
  */
 export async function endWaits(context: PersonContext): Promise<void> {
   const { store, env, defer } = context;
