@@ -4,10 +4,12 @@ import { claimOf } from "./support/claims.ts";
 import { type Customer, makeCustomer, makeReachable } from "./support/customer.ts";
 import { FLIGHT, flightMoments, flightStreet, flightTimes, runNotesOf, runsOf } from "./support/flight-catalog.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
+import { switchLive } from "./support/operator.ts";
 import {
   evict,
   HOUR_MS,
   MINUTE_MS,
+  partOf,
   pass,
   passToAlarmAt,
   pushesOf,
@@ -186,6 +188,20 @@ describe("what a run waits for", () => {
     await say(who, "booked", { run: "LH400", data: flightTimes(Date.now() - 5 * HOUR_MS) });
     await runAlarm(who.person);
     expect(await runsOf(who.person)).toEqual(["AC834 boarding", "LH400 booked"]);
+  });
+
+  it("goes on for somebody all of whose devices are revoked, and gives nothing", async () => {
+    const who = await makeReachable(airline);
+    await who.consent({ profiling: true });
+    await say(who, "booked");
+    await switchLive("revoke", { device: who.device.id });
+    pass(MINUTE_MS);
+    await say(who, "gate");
+    const dueMs = Date.now() + 20 * MINUTE_MS;
+    await passToWait(who, dueMs);
+    expect(await runsOf(who.person)).toEqual(["AC834 upgrade"]);
+    expect([desk.requests.length, await partOf(who.person, "exposures")]).toEqual([0, []]);
+    await switchLive("restore", { device: who.device.id });
   });
 
   it("ends it in the end, and the last receipt of the run says why", async () => {
