@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { closed } from "../schema/closed.ts";
 import { commonClaims, foreignData } from "./common.ts";
 import { customer } from "./customer.ts";
-import { isRunKey, MOST_KEY_CHARACTERS } from "./run-key.ts";
+import { MOST_KEY_CHARACTERS } from "./run-key.ts";
 import { signalType } from "./signal-type.ts";
 
 /** A place of the catalog, by its id: an unknown one is not found, whatever it looks like. */
@@ -38,7 +38,13 @@ const signalEntries = closed({
   ...said,
   customer: v.exactOptional(customer),
   customers: v.exactOptional(v.pipe(v.array(customer), v.minLength(1), v.maxLength(MOST_CUSTOMERS))),
-  run: v.exactOptional(v.pipe(v.string(), v.check(isRunKey, KEY_LENGTH))),
+  run: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.minLength(1, KEY_LENGTH),
+      v.check((key) => [...key].length <= MOST_KEY_CHARACTERS, KEY_LENGTH),
+    ),
+  ),
   at: v.exactOptional(v.pipe(v.number(), v.finite())),
 });
 
