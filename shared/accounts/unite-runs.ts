@@ -5,8 +5,9 @@ import { mergeData } from "../journeys/merge-data.ts";
 import { type EndedRun, isSameRun, type Run, runName } from "../journeys/run.ts";
 
 /**
- * The runs of two people who are one from now on. Of one run that both were on the further stage counts, and what senders said
- * last; a run that is over on one side is over. Of more than anyone may have, those that were idle longest end.
+ * The runs of two people who are one from now on. Of one run that both were on the further stage counts, and what
+ * senders said last; a run that is over on one side is over. Of more than anyone may have, those that were idle longest
+ * end.
  */
 export function uniteRuns(account: KeptRuns, device: KeptRuns): KeptRuns {
   const [own, added] = [journeysOf(account), journeysOf(device)];

@@ -21,9 +21,10 @@ const SPARE = 16;
 
 /**
  * Whether one more exposure at `nowMs` would be over one of the caps. `times` are those counted so far, epoch
- * milliseconds, oldest first. Calendar windows are those of `zone` that hold at `nowMs`; a rolling window of length L is
- * (now - L, now], so that what is exactly L ago no longer counts. Times after `nowMs` count in every window: a clock that
- * went back a little never admits more. `max` is a whole number, 1 or more. What is counted within a run is not looked at here.
+ * milliseconds, oldest first. Calendar windows are those of `zone` that hold at `nowMs`; a rolling window of length L
+ * is (now - L, now], so that what is exactly L ago no longer counts. Times after `nowMs` count in every window: a clock
+ * that went back a little never admits more. `max` is a whole number, 1 or more. What is counted within a run is not
+ * looked at here.
  */
 export function capReached(rules: readonly CapRule[], times: readonly number[], zone: string, nowMs: number): boolean {
   return rules.some((rule) => {
@@ -52,8 +53,8 @@ export function recordExposure(exposures: readonly Exposure[], exposure: Exposur
 
 /**
  * The exposures with that of a push made void, which the mesh itself ended before any attempt: it counts for no cap any
- * more. Once a moment and cap window: the same array if one of the moment is void already in a window of its caps, so that
- * no run of failures gives more than twice what a cap allows. Unknown, or void before: the same array.
+ * more. Once a moment and cap window: the same array if one of the moment is void already in a window of its caps, so
+ * that no run of failures gives more than twice what a cap allows. Unknown, or void before: the same array.
  */
 export function voidExposure(
   exposures: readonly Exposure[],
@@ -75,11 +76,11 @@ export function voidExposure(
 }
 
 /**
- * The exposures that a cap can still ask for. Each counts for its moment, its campaign (marketing) and the person (if it
- * does); it stays while one of these needs it: while it is among the newest `largest max + 16` there, and younger than the
- * longest rolling window there, or 32 days. More than `max` within a window no cap can ask for; the 16 are for the
- * exposures that are given back and for caps that are added later. Bounded by that number for every moment and campaign
- * of the last 32 days (or of its longest window). The same array where nothing falls away.
+ * The exposures that a cap can still ask for. Each counts for its moment, its campaign (marketing) and the person (if
+ * it does); it stays while one of these needs it: while it is among the newest `largest max + 16` there, and younger
+ * than the longest rolling window there, or 32 days. More than `max` within a window no cap can ask for; the 16 are for
+ * the exposures that are given back and for caps that are added later. Bounded by that number for every moment and
+ * campaign of the last 32 days (or of its longest window). The same array where nothing falls away.
  */
 export function pruneExposures(
   exposures: readonly Exposure[],

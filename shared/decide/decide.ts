@@ -22,7 +22,10 @@ import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
 import { moveByMessage } from "./move-by-message.ts";
 
-/** All that a decision depends on besides the catalog version and the draw key. Plain JSON, so that a receipt can keep it. */
+/**
+ * All that a decision depends on besides the catalog version and the draw key. Plain JSON, so that a receipt can keep
+ * it.
+ */
 export interface DecideInput {
   readonly person: PersonState;
   readonly memory: PresenceMemory;
@@ -33,7 +36,10 @@ export interface DecideInput {
   /** Signals that are on, of places near the position or that the person may be in. Absent: none. */
   readonly signals?: readonly SignalFact[] | undefined;
   readonly mesh: MeshFacts;
-  /** What the person got and did before, as far as they agreed to `profiling`. Absent: nothing, or no condition asks for it. */
+  /**
+   * What the person got and did before, as far as they agreed to `profiling`. Absent: nothing, or no condition asks for
+   * it.
+   */
   readonly history?: History | undefined;
   /** Runs that are under way. Absent: nothing that happens here moves any. */
   readonly journeys?: Journeys | undefined;
@@ -78,8 +84,8 @@ export function decide(input: DecideInput, policy: Policy, drawKey: Uint8Array):
 }
 
 /**
- * What a message makes happen, before anything is chosen by it: what it adds to scores, conditions see already. One that is
- * not live moves no one.
+ * What a message makes happen, before anything is chosen by it: what it adds to scores, conditions see already. One
+ * that is not live moves no one.
  */
 export function happen(
   input: DecideInput,
@@ -140,9 +146,9 @@ function takeStep({ person, memory, facts, nowMs }: DecideInput, policy: Policy)
 }
 
 /**
- * What silence earns a person: the stays that nothing confirmed for their place's silence end, and the moments that wait
- * for that exit are judged for a push, since there is no message to answer. `exitedMs` dates the exits: when the last of
- * the places was last confirmed. `nextMs`: when to look again.
+ * What silence earns a person: the stays that nothing confirmed for their place's silence end, and the moments that
+ * wait for that exit are judged for a push, since there is no message to answer. `exitedMs` dates the exits: when the
+ * last of the places was last confirmed. `nextMs`: when to look again.
  */
 export function decideSilence(
   input: SilenceInput,
@@ -173,8 +179,8 @@ export interface SignalInput extends SilenceInput {
 }
 
 /**
- * What a signal, or what comes by itself, earns a person who said nothing: a push, since there is no message to answer. Presence
- * is only read, as silence has left it by now: nobody enters or leaves by it.
+ * What a signal, or what comes by itself, earns a person who said nothing: a push, since there is no message to answer.
+ * Presence is only read, as silence has left it by now: nobody enters or leaves by it.
  */
 export function decideSignal(
   input: SignalInput,

@@ -65,7 +65,7 @@ export interface OfferTexts {
   readonly said: Wording;
   /** What the offer's page says, which whoever has its link can read; absent: the same. */
   readonly page?: Wording;
-  /** What must stay granted for the offer to be sent or shown, because of its values; absent: nothing. */
+  /** What must stay granted for the offer to be sent or shown, because of its values and its run; absent: nothing. */
   readonly purposes?: readonly string[] | undefined;
 }
 

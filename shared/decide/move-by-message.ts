@@ -8,8 +8,8 @@ import { runOfEvent } from "../locate/journeys-touched.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 
 /**
- * What a message moves: places that were entered, markers that were scanned, an event whose data names a run; of those runs
- * before that what they had waited for. Undefined: nothing.
+ * What a message moves: places that were entered, markers that were scanned, an event whose data names a run; of those
+ * runs before that what they had waited for. Undefined: nothing.
  */
 export function moveByMessage(
   journeys: Journeys,

@@ -62,20 +62,21 @@ export function writeTexts(
 
 /**
  * Where somebody is needs `location`, also if an event set the moment off; what is known of them goes with `profiling`, and
- * what is known of a run with what its journey needs.
+ * what is said of a run with what its journey needs.
  */
 function purposesOf(
   named: readonly ValueName[],
   { occurrence }: Candidate,
   { person: { consent }, policy }: Situation,
 ): OfferTexts["purposes"] {
-  const purposes = named.flatMap(({ of }) => {
+  const run = "run" in occurrence ? occurrence.run : undefined;
+  const ofRun = run === undefined ? [] : (policy.journeys.byId.get(run.journey)?.purposes ?? []);
+  const ofValues = named.flatMap(({ of }) => {
     if (of === "place" || of === "zone") return ["location"];
-    if (of === "run" && "run" in occurrence && occurrence.run !== undefined)
-      return policy.journeys.byId.get(occurrence.run.journey)?.purposes ?? [];
     return of === "attributes" && isGranted(consent, "profiling") ? ["profiling"] : [];
   });
-  return purposes.length === 0 ? undefined : [...new Set(purposes)];
+  const purposes = [...new Set([...ofRun, ...ofValues])];
+  return purposes.length === 0 ? undefined : purposes;
 }
 
 /** Reads values as conditions see them. */

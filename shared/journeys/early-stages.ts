@@ -8,8 +8,8 @@ export const EARLY_MS = 24 * 3_600_000;
 export const MAX_EARLY = 32;
 
 /**
- * The stages that wait, with one more, in the order in which they happened. One that waits already waits once, with what was
- * said each time, so that no one pushes others out by saying the same again.
+ * The stages that wait, with one more, in the order in which they happened. One that waits already waits once, with
+ * what was said each time, so that no one pushes others out by saying the same again.
  */
 export function addEarly(early: readonly EarlyStage[], one: EarlyStage): readonly EarlyStage[] {
   const known = early.find((other) => isSameRun(other, one) && other.stage === one.stage);

@@ -5,8 +5,8 @@ export const MAX_RUNS_A_JOURNEY = 10;
 export const MAX_RUNS = 32;
 
 /**
- * The journeys with room for one more run of this journey. If there is none, the run that was idle longest goes, of those that
- * the same sender opened: no one pushes out what somebody else began. Undefined: there is no room.
+ * The journeys with room for one more run of this journey. If there is none, the run that was idle longest goes, of
+ * those that the same sender opened: no one pushes out what somebody else began. Undefined: there is no room.
  */
 export function makeRoom(
   journeys: Journeys,

@@ -20,9 +20,9 @@ export function dateData(
 }
 
 /**
- * The data with what was said besides: per name the later holds, at one instant the greater id of the message, so the order in
- * which messages arrive makes no difference. A message whose names would make the data too large changes none of them. The same
- * object if nothing is newer; `isNew`: some value is another one now.
+ * The data with what was said besides: per name the later holds, at one instant the greater id of the message, so the
+ * order in which messages arrive makes no difference. A message whose names would make the data too large changes none
+ * of them. The same object if nothing is newer; `isNew`: some value is another one now.
  */
 export function mergeData(
   known: Readonly<Record<string, RunDatum>>,

@@ -33,9 +33,9 @@ export interface JourneyWorld {
 }
 
 /**
- * Moves the runs that this concerns. Stages only go forward: the furthest that was reached is the stage of the run, one that was
- * passed over never fires, and one that lies behind only brings its data. So the order in which messages arrive decides what
- * fires, and never where a run is in the end.
+ * Moves the runs that this concerns. Stages only go forward: the furthest that was reached is the stage of the run, one
+ * that was passed over never fires, and one that lies behind only brings its data. So the order in which messages
+ * arrive decides what fires, and never where a run is in the end.
  */
 export function moveRuns(before: Journeys, mover: Mover, { index, isGranted }: JourneyWorld): JourneyStep {
   const rules = rulesOf(mover, index).filter(({ purposes }) => purposes.every(isGranted));

@@ -10,7 +10,9 @@ export interface RunNote {
   readonly ended?: RunEnd;
 }
 
-/** What a receipt tells of the runs that a message, or the time, moved. Undefined: none came to a stage, and none ended. */
+/**
+ * What a receipt tells of the runs that a message, or the time, moved. Undefined: none came to a stage, and none ended.
+ */
 export function noteRuns({ reached, ended }: JourneyStep): readonly RunNote[] | undefined {
   const notes = new Map<string, RunNote>();
   const add = (note: RunNote) => {

@@ -16,10 +16,10 @@ interface Until {
 type Due = { readonly atMs: number } & ({ readonly kind: "stage"; readonly stage: number } | { readonly kind: "idle" });
 
 /**
- * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, and runs whose purposes were
- * withdrawn or whose journey is gone. Only the last stage that one run came to fires: those before it
- * were passed over while no one looked. `untilMs` itself is not reached yet, so that a message of that instant comes first.
- * With `isAsked` other runs are left as they are.
+ * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, and runs whose purposes
+ * were withdrawn or whose journey is gone. Only the last stage that one run came to fires: those before it were passed
+ * over while no one looked. `untilMs` itself is not reached yet, so that a message of that instant comes first. With
+ * `isAsked` other runs are left as they are.
  */
 export function waitForRuns(
   before: Journeys,
@@ -36,7 +36,9 @@ export function waitForRuns(
   return step;
 }
 
-/** When to look at a run next, epoch milliseconds: its end at the latest, and at once if the catalog lost its journey. */
+/**
+ * When to look at a run next, epoch milliseconds: its end at the latest, and at once if the catalog lost its journey.
+ */
 export function nextWaitMs(run: Run, index: JourneyWorld["index"], nowMs: number): number {
   const rule = index.byId.get(run.journey);
   return rule === undefined ? nowMs : earliestOf(run, rule, nowMs).atMs;

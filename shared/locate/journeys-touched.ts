@@ -1,7 +1,8 @@
+import * as v from "valibot";
 import type { JourneyRule } from "../catalog/journey-rule.ts";
 import type { Policy } from "../catalog/policy.ts";
 import { isWhere } from "../journeys/move-runs.ts";
-import { isRunKey } from "../messages/run-key.ts";
+import { runKey } from "../messages/run-key.ts";
 import type { Facts } from "./facts.ts";
 
 const NONE: readonly JourneyRule[] = [];
@@ -20,7 +21,7 @@ export function journeysTouched(facts: Facts, policy: Policy): readonly JourneyR
 /** The key of the run that an event names. */
 export function runOfEvent({ data }: NonNullable<Facts["event"]>): string | undefined {
   const key = Object.hasOwn(data, "run") ? data.run : undefined;
-  return typeof key === "string" && isRunKey(key) ? key : undefined;
+  return v.is(runKey, key) ? key : undefined;
 }
 
 function mayEnter({ stages }: JourneyRule, facts: Facts, policy: Policy): boolean {

@@ -1,7 +1,13 @@
-/** Most characters of a run's key, as code points. */
-export const MOST_KEY_CHARACTERS = 150;
+import * as v from "valibot";
 
-/** Whether this may be the key of a run: 1 to 150 characters. */
-export function isRunKey(key: string): boolean {
-  return key.length > 0 && [...key].length <= MOST_KEY_CHARACTERS;
-}
+/** Most characters of it, as code points. */
+const MOST_CHARACTERS = 150;
+
+const LENGTH = `must have 1 to ${MOST_CHARACTERS} characters`;
+
+/** The key of a run: a brand's own name of this flight, or that order. */
+export const runKey = v.pipe(
+  v.string(),
+  v.minLength(1, LENGTH),
+  v.check((key) => [...key].length <= MOST_CHARACTERS, LENGTH),
+);

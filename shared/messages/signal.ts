@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { closed } from "../schema/closed.ts";
 import { commonClaims, foreignData } from "./common.ts";
 import { customer } from "./customer.ts";
-import { isRunKey, MOST_KEY_CHARACTERS } from "./run-key.ts";
+import { runKey } from "./run-key.ts";
 import { signalType } from "./signal-type.ts";
 
 /** A place of the catalog, by its id: an unknown one is not found, whatever it looks like. */
@@ -30,7 +30,6 @@ const MOST_CUSTOMERS = 500;
 const ONE_TARGET = "goes with no other target";
 const NEEDS_TIME = "is needed with state on, and never goes with off";
 
-const KEY_LENGTH = `must have 1 to ${MOST_KEY_CHARACTERS} characters`;
 const NEEDS_CUSTOMER = "goes with customer or customers only: a run is a customer's";
 
 const signalEntries = closed({
@@ -38,7 +37,7 @@ const signalEntries = closed({
   ...said,
   customer: v.exactOptional(customer),
   customers: v.exactOptional(v.pipe(v.array(customer), v.minLength(1), v.maxLength(MOST_CUSTOMERS))),
-  run: v.exactOptional(v.pipe(v.string(), v.check(isRunKey, KEY_LENGTH))),
+  run: v.exactOptional(runKey),
   at: v.exactOptional(v.pipe(v.number(), v.finite())),
 });
 

@@ -8,7 +8,10 @@ import { type Cost, costOf } from "./support/storage-cost.ts";
 import { at, NOWHERE_NEAR, SHOP } from "./support/street.ts";
 import { post, publish } from "./support/visitor.ts";
 
-/* What a stage of a journey costs in rows written and alarms set, and what many runs cost a message that concerns none, or one. */
+/*
+ * What a stage of a journey costs in rows written and alarms set, and what many runs cost a message that concerns none,
+ * or one.
+ */
 
 const NOON_MS = Date.UTC(2031, 5, 3, 12);
 const JOURNEYS = ["flight", "parcel", "order", "visit"].map((id) => ({ ...FLIGHT, id }));

@@ -9,12 +9,13 @@ import { at, NOWHERE_NEAR, SHOP } from "./support/street.ts";
 import { post, publish } from "./support/visitor.ts";
 
 /*
- * Two travellers hear and do the same, by a seed: signals that come late, twice or never, events, enters and scans. One of their
- * objects forgets what is not stored after each step. The same is kept of both, and an alarm stands for whatever is due.
+ * Two travellers hear and do the same, by a seed: signals that come late, twice or never, events, enters and scans. One
+ * of their objects forgets what is not stored after each step. The same is kept of both, and an alarm stands for
+ * whatever is due.
  */
 
 const SEEDS = [1, 2, 3, 4];
-const STEPS = 30;
+const STEPS = 40;
 const BEGIN_MS = Date.UTC(2033, 0, 3, 12);
 
 let airline: Gateway;
@@ -32,9 +33,10 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-/** What is kept of somebody's runs, and what receipts tell of them. */
+/** What is kept of somebody's runs, and what receipts tell of them, of which several may be of one instant. */
 async function kept({ person }: Customer) {
-  return { rows: await recordsOf(person, "run"), notes: await runNotesOf(person) };
+  const notes = (await runNotesOf(person)).map((note) => JSON.stringify(note)).toSorted();
+  return { rows: await recordsOf(person, "run"), notes };
 }
 
 it.each(SEEDS)("a journey goes the same with and without evictions, %i", async (seed) => {
@@ -51,11 +53,11 @@ it.each(SEEDS)("a journey goes the same with and without evictions, %i", async (
   };
   const sent: { readonly type: string; readonly claims: object; readonly jti: string }[] = [];
   for (let step = 0; step < STEPS; step++) {
-    vi.setSystemTime(Date.now() + pick(random, [1, 5, 15, 25, 60, 200]) * MINUTE_MS);
+    vi.setSystemTime(Date.now() + pick(random, [1, 5, 15, 25, 60]) * MINUTE_MS);
     await rest();
     const run = pick(random, ["AC834", "LH400"]);
-    const kind = pick(random, ["signal", "signal", "signal", "again", "event", "enter", "leave", "scan"]);
-    const type = pick(random, ["booked", "gate", "gate", "landed", "home"]);
+    const kind = pick(random, ["signal", "signal", "signal", "signal", "again", "event", "enter", "leave", "scan"]);
+    const type = pick(random, ["booked", "booked", "booked", "gate", "gate", "gate", "landed", "home"]);
     const data = type === "booked" ? flightTimes(Date.now()) : { gate: pick(random, ["A1", "B7"]) };
     const lateSeconds = pick(random, [0, 0, 60, 3_600]);
     const iat = Date.now() / 1000;

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
+import { claimOf } from "./support/claims.ts";
 import { type Customer, makeCustomer, makeReachable } from "./support/customer.ts";
 import { FLIGHT, flightMoments, flightStreet, flightTimes, runNotesOf, runsOf } from "./support/flight-catalog.ts";
-import { type Gateway, makeGateway } from "./support/gateway.ts";
+import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
+import { switchLive } from "./support/operator.ts";
 import {
   evict,
   HOUR_MS,
   MINUTE_MS,
+  partOf,
   pass,
   passToAlarmAt,
   pushesOf,
@@ -24,12 +27,14 @@ const SIGNALS = ["booked", "gate", "landed", "home"];
 
 let desk: PushDesk;
 let airline: Gateway;
+let gateway: Gateway;
 
 beforeAll(async () => {
   vi.setSystemTime(NOON_MS);
   desk = openPushDesk();
   const scopes = ["link", ...SIGNALS.map((type) => `signal:${type}`)];
   airline = await makeGateway("airline", "shop", { kind: "backend", scopes });
+  gateway = await makeGateway("gw-shop", "shop");
   await publishFlight();
 });
 beforeEach(() => {
@@ -43,7 +48,7 @@ afterAll(() => {
 
 async function publishFlight(flight = FLIGHT): Promise<void> {
   const moments = flightMoments("checked-in", "at-airport", "gate", "upgrade", "boarding", "belt");
-  const catalog = flightStreet(moments, { senders: [airline.entry], journeys: [flight] });
+  const catalog = flightStreet(moments, { senders: [airline.entry, gateway.entry], journeys: [flight] });
   expect((await publish(catalog)).status).toBe(200);
 }
 
@@ -110,6 +115,18 @@ describe("a run of a customer", () => {
     await desk.heard(2);
   });
 
+  it("is moved by a gateway that hears the person's card, and not by turning a signal off", async () => {
+    const who = await traveller();
+    const mac = newMac();
+    await who.send("/v1/me/tags", "tag+jwt", { tag: mac, register: true, claim: await claimOf(mac) });
+    await say(who, "booked", { data: flightTimes(Date.now()) });
+    await say(who, "landed", { state: "off" });
+    expect(await runsOf(who.person)).toEqual(["AC834 booked"]);
+    pass(MINUTE_MS);
+    expect((await gateway.hear(rows(mac))).status).toBe(202);
+    expect(await runsOf(who.person)).toEqual(["AC834 at-airport"]);
+  });
+
   it("takes what came early, also after the object was lost", async () => {
     const who = await traveller();
     await say(who, "gate");
@@ -173,6 +190,20 @@ describe("what a run waits for", () => {
     expect(await runsOf(who.person)).toEqual(["AC834 boarding", "LH400 booked"]);
   });
 
+  it("goes on for somebody all of whose devices are revoked, and gives nothing", async () => {
+    const who = await makeReachable(airline);
+    await who.consent({ profiling: true });
+    await say(who, "booked");
+    await switchLive("revoke", { device: who.device.id });
+    pass(MINUTE_MS);
+    await say(who, "gate");
+    const dueMs = Date.now() + 20 * MINUTE_MS;
+    await passToWait(who, dueMs);
+    expect(await runsOf(who.person)).toEqual(["AC834 upgrade"]);
+    expect([desk.requests.length, await partOf(who.person, "exposures")]).toEqual([0, []]);
+    await switchLive("restore", { device: who.device.id });
+  });
+
   it("ends it in the end, and the last receipt of the run says why", async () => {
     const who = await traveller();
     await say(who, "booked");
@@ -196,6 +227,7 @@ describe("what a run waits for", () => {
   it("is judged by the catalog of then", async () => {
     const who = await traveller();
     await say(who, "booked");
+    await say(who, "booked", { run: "LH400" });
     await say(who, "gate");
     const stages = FLIGHT.stages.map((stage) =>
       stage.id === "upgrade" ? { ...stage, on: { after: "gate", delay: "PT5M" } } : stage,
@@ -205,12 +237,16 @@ describe("what a run waits for", () => {
     // Whatever wakes the object lets it look: the wait is an earlier one now.
     await who.ping(at(SHOP));
     await passToWait(who, Date.now() + 4 * MINUTE_MS);
-    expect(await runsOf(who.person)).toEqual(["AC834 upgrade"]);
+    expect(await runsOf(who.person)).toEqual(["AC834 upgrade", "LH400 booked"]);
     await publishFlight({ ...FLIGHT, id: "other" });
     await who.ping(at(SHOP));
     pass(MINUTE_MS);
     await runAlarm(who.person);
-    expect((await runNotesOf(who.person)).at(-1)).toEqual({ journey: "flight", run: "AC834", ended: "removed" });
+    expect(await runsOf(who.person)).toEqual([]);
+    const notes = (await runNotesOf(who.person)).slice(-2);
+    expect(notes).toEqual(
+      expect.arrayContaining(["AC834", "LH400"].map((run) => ({ journey: "flight", run, ended: "removed" }))),
+    );
     await publishFlight();
   });
 });
@@ -230,6 +266,19 @@ describe("what a person takes back", () => {
     await who.consent({ profiling: true });
     await say(who, "gate");
     expect(await runsOf(who.person)).toEqual([]);
+  });
+
+  it("ends a push that is on its way about a run, too", async () => {
+    const who = await makeReachable(airline);
+    await who.consent({ profiling: true });
+    await say(who, "booked");
+    desk.answer(503);
+    await say(who, "gate");
+    await desk.heard(1);
+    expect(await pushesOf(who.person)).toHaveLength(1);
+    pass(MINUTE_MS);
+    await who.consent({ profiling: false });
+    expect(await pushesOf(who.person)).toEqual([]);
   });
 
   it("leaves a run that asks for other purposes", async () => {

@@ -54,6 +54,12 @@ describe("a state of a customer", () => {
     });
   });
 
+  it("is one for each run that it is said of: turning one off leaves the others on", () => {
+    const both = all([on("a", { run: "AC834" }), on("b", { run: "LH400" }), on("c")]);
+    const { profile, ended } = take(both, off("d", { run: "LH400", atMs: NOW_MS + 1 }));
+    expect([ended, ...["a", "b", "c"].map((id) => isSignalOn(profile, id))]).toEqual(["b", true, false, true]);
+  });
+
   it("is new after it was turned off, and for who says it over a minute after its end", () => {
     const ended = all([on("a"), off("b", { atMs: NOW_MS + 1 })], NOW_MS + 1);
     expect(take(ended, on("c", { atMs: NOW_MS + 2 })).fact?.id).toBe("c");

@@ -44,8 +44,8 @@ export interface Unheard {
 }
 
 /**
- * Judges what comes for a push, as there is no message to answer. Once a signal, whatever came first; a "no" uses nothing up and
- * writes nothing, unless runs have moved. `later`: the catalog or the live state cannot be read.
+ * Judges what comes for a push, as there is no message to answer. Once a signal, whatever came first; a "no" uses
+ * nothing up and writes nothing, unless runs have moved. `later`: the catalog or the live state cannot be read.
  */
 export async function decideUnasked(context: PersonContext, unasked: Unasked): Promise<SignalReply> {
   const { store, env, defer } = context;

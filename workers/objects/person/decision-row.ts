@@ -10,8 +10,9 @@ import type { QueuedPush } from "../../../shared/push/outbox.ts";
 import type { MessageRow } from "./store/messages.ts";
 
 /**
- * What is kept of a decision: the receipt, its exposures, its push and what may be counted, and what it was decided from. From that it can be
- * decided again. Without `location`, the row leaves out where the person is, and the decision cannot be made again.
+ * What is kept of a decision: the receipt, its exposures, its push and what may be counted, and what it was decided
+ * from. From that it can be decided again. Without `location`, the row leaves out where the person is, and the decision
+ * cannot be made again.
  */
 export function decisionRow(
   { outcome, reason, chosen, gates }: Decision,

@@ -9,7 +9,10 @@ import { decideUnasked, type Unheard } from "./decide-unasked.ts";
 import type { PersonContext } from "./person-context.ts";
 import { FOLLOW_TIMER } from "./store/timers.ts";
 
-/** Decides each moment that follows another one and whose time has come, by the catalog of now; drops what follows nothing any more. */
+/**
+ * Decides each moment that follows another one and whose time has come, by the catalog of now; drops what follows
+ * nothing any more.
+ */
 export async function endFollows(context: PersonContext): Promise<void> {
   const { store, env, defer } = context;
   const isolate = await openIsolate(env);

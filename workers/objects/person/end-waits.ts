@@ -1,6 +1,7 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { KeptRun } from "../../../shared/journeys/kept-runs.ts";
 import { isSameRun, type Run } from "../../../shared/journeys/run.ts";
-import { waitForRuns } from "../../../shared/journeys/wait-for-runs.ts";
+import { nextWaitMs, waitForRuns } from "../../../shared/journeys/wait-for-runs.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { decideUnasked, type Unheard } from "./decide-unasked.ts";
@@ -8,8 +9,8 @@ import type { PersonContext } from "./person-context.ts";
 import { saveRuns } from "./save-runs.ts";
 
 /**
- * Moves each run whose time has come, by the catalog of now, and decides what that earns: a push, as there is nothing to answer.
- * One decision a run.
+ * Moves each run whose time has come, by the catalog of now, and decides what that earns: a push, as there is nothing
+ * to answer. One decision a run.
  */
 export async function endWaits(context: PersonContext): Promise<void> {
   const { store, env, defer } = context;
@@ -19,22 +20,32 @@ export async function endWaits(context: PersonContext): Promise<void> {
   // A frozen person is looked at again.
   if (id === undefined) return;
   if (snapshot === undefined) throw new Error("the catalog could not be loaded");
-  for (const { run } of dueRows(context)) {
-    const read = (policy: Policy) => readWait(context, run, policy);
+  const { policy } = snapshot;
+  for (const { run } of rowsDue(context, policy)) {
+    const read = (by: Policy) => readWait(context, run, by);
     const reply = await decideUnasked(context, { person: id, typ: "stage", read });
     if (reply === "later") throw new Error("the live state could not be read");
   }
   if (store.load() === undefined) return;
-  // What is due by its row and waits for a later time by now has had its wait moved by another catalog.
-  const moved = new Set(dueRows(context).map(({ run }) => run));
+  // A row that says another time than this catalog is written again: so is what waits for a later time by now.
+  const nowMs = Date.now();
+  const isOld = ({ run, dueMs }: KeptRun) => dueMs <= nowMs || nextWaitMs(run, policy.journeys, nowMs) < dueMs;
+  const old = new Set(
+    store.runs
+      .kept()
+      .rows.filter(isOld)
+      .map(({ run }) => run),
+  );
   const journeys = store.runs.read();
-  const runs = journeys.runs.map((run) => (moved.has(run) ? { ...run } : run));
-  saveRuns(context, { ...journeys, runs }, snapshot.policy, Date.now());
+  const runs = journeys.runs.map((run) => (old.has(run) ? { ...run } : run));
+  saveRuns(context, { ...journeys, runs }, policy, nowMs);
 }
 
-function dueRows({ store }: PersonContext) {
+/** Those whose time has come, by their row or by this catalog. */
+function rowsDue({ store }: PersonContext, policy: Policy): readonly KeptRun[] {
   const nowMs = Date.now();
-  return store.load() === undefined ? [] : store.runs.kept().rows.filter(({ dueMs }) => dueMs <= nowMs);
+  const { rows } = store.runs.kept();
+  return rows.filter(({ run, dueMs }) => Math.min(dueMs, nextWaitMs(run, policy.journeys, nowMs)) <= nowMs);
 }
 
 /** What becomes of one run by now. */

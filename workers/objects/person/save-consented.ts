@@ -12,8 +12,9 @@ import { endUnconsented } from "./save-runs.ts";
 import { dropTags } from "./tags.ts";
 
 /**
- * Stores a person whose consent has changed, without what no purpose allows any more: presence, tags, inputs, subscriptions and
- * whatever else a withdrawn one had allowed. `before`: what they agreed to until now; undefined of a person who begins.
+ * Stores a person whose consent has changed, without what no purpose allows any more: presence, tags, inputs,
+ * subscriptions and whatever else a withdrawn one had allowed. `before`: what they agreed to until now; undefined of a
+ * person who begins.
  */
 export function saveConsented(
   context: PersonContext,

@@ -6,7 +6,10 @@ import { type ConsentState, isGranted, type PersonState } from "../../../shared/
 import type { PersonContext } from "./person-context.ts";
 import { FOLLOW_TIMER, RUNS_TIMER } from "./store/timers.ts";
 
-/** Stores what a step made of runs: a row for each that changed, which says when it is due. The alarm follows with `arm`. */
+/**
+ * Stores what a step made of runs: a row for each that changed, which says when it is due. The alarm follows with
+ * `arm`.
+ */
 export function saveRuns(
   { store }: Pick<PersonContext, "store">,
   journeys: Journeys,
@@ -21,8 +24,8 @@ export function saveRuns(
 }
 
 /**
- * Looks at a new catalog for what a run waits for earlier now, so that the alarm goes off then: it judges all of them. One row at
- * most; a later time is found as the alarm goes off.
+ * Looks at a new catalog for what a run waits for earlier now, so that the alarm goes off then: it judges all of them.
+ * One row at most; a later time is found as the alarm goes off.
  */
 export function replanRuns({ store, cache }: PersonContext, policy: Policy, nowMs: number): void {
   const dueMs = store.runs.dueMs();
@@ -42,8 +45,9 @@ export function planFollows({ store }: PersonContext, next: PersonState, policy:
 }
 
 /**
- * Ends the runs that the person does not agree to any more, by what was needed for each as it was stored: nothing is remembered of
- * them, nor of what came early, and what decisions were made from that tells of runs goes too. Their last receipts say why.
+ * Ends the runs that the person does not agree to any more, by what was needed for each as it was stored: nothing is
+ * remembered of them, nor of what came early, and what decisions were made from that tells of runs goes too. Their last
+ * receipts say why.
  */
 export function endUnconsented({ store }: PersonContext, consent: ConsentState): void {
   const { rows, others } = store.runs.kept();

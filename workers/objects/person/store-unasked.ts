@@ -15,8 +15,8 @@ import type { PersonContext } from "./person-context.ts";
 import { planFollows, saveRuns } from "./save-runs.ts";
 
 /**
- * Stores what was decided though no message asked: state, decision and push in one step, without an await, in the turn in
- * which `input.person` was read. No message asks for the answer again, but the offer's own page does.
+ * Stores what was decided though no message asked: state, decision and push in one step, without an await, in the turn
+ * in which `input.person` was read. No message asks for the answer again, but the offer's own page does.
  */
 export function storeUnasked(
   context: PersonContext,

@@ -10,8 +10,8 @@ import { type Journeys, NO_JOURNEYS, type Run, runName } from "../../../../share
 import type { Records } from "./records.ts";
 
 /**
- * The runs of a person, a row each, and one row for the others. A row says itself when it is due, so no timer is written for it.
- * Runs are read when they are asked for, once; what is due is known before.
+ * The runs of a person, a row each, and one row for the others. A row says itself when it is due, so no timer is
+ * written for it. Runs are read when they are asked for, once; what is due is known before.
  */
 export interface RunRows {
   readonly read: () => Journeys;

@@ -4,23 +4,26 @@ import type { Steps } from "../../migrate.ts";
 /*
  * Notes are here and not in the SQL: that goes out with every worker as it is.
  *
- * `message`: messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer). With a
- * decision are its exposures, as long as a cap can ask for them, and its push while it is on its way: JSON. A decision that no
- * message asked for has an empty kid, and its serial as jti. `counted` is what of its offer may still be counted, `owed` what is to
- * be counted and no counter has yet: both JSON.
+ * `message`: messages that changed state, with their answer (24 h 5 min), and decisions with their receipt (longer).
+ * With a decision are its exposures, as long as a cap can ask for them, and its push while it is on its way: JSON. A
+ * decision that no message asked for has an empty kid, and its serial as jti. `counted` is what of its offer may still
+ * be counted, `owed` what is to be counted and no counter has yet: both JSON.
  *
- * `record`: all else as JSON, by kind: 'state', the one row that most messages change; 'consent', the changes of mind of one
- * message, numbered, kept as long as the person; 'subscription', one a device; 'reaction', one a receipt and kind; 'tag', by
- * keyed hash, with how far the registry knows of it; 'run', one a run, and one without a name for what is known of others.
+ * `record`: all else as JSON, by kind: 'state', the one row that most messages change; 'consent', the changes of mind
+ * of one message, numbered, kept as long as the person; 'subscription', one a device; 'reaction', one a receipt and
+ * kind; 'tag', by keyed hash, with how far the registry knows of it; 'run', one a run, and one without a name for what
+ * is known of others.
  *
- * Before step 4: `part`, one row a part of the state; `consent_event`, `subscription`, `outbox`, `reaction`, `timer`, `tag` and
- * `wrong_claim`, one row each of these; `erasure`, all that is left of an erased person. Step 3 ended tags from before there
- * were claim codes: the registry is told with the next call, since that timer is long overdue. Step 4 makes one row of state,
- * and puts what goes with a message into the message's row (docs/decisions/0009-rows.md); if that message is gone, its
- * exposures and its push get a row of their own. Step 5 is for counts.
+ * Before step 4: `part`, one row a part of the state; `consent_event`, `subscription`, `outbox`, `reaction`, `timer`,
+ * `tag` and `wrong_claim`, one row each of these; `erasure`, all that is left of an erased person. Step 3 ended tags
+ * from before there were claim codes: the registry is told with the next call, since that timer is long overdue. Step 4
+ * makes one row of state, and puts what goes with a message into the message's row (docs/decisions/0009-rows.md); if
+ * that message is gone, its exposures and its push get a row of their own. Step 5 is for counts.
  */
 
-/** The tables of a person, for a new object: it need not take the steps below, and each table that is made costs rows. */
+/**
+ * The tables of a person, for a new object: it need not take the steps below, and each table that is made costs rows.
+ */
 export const PERSON_TABLES = `
   CREATE TABLE message (
     kid TEXT NOT NULL, jti TEXT NOT NULL, typ TEXT NOT NULL, iatMs INTEGER NOT NULL, atMs INTEGER NOT NULL,

@@ -10,7 +10,10 @@ export interface Timers {
   readonly arm: (nowMs: number) => void;
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
-  /** Those to be stored. When a push or a run is due, a tag or an area is to be told again, or counts are to be handed on, what is stored of them tells. */
+  /**
+   * Those to be stored. When a push or a run is due, a tag or an area is to be told again, or counts are to be handed
+   * on, what is stored of them tells.
+   */
   readonly kept: () => Readonly<Record<string, number>>;
   /** Whether `kept` has changed since it was stored. */
   readonly isChanged: () => boolean;
