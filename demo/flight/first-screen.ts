@@ -1,0 +1,63 @@
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
+import type { Trip } from "./airline.ts";
+import { drawFlight, type FlightCard, type RunItem } from "./flight-card.ts";
+import { words } from "./words/words.ts";
+
+/** What an action of a stage asks of the airline. */
+const CHOICES: Readonly<Record<string, string>> = {
+  "check-in": "checked-in",
+  upgrade: "upgraded",
+  taxi: "taxi-ordered",
+};
+
+/** The first screen: the flights in the order of the mesh, the one that matters now in front. */
+export interface FirstScreen {
+  show(items: readonly RunItem[], trip: Trip): void;
+}
+
+/** Opens the first screen. `choose`: the person takes what the airline offers on the flight of this run. */
+export function openFirstScreen(choose: (run: string, choice: string) => void): FirstScreen {
+  const list = find("flights", HTMLElement);
+  const said = find("first-said", HTMLElement);
+  let shown = "";
+  let cards: readonly FlightCard[] = [];
+
+  function tick(): void {
+    for (const card of cards) card.tick(Date.now());
+  }
+
+  function draw(items: readonly RunItem[], { flights }: Trip): void {
+    const focused = document.activeElement?.getAttribute("data-act");
+    cards = items.map((item) => {
+      const flight = flights.find(({ run }) => run === item.run);
+      return drawFlight(item, flight, () => choose(item.run, CHOICES[item.stage] ?? ""));
+    });
+    for (const [index, { element }] of cards.entries()) {
+      // One name a flight: the browser then moves a card to its new place.
+      element.style.setProperty("view-transition-name", `flight-${items[index]?.data.traveller}`);
+    }
+    list.replaceChildren(...(cards.length > 0 ? cards.map(({ element }) => element) : [nothing()]));
+    if (focused) list.querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus({ preventScroll: true });
+    const [first] = items;
+    said.textContent = first === undefined ? words.nothing : `${first.data.traveller}: ${first.title}`;
+    tick();
+  }
+
+  setInterval(tick, 1_000);
+  return {
+    show(items, trip) {
+      const text = JSON.stringify([items, trip.flights]);
+      if (text === shown) return;
+      shown = text;
+      if (list.hasChildNodes() && document.startViewTransition) document.startViewTransition(() => draw(items, trip));
+      else draw(items, trip);
+    },
+  };
+}
+
+function nothing(): HTMLElement {
+  return create("article", { class: "flight nothing" }, [
+    create("div", { class: "say" }, [create("h2", {}, [words.nothing]), create("p", {}, [words.nothingWhy])]),
+  ]);
+}
