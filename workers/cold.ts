@@ -53,6 +53,11 @@ export function loadEids(): Promise<typeof import("./cold/eids.ts")> {
   return import("./cold/eids.js");
 }
 
+/** What the first screen of a person should show, out of runs and offers. */
+export function loadNow(): Promise<typeof import("./cold/now.ts")> {
+  return import("./cold/now.js");
+}
+
 /** What goes through all rows of a person: exporting them, and clearing away what has had its time. */
 export function loadRows(): Promise<typeof import("./cold/rows.ts")> {
   return import("./cold/rows.js");

@@ -1,20 +1,15 @@
 import type { MomentRule, Policy } from "../catalog/policy.ts";
-import type { Scalar } from "../condition/condition.ts";
 import { ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import { err, ok, type Result } from "../result.ts";
-import { formatInstant } from "../text/format-instant.ts";
 import { lookupTag, type Text } from "../text/lookup-text.ts";
-import type { ValueName, ValueSource } from "../text/parse-template.ts";
-import { plainValue } from "../text/plain-value.ts";
-import { parseInstant } from "../time/instant.ts";
+import type { ValueName } from "../text/parse-template.ts";
+import { readValue, type TextValues } from "../text/read-value.ts";
 import type { OfferTexts, Wording } from "./decision.ts";
 import { drawVariant } from "./draw.ts";
 import type { Candidate, Situation } from "./situation.ts";
-
-const STYLES = { time: { timeStyle: "short" }, date: { dateStyle: "long" } } as const;
 
 /** What stands for a value on a page that everybody with its link can read. */
 const HIDDEN = "…";
@@ -74,33 +69,21 @@ function purposesOf(named: readonly ValueName[], { consent }: PersonState): Offe
   return purposes.length === 0 ? undefined : [...new Set(purposes)];
 }
 
-/** Reads values as conditions see them: plain, or as an instant in the words of `lang`. Undefined: it is missing. */
+/** Reads values as conditions see them. */
 function readerOf(
   candidate: Candidate,
   { policy, timeZone, conditionInput }: Situation,
 ): (name: ValueName, lang: string) => string | undefined {
   const { occurrence } = candidate;
   const { place, zone, event, signal, run, attributes } = conditionInput(candidate);
-  const known: { readonly [Source in ValueSource]?: string | Readonly<Record<string, Scalar>> | null | undefined } = {
-    place: place?.name,
-    zone,
-    event: event?.data,
-    signal: signal?.data,
-    run: run?.data,
-    attributes,
-  };
   const isForeign = occurrence.kind === "event" || isOfPartner(occurrence, policy);
-  // An event happens in an app: where the person stands meanwhile sets no clock.
-  const clock = (occurrence.kind !== "event" && policy.places.get(place?.id ?? "")?.timeZone) || timeZone;
-  return ({ of, member = "", format }, lang) => {
-    const found = known[of] ?? undefined;
-    const value = typeof found === "object" ? ownValue(found, member) : found;
-    const atMs = format && parseInstant(String(value));
-    if (value === undefined || (format && atMs === undefined)) return undefined;
-    return format && atMs !== undefined
-      ? plainValue(formatInstant(atMs, STYLES[format], { lang, timeZone: clock }), { isForeign: false })
-      : plainValue(String(value), { isForeign: isForeign && typeof known[of] === "object" && of !== "attributes" });
+  const values: TextValues = {
+    known: { place: place?.name, zone, event: event?.data, signal: signal?.data, run: run?.data, attributes },
+    isForeign: ({ of }) => isForeign && of !== "place" && of !== "zone" && of !== "attributes",
+    // An event happens in an app: where the person stands meanwhile sets no clock.
+    timeZone: (occurrence.kind !== "event" && policy.places.get(place?.id ?? "")?.timeZone) || timeZone,
   };
+  return (name, lang) => readValue(name, lang, values);
 }
 
 /**

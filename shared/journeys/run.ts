@@ -36,6 +36,8 @@ export interface RunDatum {
   readonly value: Scalar;
   readonly atMs: number;
   readonly by: string;
+  /** A partner said it: texts show it with care. */
+  readonly isForeign?: true;
 }
 
 /** A stage of a run that is not known yet: it waits for the stage that opens the run. */

@@ -10,6 +10,12 @@ const MOST_LATE_MS = 3_600_000;
 /** An ended run is remembered longer than a signal may be old, milliseconds. */
 const ENDED_MS = 25 * 3_600_000;
 
+/** Until when to look, and what time it is, epoch milliseconds. */
+interface Until {
+  readonly untilMs: number;
+  readonly nowMs: number;
+}
+
 /** What a run waits for next, and when. */
 type Due = { readonly atMs: number } & ({ readonly kind: "stage"; readonly stage: number } | { readonly kind: "idle" });
 
@@ -17,14 +23,15 @@ type Due = { readonly atMs: number } & ({ readonly kind: "stage"; readonly stage
  * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, runs whose purposes were
  * withdrawn or whose journey is gone, and what is forgotten. Only the last stage that one run came to fires: those before it
  * were passed over while no one looked. `untilMs` itself is not reached yet, so that a message of that instant comes first.
+ * With `isAsked` other runs are left as they are.
  */
 export function waitForRuns(
   before: Journeys,
   { index, isGranted }: JourneyWorld,
-  { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number },
+  { untilMs, nowMs, isAsked = () => true }: Until & { readonly isAsked?: (run: Run) => boolean },
 ): JourneyStep {
   let step: JourneyStep = { journeys: forgetOld(before, nowMs), reached: [], ended: [] };
-  for (const run of before.runs) {
+  for (const run of before.runs.filter(isAsked)) {
     const rule = index.byId.get(run.journey);
     if (rule === undefined) step = end(step, run, "removed", nowMs);
     else if (!rule.purposes.every(isGranted)) step = end(step, run, "withdrawn", nowMs);
@@ -33,35 +40,35 @@ export function waitForRuns(
   return step;
 }
 
-/** When to look next, epoch milliseconds; undefined: no run waits, and nothing is to be forgotten. */
-export function nextWaitMs(journeys: Journeys, index: JourneyWorld["index"], nowMs: number): number | undefined {
-  const times = [
-    ...journeys.runs.map((run) => {
-      const rule = index.byId.get(run.journey);
-      return rule === undefined ? nowMs : earliestOf(run, rule, nowMs).atMs;
-    }),
-    ...journeys.early.map(({ atMs }) => atMs + EARLY_MS),
-    ...journeys.ended.map(({ atMs }) => atMs + ENDED_MS),
-  ];
-  return times.length === 0 ? undefined : Math.min(...times);
+/** When to look at a run next, epoch milliseconds: its end at the latest, and at once if the catalog lost its journey. */
+export function nextWaitMs(run: Run, index: JourneyWorld["index"], nowMs: number): number {
+  const rule = index.byId.get(run.journey);
+  return rule === undefined ? nowMs : earliestOf(run, rule, nowMs).atMs;
 }
 
-function waitForRun(
-  step: JourneyStep,
-  first: Run,
-  rule: JourneyRule,
-  { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number },
-): JourneyStep {
+function waitForRun(step: JourneyStep, first: Run, rule: JourneyRule, { untilMs, nowMs }: Until): JourneyStep {
   let run = first;
+  let isOver = false;
   let due = earliestOf(run, rule, nowMs);
-  while (due.kind === "stage" && due.atMs < untilMs) {
+  while (!isOver && due.kind === "stage" && due.atMs < untilMs) {
     run = { ...run, ...stageOf(rule, due.stage), stageMs: due.atMs, progressMs: Math.max(run.progressMs, due.atMs) };
+    isOver = rule.stages[due.stage]?.ends === true;
     due = earliestOf(run, rule, nowMs);
   }
   const runs = step.journeys.runs.map((one) => (one === first ? run : one));
   const moved = run === first ? step : { ...step, journeys: { ...step.journeys, runs } };
-  if (due.atMs < untilMs) return end(moved, run, "idle", due.atMs);
+  if (!isOver && due.atMs < untilMs) return end(moved, run, "idle", due.atMs);
   return run === first ? step : arrive(moved, run, rule);
+}
+
+/** When the run next comes to a stage at an instant that its data names, epoch milliseconds; undefined: it does not. */
+export function nextInstantMs(run: Run, rule: JourneyRule, nowMs: number): number | undefined {
+  const at = positionOf(run, rule);
+  const times = rule.stages.flatMap(({ on }, stage) => {
+    const atMs = stage > at && on.kind === "at" ? dueMs(run, rule, stage) : undefined;
+    return atMs === undefined || atMs < nowMs ? [] : [atMs];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** What this run waits for first; its end at the latest. */

@@ -4,6 +4,7 @@ import type { Fault } from "../errors.ts";
 import { pointTo } from "../json/json-pointer.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isUnknownMember, unknownMembers } from "../schema/closed.ts";
+import { isLocale, MAX_LOCALE_CHARACTERS } from "../text/lookup-text.ts";
 
 const utf8 = new TextEncoder();
 
@@ -16,6 +17,13 @@ export const commonClaims = {
 
 /** Claims of every message that a device with a pass signs. */
 export const deviceClaims = { ...commonClaims, pass: v.string() };
+
+/** The language that somebody reads. */
+export const locale = v.pipe(
+  v.string(),
+  v.maxLength(MAX_LOCALE_CHARACTERS, "must be at most 35 characters"),
+  v.check(isLocale, "must be a BCP 47 language tag"),
+);
 
 /** A value of another system. */
 export const scalar = v.union(

@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { beacon } from "../radio/identity-schema.ts";
 import { closed } from "../schema/closed.ts";
-import { isLocale, MAX_LOCALE_CHARACTERS } from "../text/lookup-text.ts";
 import { isTimeZone } from "../time/zone.ts";
-import { deviceClaims, foreignData } from "./common.ts";
+import { deviceClaims, foreignData, locale } from "./common.ts";
 import { eventName } from "./event-name.ts";
 
 /** Claims of `ping+jwt` (docs/contract.md#ping). */
@@ -28,13 +27,7 @@ export const pingClaims = closed({
   area: v.exactOptional(v.string()),
   channel: v.exactOptional(v.picklist(["inline", "push"])),
   timeZone: v.exactOptional(v.pipe(v.string(), v.check(isTimeZone, "must be an IANA time zone"))),
-  locale: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.maxLength(MAX_LOCALE_CHARACTERS, "must be at most 35 characters"),
-      v.check(isLocale, "must be a BCP 47 language tag"),
-    ),
-  ),
+  locale: v.exactOptional(locale),
   explain: v.exactOptional(v.literal(true)),
 });
 

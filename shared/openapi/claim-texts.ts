@@ -2,6 +2,7 @@ import type { linkClaims, unlinkClaims } from "../messages/account.ts";
 import type { consentClaims } from "../messages/consent.ts";
 import type { exportClaims, plainClaims, receiptsClaims, registrationClaims } from "../messages/device.ts";
 import type { erasureClaims } from "../messages/erasure.ts";
+import type { nowClaims } from "../messages/now.ts";
 import type { pingClaims } from "../messages/ping.ts";
 import type { profileRow, profilesClaims } from "../messages/profiles.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
@@ -74,6 +75,10 @@ export const CLAIM_TEXTS = {
     device: "thumbprint of a device of the customer; unless given, the one that signs",
   } satisfies TextsOf<typeof unlinkClaims>,
   PlainClaims: DEVICE satisfies TextsOf<typeof plainClaims>,
+  NowClaims: {
+    ...DEVICE,
+    locale: "BCP 47 tag of the language to write in, at most 35 characters; unless given, the person's",
+  } satisfies TextsOf<typeof nowClaims>,
   ReceiptsClaims: { ...DEVICE, account: ACCOUNT } satisfies TextsOf<typeof receiptsClaims>,
   ExportClaims: {
     ...DEVICE,

@@ -7,6 +7,7 @@ import { foreignData } from "../messages/common.ts";
 import { consentClaims } from "../messages/consent.ts";
 import { exportClaims, plainClaims, receiptsClaims, registrationClaims } from "../messages/device.ts";
 import { erasureClaims } from "../messages/erasure.ts";
+import { nowClaims } from "../messages/now.ts";
 import { pingClaims } from "../messages/ping.ts";
 import { profileRow, profilesClaims, setAttributes } from "../messages/profiles.ts";
 import { reachRequest } from "../messages/reach.ts";
@@ -23,6 +24,7 @@ import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
 import { answer, gate, offer, profilesAnswer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
+import { nowAnswer, nowOffer, nowRun } from "./answers/now.ts";
 import {
   auditAnswer,
   catalogs,
@@ -71,6 +73,7 @@ const SCHEMAS = {
   UnlinkClaims: unlinkClaims,
   SubscriptionClaims: subscriptionClaims,
   PlainClaims: plainClaims,
+  NowClaims: nowClaims,
   ReceiptsClaims: receiptsClaims,
   ExportClaims: exportClaims,
   SightingsClaims: sightingsClaims,
@@ -103,6 +106,9 @@ const SCHEMAS = {
   SignalAnswer: signalAnswer,
   ReachRequest: reachRequest,
   ReachAnswer: reachAnswer,
+  NowRun: nowRun,
+  NowOffer: nowOffer,
+  NowAnswer: nowAnswer,
   Receipt: receipt,
   Receipts: receipts,
   LinkAnswer: linkAnswer,

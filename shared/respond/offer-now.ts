@@ -1,4 +1,4 @@
-import type { Policy } from "../catalog/policy.ts";
+import type { Policy, TriggerRule } from "../catalog/policy.ts";
 import type { Wording } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
@@ -44,7 +44,10 @@ export function offerNow(
     offer,
     place,
     purposes: [
-      ...purposesOf(moment, { isLocated: moment.on.kind !== "event", isPush: outcome === "push" }),
+      ...purposesOf(moment, {
+        isLocated: isLocated(moment.on, place !== undefined || left === true),
+        isPush: outcome === "push",
+      }),
       ...(named?.purposes ?? []),
     ],
     endsOnExit: moment.onExit === "withdraw",
@@ -56,6 +59,12 @@ export function offerNow(
     return { standing: "over", title: shown.title, lang };
   }
   return { standing: "open", offer: shown, lang, timeZone };
+}
+
+/** Whether where the person was earned it: a signal did if it was of a place. */
+function isLocated({ kind }: TriggerRule, isOfPlace: boolean): boolean {
+  if (kind === "signal") return isOfPlace;
+  return kind !== "event" && kind !== "stage" && kind !== "after";
 }
 
 /** The offer without the values that only the person is told. */

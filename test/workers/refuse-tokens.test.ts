@@ -126,6 +126,7 @@ describe("whatever is wrong with a pass or a signature", () => {
       ["/v1/reactions", "reaction+jwt"],
       ["/v1/me/consent", "consent+jwt"],
       ["/v1/me/subscription", "subscription+jwt"],
+      ["/v1/me/now", "now+jwt"],
       ["/v1/me/receipts", "receipts+jwt"],
       ["/v1/me/stops", "stop+jwt"],
       ["/v1/me/link", "link+jwt"],

@@ -153,6 +153,7 @@ describe("every message that changes state", () => {
     const others = [
       ["/v1/me/consent", "consent+jwt", grant("measurement", false)],
       ["/v1/me/subscription", "subscription+jwt", { subscription: null }],
+      ["/v1/me/now", "now+jwt", {}],
       ["/v1/me/receipts", "receipts+jwt", {}],
       ["/v1/me/export", "export+jwt", {}],
       ["/v1/me/erase", "erase+jwt", {}],

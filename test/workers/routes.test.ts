@@ -53,6 +53,7 @@ describe("every route", () => {
         "POST /v1/me/erase",
         "POST /v1/me/export",
         "POST /v1/me/link",
+        "POST /v1/me/now",
         "POST /v1/me/receipts",
         "POST /v1/me/stops",
         "POST /v1/me/subscription",

@@ -53,6 +53,7 @@ describe("the window", () => {
       async (visitor) => ({ receipt: (await visitor.ping({ event: { name: "bought" } })).body.receipt, stopped: true }),
     ],
     ["an unlinking", "/v1/me/unlink", "unlink+jwt", 120, () => ({})],
+    ["a first screen", "/v1/me/now", "now+jwt", 120, () => ({})],
     ["receipts", "/v1/me/receipts", "receipts+jwt", 120, () => ({})],
     ["an export", "/v1/me/export", "export+jwt", 120, () => ({})],
     ["an erasure", "/v1/me/erase", "erase+jwt", 120, () => ({})],

@@ -17,6 +17,7 @@ import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import type { ViewCall } from "./person/narrow-view.ts";
 import { makePersonContext, newSerial, type PersonContext } from "./person/person-context.ts";
+import { readNow } from "./person/read-now.ts";
 import { readOffer } from "./person/read-offer.ts";
 import { recordReaction } from "./person/record-reaction.ts";
 import { seeTags } from "./person/see-tags.ts";
@@ -125,6 +126,10 @@ export class Person extends DurableObject<Env> {
 
   receipts(call: ViewCall): Promise<calls.Reply<calls.ReceiptRow[]>> {
     return listReceipts(this.#context, call);
+  }
+
+  now(call: calls.NowCall): Promise<calls.Reply<calls.NowReply>> {
+    return readNow(this.#context, call);
   }
 
   offer(call: calls.OfferCall): Promise<calls.Reply<calls.OfferReply>> {

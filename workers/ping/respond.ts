@@ -24,14 +24,8 @@ export async function respond(
     serial === undefined
       ? undefined
       : await sealReceiptId(isolate.keys.receipts[0], { person: answer.person ?? person, serial });
-  const isEnding = pass.claims.exp * 1000 - nowMs < RENEW_BELOW_MS;
-  // Its object has just been told that the person is still there; a pass that says so keeps the next pings from telling it.
-  const isSeenAnew = isLongUnheard(pass.claims.seen, nowMs) && !isLongUnheard(seen, nowMs);
-  const isRenewed = isEnding || isSeenAnew || person !== pass.claims.sub;
   const renewed =
-    epoch !== undefined && isRenewed
-      ? await issueKnownPass(isolate, pass, present({ nowMs, epoch, seen, person }))
-      : undefined;
+    epoch === undefined ? undefined : await renewPass(isolate, pass, present({ nowMs, epoch, seen, person }));
   const told = area && (await sealArea(isolate, person, area));
   return toAnswer(answer, { origin: isolate.config.origin, receipt, pass: renewed, area: told, nowMs });
 }
@@ -46,6 +40,20 @@ async function sealArea(
   const id = await sealAreaId(keys.locators[0], claim, crypto.getRandomValues(new Uint8Array(12)));
   areas.set(id, claim);
   return { id, untilMs: area.untilMs };
+}
+
+/** The next pass, of what the person's object says of them, if this one is to be renewed. */
+export async function renewPass(
+  isolate: Isolate,
+  pass: VerifiedPass,
+  about: Parameters<typeof issueKnownPass>[2],
+): Promise<string | undefined> {
+  const { nowMs, seen, person = pass.claims.sub } = about;
+  const isEnding = pass.claims.exp * 1000 - nowMs < RENEW_BELOW_MS;
+  // Its object has just been told that the person is still there; a pass that says so keeps the next pings from telling it.
+  const isSeenAnew = isLongUnheard(pass.claims.seen, nowMs) && !isLongUnheard(seen, nowMs);
+  const isRenewed = isEnding || isSeenAnew || person !== pass.claims.sub;
+  return isRenewed ? issueKnownPass(isolate, pass, about) : undefined;
 }
 
 /** A pass for a device whose person, unless named that of its last pass, has an object; the same arguments give the same pass. */

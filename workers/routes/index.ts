@@ -18,6 +18,7 @@ import { link, unlink } from "./link.ts";
 import { pause, readLive, restore, resume, revoke } from "./live.ts";
 import { markerPage } from "./marker-page.ts";
 import { mesh } from "./mesh.ts";
+import { now } from "./now.ts";
 import { offerPage } from "./offer-page.ts";
 import { openapi } from "./openapi.ts";
 import { pings } from "./pings.ts";
@@ -51,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   signals,
   profiles,
   erasures,
+  now,
   receipts,
   exportMe,
   erase,

@@ -79,6 +79,18 @@ export const personOperations: readonly Operation[] = [
   },
   {
     method: "POST",
+    path: "/v1/me/now",
+    guard: "device",
+    id: "showNow",
+    group: "The person",
+    summary: "Ask what the first screen should show",
+    description:
+      "Runs and offers, the most pressing first. It decides nothing and writes nothing. Without a record: an empty list.",
+    sends: { typ: "now+jwt", claims: "NowClaims" },
+    gives: { status: 200, description: "At most 20 items, the most pressing first", schema: "NowAnswer" },
+  },
+  {
+    method: "POST",
     path: "/v1/me/receipts",
     guard: "device",
     id: "listReceipts",

@@ -111,6 +111,20 @@ describe("an offer that was given", () => {
     expect(offerNow(pushed, { ...ABOUT, policy, person: personWith(["marketing", "push"]) }).standing).toBe("open");
   });
 
+  it.each<[string, MomentRule["on"], boolean]>([
+    ["a stage of a journey", { kind: "stage", journey: "flight", stage: "gate" }, false],
+    ["a moment before", { kind: "after", moment: "hello", delayMs: MINUTE_MS }, false],
+    ["a signal of a customer", { kind: "signal", type: "delayed" }, false],
+    ["a signal of a place", { kind: "signal", type: "fresh-bread" }, true],
+  ])("that %s set off is upheld without location exactly if no place is in it", (_, on, isOfPlace) => {
+    const person = personWith(["marketing"]);
+    const { place, ...answer } = ANSWER;
+    const given = isOfPlace ? { ...answer, place } : answer;
+    expect(offerNow(given, { ...ABOUT, person, policy: policyWith(rule({ on })) }).standing).toBe(
+      isOfPlace ? "over" : "open",
+    );
+  });
+
   it("that is stored no longer is over, in the person's language", () => {
     const person = personWith(["location", "marketing"], { locale: "fr" });
     expect(offerNow({ outcome: "offer" }, { ...ABOUT, person })).toEqual({ standing: "over", lang: "fr" });

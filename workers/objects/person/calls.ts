@@ -5,6 +5,7 @@ import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshError } from "../../../shared/errors.ts";
+import type { NowItem } from "../../../shared/journeys/now-items.ts";
 import type { MeshFacts } from "../../../shared/live/mesh-facts.ts";
 import type { Facts, TagFact } from "../../../shared/locate/facts.ts";
 import type { ConsentClaims } from "../../../shared/messages/consent.ts";
@@ -137,6 +138,20 @@ export interface StopCall {
 
 export interface OfferCall {
   readonly serial: string;
+}
+
+/** A device asks what its first screen should show. */
+export interface NowCall {
+  readonly envelope: Envelope;
+  readonly locale?: string;
+}
+
+export interface NowReply {
+  readonly items: readonly NowItem[];
+  readonly epoch: number;
+  /** As of a ping. */
+  readonly seen?: number;
+  readonly person?: string;
 }
 
 /** What the page of an offer shows; see `offerNow`. */

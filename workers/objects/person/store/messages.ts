@@ -1,3 +1,4 @@
+import type { HeldOffer } from "../../../../shared/journeys/now-items.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { CountedOffer } from "../../../../shared/measure/counted-offer.ts";
@@ -5,6 +6,7 @@ import type { Envelope, StoredMessage } from "../../../../shared/person/envelope
 import { MAX_RECEIPTS, type MessageSource } from "../../../../shared/person/message-bounds.ts";
 import type { Exposure } from "../../../../shared/person/person-state.ts";
 import type { QueuedPush } from "../../../../shared/push/outbox.ts";
+import type { StoredAnswer } from "../../../../shared/respond/answer.ts";
 import { makeInsert } from "../../write-row.ts";
 import type { ReceiptRow } from "../calls.ts";
 import { type MessageName, makeMessageNames } from "./message-names.ts";
@@ -71,6 +73,8 @@ export interface Messages {
   readonly findDecision: (
     serial: string,
   ) => { readonly receipt: string | null; readonly answer: string | null } | undefined;
+  /** Offers that hold beyond `nowMs`, with the device that asked for each, as far as that is still known. */
+  readonly offers: (nowMs: number) => readonly (HeldOffer & { readonly device?: string })[];
   /** Marks a decision whose push the mesh itself ended: it gave nothing, takes no reactions, and its exposures are these. */
   readonly voidDecision: (serial: string, exposures: readonly Exposure[], owed: CountBatch | undefined) => void;
   /** What of the offer of a decision may still be counted. */
@@ -105,6 +109,15 @@ export const SAID_BY = "COALESCE(NULLIF(kid, ''), input ->> '$.facts.device')";
 interface Place extends Record<string, SqlStorageValue> {
   readonly kid: string;
   readonly jti: string;
+}
+
+/** A decision with an offer. */
+interface OfferRow extends Record<string, SqlStorageValue> {
+  readonly serial: string;
+  readonly atMs: number;
+  readonly answer: string;
+  readonly run: string | null;
+  readonly device: string | null;
 }
 
 /** Of every message, what is kept in memory. */
@@ -170,6 +183,28 @@ export function makeMessages(sql: SqlStorage): Messages {
     findDecision(serial) {
       const query = "SELECT receipt, answer FROM message WHERE serial = ?";
       return sql.exec<{ receipt: string | null; answer: string | null }>(query, serial).toArray()[0];
+    },
+    offers(nowMs) {
+      const query = `SELECT serial, atMs, answer, receipt ->> '$.cause.run' AS run, ${SAID_BY} AS device FROM message
+        WHERE serial IS NOT NULL AND answer ->> '$.offer.validUntilMs' > ? AND receipt ->> '$.void' IS NULL`;
+      return sql
+        .exec<OfferRow>(query, nowMs)
+        .toArray()
+        .map(({ answer, run, device, ...row }) => {
+          const { outcome, offer, place, left, named, person }: StoredAnswer & Pick<HeldOffer, "offer"> =
+            JSON.parse(answer);
+          const rest = {
+            outcome,
+            offer,
+            place,
+            left,
+            named,
+            person,
+            run: run ?? undefined,
+            device: device ?? undefined,
+          };
+          return { ...row, ...present(rest) };
+        });
     },
     voidDecision(serial, exposures, batch) {
       const at = sql.exec<Place>("SELECT kid, jti FROM message WHERE serial = ?", serial).toArray()[0];

@@ -18,11 +18,21 @@ import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
+import { makeRunRows, type RunRows } from "./runs.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
 import { type Erasing, type NewAreas, type PersonParts, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, makeTimers, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import {
+  ACCOUNT_TIMER,
+  AREAS_TIMER,
+  COUNTS_TIMER,
+  makeTimers,
+  RUNS_TIMER,
+  TAGS_TIMER,
+  type Timer,
+  type Timers,
+} from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -92,6 +102,7 @@ export interface PersonStore {
   readonly tags: Tags;
   readonly reactions: Reactions;
   readonly history: HistoryRows;
+  readonly runs: RunRows;
   readonly timers: Timers;
 }
 
@@ -124,6 +135,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const timers = makeTimers(storage);
   const consentEvents = makeConsentEvents(records);
   const history = makeHistoryRows(sql, records);
+  const runs = makeRunRows(sql, records);
 
   /** Whether there is anything to read; it is read the first time. */
   function open(): boolean {
@@ -152,7 +164,9 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       owed: owedBefore,
     } = kept);
     subscriptions.reload();
-    timers.reload(kept.timers, [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers()]);
+    runs.reload();
+    const told = [...messages.outbox.timers(), ...tags.timers(), ...owedTimers(), ...areaTimers(), ...runTimers()];
+    timers.reload(kept.timers, told);
   }
 
   function owed(): readonly CountBatch[] {
@@ -168,6 +182,11 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   function areaTimers(): readonly Timer[] {
     const dueMs = areasDueMs(areas, 0);
     return dueMs === undefined ? [] : [{ name: AREAS_TIMER, dueMs }];
+  }
+
+  function runTimers(): readonly Timer[] {
+    const dueMs = runs.dueMs();
+    return dueMs === undefined ? [] : [{ name: RUNS_TIMER, dueMs }];
   }
 
   function write(): void {
@@ -191,6 +210,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     messages.clear();
     consentEvents.clear();
     subscriptions.clear();
+    runs.clear();
   }
 
   return {
@@ -325,6 +345,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     tags,
     reactions: makeReactions(sql, records, history.noteChange),
     history,
+    runs,
     timers,
   };
 }

@@ -3,7 +3,7 @@ import { makeReplace } from "../../write-row.ts";
 const replaceRecord = makeReplace("record", ["kind", "name", "value"]);
 
 /** What a record is: the person's state, of which there is one, or one of what they may have several of. */
-export type RecordKind = "state" | "consent" | "subscription" | "reaction" | "history" | "tag";
+export type RecordKind = "state" | "consent" | "subscription" | "reaction" | "history" | "tag" | "run";
 
 /** One record: its name is unique among those of its kind, its value JSON. */
 interface NamedRecord extends Record<string, SqlStorageValue> {

@@ -10,7 +10,7 @@ export interface Timers {
   readonly arm: (nowMs: number) => void;
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
-  /** Those to be stored. When a push is due, a tag or an area is to be told again, or counts are to be handed on, what is stored of them tells. */
+  /** Those to be stored. When a push or a run is due, a tag or an area is to be told again, or counts are to be handed on, what is stored of them tells. */
   readonly kept: () => Readonly<Record<string, number>>;
   /** Whether `kept` has changed since it was stored. */
   readonly isChanged: () => boolean;
@@ -40,6 +40,9 @@ export const COUNTS_TIMER = "counts";
 /** The timer that tells areas again who is registered, and forgets what is over. */
 export const AREAS_TIMER = "areas";
 
+/** The timer of the runs that wait for a time. */
+export const RUNS_TIMER = "runs";
+
 /** The name of a push's timer, by the serial of its decision. */
 export function pushTimer(serial: string): string {
   return `push:${serial}`;
@@ -54,6 +57,9 @@ export function serialOf(name: string): string {
 export function isPushTimer(name: string): boolean {
   return name.startsWith("push:");
 }
+
+/** Their rows say when they are due. */
+const TOLD_BY_ROWS: ReadonlySet<string> = new Set([TAGS_TIMER, AREAS_TIMER, COUNTS_TIMER, RUNS_TIMER]);
 
 /** The timers of one object; none is known before `reload`. */
 export function makeTimers(storage: DurableObjectStorage): Timers {
@@ -108,5 +114,5 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
 }
 
 function isKept(name: string): boolean {
-  return name !== TAGS_TIMER && name !== AREAS_TIMER && name !== COUNTS_TIMER && !isPushTimer(name);
+  return !TOLD_BY_ROWS.has(name) && !isPushTimer(name);
 }

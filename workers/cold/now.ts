@@ -1,0 +1,1 @@
+export { nowItems } from "../../shared/journeys/now-items.ts";
