@@ -1,6 +1,7 @@
 import type { Registration } from "../areas/plan-registrations.ts";
 import type { OwedRefund } from "../budget/refund.ts";
 import type { ConsentEvent } from "../consent/consent.ts";
+import type { KeptRuns } from "../journeys/kept-runs.ts";
 import type { CountBatch } from "../measure/count.ts";
 import type { Measured } from "../measure/counted-offer.ts";
 import type { History } from "../person/history.ts";
@@ -25,6 +26,8 @@ export interface PersonRows {
   readonly reactions: readonly NamedRow[];
   /** What of the person's history neither exposures nor reactions tell. */
   readonly history: History;
+  /** Absent of an object whose code knows none. */
+  readonly runs?: KeptRuns | undefined;
   readonly messages: readonly MessageRow[];
 }
 

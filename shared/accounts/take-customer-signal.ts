@@ -23,21 +23,22 @@ export interface TakenSignal {
 }
 
 /**
- * A signal that is said of a customer themselves. States are kept with the person, one a type: the live state has none of them.
+ * A signal that is said of a customer themselves. States are kept with the person, one a type and run: the live state has none of them.
  * What happens once leaves nothing here.
  */
 export function takeCustomerSignal(profile: Profile, said: SaidSignal, nowMs: number): TakenSignal {
-  const { id, type, trust, data, state, atMs, validForMs } = said;
+  const { id, type, run, trust, data, state, atMs, validForMs } = said;
   if (state === undefined) {
     const untilMs = validForMs === undefined ? NO_END_MS : atMs + validForMs;
     if (untilMs <= nowMs) return { profile };
     return { profile, fact: { id, type, trust, data, fromMs: atMs, untilMs, once: true } };
   }
   const { signals = {} } = profile;
-  const before = Object.hasOwn(signals, type) ? signals[type] : undefined;
+  const name = run === undefined ? type : `${type} ${run}`;
+  const before = Object.hasOwn(signals, name) ? signals[name] : undefined;
   const after = changeSignal(before, said);
   const isSame = JSON.stringify(after) === JSON.stringify(before);
-  const next = isSame ? profile : { ...profile, signals: remember({ ...signals, [type]: after }, nowMs) };
+  const next = isSame ? profile : { ...profile, signals: remember({ ...signals, [name]: after }, nowMs) };
   const untilMs = untilOf(after);
   if (state === "off") {
     const ended = before !== undefined && isOn(before, nowMs) && !isOn(after, nowMs) ? before.id : undefined;

@@ -1,6 +1,7 @@
 import type { Where } from "../catalog/catalog.ts";
 import type { Policy, TriggerRule } from "../catalog/policy.ts";
 import type { Decision } from "../decide/decision.ts";
+import { journeysTouched } from "../journeys/journeys-touched.ts";
 import { stageKey } from "../journeys/run.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
@@ -33,6 +34,10 @@ export function campaignsToReserve(
   const found = new Set<string>();
   const keys = keysTouched(facts, present, policy);
   for (const { type } of signals) keys.push(`signal ${type}`);
+  // What a run waited for before the message comes with it, so any stage of a journey that it touches may.
+  for (const { id: journey, stages } of journeysTouched(facts, policy)) {
+    for (const { id: stage } of stages) keys.push(`stage ${stageKey({ journey, stage })}`);
+  }
   for (const key of keys) {
     for (const id of byTouch.get(key) ?? NONE) if (isRunning(id, facts.receivedMs, policy)) found.add(id);
   }

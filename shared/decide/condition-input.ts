@@ -2,6 +2,7 @@ import type { Policy, ScoreRule } from "../catalog/policy.ts";
 import { HISTORY_MS } from "../condition/check-recall.ts";
 import type { ConditionInput } from "../condition/condition.ts";
 import type { ReactionKind } from "../condition/reaction-kind.ts";
+import type { RunFact } from "../journeys/run.ts";
 import { ownValue } from "../json/json-object.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
@@ -46,11 +47,16 @@ export function makeConditionInput(about: {
       ...shared,
       place: place === undefined ? null : { id: place.id, name: place.name ?? place.id, labels: place.labels },
       signal: occurrence.kind === "signal" ? { type: occurrence.type, data: occurrence.data } : null,
-      run: "run" in occurrence ? (occurrence.run ?? null) : null,
+      run: "run" in occurrence && occurrence.run !== undefined ? runFactOf(occurrence.run) : null,
       live: (type: string) => isLive(mesh, type, occurrence.place),
       zone: ("zone" in occurrence ? occurrence.zone : undefined) ?? null,
     };
   };
+}
+
+/** Who said what is for texts, and no condition can ask for it. */
+function runFactOf({ journey, key, stage, data }: RunFact): RunFact {
+  return { journey, key, stage, data };
 }
 
 /** Whether a signal of this type is on at the place, or at no place. */

@@ -53,8 +53,8 @@ export interface Decided {
   readonly memory: PresenceMemory;
   /** `state`: the message is to be stored with its answer. `seen`: only the time of a stay moved on. */
   readonly changed: PresenceStep["changed"];
-  /** The runs after the message, and those that it ended; absent if it moved none. */
-  readonly moved?: Pick<JourneyStep, "journeys" | "ended">;
+  /** What the message did to runs; absent if it moved none. */
+  readonly moved?: JourneyStep;
 }
 
 /**
@@ -95,7 +95,7 @@ export function happen(
     happening: { ...input, ...facts, person: next, occurrences: [...occurrences, ...signalled, ...staged] },
     memory,
     changed,
-    moved: step?.journeys === input.journeys ? undefined : step,
+    moved: step,
   });
 }
 

@@ -1,4 +1,6 @@
 import type { CapRule, MomentRule, Policy } from "../catalog/policy.ts";
+import type { JourneyStep } from "../journeys/advance-run.ts";
+import { touchedPart } from "../journeys/touched-part.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import { type Facts, messageTime } from "../locate/facts.ts";
@@ -7,23 +9,24 @@ import { type Exposure, isGranted, type PersonState, type Profile } from "../per
 import { NO_MEMORY, type PresenceMemory, type Stay, stayKey, type TagSample } from "../presence/presence-state.ts";
 import { MAX_BEACON_SAMPLES, MAX_TAG_SAMPLES } from "../presence/samples.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
-import type { DecideInput, SilenceInput } from "./decide.ts";
+import type { DecideInput, SignalInput, SilenceInput } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 
 /**
  * What a message was decided from, without what this decision did not read: the same policy and draw key decide the same
  * on it, bit for bit. It is what a receipt keeps, so the rest of the person is not copied with every message.
  */
-export function trimInput(input: DecideInput, decision: Decision, policy: Policy): DecideInput {
-  const { person, memory, facts } = input;
+export function trimInput(input: DecideInput, decision: Decision, policy: Policy, moved?: JourneyStep): DecideInput {
+  const { person, memory, facts, journeys } = input;
   const isLocated = isGranted(person.consent, "location");
-  return {
+  return present({
+    journeys: moved && journeys && touchedPart(journeys, moved.journeys),
     ...trimSilence(input, decision, policy),
     memory: isLocated ? trimMemory(memory, facts, person.presence.stays) : NO_MEMORY,
     facts: withoutCell(facts),
     said: input.said,
     timeliness: input.timeliness,
-  };
+  });
 }
 
 /** Where somebody is known by for signals is read by no decision. */
@@ -31,17 +34,21 @@ function withoutCell({ area: _, ...facts }: Facts): Facts {
   return facts;
 }
 
+/** What is decided from if no message asks. */
+type UnaskedInput = SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInput, "happened">;
+
 /** The same of what silence, or a signal that came to the person, was decided from. */
 export function trimSilence(
-  { person, mesh, history, subscribed, nowMs, serial, signals }: SilenceInput & Pick<DecideInput, "signals">,
+  { person, mesh, history, subscribed, nowMs, serial, signals, happened }: UnaskedInput,
   { gates }: Decision,
   policy: Policy,
-): SilenceInput & Pick<DecideInput, "signals"> {
+): UnaskedInput {
   // Every moment that was set off has a gate, so no other moment was looked at.
   const moments = gates.flatMap(({ moment }) => policy.moments.get(moment) ?? []);
   return present({
     person: trimPerson(person, moments, { policy, signals: signals ?? [] }),
     signals,
+    happened,
     mesh: trimMesh(mesh, moments),
     history: history && trimHistory(history, moments),
     subscribed,

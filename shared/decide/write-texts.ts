@@ -1,7 +1,7 @@
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import { ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
-import { isGranted, type PersonState } from "../person/person-state.ts";
+import { isGranted } from "../person/person-state.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import { err, ok, type Result } from "../result.ts";
 import { lookupTag, type Text } from "../text/lookup-text.ts";
@@ -57,13 +57,22 @@ export function writeTexts(
   const said = wordingOf(false);
   if (missing.length > 0) return err(missing);
   const page = named.every(({ of }) => of === "place") ? undefined : wordingOf(true);
-  return ok(present({ said, page, purposes: purposesOf(named, person) }));
+  return ok(present({ said, page, purposes: purposesOf(named, candidate, situation) }));
 }
 
-/** Where somebody is needs `location`, also if an event set the moment off; what is known of them goes with `profiling`. */
-function purposesOf(named: readonly ValueName[], { consent }: PersonState): OfferTexts["purposes"] {
+/**
+ * Where somebody is needs `location`, also if an event set the moment off; what is known of them goes with `profiling`, and
+ * what is known of a run with what its journey needs.
+ */
+function purposesOf(
+  named: readonly ValueName[],
+  { occurrence }: Candidate,
+  { person: { consent }, policy }: Situation,
+): OfferTexts["purposes"] {
   const purposes = named.flatMap(({ of }) => {
     if (of === "place" || of === "zone") return ["location"];
+    if (of === "run" && "run" in occurrence && occurrence.run !== undefined)
+      return policy.journeys.byId.get(occurrence.run.journey)?.purposes ?? [];
     return of === "attributes" && isGranted(consent, "profiling") ? ["profiling"] : [];
   });
   return purposes.length === 0 ? undefined : [...new Set(purposes)];
@@ -77,9 +86,13 @@ function readerOf(
   const { occurrence } = candidate;
   const { place, zone, event, signal, run, attributes } = conditionInput(candidate);
   const isForeign = occurrence.kind === "event" || isOfPartner(occurrence, policy);
+  const foreignOfRun = "run" in occurrence ? (occurrence.run?.foreign ?? []) : [];
   const values: TextValues = {
     known: { place: place?.name, zone, event: event?.data, signal: signal?.data, run: run?.data, attributes },
-    isForeign: ({ of }) => isForeign && of !== "place" && of !== "zone" && of !== "attributes",
+    isForeign: ({ of, member = "" }) =>
+      of === "run"
+        ? foreignOfRun.includes(member)
+        : isForeign && of !== "place" && of !== "zone" && of !== "attributes",
     // An event happens in an app: where the person stands meanwhile sets no clock.
     timeZone: (occurrence.kind !== "event" && policy.places.get(place?.id ?? "")?.timeZone) || timeZone,
   };

@@ -1,16 +1,22 @@
 import type { Trust } from "../catalog/catalog.ts";
-import type { Scalar } from "../condition/condition.ts";
+import { present } from "../json/present.ts";
 import type { JourneyRule } from "./journey-rule.ts";
 import { mergeData } from "./merge-data.ts";
-import { type EndedRun, endRun, type Journeys, plainData, positionOf, type Run, type RunDatum } from "./run.ts";
+import {
+  type EndedRun,
+  endRun,
+  foreignNames,
+  type Journeys,
+  plainData,
+  positionOf,
+  type Run,
+  type RunDatum,
+  type RunFact,
+} from "./run.ts";
 
 /** A stage that a run has come to, or that was told something new while the run is at it. */
-export interface StageReached {
-  readonly journey: string;
-  readonly key: string;
-  readonly stage: string;
+export interface StageReached extends RunFact {
   readonly atMs: number;
-  readonly data: Readonly<Record<string, Scalar>>;
   readonly trust: Trust;
 }
 
@@ -57,7 +63,7 @@ export function advance(run: Run, { stage, atMs, said, trust }: Move, rule: Jour
 /** A run that has just come to its stage: moments may wait for that, and it may be the end. */
 export function arrive(step: JourneyStep, run: Run, rule: JourneyRule): JourneyStep {
   const { journey, key, stage, stageMs: atMs, trust } = run;
-  const reached = { journey, key, stage, atMs, data: plainData(run), trust };
+  const reached = present({ journey, key, stage, atMs, data: plainData(run), foreign: foreignNames(run), trust });
   if (rule.stages[positionOf(run, rule)]?.ends !== true) return { ...step, reached: [...step.reached, reached] };
   const journeys = endRun(step.journeys, run, { atMs: run.progressMs, reason: "ended" });
   return {

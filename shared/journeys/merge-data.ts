@@ -1,4 +1,5 @@
 import type { Scalar } from "../condition/condition.ts";
+import { present } from "../json/present.ts";
 import type { RunDatum } from "./run.ts";
 
 /** Most names of a run's data, and about as many bytes of names and values as JSON. */
@@ -7,12 +8,15 @@ export const MAX_DATA_BYTES = 1_024;
 
 const utf8 = new TextEncoder();
 
-/** What one message says, dated. */
+/** What one message says, dated. `isForeign`: a partner says it. */
 export function dateData(
   said: Readonly<Record<string, Scalar>>,
-  { atMs, by }: Pick<RunDatum, "atMs" | "by">,
+  { atMs, by, isForeign }: Pick<RunDatum, "atMs" | "by"> & { readonly isForeign?: boolean },
 ): Readonly<Record<string, RunDatum>> {
-  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, { value, atMs, by }]));
+  const foreign = isForeign === true ? (true as const) : undefined;
+  return Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, present({ value, atMs, by, isForeign: foreign })]),
+  );
 }
 
 /**

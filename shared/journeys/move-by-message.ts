@@ -1,39 +1,28 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { Facts } from "../locate/facts.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
-import type { JourneyStep } from "./advance-run.ts";
-import { type JourneyWorld, type Mover, moveRuns } from "./move-runs.ts";
+import { type JourneyStep, unmoved } from "./advance-run.ts";
+import { runOfEvent } from "./journeys-touched.ts";
+import { joinSteps, moveInTime } from "./move-in-time.ts";
+import type { JourneyWorld, Mover } from "./move-runs.ts";
 import type { Journeys } from "./run.ts";
-import { waitForRuns } from "./wait-for-runs.ts";
-
-/** A run's key, as events name it. */
-const MOST_KEY_CHARACTERS = 150;
 
 /**
- * What became due before the message, and then what the message itself moves: places that were entered, markers that were
- * scanned, an event whose data names a run.
+ * What a message moves: places that were entered, markers that were scanned, an event whose data names a run; of those runs
+ * before that what they had waited for. Undefined: nothing.
  */
 export function moveByMessage(
   journeys: Journeys,
   occurrences: readonly Occurrence[],
   about: { readonly event: Facts["event"]; readonly policy: Policy; readonly atMs: number; readonly nowMs: number },
   world: JourneyWorld,
-): JourneyStep {
-  const { atMs, nowMs } = about;
+): JourneyStep | undefined {
   const movers = occurrences.flatMap((occurrence) => moverOf(occurrence, about) ?? []);
-  return movers.reduce<JourneyStep>(
-    (step, mover) => joinSteps(step, moveRuns(step.journeys, mover, world)),
-    waitForRuns(journeys, world, { untilMs: atMs, nowMs }),
+  const step = movers.reduce<JourneyStep>(
+    (before, mover) => joinSteps(before, moveInTime(before.journeys, mover, world, about.nowMs)),
+    unmoved(journeys),
   );
-}
-
-/** One step after another. */
-export function joinSteps(first: JourneyStep, second: JourneyStep): JourneyStep {
-  return {
-    journeys: second.journeys,
-    reached: [...first.reached, ...second.reached],
-    ended: [...first.ended, ...second.ended],
-  };
+  return step.journeys === journeys ? undefined : step;
 }
 
 function moverOf(
@@ -53,9 +42,8 @@ function moverOf(
     case "scan":
       return occurrence.isMadeUp ? undefined : { kind: "scan", marker: occurrence.marker, atMs, trust };
     case "event": {
-      const key = event?.data?.run;
-      const isKey = typeof key === "string" && key.length > 0 && [...key].length <= MOST_KEY_CHARACTERS;
-      return isKey ? { kind: "event", name: occurrence.name, key, atMs, trust } : undefined;
+      const key = event && runOfEvent(event);
+      return key === undefined ? undefined : { kind: "event", name: occurrence.name, key, atMs, trust };
     }
     default:
       return undefined;

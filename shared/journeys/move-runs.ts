@@ -17,6 +17,8 @@ export type Mover = { readonly atMs: number; readonly trust: Trust } & (
       readonly data: Readonly<Record<string, Scalar>>;
       readonly sender: string;
       readonly by: string;
+      /** A partner says it. */
+      readonly isForeign?: boolean;
     }
   /** A device's event. Its data is seen as `event`, and is no part of the run. */
   | { readonly kind: "event"; readonly name: string; readonly key: string }
@@ -50,7 +52,8 @@ export function moveRuns(before: Journeys, mover: Mover, { index, isGranted }: J
   );
 }
 
-function rulesOf(mover: Mover, index: JourneyIndex): readonly JourneyRule[] {
+/** The journeys whose runs it may move. */
+export function rulesOf(mover: Mover, index: JourneyIndex): readonly JourneyRule[] {
   switch (mover.kind) {
     case "signal":
       return index.bySignal.get(mover.type) ?? [];
@@ -75,7 +78,8 @@ function moveKeyed(journeys: Journeys, mover: Mover & { readonly key: string }, 
   const reached = rule.stages[stage];
   if (reached?.opens !== true) {
     const early = { ...same, stage: reached?.id ?? "", atMs: mover.atMs, data: said, trust: mover.trust };
-    return { ...unmoved(journeys), journeys: { ...journeys, early: addEarly(journeys.early, early) } };
+    const waiting = addEarly(journeys.early, early);
+    return unmoved(waiting === journeys.early ? journeys : { ...journeys, early: waiting });
   }
   return openRun(journeys, { ...same, openedBy: mover.kind === "signal" ? mover.sender : "" }, move, rule);
 }
@@ -89,7 +93,7 @@ function openRun(
 ): JourneyStep {
   const room = makeRoom(journeys, about, atMs);
   if (room === undefined) return unmoved(journeys);
-  const { waited, early } = takeEarly(room.journeys.early, about);
+  const { waited, early } = takeEarly(room.journeys.early, about, atMs);
   const run: Run = { ...about, ...stageOf(rule, stage), stageMs: atMs, progressMs: atMs, data: {}, trust };
   const moves: readonly Move[] = waited.map((one) => ({
     stage: rule.stages.findIndex(({ id }) => id === one.stage),
@@ -127,11 +131,12 @@ function moveLocated(
 function isFor(on: StageOn, mover: Mover): boolean {
   if (on.kind === "signal") return mover.kind === "signal" && on.type === mover.type;
   if (on.kind === "event") return mover.kind === "event" && on.name === mover.name;
-  if (on.kind === "enter") return mover.kind === "enter" && isAt(on.where, mover);
+  if (on.kind === "enter") return mover.kind === "enter" && isWhere(on.where, mover);
   return on.kind === "scan" && mover.kind === "scan" && on.marker === mover.marker;
 }
 
-function isAt(
+/** Whether a place is one that a stage waits for. */
+export function isWhere(
   where: Where,
   { place, labels }: { readonly place: string; readonly labels: readonly string[] },
 ): boolean {

@@ -29,6 +29,8 @@ export interface RunFact {
   readonly key: string;
   readonly stage: string;
   readonly data: Readonly<Record<string, Scalar>>;
+  /** Names of the data that a partner said; absent: none. */
+  readonly foreign?: readonly string[];
 }
 
 /** The latest that was said under one name. `by`: id of the message, which decides between two of one instant. */
@@ -88,6 +90,12 @@ export function positionOf(run: Pick<Run, "stage" | "passed">, { stages }: Journ
 export function instantOf({ data }: Pick<Run, "data">, name: string): number | undefined {
   const value = Object.hasOwn(data, name) ? data[name]?.value : undefined;
   return typeof value === "string" ? parseInstant(value) : undefined;
+}
+
+/** Names of the data that a partner said; undefined: none. */
+export function foreignNames({ data }: Pick<Run, "data">): readonly string[] | undefined {
+  const names = Object.keys(data).filter((name) => data[name]?.isForeign === true);
+  return names.length === 0 ? undefined : names;
 }
 
 /** The data of a run as conditions and texts see them. */

@@ -1,14 +1,10 @@
-import { arrive, type JourneyStep, stageOf } from "./advance-run.ts";
-import { EARLY_MS } from "./early-stages.ts";
+import { arrive, type JourneyStep, stageOf, unmoved } from "./advance-run.ts";
 import type { JourneyRule } from "./journey-rule.ts";
 import type { JourneyWorld } from "./move-runs.ts";
 import { endRun, instantOf, type Journeys, positionOf, type Run, type RunEnd } from "./run.ts";
 
 /** A stage at an instant of the run does not fire if that is further back than this, milliseconds. */
 const MOST_LATE_MS = 3_600_000;
-
-/** An ended run is remembered longer than a signal may be old, milliseconds. */
-const ENDED_MS = 25 * 3_600_000;
 
 /** Until when to look, and what time it is, epoch milliseconds. */
 interface Until {
@@ -20,8 +16,8 @@ interface Until {
 type Due = { readonly atMs: number } & ({ readonly kind: "stage"; readonly stage: number } | { readonly kind: "idle" });
 
 /**
- * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, runs whose purposes were
- * withdrawn or whose journey is gone, and what is forgotten. Only the last stage that one run came to fires: those before it
+ * What became due before `untilMs`: stages that wait for a time, runs that were idle too long, and runs whose purposes were
+ * withdrawn or whose journey is gone. Only the last stage that one run came to fires: those before it
  * were passed over while no one looked. `untilMs` itself is not reached yet, so that a message of that instant comes first.
  * With `isAsked` other runs are left as they are.
  */
@@ -30,7 +26,7 @@ export function waitForRuns(
   { index, isGranted }: JourneyWorld,
   { untilMs, nowMs, isAsked = () => true }: Until & { readonly isAsked?: (run: Run) => boolean },
 ): JourneyStep {
-  let step: JourneyStep = { journeys: forgetOld(before, nowMs), reached: [], ended: [] };
+  let step: JourneyStep = unmoved(before);
   for (const run of before.runs.filter(isAsked)) {
     const rule = index.byId.get(run.journey);
     if (rule === undefined) step = end(step, run, "removed", nowMs);
@@ -99,11 +95,4 @@ function dueMs(run: Run, { stages }: JourneyRule, stage: number): number | undef
 function end(step: JourneyStep, run: Run, reason: RunEnd, atMs: number): JourneyStep {
   const journeys = endRun(step.journeys, run, { atMs, reason });
   return { ...step, journeys, ended: [...step.ended, ...journeys.ended.slice(-1)] };
-}
-
-function forgetOld(journeys: Journeys, nowMs: number): Journeys {
-  const early = journeys.early.filter(({ atMs }) => atMs + EARLY_MS > nowMs);
-  const ended = journeys.ended.filter(({ atMs }) => atMs + ENDED_MS > nowMs);
-  if (early.length === journeys.early.length && ended.length === journeys.ended.length) return journeys;
-  return { ...journeys, early, ended };
 }

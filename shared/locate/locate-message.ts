@@ -1,5 +1,6 @@
 import type { Policy, ScoreTrigger } from "../catalog/policy.ts";
 import type { FenceIndex } from "../geo/fence-index.ts";
+import { journeysTouched } from "../journeys/journeys-touched.ts";
 import { present } from "../json/present.ts";
 import type { PingClaims } from "../messages/ping.ts";
 import type { CodeWorth, Facts } from "./facts.ts";
@@ -40,17 +41,16 @@ export function locateMessage(
 
 /**
  * Whether the message touches anything that the person's object must know of: a place, a beacon, a marker, a trigger, a goal, a
- * score.
+ * score, a journey.
  */
-export function touchesCatalog(
-  { fix, beacons, marker, event }: Facts,
-  { triggers, markers, campaigns, scores }: Policy,
-): boolean {
+export function touchesCatalog(facts: Facts, policy: Policy): boolean {
+  const { fix, beacons, marker, event } = facts;
+  const { triggers, markers, campaigns, scores } = policy;
   if (fix !== undefined && fix.inside.length + fix.border.length > 0) return true;
   if (beacons.length > 0) return true;
   if (event !== undefined && (triggers.event.has(event.name) || isGoal(campaigns, event.name))) return true;
   if (marker !== undefined && (markers.get(marker)?.place !== undefined || triggers.scan.has(marker))) return true;
-  return isScored(scores, event?.name, marker);
+  return isScored(scores, event?.name, marker) || journeysTouched(facts, policy).length > 0;
 }
 
 function isGoal(campaigns: Policy["campaigns"], event: string): boolean {

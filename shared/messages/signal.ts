@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { MOST_KEY_CHARACTERS } from "../journeys/journeys-touched.ts";
 import { closed } from "../schema/closed.ts";
 import { commonClaims, foreignData } from "./common.ts";
 import { customer } from "./customer.ts";
@@ -29,12 +30,15 @@ const MOST_CUSTOMERS = 500;
 const ONE_TARGET = "goes with no other target";
 const NEEDS_TIME = "is needed with state on, and never goes with off";
 
+const KEY_LENGTH = `must be at most ${MOST_KEY_CHARACTERS} characters`;
+const NEEDS_CUSTOMER = "goes with customer or customers only: a run is a customer's";
+
 const signalEntries = closed({
   ...commonClaims,
   ...said,
   customer: v.exactOptional(customer),
   customers: v.exactOptional(v.pipe(v.array(customer), v.minLength(1), v.maxLength(MOST_CUSTOMERS))),
-  run: v.exactOptional(v.never("journeys are not in this version")),
+  run: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.check(isKey, KEY_LENGTH))),
   at: v.exactOptional(v.pipe(v.number(), v.finite())),
 });
 
@@ -51,6 +55,13 @@ export const signalClaims = v.pipe(
       ONE_TARGET,
     ),
     ["customers"],
+  ),
+  v.forward(
+    v.check(
+      ({ run, customer, customers }) => run === undefined || (customer ?? customers) !== undefined,
+      NEEDS_CUSTOMER,
+    ),
+    ["run"],
   ),
   v.forward(
     v.check((claims) => hasItsTime(claims), NEEDS_TIME),
@@ -76,6 +87,11 @@ export const signalRequest = v.pipe(
 
 export type SignalClaims = v.InferOutput<typeof signalClaims>;
 export type SignalRequest = v.InferOutput<typeof signalRequest>;
+
+/** Characters are code points. */
+function isKey(key: string): boolean {
+  return [...key].length <= MOST_KEY_CHARACTERS;
+}
 
 /** What turns on says for how long; what turns off cannot. */
 function hasItsTime({

@@ -43,7 +43,7 @@ export interface Profile {
   readonly suppressions: Readonly<Record<string, number>>;
   /** By id of a signal (of an effect alone, with its moment): when the person got what it gives. */
   readonly signalsHad?: Readonly<Record<string, number>>;
-  /** Of a customer, by type: what back ends said of them that is on for a time, or was of late. */
+  /** Of a customer, by type, and run if it is about one: what back ends said of them that is on for a time, or was of late. */
   readonly signals?: Readonly<Record<string, StoredSignal>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;

@@ -11,6 +11,8 @@ export interface SaidSignal {
   readonly trust: Trust;
   readonly type: string;
   readonly place?: string;
+  /** Of a customer's signal: the key of the run that it is about. */
+  readonly run?: string;
   readonly data: Readonly<Record<string, Scalar>>;
   /** Absent: it happens once, and nothing is on afterwards. */
   readonly state?: "on" | "off";

@@ -17,16 +17,19 @@ export async function signalCustomers(
   { isolate, nowMs }: Call,
   { claims, sender, snapshot }: SenderMessage<SignalClaims, true>,
 ): Replied {
-  const { type, customer, customers = [], data = {}, state, validForSeconds, at, iat, jti } = claims;
+  const { type, run, customer, customers = [], data = {}, state, validForSeconds, at, iat, jti } = claims;
   const signal = await signalIdOf(sender.id, jti, isolate.keys.personHash);
   const answer = ok({ status: 202 as const, body: { signal } });
-  // If no moment waits for it, nobody is woken.
-  if (!snapshot.policy.triggers.signal.has(type)) return answer;
+  // If neither a moment nor a stage waits for it, nobody is woken.
+  const { triggers, journeys } = snapshot.policy;
+  const isAwaited = triggers.signal.has(type) || (run !== undefined && journeys.bySignal.has(type));
+  if (!isAwaited) return answer;
   const said: SaidSignal = present({
     id: signal,
     sender: sender.id,
     trust: "medium",
     type,
+    run,
     data,
     state,
     atMs: Math.min((at ?? iat) * 1000, nowMs),

@@ -1,13 +1,22 @@
 import { runAccounts } from "./accounts/run-accounts.ts";
 import { keepHouse } from "./end-life.ts";
 import { endSilentStays } from "./end-silent-stays.ts";
+import { endWaits } from "./end-waits.ts";
 import { handOnCounts } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { hasPendingAreas } from "./plan-areas.ts";
 import { REFUND_TIMER, tellRefunds } from "./refund-units.ts";
 import { tellAreasNow } from "./register-areas.ts";
 import { sendDuePush } from "./send-due-push.ts";
-import { ACCOUNT_TIMER, AREAS_TIMER, COUNTS_TIMER, isPushTimer, serialOf, TAGS_TIMER } from "./store/timers.ts";
+import {
+  ACCOUNT_TIMER,
+  AREAS_TIMER,
+  COUNTS_TIMER,
+  isPushTimer,
+  RUNS_TIMER,
+  serialOf,
+  TAGS_TIMER,
+} from "./store/timers.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
 
 /** After a failure, or while its work is under way already, a timer is tried again in this time. */
@@ -43,6 +52,7 @@ export async function runAlarm(context: PersonContext): Promise<void> {
 
 async function run(context: PersonContext, name: string): Promise<void> {
   if (name === "silence") return endSilentStays(context);
+  if (name === RUNS_TIMER) return endWaits(context);
   if (name === "tidy") return keepHouse(context);
   if (name === TAGS_TIMER) return tellRegistry(context);
   if (name === AREAS_TIMER) return tellAreasNow(context);

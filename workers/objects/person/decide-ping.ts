@@ -9,7 +9,9 @@ import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
+import { recallRuns } from "./recall-runs.ts";
 import { tellAreasAfter } from "./register-areas.ts";
+import { replanRuns } from "./save-runs.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
 
 /**
@@ -44,6 +46,7 @@ function decideNow(
   const person = store.load();
   if (person === undefined) return ok(null);
   const of = whoAnswers(call.envelope, person.profile);
+  replanRuns(context, policy, nowMs);
   if (admitted.value !== undefined) return ok({ answer: JSON.parse(admitted.value), ...of });
 
   const input: DecideInput = {
@@ -54,6 +57,7 @@ function decideNow(
     signals: call.signals,
     mesh: call.mesh,
     history: recallHistory(context, person, policy),
+    journeys: recallRuns(context, call.facts, policy),
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),
     nowMs,

@@ -1,10 +1,14 @@
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSignal, type SignalInput } from "../../../shared/decide/decide.ts";
+import type { JourneyStep } from "../../../shared/journeys/advance-run.ts";
+import { present } from "../../../shared/json/present.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
+import type { Occurrence } from "../../../shared/presence/occurrence.ts";
 import { recallSeen } from "../../../shared/presence/recall-seen.ts";
+import { stageOccurrences } from "../../../shared/presence/stage-occurrences.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
@@ -12,74 +16,108 @@ import type { SignalReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { recallHistory } from "./recall-history.ts";
+import { replanRuns, saveRuns } from "./save-runs.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
-/** A signal that comes to a person who said nothing. */
-export interface UnaskedSignal {
+/** Something that comes to a person who said nothing. */
+export interface Unasked {
   readonly person: string;
-  /** The signal and the person, as of this turn. `none`: it does not concern them, `gone`: no more. */
-  readonly read: (policy: Policy) => { readonly signal: SignalFact; readonly person: PersonState } | "none" | "gone";
+  /** `stage`, `after`: by the time alone. */
+  readonly typ: "signal" | "stage" | "after";
+  /** What it is, as of this turn. `none`: it does not concern them, `gone`: no more. */
+  readonly read: (policy: Policy) => Unheard | "none" | "gone";
   /** Of a message that may come again. */
   readonly sent?: Pick<Envelope, "kid" | "jti" | "typ">;
   /** Stores, in the turn of `read`, what is to be known of the signal if it gives nothing. */
   readonly keep?: () => void;
 }
 
+/** What comes to the person, and who they are by then. */
+export interface Unheard {
+  readonly person: PersonState;
+  /** When it happened, epoch milliseconds. */
+  readonly happenedMs: number;
+  readonly signal?: SignalFact | undefined;
+  /** Stages of runs are said by `moved`. */
+  readonly happened?: readonly Occurrence[] | undefined;
+  readonly moved?: JourneyStep | undefined;
+}
+
 /**
- * Judges a signal for a push, as there is no message to answer. Once a signal, whatever came first; a "no" uses nothing up and
- * writes nothing. `later`: the catalog or the live state cannot be read.
+ * Judges what comes for a push, as there is no message to answer. Once a signal, whatever came first; a "no" uses nothing up and
+ * writes nothing, unless runs have moved. `later`: the catalog or the live state cannot be read.
  */
-export async function decideUnasked(context: PersonContext, unasked: UnaskedSignal): Promise<SignalReply> {
+export async function decideUnasked(context: PersonContext, unasked: Unasked): Promise<SignalReply> {
   const { store, env, defer } = context;
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const live = await isolate.live.forValue(Date.now(), defer);
   if (snapshot === undefined || !live.ok) return "later";
-  // Nothing is decided for somebody all of whose devices are revoked.
-  if (!hasUnrevokedDevice(context, live.value.state)) return "none";
   const { policy, version } = snapshot;
+  if (store.load() !== undefined) replanRuns(context, policy, Date.now());
+  // Nothing is decided for somebody all of whose devices are revoked; runs go on.
+  if (!hasUnrevokedDevice(context, live.value.state)) return moveOnly(context, unasked, policy);
   const drawKey = await drawKeyOf(context, unasked.person, isolate.keys.drawHash);
-  const inputNow = (units: readonly string[]): SignalInput | "none" | "gone" => {
-    const now = unasked.read(policy);
-    if (now === "none" || now === "gone") return now;
-    const { person, signal } = now;
+  const judgeNow = (units: readonly string[]): Judged | "none" | "gone" => {
+    const unheard = unasked.read(policy);
+    if (unheard === "none" || unheard === "gone") return unheard;
+    const { person, signal, moved, happened = [] } = unheard;
     const presence = recallSeen(person.presence, context.cache.memory);
-    return {
+    const occurrences = [...stageOccurrences(moved?.reached ?? []), ...happened];
+    const input: SignalInput = present({
       person: presence === person.presence ? person : { ...person, presence },
-      signals: [signal],
+      signals: signal === undefined ? [] : [signal],
+      happened: occurrences.length === 0 ? undefined : occurrences,
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
       history: recallHistory(context, person, policy),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),
       serial: newSerial(),
-    };
+    });
+    return { unheard, input, ...decideSignal(input, policy, drawKey) };
   };
   /** One turn: what was decided is stored as it is. Gives the campaign whose unit is spent, too. */
-  const conclude = (input: SignalInput, { decision, next }: ReturnType<typeof decideSignal>) => {
+  const conclude = ({ unheard: { happenedMs, moved }, input, decision, next }: Judged) => {
     const { outcome, chosen } = decision;
-    if (next === input.person) {
+    if (next === input.person && moved === undefined) {
       unasked.keep?.();
       return { reply: "none" as const };
     }
-    const about = { input, decision, next, policy, version: version ?? "", drawKey, sent: unasked.sent };
-    storeUnasked(context, { typ: "signal", happenedMs: input.signals[0]?.fromMs ?? input.nowMs, ...about });
+    const { typ, sent } = unasked;
+    const about = { typ, happenedMs, input, decision, next, policy, version: version ?? "", drawKey, sent, moved };
+    storeUnasked(context, about);
     store.arm(input.nowMs);
     return outcome === "push" ? { reply: "told" as const, spent: chosen?.campaign } : { reply: "none" as const };
   };
 
-  const unfunded = inputNow([]);
+  const unfunded = judgeNow([]);
   if (unfunded === "none" || unfunded === "gone") return unfunded;
-  const decided = decideSignal(unfunded, policy, drawKey);
-  const missed = campaignsMissed(decided.decision, policy);
-  if (missed.length === 0) return conclude(unfunded, decided).reply;
+  const missed = campaignsMissed(unfunded.decision, policy);
+  if (missed.length === 0) return conclude(unfunded).reply;
   // Only a budget stood in the way: a unit of it is worth waiting for.
   const reserved = await reserveUnits(isolate, policy, missed, defer);
-  const funded = inputNow(reserved.campaigns);
+  const funded = judgeNow(reserved.campaigns);
   if (funded === "none" || funded === "gone") {
     reserved.settle(undefined);
     return funded;
   }
-  const concluded = conclude(funded, decideSignal(funded, policy, drawKey));
+  const concluded = conclude(funded);
   reserved.settle(concluded.spent);
   return concluded.reply;
+}
+
+/** What was decided in one turn, and from what. */
+interface Judged extends ReturnType<typeof decideSignal> {
+  readonly unheard: Unheard;
+  readonly input: SignalInput;
+}
+
+/** Stores where runs are by now, and gives nothing. */
+function moveOnly(context: PersonContext, { read }: Unasked, policy: Policy): SignalReply {
+  const unheard = read(policy);
+  if (unheard === "none" || unheard === "gone") return unheard;
+  const nowMs = Date.now();
+  if (unheard.moved !== undefined) saveRuns(context, unheard.moved.journeys, policy, nowMs);
+  context.store.arm(nowMs);
+  return "none";
 }

@@ -1,5 +1,7 @@
 import type { SilenceInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
+import type { JourneyStep } from "../../../shared/journeys/advance-run.ts";
+import { noteRuns } from "../../../shared/journeys/run-note.ts";
 import { present } from "../../../shared/json/present.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import type { CountedOffer } from "../../../shared/measure/counted-offer.ts";
@@ -19,14 +21,17 @@ export function decisionRow(
     readonly next: PersonState;
     readonly push: QueuedPush | undefined;
     readonly counted: CountedOffer | undefined;
+    /** What it was that moved runs, or the time that did. */
+    readonly moved?: JourneyStep | undefined;
   },
 ): NonNullable<MessageRow["decision"]> {
-  const { next, push, counted } = about;
+  const { next, push, counted, moved } = about;
+  const runs = moved && noteRuns(moved);
   const { moment, campaign, cause } = chosen ?? {};
   const isKept = isGranted(input.person.consent, "location") || input.facts === undefined || !saysWhere(input.facts);
   return present({
     serial: input.serial,
-    receipt: JSON.stringify({ outcome, reason, moment, campaign, cause, gates }),
+    receipt: JSON.stringify({ outcome, reason, moment, campaign, cause, runs, gates }),
     input: isKept ? JSON.stringify({ version, ...input }) : null,
     exposures: next.exposures.filter(({ id }) => id === input.serial),
     push,

@@ -1,4 +1,5 @@
 import type { Account } from "../../../shared/accounts/account.ts";
+import type { KeptRuns } from "../../../shared/journeys/kept-runs.ts";
 import { present } from "../../../shared/json/present.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { loadRows } from "../../cold.ts";
@@ -40,6 +41,7 @@ function shortMembers(context: PersonContext): object {
     subscriptions: store.subscriptions.list(),
     tags: store.tags.list(),
     areas: store.areas(),
+    ...runsOf(store.runs.kept()),
     erasures: erasure === undefined ? [] : [erasure],
     refunds: store.refunds(),
     measured: store.measured(),
@@ -48,6 +50,12 @@ function shortMembers(context: PersonContext): object {
     timers: store.timers.list(),
     memory: { presence: cache.memory, lastCell: cache.lastCell, lastNo: [...cache.recentRefusals.values()] },
   };
+}
+
+/** Those under way, and what is remembered of others. */
+function runsOf({ rows, others: { early, ended } }: KeptRuns): object {
+  const runs = rows.map(({ run, dueMs }) => ({ ...run, dueMs }));
+  return { runs, earlyStages: early, endedRuns: ended };
 }
 
 /** Of a customer's person: their devices, those on their way, and when new ones came. */

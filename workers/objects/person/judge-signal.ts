@@ -21,11 +21,12 @@ export async function judgeSignal(context: PersonContext, call: SignalCall): Pro
   if (!isRegistered()) return "gone";
   return decideUnasked(context, {
     person: call.person,
+    typ: "signal",
     read(policy) {
       const person = store.load();
       if (person === undefined || !isRegistered()) return "gone";
       const signal = factOf(call, policy);
-      return signal === undefined ? "none" : { signal, person };
+      return signal === undefined ? "none" : { signal, person, happenedMs: signal.fromMs };
     },
   });
 }

@@ -25,6 +25,8 @@ export interface PersonCache {
   lastCell: LastCell | undefined;
   /** Key of this person's draws, once it is derived. */
   drawKey: Uint8Array | undefined;
+  /** The catalog version by which it was last looked at when runs are due. */
+  plannedBy: string | undefined;
   /** The registry is being told of tags right now. */
   isTellingRegistry: boolean;
   /** Areas are being told right now. */
@@ -47,6 +49,7 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
       memory: NO_MEMORY,
       lastCell: undefined,
       drawKey: undefined,
+      plannedBy: undefined,
       isTellingRegistry: false,
       isTellingAreas: false,
       recentRefusals: new Map(),

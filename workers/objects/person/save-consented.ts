@@ -7,6 +7,7 @@ import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
 import { stopUnconsented } from "./finish-push.ts";
 import type { PersonContext } from "./person-context.ts";
 import { leaveAreas } from "./plan-areas.ts";
+import { endUnconsented } from "./save-runs.ts";
 import { dropTags } from "./tags.ts";
 
 /**
@@ -29,6 +30,7 @@ export function saveConsented(
   if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (before !== undefined && isMeasured !== isGranted(before, "measurement")) store.messages.forgetExposures();
+  if (before !== undefined) endUnconsented(context, consent, nowMs);
   const profile = isProfiled ? person.profile : withoutScores(forgetProfileRows(person.profile));
   store.save({ ...person, profile, presence: isLocated ? person.presence : withoutPresence(person) });
   stopUnconsented(context);

@@ -4,6 +4,7 @@ import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type Decided, type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
+import type { Facts } from "../../../shared/locate/facts.ts";
 import { waitForMessage } from "../../../shared/person/message-bounds.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
@@ -14,6 +15,7 @@ import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
+import { recallRuns } from "./recall-runs.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
 
@@ -65,13 +67,15 @@ async function seeTag(
     const isHeld = context.store.tags.list().some(({ tag, state }) => tag === heard.tag && state !== "remove");
     if (!isHeld || context.store.messages.find(source, envelope.jti) !== undefined) return undefined;
     const tag = present({ gateway, place, zone, rows: heard.rows });
+    const facts: Facts = { device: source, jti, iatMs, receivedMs, beacons: [], tag, channel: "push" };
     return {
       person,
       memory: context.cache.memory,
-      facts: { device: source, jti, iatMs, receivedMs, beacons: [], tag, channel: "push" },
+      facts,
       said: {},
       mesh: { ...call.mesh, units },
       history: recallHistory(context, person, policy),
+      journeys: recallRuns(context, facts, policy),
       subscribed: context.store.subscriptions.list().length > 0,
       timeliness: iatMs < context.store.messages.newestIatMs(source, envelope.jti) ? "stale" : "live",
       nowMs: Date.now(),

@@ -12,6 +12,7 @@ import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
+import { saveRuns } from "./save-runs.ts";
 
 /** What became of a message: its answer, the campaign whose budget unit it spent, and the places it entered. */
 export interface Stored {
@@ -52,7 +53,7 @@ export function storeDecision(
   },
 ): Stored {
   const { envelope, input, counted, policy, version, explain } = about;
-  const { decision, next, memory, changed } = about.decided;
+  const { decision, next, memory, changed, moved } = about.decided;
   const { person, nowMs } = input;
   const { store } = context;
   context.cache.memory = memory;
@@ -65,6 +66,7 @@ export function storeDecision(
     if (next.presence !== person.presence) armSilence(context, next, policy);
     keepTidy(context, nowMs);
     store.setMeasured(counted.measured);
+    if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   } else {
     noteRefusals(context, decision, nowMs);
   }
@@ -74,8 +76,9 @@ export function storeDecision(
     const owed = oweCounts(context, counted.counts, nowMs);
     const about = { person: person.profile.id, policy, serial: input.serial, locale, nowMs };
     const push = outcome === "push" && chosen && offer && planPush(context, { ...about, chosen, offer });
-    const row = decisionRow(decision, version, trimInput(input, decision, policy), {
+    const row = decisionRow(decision, version, trimInput(input, decision, policy, moved), {
       next,
+      moved,
       push: push || undefined,
       counted: counted.offer,
     });

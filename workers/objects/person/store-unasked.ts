@@ -1,17 +1,18 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
-import type { SilenceInput } from "../../../shared/decide/decide.ts";
+import type { DecideInput, SignalInput, SilenceInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { trimSilence } from "../../../shared/decide/trim-input.ts";
+import type { JourneyStep } from "../../../shared/journeys/advance-run.ts";
 import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
-import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
+import { saveRuns } from "./save-runs.ts";
 
 /**
  * Stores what was decided though no message asked: state, decision and push in one step, without an await, in the turn in
@@ -20,10 +21,10 @@ import type { PersonContext } from "./person-context.ts";
 export function storeUnasked(
   context: PersonContext,
   about: {
-    readonly typ: "silence" | "signal";
+    readonly typ: "silence" | "signal" | "stage" | "after";
     /** When it happened, epoch milliseconds. */
     readonly happenedMs: number;
-    readonly input: SilenceInput & { readonly signals?: readonly SignalFact[] };
+    readonly input: SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInput, "happened">;
     readonly decision: Decision;
     readonly next: PersonState;
     readonly policy: Policy;
@@ -31,10 +32,12 @@ export function storeUnasked(
     readonly drawKey: Uint8Array;
     /** The message that said it, which may come again; absent if no message asks. */
     readonly sent?: Pick<Envelope, "kid" | "jti" | "typ"> | undefined;
+    /** What it was that moved runs, or the time that did. */
+    readonly moved?: JourneyStep | undefined;
   },
 ): void {
   const { store } = context;
-  const { typ, happenedMs, input, decision, next, policy, version, drawKey, sent } = about;
+  const { typ, happenedMs, input, decision, next, policy, version, drawKey, sent, moved } = about;
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
@@ -47,6 +50,7 @@ export function storeUnasked(
   const counted = countOffer(decision, of);
   keepTidy(context, nowMs);
   store.setMeasured(counted.measured);
+  if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   store.save(next);
   store.messages.save({
     envelope: { ...(sent ?? { kid: "", jti: serial, typ }), iatMs: happenedMs },
@@ -54,6 +58,7 @@ export function storeUnasked(
     answer: answer === null ? noAnswer(sent) : JSON.stringify(answer),
     decision: decisionRow(decision, version, trimSilence(input, decision, policy), {
       next,
+      moved,
       push,
       counted: counted.offer,
     }),

@@ -1,5 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { pruneExposures } from "../../../shared/decide/caps.ts";
+import { forgetOldRuns } from "../../../shared/journeys/forget-old-runs.ts";
 import {
   boundHistory,
   type History,
@@ -34,13 +35,22 @@ export function tidyRows(context: PersonContext, policy: Policy | undefined, now
   store.save({ ...person, profile, exposures });
   const { rows, answerMs, receiptMs } = store.messages.tidy(tidyMessages, exposures, nowMs);
   store.reactions.tidy();
+  const isRunLeft = forgetRuns(context, nowMs);
   if (known !== undefined) keepHistory(store.history, known);
-  if (rows === 0) return undefined;
+  if (rows === 0 && !isRunLeft) return undefined;
   const looksMs = [
+    ...(isRunLeft ? [nowMs + DAY_MS] : []),
     ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
     ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
   ];
   return looksMs.length === 0 ? nowMs + WEEK_MS : Math.min(...looksMs);
+}
+
+/** Whether a stage that waits for its run, or a run that is over, is still to be remembered. */
+function forgetRuns({ store }: PersonContext, nowMs: number): boolean {
+  const left = forgetOldRuns(store.runs.read(), nowMs);
+  store.runs.saveLess(left);
+  return left.early.length + left.ended.length > 0;
 }
 
 /**

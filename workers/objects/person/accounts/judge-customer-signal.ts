@@ -1,7 +1,8 @@
 import { takeCustomerSignal } from "../../../../shared/accounts/take-customer-signal.ts";
 import type { Policy } from "../../../../shared/catalog/policy.ts";
+import { moveBySignal } from "../../../../shared/journeys/move-by-signal.ts";
 import { waitForMessage } from "../../../../shared/person/message-bounds.ts";
-import type { PersonState } from "../../../../shared/person/person-state.ts";
+import { isGranted, type PersonState } from "../../../../shared/person/person-state.ts";
 import { stopPush } from "../../../../shared/push/outbox.ts";
 import type { Isolate } from "../../../isolate/isolate.ts";
 import type { CustomerSignalCall, SignalReply } from "../calls.ts";
@@ -17,7 +18,7 @@ export interface LoadedWithObject {
 }
 
 /**
- * A signal that a back end says of this customer: judged at once for a push. `off` withdraws what no push service has taken.
+ * A signal that a back end says of this customer: it may move a run, and is judged at once for a push. `off` withdraws what no push service has taken.
  * The same message again does nothing twice. `gone`: there is no such person, and nothing is stored.
  */
 export async function judgeCustomerSignal(
@@ -35,13 +36,19 @@ export async function judgeCustomerSignal(
   const sent = { kid: `sender:${said.sender}`, jti, typ: "signal+jwt" };
   return decide(context, {
     person: id,
+    typ: "signal",
     sent,
-    read() {
+    read(policy) {
       const person = store.load();
       if (person === undefined) return "gone";
       if (store.messages.find(sent.kid, jti) !== undefined || isTooMuch(context)) return "none";
-      const { profile, fact } = takeCustomerSignal(person.profile, said, Date.now());
-      return fact === undefined ? "none" : { signal: fact, person: { ...person, profile } };
+      const nowMs = Date.now();
+      const { profile, fact } = takeCustomerSignal(person.profile, said, nowMs);
+      const world = { index: policy.journeys, isGranted: (purpose: string) => isGranted(person.consent, purpose) };
+      const moved = moveBySignal(store.runs.read(), said, { world, senders: policy.senders, nowMs });
+      if (fact === undefined && moved === undefined) return "none";
+      const happenedMs = moved === undefined ? (fact?.fromMs ?? nowMs) : said.atMs;
+      return { signal: fact, moved, happenedMs, person: { ...person, profile } };
     },
     keep: () => keepState(context, said),
   });

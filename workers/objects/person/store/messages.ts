@@ -1,4 +1,5 @@
 import type { HeldOffer } from "../../../../shared/journeys/now-items.ts";
+import type { RunEnd } from "../../../../shared/journeys/run.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { CountedOffer } from "../../../../shared/measure/counted-offer.ts";
@@ -12,6 +13,7 @@ import type { ReceiptRow } from "../calls.ts";
 import { type MessageName, makeMessageNames } from "./message-names.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import { makeOwedCounts, type OwedCounts } from "./owed-counts.ts";
+import { noteRunEnd } from "./run-receipts.ts";
 import type { Left, tidyMessages } from "./tidy-messages.ts";
 
 const insertMessage = makeInsert("message", [
@@ -77,6 +79,8 @@ export interface Messages {
   readonly offers: (nowMs: number) => readonly (HeldOffer & { readonly device?: string })[];
   /** Marks a decision whose push the mesh itself ended: it gave nothing, takes no reactions, and its exposures are these. */
   readonly voidDecision: (serial: string, exposures: readonly Exposure[], owed: CountBatch | undefined) => void;
+  /** Writes why a run ended on the last receipt that tells of it. */
+  readonly noteRunEnd: (run: { readonly journey: string; readonly key: string }, reason: RunEnd) => void;
   /** What of the offer of a decision may still be counted. */
   readonly findCounted: (serial: string) => CountedOffer | undefined;
   /** Nothing that becomes of offers so far is counted any more; that they were given can still be taken back. */
@@ -88,8 +92,10 @@ export interface Messages {
    * offers of places that no message is answered with any more. The receipts stay.
    */
   readonly forgetPlaces: () => void;
-  /** Deletes what decisions were made from that looked at attributes, scores or the person's history; the receipts stay. */
+  /** Deletes what decisions were made from that looked at attributes, scores, runs or the person's history; the receipts stay. */
   readonly forgetProfiles: () => void;
+  /** Deletes what decisions were made from that looked at runs; the receipts stay. */
+  readonly forgetRuns: () => void;
   /** Deletes, by `work`, what has had its time, exposures but these too; tells what is left. */
   readonly tidy: (work: typeof tidyMessages, exposures: readonly Exposure[], nowMs: number) => Left;
   /** Pushes on their way, which are kept with the messages that earned them. */
@@ -215,6 +221,7 @@ export function makeMessages(sql: SqlStorage): Messages {
       const query = `UPDATE message SET receipt = ${marked}, exposures = ?, owed = ? WHERE serial = ?`;
       sql.exec(query, jsonOf(exposures), owed.textOf(at), serial);
     },
+    noteRunEnd: (run, reason) => noteRunEnd(sql, run, reason),
     findCounted(serial) {
       const query = "SELECT counted FROM message WHERE serial = ? AND counted IS NOT NULL";
       const row = sql.exec<{ counted: string }>(query, serial).toArray()[0];
@@ -244,8 +251,13 @@ export function makeMessages(sql: SqlStorage): Messages {
         WHERE input IS NOT NULL OR ${isLocated} OR ${isCountedThere}`);
     },
     forgetProfiles() {
-      const recalled = "COALESCE(input -> '$.history', input -> '$.person.profile.scores') IS NOT NULL";
+      const members = ["history", "person.profile.scores", "journeys", "happened"];
+      const recalled = `COALESCE(${members.map((member) => `input -> '$.${member}'`).join(", ")}) IS NOT NULL`;
       sql.exec(`UPDATE message SET input = NULL WHERE ${recalled} OR input ->> '$.person.profile.attributes' <> '{}'`);
+    },
+    forgetRuns() {
+      const ofRuns = "COALESCE(input -> '$.journeys', input -> '$.happened') IS NOT NULL";
+      sql.exec(`UPDATE message SET input = NULL WHERE ${ofRuns}`);
     },
     tidy(work, exposures, nowMs) {
       const left = work(sql, [...new Set(exposures.map(({ id }) => id))], nowMs);

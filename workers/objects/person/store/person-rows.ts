@@ -1,7 +1,10 @@
 import type { MessageRow, NamedRow, PersonRows } from "../../../../shared/accounts/person-rows.ts";
+import { NO_OTHERS } from "../../../../shared/journeys/kept-runs.ts";
+import { runName } from "../../../../shared/journeys/run.ts";
 import { present } from "../../../../shared/json/present.ts";
 import { makeReplace } from "../../write-row.ts";
 import { makeRecords, type RecordKind } from "./records.ts";
+import { OTHERS, readRuns } from "./runs.ts";
 import { readState, writeState } from "./state.ts";
 
 const MESSAGE_COLUMNS = [
@@ -35,6 +38,7 @@ export function readPersonRows({ sql }: DurableObjectStorage): PersonRows | unde
     tags: records.list("tag").map(({ value }) => JSON.parse(value)),
     subscriptions: named("subscription"),
     reactions: named("reaction"),
+    runs: readRuns(records),
     history: Object.fromEntries(records.list("history").map(({ name, value }) => [name, JSON.parse(value)])),
     messages: sql.exec<MessageRow & Record<string, SqlStorageValue>>(query).toArray(),
   });
@@ -59,7 +63,14 @@ export function writeUnited(storage: DurableObjectStorage, before: PersonRows, a
   });
 }
 
-function recordsOf({ consentEvents, tags, subscriptions, reactions, history }: PersonRows): readonly KeptRecord[] {
+function recordsOf({
+  consentEvents,
+  tags,
+  subscriptions,
+  reactions,
+  history,
+  runs,
+}: PersonRows): readonly KeptRecord[] {
   const named = (kind: RecordKind, rows: readonly NamedRow[]) =>
     rows.map((row) => ({ kind, name: row.name, value: JSON.parse(row.value), row }));
   return [
@@ -67,6 +78,10 @@ function recordsOf({ consentEvents, tags, subscriptions, reactions, history }: P
     ...tags.map((row) => ({ kind: "tag" as const, name: row.tag, value: row, row })),
     ...named("subscription", subscriptions),
     ...named("reaction", reactions),
+    ...(runs?.rows ?? []).map((row) => ({ kind: "run" as const, name: runName(row.run), value: row, row })),
+    ...(runs === undefined || runs.others === NO_OTHERS
+      ? []
+      : [{ kind: "run" as const, name: OTHERS, value: runs.others, row: runs.others }]),
     ...Object.entries(history).map(([name, row]) => ({ kind: "history" as const, name, value: row, row })),
   ];
 }

@@ -1,0 +1,54 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { KeptRun } from "../../../shared/journeys/kept-runs.ts";
+import { endRun, type Journeys } from "../../../shared/journeys/run.ts";
+import { nextWaitMs } from "../../../shared/journeys/wait-for-runs.ts";
+import { type ConsentState, isGranted } from "../../../shared/person/person-state.ts";
+import type { PersonContext } from "./person-context.ts";
+import { RUNS_TIMER } from "./store/timers.ts";
+
+/** Stores what a step made of runs: a row for each that changed, which says when it is due. The alarm follows with `arm`. */
+export function saveRuns(
+  { store }: Pick<PersonContext, "store">,
+  journeys: Journeys,
+  policy: Policy,
+  nowMs: number,
+): void {
+  store.runs.save(journeys, {
+    dueMsOf: (run) => nextWaitMs(run, policy.journeys, nowMs),
+    purposesOf: (journey) => policy.journeys.byId.get(journey)?.purposes ?? [],
+  });
+  store.timers.set(RUNS_TIMER, store.runs.dueMs());
+}
+
+/**
+ * Looks at a new catalog for what a run waits for earlier now, so that the alarm goes off then: it judges all of them. One row at
+ * most; a later time is found as the alarm goes off.
+ */
+export function replanRuns({ store, cache }: PersonContext, policy: Policy, nowMs: number): void {
+  const dueMs = store.runs.dueMs();
+  if (dueMs === undefined || cache.plannedBy === policy.version) return;
+  cache.plannedBy = policy.version;
+  const { runs, ...others } = store.runs.read();
+  const waits = runs.map((run) => ({ run, dueMs: nextWaitMs(run, policy.journeys, nowMs) }));
+  const first = waits.reduce((one, other) => (other.dueMs < one.dueMs ? other : one));
+  if (first.dueMs >= dueMs) return;
+  saveRuns({ store }, { ...others, runs: runs.map((run) => (run === first.run ? { ...run } : run)) }, policy, nowMs);
+}
+
+/**
+ * Ends the runs that the person does not agree to any more, by what was needed for each as it was stored; what came early for such
+ * goes as well, and what decisions were made from that tells of runs.
+ */
+export function endUnconsented({ store }: PersonContext, consent: ConsentState, nowMs: number): void {
+  const { rows, others } = store.runs.kept();
+  const isAllowed = (purposes: readonly string[] = []) => purposes.every((purpose) => isGranted(consent, purpose));
+  const over = rows.filter(({ purposes }) => !isAllowed(purposes));
+  const early = others.early.filter(({ journey }) => isAllowed(others.purposes[journey]));
+  if (over.length === 0 && early.length === others.early.length) return;
+  const begun = { ...store.runs.read(), early };
+  const end = (journeys: Journeys, { run }: KeptRun) => endRun(journeys, run, { atMs: nowMs, reason: "withdrawn" });
+  store.runs.saveLess(over.reduce(end, begun));
+  store.timers.set(RUNS_TIMER, store.runs.dueMs());
+  for (const { run } of over) store.messages.noteRunEnd(run, "withdrawn");
+  store.messages.forgetRuns();
+}
