@@ -5,9 +5,9 @@ import { err, ok } from "../../../shared/result.ts";
 import { loadRows } from "../../cold.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
+import { forgetOverAreas } from "./forget-over-areas.ts";
 import { narrowView, type ViewCall } from "./narrow-view.ts";
 import type { PersonContext } from "./person-context.ts";
-import { forgetOverAreas } from "./plan-areas.ts";
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md, page by page: the

@@ -7,8 +7,9 @@ import {
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
-import { isCell, type LastCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
+import { isCell, wantedAreas } from "../../../shared/person/wanted-areas.ts";
 import { isolateAtHand } from "../../isolate/isolate.ts";
+import { NO_CELL } from "./forget-over-areas.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
 import { areasDueMs } from "./store/areas-due-ms.ts";
 import type { NewAreas } from "./store/state.ts";
@@ -66,13 +67,6 @@ function addedBy(
   return isOver ? { sinceMs: nowMs, count: added } : { ...before, count: before.count + added };
 }
 
-/** Forgets registrations that are over, and a cell that counts no more: written with the state of this turn. */
-export function forgetOverAreas({ store, cache }: PersonContext, nowMs: number): void {
-  store.setAreas(withoutOver(store.areas(), nowMs));
-  if (cache.lastCell !== undefined && cache.lastCell !== NO_CELL && cache.lastCell.untilMs <= nowMs)
-    cache.lastCell = NO_CELL;
-}
-
 /** Keeps in memory the cell that a message says: who subscribes a little later is registered there. */
 export function noteCell(
   { cache }: PersonContext,
@@ -87,9 +81,6 @@ export function noteCell(
 
 /** An entry ends up to this many minutes later than it needs to. */
 const DELAYS_MINUTES = 10;
-
-/** In no cell that signals reach. */
-const NO_CELL: LastCell = { cell: "", untilMs: 0 };
 
 /** Registers the person nowhere any more, to be stored with the state of this turn. Areas are told now or by the timer. */
 export function leaveAreas({ store, cache }: PersonContext, nowMs: number): void {

@@ -1,9 +1,10 @@
 import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { loadAreas } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
+import { forgetOverAreas } from "./forget-over-areas.ts";
 import { judgeSignal } from "./judge-signal.ts";
 import type { PersonContext } from "./person-context.ts";
-import { AREAS_RETRY_MS, forgetOverAreas, hasPendingAreas, planAreas } from "./plan-areas.ts";
+import { AREAS_RETRY_MS, hasPendingAreas, planAreas } from "./plan-areas.ts";
 import { areasDueMs } from "./store/areas-due-ms.ts";
 import { AREAS_TIMER } from "./store/timers.ts";
 

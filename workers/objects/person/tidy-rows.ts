@@ -9,8 +9,8 @@ import {
   uniteHistories,
 } from "../../../shared/person/history.ts";
 import { pruneScores } from "../../../shared/person/scores.ts";
+import { forgetOverAreas } from "./forget-over-areas.ts";
 import type { PersonContext } from "./person-context.ts";
-import { forgetOverAreas } from "./plan-areas.ts";
 import type { HistoryRows } from "./store/history.ts";
 import { tidyMessages } from "./store/tidy-messages.ts";
 
