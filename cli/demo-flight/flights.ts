@@ -47,8 +47,8 @@ export const FLIGHTS: readonly [Flight, Flight] = [
       closes: 110,
       departs: 125,
       arrives: 345,
-      bags: 360,
-      closed: 425,
+      bags: 375,
+      closed: 440,
     },
     facts: {
       seat: "14C",

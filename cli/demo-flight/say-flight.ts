@@ -34,6 +34,7 @@ export function eventsOf({ minutes }: Flight): readonly FlightEvent[] {
     { id: "walk", minute: minutes.boards - WALK_BEFORE, byMesh: true },
     { id: "boarding", minute: minutes.boards },
     { id: "last-call", minute: minutes.closes - LAST_CALL_BEFORE, byMesh: true },
+    { id: "on-board", minute: minutes.closes, byMesh: true },
     { id: "departed", minute: minutes.departs },
     { id: "descent", minute: minutes.arrives - DESCENT_BEFORE, byMesh: true },
     { id: "landed", minute: minutes.arrives },

@@ -94,6 +94,8 @@ export function openDial(turn: (minute: number) => void): Dial {
     show(now) {
       trip = now;
       face.showFlights(now.flights);
+      const names = now.flights.map(({ traveller, number }) => create("span", {}, [`${traveller}, ${number}`]));
+      find("legend", HTMLElement).replaceChildren(...names);
       draw();
     },
   };

@@ -28,6 +28,7 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   walk: "gate",
   boarding: "boarding",
   "last-call": "boarding",
+  "on-board": "air",
   departed: "air",
   descent: "air",
   landed: "bags",
@@ -42,9 +43,9 @@ export function stepOf(stage: string): Step {
   return STEP_OF[stage] ?? "checkIn";
 }
 
-/** What the person looks for in this step, the most important first, and until which instant it is so, epoch milliseconds. */
+/** What the person looks for at this stage, the most important first, and until which instant it is so, epoch milliseconds. */
 export function factsOf(
-  step: Step,
+  stage: string,
   data: FlightData,
 ): { readonly facts: readonly Fact[]; readonly untilMs: number | undefined } {
   const text = (name: string) => (name in data ? String(data[name]) : undefined);
@@ -54,7 +55,7 @@ export function factsOf(
   const timed = (name: string, ms: number | undefined) => of(name, ms === undefined ? undefined : sayTime(ms));
   const seat = of(words.seat, text("seat"));
 
-  switch (step) {
+  switch (stepOf(stage)) {
     case "checkIn":
     case "upgrade": {
       const untilMs = instant("departs");
@@ -62,13 +63,19 @@ export function factsOf(
     }
     case "gate":
     case "boarding": {
-      const untilMs = instant(step === "gate" ? "boards" : "closes");
-      const until = timed(step === "gate" ? words.boards : words.closes, untilMs);
+      const isOpen = stepOf(stage) === "boarding";
+      const untilMs = instant(isOpen ? "closes" : "boards");
+      const until = timed(isOpen ? words.closes : words.boards, untilMs);
       return { facts: [...of(words.gate, text("gate"), text("was")), ...until, ...seat], untilMs };
     }
     case "air": {
-      const untilMs = instant("arrives");
-      return { facts: [...timed(words.lands, untilMs), ...seat], untilMs };
+      const [departsMs, arrivesMs] = [instant("departs"), instant("arrives")];
+      const isWaiting = stage === "on-board";
+      const takeOff = isWaiting ? timed(words.departs, departsMs) : [];
+      return {
+        facts: [...takeOff, ...timed(words.lands, arrivesMs), ...seat],
+        untilMs: isWaiting ? departsMs : arrivesMs,
+      };
     }
     case "bags": {
       const untilMs = instant("bags");

@@ -30,8 +30,8 @@ export function openFirstScreen(choose: (run: string, choice: string) => void): 
   function draw(items: readonly RunItem[], { flights }: Trip): void {
     const focused = document.activeElement?.getAttribute("data-act");
     cards = items.map((item) => {
-      const flight = flights.find(({ run }) => run === item.run);
-      return drawFlight(item, flight, () => choose(item.run, CHOICES[item.stage] ?? ""));
+      const leg = flights.findIndex(({ run }) => run === item.run);
+      return drawFlight(item, { flight: flights[leg], leg }, () => choose(item.run, CHOICES[item.stage] ?? ""));
     });
     for (const [index, { element }] of cards.entries()) {
       // One name a flight: the browser then moves a card to its new place.

@@ -21,16 +21,20 @@ export interface FlightCard {
   tick(nowMs: number): void;
 }
 
-/** Draws a flight as it stands. `act`: the person taps what the airline offers. */
-export function drawFlight(item: RunItem, flight: TripFlight | undefined, act: () => void): FlightCard {
+/** Draws a flight as it stands, the `leg` of the trip. `act`: the person taps what the airline offers. */
+export function drawFlight(
+  item: RunItem,
+  { flight, leg }: { readonly flight: TripFlight | undefined; readonly leg: number },
+  act: () => void,
+): FlightCard {
   const { data, stage, title = "", body = "", action } = item;
   const step = stepOf(stage);
-  const { facts, untilMs } = factsOf(step, data);
+  const { facts, untilMs } = factsOf(stage, data);
   const count = create("p", { class: "count" });
   const path = drawPath();
   const button = action && create("button", { type: "button", class: "primary", "data-act": stage }, [action.label]);
   button?.addEventListener("click", act);
-  const element = create("article", { class: "flight", "data-stage": stage, "data-step": step }, [
+  const element = create("article", { class: "flight", "data-stage": stage, "data-leg": String(leg) }, [
     create("header", { class: "who" }, [
       create("p", { class: "traveller" }, [String(data.traveller ?? "")]),
       create("p", { class: "number" }, [String(data.flight ?? "")]),
@@ -75,26 +79,19 @@ function drawSteps(current: number): HTMLElement {
   return create("ol", { class: "steps", "aria-label": words.stages }, steps);
 }
 
-const PATH_WIDTH = 200;
-
 /** The line from one airport to the other, and the plane on it. */
-function drawPath(): { readonly element: Element; fly(part: number): void } {
-  const flown = createSvg("line", { class: "flown", x1: "0", y1: "12", y2: "12" });
-  const plane = createSvg("path", {
-    class: "plane",
-    d: "M11 0L-2-1.500L-6-9h-2.500L-6.500-1.200L-10.500-.8L-12-4h-1.500l.8 4l-.8 4h1.500l1.500-3.200l4 .4L-8.500 9H-6l4-7.500z",
-  });
-  const element = createSvg("svg", { class: "path", viewBox: `-14 0 ${PATH_WIDTH + 28} 24`, "aria-hidden": "true" }, [
-    createSvg("line", { class: "way", x1: "0", y1: "12", x2: String(PATH_WIDTH), y2: "12" }),
-    flown,
-    plane,
+function drawPath(): { readonly element: HTMLElement; fly(part: number): void } {
+  const plane = createSvg("svg", { class: "plane", viewBox: "-14 -10 26 20", "aria-hidden": "true" }, [
+    createSvg("path", {
+      d: "M11 0L-2-1.500L-6-9h-2.500L-6.500-1.200L-10.500-.8L-12-4h-1.500l.8 4l-.8 4h1.500l1.500-3.200l4 .4L-8.500 9H-6l4-7.500z",
+    }),
   ]);
+  const element = create("span", { class: "path" }, [plane]);
   return {
     element,
     fly(part) {
-      const x = Math.min(1, Math.max(0, Number.isFinite(part) ? part : 0)) * PATH_WIDTH;
-      flown.setAttribute("x2", String(x));
-      plane.setAttribute("transform", `translate(${x} 12)`);
+      const flown = Math.min(1, Math.max(0, Number.isFinite(part) ? part : 0));
+      element.style.setProperty("--flown", flown.toFixed(3));
     },
   };
 }

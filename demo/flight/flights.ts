@@ -74,6 +74,8 @@ export function openFlights(mesh: Mesh): Flights {
         isFollowing = false;
         return;
       }
+      // So that the mesh knows in which language and time zone it speaks to this person.
+      await mesh.track("flights-opened").catch(() => {});
       await change({ ask: isNew ? "begin" : "look" });
       isNew = false;
     },

@@ -85,6 +85,7 @@ export const de: Words = {
     walk: "Zeit zu gehen",
     boarding: "Einsteigen",
     "last-call": "Letzter Aufruf",
+    "on-board": "An Bord",
     departed: "Start",
     descent: "Sinkflug",
     landed: "Landung",

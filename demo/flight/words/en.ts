@@ -82,6 +82,7 @@ export const en = {
     walk: "Time to walk",
     boarding: "Boarding",
     "last-call": "Last call",
+    "on-board": "On board",
     departed: "Take-off",
     descent: "Descent",
     landed: "Landing",
