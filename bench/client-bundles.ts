@@ -8,6 +8,7 @@ const MAX_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
   ["account.js", 1],
   ["mesh-offer.js", 7.25],
   ["mesh-consent.js", 6],
+  ["mesh-now.js", 4.5],
   ["debug.js", 6],
   ["service-worker.js", 5],
 ];

@@ -139,6 +139,32 @@ export interface Offered {
   readonly untilMs?: number;
 }
 
+/** One thing that the first screen should show. */
+export type NowItem = NowRun | NowOffer;
+
+/** A run of a journey: this flight, that order. */
+export interface NowRun {
+  readonly kind: "run";
+  readonly journey: string;
+  /** Key of the run. */
+  readonly run: string;
+  readonly stage: string;
+  /** When it came to the stage, or was last told something new there: RFC 3339. */
+  readonly since: string;
+  readonly title?: string;
+  readonly body?: string;
+  readonly action?: { readonly label: string; readonly url?: string };
+  /** What senders said of the run: data, never markup. */
+  readonly data: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** An offer that was given and still holds. */
+export interface NowOffer {
+  readonly kind: "offer";
+  readonly offer: Offer;
+  readonly receipt: string;
+}
+
 export type ReactionKind = "impression" | "click" | "dismiss" | "lead" | "conversion";
 
 /** What came of a link: whether this device knew somebody who became one with the customer, and all of the customer's devices. */
@@ -265,6 +291,13 @@ export interface Mesh {
   unlink(device?: string): Promise<void>;
   /** The devices of the customer that this one is linked to; none if it is linked to no one. */
   devices(): Promise<readonly LinkedDevice[]>;
+
+  /**
+   * What the first screen should show, the most pressing first; nothing if nobody has agreed to anything. Leave out kinds that
+   * you do not know. `locale`: BCP 47 tag of the language to write in, the app's unless given. It writes nothing, so call it
+   * whenever the app comes to the front. Rejects with a MeshProblem if the mesh is not reached.
+   */
+  now(about?: { readonly locale?: string }): Promise<readonly NowItem[]>;
 
   /** Why the person got, or did not get, what the mesh decided about them: newest first. */
   receipts(): Promise<readonly Receipt[]>;

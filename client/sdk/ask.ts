@@ -28,7 +28,7 @@ export const OFFLINE: Answered = {
 };
 
 /** There is no device, or it was just forgotten. */
-export const NOBODY: Answered = { ...OFFLINE, body: { code: "consent", detail: "Nobody has agreed to anything" } };
+export const NOBODY: Answered = { ...OFFLINE, body: { code: "consent", detail: "Nobody has agreed" } };
 
 /**
  * Posts a token, or gets where there is none. `OFFLINE` is also an answer that is not the mesh's: of a portal or proxy in

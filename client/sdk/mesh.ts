@@ -9,6 +9,7 @@ import { bodyOf, MeshProblem } from "./mesh-problem.ts";
 import { keepOffers } from "./offers.ts";
 import { enqueue, flush } from "./outbox.ts";
 import { readPageMarker, removePageMarker, showsCode } from "./page-marker.ts";
+import { namesOf } from "./ping-claims.ts";
 import { startPump } from "./pump.ts";
 import { openHideBox } from "./send-on-hide.ts";
 import { sendBeacons, sendPing, shareAnswer } from "./send-ping.ts";
@@ -21,6 +22,9 @@ import type { Fix } from "./watch-rule.ts";
 
 export type * from "./api.ts";
 export { MeshProblem };
+
+/** How long to wait before a message is sent once more; false: it was answered. */
+const pauseMs = (answered: Answered) => isToBeRepeated(answered) && (answered.retryAfterSeconds || 1) * 1000;
 
 const LOCATION = ["location"];
 const MEASUREMENT = ["measurement"];
@@ -106,9 +110,20 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     if ((await vault.read("state"))?.subscription) await (await loadPush()).unsubscribe();
   }
 
-  /** Says it now or never; gives what the mesh says. */
+  /** Says it now or never. */
   async function tell(kind: Kind, claims: Claims) {
-    return bodyOf(await session.send(kind, claims));
+    bodyOf(await session.send(kind, claims));
+  }
+
+  /** Asks for what is held of the person; of nobody there is nothing. */
+  async function ask(kind: Kind, claims: Claims = {}) {
+    const answered = await session.send(kind, claims);
+    return answered === NOBODY ? {} : bodyOf(answered);
+  }
+
+  /** The list that is asked for: an answer has no other one. */
+  async function list(kind: Kind, claims?: Claims) {
+    return Object.values(await ask(kind, claims)).find(Array.isArray) ?? [];
   }
 
   function hear(waiting: QueuedMessage, answered: Answered): void {
@@ -128,7 +143,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   }
 
   async function scan(marker: string) {
-    checkText("marker", marker, /./, "the id or URL of a marker");
+    checkText("marker", marker, /./, "a marker or its URL");
     if (marker === readPageMarker() && isGranted(LOCATION)) removePageMarker();
     return sendPing(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
   }
@@ -246,36 +261,23 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     },
     onOffer,
     react(receipt, kind, value) {
-      checkText("receipt", receipt, /./, "the receipt of an offer");
+      checkText("receipt", receipt, /./, "a receipt");
       checkName("kind", kind, KINDS);
       tabs.tell(kind === "impression" ? "shown" : "gone", { receipt });
       if (!isGranted(MEASUREMENT)) return;
       void (ahead[receipt + kind] ?? signReaction({ receipt, kind, value })).then((keep) => keep());
     },
-    async stop(receipt, stopped = true) {
-      await tell("stop", { receipt, stopped });
-    },
-    async registerTag(tag, claim) {
-      await tell("tag", { tag, register: true, claim });
-    },
-    async unregisterTag(tag) {
-      await tell("tag", { tag, register: false });
-    },
+    stop: (receipt, stopped = true) => tell("stop", { receipt, stopped }),
+    registerTag: (tag, claim) => tell("tag", { tag, register: true, claim }),
+    unregisterTag: (tag) => tell("tag", { tag, register: false }),
     async link(sign, about) {
       checkArgument(typeof sign === "function", "sign", sign, "a function");
       const isNew = !(await vault.read("state"));
       await begin();
       try {
         const account = await loadAccount();
-        const stamp = await session.stamp();
-        for (let tries = 5; ; tries -= 1) {
-          const answered = await account.link(sign, about, stamp);
-          if (!tries || !isToBeRepeated(answered)) {
-            return await account.learn(bodyOf(answered), (granted) => tabs.tell("consent", granted));
-          }
-          // While two people become one, the mesh asks to wait: the same message again goes on where it stands.
-          await wait((answered.retryAfterSeconds || 1) * 1000);
-        }
+        const answered = await account.link(sign, about, await session.stamp(), pauseMs);
+        return await account.learn(bodyOf(answered), (granted) => tabs.tell("consent", granted));
       } catch (cause) {
         // Of a key that was made for nothing no trace is left.
         if (isNew) await session.forget();
@@ -286,18 +288,10 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       await tell("unlink", { device });
       if (!device || device === (await vault.read("state"))?.device.id) await leave();
     },
-    async devices() {
-      return (await loadAccount()).list(await session.send("export", {}), bodyOf);
-    },
-    async receipts() {
-      const answered = await session.send("receipts", {});
-      const { receipts } = answered === NOBODY ? {} : bodyOf(answered);
-      return Array.isArray(receipts) ? receipts : [];
-    },
-    async exportMe(next) {
-      const answered = await session.send("export", { next });
-      return answered === NOBODY ? {} : bodyOf(answered);
-    },
+    devices: async () => (await loadAccount()).list(await ask("export")),
+    now: (about) => list("now", { ...namesOf({ locale }, (name) => name === "locale"), ...about }),
+    receipts: () => list("receipts"),
+    exportMe: (next) => ask("export", { next }),
     async eraseMe() {
       let answered = await session.send("erase", {});
       while (answered.status === 429) {

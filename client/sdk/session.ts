@@ -18,6 +18,7 @@ export type Kind =
   | "tag"
   | "link"
   | "unlink"
+  | "now"
   | "receipts"
   | "export"
   | "erase";

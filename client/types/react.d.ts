@@ -1,6 +1,7 @@
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
-import type { Mesh } from "./mesh.js";
+import type { Mesh, NowItem } from "./mesh.js";
 import type { ConsentAnswer, GivenConsentWords, MeshConsentElement } from "./mesh-consent.js";
+import type { GivenNowWords, MeshNowElement } from "./mesh-now.js";
 import type { GivenWords, MeshOfferElement } from "./mesh-offer.js";
 
 /*
@@ -30,6 +31,13 @@ declare module "react" {
         readonly surface?: string;
         readonly onanswer?: (event: CustomEvent<ConsentAnswer>) => void;
         readonly onlater?: (event: CustomEvent) => void;
+      };
+      "mesh-now": Props<MeshNowElement> & {
+        readonly mesh?: Mesh | undefined;
+        readonly words?: GivenNowWords | undefined;
+        readonly locale?: string;
+        readonly onact?: (event: CustomEvent<NowItem>) => void;
+        readonly onchange?: (event: CustomEvent<readonly NowItem[]>) => void;
       };
     }
   }

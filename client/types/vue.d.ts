@@ -1,6 +1,7 @@
 import type { DefineComponent } from "vue";
-import type { Mesh } from "./mesh.js";
+import type { Mesh, NowItem } from "./mesh.js";
 import type { ConsentAnswer, GivenConsentWords } from "./mesh-consent.js";
+import type { GivenNowWords } from "./mesh-now.js";
 import type { GivenWords } from "./mesh-offer.js";
 
 /*
@@ -29,6 +30,13 @@ declare module "vue" {
       surface?: string;
       onAnswer?: (event: CustomEvent<ConsentAnswer>) => void;
       onLater?: (event: CustomEvent) => void;
+    }>;
+    "mesh-now": DefineComponent<{
+      mesh?: Mesh | undefined;
+      words?: GivenNowWords | undefined;
+      locale?: string;
+      onAct?: (event: CustomEvent<NowItem>) => void;
+      onChange?: (event: CustomEvent<readonly NowItem[]>) => void;
     }>;
   }
 }

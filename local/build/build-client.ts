@@ -9,6 +9,7 @@ export type ClientFile =
   | "mesh.js"
   | "mesh-offer.js"
   | "mesh-consent.js"
+  | "mesh-now.js"
   | "push.js"
   | "account.js"
   | "diagnose.js"
@@ -20,6 +21,7 @@ const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife"
   "mesh.js": { entry: "client/sdk/mesh.ts", format: "esm" },
   "mesh-offer.js": { entry: "client/offer/mesh-offer.ts", format: "esm" },
   "mesh-consent.js": { entry: "client/consent/mesh-consent.ts", format: "esm" },
+  "mesh-now.js": { entry: "client/now/mesh-now.ts", format: "esm" },
   "push.js": { entry: "client/sdk/push.ts", format: "esm" },
   "account.js": { entry: "client/sdk/account.ts", format: "esm" },
   "diagnose.js": { entry: "client/sdk/diagnose.ts", format: "esm" },
@@ -34,6 +36,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "mesh.d.ts": "client/sdk/api.ts",
   "mesh-offer.d.ts": "client/offer/api.ts",
   "mesh-consent.d.ts": "client/consent/api.ts",
+  "mesh-now.d.ts": "client/now/api.ts",
 };
 
 /**

@@ -72,10 +72,10 @@ function uniteById<Row>(account: readonly Row[], device: readonly Row[], idOf: (
 /** The earlier of two holds: who looks too early looks again. A stay that does not move ends with nobody's silence. */
 function uniteTimers(
   account: PersonRows["timers"],
-  { tidy, silence, refund }: PersonRows["timers"],
+  { tidy, silence, refund, follow }: PersonRows["timers"],
   places: boolean,
 ): PersonRows["timers"] {
-  const moved = present({ tidy, refund, silence: places ? silence : undefined });
+  const moved = present({ tidy, refund, follow, silence: places ? silence : undefined });
   return uniteByName(account, Object.fromEntries(Object.entries(moved)), Math.min);
 }
 

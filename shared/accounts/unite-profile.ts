@@ -1,5 +1,6 @@
 import { newestSignals } from "../decide/signals-had.ts";
 import { present } from "../json/present.ts";
+import type { Follow } from "../person/follow.ts";
 import type { Profile, Stop } from "../person/person-state.ts";
 import { addToScore } from "../person/scores.ts";
 import { uniteByName } from "./unite-by-name.ts";
@@ -14,7 +15,7 @@ export function uniteProfile(
   device: Profile,
   { scores, nowMs }: Pick<MergeTerms, "scores" | "nowMs">,
 ): Profile {
-  const { stops, signalsHad } = account;
+  const { stops, signalsHad, follows } = account;
   return present({
     ...account,
     heardMs: latest(account.heardMs, device.heardMs),
@@ -28,6 +29,7 @@ export function uniteProfile(
     scores: account.scores || device.scores ? uniteScores(account.scores, device.scores, scores) : undefined,
     suppressions: withoutOver(uniteByName(account.suppressions, device.suppressions, Math.max), nowMs),
     stops: stops || device.stops ? uniteByName(stops ?? {}, device.stops ?? {}, uniteStop) : undefined,
+    follows: follows || device.follows ? uniteByName(follows ?? {}, device.follows ?? {}, laterOf) : undefined,
     signalsHad:
       signalsHad || device.signalsHad
         ? newestSignals(uniteByName(signalsHad ?? {}, device.signalsHad ?? {}, Math.max))
@@ -60,6 +62,10 @@ function uniteScores(
 /** Since when the mesh knows the person. */
 function sinceMs({ knownMs, epoch }: Profile): number {
   return knownMs ?? epoch;
+}
+
+function laterOf(one: Follow, other: Follow): Follow {
+  return other.atMs > one.atMs ? other : one;
 }
 
 function latest(one: number | undefined, other: number | undefined): number | undefined {

@@ -15,7 +15,7 @@ import { checkScores } from "./check/check-scores.ts";
 import { checkSenders } from "./check/check-senders.ts";
 import type { Checked } from "./check/check-shape.ts";
 import { checkSignalReach } from "./check/check-signal-reach.ts";
-import { checkStageTexts, checkTexts } from "./check/check-texts.ts";
+import { checkTexts } from "./check/check-texts.ts";
 import { makeFaultList } from "./check/fault-list.ts";
 import { orderFaults } from "./check/order-faults.ts";
 
@@ -39,7 +39,6 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkFollowers(parts.moments, faults);
   checkJourneys(parts.journeys, names, faults);
   checkTexts(parts.moments, parts, faults);
-  checkStageTexts(parts.journeys, faults);
   checkSignalReach(parts.moments, parts.places, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }

@@ -18,6 +18,7 @@ import { validityOf } from "./hours.ts";
 import { type CandidateVerdict, gatesOf, judgeAll } from "./judge.ts";
 import { isHad, noteSignals } from "./signals-had.ts";
 import type { Situation } from "./situation.ts";
+import { startFollowers } from "./start-followers.ts";
 import { writeTexts } from "./write-texts.ts";
 
 /** What happened to a person, and what a moment may be chosen by. */
@@ -138,11 +139,13 @@ function expose(
     return recordExposure(known, present(exposure));
   }, person.exposures);
   const candidates = effective.map(({ candidate }) => candidate);
+  const given = effective.filter(({ withheld }) => !withheld).map(({ candidate }) => candidate);
   const moments = candidates.map(({ moment }) => moment);
+  const noted = noteSignals(applyEffects(person.profile, moments, nowMs), candidates, nowMs);
   return {
     ...person,
     exposures: pruneExposures(exposures, policy, nowMs),
-    profile: noteSignals(applyEffects(person.profile, moments, nowMs), candidates, nowMs),
+    profile: startFollowers(noted, given, { policy, serial, atMs: nowMs }),
   };
 }
 

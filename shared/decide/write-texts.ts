@@ -90,9 +90,7 @@ function readerOf(
   const values: TextValues = {
     known: { place: place?.name, zone, event: event?.data, signal: signal?.data, run: run?.data, attributes },
     isForeign: ({ of, member = "" }) =>
-      of === "run"
-        ? foreignOfRun.includes(member)
-        : isForeign && of !== "place" && of !== "zone" && of !== "attributes",
+      of === "run" ? foreignOfRun.includes(member) : isForeign && (of === "event" || of === "signal"),
     // An event happens in an app: where the person stands meanwhile sets no clock.
     timeZone: (occurrence.kind !== "event" && policy.places.get(place?.id ?? "")?.timeZone) || timeZone,
   };

@@ -1,6 +1,7 @@
 import type { Scalar } from "../condition/condition.ts";
 import { NOWHERE, type PresenceState } from "../presence/presence-state.ts";
 import type { StoredSignal } from "../signals/stored-signal.ts";
+import type { Follows } from "./follow.ts";
 import type { ScoreValue } from "./scores.ts";
 
 /** A time zone is accepted at most once in this time, so that no one gains caps by travelling in name only. */
@@ -47,6 +48,8 @@ export interface Profile {
   readonly signals?: Readonly<Record<string, StoredSignal>>;
   /** By name of a campaign or moment: what the person said of it themselves. */
   readonly stops?: Readonly<Record<string, Stop>>;
+  /** What the person got that other moments follow. */
+  readonly follows?: Follows;
   /** How many messages changed that on the last UTC day that any did: they leave no row that could be counted. */
   readonly stopsSaid?: { readonly day: number; readonly count: number };
 }

@@ -6,11 +6,12 @@ const FILES = [
   "mesh-offer.js",
   "service-worker.js",
   "mesh-consent.js",
+  "mesh-now.js",
   "push.js",
   "diagnose.js",
   "debug.js",
 ];
-const TYPES = ["mesh.d.ts", "mesh-offer.d.ts", "mesh-consent.d.ts"];
+const TYPES = ["mesh.d.ts", "mesh-offer.d.ts", "mesh-consent.d.ts", "mesh-now.d.ts"];
 
 describe("the SDK's files", () => {
   it.each(FILES)("%s is there for pages of any origin", async (name) => {

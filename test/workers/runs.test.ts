@@ -3,7 +3,18 @@ import { newJti } from "../../client/sdk/device.ts";
 import { type Customer, makeCustomer, makeReachable } from "./support/customer.ts";
 import { FLIGHT, flightMoments, flightStreet, flightTimes, runNotesOf, runsOf } from "./support/flight-catalog.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import { evict, HOUR_MS, MINUTE_MS, pass, passToAlarmAt, pushesOf, rowsOf, runAlarm } from "./support/person-object.ts";
+import {
+  evict,
+  HOUR_MS,
+  MINUTE_MS,
+  pass,
+  passToAlarmAt,
+  pushesOf,
+  recordsOf,
+  rowsOf,
+  runAlarm,
+  tablesOf,
+} from "./support/person-object.ts";
 import { openPushDesk, type PushDesk } from "./support/push-desk.ts";
 import { at, SHOP } from "./support/street.ts";
 import { type Answered, post, publish, type Visitor } from "./support/visitor.ts";
@@ -94,6 +105,7 @@ describe("a run of a customer", () => {
     await say(who, "gate", claims, jti);
     await desk.heard(1);
     expect(await runNotesOf(who.person)).toHaveLength(2);
+    pass(MINUTE_MS);
     await say(who, "gate", { data: { gate: "B7" } });
     await desk.heard(2);
   });
@@ -143,5 +155,100 @@ describe("what a run waits for", () => {
     });
     expect(await runAlarm(who.person)).toBe(true);
     expect(await runsOf(who.person)).toEqual(["AC834 upgrade"]);
+  });
+
+  it("does not come if the run has moved on, nor if it is over an hour late, and moves with its instant", async () => {
+    const who = await traveller();
+    const times = flightTimes(Date.now());
+    await say(who, "booked", { data: times });
+    pass(MINUTE_MS);
+    const later = new Date(Date.parse(times.boards ?? "") + HOUR_MS).toISOString();
+    await say(who, "booked", { data: { boards: later } });
+    await passToWait(who, Date.parse(times.boards ?? ""));
+    expect(await runsOf(who.person)).toEqual(["AC834 booked"]);
+    await passToWait(who, Date.parse(later));
+    expect(await runsOf(who.person)).toEqual(["AC834 boarding"]);
+    await say(who, "booked", { run: "LH400", data: flightTimes(Date.now() - 5 * HOUR_MS) });
+    await runAlarm(who.person);
+    expect(await runsOf(who.person)).toEqual(["AC834 boarding", "LH400 booked"]);
+  });
+
+  it("ends it in the end, and the last receipt of the run says why", async () => {
+    const who = await traveller();
+    await say(who, "booked");
+    const overMs = Date.now() + 3 * 24 * HOUR_MS;
+    await passToWait(who, overMs);
+    expect(await runsOf(who.person)).toEqual([]);
+    expect((await runNotesOf(who.person)).at(-1)).toEqual({ journey: "flight", run: "AC834", ended: "idle" });
+  });
+
+  it("comes before an event that was later, though the alarm is late", async () => {
+    const who = await traveller();
+    await say(who, "booked");
+    pass(MINUTE_MS);
+    await say(who, "gate");
+    pass(30 * MINUTE_MS);
+    // The alarm did not go off: the run is at its upgrade by now, so an older stage fires nothing.
+    expect((await checkIn(who)).body.offer.moment).toBe("at-upgrade");
+    expect(await runsOf(who.person)).toEqual(["AC834 upgrade"]);
+  });
+
+  it("is judged by the catalog of then", async () => {
+    const who = await traveller();
+    await say(who, "booked");
+    await say(who, "gate");
+    const stages = FLIGHT.stages.map((stage) =>
+      stage.id === "upgrade" ? { ...stage, on: { after: "gate", delay: "PT5M" } } : stage,
+    );
+    await publishFlight({ ...FLIGHT, stages });
+    pass(MINUTE_MS);
+    // Whatever wakes the object lets it look: the wait is an earlier one now.
+    await who.ping(at(SHOP));
+    await passToWait(who, Date.now() + 4 * MINUTE_MS);
+    expect(await runsOf(who.person)).toEqual(["AC834 upgrade"]);
+    await publishFlight({ ...FLIGHT, id: "other" });
+    await who.ping(at(SHOP));
+    pass(MINUTE_MS);
+    await runAlarm(who.person);
+    expect((await runNotesOf(who.person)).at(-1)).toEqual({ journey: "flight", run: "AC834", ended: "removed" });
+    await publishFlight();
+  });
+});
+
+describe("what a person takes back", () => {
+  it("ends their runs with the purpose, in the same step, and leaves nothing that was said of them", async () => {
+    const who = await traveller();
+    await say(who, "booked", { data: { gate: "canary-gate" } });
+    await say(who, "gate", { run: "LH400", data: { gate: "canary-early" } });
+    const stored = JSON.stringify(await recordsOf(who.person, "run"));
+    expect([stored.includes("canary-gate"), stored.includes("canary-early")]).toEqual([true, true]);
+    pass(MINUTE_MS);
+    await who.consent({ profiling: false });
+    expect(await runsOf(who.person)).toEqual([]);
+    expect(JSON.stringify(await tablesOf(who.person))).not.toContain("canary");
+    expect((await runNotesOf(who.person)).at(-1)).toMatchObject({ run: "AC834", stage: "booked", ended: "withdrawn" });
+    await who.consent({ profiling: true });
+    await say(who, "gate");
+    expect(await runsOf(who.person)).toEqual([]);
+  });
+
+  it("leaves a run that asks for other purposes", async () => {
+    const who = await traveller();
+    await say(who, "booked");
+    await who.consent({ location: false });
+    expect(await runsOf(who.person)).toEqual(["AC834 booked"]);
+  });
+
+  it("is told first: an export has the runs and what is remembered of others", async () => {
+    const who = await traveller();
+    await say(who, "booked", { data: { gate: "A1" } });
+    await say(who, "gate", { run: "LH400" });
+    const { body } = await who.send("/v1/me/export", "export+jwt");
+    expect(body.runs).toMatchObject([
+      { journey: "flight", key: "AC834", stage: "booked", data: { gate: { value: "A1" } } },
+    ]);
+    expect(body.earlyStages).toMatchObject([{ key: "LH400", stage: "gate" }]);
+    expect((await who.send("/v1/me/erase", "erase+jwt")).status).toBe(200);
+    expect(await recordsOf(who.person, "run")).toEqual([]);
   });
 });

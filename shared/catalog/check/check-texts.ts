@@ -1,12 +1,12 @@
 import { pointTo } from "../../json/json-pointer.ts";
 import { parseTemplate, type ValueName, writtenName } from "../../text/parse-template.ts";
 import { didYouMean } from "../../text/similar-name.ts";
-import type { Journey, Marker, Moment, Place, Trigger } from "../catalog.ts";
+import type { Marker, Moment, Place, Trigger } from "../catalog.ts";
 import { NOT_YET } from "../schema/not-yet.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 import type { Pruned } from "./prune-invalid.ts";
-import { textsByLanguage, writtenTexts } from "./written-texts.ts";
+import { writtenTexts } from "./written-texts.ts";
 
 /** What a text of a moment can name values of, as far as it is known: of a thing with a broken form nothing is said. */
 interface Around {
@@ -25,27 +25,7 @@ export function checkTexts(
   for (const [index, { pruned: moment }] of moments.entries()) {
     for (const [at, text] of writtenTexts(moment, pointTo("/moments", index))) {
       if (faults.isFull()) return;
-      if (text.includes("{")) {
-        checkText(text, at, (name) => faultOf(name, { ...around, on: moment?.on ?? {} }), faults);
-      }
-    }
-  }
-}
-
-/** The texts of stages are shown at any time, so they name what is known of the run and the person. */
-export function checkStageTexts(journeys: readonly Checked<Journey>[], faults: FaultList): void {
-  for (const [index, { pruned: journey }] of journeys.entries()) {
-    for (const [position, stage] of (journey?.stages ?? []).entries()) {
-      const at = pointTo("/journeys", index, "stages", position);
-      const texts = [
-        ...textsByLanguage(stage?.title, pointTo(at, "title")),
-        ...textsByLanguage(stage?.body, pointTo(at, "body")),
-        ...textsByLanguage(stage?.action?.label, pointTo(at, "action", "label")),
-      ];
-      for (const [textAt, text] of texts) {
-        if (faults.isFull()) return;
-        if (text.includes("{")) checkText(text, textAt, faultOnStage, faults);
-      }
+      if (text.includes("{")) checkText(text, at, { ...around, on: moment?.on ?? {} }, faults);
     }
   }
 }
@@ -58,23 +38,12 @@ function byId<Item extends { readonly id: string }>(
   return known;
 }
 
-function checkText(
-  text: string,
-  at: string,
-  faultOfName: (name: ValueName) => string | undefined,
-  faults: FaultList,
-): void {
+function checkText(text: string, at: string, around: Around, faults: FaultList): void {
   const parsed = parseTemplate(text);
   const found = parsed.ok
-    ? parsed.value.map((part) => (typeof part === "string" ? undefined : faultOfName(part)))
+    ? parsed.value.map((part) => (typeof part === "string" ? undefined : faultOf(part, around)))
     : parsed.error;
   for (const fault of found) if (fault !== undefined) faults.add(at, fault);
-}
-
-function faultOnStage(name: ValueName): string | undefined {
-  if (name.of === "run" || name.of === "attributes") return undefined;
-  const other = name.of === "event" || name.of === "signal" ? writtenName({ ...name, of: "run" }) : undefined;
-  return `names ${writtenName(name)}, which a stage never has${didYouMean(other)}`;
 }
 
 /** Why the trigger can never have the value; undefined if it may. */

@@ -10,15 +10,14 @@ export function writtenTexts(
   return (moment?.offer?.variants ?? []).flatMap((variant, index) => {
     const own = pointTo(at, "offer", "variants", index);
     return [
-      ...textsByLanguage(variant?.title, pointTo(own, "title")),
-      ...textsByLanguage(variant?.body, pointTo(own, "body")),
-      ...textsByLanguage(variant?.action?.label, pointTo(own, "action", "label")),
+      ...byLanguage(variant?.title, pointTo(own, "title")),
+      ...byLanguage(variant?.body, pointTo(own, "body")),
+      ...byLanguage(variant?.action?.label, pointTo(own, "action", "label")),
     ];
   });
 }
 
-/** A text in every language as it is written, with where it stands. */
-export function textsByLanguage(text: Pruned<WrittenText> | undefined, at: string): (readonly [string, string])[] {
+function byLanguage(text: Pruned<WrittenText> | undefined, at: string): (readonly [string, string])[] {
   if (typeof text === "string") return [[at, text]];
   return Object.entries(text ?? {}).flatMap(([language, written]) =>
     written === undefined ? [] : [[pointTo(at, language), written] as const],

@@ -4,6 +4,7 @@ const CLIENT_FILES = [
   "mesh.js",
   "mesh-offer.js",
   "mesh-consent.js",
+  "mesh-now.js",
   "push.js",
   "account.js",
   "diagnose.js",
@@ -12,6 +13,7 @@ const CLIENT_FILES = [
   "mesh.d.ts",
   "mesh-offer.d.ts",
   "mesh-consent.d.ts",
+  "mesh-now.d.ts",
 ];
 
 /** What people open, and what apps load. */
@@ -62,7 +64,7 @@ export const pageOperations: readonly Operation[] = [
   loadOperation("/client/:file", "loadClient", {
     summary: "Load the SDK",
     description:
-      "`mesh.js`, `mesh-offer.js` and `mesh-consent.js` are modules, each with its types beside it; `push.js`, `account.js`, `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
+      "`mesh.js`, `mesh-offer.js`, `mesh-consent.js` and `mesh-now.js` are modules, each with its types beside it; `push.js`, `account.js`, `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
     files: CLIENT_FILES,
   }),
   loadOperation("/client/v1/:file", "loadVersionedClient", {

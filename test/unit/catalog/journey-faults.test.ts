@@ -57,20 +57,6 @@ describe("a journey is good", () => {
 
 describe("a journey is refused", () => {
   it.each<[sentence: string, catalog: object, faults: readonly string[]]>([
-    [
-      "if a text of a stage names what a stage never has",
-      staged({
-        ...BOOKED,
-        title: "{run.to} for {attributes.name}, by {signal.gate}",
-        body: { en: "At {place}", de: "{run.departs:time}" },
-        action: { label: "{zone" },
-      }),
-      [
-        '/journeys/0/stages/0/title names {signal.gate}, which a stage never has: did you mean "{run.gate}"?',
-        "/journeys/0/stages/0/body/en names {place}, which a stage never has",
-        "/journeys/0/stages/0/action/label opens a name that nothing closes: write {{ for a brace",
-      ],
-    ],
     ["without a stage", staged(), ["/journeys/0/stages must have at least one stage"]],
     [
       "with more than 32 stages",

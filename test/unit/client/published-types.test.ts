@@ -1,6 +1,8 @@
 import { expectTypeOf, it } from "vitest";
 import type * as consentTypes from "../../../client/consent/api.ts";
 import type { MeshConsentElement } from "../../../client/consent/mesh-consent-element.ts";
+import type * as nowTypes from "../../../client/now/api.ts";
+import type { MeshNowElement } from "../../../client/now/mesh-now-element.ts";
 import type * as offerTypes from "../../../client/offer/api.ts";
 import type { MeshOfferElement } from "../../../client/offer/mesh-offer-element.ts";
 import type * as sdkTypes from "../../../client/sdk/api.ts";
@@ -14,6 +16,9 @@ it("what is published as types is what the modules have", () => {
   expectTypeOf<Pick<MeshConsentElement, "mesh" | "words" | "isAsking" | "ask">>().toEqualTypeOf<
     Pick<consentTypes.MeshConsentElement, "mesh" | "words" | "isAsking" | "ask">
   >();
+  expectTypeOf<Pick<MeshNowElement, "mesh" | "words" | "items" | "update">>().toEqualTypeOf<
+    Pick<nowTypes.MeshNowElement, "mesh" | "words" | "items" | "update">
+  >();
   expectTypeOf<MeshOfferElement>().toExtend<offerTypes.MeshOfferElement>();
 });
 
@@ -24,6 +29,14 @@ it("the events of <mesh-consent> have their types, and so have those of every el
     });
     element.addEventListener("click", ({ clientX }) => expectTypeOf(clientX).toBeNumber());
     element.removeEventListener("later", () => {});
+  };
+  expectTypeOf(listen).toBeFunction();
+});
+
+it("the events of <mesh-now> have their types", () => {
+  const listen = (element: nowTypes.MeshNowElement): void => {
+    element.addEventListener("act", ({ detail }) => expectTypeOf(detail).toEqualTypeOf<sdkTypes.NowItem>());
+    element.addEventListener("change", ({ detail }) => expectTypeOf(detail).toExtend<readonly sdkTypes.NowItem[]>());
   };
   expectTypeOf(listen).toBeFunction();
 });

@@ -47,7 +47,7 @@ function fakeBrowser(manager: PushManager | undefined, permission: NotificationP
 
 function fakePermission(permission: NotificationPermission) {
   const requestPermission = vi.fn(async () => permission);
-  return { notification: { requestPermission }, mustInstall: false, requestPermission };
+  return { requestPermission };
 }
 
 /** Why there is no subscription, or the status of what the mesh said of it. */
@@ -67,9 +67,9 @@ describe("asking the person", () => {
   it("is not done without consent or where it would be in vain, and what they said is told", async () => {
     const permission = fakePermission("granted");
     expect(await askForPush(false, permission)).toBe("consent");
-    expect(await askForPush(true, { ...permission, mustInstall: true })).toBe("install");
+    expect(await askForPush(true, permission, true)).toBe("install");
     expect(permission.requestPermission).not.toHaveBeenCalled();
-    expect(await askForPush(true, { ...permission, notification: undefined })).toBe("unsupported");
+    expect(await askForPush(true, undefined, false)).toBe("unsupported");
     expect(await askForPush(true, fakePermission("denied"))).toBe("denied");
     expect(await askForPush(true, fakePermission("default"))).toBe("dismissed");
   });

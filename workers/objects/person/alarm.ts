@@ -1,4 +1,5 @@
 import { runAccounts } from "./accounts/run-accounts.ts";
+import { endFollows } from "./end-follows.ts";
 import { keepHouse } from "./end-life.ts";
 import { endSilentStays } from "./end-silent-stays.ts";
 import { endWaits } from "./end-waits.ts";
@@ -12,6 +13,7 @@ import {
   ACCOUNT_TIMER,
   AREAS_TIMER,
   COUNTS_TIMER,
+  FOLLOW_TIMER,
   isPushTimer,
   RUNS_TIMER,
   serialOf,
@@ -53,6 +55,7 @@ export async function runAlarm(context: PersonContext): Promise<void> {
 async function run(context: PersonContext, name: string): Promise<void> {
   if (name === "silence") return endSilentStays(context);
   if (name === RUNS_TIMER) return endWaits(context);
+  if (name === FOLLOW_TIMER) return endFollows(context);
   if (name === "tidy") return keepHouse(context);
   if (name === TAGS_TIMER) return tellRegistry(context);
   if (name === AREAS_TIMER) return tellAreasNow(context);

@@ -113,10 +113,11 @@ interface Judged extends ReturnType<typeof decideSignal> {
 }
 
 /** Stores where runs are by now, and gives nothing. */
-function moveOnly(context: PersonContext, { read }: Unasked, policy: Policy): SignalReply {
+function moveOnly(context: PersonContext, { read, keep }: Unasked, policy: Policy): SignalReply {
   const unheard = read(policy);
   if (unheard === "none" || unheard === "gone") return unheard;
   const nowMs = Date.now();
+  keep?.();
   if (unheard.moved !== undefined) saveRuns(context, unheard.moved.journeys, policy, nowMs);
   context.store.arm(nowMs);
   return "none";

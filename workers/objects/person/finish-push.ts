@@ -3,6 +3,7 @@ import { voidExposure } from "../../../shared/decide/caps.ts";
 import type { CountBatch } from "../../../shared/measure/count.ts";
 import { countOf } from "../../../shared/measure/count-of.ts";
 import { uncountOffer } from "../../../shared/measure/count-offer.ts";
+import { keepFollows } from "../../../shared/person/follow.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { isEndedByMesh, nextLookMs, type QueuedPush, stopPush } from "../../../shared/push/outbox.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
@@ -58,7 +59,8 @@ function voidDecision(context: PersonContext, push: QueuedPush, policy: Policy):
   const uncounted = offer && uncountOffer(offer, at);
   if (uncounted !== undefined) store.setMeasured(uncounted.measured);
   const owed = oweCounts(context, uncounted?.counts ?? [], Date.now());
-  store.save({ ...person, exposures });
+  const profile = keepFollows(person.profile, (follow) => follow.serial !== serial);
+  store.save({ ...person, exposures, profile });
   store.messages.voidDecision(serial, ofThis, owed);
   handOnAfter(context, undefined);
   if (campaign === undefined) return;

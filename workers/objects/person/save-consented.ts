@@ -1,5 +1,6 @@
 import { forgetProfileRows } from "../../../shared/accounts/forget-profile-rows.ts";
 import { forgetMeasured, withoutPlaces } from "../../../shared/measure/counted-offer.ts";
+import { isFollowAllowed, keepFollows } from "../../../shared/person/follow.ts";
 import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { type ConsentState, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { withoutScores } from "../../../shared/person/scores.ts";
@@ -31,7 +32,8 @@ export function saveConsented(
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (before !== undefined && isMeasured !== isGranted(before, "measurement")) store.messages.forgetExposures();
   if (before !== undefined) endUnconsented(context, consent, nowMs);
-  const profile = isProfiled ? person.profile : withoutScores(forgetProfileRows(person.profile));
+  const known = keepFollows(person.profile, (follow) => isFollowAllowed(follow, consent));
+  const profile = isProfiled ? known : withoutScores(forgetProfileRows(known));
   store.save({ ...person, profile, presence: isLocated ? person.presence : withoutPresence(person) });
   stopUnconsented(context);
 }

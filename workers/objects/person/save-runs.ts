@@ -1,10 +1,11 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { nextFollowMs } from "../../../shared/decide/start-followers.ts";
 import type { KeptRun } from "../../../shared/journeys/kept-runs.ts";
 import { endRun, type Journeys } from "../../../shared/journeys/run.ts";
 import { nextWaitMs } from "../../../shared/journeys/wait-for-runs.ts";
-import { type ConsentState, isGranted } from "../../../shared/person/person-state.ts";
+import { type ConsentState, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import type { PersonContext } from "./person-context.ts";
-import { RUNS_TIMER } from "./store/timers.ts";
+import { FOLLOW_TIMER, RUNS_TIMER } from "./store/timers.ts";
 
 /** Stores what a step made of runs: a row for each that changed, which says when it is due. The alarm follows with `arm`. */
 export function saveRuns(
@@ -33,6 +34,12 @@ export function replanRuns({ store, cache }: PersonContext, policy: Policy, nowM
   const first = waits.reduce((one, other) => (other.dueMs < one.dueMs ? other : one));
   if (first.dueMs >= dueMs) return;
   saveRuns({ store }, { ...others, runs: runs.map((run) => (run === first.run ? { ...run } : run)) }, policy, nowMs);
+}
+
+/** Sets the timer of what follows what the person just got. */
+export function planFollows({ store }: PersonContext, next: PersonState, policy: Policy): void {
+  const { follows } = next.profile;
+  if (follows !== store.load()?.profile.follows) store.timers.set(FOLLOW_TIMER, nextFollowMs(follows, policy));
 }
 
 /**

@@ -12,7 +12,7 @@ import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
-import { saveRuns } from "./save-runs.ts";
+import { planFollows, saveRuns } from "./save-runs.ts";
 
 /** What became of a message: its answer, the campaign whose budget unit it spent, and the places it entered. */
 export interface Stored {
@@ -66,6 +66,7 @@ export function storeDecision(
     if (next.presence !== person.presence) armSilence(context, next, policy);
     keepTidy(context, nowMs);
     store.setMeasured(counted.measured);
+    planFollows(context, next, policy);
     if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   } else {
     noteRefusals(context, decision, nowMs);

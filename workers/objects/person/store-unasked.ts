@@ -12,7 +12,7 @@ import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { keepTidy } from "./housekeeping.ts";
 import type { PersonContext } from "./person-context.ts";
-import { saveRuns } from "./save-runs.ts";
+import { planFollows, saveRuns } from "./save-runs.ts";
 
 /**
  * Stores what was decided though no message asked: state, decision and push in one step, without an await, in the turn in
@@ -50,6 +50,7 @@ export function storeUnasked(
   const counted = countOffer(decision, of);
   keepTidy(context, nowMs);
   store.setMeasured(counted.measured);
+  planFollows(context, next, policy);
   if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   store.save(next);
   store.messages.save({

@@ -43,6 +43,9 @@ export const AREAS_TIMER = "areas";
 /** The timer of the runs that wait for a time. */
 export const RUNS_TIMER = "runs";
 
+/** The timer of moments that follow others. */
+export const FOLLOW_TIMER = "follow";
+
 /** The name of a push's timer, by the serial of its decision. */
 export function pushTimer(serial: string): string {
   return `push:${serial}`;
