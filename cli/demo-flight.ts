@@ -31,17 +31,21 @@ await runCommand(async () => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(0));
   endWithNpm(() => process.exit(1));
   console.log("Building and starting a mesh …");
+  const state = openState(values.state);
+  const port = await chooseShopPort(state, Number(values.port));
   const args = ["--no-walk", "--port", values.port, "--state", values.state];
-  await startProcess("cli/start.ts", args, /The mesh answers at \S+\n/);
+  await startProcess("cli/start.ts", args, /The mesh answers at \S+\n/, { MESH_APP: `http://localhost:${port}` });
   const mesh = meshOf({ state: values.state });
-  if (!(await openDemo(mesh, "demo/flight-catalog.json")))
+  if (!(await openDemo(mesh, "demo/flight-catalog.json"))) {
     throw new Refusal(
       `The mesh in ${values.state} has another catalog than demo/flight-catalog.json. It stays as it is.`,
     );
-  const state = openState(values.state);
-  const started = await startAirline(mesh, join(state.directory, "airline"));
-  const port = await chooseShopPort(state, Number(new URL(mesh.url).port));
-  const page = await serveFlight({ meshUrl: mesh.url, port, ...started });
+  }
+  const page = await serveFlight({
+    meshUrl: mesh.url,
+    port,
+    ...(await startAirline(mesh, join(state.directory, "airline"))),
+  });
   writeFileAtomically(state.shopPort, `${port}\n`);
   console.log(`\nFollow two flights: ${page.url}\nCtrl-C ends it.`);
 });

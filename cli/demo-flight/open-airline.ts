@@ -69,7 +69,8 @@ export function openAirline({ say, now, file }: AirlineWorld): OpenedAirline {
   async function sayNews(customer: string, passenger: Passenger): Promise<void> {
     const { trip, told } = passenger;
     const minute = minuteOf(trip, now());
-    for (const [index, flight] of FLIGHTS.entries()) {
+    // The first flight last: of two without a near instant, the one that was heard of last comes first.
+    for (const [index, flight] of [...FLIGHTS.entries()].reverse()) {
       const leg = trip.legs[index];
       if (leg === undefined) continue;
       const word = sayFlight(flight, { minute, startMs: trip.startMs, choices: leg.choices });

@@ -19,7 +19,6 @@ export interface FlightEvent {
 /** Minutes before or after an instant at which demo/flight-catalog.json lets the mesh go on by itself. */
 const WALK_BEFORE = 15;
 const LAST_CALL_BEFORE = 10;
-const DESCENT_BEFORE = 20;
 const TAXI_AFTER = 5;
 const ONWARD_AFTER = 45;
 
@@ -36,7 +35,6 @@ export function eventsOf({ minutes }: Flight): readonly FlightEvent[] {
     { id: "last-call", minute: minutes.closes - LAST_CALL_BEFORE, byMesh: true },
     { id: "on-board", minute: minutes.closes, byMesh: true },
     { id: "departed", minute: minutes.departs },
-    { id: "descent", minute: minutes.arrives - DESCENT_BEFORE, byMesh: true },
     { id: "landed", minute: minutes.arrives },
     { id: "belt", minute: minutes.bags },
     { id: "taxi", minute: minutes.bags + TAXI_AFTER, byMesh: true },
@@ -101,8 +99,9 @@ function known(
     from: from.city,
     to: to.city,
     departs: at(minutes.departs),
-    boards: at(minutes.boards),
-    closes: at(minutes.closes),
+    // The mesh waits for these: until the flight has a check-in, nothing of it is near.
+    boards: has("check-in") ? at(minutes.boards) : undefined,
+    closes: has("check-in") ? at(minutes.closes) : undefined,
     arrives: at(minutes.arrives),
     cabin: isUpgraded ? "Business" : "Economy",
     offered: facts.offered,

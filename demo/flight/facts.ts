@@ -1,7 +1,5 @@
+import type { NowRun } from "../../client/sdk/api.ts";
 import { sayTime, words } from "./words/words.ts";
-
-/** What the airline said of a flight, by name, as the mesh gives it with a run. */
-export type FlightData = Readonly<Record<string, string | number | boolean>>;
 
 /** One thing to read at a glance. */
 export interface Fact {
@@ -30,7 +28,6 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   "last-call": "boarding",
   "on-board": "air",
   departed: "air",
-  descent: "air",
   landed: "bags",
   belt: "bags",
   taxi: "taxi",
@@ -46,7 +43,7 @@ export function stepOf(stage: string): Step {
 /** What the person looks for at this stage, the most important first, and until which instant it is so, epoch milliseconds. */
 export function factsOf(
   stage: string,
-  data: FlightData,
+  data: NowRun["data"],
 ): { readonly facts: readonly Fact[]; readonly untilMs: number | undefined } {
   const text = (name: string) => (name in data ? String(data[name]) : undefined);
   const instant = (name: string) => (name in data ? Date.parse(String(data[name])) : undefined);
@@ -66,7 +63,7 @@ export function factsOf(
       const isOpen = stepOf(stage) === "boarding";
       const untilMs = instant(isOpen ? "closes" : "boards");
       const until = timed(isOpen ? words.closes : words.boards, untilMs);
-      return { facts: [...of(words.gate, text("gate"), text("was")), ...until, ...seat], untilMs };
+      return { facts: [...of(words.gate, text("gate"), isOpen ? undefined : text("was")), ...until, ...seat], untilMs };
     }
     case "air": {
       const [departsMs, arrivesMs] = [instant("departs"), instant("arrives")];

@@ -1,23 +1,17 @@
+import type { NowRun } from "../../client/sdk/api.ts";
 import { create } from "../page/create.ts";
 import { find } from "../page/find.ts";
 import type { Trip } from "./airline.ts";
-import { drawFlight, type FlightCard, type RunItem } from "./flight-card.ts";
+import { drawFlight, type FlightCard } from "./flight-card.ts";
 import { words } from "./words/words.ts";
-
-/** What an action of a stage asks of the airline. */
-const CHOICES: Readonly<Record<string, string>> = {
-  "check-in": "checked-in",
-  upgrade: "upgraded",
-  taxi: "taxi-ordered",
-};
 
 /** The first screen: the flights in the order of the mesh, the one that matters now in front. */
 export interface FirstScreen {
-  show(items: readonly RunItem[], trip: Trip): void;
+  show(items: readonly NowRun[], trip: Trip): void;
 }
 
-/** Opens the first screen. `choose`: the person takes what the airline offers on the flight of this run. */
-export function openFirstScreen(choose: (run: string, choice: string) => void): FirstScreen {
+/** Opens the first screen. `act`: the person takes what the airline offers at the stage of this run. */
+export function openFirstScreen(act: (run: NowRun) => void): FirstScreen {
   const list = find("flights", HTMLElement);
   const said = find("first-said", HTMLElement);
   let shown = "";
@@ -27,11 +21,11 @@ export function openFirstScreen(choose: (run: string, choice: string) => void): 
     for (const card of cards) card.tick(Date.now());
   }
 
-  function draw(items: readonly RunItem[], { flights }: Trip): void {
+  function draw(items: readonly NowRun[], { flights }: Trip): void {
     const focused = document.activeElement?.getAttribute("data-act");
     cards = items.map((item) => {
       const leg = flights.findIndex(({ run }) => run === item.run);
-      return drawFlight(item, { flight: flights[leg], leg }, () => choose(item.run, CHOICES[item.stage] ?? ""));
+      return drawFlight(item, { flight: flights[leg], leg }, () => act(item));
     });
     for (const [index, { element }] of cards.entries()) {
       // One name a flight: the browser then moves a card to its new place.

@@ -1,18 +1,8 @@
+import type { NowRun } from "../../client/sdk/api.ts";
 import { create, createSvg } from "../page/create.ts";
 import type { TripFlight } from "./airline.ts";
-import { type Fact, type FlightData, factsOf, STEPS, stepOf } from "./facts.ts";
+import { type Fact, factsOf, STEPS, stepOf } from "./facts.ts";
 import { saySpan, words } from "./words/words.ts";
-
-/** A run as the mesh says what the first screen shows of it. */
-export interface RunItem {
-  readonly kind: "run";
-  readonly run: string;
-  readonly stage: string;
-  readonly title?: string;
-  readonly body?: string;
-  readonly action?: { readonly label: string; readonly url?: string };
-  readonly data: FlightData;
-}
 
 /** A card on the page, and what keeps its countdown true. */
 export interface FlightCard {
@@ -23,7 +13,7 @@ export interface FlightCard {
 
 /** Draws a flight as it stands, the `leg` of the trip. `act`: the person taps what the airline offers. */
 export function drawFlight(
-  item: RunItem,
+  item: NowRun,
   { flight, leg }: { readonly flight: TripFlight | undefined; readonly leg: number },
   act: () => void,
 ): FlightCard {

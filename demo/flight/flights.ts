@@ -1,15 +1,22 @@
-import type { Mesh } from "../../client/sdk/api.ts";
+import type { Mesh, NowItem, NowRun } from "../../client/sdk/api.ts";
 import { create } from "../page/create.ts";
 import { find } from "../page/find.ts";
 import { askAirline, type Trip } from "./airline.ts";
 import { openDial } from "./dial.ts";
+import { openElement } from "./element.ts";
 import { openFirstScreen } from "./first-screen.ts";
-import type { RunItem } from "./flight-card.ts";
 import { forgetPassenger, knownPassenger, linkPassenger } from "./passenger.ts";
 import { words } from "./words/words.ts";
 
 /** Time passes, and others turn the clock too: in another tab. */
 const LOOK_EVERY_MS = 5_000;
+
+/** What the action of a stage asks of the airline. */
+const CHOICES: Readonly<Record<string, string>> = {
+  "check-in": "checked-in",
+  upgrade: "upgraded",
+  taxi: "taxi-ordered",
+};
 
 /** The flights of this person: the first screen, the clock, and what the airline says. */
 export interface Flights {
@@ -20,7 +27,9 @@ export interface Flights {
 
 export function openFlights(mesh: Mesh): Flights {
   const failed = find("clock-failed", HTMLElement);
-  const screen = openFirstScreen((run, choice) => change({ ask: "choose", run, choice }));
+  const act = ({ run, stage }: NowRun) => change({ ask: "choose", run, choice: CHOICES[stage] ?? "" });
+  const screen = openFirstScreen(act);
+  const element = openElement(mesh, act);
   const dial = openDial((minute) => change({ ask: "turn", minute }));
   let isFollowing = false;
   /** The mesh keeps nothing of the trip: it has not begun, or the person had stopped following it. */
@@ -38,6 +47,7 @@ export function openFlights(mesh: Mesh): Flights {
     dial.show(trip);
     screen.show(items.filter(isRun), trip);
     saySaid(trip);
+    void element.update();
   }
 
   /** One after the other, so that the newest answer is what is shown. */
@@ -87,7 +97,7 @@ export function openFlights(mesh: Mesh): Flights {
   };
 }
 
-function isRun(item: { readonly kind: string }): item is RunItem {
+function isRun(item: NowItem): item is NowRun {
   return item.kind === "run";
 }
 
