@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { endWithNpm } from "../client/gateway/end-with-npm.ts";
+import { findFreePort } from "../local/find-host.ts";
 import { serveFlight } from "../local/mesh/serve-flight.ts";
 import { Refusal, runCommand } from "../local/refusal.ts";
 import { startProcess } from "../local/start-process.ts";
@@ -28,12 +29,14 @@ const OPTIONS = {
 await runCommand(async () => {
   const { values } = parseOptions({ args: process.argv.slice(2), options: OPTIONS }, HELP);
   if (values.help) return console.log(HELP);
+  if (!/^\d{1,5}$/.test(values.port)) throw new Refusal(`--port takes a number from 0 to 65535, not "${values.port}".`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(0));
   endWithNpm(() => process.exit(1));
   console.log("Building and starting a mesh …");
   const state = openState(values.state);
-  const port = await chooseShopPort(state, Number(values.port));
-  const args = ["--no-walk", "--port", values.port, "--state", values.state];
+  const meshPort = values.port === "0" ? await findFreePort() : Number(values.port);
+  const port = await chooseShopPort(state, meshPort);
+  const args = ["--no-walk", "--port", String(meshPort), "--state", values.state];
   await startProcess("cli/start.ts", args, /The mesh answers at \S+\n/, { MESH_APP: `http://localhost:${port}` });
   const mesh = meshOf({ state: values.state });
   if (!(await openDemo(mesh, "demo/flight-catalog.json"))) {

@@ -11,6 +11,8 @@ export interface AirlineWorld {
   say(customer: string, run: string, word: FlightWord): Promise<void>;
   /** Epoch milliseconds. */
   now(): number;
+  /** A few letters and digits that no trip has had. */
+  newSerial(): string;
   /** The file in which the trips are kept. */
   readonly file: string;
 }
@@ -36,14 +38,13 @@ interface Passenger {
 }
 
 /** Opens the airline with the trips that it has kept. */
-export function openAirline({ say, now, file }: AirlineWorld): OpenedAirline {
+export function openAirline({ say, now, newSerial, file }: AirlineWorld): OpenedAirline {
   const kept: Record<string, Trip> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const passengers = new Map(Object.entries(kept).map(([customer, trip]) => [customer, rememberPassenger(trip)]));
-  const serial = () => now().toString(36);
 
   /** Changes the trip after what is being done for the passenger, and says what is new then. */
   function inTurn(customer: string, change: (trip: Trip) => Trip): Promise<TripView> {
-    const passenger = passengers.get(customer) ?? newPassenger(beginTrip(now(), serial()));
+    const passenger = passengers.get(customer) ?? newPassenger(beginTrip(now(), newSerial()));
     passengers.set(customer, passenger);
     const work = passenger.turn.then(async () => {
       const before = passenger.trip;
@@ -90,8 +91,9 @@ export function openAirline({ say, now, file }: AirlineWorld): OpenedAirline {
 
   return {
     look: (customer) => inTurn(customer, (trip) => trip),
-    begin: (customer) => inTurn(customer, () => beginTrip(now(), serial())),
-    turn: (customer, minute) => inTurn(customer, (trip) => turnTrip(trip, minute, { nowMs: now(), serial: serial() })),
+    begin: (customer) => inTurn(customer, () => beginTrip(now(), newSerial())),
+    turn: (customer, minute) =>
+      inTurn(customer, (trip) => turnTrip(trip, minute, { nowMs: now(), serial: newSerial() })),
     choose: (customer, run, choice) => inTurn(customer, (trip) => chooseOn(trip, run, choice)),
     async tick() {
       for (const customer of passengers.keys()) await inTurn(customer, (trip) => trip);

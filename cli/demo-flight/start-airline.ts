@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { newJti } from "../../client/sdk/device.ts";
 import type { Office } from "../../local/mesh/answer-account.ts";
 import type { Airline } from "../../local/mesh/answer-airline.ts";
 import type { Operated } from "../../local/operate.ts";
@@ -24,6 +25,7 @@ export async function startAirline(mesh: Operated, directory: string): Promise<S
   const airline = openAirline({
     say: (customer, run, { type, data }) => saySignal(mesh, backEnd, { type, customer, run, data }),
     now: Date.now,
+    newSerial: () => newJti().slice(0, 8),
     file: join(directory, "trips.json"),
   });
   // What the mesh does not take is said the next time, and whoever looks at the page is told.
