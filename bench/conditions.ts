@@ -31,6 +31,7 @@ const INPUT: ConditionInput = {
   zone: "counter",
   event: { name: "basket", data: { amount: 24.5, currency: "EUR" } },
   signal: null,
+  run: null,
   live: () => true,
   local: { hour: 9, minute: 30, weekday: 1 },
   locale: "de-CH",

@@ -17,7 +17,7 @@ export const STYLE = `
   font: 400 medium/1.5 var(--mesh-now-font, system-ui, sans-serif);
   overflow-wrap: anywhere;
 }
-.list { display: grid; gap: var(--mesh-now-gap, 12px); padding: 0; list-style: none; }
+.list { display: grid; max-inline-size: var(--mesh-now-width, 40em); gap: var(--mesh-now-gap, 12px); padding: 0; list-style: none; }
 .item {
   position: relative;
   display: flex;
@@ -35,7 +35,8 @@ export const STYLE = `
 .title { font-size: 1.125em; font-weight: 650; line-height: 1.3; text-wrap: balance; }
 .body { margin-block-start: .125em; color: var(--muted); white-space: pre-line; }
 .until { margin-block-start: .25em; color: var(--muted); font-size: .875em; }
-.offer .text { padding-inline-end: 2em; }
+.offer { align-items: end; }
+.offer .text { min-block-size: 5.5em; padding-inline-end: 2em; }
 .item:first-child { padding: 1.25em; }
 .item:first-child .title { font-size: 1.625em; line-height: 1.2; }
 .item:first-child .body { font-size: 1.125em; }
@@ -79,8 +80,4 @@ export const STYLE = `
 .status { margin-block-end: .75em; color: var(--muted); font-size: .875em; }
 .status:empty { margin: 0; }
 :focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
-@media (prefers-reduced-motion: no-preference) {
-  .item { animation: arrive .25s ease-out; }
-  @keyframes arrive { from { opacity: 0; translate: 0 6px; } }
-}
 `;

@@ -27,7 +27,7 @@ export type WhyNot =
   | "outranked";
 
 /** What sets a moment off. */
-export type CauseKind = "enter" | "exit" | "dwell" | "zone" | "scan" | "event" | "signal";
+export type CauseKind = "enter" | "exit" | "dwell" | "zone" | "scan" | "event" | "signal" | "stage" | "after";
 
 /** Every word that `<mesh-offer>` says by itself. `{names}` are filled in. */
 export interface OfferWords {
@@ -60,7 +60,7 @@ export interface OfferWords {
   readonly pushed: string;
   /** {when}. */
   readonly nothing: string;
-  /** By what set it off. {place}, {zone}; {marker} of `scan`, {event} of `event`. */
+  /** By what set it off. {place}, {zone}; {marker} of `scan`, {event} of `event`, {signal}; {run}, {stage}; {moment} of `after`. */
   readonly causes: Readonly<Record<CauseKind, string>>;
   /** {purposes}. */
   readonly agreed: string;

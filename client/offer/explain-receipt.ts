@@ -38,17 +38,23 @@ export function explainReceipt(
 function sayCause({ moment, gates }: Receipt, words: OfferWords): string[] {
   const given = gates.find((gate) => gate.moment === moment && gate.reason === undefined);
   const [, kind = "", name = ""] = /^([a-z]+): (.+)$/.exec(given?.detail ?? "") ?? [];
-  const [, place = name, zone = ""] = (/^(zone|signal)$/.test(kind) ? /^(.+), (.+)$/.exec(name) : undefined) ?? [];
+  const [, place = name, zone = ""] =
+    (/^(zone|signal|stage)$/.test(kind) ? /^(.+), (.+)$/.exec(name) : undefined) ?? [];
   const sentence = lookUp(words.causes, kind);
-  if (sentence === undefined) return [];
-  const event = name.replaceAll("-", " ");
+  // What a back end said of the person names no place.
+  if (sentence === undefined || (kind === "signal" && zone === "")) return [];
+  const [event, last] = [name.replaceAll("-", " "), zone.replaceAll("-", " ")];
+  const first = isolate(place);
   return [
     fill(sentence, {
-      place: isolate(place),
+      place: first,
       zone: isolate(zone),
       marker: name,
       event,
-      signal: zone.replaceAll("-", " "),
+      moment: event,
+      signal: last,
+      run: first,
+      stage: last,
     }),
   ];
 }

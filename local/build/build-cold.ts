@@ -24,6 +24,10 @@ const nodeModules: Plugin = {
 
 const COLD = join(PROJECT, "workers/cold");
 
+// It comes first: others name it, and it is the only one that they cannot find by its source.
+const clientFiles = { path: join(COLD, "client-files.js"), text: await clientFilesModule() };
+write(clientFiles);
+
 const sources = readdirSync(COLD).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
 const { outputFiles } = await build({
   absWorkingDir: PROJECT,
@@ -41,12 +45,15 @@ const { outputFiles } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
 });
-const files = [...outputFiles, { path: join(COLD, "client-files.js"), text: await clientFilesModule() }];
-for (const { path, text } of files) if (read(path) !== text) writeFileAtomically(path, text);
+for (const file of outputFiles) write(file);
 
-const made = files.map(({ path }) => basename(path));
+const made = [clientFiles, ...outputFiles].map(({ path }) => basename(path));
 const stale = readdirSync(COLD).filter((name) => name.endsWith(".js") && !made.includes(name));
 for (const name of stale) rmSync(join(COLD, name), { force: true });
+
+function write({ path, text }: { readonly path: string; readonly text: string }): void {
+  if (read(path) !== text) writeFileAtomically(path, text);
+}
 
 function read(path: string): string | undefined {
   try {

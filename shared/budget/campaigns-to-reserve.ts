@@ -1,9 +1,9 @@
 import type { Where } from "../catalog/catalog.ts";
+import { stageKey } from "../catalog/journey-rule.ts";
 import type { Policy, TriggerRule } from "../catalog/policy.ts";
 import type { Decision } from "../decide/decision.ts";
-import { journeysTouched } from "../journeys/journeys-touched.ts";
-import { stageKey } from "../journeys/run.ts";
 import type { Facts } from "../locate/facts.ts";
+import { journeysTouched } from "../locate/journeys-touched.ts";
 import type { SignalFact } from "../signals/signal-fact.ts";
 
 /** How far the clocks of two machines may differ where a campaign begins or ends between edge and object. */

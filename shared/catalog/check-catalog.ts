@@ -38,7 +38,7 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkMoments(parts.moments, names, faults);
   checkFollowers(parts.moments, faults);
   checkJourneys(parts.journeys, names, faults);
-  checkTexts(parts.moments, parts, faults);
+  checkTexts(parts, faults);
   checkSignalReach(parts.moments, parts.places, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }

@@ -1,6 +1,5 @@
 import { readNames } from "../condition/read-names.ts";
 import { fenceCenter, fenceOuterMetres, fenceRadiusMetres } from "../geo/fence-circle.ts";
-import type { JourneyRule } from "../journeys/journey-rule.ts";
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
@@ -16,6 +15,7 @@ import {
   compileSpan,
 } from "./compile/compile-values.ts";
 import { DEFAULTS } from "./defaults.ts";
+import type { JourneyRule } from "./journey-rule.ts";
 import type { Life } from "./life.ts";
 import type {
   BeaconRule,

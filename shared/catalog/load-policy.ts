@@ -1,12 +1,12 @@
 import type { Condition, ConditionEngine } from "../condition/condition.ts";
-import { indexJourneys } from "../journeys/index-journeys.ts";
-import { stageKey } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
 import { indexTags } from "../radio/issued-tags.ts";
 import { err } from "../result.ts";
 import type { CompiledMoment } from "./compile/compile-moment.ts";
+import { indexJourneys } from "./compile/index-journeys.ts";
 import type { CompiledCatalog } from "./compile-catalog.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { stageKey } from "./journey-rule.ts";
 import { USUAL_LIFE } from "./life.ts";
 import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
 

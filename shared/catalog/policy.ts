@@ -1,13 +1,13 @@
 import type { Condition } from "../condition/condition.ts";
 import type { ReactionKind } from "../condition/reaction-kind.ts";
 import type { LonLat } from "../geo/fence.ts";
-import type { JourneyIndex } from "../journeys/journey-rule.ts";
 import type { Money } from "../money/money.ts";
 import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
 import type { Template } from "../text/parse-template.ts";
 import type { Channel, Confidence, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
+import type { JourneyIndex } from "./journey-rule.ts";
 import type { Life } from "./life.ts";
 
 /**

@@ -4,6 +4,7 @@ import type { Catalog } from "./catalog.ts";
 import { type FaultList, makeFaultList } from "./check/fault-list.ts";
 import { orderFaults } from "./check/order-faults.ts";
 import { warnOfCampaigns } from "./warn/warn-campaigns.ts";
+import { warnOfJourneys } from "./warn/warn-journeys.ts";
 import { warnOfMoments } from "./warn/warn-moments.ts";
 import { warnOfPlaces } from "./warn/warn-places.ts";
 import { warnOfScores } from "./warn/warn-scores.ts";
@@ -23,6 +24,7 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   warnOfMoments(catalog, nowMs, warnings);
   warnOfSignals(catalog, warnings);
   warnOfScores(catalog, warnings);
+  warnOfJourneys(catalog, warnings);
   warnOfTexts(catalog, warnings);
   return orderFaults(warnings.read(), catalog);
 }

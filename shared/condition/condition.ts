@@ -1,9 +1,18 @@
-import type { RunFact } from "../journeys/run.ts";
 import type { Result } from "../result.ts";
 import type { ReactionKind } from "./reaction-kind.ts";
 
 /** A value that a person's attribute or an event's datum can have. */
 export type Scalar = string | number | boolean;
+
+/** A run as conditions, texts and receipts see it. Plain JSON. */
+export interface RunFact {
+  readonly journey: string;
+  readonly key: string;
+  readonly stage: string;
+  readonly data: Readonly<Record<string, Scalar>>;
+  /** Names of the data that a partner said; absent: none. */
+  readonly foreign?: readonly string[];
+}
 
 /**
  * What a condition can see (docs/contract.md#conditions). Absent facts are null, so that a rule can ask for them

@@ -19,6 +19,8 @@ export interface ConditionNames {
   readonly unbuilt: ReadonlySet<string>;
   /** Whether it asks for `signal`, the one that set the moment off. */
   readonly asksSignal: boolean;
+  /** The same for `run`. */
+  readonly asksRun: boolean;
 }
 
 /** The names in a condition that is known to be a good one. */
@@ -29,9 +31,11 @@ export function readNames(source: string): ConditionNames {
   const unbuilt = new Set<string>();
   const signals = new Set<string>();
   let asksSignal = false;
+  let asksRun = false;
   let asksUnknownSignals = false;
   const visit = (node: ASTNode): void => {
     if (node.op === "id" && node.args === "signal") asksSignal = true;
+    if (node.op === "id" && node.args === "run") asksRun = true;
     const [type] = node.op === "call" && node.args[0] === "live" ? node.args[1] : [];
     if (type !== undefined && textIn(type) === undefined) asksUnknownSignals = true;
     addText(signals, textIn(type));
@@ -42,7 +46,7 @@ export function readNames(source: string): ConditionNames {
     for (const child of childrenOf(node)) visit(child);
   };
   visit(conditionEnvironment().parse(source).ast);
-  return { labels, scores, moments, unbuilt, signals, asksUnknownSignals, asksSignal };
+  return { labels, scores, moments, unbuilt, signals, asksUnknownSignals, asksSignal, asksRun };
 }
 
 /** `x` of `person.visits("x")` and of `"x" in place.labels`. */
@@ -74,7 +78,6 @@ function momentIn(node: ASTNode): string | undefined {
 }
 
 function unbuiltIn(node: ASTNode): string | undefined {
-  if (node.op === "id") return node.args === "run" ? node.args : undefined;
   if (node.op === "rcall") return node.args[0] === "redeemed" ? "person.redeemed()" : undefined;
   const { owner, name = "" } = memberIn(node) ?? {};
   return owner?.op === "id" && owner.args === "person" && Object.hasOwn(UNBUILT, name) ? `person.${name}` : undefined;

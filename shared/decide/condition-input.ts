@@ -1,8 +1,7 @@
 import type { Policy, ScoreRule } from "../catalog/policy.ts";
 import { HISTORY_MS } from "../condition/check-recall.ts";
-import type { ConditionInput } from "../condition/condition.ts";
+import type { ConditionInput, RunFact } from "../condition/condition.ts";
 import type { ReactionKind } from "../condition/reaction-kind.ts";
-import type { RunFact } from "../journeys/run.ts";
 import { ownValue } from "../json/json-object.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";

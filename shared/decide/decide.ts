@@ -1,6 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
 import type { JourneyStep } from "../journeys/advance-run.ts";
-import { moveByMessage } from "../journeys/move-by-message.ts";
 import type { Journeys } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
@@ -21,6 +20,7 @@ import { addScores } from "./add-scores.ts";
 import { chooseMoment, type Happening } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
+import { moveByMessage } from "./move-by-message.ts";
 
 /** All that a decision depends on besides the catalog version and the draw key. Plain JSON, so that a receipt can keep it. */
 export interface DecideInput {
@@ -163,25 +163,25 @@ function placesOf(presence: PresenceState): ReadonlySet<string> {
   return new Set(presentPlaces(presence).map(({ place }) => place));
 }
 
-/** All that a decision on a signal depends on that came to the person, besides the catalog version and the draw key. */
+/** All that a decision on what came to the person depends on, besides the catalog version and the draw key. */
 export interface SignalInput extends SilenceInput {
-  readonly signals: readonly SignalFact[];
+  readonly signals?: readonly SignalFact[] | undefined;
   /** What else has happened: stages that runs have come to, or that a moment follows another one now. */
   readonly happened?: readonly Occurrence[] | undefined;
 }
 
 /**
- * What a signal, or a run that came to a stage by itself, earns a person who said nothing: a push, since there is no message to answer. Presence is only read, as
- * silence has left it by now: nobody enters or leaves by it.
+ * What a signal, or what comes by itself, earns a person who said nothing: a push, since there is no message to answer. Presence
+ * is only read, as silence has left it by now: nobody enters or leaves by it.
  */
 export function decideSignal(
   input: SignalInput,
   policy: Policy,
   drawKey: Uint8Array,
 ): Pick<Decided, "decision" | "next"> {
-  const { person, signals, happened, nowMs } = input;
+  const { person, signals = [], happened = [], nowMs } = input;
   const { presence } = silencePresence({ presence: person.presence, policy, nowMs });
-  const occurrences = [...signalOccurrences(signals, placesOf(presence)), ...(happened ?? [])];
+  const occurrences = [...signalOccurrences(signals, placesOf(presence)), ...happened];
   return chooseMoment({ ...input, occurrences, channel: "push", timeliness: "live" }, policy, drawKey);
 }
 

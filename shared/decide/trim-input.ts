@@ -45,9 +45,10 @@ export function trimSilence(
 ): UnaskedInput {
   // Every moment that was set off has a gate, so no other moment was looked at.
   const moments = gates.flatMap(({ moment }) => policy.moments.get(moment) ?? []);
+  const read = moments.some(({ on }) => on.kind === "signal") ? signals : undefined;
   return present({
-    person: trimPerson(person, moments, { policy, signals: signals ?? [] }),
-    signals,
+    person: trimPerson(person, moments, { policy, signals: read ?? [] }),
+    signals: read,
     happened,
     mesh: trimMesh(mesh, moments),
     history: history && trimHistory(history, moments),

@@ -1,6 +1,7 @@
 import type { Trust } from "../catalog/catalog.ts";
+import type { JourneyRule } from "../catalog/journey-rule.ts";
+import type { RunFact } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
-import type { JourneyRule } from "./journey-rule.ts";
 import { mergeData } from "./merge-data.ts";
 import {
   type EndedRun,
@@ -11,7 +12,6 @@ import {
   positionOf,
   type Run,
   type RunDatum,
-  type RunFact,
 } from "./run.ts";
 
 /** A stage that a run has come to, or that was told something new while the run is at it. */

@@ -17,7 +17,7 @@ export interface KeptRun {
 
 /** What is known of runs that are not under way: those still to begin, and those that are over. */
 export interface OtherRuns extends Pick<Journeys, "early" | "ended"> {
-  /** By journey: what must stay granted for its early stages to be kept. */
+  /** By journey: what must stay granted for these to be kept. */
   readonly purposes: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -1,8 +1,8 @@
 import type { Trust, Where } from "../catalog/catalog.ts";
+import type { JourneyIndex, JourneyRule, StageOn } from "../catalog/journey-rule.ts";
 import type { Scalar } from "../condition/condition.ts";
 import { advance, arrive, type JourneyStep, type Move, moveOne, stageOf, unmoved } from "./advance-run.ts";
 import { addEarly, takeEarly } from "./early-stages.ts";
-import type { JourneyIndex, JourneyRule, StageOn } from "./journey-rule.ts";
 import { makeRoom } from "./make-room.ts";
 import { dateData, mergeData } from "./merge-data.ts";
 import { instantOf, isSameRun, type Journeys, positionOf, type Run } from "./run.ts";

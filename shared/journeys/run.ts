@@ -1,7 +1,7 @@
 import type { Trust } from "../catalog/catalog.ts";
+import type { JourneyRule } from "../catalog/journey-rule.ts";
 import type { Scalar } from "../condition/condition.ts";
 import { parseInstant } from "../time/instant.ts";
-import type { JourneyRule } from "./journey-rule.ts";
 
 /** One person on one journey: this flight, that order. Known by journey and key. Immutable, plain JSON. */
 export interface Run {
@@ -21,16 +21,6 @@ export interface Run {
   readonly trust: Trust;
   /** Id of the sender that opened it; "" if a device did. */
   readonly openedBy: string;
-}
-
-/** A run as conditions, texts and receipts see it. Plain JSON. */
-export interface RunFact {
-  readonly journey: string;
-  readonly key: string;
-  readonly stage: string;
-  readonly data: Readonly<Record<string, Scalar>>;
-  /** Names of the data that a partner said; absent: none. */
-  readonly foreign?: readonly string[];
 }
 
 /** The latest that was said under one name. `by`: id of the message, which decides between two of one instant. */
@@ -101,11 +91,6 @@ export function foreignNames({ data }: Pick<Run, "data">): readonly string[] | u
 /** The data of a run as conditions and texts see them. */
 export function plainData({ data }: Pick<Run, "data">): Readonly<Record<string, Scalar>> {
   return Object.fromEntries(Object.entries(data).map(([name, { value }]) => [name, value]));
-}
-
-/** The name of a stage among those of all journeys: ids hold no blank. */
-export function stageKey({ journey, stage }: { readonly journey: string; readonly stage: string }): string {
-  return `${journey} ${stage}`;
 }
 
 /** The name of a run among those of a person: ids hold no blank. */

@@ -1,5 +1,5 @@
+import type { JourneyRule } from "../catalog/journey-rule.ts";
 import { arrive, type JourneyStep, stageOf, unmoved } from "./advance-run.ts";
-import type { JourneyRule } from "./journey-rule.ts";
 import type { JourneyWorld } from "./move-runs.ts";
 import { endRun, instantOf, type Journeys, positionOf, type Run, type RunEnd } from "./run.ts";
 

@@ -1,9 +1,9 @@
 import type { Policy, ScoreTrigger } from "../catalog/policy.ts";
 import type { FenceIndex } from "../geo/fence-index.ts";
-import { journeysTouched } from "../journeys/journeys-touched.ts";
 import { present } from "../json/present.ts";
 import type { PingClaims } from "../messages/ping.ts";
 import type { CodeWorth, Facts } from "./facts.ts";
+import { journeysTouched } from "./journeys-touched.ts";
 import { type BeaconKnowledge, locateBeacons } from "./locate-beacons.ts";
 import { locateMarker } from "./locate-marker.ts";
 import { locatePosition } from "./locate-position.ts";

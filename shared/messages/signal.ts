@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { MOST_KEY_CHARACTERS } from "../journeys/journeys-touched.ts";
 import { closed } from "../schema/closed.ts";
 import { commonClaims, foreignData } from "./common.ts";
 import { customer } from "./customer.ts";
+import { isRunKey, MOST_KEY_CHARACTERS } from "./run-key.ts";
 import { signalType } from "./signal-type.ts";
 
 /** A place of the catalog, by its id: an unknown one is not found, whatever it looks like. */
@@ -30,7 +30,7 @@ const MOST_CUSTOMERS = 500;
 const ONE_TARGET = "goes with no other target";
 const NEEDS_TIME = "is needed with state on, and never goes with off";
 
-const KEY_LENGTH = `must be at most ${MOST_KEY_CHARACTERS} characters`;
+const KEY_LENGTH = `must have 1 to ${MOST_KEY_CHARACTERS} characters`;
 const NEEDS_CUSTOMER = "goes with customer or customers only: a run is a customer's";
 
 const signalEntries = closed({
@@ -38,7 +38,7 @@ const signalEntries = closed({
   ...said,
   customer: v.exactOptional(customer),
   customers: v.exactOptional(v.pipe(v.array(customer), v.minLength(1), v.maxLength(MOST_CUSTOMERS))),
-  run: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.check(isKey, KEY_LENGTH))),
+  run: v.exactOptional(v.pipe(v.string(), v.check(isRunKey, KEY_LENGTH))),
   at: v.exactOptional(v.pipe(v.number(), v.finite())),
 });
 
@@ -87,11 +87,6 @@ export const signalRequest = v.pipe(
 
 export type SignalClaims = v.InferOutput<typeof signalClaims>;
 export type SignalRequest = v.InferOutput<typeof signalRequest>;
-
-/** Characters are code points. */
-function isKey(key: string): boolean {
-  return [...key].length <= MOST_KEY_CHARACTERS;
-}
 
 /** What turns on says for how long; what turns off cannot. */
 function hasItsTime({

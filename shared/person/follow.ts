@@ -1,5 +1,5 @@
 import type { Trust } from "../catalog/catalog.ts";
-import type { RunFact } from "../journeys/run.ts";
+import type { RunFact } from "../condition/condition.ts";
 import { type ConsentState, isGranted, type Profile } from "./person-state.ts";
 
 /** A moment that the person got, and that another one follows. Plain JSON. */

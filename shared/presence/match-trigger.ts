@@ -1,6 +1,6 @@
 import type { Where } from "../catalog/catalog.ts";
+import { stageKey } from "../catalog/journey-rule.ts";
 import type { MomentRule, Policy, TriggerRule } from "../catalog/policy.ts";
-import { stageKey } from "../journeys/run.ts";
 import { isAsNear } from "../radio/proximity.ts";
 import type { Occurrence } from "./occurrence.ts";
 

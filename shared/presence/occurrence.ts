@@ -1,6 +1,5 @@
 import type { Confidence, Trust } from "../catalog/catalog.ts";
-import type { Scalar } from "../condition/condition.ts";
-import type { RunFact } from "../journeys/run.ts";
+import type { RunFact, Scalar } from "../condition/condition.ts";
 import type { Proximity } from "../radio/proximity.ts";
 
 /** Something that a message (or silence) made happen, and that a trigger may wait for. */

@@ -58,6 +58,24 @@ function sentences(name: BrowserName) {
     expect(await stage.heard("gone")).toEqual([{ receipt }]);
   });
 
+  it("what the first screen should show is asked in the app's language, and nobody is asked of nobody", async () => {
+    await stage.join();
+    const now = (about?: { locale: string }) => stage.page.evaluate((given) => sdk.mesh.now(given), about);
+    expect(await now()).toEqual([]);
+    expect(stage.proxy.of("now+jwt")).toEqual([]);
+    await stage.agree();
+    await stage.order();
+    const [{ receipt, offer }] = (await stage.heard("offer")) as [Offered];
+    expect(await now()).toEqual([{ kind: "offer", offer, receipt }]);
+    await now({ locale: "de" });
+    const language = await stage.page.evaluate(() => navigator.language);
+    expect(stage.proxy.of("now+jwt").map(({ claims }) => claims.locale)).toEqual([language, "de"]);
+    await stage.page.evaluate(() => sdk.mesh.withdraw());
+    expect(await now()).toEqual([]);
+    stage.proxy.connection = "cut";
+    expect(await stage.page.evaluate(() => sdk.mesh.now().catch(({ code }) => code))).toBe("offline");
+  });
+
   it("what is no JSON is refused, and costs nobody their device", async () => {
     await stage.joinAndAgree();
     const { device } = (await stage.look()) ?? {};

@@ -9,6 +9,8 @@ import type {
   TriggerIndex,
   TriggerRule,
 } from "../../shared/catalog/policy.ts";
+import { indexJourneys } from "../../shared/journeys/index-journeys.ts";
+import { stageKey } from "../../shared/journeys/run.ts";
 import type { BeaconFact, Facts } from "../../shared/locate/facts.ts";
 import type { Occurrence } from "../../shared/presence/occurrence.ts";
 import { NO_MEMORY, NOWHERE, type PresenceMemory, type PresenceState } from "../../shared/presence/presence-state.ts";
@@ -89,6 +91,7 @@ export function policyOf({
     moments: new Map(moments.map((rule) => [rule.id, rule])),
     triggers: indexTriggers(moments),
     signalTypes: new Set(),
+    journeys: indexJourneys([]),
     reachForMs: 3_600_000,
   };
 }
@@ -112,6 +115,8 @@ function indexTriggers(moments: readonly MomentRule[]): TriggerIndex {
     scan: by((on) => (on.kind === "scan" ? on.marker : undefined)),
     event: by((on) => (on.kind === "event" ? on.name : undefined)),
     signal: by((on) => (on.kind === "signal" ? on.type : undefined)),
+    stage: by((on) => (on.kind === "stage" ? stageKey(on) : undefined)),
+    after: by((on) => (on.kind === "after" ? on.moment : undefined)),
   };
 }
 
@@ -185,6 +190,10 @@ function wordsOf(occurrence: Occurrence): string {
       return `event ${occurrence.name}`;
     case "signal":
       return `signal ${occurrence.type} ${occurrence.place}`;
+    case "stage":
+      return `stage ${stageKey(occurrence.run)}`;
+    case "after":
+      return `after ${occurrence.follows} ${occurrence.moment}`;
   }
 }
 

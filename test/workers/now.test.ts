@@ -1,24 +1,20 @@
-/// <reference types="@cloudflare/vitest-plugin/types" />
-import { runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
-import { type Run, runName } from "../../shared/journeys/run.ts";
 import { counted } from "./support/counters.ts";
-import { makeCustomer, nameCustomer } from "./support/customer.ts";
+import { type Customer, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
-import { evict, HOUR_MS, MINUTE_MS, pass, tablesOf } from "./support/person-object.ts";
+import { HOUR_MS, MINUTE_MS, pass, runAlarm, tablesOf } from "./support/person-object.ts";
 import { costOf } from "./support/storage-cost.ts";
 import { at, NOWHERE_NEAR, offer, SHOP, street } from "./support/street.ts";
-import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
+import { makeVisitor, post, publish, told, type Visitor } from "./support/visitor.ts";
 
 const ALL = ["location", "marketing", "profiling", "measurement"];
 
-let crm: Gateway;
+let airline: Gateway;
 
 beforeAll(async () => {
   vi.setSystemTime(Date.UTC(2032, 5, 4, 12));
-  crm = await makeGateway("crm", "shop", { kind: "backend", scopes: ["link"] });
+  airline = await makeGateway("airline", "shop", { kind: "backend", scopes: ["link", "signal:booked"] });
   const moments: Moment[] = [
     { id: "welcome", on: { enter: { place: "shop" } }, onExit: "withdraw", offer: offer() },
     { id: "thanks", on: { event: "thanks" }, priority: 70, validFor: "PT2H", offer: offer() },
@@ -37,35 +33,21 @@ beforeAll(async () => {
       ],
     },
   ];
-  expect((await publish(street(moments, { journeys, senders: [crm.entry] }))).status).toBe(200);
+  expect((await publish(street(moments, { journeys, senders: [airline.entry] }))).status).toBe(200);
 });
 beforeEach(() => pass(MINUTE_MS));
 
 const nowOf = async (visitor: Visitor, claims = {}) => (await visitor.send("/v1/me/now", "now+jwt", claims)).body;
 
-/** Stores a run as it was told of an hour ago. */
-async function giveRun(person: string, key: string, boardsInHours?: number): Promise<void> {
-  const told = (value: string) => ({ value, atMs: 0, by: "m" });
-  const atMs = Date.now() - HOUR_MS;
-  const boards =
-    boardsInHours === undefined ? {} : { boards: told(new Date(Date.now() + boardsInHours * HOUR_MS).toISOString()) };
-  const run: Run = {
-    journey: "flight",
-    key,
-    stage: "booked",
-    passed: [],
-    stageMs: atMs,
-    progressMs: atMs,
-    data: { to: told("Oslo"), ...boards },
-    trust: "medium",
-    openedBy: "airline",
-  };
-  const row = JSON.stringify({ run, dueMs: Date.now() + 99 * HOUR_MS, purposes: ["profiling"] });
-  await runInDurableObject(env.PERSON.getByName(person), (_, { storage: { sql } }) => {
-    sql.exec("INSERT INTO record (kind, name, value) VALUES ('run', ?, ?)", runName(run), row);
-  });
-  await evict(person);
+/** The airline tells of a flight that boards in so many hours. */
+async function giveRun({ customer }: Customer, run: string, boardsInHours?: number): Promise<void> {
+  const boards = boardsInHours === undefined ? {} : { boards: inHours(boardsInHours) };
+  const claims = { type: "booked", customer, run, data: { to: "Oslo", ...boards } };
+  const told = await post("/v1/signals", await airline.sign(claims, { header: { typ: "signal+jwt" } }));
+  expect(told.status).toBe(202);
 }
+
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
 
 describe("what the first screen should show", () => {
   it("is nothing for somebody without an object, and no object is made", async () => {
@@ -75,27 +57,26 @@ describe("what the first screen should show", () => {
   });
 
   it("is runs and offers as they are told on the wire, the most pressing first", async () => {
-    const visitor = await makeVisitor(ALL);
-    await giveRun(visitor.person, "AC1", 30);
-    await giveRun(visitor.person, "AC2", 2);
+    const visitor = await makeCustomer(airline, ALL);
+    await giveRun(visitor, "AC1", 30);
+    await giveRun(visitor, "AC2", 2);
     const { body } = await visitor.ping({ event: { name: "thanks" } });
     const answer = await nowOf(visitor);
-    const since = new Date(Date.now() - HOUR_MS).toISOString();
+    const since = inHours(0);
     const run = { kind: "run", journey: "flight", stage: "booked", since, title: "To Oslo" };
-    const boards = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
     expect(answer).toEqual({
       items: [
-        { ...run, run: "AC2", data: { to: "Oslo", boards: boards(2) } },
+        { ...run, run: "AC2", data: { to: "Oslo", boards: inHours(2) } },
         { kind: "offer", offer: body.offer, receipt: body.receipt },
-        { ...run, run: "AC1", data: { to: "Oslo", boards: boards(30) } },
+        { ...run, run: "AC1", data: { to: "Oslo", boards: inHours(30) } },
       ],
       serverTime: Date.now() / 1000,
     });
   });
 
   it("is in the language of the question, else in the person's", async () => {
-    const visitor = await makeVisitor(ALL);
-    await giveRun(visitor.person, "AC1");
+    const visitor = await makeCustomer(airline, ALL);
+    await giveRun(visitor, "AC1");
     await visitor.ping({ ...at(SHOP), locale: "de-AT" });
     expect((await nowOf(visitor)).items).toMatchObject([{ kind: "offer" }, { title: "Nach Oslo" }]);
     expect((await nowOf(visitor, { locale: "en-GB" })).items[1]).toMatchObject({ title: "To Oslo" });
@@ -125,20 +106,32 @@ describe("what the first screen should show", () => {
     expect((await nowOf(visitor)).items).toEqual([]);
   });
 
-  it("writes no row and sets no alarm, also for a wait that is over", async () => {
-    const visitor = await makeVisitor(ALL);
+  it("writes no row and sets no alarm", async () => {
+    const visitor = await makeCustomer(airline, ALL);
     await visitor.ping({ event: { name: "thanks" } });
-    await giveRun(visitor.person, "AC1", -0.5);
+    await giveRun(visitor, "AC1", 2);
     await counted(visitor.person);
     const [, written, alarms] = await costOf(visitor.person, async () => {
-      expect((await nowOf(visitor)).items).toMatchObject([{ kind: "offer" }, { stage: "boarding", title: "Boarding" }]);
+      expect((await nowOf(visitor)).items).toHaveLength(2);
     });
     expect([written, alarms]).toEqual([0, 0]);
   });
 
+  it("is right at once when a wait is over, and stays so when the alarm for it comes", async () => {
+    const visitor = await makeCustomer(airline, ALL);
+    await giveRun(visitor, "AC1", 2);
+    pass(2 * HOUR_MS - MINUTE_MS);
+    expect((await nowOf(visitor)).items).toMatchObject([{ stage: "booked" }]);
+    const boarding = { stage: "boarding", title: "Boarding", since: inHours(1 / 60) };
+    pass(2 * MINUTE_MS);
+    expect((await nowOf(visitor)).items).toMatchObject([boarding]);
+    await runAlarm(visitor.person);
+    expect((await nowOf(visitor)).items).toMatchObject([boarding]);
+  });
+
   it("ends with the consent that it is of", async () => {
-    const visitor = await makeVisitor(ALL);
-    await giveRun(visitor.person, "AC1");
+    const visitor = await makeCustomer(airline, ALL);
+    await giveRun(visitor, "AC1");
     await visitor.ping({ event: { name: "thanks" } });
     await visitor.consent({ marketing: false, profiling: false });
     expect((await nowOf(visitor)).items).toEqual([]);
@@ -156,9 +149,9 @@ describe("what the first screen should show", () => {
 
   it("of a customer is the same on each device, but for what another device earned where that one was", async () => {
     const name = await nameCustomer();
-    const phone = await makeCustomer(crm, ALL, name);
-    const tablet = await makeCustomer(crm, ALL, name);
-    await giveRun(name.person, "AC1");
+    const phone = await makeCustomer(airline, ALL, name);
+    const tablet = await makeCustomer(airline, ALL, name);
+    await giveRun(phone, "AC1");
     const thanks = await phone.ping({ event: { name: "thanks" } });
     const welcome = await phone.ping(at(SHOP));
     expect([welcome.body.outcome, thanks.body.outcome]).toEqual(["offer", "offer"]);

@@ -75,7 +75,10 @@ function zonesByPlace(document: JsonObject): ReadonlyMap<unknown, Names> | undef
 
 function stagesByJourney(document: JsonObject): ReadonlyMap<unknown, Names> | undefined {
   const journeys = listIn(document, "journeys");
-  return journeys && new Map(journeys.map((journey) => [idOf(journey), namesOf(listIn(journey, "stages")?.map(idOf))]));
+  if (journeys === undefined) return undefined;
+  const stagesOf = new Map<unknown, Names>();
+  for (const journey of journeys) stagesOf.set(idOf(journey), namesOf(listIn(journey, "stages")?.map(idOf)));
+  return stagesOf;
 }
 
 function journeysWith(stagesOf: ReadonlyMap<unknown, Names> | undefined, stage: string): readonly string[] | undefined {

@@ -12,18 +12,26 @@ export function checkFollowers(moments: readonly Checked<Moment>[], faults: Faul
       return id === undefined || leader === undefined ? [] : [[id, leader] as const];
     }),
   );
+  const round = inCircles(leaderOf);
   for (const [index, { pruned }] of moments.entries()) {
-    const id = pruned?.id;
-    if (id === undefined || !followsItself(id, leaderOf)) continue;
+    if (pruned?.id === undefined || !round.has(pruned.id)) continue;
     faults.add(pointTo("/moments", index, "on", "after", "moment"), "leads back to this moment: it would never end");
   }
 }
 
-function followsItself(id: string, leaderOf: ReadonlyMap<string, string>): boolean {
-  const seen = new Set<string>();
-  for (let leader = leaderOf.get(id); leader !== undefined && !seen.has(leader); leader = leaderOf.get(leader)) {
-    if (leader === id) return true;
-    seen.add(leader);
+/** Those that are led back to. Each is looked at once, however long the chain that it stands in. */
+function inCircles(leaderOf: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const round = new Set<string>();
+  const known = new Set<string>();
+  for (const first of leaderOf.keys()) {
+    const chain: string[] = [];
+    let id: string | undefined = first;
+    for (; id !== undefined && !known.has(id); id = leaderOf.get(id)) {
+      known.add(id);
+      chain.push(id);
+    }
+    const back = id === undefined ? -1 : chain.indexOf(id);
+    if (back !== -1) for (const one of chain.slice(back)) round.add(one);
   }
-  return false;
+  return round;
 }

@@ -1,33 +1,49 @@
 import { pointTo } from "../../json/json-pointer.ts";
 import { parseTemplate, type ValueName, writtenName } from "../../text/parse-template.ts";
 import { didYouMean } from "../../text/similar-name.ts";
-import type { Marker, Moment, Place, Trigger } from "../catalog.ts";
+import type { Journey, Marker, Moment, Place, Trigger } from "../catalog.ts";
 import { NOT_YET } from "../schema/not-yet.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
+import { findRuns } from "./find-runs.ts";
 import type { Pruned } from "./prune-invalid.ts";
-import { writtenTexts } from "./written-texts.ts";
+import { stageTexts, writtenTexts } from "./written-texts.ts";
 
 /** What a text of a moment can name values of, as far as it is known: of a thing with a broken form nothing is said. */
 interface Around {
   readonly on: Pruned<Trigger>;
   readonly places: ReadonlyMap<string, Pruned<Place>>;
   readonly markers: ReadonlyMap<string, Pruned<Marker>>;
+  readonly isOfRun: ReturnType<typeof findRuns>;
 }
 
-/** The values that a text names are some that the moment's trigger can have (docs/contract.md#text-values). */
-export function checkTexts(
-  moments: readonly Checked<Moment>[],
-  { places, markers }: { readonly places: readonly Checked<Place>[]; readonly markers: readonly Checked<Marker>[] },
-  faults: FaultList,
-): void {
-  const around = { places: byId(places), markers: byId(markers) };
+/** The parts of a catalog that are looked at. */
+interface Looked {
+  readonly places: readonly Checked<Place>[];
+  readonly markers: readonly Checked<Marker>[];
+  readonly moments: readonly Checked<Moment>[];
+  readonly journeys: readonly Checked<Journey>[];
+}
+
+/** The values that a text names are some that the moment's trigger, or a run, can have (docs/contract.md#text-values). */
+export function checkTexts({ places, markers, moments, journeys }: Looked, faults: FaultList): void {
+  const around = { places: byId(places), markers: byId(markers), isOfRun: findRuns(triggersOf(moments)) };
   for (const [index, { pruned: moment }] of moments.entries()) {
     for (const [at, text] of writtenTexts(moment, pointTo("/moments", index))) {
       if (faults.isFull()) return;
-      if (text.includes("{")) checkText(text, at, { ...around, on: moment?.on ?? {} }, faults);
+      if (text.includes("{")) checkText(text, at, (name) => faultOf(name, { ...around, on: moment?.on ?? {} }), faults);
     }
   }
+  for (const [index, { pruned: journey }] of journeys.entries()) {
+    for (const [at, text] of stageTexts(journey, pointTo("/journeys", index))) {
+      if (faults.isFull()) return;
+      if (text.includes("{")) checkText(text, at, faultOfStage, faults);
+    }
+  }
+}
+
+function triggersOf(moments: readonly Checked<Moment>[]): ReadonlyMap<string, Pruned<Trigger> | undefined> {
+  return new Map(moments.flatMap(({ pruned }) => (pruned?.id === undefined ? [] : [[pruned.id, pruned.on]])));
 }
 
 function byId<Item extends { readonly id: string }>(
@@ -38,22 +54,27 @@ function byId<Item extends { readonly id: string }>(
   return known;
 }
 
-function checkText(text: string, at: string, around: Around, faults: FaultList): void {
+function checkText(
+  text: string,
+  at: string,
+  faultOfName: (name: ValueName) => string | undefined,
+  faults: FaultList,
+): void {
   const parsed = parseTemplate(text);
   const found = parsed.ok
-    ? parsed.value.map((part) => (typeof part === "string" ? undefined : faultOf(part, around)))
+    ? parsed.value.map((part) => (typeof part === "string" ? undefined : faultOfName(part)))
     : parsed.error;
   for (const fault of found) if (fault !== undefined) faults.add(at, fault);
 }
 
 /** Why the trigger can never have the value; undefined if it may. */
-function faultOf(name: ValueName, { on, places, markers }: Around): string | undefined {
+function faultOf(name: ValueName, { on, places, markers, isOfRun }: Around): string | undefined {
   const written = writtenName(name);
   switch (name.of) {
     case "run":
-      return "stage" in on || "after" in on || Object.keys(on).length === 0
-        ? undefined
-        : `names ${written}, which only a moment on a stage has`;
+      return isOfRun(on) === false
+        ? `names ${written}, which only a moment on a stage has, or one that follows it`
+        : undefined;
     case "coupon":
     case "points":
       return `names ${written}: ${NOT_YET.values[name.of]}`;
@@ -66,6 +87,8 @@ function faultOf(name: ValueName, { on, places, markers }: Around): string | und
         : `names ${written}, which only a moment on ${article(name.of)} has${meant(name, on)}`;
     case "place":
     case "zone": {
+      if ("stage" in on || "after" in on)
+        return `names ${written}, which a moment on ${"stage" in on ? "a stage" : "another"} never has: leave it out`;
       if ("scan" in on) return faultOfMarker(name.of, on.scan === undefined ? undefined : markers.get(on.scan));
       if (name.of === "place") return undefined;
       if ("signal" in on) return `names ${written}, which a moment on a signal never has: leave it out`;
@@ -75,6 +98,15 @@ function faultOf(name: ValueName, { on, places, markers }: Around): string | und
       return `names ${written}, and the place "${place.id}" has no zones: leave it out`;
     }
   }
+}
+
+/** What the first screen says of a run knows the run and the person. */
+function faultOfStage(name: ValueName): string | undefined {
+  if (name.of === "run" || name.of === "attributes") return undefined;
+  const written = writtenName(name);
+  return name.of === "coupon" || name.of === "points"
+    ? `names ${written}: ${NOT_YET.values[name.of]}`
+    : `names ${written}, which a stage never has: only {run.…} and {attributes.…}`;
 }
 
 function faultOfMarker(of: "place" | "zone", marker: Pruned<Marker> | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { pointTo } from "../../json/json-pointer.ts";
-import type { Moment, WrittenText } from "../catalog.ts";
+import type { Journey, Moment, WrittenText } from "../catalog.ts";
 import type { Pruned } from "./prune-invalid.ts";
 
 /** Every text of a moment's offer in every language as it is written, with where it stands: `at` points to the moment. */
@@ -13,6 +13,21 @@ export function writtenTexts(
       ...byLanguage(variant?.title, pointTo(own, "title")),
       ...byLanguage(variant?.body, pointTo(own, "body")),
       ...byLanguage(variant?.action?.label, pointTo(own, "action", "label")),
+    ];
+  });
+}
+
+/** The same of the stages of a journey. */
+export function stageTexts(
+  journey: Pruned<Journey> | undefined,
+  at: string,
+): readonly (readonly [pointer: string, text: string])[] {
+  return (journey?.stages ?? []).flatMap((stage, index) => {
+    const own = pointTo(at, "stages", index);
+    return [
+      ...byLanguage(stage?.title, pointTo(own, "title")),
+      ...byLanguage(stage?.body, pointTo(own, "body")),
+      ...byLanguage(stage?.action?.label, pointTo(own, "action", "label")),
     ];
   });
 }

@@ -1,8 +1,8 @@
-import type { JourneyRule, StageOn, StageRule } from "../../journeys/journey-rule.ts";
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
 import type { Journey, Stage, WrittenText } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
+import type { JourneyRule, StageOn, StageRule } from "../journey-rule.ts";
 import { compileDuration } from "./compile-values.ts";
 
 /** A checked journey with its defaults filled in; a plain text is one in the mesh's language, `locale`. */

@@ -1,5 +1,6 @@
 import { DEFAULTS } from "../defaults.ts";
 import { effects, momentSchema, triggers, variant, wheres } from "../schema/moment-schema.ts";
+import { momentCaps } from "../schema/primitives.ts";
 import { choice, form } from "./form.ts";
 
 const { on, offer, then: changes } = momentSchema.entries;
@@ -73,6 +74,15 @@ export const MOMENT_FORMS = {
     then: [
       "What the moment changes about the person if it is given. Unless given: nothing.",
       [{ suppress: "doughnuts", for: "P1D" }],
+    ],
+  }),
+  MomentCap: form(momentCaps.item, "How often one person may get a moment in a time.", {
+    max: ["How many times: 1 or more.", 1],
+    per: [
+      "In which time: hour, day, week or month of the person's calendar. Or a duration, which looks back from now. Or run, which is one run of the journey, for a moment on a stage.",
+      "day",
+      "PT8H",
+      "run",
     ],
   }),
   Trigger: choice(

@@ -18,11 +18,14 @@ type Sources = ReadonlyMap<string, ReadonlySet<string> | "any">;
  * part can never reach anyone.
  */
 export function warnOfSignals(catalog: Catalog, warnings: FaultList): void {
-  const { moments = [], policy } = catalog;
+  const { moments = [], journeys = [], policy } = catalog;
   const sources = findSources(catalog);
   const purposes: readonly string[] = policy?.purposes ?? DEFAULTS.purposes;
   const placesOf = findPlaces(catalog);
-  const asked = new Set<string>();
+  // Of a stage that nobody may signal, the warnings of journeys tell.
+  const asked = new Set(
+    journeys.flatMap(({ stages }) => stages.flatMap(({ on }) => ("signal" in on ? on.signal : []))),
+  );
   for (const [index, moment] of moments.entries()) {
     if (warnings.isFull()) return;
     const at = pointTo("/moments", index);
@@ -81,7 +84,10 @@ function warnOfScopes({ senders = [] }: Catalog, asked: ReadonlySet<string>, war
       const type = scope.startsWith(SCOPE) ? scope.slice(SCOPE.length) : undefined;
       if (type === undefined || asked.has(type)) continue;
       const at = pointTo("/senders", index, "scopes", position);
-      warnings.add(at, `opens nothing: no moment waits for "${type}", no condition asks for it${guess(type, asked)}`);
+      warnings.add(
+        at,
+        `opens nothing: no moment and no stage waits for "${type}", no condition asks for it${guess(type, asked)}`,
+      );
     }
   }
 }

@@ -41,7 +41,7 @@ export const gate = v.object({
     v.pipe(
       v.string(),
       v.description(
-        "more about it: of `consent`, the missing purpose. In a receipt, of the moment that was chosen, what set it off: `enter: {place}`, `exit: {place}`, `dwell: {place}`, `zone: {place}, {zone}`, `scan: {marker}`, `event: {name}` or `signal: {place}, {type}`, a place by its name, else its id",
+        "more about it: of `consent`, the missing purpose. In a receipt, of the moment that was chosen, what set it off: `enter: {place}`, `exit: {place}`, `dwell: {place}`, `zone: {place}, {zone}`, `scan: {marker}`, `event: {name}`, `signal: {place}, {type}`, of a customer `signal: {type}`, `stage: {journey} {run}, {stage}` or `after: {moment}`, a place by its name, else its id",
       ),
     ),
   ),

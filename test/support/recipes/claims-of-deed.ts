@@ -36,6 +36,8 @@ export function claimsOfDeed(deed: Deed, { places = [], beacons = [] }: Catalog)
     case "card":
     case "silence":
     case "signalled":
+    case "signals-run":
+    case "waits":
       return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { takeCustomerSignal } from "../../../shared/accounts/take-customer-signal.ts";
 import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
@@ -6,11 +7,13 @@ import { loadPolicy } from "../../../shared/catalog/load-policy.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { compilePattern } from "../../../shared/condition/compile-pattern.ts";
 import { conditionEngine } from "../../../shared/condition/condition-engine.ts";
-import { decide, decideSignal, decideSilence } from "../../../shared/decide/decide.ts";
+import { decide, decideSignal, decideSilence, type SignalInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { draw } from "../../../shared/decide/draw.ts";
 import { buildFenceIndex } from "../../../shared/geo/build-fence-index.ts";
 import { openFenceIndex } from "../../../shared/geo/fence-index.ts";
+import { moveBySignal } from "../../../shared/journeys/move-by-signal.ts";
+import { type Journeys, NO_JOURNEYS } from "../../../shared/journeys/run.ts";
 import { present } from "../../../shared/json/present.ts";
 import { NO_MESH_FACTS } from "../../../shared/live/mesh-facts.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
@@ -19,11 +22,13 @@ import { givenEvents, type History, historyOf, uniteHistories } from "../../../s
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
+import { stageOccurrences } from "../../../shared/presence/stage-occurrences.ts";
 import { renderOffer } from "../../../shared/respond/answer.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 import { personWho } from "../decide-world.ts";
 import { budgetsOf } from "./budgets-of.ts";
 import { claimsOfDeed } from "./claims-of-deed.ts";
+import { fallDue, nextDueMs, worldOf } from "./fall-due.ts";
 import type { Answered } from "./read-answer.ts";
 import type { RecipeRow, Who } from "./read-row.ts";
 
@@ -33,6 +38,9 @@ const [SIGNAL_MS, APART_MS] = [10 * MINUTE_MS, 60 * MINUTE_MS];
 
 const AUDIENCE = "https://mesh.example.com";
 
+/** What comes of time in which nothing was due. */
+const NOTHING: Decision = { outcome: "none", reason: "no-moment", gates: [], presence: [] };
+
 /** Somebody in a recipe, and the key of all that is drawn for them. */
 interface Player {
   person: PersonState;
@@ -40,6 +48,7 @@ interface Player {
   /** What they were given, also if no exposure tells any more. */
   history: History;
   said: { locale?: string; timeZone?: string };
+  journeys: Journeys;
   readonly drawKey: Uint8Array;
 }
 
@@ -77,6 +86,44 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     }
   }
 
+  /** Lets pass what a player waits for until then, as the alarm would; gives the last decision on it. */
+  function passTime(player: Player, untilMs: number): Decision | undefined {
+    let last: Decision | undefined;
+    for (let nowMs = 0; ; ) {
+      const dueMs = nextDueMs(player, policy, nowMs);
+      if (dueMs === undefined || dueMs > untilMs) return last;
+      nowMs = dueMs;
+      const { person, journeys, happened } = fallDue(player, policy, nowMs);
+      Object.assign(player, { person, journeys });
+      if (happened.length > 0) last = decideUnasked(player, { happened, nowMs });
+    }
+  }
+
+  /** As the person's object decides while the person says nothing. */
+  function decideUnasked(player: Player, about: Pick<SignalInput, "signals" | "happened" | "nowMs">): Decision {
+    const { person, history } = player;
+    const mesh = { ...NO_MESH_FACTS, units: [...policy.campaigns.keys()] };
+    const input = { ...about, person, history, mesh, subscribed: true, serial: `unasked-${about.nowMs}` };
+    const { decision, next } = decideSignal(input, policy, player.drawKey);
+    goOn(player, next);
+    return decision;
+  }
+
+  /** What a back end says of a run of the player. */
+  function signalRun(deed: RecipeRow["deed"] & { kind: "signals-run" }, nowMs: number, player: Player): Decision {
+    const { type, run, data } = deed;
+    count += 1;
+    const id = `signal-${count}`;
+    const said = { id, sender: senderOf(type, catalog), trust: "medium" as const, type, run, data, atMs: nowMs };
+    const { person, journeys } = player;
+    const { fact } = takeCustomerSignal(person.profile, said, nowMs);
+    const world = worldOf(person, policy);
+    const step = moveBySignal(journeys, said, { world, senders: policy.senders, nowMs });
+    if (step !== undefined) player.journeys = step.journeys;
+    const signals = fact === undefined ? [] : [fact];
+    return decideUnasked(player, { signals, happened: stageOccurrences(step?.reached ?? []), nowMs });
+  }
+
   function send(row: RecipeRow, player: Player): Decision {
     const facts = factsOf(row);
     const { atMs: nowMs } = row;
@@ -86,24 +133,29 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     const { live } = row.who;
     const mesh = { ...NO_MESH_FACTS, units, liveSignals: live === undefined ? [] : [live] };
     const signals = live?.place === undefined ? [] : [signalOf({ ...live, place: live.place }, nowMs)];
-    const common = { person, memory, history, facts, said, signals, mesh, subscribed: true, serial: facts.jti, nowMs };
+    const told = { facts, said, signals, journeys: player.journeys };
+    const common = { ...told, person, memory, history, mesh, subscribed: true, serial: facts.jti, nowMs };
     const decided = decide({ ...common, timeliness: "live" }, policy, player.drawKey);
     goOn(player, decided.next);
     player.memory = decided.memory;
+    player.journeys = decided.moved?.journeys ?? player.journeys;
     const { outcome, chosen } = decided.decision;
     budgets.settle(outcome === "none" ? undefined : chosen?.campaign);
     return decided.decision;
   }
 
-  /** As the person's object decides if a signal comes to it, while the person says nothing. */
-  function signal(deed: RecipeRow["deed"] & { kind: "signalled" }, nowMs: number, player: Player): Decision {
-    const { person, history } = player;
-    const units = [...policy.campaigns.keys()];
-    const common = { person, history, mesh: { ...NO_MESH_FACTS, units }, subscribed: true, serial: `signal-${nowMs}` };
-    const signals = [signalOf(deed, nowMs)];
-    const { decision, next } = decideSignal({ ...common, signals, nowMs }, policy, player.drawKey);
-    goOn(player, next);
-    return decision;
+  function decisionOn(
+    { deed, ...row }: RecipeRow,
+    player: Player,
+    { silence, waited }: { readonly silence: Decision | undefined; readonly waited: Decision | undefined },
+  ): Decision {
+    const { atMs: nowMs } = row;
+    if (deed.kind === "signalled") return decideUnasked(player, { signals: [signalOf(deed, nowMs)], nowMs });
+    if (deed.kind === "signals-run") return signalRun(deed, nowMs, player);
+    if (deed.kind !== "silence" && deed.kind !== "waits") return send({ deed, ...row }, player);
+    const last = deed.kind === "silence" ? silence : (waited ?? NOTHING);
+    if (last === undefined) throw new Error(`docs/catalog.md: nothing fell silent by then: ${row.words}`);
+    return last;
   }
 
   return (row) => {
@@ -118,10 +170,9 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     const { attributes } = row.who;
     if (attributes !== undefined) player.person = { ...person, profile: { ...person.profile, attributes } };
     const silence = fallSilent(player, row.atMs);
-    if (row.deed.kind === "signalled") return answerOf(signal(row.deed, row.atMs, player), policy);
-    if (row.deed.kind !== "silence") return answerOf(send(row, player), policy);
-    if (silence === undefined) throw new Error(`docs/catalog.md: nothing fell silent by then: ${row.words}`);
-    return answerOf(silence, policy);
+    const waited = passTime(player, row.atMs);
+    const decision = decisionOn(row, player, { silence, waited });
+    return answerOf(decision, policy);
   };
 }
 
@@ -144,7 +195,14 @@ function sharesOf(
   for (let number = 1; number <= (row.crowd ?? 0); number++) {
     const drawKey = keyOf(`one of the others, ${number}`);
     const person = personWho(policy.purposes, row.atMs);
-    const { chosen, reason } = send(row, { person, memory: NO_MEMORY, history: {}, said: {}, drawKey });
+    const { chosen, reason } = send(row, {
+      person,
+      memory: NO_MEMORY,
+      history: {},
+      said: {},
+      journeys: NO_JOURNEYS,
+      drawKey,
+    });
     const got = reason ?? chosen?.variant ?? "";
     shares[got] = (shares[got] ?? 0) + 1;
   }
@@ -153,7 +211,14 @@ function sharesOf(
 
 function makePlayer({ who, atMs }: RecipeRow, policy: Policy): Player {
   const person = personWho(who.agreedTo ?? policy.purposes, atMs);
-  return { person, memory: NO_MEMORY, history: {}, said: {}, drawKey: drawKeyOf(who, policy) };
+  return { person, memory: NO_MEMORY, history: {}, said: {}, journeys: NO_JOURNEYS, drawKey: drawKeyOf(who, policy) };
+}
+
+/** Who of the catalog may signal that of customers. */
+function senderOf(type: string, { senders = [] }: Catalog): string {
+  const sender = senders.find(({ kind, scopes }) => kind === "backend" && scopes.includes(`signal:${type}`));
+  if (sender === undefined) throw new Error(`docs/catalog.md: no back end may signal "${type}"`);
+  return sender.id;
 }
 
 /** The player as a decision leaves them. */

@@ -10,7 +10,16 @@ export type Deed =
   | { readonly kind: "hears"; readonly beacon: string; readonly proximity: "immediate" | "near" }
   | { readonly kind: "silence" }
   /** A place signals something to somebody who is there, or so far from its fence. */
-  | { readonly kind: "signalled"; readonly place: string; readonly type: string; readonly metres?: number };
+  | { readonly kind: "signalled"; readonly place: string; readonly type: string; readonly metres?: number }
+  /** A back end says something of a run of theirs. */
+  | {
+      readonly kind: "signals-run";
+      readonly type: string;
+      readonly run: string;
+      readonly data: Readonly<Record<string, Scalar>>;
+    }
+  /** Nothing happens but that time passes: what came of it last counts. */
+  | { readonly kind: "waits" };
 
 /** Who does it. All that is said of them holds from this row on, but for signals. */
 export interface Who {
@@ -55,6 +64,11 @@ const DEEDS: readonly (readonly [RegExp, (...found: string[]) => Deed])[] = [
     /^is (\d+) m away as `([\w-]+)` signals `([\w-]+)`$/,
     (metres, place = "", type = "") => ({ kind: "signalled", place, type, metres: Number(metres) }),
   ],
+  [
+    /^'s back end signals `([\w-]+)` of `([^`]+)`(?: with `(.+)`)?$/,
+    (type = "", run = "", data = "{}") => ({ kind: "signals-run", type, run, data: JSON.parse(data) }),
+  ],
+  [/^waits$/, () => ({ kind: "waits" })],
   [/^is heard of no more$/, () => ({ kind: "silence" })],
 ];
 

@@ -27,6 +27,7 @@ describe("the JSON Schema of a catalog", () => {
       "$schema",
       "beacons",
       "campaigns",
+      "journeys",
       "markers",
       "mesh",
       "moments",
@@ -55,12 +56,22 @@ describe("the JSON Schema of a catalog", () => {
   it("says what the triggers and effects are, and names none that is refused", () => {
     const required = (name: string) =>
       schema.$defs[name].anyOf.map((option: { $ref: string }) => Object(resolve(option)).required[0]);
-    expect(required("Trigger")).toEqual(["enter", "exit", "dwell", "zone", "scan", "event", "signal"]);
+    expect(required("Trigger")).toEqual([
+      "enter",
+      "exit",
+      "dwell",
+      "zone",
+      "scan",
+      "event",
+      "signal",
+      "stage",
+      "after",
+    ]);
     expect(required("Effect")).toEqual(["suppress", "set"]);
     const members = Object.values<typeof schema>(schema.$defs).flatMap(({ properties = {} }) =>
       Object.keys(properties),
     );
-    for (const name of ["stage", "coupon", "purchase", "webhook"]) expect(members).not.toContain(name);
+    for (const name of ["coupon", "purchase", "webhook"]) expect(members).not.toContain(name);
   });
 
   it("has a name for every form", () => {

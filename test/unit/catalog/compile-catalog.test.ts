@@ -252,11 +252,11 @@ describe("a policy", () => {
     const compiled = compileCatalog(fullCatalog(), "v");
     const stored: typeof compiled = JSON.parse(
       JSON.stringify(compiled)
-        .replace('{"kind":"event","name":"basket"}', '{"kind":"stage","stage":"gate"}')
+        .replace('{"kind":"event","name":"basket"}', '{"kind":"purchase"}')
         .replace('"effects":[{', '"effects":[{"kind":"points","effect":{"points":5}},{'),
     );
     const old = loadPolicy(stored);
-    expect(stored.moments.flatMap(({ on }) => on.kind)).toContain("stage");
+    expect(stored.moments.flatMap(({ on }) => on.kind)).toContain("purchase");
     expect(old.moments.has("basket")).toBe(false);
     expect(stored.moments.flatMap(({ effects }) => effects.map(({ kind }) => kind))).toContain("points");
     expect([...old.moments.values()].flatMap(({ effects }) => effects.map(({ kind }) => kind))).toEqual([
@@ -282,6 +282,7 @@ describe("a policy", () => {
       zone: null,
       event: null,
       signal: null,
+      run: null,
       live: () => false,
       local: { hour: 0, minute: 0, weekday: 1 },
       locale: "en",

@@ -85,7 +85,11 @@ describe("a fault has the unit and an example", () => {
     ["/places/0/hours/0/days", 1, "must be a list of days, like [1, 2] for Monday and Tuesday"],
     ["/places/0/hours", "8-20", 'must be a list, like [{ "days": [1, 2], "from": "08:00", "to": "20:00" }]'],
     ["/moments/0/caps", { max: 1, per: "day" }, 'must be a list, like [{ "max": 1, "per": "day" }]'],
-    ["/moments/0/caps/0/per", 7, "must be hour, day, week, month or a duration longer than nothing, like P7D (7 days)"],
+    [
+      "/moments/0/caps/0/per",
+      7,
+      "must be hour, day, week, month, run or a duration longer than nothing, like P7D (7 days)",
+    ],
     ["/places/0/fence/radius", 0.04, "must be from 5 to 50000 metres"],
     ["/moments/0/on/enter", "airport", 'must have place or label, like { "place": "bakery" }'],
     ["/beacons/0/enterRssi", "loud", "must be a number in dBm, like -65"],

@@ -221,6 +221,38 @@ export function fullCatalog(): Catalog {
         when: 'person.scores["regular"] >= 50.0 && !person.received("vip", "P30D") && person.reacted("vip", "click")',
         purposes: ["marketing", "profiling"],
       },
+      {
+        id: "gate",
+        on: { stage: "gate", journey: "flight" },
+        caps: [{ max: 3, per: "run" }],
+        offer: { variants: [{ id: "a", format: "card", title: "Gate {run.gate}, {run.boards:time}" }] },
+      },
+      { id: "after-gate", on: { after: { moment: "gate", delay: "PT20M" } } },
+    ],
+    journeys: [
+      {
+        id: "flight",
+        purposes: ["profiling", "location"],
+        endAfter: "P7D",
+        stages: [
+          { id: "booked", on: { signal: "booked" } },
+          { id: "check-in", on: { at: "departs", offset: "-PT24H" }, title: "Check in" },
+          { id: "checked-in", on: { event: "checked-in" }, opens: true },
+          {
+            id: "here",
+            on: { enter: { place: "airport" }, during: { at: "departs", before: "PT6H", after: "PT1H" } },
+          },
+          {
+            id: "gate",
+            on: { signal: "gate" },
+            title: { en: "Gate {run.gate}", nl: "Gate {run.gate}" },
+            body: "Boarding at {run.boards:time}",
+            action: { label: "Show the way", url: "https://air.example.com/gates" },
+          },
+          { id: "waiting", on: { after: "gate", delay: "PT20M" } },
+          { id: "taxi", on: { scan: "sticker", during: { at: "lands", before: "PT0S", after: "PT3H" } }, ends: true },
+        ],
+      },
     ],
   };
 }

@@ -134,12 +134,6 @@ describe("a warning", () => {
       'asks for what needs "profiling": without it scores are 0 and nothing was received, so name it in purposes',
     ],
     [
-      "what has no value yet",
-      { moments: [asking('run != null || "x" in ["x"]')] },
-      "/moments/0/when",
-      "asks for run, which has no value in this version",
-    ],
-    [
       "points that nobody has yet",
       { moments: [asking("person.points > 3 && event.data.points > 3")] },
       "/moments/0/when",

@@ -26,6 +26,20 @@ function catalogWith(on: Moment["on"], title: unknown, more: object = {}) {
   return { ...STREET, moments: [{ id: "m", on, channels: ["inline"], offer: { variants: [variant] } }] };
 }
 
+/** A journey and moments around one that is looked at: on its last stage, on that, and on an event. */
+function withParcel(on: Moment["on"], title: string) {
+  const stages = ["out", "there"].map((id) => ({ id, on: { signal: id } }));
+  return {
+    journeys: [{ id: "parcel", stages }],
+    moments: [
+      ...catalogWith(on, title).moments,
+      { id: "there", on: { stage: "there" } },
+      { id: "later", on: { after: { moment: "there", delay: "P1D" } } },
+      { id: "bought", on: { event: "buy" } },
+    ],
+  };
+}
+
 function warningsOf(document: unknown): readonly Fault[] {
   const checked = checkCatalog(document);
   if (!checked.ok) throw new Error(JSON.stringify(checked.error));
@@ -80,8 +94,8 @@ describe("a name is refused, with the cause and the cure:", () => {
     ],
     [ENTER, "{plcae}", 'names {plcae}, which is no value: did you mean "{place}"?'],
     [ENTER, "{place:time}", "names {place:time}: only values of event and signal can be written as time or date"],
-    [ENTER, "{run.gate}", "names {run.gate}: journeys are not in this version"],
-    [ENTER, "{run.gate:time}", "names {run.gate:time}: journeys are not in this version"],
+    [ENTER, "{run.gate}", "names {run.gate}, which only a moment on a stage has, or one that follows it"],
+    [ENTER, "{run.gate:time}", "names {run.gate:time}, which only a moment on a stage has, or one that follows it"],
     [ENTER, "{coupon.value}", "names {coupon.value}: coupons are not in this version"],
     [ENTER, "{points.balance}", "names {points.balance}: points are not in this version"],
     [ENTER, "50 % { off", "opens a name that nothing closes: write {{ for a brace"],
@@ -91,6 +105,43 @@ describe("a name is refused, with the cause and the cure:", () => {
     expect(faultsOf(catalogWith(on, "Hello", more))).toEqual([
       { pointer: `${AT}/body/de`, detail },
       { pointer: `${AT}/action/label/en`, detail },
+    ]);
+  });
+
+  it.each<[Moment["on"], string, string]>([
+    [{ stage: "out" }, "{place}", "names {place}, which a moment on a stage never has: leave it out"],
+    [
+      { after: { moment: "bought", delay: "P1D" } },
+      "{zone}",
+      "names {zone}, which a moment on another never has: leave it out",
+    ],
+    [
+      { after: { moment: "bought", delay: "P1D" } },
+      "{run.gate}",
+      "names {run.gate}, which only a moment on a stage has, or one that follows it",
+    ],
+  ])("on %j, %s %s", (on, title, detail) => {
+    expect(faultsOf(withParcel(on, title))).toEqual([{ pointer: "/moments/0/offer/variants/0/title", detail }]);
+  });
+
+  it.each<[Moment["on"], string]>([
+    [{ stage: "out" }, "{run.from:time} {attributes.tier}"],
+    [{ after: { moment: "there", delay: "P1D" } }, "{run.from:date}"],
+    [{ after: { moment: "later", delay: "P1D" } }, "{run.from}"],
+  ])("but not on %j, %s", (on, title) => expect(faultsOf(withParcel(on, title))).toEqual([]));
+
+  it.each([
+    ["{place}", "names {place}, which a stage never has: only {run.…} and {attributes.…}"],
+    ["{signal.x}", "names {signal.x}, which a stage never has: only {run.…} and {attributes.…}"],
+    ["{points.balance}", "names {points.balance}: points are not in this version"],
+    ["{run.x", "opens a name that nothing closes: write {{ for a brace"],
+  ])("in a stage, %s %s", (text, detail) => {
+    const stage = { id: "sent", on: { signal: "sent" }, title: "{run.from}", body: { en: "Hi", de: text } };
+    const button = { ...stage, body: "{attributes.tier}", action: { label: text } };
+    const at = "/journeys/0/stages/0";
+    expect(faultsOf({ journeys: [{ id: "parcel", stages: [stage] }] })).toEqual([{ pointer: `${at}/body/de`, detail }]);
+    expect(faultsOf({ journeys: [{ id: "parcel", stages: [button] }] })).toEqual([
+      { pointer: `${at}/action/label`, detail },
     ]);
   });
 

@@ -61,6 +61,11 @@ describe("a catalog that means what it says", () => {
       "/moments/9",
       "/moments/9/when",
       "/moments/10",
+      "/moments/11/purposes",
+      "/moments/12",
+      "/journeys/0/stages/0/on",
+      "/journeys/0/stages/4/on",
+      "/journeys/0/stages/5/on",
     ]);
   });
 });

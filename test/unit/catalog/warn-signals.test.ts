@@ -25,7 +25,7 @@ function warningsOf(moment: Partial<Moment>, sender: Partial<Sender> = {}, more:
 
 const at = (place: string) => ({ on: { signal: "fresh", place: { place } } });
 const BY_HAND = '/moments/0/on/signal comes from operators only: no sender may send "fresh" there';
-const UNASKED = '/senders/0/scopes/0 opens nothing: no moment waits for "fresh", no condition asks for it';
+const UNASKED = '/senders/0/scopes/0 opens nothing: no moment and no stage waits for "fresh", no condition asks for it';
 const entered: Partial<Moment> = { on: { enter: { place: "shop" } } };
 
 describe("a signal that somebody may send is not warned of", () => {
@@ -58,7 +58,7 @@ describe("a warning is given of", () => {
     [
       "a scope that no moment waits for, and the type that was meant",
       [
-        '/senders/0/scopes/0 opens nothing: no moment waits for "frsh", no condition asks for it: did you mean "fresh"?',
+        '/senders/0/scopes/0 opens nothing: no moment and no stage waits for "frsh", no condition asks for it: did you mean "fresh"?',
         BY_HAND,
       ],
       {},

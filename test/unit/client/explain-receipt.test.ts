@@ -64,6 +64,12 @@ describe("a receipt in plain words", () => {
       "because Ring & Glaze, east said that something is on: hot light.",
       "weil „Ring & Glaze, east“ etwas gemeldet hat: hot light.",
     ],
+    [
+      "stage: flight AC 834, YUL, gate-change",
+      "because there is news of flight AC 834, YUL: gate change.",
+      "weil es Neues zu „flight AC 834, YUL“ gibt: gate change.",
+    ],
+    ["after: order-ready", "because you got “order ready” before.", "weil Sie vorher „order ready“ bekommen haben."],
   ])("says what set it off: %s", (detail, english, german) => {
     expect(saysOf(detail)).toEqual([`It was chosen ${english}`]);
     expect(saysOf(detail, GERMAN)).toEqual([`Es wurde ausgewählt, ${german}`]);
@@ -79,6 +85,9 @@ describe("a receipt in plain words", () => {
     expect(told({ kind: "scan", marker: "table-7" })).toContain("scanned table-7.");
     expect(told({ kind: "event", name: "order-placed" })).toContain("in the app: order placed.");
     expect(told({ kind: "signal", signal: "id", type: "hot-light", place: "shop" })).toContain("on: hot light.");
+    expect(told({ kind: "stage", journey: "flight", stage: "gate", run: "AC834" })).toContain("of flight AC834: gate.");
+    expect(told({ kind: "after", moment: "order-ready" })).toContain("you got “order ready”");
+    expect(told({ kind: "signal", signal: "id", type: "hot-light" })).toBe("");
   });
 
   it.each(["", "enter", "enter:", "enter: ", "constructor: x", "weather: rain", "Enter: Ring & Glaze"])(

@@ -16,6 +16,7 @@ export const nowhere: ConditionInput = {
   zone: null,
   event: null,
   signal: null,
+  run: null,
   live: (type) => type === "on-air",
   local: { hour: 9, minute: 30, weekday: 6 },
   locale: "de-CH",

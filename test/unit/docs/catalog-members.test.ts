@@ -14,7 +14,19 @@ interface Written {
   readonly words: string;
 }
 
-const PARTS = ["mesh", "places", "beacons", "markers", "tags", "senders", "campaigns", "scores", "policy", "moments"];
+const PARTS = [
+  "mesh",
+  "places",
+  "beacons",
+  "markers",
+  "tags",
+  "senders",
+  "campaigns",
+  "scores",
+  "policy",
+  "moments",
+  "journeys",
+];
 
 /** What the page may call a value of each JSON type. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
@@ -85,6 +97,8 @@ describe("the members of docs/catalog.md", () => {
       window,
       forgetAfter,
       reachFor,
+      journeyPurpose,
+      endAfter,
       ...rest
     } = DEFAULTS;
     const moment = { id: "m", on: { event: "e" } };
@@ -102,6 +116,8 @@ describe("the members of docs/catalog.md", () => {
       "policy.purposes": purposes,
       "policy.forgetAfter": [forgetAfter],
       "policy.reachFor": [reachFor],
+      "journeys[].purposes": [journeyPurpose],
+      "journeys[].endAfter": [endAfter],
       "moments[].purposes": momentPurposes,
       "moments[].service": [compiled.moments[0]?.service],
       "moments[].trust": [trust],

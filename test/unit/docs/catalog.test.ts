@@ -46,7 +46,7 @@ describe("docs/catalog.md", () => {
     expect(RECIPES_PAGE.match(/^\| when \| what happens \|/gm)).toHaveLength(recipes.length);
     expect(RECIPES_PAGE.match(/^```json/gm)).toHaveLength(recipes.length);
     const named = recipes.flatMap(({ catalog }) => (catalog.moments ?? []).flatMap(({ on }) => Object.keys(on)));
-    for (const trigger of ["enter", "exit", "dwell", "zone", "scan", "event", "signal"])
+    for (const trigger of ["enter", "exit", "dwell", "zone", "scan", "event", "signal", "stage", "after"])
       expect(named).toContain(trigger);
     expect(recipes.flatMap(({ rows }) => rows.map(({ deed }) => deed.kind))).toContain("card");
   });

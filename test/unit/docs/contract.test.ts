@@ -98,6 +98,8 @@ describe("the catalog of docs/contract.md", () => {
       window,
       forgetAfter,
       reachFor,
+      journeyPurpose,
+      endAfter,
       ...moment
     } = DEFAULTS;
     const known = [
@@ -113,6 +115,8 @@ describe("the catalog of docs/contract.md", () => {
       ["policy.reachFor", [reachFor]],
       ["moments[].purposes", momentPurposes],
       ...Object.entries(moment).map(([name, value]) => [`moments[].${name}`, [value].flat().map(String)] as const),
+      ["journeys[].purposes", [journeyPurpose]],
+      ["journeys[].endAfter", [endAfter]],
     ];
     const written = table("defaults").map(([name = "", value = ""]) => [codesIn(name)[0], codesIn(value)]);
     expect(written).toEqual(known);

@@ -1,4 +1,4 @@
-import type { JourneyIndex, JourneyRule, StageOn, StageRule } from "../../../shared/journeys/journey-rule.ts";
+import type { JourneyIndex, JourneyRule, StageOn, StageRule } from "../../../shared/catalog/journey-rule.ts";
 import type { Mover } from "../../../shared/journeys/move-runs.ts";
 import { parseDuration } from "../../../shared/time/duration.ts";
 

@@ -318,4 +318,42 @@ describe("a run that waits", () => {
     expect(pass(journeys, "17:19", "17:20", { ...WORLD, index: indexOf(edited) })).toEqual(["17:20 boarding"]);
     expect(play([event("16:30")], { ...WORLD, index: indexOf(edited) }, journeys).fired).toEqual([]);
   });
+
+  it("is over with a stage that ends it, whatever would come after that", () => {
+    const stages = FLIGHT.stages.map((stage) => (stage.id === "upgrade" ? { ...stage, ends: true } : stage));
+    const world = { ...WORLD, index: indexOf({ ...FLIGHT, stages }) };
+    const { journeys } = play([booked("08:00"), signal("gate", at("16:00"))], world);
+    // Nobody looked until it would have boarded as well.
+    expect(pass(journeys, "17:30", "17:30", world)).toEqual(["17:30 upgrade", "17:30 ended"]);
+  });
+
+  it("waits for an instant, however clocks change in between", () => {
+    const night = (boards: string) => play([booked("08:00", { boards })]).journeys;
+    // Half past two comes twice in Berlin that night: each is an instant of its own.
+    const [summer, winter] = [night("2026-10-25T02:30:00+02:00"), night("2026-10-25T02:30:00+01:00")];
+    const soon = { summer: "2026-10-25T00:30:00.001Z", winter: "2026-10-25T01:30:00.001Z" };
+    const long = { ...WORLD, index: indexOf({ ...FLIGHT, endAfterMs: span("P100D") }) };
+    const fires = (journeys: Journeys, iso: string) =>
+      waitForRuns(journeys, long, { untilMs: Date.parse(iso), nowMs: Date.parse(iso) }).reached.map(
+        ({ stage }) => stage,
+      );
+    expect([fires(summer, soon.summer), fires(winter, soon.summer), fires(winter, soon.winter)]).toEqual([
+      ["boarding"],
+      [],
+      ["boarding"],
+    ]);
+  });
+
+  it("and others are left alone if only one is asked for", () => {
+    const { journeys } = play([
+      booked("08:00"),
+      signal("gate", at("16:00")),
+      signal("booked", at("08:00"), { key: "LH400" }),
+      signal("gate", at("16:00"), { key: "LH400" }),
+    ]);
+    const isAsked = ({ key }: { readonly key: string }) => key === "LH400";
+    const step = waitForRuns(journeys, WORLD, { untilMs: at("16:30"), nowMs: at("16:30"), isAsked });
+    expect(step.journeys.runs.map(({ key, stage }) => `${key} ${stage}`)).toEqual(["AC834 gate", "LH400 upgrade"]);
+    expect(step.journeys.runs[0]).toBe(journeys.runs[0]);
+  });
 });

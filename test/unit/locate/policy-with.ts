@@ -1,5 +1,6 @@
 import { USUAL_LIFE } from "../../../shared/catalog/life.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { indexJourneys } from "../../../shared/journeys/index-journeys.ts";
 
 /** A policy in which there is nothing but what the test says. */
 export function policyWith(parts: Partial<Policy>): Policy {
@@ -20,8 +21,19 @@ export function policyWith(parts: Partial<Policy>): Policy {
     scores: [],
     asksHistory: false,
     moments: new Map(),
-    triggers: { enter: [], exit: [], dwell: [], zone: new Map(), scan: new Map(), event: new Map(), signal: new Map() },
+    triggers: {
+      enter: [],
+      exit: [],
+      dwell: [],
+      zone: new Map(),
+      scan: new Map(),
+      event: new Map(),
+      signal: new Map(),
+      stage: new Map(),
+      after: new Map(),
+    },
     signalTypes: new Set(),
+    journeys: indexJourneys([]),
     reachForMs: 3_600_000,
     ...parts,
   };

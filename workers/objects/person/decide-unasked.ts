@@ -66,7 +66,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
     const occurrences = [...stageOccurrences(moved?.reached ?? []), ...happened];
     const input: SignalInput = present({
       person: presence === person.presence ? person : { ...person, presence },
-      signals: signal === undefined ? [] : [signal],
+      signals: signal && [signal],
       happened: occurrences.length === 0 ? undefined : occurrences,
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs),
       history: recallHistory(context, person, policy),

@@ -15,7 +15,8 @@ export async function endFollows(context: PersonContext): Promise<void> {
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const known = store.load();
-  if (known === undefined) return store.timers.set(FOLLOW_TIMER, undefined);
+  // A frozen person is looked at again.
+  if (known === undefined) return;
   if (snapshot === undefined) throw new Error("the catalog could not be loaded");
   for (const [waiting, follow] of Object.entries(known.profile.follows ?? {})) {
     const read = (policy: Policy) => readFollow(context, waiting, follow, policy);

@@ -7,6 +7,9 @@ import type { PersonContext } from "./person-context.ts";
 /** If no catalog says how long people are kept, it is looked for again after this. */
 const LOOK_AGAIN_MS = 3_600_000;
 
+/** While somebody is on a journey, their life is looked at again after this. */
+const RUN_LOOK_MS = 24 * 3_600_000;
+
 /**
  * What an object does from time to time: erases the person if none of their devices has said anything for as long as the
  * catalog keeps them, else clears away what has had its time.
@@ -46,6 +49,8 @@ async function endLife(context: PersonContext): Promise<number | undefined> {
   if (snapshot === undefined) return Date.now() + LOOK_AGAIN_MS;
   const lookMs = nextLookMs(snapshot.policy.life, person.profile.heardMs ?? nowMs, Date.now());
   if (lookMs !== undefined) return lookMs;
+  // Nobody is forgotten while a run is under way: each ends by itself.
+  if (store.runs.kept().rows.length > 0) return Date.now() + RUN_LOOK_MS;
   await eraseNow(context, { person: person.profile.id, jti: "", issuer: isolate.config.audience });
   return undefined;
 }

@@ -6,7 +6,6 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import { decideUnasked, type Unheard } from "./decide-unasked.ts";
 import type { PersonContext } from "./person-context.ts";
 import { saveRuns } from "./save-runs.ts";
-import { RUNS_TIMER } from "./store/timers.ts";
 
 /**
  * Moves each run whose time has come, by the catalog of now, and decides what that earns: a push, as there is nothing to answer.
@@ -17,7 +16,8 @@ export async function endWaits(context: PersonContext): Promise<void> {
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const id = store.load()?.profile.id;
-  if (id === undefined) return store.timers.set(RUNS_TIMER, undefined);
+  // A frozen person is looked at again.
+  if (id === undefined) return;
   if (snapshot === undefined) throw new Error("the catalog could not be loaded");
   for (const { run } of dueRows(context)) {
     const read = (policy: Policy) => readWait(context, run, policy);

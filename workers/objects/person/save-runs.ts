@@ -1,7 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { nextFollowMs } from "../../../shared/decide/start-followers.ts";
-import type { KeptRun } from "../../../shared/journeys/kept-runs.ts";
-import { endRun, type Journeys } from "../../../shared/journeys/run.ts";
+import type { Journeys } from "../../../shared/journeys/run.ts";
 import { nextWaitMs } from "../../../shared/journeys/wait-for-runs.ts";
 import { type ConsentState, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import type { PersonContext } from "./person-context.ts";
@@ -43,18 +42,19 @@ export function planFollows({ store }: PersonContext, next: PersonState, policy:
 }
 
 /**
- * Ends the runs that the person does not agree to any more, by what was needed for each as it was stored; what came early for such
- * goes as well, and what decisions were made from that tells of runs.
+ * Ends the runs that the person does not agree to any more, by what was needed for each as it was stored: nothing is remembered of
+ * them, nor of what came early, and what decisions were made from that tells of runs goes too. Their last receipts say why.
  */
-export function endUnconsented({ store }: PersonContext, consent: ConsentState, nowMs: number): void {
+export function endUnconsented({ store }: PersonContext, consent: ConsentState): void {
   const { rows, others } = store.runs.kept();
   const isAllowed = (purposes: readonly string[] = []) => purposes.every((purpose) => isGranted(consent, purpose));
+  const isKept = ({ journey }: { readonly journey: string }) => isAllowed(others.purposes[journey]);
   const over = rows.filter(({ purposes }) => !isAllowed(purposes));
-  const early = others.early.filter(({ journey }) => isAllowed(others.purposes[journey]));
-  if (over.length === 0 && early.length === others.early.length) return;
-  const begun = { ...store.runs.read(), early };
-  const end = (journeys: Journeys, { run }: KeptRun) => endRun(journeys, run, { atMs: nowMs, reason: "withdrawn" });
-  store.runs.saveLess(over.reduce(end, begun));
+  const [early, ended] = [others.early.filter(isKept), others.ended.filter(isKept)];
+  const isAllKept = early.length === others.early.length && ended.length === others.ended.length;
+  if (over.length === 0 && isAllKept) return;
+  const runs = rows.filter((row) => !over.includes(row)).map(({ run }) => run);
+  store.runs.saveLess({ runs, early, ended });
   store.timers.set(RUNS_TIMER, store.runs.dueMs());
   for (const { run } of over) store.messages.noteRunEnd(run, "withdrawn");
   store.messages.forgetRuns();

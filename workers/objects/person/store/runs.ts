@@ -83,7 +83,7 @@ export function makeRunRows(sql: SqlStorage, records: Records): RunRows {
       records.remove("run", OTHERS);
       return NO_OTHERS;
     }
-    const purposes = Object.fromEntries(early.map(({ journey }) => [journey, purposesOf(journey)]));
+    const purposes = Object.fromEntries([...early, ...ended].map(({ journey }) => [journey, purposesOf(journey)]));
     const others = { early, ended, purposes };
     records.put("run", OTHERS, others);
     return others;

@@ -1,5 +1,5 @@
-import type { Where } from "../catalog/catalog.ts";
 import type { Text } from "../text/lookup-text.ts";
+import type { Where } from "./catalog.ts";
 
 /** A journey of the catalog, compiled: durations in milliseconds, defaults filled in. */
 export interface JourneyRule {
@@ -50,4 +50,9 @@ export interface JourneyIndex {
   /** Those with a stage that waits for an enter. */
   readonly byEnter: readonly JourneyRule[];
   readonly byMarker: ReadonlyMap<string, readonly JourneyRule[]>;
+}
+
+/** The name of a stage among those of all journeys: ids hold no blank. */
+export function stageKey({ journey, stage }: { readonly journey: string; readonly stage: string }): string {
+  return `${journey} ${stage}`;
 }

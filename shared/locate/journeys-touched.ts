@@ -1,10 +1,8 @@
+import type { JourneyRule } from "../catalog/journey-rule.ts";
 import type { Policy } from "../catalog/policy.ts";
-import type { Facts } from "../locate/facts.ts";
-import type { JourneyRule } from "./journey-rule.ts";
-import { isWhere } from "./move-runs.ts";
-
-/** Most characters of a run's key. */
-export const MOST_KEY_CHARACTERS = 150;
+import { isWhere } from "../journeys/move-runs.ts";
+import { isRunKey } from "../messages/run-key.ts";
+import type { Facts } from "./facts.ts";
 
 const NONE: readonly JourneyRule[] = [];
 
@@ -22,7 +20,7 @@ export function journeysTouched(facts: Facts, policy: Policy): readonly JourneyR
 /** The key of the run that an event names. */
 export function runOfEvent({ data }: NonNullable<Facts["event"]>): string | undefined {
   const key = Object.hasOwn(data, "run") ? data.run : undefined;
-  return typeof key === "string" && key.length > 0 && [...key].length <= MOST_KEY_CHARACTERS ? key : undefined;
+  return typeof key === "string" && isRunKey(key) ? key : undefined;
 }
 
 function mayEnter({ stages }: JourneyRule, facts: Facts, policy: Policy): boolean {

@@ -1,11 +1,11 @@
 import type { Policy } from "../catalog/policy.ts";
+import { type JourneyStep, unmoved } from "../journeys/advance-run.ts";
+import { joinSteps, moveInTime } from "../journeys/move-in-time.ts";
+import type { JourneyWorld, Mover } from "../journeys/move-runs.ts";
+import type { Journeys } from "../journeys/run.ts";
 import type { Facts } from "../locate/facts.ts";
+import { runOfEvent } from "../locate/journeys-touched.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
-import { type JourneyStep, unmoved } from "./advance-run.ts";
-import { runOfEvent } from "./journeys-touched.ts";
-import { joinSteps, moveInTime } from "./move-in-time.ts";
-import type { JourneyWorld, Mover } from "./move-runs.ts";
-import type { Journeys } from "./run.ts";
 
 /**
  * What a message moves: places that were entered, markers that were scanned, an event whose data names a run; of those runs

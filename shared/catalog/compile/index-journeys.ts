@@ -1,4 +1,4 @@
-import type { JourneyIndex, JourneyRule, StageOn } from "./journey-rule.ts";
+import type { JourneyIndex, JourneyRule, StageOn } from "../journey-rule.ts";
 
 /** The journeys by what may move their runs. They come in order of id, so each list is too. */
 export function indexJourneys(rules: readonly JourneyRule[]): JourneyIndex {
