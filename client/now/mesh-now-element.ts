@@ -97,9 +97,13 @@ export class MeshNowElement extends HTMLElement {
     return this.#asking;
   }
 
-  /** The language of the words; that of the items too, if the app names it. */
+  /** The language that the page names, if that is one: the mesh would refuse any other. */
   get #locale(): string | undefined {
-    return this.getAttribute("locale") || this.closest<HTMLElement>("[lang]")?.lang || undefined;
+    try {
+      return Intl.getCanonicalLocales(this.getAttribute("locale") || this.closest<HTMLElement>("[lang]")?.lang)[0];
+    } catch {
+      return undefined;
+    }
   }
 
   #joinMesh(): void {

@@ -1,7 +1,7 @@
 import { isPending, type Registration, withoutOver } from "../areas/plan-registrations.ts";
 import { MAX_OWED_REFUNDS } from "../budget/refund.ts";
 import type { ScoreRule } from "../catalog/policy.ts";
-import { type KeptRuns, NO_OTHERS } from "../journeys/kept-runs.ts";
+import { NO_RUNS } from "../journeys/kept-runs.ts";
 import { present } from "../json/present.ts";
 import type { PersonRows, WrongClaims } from "./person-rows.ts";
 import { uniteByName } from "./unite-by-name.ts";
@@ -13,8 +13,6 @@ import { unitePresence } from "./unite-presence.ts";
 import { uniteProfile } from "./unite-profile.ts";
 import { uniteRuns } from "./unite-runs.ts";
 import { uniteTags } from "./unite-tags.ts";
-
-const NO_RUNS: KeptRuns = { rows: [], others: NO_OTHERS };
 
 /** On which terms two people become one. */
 export interface MergeTerms {

@@ -23,6 +23,9 @@ export interface OtherRuns extends Pick<Journeys, "early" | "ended"> {
 
 export const NO_OTHERS: OtherRuns = { early: [], ended: [], purposes: {} };
 
+/** Of a person who is on no journey. */
+export const NO_RUNS: KeptRuns = { rows: [], others: NO_OTHERS };
+
 /** What is stored, as the journeys that it is. */
 export function journeysOf({ rows, others: { early, ended } }: KeptRuns): Journeys {
   return { runs: rows.map(({ run }) => run), early, ended };

@@ -54,7 +54,9 @@ export interface EndedRun {
  * Why a run ended: its last stage was reached; nothing came for long; a newer run needed its place; its purposes were
  * withdrawn; the catalog no longer has the journey.
  */
-export type RunEnd = "ended" | "idle" | "displaced" | "withdrawn" | "removed";
+export const RUN_ENDS = ["ended", "idle", "displaced", "withdrawn", "removed"] as const;
+
+export type RunEnd = (typeof RUN_ENDS)[number];
 
 /** All that is known of a person's journeys. */
 export interface Journeys {

@@ -100,7 +100,7 @@ export const CLAIM_TEXTS = {
       "how long it is on, or what happens once counts: at most 30 days; needed with `on`, never with `off`",
     customer: "whom it is for, in place of `place`: the brand's own id of a person",
     customers: "the same for many; then the token has at most 64 KiB",
-    run: "not in this version",
+    run: "of a customer's signal: the key of the run that it is about, 1 to 150 characters",
     at: "when it happened, seconds: at most a day before `iat`, which it is unless said here",
   } satisfies TextsOf<(typeof signalClaims)["pipe"][0]>,
   ProfilesClaims: {

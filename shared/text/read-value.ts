@@ -1,4 +1,3 @@
-import type { Scalar } from "../condition/condition.ts";
 import { ownValue } from "../json/json-object.ts";
 import { parseInstant } from "../time/instant.ts";
 import { formatInstant } from "./format-instant.ts";
@@ -10,7 +9,9 @@ const STYLES = { time: { timeStyle: "short" }, date: { dateStyle: "long" } } as 
 /** The values that a text may name. */
 export interface TextValues {
   /** By source: the one value there is, or all of them by name. */
-  readonly known: { readonly [Source in ValueSource]?: string | Readonly<Record<string, Scalar>> | null | undefined };
+  readonly known: {
+    readonly [Source in ValueSource]?: string | Readonly<Record<string, string | number | boolean>> | null | undefined;
+  };
   /** Whether a device or a partner supplied it. */
   readonly isForeign: (name: ValueName) => boolean;
   /** IANA zone that instants are written in. */

@@ -142,6 +142,12 @@ function sentences(name: BrowserName) {
     }
   });
 
+  it("leaves the language to the mesh if the page names none that there is", async () => {
+    await page.$eval("mesh-now", (element) => element.setAttribute("locale", "de_AT"));
+    await say([GATE]);
+    expect(await page.evaluate(() => nowStage.asked.at(-1))).toEqual({});
+  });
+
   it("removes an offer that is dismissed, for good, and tells the mesh", async () => {
     await say([LOUNGE, GATE]);
     await tap(".dismiss");

@@ -154,6 +154,7 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.say("/v1/reactions", { receipt: "unheard-of", kind: "click" }), "not-found");
     expectTold(await talk.say("/v1/me/stops", { receipt, stopped: true }), 204);
     expectTold(await talk.say("/v1/me/stops", { receipt: "unheard-of", stopped: true }), "not-found");
+    expectTold(await talk.say("/v1/me/now"), 200);
     expectTold(await talk.say("/v1/me/receipts"), 200);
     expectTold(await talk.witness.send(`/o/${receipt}`), 200);
     expectTold(await talk.witness.send("/o/unheard-of"), 404);

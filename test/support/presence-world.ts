@@ -1,3 +1,5 @@
+import { indexJourneys } from "../../shared/catalog/compile/index-journeys.ts";
+import { stageKey } from "../../shared/catalog/journey-rule.ts";
 import { USUAL_LIFE } from "../../shared/catalog/life.ts";
 import type {
   BeaconRule,
@@ -9,8 +11,6 @@ import type {
   TriggerIndex,
   TriggerRule,
 } from "../../shared/catalog/policy.ts";
-import { indexJourneys } from "../../shared/journeys/index-journeys.ts";
-import { stageKey } from "../../shared/journeys/run.ts";
 import type { BeaconFact, Facts } from "../../shared/locate/facts.ts";
 import type { Occurrence } from "../../shared/presence/occurrence.ts";
 import { NO_MEMORY, NOWHERE, type PresenceMemory, type PresenceState } from "../../shared/presence/presence-state.ts";

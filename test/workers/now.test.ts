@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { counted } from "./support/counters.ts";
@@ -145,6 +146,22 @@ describe("what the first screen should show", () => {
     const { pass: next } = await nowOf(visitor);
     expect(next.split(".")).toHaveLength(3);
     expect(next).not.toBe(before);
+  });
+
+  it("of a device that was linked is that of the customer, also under its old pass, and brings a new one", async () => {
+    const visitor = await makeVisitor(ALL);
+    const before = visitor.pass;
+    const thanks = await visitor.ping({ event: { name: "thanks" } });
+    const name = await nameCustomer();
+    const account = await airline.sign(
+      { customer: name.customer, device: visitor.device.id },
+      { header: { typ: "account+jwt" } },
+    );
+    expect((await visitor.send("/v1/me/link", "link+jwt", { account })).body.person).toBe(name.person);
+    visitor.pass = before;
+    const { items, pass: next } = await nowOf(visitor);
+    expect(items).toMatchObject([{ receipt: thanks.body.receipt }]);
+    expect(decodeJwt(next).sub).toBe(name.person);
   });
 
   it("of a customer is the same on each device, but for what another device earned where that one was", async () => {

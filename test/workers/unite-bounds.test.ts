@@ -141,9 +141,9 @@ describe("two people who are one from now on", () => {
     // When the device's own life began, its timers, and what is only how rows are named.
     const { epoch, timeZoneAtMs } = moved.person.profile;
     const own = [epoch, timeZoneAtMs, ...Object.values(moved.timers)];
-    const valuesOf = ({ person, consentEvents, subscriptions, reactions, messages, ...lists }: PersonRows) =>
+    const valuesOf = ({ person, consentEvents, subscriptions, reactions, messages, runs, ...lists }: PersonRows) =>
       [
-        ...[person, lists, consentEvents.map(({ events }) => events)],
+        ...[person, lists, consentEvents.map(({ events }) => events), runs?.rows.map(({ run }) => run)],
         ...[...subscriptions, ...reactions].map(({ value }) => value),
         ...messages.map((row) => Object.values(row)),
       ].flatMap(wordsOf);

@@ -1,1 +1,1 @@
-export { nowItems } from "../../shared/journeys/now-items.ts";
+export { nowItems } from "../../shared/respond/now-items.ts";

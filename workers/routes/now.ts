@@ -1,9 +1,9 @@
-import type { NowItem } from "../../shared/journeys/now-items.ts";
 import { present } from "../../shared/json/present.ts";
 import { type NowClaims, nowClaims } from "../../shared/messages/now.ts";
 import { sendOn } from "../../shared/person/envelope.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { offerOf } from "../../shared/respond/answer.ts";
+import type { NowItem } from "../../shared/respond/now-items.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
 import { askPerson } from "../adapters/ask-person.ts";

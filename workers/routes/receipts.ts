@@ -36,6 +36,7 @@ async function list(call: Call, { claims, envelope, asksObject }: DeviceMessage<
       outcome,
       reason: row.reason,
       moment: row.moment,
+      runs: row.runs,
       gates: gatesWithCause(row, nameOf),
     }),
   );

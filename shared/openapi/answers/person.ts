@@ -1,10 +1,19 @@
 import * as v from "valibot";
+import { RUN_ENDS } from "../../journeys/run.ts";
 import { gate, outcome, REASONS } from "./answer.ts";
 import { pass } from "./signed.ts";
 import { instant, receiptId } from "./values.ts";
 
 /** Answer of POST /v1/reactions. */
 export const nothing = v.object({});
+
+/** What happened to a run. */
+const runNote = v.object({
+  journey: v.string(),
+  run: v.pipe(v.string(), v.description("its key")),
+  stage: v.exactOptional(v.pipe(v.string(), v.description("where it came to; absent if it only ended"))),
+  ended: v.exactOptional(v.pipe(v.picklist(RUN_ENDS), v.description("why it is over; absent while it is not"))),
+});
 
 /** A stored decision, or the last "no" of a moment. */
 export const receipt = v.object({
@@ -13,6 +22,7 @@ export const receipt = v.object({
   outcome,
   reason: v.exactOptional(v.picklist(REASONS)),
   moment: v.exactOptional(v.string()),
+  runs: v.exactOptional(v.pipe(v.array(runNote), v.description("runs that came to a stage by it, or ended"))),
   gates: v.array(gate),
 });
 
@@ -62,6 +72,9 @@ export const exported = v.object({
     v.pipe(v.looseObject({}), v.description("by campaign: the first exposure, and whether the person converted")),
   ),
   owed: v.exactOptional(v.pipe(rows, v.description("what is to be counted, and no counter has yet"))),
+  runs: v.exactOptional(v.pipe(rows, v.description("of journeys: each with its stage, its data and when it is due"))),
+  earlyStages: v.exactOptional(v.pipe(rows, v.description("stages that wait for the one that opens their run"))),
+  endedRuns: v.exactOptional(v.pipe(rows, v.description("runs that are over since a day at most, and why"))),
   areas: v.exactOptional(v.pipe(rows, v.description("where the person is registered for signals"))),
   devices: v.exactOptional(
     v.pipe(rows, v.description("of a customer: `device`, `linkedAt` and, once unlinked, `closedAt`")),

@@ -1,6 +1,6 @@
+import { indexJourneys } from "../../../shared/catalog/compile/index-journeys.ts";
 import { USUAL_LIFE } from "../../../shared/catalog/life.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
-import { indexJourneys } from "../../../shared/journeys/index-journeys.ts";
 
 /** A policy in which there is nothing but what the test says. */
 export function policyWith(parts: Partial<Policy>): Policy {

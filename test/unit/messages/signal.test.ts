@@ -41,16 +41,21 @@ describe("the claims of a signal", () => {
     ["a place and a customer", { place: "bakery", customer: "4711" }, ["/customer"]],
     ["a place and customers", { place: "bakery", customers: ["4711"] }, ["/customers"]],
     ["a customer and customers", { customer: "4711", customers: ["4711"] }, ["/customers"]],
-    ["a run", { run: "r" }, ["/run"]],
+    ["a run of nobody", { run: "r" }, ["/run"]],
+    ["a run at a place", { run: "r", place: "bakery" }, ["/run"]],
+    ["a run without a key", { run: "", customer: "4711" }, ["/run"]],
+    ["a run with a key of 151 characters", { run: "🛫".repeat(151), customer: "4711" }, ["/run"]],
     ["null for no place", { place: null }, ["/place"]],
     ["a member that there is not", { zone: "counter" }, ["/zone"]],
   ])("do not say %s", (_, changes, faults) => {
     expect(pointers(changes)).toEqual(faults);
   });
 
-  it("say what is not in this version, in these words", () => {
-    const checked = checkClaims(signalClaims, { ...CLAIMS, run: "r" });
-    expect(checked).toEqual({ ok: false, error: [{ pointer: "/run", detail: "journeys are not in this version" }] });
+  it.each([
+    ["of one customer", { customer: "4711", run: "🛫".repeat(150) }],
+    ["of many customers", { customers: ["4711", "4712"], run: "AC834/2026-08-14/YUL" }],
+  ])("name a run %s", (_, changes) => {
+    expect(pointers(changes)).toEqual([]);
   });
 
   it("by hand have no time of their own, and the same rules", () => {

@@ -5,7 +5,7 @@ import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshError } from "../../../shared/errors.ts";
-import type { NowItem } from "../../../shared/journeys/now-items.ts";
+import type { RunNote } from "../../../shared/journeys/run-note.ts";
 import type { MeshFacts } from "../../../shared/live/mesh-facts.ts";
 import type { Facts, TagFact } from "../../../shared/locate/facts.ts";
 import type { ConsentClaims } from "../../../shared/messages/consent.ts";
@@ -16,6 +16,7 @@ import type { Moved } from "../../../shared/person/moved.ts";
 import type { ScorePoints } from "../../../shared/person/scores.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
+import type { NowItem } from "../../../shared/respond/now-items.ts";
 import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { PlaceSignal, SignalFact } from "../../../shared/signals/signal-fact.ts";
@@ -206,6 +207,8 @@ export interface ReceiptRow {
   readonly moment?: string;
   /** What set off the moment that was chosen; absent of rows from before it was kept. */
   readonly cause?: Cause;
+  /** Runs that it moved, or the time did, and those that ended. */
+  readonly runs?: readonly RunNote[];
   readonly gates: readonly Gate[];
 }
 

@@ -22,6 +22,6 @@ export async function listReceipts(context: PersonContext, call: ViewCall): Prom
   return ok(newest.map((row) => (view.value === undefined || row.device === view.value ? row : receiptByDay(row))));
 }
 
-function receiptByDay({ cause: _, ...row }: ReceiptRow): ReceiptRow {
+function receiptByDay({ cause: _, runs: __, ...row }: ReceiptRow): ReceiptRow {
   return { ...row, atMs: dayOf(row.atMs) };
 }

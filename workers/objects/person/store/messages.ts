@@ -1,4 +1,3 @@
-import type { HeldOffer } from "../../../../shared/journeys/now-items.ts";
 import type { RunEnd } from "../../../../shared/journeys/run.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { CountBatch } from "../../../../shared/measure/count.ts";
@@ -8,6 +7,7 @@ import { MAX_RECEIPTS, type MessageSource } from "../../../../shared/person/mess
 import type { Exposure } from "../../../../shared/person/person-state.ts";
 import type { QueuedPush } from "../../../../shared/push/outbox.ts";
 import type { StoredAnswer } from "../../../../shared/respond/answer.ts";
+import type { HeldOffer } from "../../../../shared/respond/now-items.ts";
 import { makeInsert } from "../../write-row.ts";
 import type { ReceiptRow } from "../calls.ts";
 import { type MessageName, makeMessageNames } from "./message-names.ts";

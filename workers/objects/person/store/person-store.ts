@@ -224,7 +224,10 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       const before = state;
       state = next;
       if (before?.exposures !== next.exposures) history.noteChange();
-      if (before === undefined) consentEvents.reset();
+      if (before === undefined) {
+        consentEvents.reset();
+        runs.clear();
+      }
       if (before === undefined || isOtherChanged || isOtherRow(before, next)) write();
     },
     reload() {

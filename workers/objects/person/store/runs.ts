@@ -3,6 +3,7 @@ import {
   type KeptRun,
   type KeptRuns,
   NO_OTHERS,
+  NO_RUNS,
   type OtherRuns,
 } from "../../../../shared/journeys/kept-runs.ts";
 import { type Journeys, NO_JOURNEYS, type Run, runName } from "../../../../shared/journeys/run.ts";
@@ -99,13 +100,12 @@ export function makeRunRows(sql: SqlStorage, records: Records): RunRows {
     },
     dueMs: () => dueMs,
     reload() {
+      const query = "SELECT COUNT(*) AS rows, MIN(value ->> '$.dueMs') AS dueMs FROM record WHERE kind = 'run'";
+      const found = sql.exec<{ rows: number; dueMs: number | null }>(query).one();
       known = undefined;
-      const query = "SELECT MIN(value ->> '$.dueMs') AS dueMs FROM record WHERE kind = 'run'";
-      dueMs = sql.exec<{ dueMs: number | null }>(query).one().dueMs ?? undefined;
+      if (found.rows === 0) keep(NO_RUNS);
+      else dueMs = found.dueMs ?? undefined;
     },
-    clear() {
-      known = undefined;
-      dueMs = undefined;
-    },
+    clear: () => void keep(NO_RUNS),
   };
 }

@@ -1,15 +1,15 @@
+import type { JourneyRule } from "../catalog/journey-rule.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { Scalar } from "../condition/condition.ts";
 import { compareRank } from "../decide/judge.ts";
+import { type Journeys, plainData, positionOf, type Run, runName } from "../journeys/run.ts";
+import { nextInstantMs, waitForRuns } from "../journeys/wait-for-runs.ts";
 import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
 import { isStopped } from "../person/change-stop.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
-import type { RenderedOffer, StoredAnswer } from "../respond/answer.ts";
-import { offerNow } from "../respond/offer-now.ts";
-import type { JourneyRule } from "./journey-rule.ts";
-import { type Journeys, plainData, positionOf, type Run, runName } from "./run.ts";
-import { nextInstantMs, waitForRuns } from "./wait-for-runs.ts";
+import type { RenderedOffer, StoredAnswer } from "./answer.ts";
+import { offerNow } from "./offer-now.ts";
 import { type StageWords, writeStage } from "./write-stage.ts";
 
 /** Most that a first screen is given. */

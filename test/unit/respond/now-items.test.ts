@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Catalog, Moment, Stage } from "../../../shared/catalog/catalog.ts";
+import { type Journeys, NO_JOURNEYS, type Run, type RunDatum } from "../../../shared/journeys/run.ts";
+import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
+import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import {
   type HeldOffer,
   MAX_NOW_ITEMS,
   type NowFacts,
   type NowItem,
   nowItems,
-} from "../../../shared/journeys/now-items.ts";
-import { type Journeys, NO_JOURNEYS, type Run, type RunDatum } from "../../../shared/journeys/run.ts";
-import { NO_LIVE_STATE } from "../../../shared/live/live-state.ts";
-import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
+} from "../../../shared/respond/now-items.ts";
 import { HOUR_MS, MINUTE_MS, oneCard, townPolicy } from "../../support/decide-world.ts";
 
 const NOON_MS = Date.parse("2026-11-24T12:00:00Z");

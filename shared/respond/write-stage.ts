@@ -1,12 +1,12 @@
+import type { StageRule } from "../catalog/journey-rule.ts";
 import type { Policy } from "../catalog/policy.ts";
+import { plainData, type Run } from "../journeys/run.ts";
 import { ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
 import type { PersonState } from "../person/person-state.ts";
 import { lookupTag, type Text } from "../text/lookup-text.ts";
 import { parseTemplate } from "../text/parse-template.ts";
 import { readValue, type TextValues } from "../text/read-value.ts";
-import type { StageRule } from "./journey-rule.ts";
-import { plainData, type Run } from "./run.ts";
 
 /** What the first screen says of a run. A text that names a missing value is left out, and an action with its label. */
 export interface StageWords {
