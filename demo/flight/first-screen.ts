@@ -15,6 +15,8 @@ export function openFirstScreen(act: (run: NowRun) => void): FirstScreen {
   const list = find("flights", HTMLElement);
   const said = find("first-said", HTMLElement);
   let shown = "";
+  /** The runs as they are shown; undefined before the first. */
+  let ordered: string | undefined;
   let cards: readonly FlightCard[] = [];
 
   function tick(): void {
@@ -44,7 +46,10 @@ export function openFirstScreen(act: (run: NowRun) => void): FirstScreen {
       const text = JSON.stringify([items, trip.flights]);
       if (text === shown) return;
       shown = text;
-      if (list.hasChildNodes() && document.startViewTransition) document.startViewTransition(() => draw(items, trip));
+      const order = items.map(({ run }) => run).join(" ");
+      const isMoved = order !== ordered && ordered !== undefined;
+      ordered = order;
+      if (isMoved && document.startViewTransition) document.startViewTransition(() => draw(items, trip));
       else draw(items, trip);
     },
   };

@@ -5,10 +5,10 @@ import { sayFlight } from "../../../../cli/demo-flight/say-flight.ts";
 import { compileCatalog } from "../../../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../../../shared/catalog/load-policy.ts";
 import { moveRuns } from "../../../../shared/journeys/move-runs.ts";
-import { nowItems } from "../../../../shared/journeys/now-items.ts";
 import { type Journeys, NO_JOURNEYS } from "../../../../shared/journeys/run.ts";
 import { waitForRuns } from "../../../../shared/journeys/wait-for-runs.ts";
 import { NO_LIVE_STATE } from "../../../../shared/live/live-state.ts";
+import { nowItems } from "../../../../shared/respond/now-items.ts";
 import { personWho } from "../../../support/decide-world.ts";
 
 const POLICY = loadPolicy(compileCatalog(JSON.parse(readFileSync("demo/flight-catalog.json", "utf8")), "flight"));
