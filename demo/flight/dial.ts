@@ -34,17 +34,17 @@ export function openDial(turn: (minute: number) => void): Dial {
   const said = find("dial-said", HTMLElement);
   const next = find("next", HTMLButtonElement);
   let trip: Trip | undefined;
-  /** Where it is being turned to, and not yet said. */
+  /** The minute that it is being turned to, with its parts; not yet said. */
   let turned: number | undefined;
   let still: ReturnType<typeof setTimeout> | undefined;
 
   const minuteNow = () => turned ?? (trip === undefined ? 0 : minuteOf(trip, Date.now()));
-  const within = (minute: number) => Math.min(trip?.lastMinute ?? 0, Math.max(0, Math.round(minute)));
+  const within = (minute: number) => Math.min(trip?.lastMinute ?? 0, Math.max(0, minute));
 
   function draw(): void {
     if (trip === undefined) return;
     const nowMs = Date.now();
-    const minute = within(minuteNow());
+    const minute = Math.round(within(minuteNow()));
     const [coming] = comingEvents(trip, minute);
     const what =
       coming === undefined ? words.over : words.nextIs(words.event[coming.id] ?? coming.id, coming.traveller);
@@ -61,7 +61,7 @@ export function openDial(turn: (minute: number) => void): Dial {
   }
 
   function finish(): void {
-    const minute = turned;
+    const minute = turned === undefined ? undefined : Math.round(turned);
     turned = undefined;
     if (minute !== undefined && trip !== undefined && minute !== minuteOf(trip, Date.now())) turn(minute);
   }
@@ -101,7 +101,7 @@ export function openDial(turn: (minute: number) => void): Dial {
   };
 }
 
-/** Hears by how many degrees a ring is turned, clockwise, and when it is let go. Parts of a degree add up. */
+/** Hears by how many degrees a ring is turned, clockwise, and when it is let go. */
 function listenToTurns(ring: SVGElement, onTurn: (degrees: number) => void, onEnd: () => void): void {
   let last: number | undefined;
   const angleAt = ({ clientX, clientY }: PointerEvent) => {
@@ -116,8 +116,6 @@ function listenToTurns(ring: SVGElement, onTurn: (degrees: number) => void, onEn
     if (last === undefined) return;
     const angle = angleAt(event);
     const degrees = ((angle - last + 540) % 360) - 180;
-    // A minute is half a degree: less than that waits for more.
-    if (Math.abs(degrees) < DEGREES_PER_MINUTE) return;
     last = angle;
     onTurn(degrees);
   });

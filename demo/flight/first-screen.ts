@@ -15,8 +15,6 @@ export function openFirstScreen(act: (run: NowRun) => void): FirstScreen {
   const list = find("flights", HTMLElement);
   const said = find("first-said", HTMLElement);
   let shown = "";
-  /** The runs as they are shown; undefined before the first. */
-  let ordered: string | undefined;
   let cards: readonly FlightCard[] = [];
 
   function tick(): void {
@@ -29,11 +27,9 @@ export function openFirstScreen(act: (run: NowRun) => void): FirstScreen {
       const leg = flights.findIndex(({ run }) => run === item.run);
       return drawFlight(item, { flight: flights[leg], leg }, () => act(item));
     });
-    for (const [index, { element }] of cards.entries()) {
-      // One name a flight: the browser then moves a card to its new place.
-      element.style.setProperty("view-transition-name", `flight-${items[index]?.data.traveller}`);
-    }
+    const before = placesOf(list);
     list.replaceChildren(...(cards.length > 0 ? cards.map(({ element }) => element) : [nothing()]));
+    glide(list, before);
     if (focused) list.querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus({ preventScroll: true });
     const [first] = items;
     said.textContent = first === undefined ? words.nothing : `${first.data.traveller}: ${first.title}`;
@@ -46,13 +42,26 @@ export function openFirstScreen(act: (run: NowRun) => void): FirstScreen {
       const text = JSON.stringify([items, trip.flights]);
       if (text === shown) return;
       shown = text;
-      const order = items.map(({ run }) => run).join(" ");
-      const isMoved = order !== ordered && ordered !== undefined;
-      ordered = order;
-      if (isMoved && document.startViewTransition) document.startViewTransition(() => draw(items, trip));
-      else draw(items, trip);
+      draw(items, trip);
     },
   };
+}
+
+const GLIDE_MS = 260;
+
+/** How far down each flight stands. */
+function placesOf(list: HTMLElement): ReadonlyMap<string, number> {
+  const cards = [...list.querySelectorAll<HTMLElement>("[data-leg]")];
+  return new Map(cards.map((card) => [card.dataset.leg ?? "", card.offsetTop]));
+}
+
+/** Flights that have changed places glide to the new one, so that the eye can follow. They can be tapped meanwhile. */
+function glide(list: HTMLElement, before: ReadonlyMap<string, number>): void {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  for (const card of list.querySelectorAll<HTMLElement>("[data-leg]")) {
+    const moved = (before.get(card.dataset.leg ?? "") ?? card.offsetTop) - card.offsetTop;
+    if (moved !== 0) card.animate({ translate: [`0 ${moved}px`, "0 0"] }, { duration: GLIDE_MS, easing: "ease-out" });
+  }
 }
 
 function nothing(): HTMLElement {

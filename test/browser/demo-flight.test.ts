@@ -32,6 +32,38 @@ async function openDrawers(stage: FlightStage): Promise<void> {
   await stage.tap(".said summary");
 }
 
+/** What comes next by the clock, and what the first screen shows in front once it has come. */
+const TAPS: readonly (readonly [next: string, first: string])[] = [
+  ["Check-in opens, Ada", "Check-in is open"],
+  ["An upgrade, Ada", "Seat 2A in Business is free"],
+  ["The gate, Ada", "Gate B 12"],
+  ["Gate change, Ada", "New gate: B 31"],
+  ["Time to walk, Ada", "Time to walk to B 31"],
+  ["Boarding, Ada", "Boarding at B 31"],
+  ["Last call, Ada", "Last call at B 31"],
+  ["On board, Ada", "Ada is on board"],
+  ["Take-off, Ada", "Ada is in the air"],
+  ["Check-in opens, Ben", "Check-in is open"],
+  ["An upgrade, Ben", "Seat 3D in Business is free"],
+  ["The gate, Ben", "Gate D 4"],
+  ["Gate change, Ben", "New gate: F 17"],
+  ["Time to walk, Ben", "Time to walk to F 17"],
+  ["Landing, Ada", "Time to walk to F 17"],
+  ["Boarding, Ben", "Boarding at F 17"],
+  ["Last call, Ben", "Last call at F 17"],
+  ["On board, Ben", "Ada has landed"],
+  ["Bags, Ada", "Bags on belt 4"],
+  ["Taxi, Ada", "A taxi into town?"],
+  ["Take-off, Ben", "A taxi into town?"],
+  ["On the way, Ada", "Ada is on the way"],
+  ["Over, Ada", "Ben is in the air"],
+  ["Landing, Ben", "Ben has landed"],
+  ["Bags, Ben", "Bags on belt 7"],
+  ["Taxi, Ben", "A taxi into town?"],
+  ["On the way, Ben", "Ben is on the way"],
+  ["Over, Ben", "Nothing is coming up"],
+];
+
 const factsOf = (stage: FlightStage) =>
   stage.page.$eval(".flight dl", (facts) => [...facts.querySelectorAll("dt")].map(({ textContent }) => textContent));
 
@@ -42,47 +74,18 @@ function sentences(name: BrowserName) {
     await stage.open();
     await stage.agree();
     await stage.see("Ada flies to Oslo", "Ben flies to Dublin");
-    const seen: (string | null | undefined)[] = [];
-    for (let next = await nextOf(stage); next !== "the end"; next = await nextOf(stage)) {
+    for (const [next, first] of TAPS) {
+      expect(await stage.page.$eval("#dial-said span", ({ textContent }) => textContent)).toBe(next);
       await stage.tap("#next");
       await stage.page.waitForFunction(
-        (was) => document.querySelector("#dial-said span")?.textContent !== was,
+        (was, title) =>
+          document.querySelector("#dial-said span")?.textContent !== was &&
+          document.querySelector(".flight h2")?.textContent === title,
         {},
         next,
+        first,
       );
-      seen.push(await stage.page.$eval(".flight h2", ({ textContent }) => textContent));
     }
-    expect(seen).toEqual(
-      [
-        "Check-in is open",
-        "Seat 2A in Business is free",
-        "Gate B 12",
-        "New gate: B 31",
-        "Time to walk to B 31",
-        "Boarding at B 31",
-        "Last call at B 31",
-        "Ada is on board",
-        "Ada is in the air",
-        "Check-in is open",
-        "Seat 3D in Business is free",
-        "Gate D 4",
-        "New gate: F 17",
-        "Time to walk to F 17",
-        "Time to walk to F 17",
-        "Boarding at F 17",
-        "Last call at F 17",
-        "A taxi into town?",
-        "A taxi into town?",
-        "A taxi into town?",
-        "Ada is on the way",
-        "Ben is in the air",
-        "Ben has landed",
-        "Bags on belt 7",
-        "A taxi into town?",
-        "Ben is on the way",
-        "Nothing is coming up",
-      ].map((title, at) => (at === 17 ? "Bags on belt 4" : title)),
-    );
     expect(stage.problems).toEqual([]);
   });
 
@@ -160,8 +163,6 @@ function sentences(name: BrowserName) {
     }
   });
 }
-
-const nextOf = (stage: FlightStage) => stage.page.$eval("#dial-said span", ({ textContent }) => textContent ?? "");
 
 /** Takes the ring at an angle, degrees clockwise from the top, and turns it by so many. */
 async function dragRing(stage: FlightStage, { from, degrees }: { from: number; degrees: number }): Promise<void> {
