@@ -27,11 +27,14 @@ mesh.on("consent", follow);
 follow(mesh.consented);
 document.documentElement.dataset.joined = "";
 
-/** Flights are followed while the person allows it. */
+/** Flights are followed while the person allows it; else there is the question, and nothing beside it. */
 function follow({ profiling }: Mesh["consented"]): void {
   document.documentElement.dataset.screen = profiling ? "flights" : "question";
   if (profiling) void flights.follow();
-  else flights.leave();
+  else {
+    flights.leave();
+    question.ask();
+  }
 }
 
 function openLanguages(): void {
