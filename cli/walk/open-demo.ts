@@ -6,17 +6,16 @@ import { PROJECT } from "../../local/build/run-tool.ts";
 import { type Operated, publishCatalog, readCatalog } from "../../local/operate.ts";
 import { Refusal } from "../../local/refusal.ts";
 
-const DEMO = join(PROJECT, "demo/catalog.json");
 /** Every edge decides on a new version within 5 s. */
 const TIMEOUT_MS = 10_000;
 
-/** Publishes the demo catalog on a mesh that has none. Whether the mesh decides on the demo now, whatever senders were added. */
-export async function openDemo(mesh: Operated): Promise<boolean> {
-  const demo = readFileSync(DEMO, "utf8");
+/** Publishes a demo's catalog, a file of the project, on a mesh that has none. Whether the mesh decides on the demo now, whatever senders were added. */
+export async function openDemo(mesh: Operated, file = "demo/catalog.json"): Promise<boolean> {
+  const demo = readFileSync(join(PROJECT, file), "utf8");
   const found = await readCatalog(mesh);
   if (found !== undefined) return isDeepStrictEqual(withoutSenders(found), withoutSenders(JSON.parse(demo)));
   const published = await publishCatalog(mesh, demo);
-  if ("faults" in published) throw new Refusal(`demo/catalog.json is not valid:\n${published.faults.join("\n")}`);
+  if ("faults" in published) throw new Refusal(`${file} is not valid:\n${published.faults.join("\n")}`);
   await waitForVersion(mesh.url, published.version);
   return true;
 }

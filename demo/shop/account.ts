@@ -1,13 +1,12 @@
 import type { LinkedDevice, Mesh } from "../../client/sdk/api.ts";
 import { MeshProblem } from "../../client/sdk/mesh.ts";
-import { create } from "./create.ts";
-import { find } from "./find.ts";
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
+import { ACCOUNT_PATH, signFor } from "../page/sign-for.ts";
 import { sayFailed } from "./say-failed.ts";
 import type { Screens } from "./screens.ts";
 import { locale, words } from "./words/words.ts";
 
-/** Where the shop's own server, of this demo, signs for whom a device speaks, as a brand's server does behind its sign-in. */
-const PATH = "/account";
 /** Who is signed in: the shop's own business, which the mesh never tells a page. */
 const NAME = "account";
 
@@ -102,7 +101,7 @@ export function openAccount(mesh: Mesh, screens: Screens, leave: () => void): vo
 
 /** Shows the account if the server has any, and the way to a second device: another origin has another key. */
 async function offerAccount(): Promise<void> {
-  const answer = await fetch(PATH).catch(() => undefined);
+  const answer = await fetch(ACCOUNT_PATH).catch(() => undefined);
   if (!answer?.ok) return;
   const isLaptop = location.hostname.startsWith("laptop.");
   const other = find("other-device", HTMLAnchorElement);
@@ -110,14 +109,6 @@ async function offerAccount(): Promise<void> {
   other.textContent = isLaptop ? words.openAsPhone : words.openAsLaptop;
   find("other-device-row", HTMLElement).hidden = !location.hostname.endsWith("localhost");
   for (const id of ["account", "have-account"]) find(id, HTMLElement).hidden = false;
-}
-
-/** What the server signs: this device is that customer's. Throws if it does not. */
-async function signFor(customer: string, device: string): Promise<string> {
-  const answer = await fetch(PATH, { method: "POST", body: JSON.stringify({ customer, device }) });
-  if (!answer.ok) throw new Error(`${PATH} says ${answer.status}`);
-  const { account }: { account: string } = await answer.json();
-  return account;
 }
 
 function sayProblem(problem: unknown): string {

@@ -1,10 +1,10 @@
 import type { Mesh } from "../../client/sdk/api.ts";
-import { connect } from "../../client/sdk/mesh.ts";
+import { find } from "../page/find.ts";
+import { joinMesh } from "../page/join-mesh.ts";
 import { openAccount } from "./account.ts";
 import { hasSaidNo } from "./answered.ts";
 import { openBackstage } from "./backstage.ts";
 import { openChoices } from "./choices.ts";
-import { find } from "./find.ts";
 import { openMessages } from "./messages.ts";
 import { openOffers } from "./offers.ts";
 import { openOrder } from "./order.ts";
@@ -15,8 +15,6 @@ import { openScreens } from "./screens.ts";
 import { openStreet } from "./street/open-street.ts";
 import { openWire } from "./wire.ts";
 import { chooseLanguage, language, sayWords } from "./words/words.ts";
-
-const TRY_AGAIN_MS = 4000;
 
 const meshUrl = document.querySelector<HTMLMetaElement>('meta[name="mesh"]')?.content ?? "";
 
@@ -31,22 +29,11 @@ const question = openQuestion(showShop);
 // A browser without service workers shows the shop all the same.
 navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
-openShop(await joinMesh());
-
-/** The mesh, as soon as it can be reached. */
-async function joinMesh(): Promise<Mesh> {
-  for (;;) {
-    try {
-      return await connect({ url: meshUrl, geolocation: street.geolocation, locale: language });
-    } catch {
-      find("offline", HTMLElement).hidden = false;
-      await new Promise((again) => {
-        setTimeout(again, TRY_AGAIN_MS);
-        addEventListener("online", again, { once: true });
-      });
-    }
-  }
-}
+openShop(
+  await joinMesh({ url: meshUrl, geolocation: street.geolocation, locale: language }, () => {
+    find("offline", HTMLElement).hidden = false;
+  }),
+);
 
 function openShop(mesh: Mesh): void {
   find("offline", HTMLElement).hidden = navigator.onLine;

@@ -1,5 +1,5 @@
 import type { Mesh } from "../../client/sdk/api.ts";
-import { find } from "./find.ts";
+import { find } from "../page/find.ts";
 import { sayFailed } from "./say-failed.ts";
 import type { Street } from "./street/open-street.ts";
 import { createSwitchRow } from "./switch-row.ts";

@@ -1,5 +1,5 @@
 import type { Mesh } from "../../client/sdk/api.ts";
-import { find } from "./find.ts";
+import { find } from "../page/find.ts";
 import { openOwnData } from "./own-data.ts";
 import { PURPOSES } from "./purposes.ts";
 import { sayFailed } from "./say-failed.ts";

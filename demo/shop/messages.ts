@@ -1,8 +1,8 @@
 import { explainReceipt } from "../../client/offer/explain-receipt.ts";
 import { sayUntil } from "../../client/offer/say-until.ts";
 import type { Mesh, Receipt } from "../../client/sdk/api.ts";
-import { create } from "./create.ts";
-import { find } from "./find.ts";
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
 import { OFFER_WORDS } from "./offer-words.ts";
 import { sayFailed } from "./say-failed.ts";
 import type { Screens } from "./screens.ts";

@@ -1,8 +1,8 @@
 import "../../client/offer/mesh-offer.ts";
 import type { Answer, Mesh, Said } from "../../client/sdk/api.ts";
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
 import { hasSaidNo } from "./answered.ts";
-import { create } from "./create.ts";
-import { find } from "./find.ts";
 import { OFFER_WORDS, OWN_OFFER_WORDS } from "./offer-words.ts";
 import type { Screens } from "./screens.ts";
 import type { Street } from "./street/open-street.ts";

@@ -1,6 +1,6 @@
 import type { Mesh, Said } from "../../client/sdk/api.ts";
-import { create } from "./create.ts";
-import { find } from "./find.ts";
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
 import { openTell } from "./tell.ts";
 import { locale, words } from "./words/words.ts";
 

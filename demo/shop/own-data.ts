@@ -1,9 +1,9 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { MeshProblem } from "../../client/sdk/mesh.ts";
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
 import { forgetAnswer } from "./answered.ts";
 import { collectExport } from "./collect-export.ts";
-import { create } from "./create.ts";
-import { find } from "./find.ts";
 import { sayFailed } from "./say-failed.ts";
 import { words } from "./words/words.ts";
 

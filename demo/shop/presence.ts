@@ -1,6 +1,6 @@
 import type { Answer, Mesh } from "../../client/sdk/api.ts";
 import { moments } from "../catalog.json";
-import { find } from "./find.ts";
+import { find } from "../page/find.ts";
 import type { Street } from "./street/open-street.ts";
 import { placeNamed } from "./street/places.ts";
 import { words } from "./words/words.ts";

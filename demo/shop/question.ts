@@ -1,7 +1,7 @@
 import "../../client/consent/mesh-consent.ts";
 import { MeshConsentElement } from "../../client/consent/mesh-consent-element.ts";
+import { find } from "../page/find.ts";
 import { rememberNo } from "./answered.ts";
-import { find } from "./find.ts";
 import { PURPOSES } from "./purposes.ts";
 import { words } from "./words/words.ts";
 

@@ -1,5 +1,5 @@
-import { create } from "./create.ts";
-import { find } from "./find.ts";
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
 import { words } from "./words/words.ts";
 
 /** The codes that hang in the street: markers of demo/catalog.json. The server draws each as /qr/{id}.svg. */

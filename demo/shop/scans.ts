@@ -1,5 +1,5 @@
 import type { Mesh } from "../../client/sdk/api.ts";
-import { find } from "./find.ts";
+import { find } from "../page/find.ts";
 import type { Offers } from "./offers.ts";
 import { openScanSheet, POSTERS } from "./scan-sheet.ts";
 import { words } from "./words/words.ts";

@@ -1,4 +1,4 @@
-import { create } from "./create.ts";
+import { create } from "../page/create.ts";
 import type { Purpose } from "./purposes.ts";
 import { words } from "./words/words.ts";
 

@@ -1,5 +1,5 @@
 import type { Mesh, PushState } from "../../client/sdk/api.ts";
-import { find } from "./find.ts";
+import { find } from "../page/find.ts";
 import { sayFailed } from "./say-failed.ts";
 import { words } from "./words/words.ts";
 

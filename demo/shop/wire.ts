@@ -1,7 +1,7 @@
 import { MeshDebugElement } from "../../client/debug/mesh-debug-element.ts";
 import { tapFetch } from "../../client/debug/tap-fetch.ts";
 import { DEBUG_WORDS } from "../../client/debug/words.ts";
-import { find } from "./find.ts";
+import { find } from "../page/find.ts";
 import { words } from "./words/words.ts";
 
 /** The drawer for engineers, in the shop's colours and words. The street says where the figure is, so it has no picker. */

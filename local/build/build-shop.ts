@@ -1,15 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { renderSVG } from "uqr";
+import { bundlePage, type SiteFile } from "./bundle-page.ts";
 import { PROJECT } from "./run-tool.ts";
-
-/** A file of the demo shop, as it is served. */
-export interface ShopFile {
-  readonly type: string;
-  readonly content: string | Buffer;
-}
 
 const SHOP = join(PROJECT, "demo/shop");
 
@@ -19,12 +13,12 @@ const SHELL = ["/", "/app.js", "/app.css", "/fonts/caprasimo.woff2", "/manifest.
 const PNG_ICONS = ["icon-192", "icon-512", "maskable-512", "apple-touch-icon"];
 
 /** The demo shop of the mesh at this URL, built from demo/shop: its files by path. */
-export async function buildShop(meshUrl: string): Promise<ReadonlyMap<string, ShopFile>> {
+export async function buildShop(meshUrl: string): Promise<ReadonlyMap<string, SiteFile>> {
   const [app, styles] = await Promise.all([
-    bundle("app.ts", { format: "esm" }),
-    bundle("app.css", { external: ["/fonts/*"] }),
+    bundlePage(join(SHOP, "app.ts"), { format: "esm" }),
+    bundlePage(join(SHOP, "app.css"), { external: ["/fonts/*"] }),
   ]);
-  const files = new Map<string, ShopFile>([
+  const files = new Map<string, SiteFile>([
     ["/", { type: "text/html", content: readPage(meshUrl) }],
     ["/app.js", { type: "text/javascript", content: app }],
     ["/app.css", { type: "text/css", content: styles }],
@@ -39,7 +33,7 @@ export async function buildShop(meshUrl: string): Promise<ReadonlyMap<string, Sh
     ),
   ]);
   const shell = { SHELL_FILES: JSON.stringify(SHELL), SHELL_VERSION: JSON.stringify(versionOf(files)) };
-  const worker = await bundle("sw.ts", { format: "iife", define: shell });
+  const worker = await bundlePage(join(SHOP, "sw.ts"), { format: "iife", define: shell });
   return files.set("/sw.js", { type: "text/javascript", content: worker });
 }
 
@@ -56,19 +50,6 @@ function readPage(meshUrl: string): string {
     );
 }
 
-async function bundle(entry: string, options: Parameters<typeof build>[0]): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(SHOP, entry)],
-    bundle: true,
-    minify: true,
-    target: ["es2022", "safari17.5"],
-    legalComments: "none",
-    ...options,
-    write: false,
-  });
-  return outputFiles?.[0]?.text ?? "";
-}
-
 /** Ids of the markers of demo/catalog.json. */
 function readMarkers(): string[] {
   const { markers }: { markers: { id: string }[] } = JSON.parse(
@@ -82,7 +63,7 @@ function drawCode(text: string): string {
   return renderSVG(text, { ecc: "M", border: 4 });
 }
 
-function versionOf(files: ReadonlyMap<string, ShopFile>): string {
+function versionOf(files: ReadonlyMap<string, SiteFile>): string {
   const hash = createHash("sha256");
   for (const path of SHELL) hash.update(files.get(path)?.content ?? "");
   return hash.digest("hex").slice(0, 12);

@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import { findFreePort } from "../../local/find-host.ts";
 import { serveShop } from "../../local/mesh/serve-shop.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { axeViolations } from "./support/axe-violations.ts";
 import { type DemoStage, setDemoStage } from "./support/demo-stage.ts";
 import { type BrowserName, describeEachBrowser, takeScreenshot } from "./support/open-browser.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const SIZES = {
   phone: { width: 390, height: 844, deviceScaleFactor: 2 },
@@ -198,7 +195,7 @@ describeEachBrowser(
       ]);
       for (const [screen, go] of SCREENS) {
         await go(stage);
-        expect(await violations(stage), screen).toEqual([]);
+        expect(await axeViolations(stage.page), screen).toEqual([]);
         await takeScreenshot(stage.page, `demo shop, ${size}, ${scheme}, ${screen}`);
       }
     });
@@ -252,14 +249,3 @@ describeEachBrowser(
   },
   ["chromium"],
 );
-
-/** What axe-core finds, of any weight. */
-async function violations(stage: DemoStage): Promise<string[]> {
-  await stage.page.evaluate(AXE);
-  const found = (await stage.page.evaluate("axe.run()")) as {
-    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return found.violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${impact} ${id}: ${html.slice(0, 160)} ${failureSummary}`),
-  );
-}

@@ -1,5 +1,5 @@
 import { moments } from "../../catalog.json";
-import { createSvg } from "../create.ts";
+import { createSvg } from "../../page/create.ts";
 import { PLACES, type StreetPlace } from "./places.ts";
 
 /** Draws the fences of all places, and how far from them signals reach. Gives what marks those in which the mesh knows the person to be, by their ids. */

@@ -1,6 +1,6 @@
 import { createSwitchGeolocation, type PositionSource } from "../../../client/debug/switch-geolocation.ts";
-import { create } from "../create.ts";
-import { find } from "../find.ts";
+import { create } from "../../page/create.ts";
+import { find } from "../../page/find.ts";
 import { words } from "../words/words.ts";
 import { createCamera } from "./camera.ts";
 import { drawFences } from "./draw-fences.ts";

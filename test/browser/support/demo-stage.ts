@@ -7,7 +7,8 @@ import { openOffice } from "../../../cli/start/open-office.ts";
 import { openSwitches } from "../../../cli/start/open-switches.ts";
 import { PROJECT } from "../../../local/build/run-tool.ts";
 import { findFreePort } from "../../../local/find-host.ts";
-import { type ServedShop, serveShop } from "../../../local/mesh/serve-shop.ts";
+import { serveShop } from "../../../local/mesh/serve-shop.ts";
+import type { ServedSite } from "../../../local/mesh/serve-site.ts";
 import { publishCatalog } from "../../../local/operate.ts";
 import { type Autopush, startAutopush } from "../../support/autopush.ts";
 import { startMesh, type TestMesh } from "../../support/start-mesh.ts";
@@ -21,7 +22,7 @@ const IN_THE_SHOP = { x: 0, y: 12 };
 /** The demo shop with its mesh, as `npm start` runs them, and a new person's browser for each test. */
 export interface DemoStage {
   readonly mesh: TestMesh;
-  readonly shop: ServedShop;
+  readonly shop: ServedSite;
   readonly autopush: Autopush;
   readonly person: BrowserContext;
   readonly page: Page;
@@ -47,7 +48,7 @@ export interface DemoStage {
 interface Street {
   readonly autopush: Autopush;
   readonly mesh: TestMesh;
-  readonly shop: ServedShop;
+  readonly shop: ServedSite;
 }
 
 /** The street of all suites of this process but those that need their own; it ends with the process. */

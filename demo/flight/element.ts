@@ -1,0 +1,23 @@
+import "../../client/now/mesh-now.ts";
+import type { Mesh, NowRun } from "../../client/sdk/api.ts";
+import { create } from "../page/create.ts";
+import { find } from "../page/find.ts";
+import { locale } from "./words/words.ts";
+
+/** Shows the same with `<mesh-now>`, as soon as somebody opens its drawer: what an app has without drawing anything. */
+export function openElement(mesh: Mesh, act: (run: NowRun) => void): { update(): Promise<void> } {
+  const drawer = find("element", HTMLDetailsElement);
+  const element = create("mesh-now", { locale });
+  element.addEventListener("act", ({ detail }) => {
+    if (detail.kind === "run") act(detail);
+  });
+  drawer.addEventListener("toggle", () => {
+    element.mesh = drawer.open ? mesh : undefined;
+  });
+  drawer.append(element);
+  return {
+    update: async () => {
+      if (drawer.open) await element.update();
+    },
+  };
+}
