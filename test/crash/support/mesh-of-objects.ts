@@ -103,7 +103,12 @@ function stubOf(world: ShakyWorld, name: string): object {
 }
 
 function cursorOf(rows: readonly object[]): object {
-  return { toArray: () => rows, [Symbol.iterator]: () => rows[Symbol.iterator]() };
+  const one = () => {
+    const [row] = rows;
+    if (row === undefined || rows.length > 1) throw new Error("not one row");
+    return row;
+  };
+  return { toArray: () => rows, one, [Symbol.iterator]: () => rows[Symbol.iterator]() };
 }
 
 /** The object that holds the catalog, as far as isolates read it. */

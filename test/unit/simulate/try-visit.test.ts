@@ -56,8 +56,8 @@ describe("a tried visit", () => {
   });
 
   it("may open a run by an event that names one", () => {
-    expect(earned(PARCEL, { event: "sent", data: { run: "P-1" } })).toEqual(["12:00 comes sent"]);
-    expect(earned(PARCEL, { event: "sent" })).toEqual(["12:00 comes -"]);
+    expect(earned(PARCEL, { event: "sent", data: { run: "P-1" } })).toEqual(["12:00 does sent"]);
+    expect(earned(PARCEL, { event: "sent" })).toEqual(["12:00 does -"]);
   });
 
   it("goes from coming over staying to leaving, and tells what each earned", () => {
