@@ -6,9 +6,9 @@ import { publishCatalog } from "../../local/operate.ts";
 import { requirement } from "../../local/requirements.ts";
 import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { runMesh } from "../support/launcher.ts";
 import { runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { enrolSender } from "./support/enrol-sender.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const SCOPES = ["--kind", "backend", "--scopes", "link,profiles,erase"];
@@ -36,15 +36,6 @@ afterAll(async () => {
   await mesh?.stop();
   rmSync(directory, { recursive: true });
 });
-
-/** Puts the sender into the catalog as whoever operates the mesh does, and waits until the mesh has seen it. */
-async function enrol(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = runMesh("sender", "add", ...args, "--url", mesh.url, "--token", mesh.token);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  const version = /, version (\S+)\./.exec(stdout + stderr)?.[1];
-  await expect.poll(() => askMesh(mesh.url)).toMatchObject({ catalogVersion: version });
-  return stdout;
-}
 
 async function newDevice(): Promise<Visitor> {
   const { audience } = await askMesh(mesh.url);
@@ -87,7 +78,7 @@ describe("examples/node/back-end.mjs", () => {
 
   it.each(["EdDSA", "ES256"])("links, describes and erases a customer, with a key of %s", async (alg) => {
     const id = `office-${alg.toLowerCase()}`;
-    writeFileSync(join(directory, id), await enrol(id, ...SCOPES, "--alg", alg), { mode: 0o600 });
+    writeFileSync(join(directory, id), await enrolSender(mesh, id, ...SCOPES, "--alg", alg), { mode: 0o600 });
     await worksADay(`ada-${alg}`, async (...said) => {
       const { code, error, out } = await run(id, ...said);
       expect({ code, error }).toEqual({ code: 0, error: "" });
@@ -118,7 +109,7 @@ describe.skipIf(["OPENSSL", "CURL"].some((program) => requirement(program as "CU
       if (code !== 3) return;
       // What it asks for, word by word.
       const [, asked = "", jwk = ""] = /^npx mesh sender add (.*) --jwk '(.*)'$/m.exec(error) ?? [];
-      await enrol(...asked.split(" "), "--jwk", jwk);
+      await enrolSender(mesh, ...asked.split(" "), "--jwk", jwk);
     });
 
     it.each(["ada-shell", 'ada","customer":"eve', 'a\\"'])("links, describes and erases the customer %s", (customer) =>

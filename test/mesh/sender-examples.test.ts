@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishCatalog } from "../../local/operate.ts";
 import { requirement } from "../../local/requirements.ts";
-import { askMesh, makeVisitor, type Visitor } from "../../local/visitor.ts";
+import { makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import { CARDS, claimOf } from "../support/claims.ts";
-import { runMesh } from "../support/launcher.ts";
 import { type Ran, runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { enrolSender } from "./support/enrol-sender.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const CATALOG: Catalog = { places: [{ id: "bakery", zones: ["counter"] }], tags: CARDS };
@@ -28,15 +28,6 @@ afterAll(async () => {
   await mesh?.stop();
   rmSync(directory, { recursive: true });
 });
-
-/** Puts the sender into the catalog as whoever operates the mesh does, and waits until the mesh has seen it. */
-async function enrol(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = runMesh("sender", "add", ...args, "--url", mesh.url, "--token", mesh.token);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  const version = /, version (\S+)\./.exec(stdout + stderr)?.[1];
-  await expect.poll(() => askMesh(mesh.url)).toMatchObject({ catalogVersion: version });
-  return stdout;
-}
 
 /** Somebody who agreed, and carries a tag that is registered as theirs. */
 async function joinCarrier(): Promise<{ visitor: Visitor; mac: string }> {
@@ -76,7 +67,7 @@ const SENDERS: readonly Example[] = [
     command: (url) => [process.execPath, join(EXAMPLES, "node/post-sightings.mjs"), url],
     async introduce() {
       const added = ["--kind", "gateway", "--scopes", "sightings", "--places", "bakery"];
-      writeFileSync(join(directory, "gate-1"), await enrol("gate-1", ...added), { mode: 0o600 });
+      writeFileSync(join(directory, "gate-1"), await enrolSender(mesh, "gate-1", ...added), { mode: 0o600 });
     },
   },
   {
@@ -89,7 +80,7 @@ const SENDERS: readonly Example[] = [
       expect(code).toBe(3);
       // What it asks for, word by word.
       const [, asked = "", jwk = ""] = /^npx mesh sender add (.*) --jwk '(.*)'$/m.exec(error) ?? [];
-      await enrol(...asked.replace("PLACE", "bakery").split(" "), "--jwk", jwk);
+      await enrolSender(mesh, ...asked.replace("PLACE", "bakery").split(" "), "--jwk", jwk);
       expect(readFileSync(join(directory, "gate-2"), "utf8")).toContain("PRIVATE KEY");
       expect(statSync(join(directory, "gate-2")).mode & 0o077).toBe(0);
     },

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { callAdmin, publishCatalog } from "../../local/operate.ts";
 import { requirement } from "../../local/requirements.ts";
-import { askMesh } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { runMesh } from "../support/launcher.ts";
 import { runProgram } from "../support/run-program.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { enrolSender } from "./support/enrol-sender.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const CATALOG: Catalog = {
@@ -37,15 +36,6 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** Puts the sender into the catalog as whoever operates the mesh does, and waits until the mesh has seen it. */
-async function enrol(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = runMesh("sender", "add", ...args, "--url", mesh.url, "--token", mesh.token);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  const version = /, version (\S+)\./.exec(stdout + stderr)?.[1];
-  await expect.poll(() => askMesh(mesh.url)).toMatchObject({ catalogVersion: version });
-  return stdout;
-}
-
 /** What is on, as an operator is told it. */
 async function signalsOn(): Promise<object[]> {
   return (await (await callAdmin(mesh, "live")).json()).live.signals;
@@ -63,7 +53,9 @@ describe("examples/node/send-signal.mjs", () => {
     it(`says that an oven is on and off again, with a key of ${alg}`, async () => {
       const id = `oven-${alg.toLowerCase()}`;
       const hidden = alg === "HS256" ? ["--keys", mesh.state] : [];
-      writeFileSync(join(directory, id), await enrol(id, ...STORE, "--alg", alg, ...hidden), { mode: 0o600 });
+      writeFileSync(join(directory, id), await enrolSender(mesh, id, ...STORE, "--alg", alg, ...hidden), {
+        mode: 0o600,
+      });
       const environment = { KEY_FILE: id, KEY_ID: id };
       const said = await runProgram([...NODE(mesh.url), JSON.stringify(ON)], { cwd: directory, environment });
       expect(said).toMatchObject({ error: "", code: 0 });
@@ -99,7 +91,7 @@ describe.skipIf(["OPENSSL", "CURL"].some((program) => requirement(program as "CU
       if (code !== 3) return;
       // What it asks for, word by word.
       const [, asked = "", jwk = ""] = /^npx mesh sender add (.*) --jwk '(.*)'$/m.exec(error) ?? [];
-      await enrol(...asked.replace("PLACE", "bakery").split(" "), "--jwk", jwk);
+      await enrolSender(mesh, ...asked.replace("PLACE", "bakery").split(" "), "--jwk", jwk);
       expect(readFileSync(join(directory, "oven-shell"), "utf8")).toContain("PRIVATE KEY");
       expect(statSync(join(directory, "oven-shell")).mode & 0o077).toBe(0);
     });

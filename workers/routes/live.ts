@@ -26,7 +26,10 @@ export const pause = switchRoute("/admin/v1/pause", { role: "editor", schema: pa
 /** POST /admin/v1/resume `{moment}` or `{campaign}`: ends the pause. */
 export const resume = switchRoute("/admin/v1/resume", { role: "editor", schema: pauseRequest, on: false });
 
-/** POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`, and signals that the sender began end; `{beacon}`: nobody is placed by it. */
+/**
+ * POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`, and signals that the sender began end;
+ * `{beacon}`: nobody is placed by it.
+ */
 export const revoke = switchRoute("/admin/v1/revoke", { role: "editor", schema: revokeRequest, on: true });
 
 /** POST /admin/v1/restore `{sender}`, `{device}` or `{beacon}`: it counts again; so a quarantine is ended, too. */

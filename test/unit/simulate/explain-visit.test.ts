@@ -1,39 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
-import { checkCatalog } from "../../../shared/catalog/check-catalog.ts";
-import { checkClaims } from "../../../shared/messages/common.ts";
 import { explainMessage } from "../../../shared/simulate/explain-message.ts";
 import { type Case, explainVisit } from "../../../shared/simulate/explain-visit.ts";
-import type { Explanation } from "../../../shared/simulate/explanation.ts";
-import { explainRequest, simulateRequest } from "../../../shared/simulate/requests.ts";
-import { makeWorld, type World } from "../../../shared/simulate/world.ts";
+import type { World } from "../../../shared/simulate/world.ts";
 import { drawKey, LIFE_SCORES, live, policyWith, settings, steps } from "../../support/decide-life.ts";
 import { effectOnly, greeting, NOON, TOWN } from "../../support/decide-world.ts";
-
-function worldOf(more: Partial<Catalog>): World {
-  const checked = checkCatalog({ ...TOWN, ...more });
-  if (!checked.ok) throw new Error(JSON.stringify(checked.error));
-  return makeWorld(checked.value);
-}
-
-function explain(more: Partial<Catalog>, request: Case): Explanation {
-  const explained = explainVisit(worldOf(more), request, Date.parse(NOON));
-  if (!explained.ok) throw new Error(JSON.stringify(explained.error));
-  return explained.value;
-}
-
-/** What the gates of the greeting say that stop it, of someone who enters the café at noon. */
-function stops(
-  changes: Parameters<typeof greeting>[0],
-  { catalog = {}, ...request }: Partial<Case> & { catalog?: Partial<Catalog> } = {},
-): readonly string[] {
-  const { moments } = explain({ moments: [greeting(changes)], ...catalog }, { message: { place: "cafe" }, ...request });
-  return (moments[0]?.gates ?? []).flatMap(({ gate, passed, says }) => (passed ? [] : [`${gate}: ${says}`]));
-}
+import { at, explain, stops, worldOf } from "./explain.ts";
 
 const spring = { campaign: "spring" };
-const at = "2026-11-24T11:00:00Z";
 
 describe("an explained visit", () => {
   const named = (title: string): Partial<Catalog> => ({
@@ -313,80 +288,5 @@ describe("an explained visit", () => {
       }),
       { numRuns: 40 },
     );
-  });
-});
-
-describe("the requests", () => {
-  it("take no person of the mesh, no receipt, and nothing that they do not know", () => {
-    const refused = (request: unknown) => {
-      const checked = checkClaims(explainRequest, request);
-      return checked.ok ? [] : checked.error.map(({ pointer, detail }) => `${pointer} ${detail}`);
-    };
-    expect(refused({ message: {}, person: { id: "ada" }, receipt: "x" })).toEqual([
-      "/person/id is no member here",
-      "/receipt is no member here",
-    ]);
-    expect(refused({ message: { pass: "x", jti: "x" } })).toEqual([
-      "/message/pass is no member here",
-      "/message/jti is no member here",
-    ]);
-    expect(refused({ message: { at: "noon" } })).toHaveLength(1);
-    expect(refused({ message: { place: "cafe", at: NOON }, person: {}, mesh: {}, catalog: {} })).toEqual([]);
-  });
-
-  it("simulate at most 5,000 pings", () => {
-    const isTaken = (request: object) =>
-      checkClaims(simulateRequest, { catalog: {}, seed: 1, pings: 5000, ...request }).ok;
-    expect(isTaken({})).toBe(true);
-    expect(isTaken({ against: "published", day: "2026-02-28" })).toBe(true);
-    expect(isTaken({ pings: 5001 })).toBe(false);
-    expect(isTaken({ seed: -1 })).toBe(false);
-    expect(isTaken({ day: "2026-02-29" })).toBe(false);
-    expect(isTaken({ against: {} })).toBe(true);
-    expect(isTaken({ against: "another" })).toBe(false);
-    for (const against of [[], [{}], null, 1]) expect(isTaken({ against })).toBe(false);
-    expect(isTaken({ people: 3 })).toBe(false);
-  });
-});
-
-describe("an explained visit of somebody with a past", () => {
-  const scores: Catalog["scores"] = [
-    { id: "regular", halfLife: "P7D", add: [{ on: { enter: { place: "cafe" } }, points: 10 }] },
-  ];
-  const when = 'person.scores["regular"] >= 50.0';
-
-  it("tells what they have of the scores that a condition names, this visit included", () => {
-    const catalog = { scores, moments: [greeting({ when })] };
-    expect(stops({ when }, { catalog })).toEqual([`condition: Its condition is not met: ${when}; regular is 10`]);
-    expect(stops({ when }, { catalog, person: { scores: { regular: 38.5 } } })).toEqual([
-      `condition: Its condition is not met: ${when}; regular is 48.5`,
-    ]);
-    expect(stops({ when }, { catalog, person: { scores: { regular: 40 } } })).toEqual([]);
-    const unprofiled = { consent: ["location", "marketing"], scores: { regular: 100 } };
-    expect(stops({ when }, { catalog, person: unprofiled })).toEqual([
-      `condition: Its condition is not met: ${when}; regular is 0`,
-    ]);
-  });
-
-  it("knows what they got and did before, and whether they are a customer", () => {
-    const known = 'person.received("hello", "P7D") && person.reacted("hello", "click") && person.linked';
-    const catalog = { moments: [greeting({ when: known })] };
-    const person = { exposures: [{ moment: "hello", at }], linked: true };
-    const clicked = { ...person, reactions: [{ moment: "hello", kind: "click" as const, at }] };
-    expect(stops({}, { catalog, person })).toEqual([`condition: Its condition is not met: ${known}`]);
-    expect(stops({}, { catalog, person: clicked })).toEqual([]);
-    expect(stops({}, { catalog, person: { ...clicked, consent: ["location", "marketing"] } })).toHaveLength(1);
-  });
-
-  it("is refused if it names a score or a moment that the catalog does not have", () => {
-    const world = worldOf({ scores, moments: [greeting({})] });
-    const person = { scores: { regulr: 1 }, reactions: [{ moment: "helo", kind: "click" as const, at }] };
-    expect(explainVisit(world, { message: { place: "cafe" }, person }, Date.parse(NOON))).toEqual({
-      ok: false,
-      error: [
-        { pointer: "/person/reactions/0/moment", detail: 'there is no moment "helo": did you mean "hello"?' },
-        { pointer: "/person/scores/regulr", detail: 'there is no score "regulr": did you mean "regular"?' },
-      ],
-    });
   });
 });
