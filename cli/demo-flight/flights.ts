@@ -1,4 +1,4 @@
-/** A flight of the demo. Times are minutes after the beginning of the trip, of which the clock of the demo shows one. */
+/** A flight of the demo. Times are minutes after its trip begins. */
 export interface Flight {
   readonly number: string;
   readonly traveller: string;

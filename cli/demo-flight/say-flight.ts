@@ -64,8 +64,8 @@ const SAID = [
 export const SIGNALS: readonly string[] = SAID.map((id) => `flight-${id}`);
 
 /**
- * What the airline says at this minute. Only the newest thing: whoever turns the clock over several hears of the last one, as
- * somebody does whose phone was off. All instants go with it, so that they move when the clock is turned.
+ * What the airline says at this minute: only the newest thing, as a phone hears that was off. If the clock is turned over several
+ * things, the last one is said. All instants go with it, so they move with the clock.
  */
 export function sayFlight(
   flight: Flight,

@@ -11,7 +11,7 @@ import { chooseNowWords } from "./words.ts";
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 
-/** While the page is seen, the mesh is asked this often: time alone moves runs, and nobody tells of that. */
+/** How often the element asks the mesh while the page is seen. Time alone can move a run, and no message tells the page. */
 const ASK_MS = 60_000;
 
 /** `<mesh-now>`: shows what the first screen should show (client/now/mesh-now.ts says how it is used). */

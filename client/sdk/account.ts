@@ -6,23 +6,23 @@ import type { Stamp, Vault } from "./vault.ts";
 import { withLock } from "./with-lock.ts";
 
 /*
- * Accounts of a page: /client/account.js of every mesh, which the SDK loads once somebody signs in. A page may have the two files
- * of different versions, so what goes between them are functions, and what is stored or on the wire.
+ * Accounts of a page: /client/account.js of every mesh. The SDK loads it when somebody signs in. The two files can be of different
+ * versions, so they share only functions, what is stored and what is on the wire.
  */
 
 /** What can be said and learnt about the customer whose device this is. */
 export interface Account {
   /**
-   * Links this device, whose key `page` makes if there is none, and takes over what the mesh says to that. Of a key that was made
-   * for nothing no trace is left; one that the mesh may still link, or that somebody needs meanwhile, stays.
+   * Links this device, and takes over what the mesh answers. If the device has no key, `page` makes one. If the link fails, that key
+   * is forgotten, unless the mesh may still link it or another call needs it.
    */
   link(sign: Parameters<Mesh["link"]>[0], about: Parameters<Mesh["link"]>[1], page: LinkingPage): Promise<Linked>;
   /**
-   * Unlinks a device, this one unless named; of this one nothing stays here (`leave`). If it is linked to no one, it keeps its key
-   * and consent: without the key nobody could take back any more what was agreed to.
+   * Unlinks a device: this one, unless `device` names another. This one then forgets everything (`leave`). If this device is linked
+   * to no one, it keeps its key and consent: only that key can withdraw what was agreed to.
    */
   unlink(device: string | undefined, bodyOf: LinkingPage["bodyOf"], leave: () => Promise<void>): Promise<void>;
-  /** The customer's devices, of an export; none if nobody has agreed to anything. */
+  /** The customer's devices, as an export lists them. If the device has agreed to nothing, there are none. */
   list(exported: Answered["body"]): Promise<readonly LinkedDevice[]>;
 }
 
