@@ -24,7 +24,7 @@ export async function grant(session: Session, flush: () => Promise<void>, choice
   // A withdrawal that comes meanwhile is sent after the answer: with a pass of before the first grant the mesh passes it over.
   return withLock("outbox", async () => {
     const { vault, send } = session;
-    const [before, outbox = []] = await Promise.all([vault.read("state"), vault.read("outbox")]);
+    const { state: before, outbox = [] } = await vault.readAll();
     const purposes = choice.purposes.filter((purpose) => before?.withdrawn?.[purpose] !== false);
     if (before !== undefined && purposes.length === 0) return before.consented;
     if (outbox.some(({ kind }) => kind === "consent")) throw new MeshProblem("offline");

@@ -59,7 +59,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   /** By receipt a click before there is one: its link leads away from the page sooner than it could be signed. */
   const ahead: Record<string, ReturnType<typeof signReaction>> = {};
   const hideBox = openHideBox(() => isGranted(MEASUREMENT), signal);
-  const sendWaiting = startPump(
+  const { run: sendWaiting, rest } = startPump(
     () => flush(session, hear),
     ({ waiting }) => tabs.tell("queue", { waiting }),
     signal,
@@ -142,7 +142,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   async function scan(marker: string) {
     checkText("marker", marker, /./, "a marker or its URL");
     if (marker === readPageMarker() && isGranted(LOCATION)) removePageMarker();
-    return sendPing(session, tabs, { marker }, { purposes: LOCATION, mayWait: true });
+    return sendPing(session, tabs, { marker }, { purposes: LOCATION, rest });
   }
 
   /** A code in the page's address waits there until it may be scanned; a mere id, which any link can name, for a tap. */
@@ -238,18 +238,15 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     beacons: (rows) => sendBeacons(session, tabs, rows),
     async track(name, data, about) {
       checkText("event", name, /^[a-z0-9-]{1,64}$/, "1 to 64 of a-z, 0-9 and -");
-      return sendPing(session, tabs, { event: { name, data }, ...about }, { mayWait: true });
+      return sendPing(session, tabs, { event: { name, data }, ...about }, { rest });
     },
     async subscribePush() {
       const refused = await askForPush(isGranted(PUSH));
       if (refused !== undefined) return refused;
-      const named = await loadPush().then(
-        ({ subscribe }) => subscribe(),
-        () => "unsupported" as const,
+      return loadPush().then(
+        ({ subscribe }) => subscribe(bodyOf),
+        () => "unsupported",
       );
-      if (typeof named === "string") return named;
-      bodyOf(named);
-      return "subscribed";
     },
     unsubscribePush,
     on(name, listener) {

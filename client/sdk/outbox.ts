@@ -4,26 +4,25 @@ import { hasConsent, isToBeRepeated, type Session } from "./session.ts";
 import type { QueuedMessage, Stamp } from "./vault.ts";
 import { withLock } from "./with-lock.ts";
 
-/** What is left after an attempt, and when the mesh wants to hear of it; NaN: it did not say. */
+/** What is left after an attempt, and when the mesh wants to hear of it; NaN, or nothing: it did not say. */
 export interface Left {
   readonly waiting: number;
-  readonly retryAfterSeconds: number;
+  readonly retryAfterSeconds?: number;
 }
 
 /**
- * Keeps a message until the mesh has answered it, in the order of keeping, with this stamp or a new one. Rejects where the
- * claims are no JSON.
+ * Keeps a message until the mesh has answered it, in the order of keeping, with this stamp or a new one; gives how many
+ * wait then. Rejects where the claims are no JSON.
  */
 export async function enqueue(
   { vault, stamp }: Session,
   message: Pick<QueuedMessage, "kind" | "claims" | "purposes">,
   given?: Stamp,
-): Promise<QueuedMessage> {
+): Promise<number> {
   // Now rather than later: a message that could never be signed would stand in the way of all others.
   const plain = JSON.parse(JSON.stringify(message));
   const waiting = { ...plain, ...(given ?? (await stamp())) };
-  await vault.update("outbox", (outbox = []) => append(outbox, waiting));
-  return waiting;
+  return Object(await vault.update("outbox", (outbox = []) => append(outbox, waiting))).length;
 }
 
 /**
@@ -36,9 +35,9 @@ export function flush(session: Session, hear?: (waiting: QueuedMessage, answered
 
   return withLock("outbox", async () => {
     for (;;) {
-      const [state, outbox = []] = await Promise.all([vault.read("state"), vault.read("outbox")]);
+      const { state, outbox = [] } = await vault.readAll();
       const first = outbox.find(({ kind }) => kind !== "ping" || hear !== undefined);
-      if (state === undefined || first === undefined) return { waiting: outbox.length, retryAfterSeconds: Number.NaN };
+      if (state === undefined || first === undefined) return { waiting: outbox.length };
       const now = await stamp();
       const isOver = now.iatSeconds - first.iatSeconds > LATEST_SECONDS;
       const waiting = isOver && first.kind === "consent" ? { ...first, ...now } : first;
@@ -50,7 +49,7 @@ export function flush(session: Session, hear?: (waiting: QueuedMessage, answered
         continue;
       }
       const answered = await send(waiting.kind, waiting.claims, waiting);
-      if (isToBeRepeated(answered)) return { waiting: outbox.length, retryAfterSeconds: answered.retryAfterSeconds };
+      if (isToBeRepeated(answered)) return { ...answered, waiting: outbox.length };
       await remove(waiting.jti);
       if (answered !== NOBODY) hear?.(waiting, answered);
     }

@@ -9,7 +9,8 @@ import { type PushSession, subscribePush, syncPush, unsubscribePush } from "./su
 
 /** What can be done about the pushes of this browser (client/sdk/subscribe-push.ts). */
 export interface Push {
-  subscribe(): Promise<PushState | Answered>;
+  /** Rejects with what `bodyOf` throws at a refusal of the mesh. */
+  subscribe(bodyOf: (answered: Answered) => unknown): Promise<PushState>;
   unsubscribe(): Promise<void>;
   sync(): Promise<void>;
 }
@@ -22,7 +23,12 @@ export function openPush(
 ): Push {
   const session = { vault: { read, update }, send };
   return {
-    subscribe: () => subscribePush(session),
+    async subscribe(bodyOf) {
+      const named = await subscribePush(session);
+      if (typeof named === "string") return named;
+      bodyOf(named);
+      return "subscribed";
+    },
     unsubscribe: () => unsubscribePush(session),
     sync: () => syncPush(session),
   };

@@ -5,6 +5,7 @@ import { isAnswer } from "./is-answer.ts";
 import { MAX_ROWS, MOMENTS_MS } from "./limits.ts";
 import { bodyOf } from "./mesh-problem.ts";
 import { enqueue } from "./outbox.ts";
+import type { Pump } from "./pump.ts";
 import { type Claims, hasConsent, isToBeRepeated, type Session } from "./session.ts";
 import type { Tabs } from "./tabs.ts";
 
@@ -12,8 +13,8 @@ import type { Tabs } from "./tabs.ts";
 export interface PingOptions {
   /** One of these must be granted; any, unless named. */
   readonly purposes?: readonly string[];
-  /** It is worth something later, too. */
-  readonly mayWait?: boolean;
+  /** It is worth something later, too: hears what waits with it, where the mesh was not reached. */
+  readonly rest?: Pump["rest"];
 }
 
 /** Sends a ping and tells every tab what it earned. Rejects with a MeshProblem where the mesh refuses it. */
@@ -21,12 +22,11 @@ export async function sendPing(
   session: Session,
   tabs: Tabs,
   claims: Claims,
-  { purposes, mayWait }: PingOptions,
+  { purposes, rest }: PingOptions,
 ): Promise<Said> {
   const state = await session.vault.read("state");
-  if (state === undefined || !hasConsent(state, purposes)) {
-    return { state: "not-sent", reason: "consent", missing: purposes };
-  }
+  const unasked = { state: "not-sent", reason: "consent", missing: purposes } as const;
+  if (state === undefined || !hasConsent(state, purposes)) return unasked;
   const stamp = await session.stamp();
   const madeMs = performance.now();
   let answered = await session.send("ping", claims, stamp);
@@ -37,12 +37,13 @@ export async function sendPing(
       answered = await session.send("ping", claims, { ...now, jti: stamp.jti });
   }
   if (isToBeRepeated(answered)) {
-    if (mayWait !== true) return { state: "not-sent", reason: "offline" };
+    if (!rest) return { state: "not-sent", reason: "offline" };
     const granted = Object.keys(state.consented).filter((purpose) => state.consented[purpose]);
-    await enqueue(session, { kind: "ping", claims, purposes: purposes ?? granted }, stamp);
+    const waiting = await enqueue(session, { kind: "ping", claims, purposes: purposes ?? granted }, stamp);
+    rest({ ...answered, waiting });
     return { state: "queued" };
   }
-  if (answered === NOBODY) return { state: "not-sent", reason: "consent", missing: purposes };
+  if (answered === NOBODY) return unasked;
   bodyOf(answered);
   const answer = shareAnswer(tabs, answered);
   return answer === undefined ? { state: "not-sent", reason: "offline" } : { state: "answered", answer };

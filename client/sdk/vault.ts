@@ -64,6 +64,8 @@ type Change = (rows: VaultRows) => VaultRows;
  */
 export interface Vault {
   read<Name extends keyof VaultRows>(name: Name): Promise<VaultRows[Name]>;
+  /** Both rows, as they are at one time. */
+  readAll(): Promise<VaultRows>;
   /** Replaces a row; gives the new one. */
   update<Name extends keyof VaultRows>(
     name: Name,
@@ -140,6 +142,7 @@ export function memoryVault(): Vault {
 function vaultOn({ step, stepForGood = step, clear }: Shelf & { stepForGood?: Shelf["step"] }): Vault {
   return {
     read: async (name) => (await step())[name],
+    readAll: () => step(),
     update: async (name, change) => (await step((rows) => ({ ...rows, [name]: change(rows[name]) })))[name],
     updateAll: stepForGood,
     clear,

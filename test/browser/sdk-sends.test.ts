@@ -3,7 +3,7 @@ import type { Offered } from "../../client/sdk/api.ts";
 import { waitFor } from "../support/wait-for.ts";
 import type {} from "./page/sdk-page.ts";
 import { type BrowserName, describeEachBrowser } from "./support/open-browser.ts";
-import { DOWN_THE_STREET, IN_THE_SHOP, showCode } from "./support/sdk-site.ts";
+import { DOWN_THE_STREET, IN_THE_SHOP } from "./support/sdk-site.ts";
 import { setSdkStage } from "./support/sdk-stage.ts";
 
 function sentences(name: BrowserName) {
@@ -151,6 +151,15 @@ function sentences(name: BrowserName) {
     expect((await stage.heard("queue")).at(-1)).toEqual({ waiting: 0 });
   });
 
+  it("what the mesh could not be reached for is sent once it can, though nobody does anything", async () => {
+    await stage.joinAndAgree();
+    stage.proxy.connection = "cut";
+    expect(await stage.order()).toEqual({ state: "queued" });
+    expect(await stage.heard("queue")).toContainEqual({ waiting: 1 });
+    stage.proxy.connection = "open";
+    await waitFor(async () => expect(await stage.heard("offer")).toMatchObject([{ offer: { moment: "order" } }]));
+  });
+
   it("what was not answered when the page is left goes with a beacon, and counts once", async () => {
     await stage.joinAndAgree();
     await stage.order();
@@ -248,57 +257,6 @@ function sentences(name: BrowserName) {
     expect(await stage.watchers(other)).toBe(0);
     // The tab behind hears what the one in front was offered.
     await waitFor(async () => expect(await stage.heard("offer", other)).toHaveLength(1));
-  });
-
-  it("a marker in the page's address is scanned by a tap only: any link can name it", async () => {
-    await stage.open(stage.page, "?mesh-marker=table");
-    await stage.join();
-    await stage.agree();
-    await stage.order();
-    await stage.page.reload();
-    await stage.page.waitForFunction(() => globalThis.sdk !== undefined);
-    await stage.join();
-    await stage.order();
-    expect(stage.proxy.of("ping+jwt").filter(({ claims }) => claims.marker !== undefined)).toEqual([]);
-    expect(await stage.page.evaluate(() => sdk.mesh.pageMarker)).toBe("table");
-    await stage.page.evaluate(() => sdk.mesh.scan(sdk.mesh.pageMarker ?? ""));
-    await waitFor(async () =>
-      expect((await stage.heard("offer")).at(-1)).toMatchObject({ offer: { moment: "table" } }),
-    );
-    expect(await stage.page.evaluate(() => [sdk.mesh.pageMarker ?? "none", location.search])).toEqual(["none", ""]);
-  });
-
-  it("a marker in the page's address that shows a code is scanned once, as soon as somebody agrees", async () => {
-    await stage.join();
-    const audience = await stage.page.evaluate(() => sdk.mesh.info.audience);
-    const shown = await showCode(audience);
-    await stage.open(stage.page, `?mesh-marker=${encodeURIComponent(shown)}&lang=en#menu`);
-    await stage.join();
-    await stage.agree();
-    await waitFor(async () => expect(await stage.heard("offer")).toMatchObject([{ offer: { moment: "table" } }]));
-    expect(await stage.page.evaluate(() => location.search + location.hash)).toBe("?lang=en#menu");
-    await stage.page.reload();
-    await stage.page.waitForFunction(() => globalThis.sdk !== undefined);
-    await stage.join();
-    await stage.order();
-    expect(stage.proxy.of("ping+jwt").map(({ claims }) => claims.marker ?? claims.event)).toEqual([
-      shown,
-      { name: "order" },
-    ]);
-  });
-
-  it("a code that a link has made up scans nothing", async () => {
-    await stage.join();
-    const audience = await stage.page.evaluate(() => sdk.mesh.info.audience);
-    const claims = Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 60 })).toString("base64url");
-    const made = encodeURIComponent(`${audience}/m/table?s=h.${claims}.s`);
-    await stage.open(stage.page, `?mesh-marker=${made}`);
-    await stage.join();
-    await stage.agree();
-    await waitFor(async () =>
-      expect(await stage.heard("answer")).toMatchObject([{ reason: "low-confidence", presence: [] }]),
-    );
-    expect(await stage.heard("offer")).toEqual([]);
   });
 }
 

@@ -26,8 +26,8 @@ function pumping(left = ONE) {
     return about.left;
   };
   const told: number[] = [];
-  const run = startPump(flush, ({ waiting }) => told.push(waiting), closing.signal);
-  return { about, attempts, told, run, closing };
+  const { run, rest } = startPump(flush, ({ waiting }) => told.push(waiting), closing.signal);
+  return { about, attempts, told, run, rest, closing };
 }
 
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
@@ -52,6 +52,17 @@ describe("what waits is sent again", () => {
     await pass(3_600);
     expect(attempts).toEqual([0, 5]);
     expect(told).toEqual([1, 0]);
+  });
+
+  it("after the pause, where it came to wait later than the last attempt; what comes besides does not lengthen the pause", async () => {
+    const { attempts, told, rest } = pumping(NOTHING);
+    await pass(100);
+    rest(ONE);
+    await pass(4);
+    rest({ ...ONE, waiting: 2 });
+    await pass(600);
+    expect(attempts).toEqual([0, 105]);
+    expect(told).toEqual([0, 1, 2, 0]);
   });
 
   it("at once when there is a connection or the page is seen again, and the pauses start anew", async () => {

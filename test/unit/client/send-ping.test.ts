@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { enqueue, flush } from "../../../client/sdk/outbox.ts";
+import { enqueue, flush, type Left } from "../../../client/sdk/outbox.ts";
 import { sendPing } from "../../../client/sdk/send-ping.ts";
 import { openTabs } from "../../../client/sdk/tabs.ts";
 import { type FakeMesh, NOON, startFakeMesh } from "./support/fake-mesh.ts";
@@ -15,8 +15,8 @@ async function setBack(): Promise<FakeMesh> {
   return mesh;
 }
 
-function order(mesh: FakeMesh) {
-  return sendPing(mesh.session, openTabs(new AbortController().signal), ORDER, { mayWait: true });
+function order(mesh: FakeMesh, rest = (_: Left) => {}) {
+  return sendPing(mesh.session, openTabs(new AbortController().signal), ORDER, { rest });
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -59,5 +59,21 @@ describe("what has just happened", () => {
     mesh.next(LATE);
     await flush(mesh.session, () => {});
     expect(mesh.arrived.map(({ iat }) => iat)).toEqual([NOON - 3_600]);
+  });
+});
+
+describe("what the mesh had no time for", () => {
+  it("waits, and is sent again after as long as the mesh asks for", async () => {
+    const mesh = startFakeMesh();
+    await mesh.agree();
+    const left: Left[] = [];
+    for (const retryAfter of ["7", "9"]) {
+      mesh.next({ status: 429, body: { code: "rate-limited", serverTime: NOON }, retryAfter });
+      expect(await order(mesh, (one) => left.push(one))).toEqual({ state: "queued" });
+    }
+    expect(left).toMatchObject([
+      { waiting: 1, retryAfterSeconds: 7 },
+      { waiting: 2, retryAfterSeconds: 9 },
+    ]);
   });
 });
