@@ -41,7 +41,8 @@ await runCommand(async () => {
   const mesh = meshOf({ state: values.state });
   if (!(await openDemo(mesh, "demo/flight-catalog.json"))) {
     throw new Refusal(
-      `The mesh in ${values.state} has another catalog than demo/flight-catalog.json. It stays as it is.`,
+      `The mesh in ${values.state} has another catalog than demo/flight-catalog.json, and keeps it. ` +
+        `Delete that folder to begin anew, or name another one with --state.`,
     );
   }
   const page = await serveFlight({
