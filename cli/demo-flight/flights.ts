@@ -28,7 +28,7 @@ export type FlightTime =
   | "bags"
   | "closed";
 
-/** `was`: the gate before the change. `offered`: the seat of the upgrade. `walk`: minutes to the later gate. */
+/** `was`: the gate before the change. `offered`: the seat of the upgrade. `walk`: minutes to the later gate. `price`: of the upgrade, in euros. */
 export type FlightFact = "seat" | "offered" | "price" | "was" | "gate" | "walk" | "belt" | "exit" | "fare" | "taxi";
 
 /** One comes home while the other one leaves: the first lands five minutes before the second boards, at the same airport. */
@@ -53,7 +53,7 @@ export const FLIGHTS: readonly [Flight, Flight] = [
     facts: {
       seat: "14C",
       offered: "2A",
-      price: "€79",
+      price: "79",
       was: "B 12",
       gate: "B 31",
       walk: "9",
@@ -83,7 +83,7 @@ export const FLIGHTS: readonly [Flight, Flight] = [
     facts: {
       seat: "21F",
       offered: "3D",
-      price: "€64",
+      price: "64",
       was: "D 4",
       gate: "F 17",
       walk: "11",

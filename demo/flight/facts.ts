@@ -26,7 +26,7 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   walk: "gate",
   boarding: "boarding",
   "last-call": "boarding",
-  "on-board": "air",
+  "on-board": "boarding",
   departed: "air",
   landed: "bags",
   belt: "bags",
@@ -40,48 +40,53 @@ export function stepOf(stage: string): Step {
   return STEP_OF[stage] ?? "checkIn";
 }
 
-/** What the person looks for at this stage, the most important first, and until which instant it is so, epoch milliseconds. */
+/** What comes next, and when: epoch milliseconds. */
+export interface Coming {
+  readonly what: "departs" | "boards" | "closes" | "lands" | "bags";
+  readonly atMs: number;
+}
+
+/** What the person looks for at this stage, the most important first, and what comes next. */
 export function factsOf(
   stage: string,
   data: NowRun["data"],
-): { readonly facts: readonly Fact[]; readonly untilMs: number | undefined } {
+): { readonly facts: readonly Fact[]; readonly coming?: Coming | undefined } {
   const text = (name: string) => (name in data ? String(data[name]) : undefined);
   const instant = (name: string) => (name in data ? Date.parse(String(data[name])) : undefined);
   const of = (name: string, value: string | undefined, was?: string): readonly Fact[] =>
     value === undefined ? [] : [{ name, value, was }];
   const timed = (name: string, ms: number | undefined) => of(name, ms === undefined ? undefined : sayTime(ms));
+  const coming = (what: Coming["what"], atMs: number | undefined) => (atMs === undefined ? undefined : { what, atMs });
   const seat = of(words.seat, text("seat"));
+  const [departsMs, arrivesMs] = [instant("departs"), instant("arrives")];
 
+  if (stage === "on-board") {
+    const facts = [...timed(words.departs, departsMs), ...timed(words.lands, arrivesMs), ...seat];
+    return { facts, coming: coming("departs", departsMs) };
+  }
   switch (stepOf(stage)) {
     case "checkIn":
     case "upgrade": {
-      const untilMs = instant("departs");
-      return { facts: [...timed(words.departs, untilMs), ...seat, ...of(words.cabin, text("cabin"))], untilMs };
+      const facts = [...timed(words.departs, departsMs), ...seat, ...of(words.cabin, text("cabin"))];
+      return { facts, coming: coming("departs", departsMs) };
     }
     case "gate":
     case "boarding": {
       const isOpen = stepOf(stage) === "boarding";
-      const untilMs = instant(isOpen ? "closes" : "boards");
-      const until = timed(isOpen ? words.closes : words.boards, untilMs);
-      return { facts: [...of(words.gate, text("gate"), isOpen ? undefined : text("was")), ...until, ...seat], untilMs };
+      const what = isOpen ? "closes" : "boards";
+      const gate = of(words.gate, text("gate"), isOpen ? undefined : text("was"));
+      return { facts: [...gate, ...timed(words[what], instant(what)), ...seat], coming: coming(what, instant(what)) };
     }
-    case "air": {
-      const [departsMs, arrivesMs] = [instant("departs"), instant("arrives")];
-      const isWaiting = stage === "on-board";
-      const takeOff = isWaiting ? timed(words.departs, departsMs) : [];
-      return {
-        facts: [...takeOff, ...timed(words.lands, arrivesMs), ...seat],
-        untilMs: isWaiting ? departsMs : arrivesMs,
-      };
-    }
+    case "air":
+      return { facts: [...timed(words.lands, arrivesMs), ...seat], coming: coming("lands", arrivesMs) };
     case "bags": {
-      const untilMs = instant("bags");
-      const belt = of(words.belt, text("belt"));
-      return { facts: [...belt, ...timed(words.bags, untilMs), ...of(words.exit, text("exit"))], untilMs };
+      const bagsMs = instant("bags");
+      const facts = [...of(words.belt, text("belt")), ...timed(words.bags, bagsMs), ...of(words.exit, text("exit"))];
+      return { facts, coming: coming("bags", bagsMs) };
     }
     case "taxi": {
       const facts = [...of(words.exit, text("exit")), ...of(words.fare, text("fare")), ...of(words.taxi, text("taxi"))];
-      return { facts, untilMs: undefined };
+      return { facts };
     }
   }
 }

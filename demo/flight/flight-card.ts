@@ -2,6 +2,7 @@ import type { NowRun } from "../../client/sdk/api.ts";
 import { create, createSvg } from "../page/create.ts";
 import type { TripFlight } from "./airline.ts";
 import { type Fact, factsOf, STEPS, stepOf } from "./facts.ts";
+import { keepTogether } from "./keep-together.ts";
 import { saySpan, words } from "./words/words.ts";
 
 /** A card on the page, and what keeps its countdown true. */
@@ -19,7 +20,7 @@ export function drawFlight(
 ): FlightCard {
   const { data, stage, title = "", body = "", action } = item;
   const step = stepOf(stage);
-  const { facts, untilMs } = factsOf(stage, data);
+  const { facts, coming } = factsOf(stage, data);
   const count = create("p", { class: "count" });
   const path = drawPath();
   const button = action && create("button", { type: "button", class: "primary", "data-act": stage }, [action.label]);
@@ -35,7 +36,7 @@ export function drawFlight(
       path.element,
       create("span", { class: "code" }, [flight?.to ?? String(data.to ?? "")]),
     ]),
-    create("div", { class: "say" }, [create("h2", {}, [title]), create("p", {}, [body])]),
+    create("div", { class: "say" }, [create("h2", {}, keepTogether(title)), create("p", {}, keepTogether(body))]),
     create("dl", { class: "facts" }, facts.map(drawFact)),
     ...(button === undefined ? [] : [button]),
     drawSteps(STEPS.indexOf(step)),
@@ -44,9 +45,9 @@ export function drawFlight(
   return {
     element,
     tick(nowMs) {
-      const minutes = untilMs === undefined ? undefined : Math.ceil((untilMs - nowMs) / 60_000);
-      count.textContent = minutes === undefined ? "" : minutes > 0 ? words.within(saySpan(minutes)) : words.rightNow;
-      count.hidden = minutes === undefined;
+      const minutes = coming === undefined ? 0 : Math.ceil((coming.atMs - nowMs) / 60_000);
+      count.textContent = minutes > 0 && coming ? words.within[coming.what](saySpan(minutes)) : words.rightNow;
+      count.hidden = coming === undefined;
       const [departsMs, arrivesMs] = [Date.parse(String(data.departs)), Date.parse(String(data.arrives))];
       path.fly((nowMs - departsMs) / (arrivesMs - departsMs));
     },

@@ -105,6 +105,41 @@ function sentences(name: BrowserName) {
     expect(stage.problems).toEqual([]);
   });
 
+  it("says what comes next and in how long, and is boarding until the plane leaves", async () => {
+    await stage.open();
+    await stage.agree();
+    const glance = () =>
+      stage.page.$eval(".flight", (card) => [
+        card.querySelector(".count")?.textContent?.replace(/\d.*/, ""),
+        card.querySelector("[aria-current=step]")?.textContent,
+      ]);
+    for (const [minute, first, second, next, step] of [
+      [26, "Seat 2A in Business is free", "Ben flies to Dublin", "leaves in ", "Upgrade"],
+      [61, "New gate: B 31", "Ben flies to Dublin", "boards in ", "Gate"],
+      [91, "Boarding at B 31", "Ben flies to Dublin", "closes in ", "Boarding"],
+      [111, "Ada is on board", "Ben flies to Dublin", "leaves in ", "Boarding"],
+      [126, "Ada is in the air", "Ben flies to Dublin", "lands in ", "In the air"],
+      [372, "Ada has landed", "Ben is on board", "bags in ", "Bags"],
+    ] as const) {
+      await turnTo(stage, minute, first, second);
+      expect(await glance(), first).toEqual([next, step]);
+    }
+  });
+
+  it("keeps the next step in sight on a phone, wherever the page is scrolled to", async () => {
+    await stage.open();
+    await stage.agree();
+    for (const top of [0, 600, 9_999]) {
+      const [above, below] = await stage.page.evaluate((y) => {
+        window.scrollTo({ top: y, behavior: "instant" });
+        const { top, bottom } = document.querySelector("#next")?.getBoundingClientRect() ?? new DOMRect();
+        return [top, innerHeight - bottom];
+      }, top);
+      expect(above).toBeGreaterThan(0);
+      expect(below).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it("turns with the keys and with the finger, and back again: both flights begin anew where they must", async () => {
     await stage.open();
     await stage.agree();

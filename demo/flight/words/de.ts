@@ -54,9 +54,15 @@ export const de: Words = {
   taxi: "Taxi",
   cabin: "Klasse",
   was: "vorher: ",
-  within: (time: string) => `in ${time}`,
-  hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} Std.` : `${hours} Std. ${minutes} Min.`),
-  minutes: (minutes: number) => `${minutes} Min.`,
+  within: {
+    departs: (time: string) => `startet in ${time}`,
+    boards: (time: string) => `Einsteigen in ${time}`,
+    closes: (time: string) => `schließt in ${time}`,
+    lands: (time: string) => `landet in ${time}`,
+    bags: (time: string) => `Gepäck in ${time}`,
+  },
+  hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
+  minutes: (minutes: number) => `${minutes} min`,
   rightNow: "jetzt",
 
   tellOn: "Dieses Gerät meldet sich, wenn ein Gate wechselt.",
@@ -70,7 +76,7 @@ export const de: Words = {
 
   clockTitle: "Dreh den Tag",
   clockLead:
-    "Das Mesh lebt in echter Zeit, also bleibt die Uhr stehen. Du drehst die zwei Flüge um sie herum, und die Fluglinie sagt jede Zeit neu.",
+    "Das Mesh lebt in echter Zeit, also bleibt die Uhr stehen. Dreh den Ring oder tipp auf Weiter: Die Flüge rücken vor, und die Fluglinie schickt ihre neuen Zeiten.",
   clock: "Vergangene Minuten der Reise",
   clockSaid: (passed: string, next: string) => `${passed} der Reise sind vergangen. Als Nächstes: ${next}`,
   next: "Weiter",

@@ -51,7 +51,13 @@ export const en = {
   taxi: "Taxi",
   cabin: "Cabin",
   was: "before: ",
-  within: (time: string) => `in ${time}`,
+  within: {
+    departs: (time: string) => `leaves in ${time}`,
+    boards: (time: string) => `boards in ${time}`,
+    closes: (time: string) => `closes in ${time}`,
+    lands: (time: string) => `lands in ${time}`,
+    bags: (time: string) => `bags in ${time}`,
+  },
   hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
   minutes: (minutes: number) => `${minutes} min`,
   rightNow: "now",
@@ -67,7 +73,7 @@ export const en = {
 
   clockTitle: "Turn the day",
   clockLead:
-    "The mesh lives in real time, so the clock stays. You turn the two flights around it, and the airline says every time anew.",
+    "The mesh lives in real time, so the clock stays. Turn the ring, or tap Next: the flights move, and the airline sends their new times.",
   clock: "Minutes of the trip that have passed",
   clockSaid: (passed: string, next: string) => `${passed} of the trip have passed. Next: ${next}`,
   next: "Next",
