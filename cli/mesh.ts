@@ -14,7 +14,7 @@ const HELP = `npx mesh <command> [options]
   explain   says the same of one case that a file describes
   simulate  lets made-up people spend a day with a catalog, or with two to compare them
   publish   publishes a catalog file, or a folder of them
-  list      prints the moments, campaigns, places and markers, and what is paused
+  list      prints the moments, campaigns, journeys, places and markers, and what is paused
   show      prints one of them, and what refers to it
   history   prints the versions of the catalog: who, when, why
   rollback  goes back to one of them

@@ -1,6 +1,6 @@
 import { UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
-import type { Campaign, Catalog, Marker, Moment, Place } from "../../shared/catalog/catalog.ts";
+import type { Campaign, Catalog, Journey, Marker, Moment, Place } from "../../shared/catalog/catalog.ts";
 import { DEFAULTS } from "../../shared/catalog/defaults.ts";
 import { triggerOf } from "../../shared/catalog/diff/diff-moment.ts";
 import { sayBudget } from "../../shared/catalog/say-budget.ts";
@@ -16,10 +16,10 @@ import { tableOf } from "../table-of.ts";
 
 const HELP = `npx mesh list [FILE|${PUBLISHED}] [--json] [--state DIR] [--url URL --operator NAME]
 
-Prints the moments, campaigns, places and markers of a catalog. Of the mesh's own, unless FILE is given, with what is paused:
-"mesh pause", "mesh resume" and "mesh show" take the ids. FILE is one file, or a folder of them.
+Prints the moments, campaigns, journeys, places and markers of a catalog. Of the mesh's own, unless FILE is given, with what is
+paused: "mesh pause", "mesh resume" and "mesh show" take the ids. FILE is one file, or a folder of them.
 
-  --json          the same for programs: {"moments": […], "campaigns": […], "places": […], "markers": […]}
+  --json          the same for programs: {"moments": […], "campaigns": […], "journeys": […], "places": […], "markers": […]}
 
 ${MESH_OPTIONS_HELP}`;
 
@@ -37,12 +37,14 @@ export async function meshList(args: string[]): Promise<void> {
 }
 
 /** For programs: as the catalog has them, with `paused` where a mesh was asked. */
-function listed({ moments = [], campaigns = [], places = [], markers = [] }: Catalog, live: LiveState | undefined) {
+function listed(catalog: Catalog, live: LiveState | undefined) {
+  const { moments = [], campaigns = [], journeys = [], places = [], markers = [] } = catalog;
   return {
     moments: moments.map((moment) => present({ ...moment, paused: live?.pausedMoments.includes(moment.id) })),
     campaigns: campaigns.map((campaign) =>
       present({ ...campaign, paused: live?.pausedCampaigns.includes(campaign.id) }),
     ),
+    journeys,
     places,
     markers,
   };
@@ -50,7 +52,7 @@ function listed({ moments = [], campaigns = [], places = [], markers = [] }: Cat
 
 /** A table for every list that has something in it. */
 function tablesOf(catalog: Catalog, live: LiveState | undefined): string[] {
-  const { moments = [], campaigns = [], places = [], markers = [] } = catalog;
+  const { moments = [], campaigns = [], journeys = [], places = [], markers = [] } = catalog;
   const locale = catalog.mesh?.locale ?? DEFAULTS.mesh.locale;
   const size = (id: string) => String(moments.filter(({ campaign }) => campaign === id).length);
   const state = live === undefined ? [] : ["STATE"];
@@ -63,6 +65,7 @@ function tablesOf(catalog: Catalog, live: LiveState | undefined): string[] {
       ["CAMPAIGN", "MOMENTS", "FROM", "UNTIL", "BUDGET", "GOAL", "COST", "PAUSED ONCE", ...state],
       ...campaigns.map((campaign) => rowOfCampaign(campaign, size(campaign.id), live)),
     ],
+    [["JOURNEY", "STAGES", "NEEDS", "ENDS AFTER"], ...journeys.map(rowOfJourney)],
     [["PLACE", "NAME", "OUTLINE", "LABELS", "ZONES"], ...places.map(rowOfPlace)],
     [["MARKER", "KIND", "PLACE", "ZONE"], ...markers.map(rowOfMarker)],
   ];
@@ -84,6 +87,16 @@ function rowOfCampaign(campaign: Campaign, size: string, live: LiveState | undef
   const pausedOnce = guardrail === undefined ? "-" : sayGuardrail(guardrail);
   const state = live?.pausedCampaigns.includes(id) === true ? "paused" : "";
   return [id, size, from, until, sayBudget(budget) || "-", goal, sayCost(campaign) || "-", pausedOnce, state];
+}
+
+/** Stages in order, at most so many: more would make the table wider than a screen. */
+const SHOWN_STAGES = 6;
+
+function rowOfJourney(journey: Journey): string[] {
+  const { id, stages, purposes = [DEFAULTS.journeyPurpose], endAfter = DEFAULTS.endAfter } = journey;
+  const shown = stages.slice(0, SHOWN_STAGES).map((stage) => stage.id);
+  const more = stages.length > SHOWN_STAGES ? ` and ${stages.length - SHOWN_STAGES} more` : "";
+  return [id, `${shown.join(", ")}${more}`, purposes.join(", "), endAfter];
 }
 
 function rowOfPlace({ id, name = "-", fence, labels = [], zones = [] }: Place): string[] {

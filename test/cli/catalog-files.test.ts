@@ -124,6 +124,9 @@ describe("mesh list and mesh show", () => {
     expect(demo).toMatch(/^tasting .* 40 a day {2,}order-paid {2,}120\.00 EUR in all {2,}-$/m);
     const once = "dismissals are above 50 % of impressions, judged after 200 people";
     expect(demo).toMatch(new RegExp(`^doughnuts .* order-paid {2,}0\\.35 EUR an offer {2,}${once}$`, "m"));
+    const { stdout: flight } = runMesh("list", "demo/flight-catalog.json");
+    expect(flight).toMatch(/^JOURNEY {2,}STAGES {2,}NEEDS {2,}ENDS AFTER$/m);
+    expect(flight).toMatch(/^flight {2,}booked, check-in, .*, gate and 12 more {2,}profiling {2,}P2D$/m);
     const shown = runMesh("show", "bakery", "--file", folder).stdout;
     expect(shown).toContain(`place bakery  ${join(folder, "places.jsonc")}:5:5\n`);
     expect(shown).toMatch(/ {2}moment welcome {2}on\.enter\.place {2}bakery {2}.*moments\.jsonc:\d+:\d+\n$/);
