@@ -14,6 +14,8 @@ export interface Reference {
 /** What a name can stand for: an id in a list, a label of places, or in `any` whatever is called so. */
 interface Link extends Reference {
   readonly to: ListName | "labels" | "any";
+  /** The id that is meant, if something else stands there. */
+  readonly meant?: string;
 }
 
 /** Where a condition has a text: what it asks for by name is among them. */
@@ -23,12 +25,12 @@ const TEXTS = /"([^"\\]*)"|'([^'\\]*)'/g;
 export function findReferences(catalog: Catalog, list: ListName, id: string): readonly Reference[] {
   const labels = list === "places" ? (catalog.places?.find((place) => place.id === id)?.labels ?? []) : [];
   return linksIn(catalog)
-    .filter(({ from, to, name }) => {
+    .filter(({ from, to, name, meant = name }) => {
       if (from.list === list && from.id === id) return false;
       const isMeant = to === list || (to === "any" && ["places", "campaigns", "scores", "moments"].includes(list));
-      return (isMeant && name === id) || ((to === "labels" || to === "any") && labels.includes(name));
+      return (isMeant && meant === id) || ((to === "labels" || to === "any") && labels.includes(name));
     })
-    .map(({ to: _, ...reference }) => reference);
+    .map(({ to: _to, meant: _meant, ...reference }) => reference);
 }
 
 function linksIn({
@@ -46,7 +48,7 @@ function linksIn({
     ),
     ...senders.flatMap(({ id, places = [] }, index) => linkers("senders", id, index)("places", "places", places)),
     ...scores.flatMap(linksOfScore),
-    ...moments.flatMap(linksOfMoment),
+    ...moments.flatMap((moment, index) => linksOfMoment(moment, index, journeys)),
     ...journeys.flatMap(linksOfJourney),
   ];
 }
@@ -75,7 +77,18 @@ function linksTo(link: ReturnType<typeof linkers>, member: string, where: Where 
     : link("labels", `${member}.label`, [where.label]);
 }
 
-function linksOfMoment(moment: Moment, index: number): readonly Link[] {
+/** A stage without a journey is one of the only journey that has it: then the stage is what names it. */
+function linksToJourney(
+  link: ReturnType<typeof linkers>,
+  { stage, journey }: Extract<Moment["on"], { stage: string }>,
+  journeys: readonly Journey[],
+): readonly Link[] {
+  if (journey !== undefined) return link("journeys", "on.journey", [journey]);
+  const having = journeys.filter(({ stages }) => stages.some(({ id }) => id === stage));
+  return having.flatMap(({ id }) => link("journeys", "on.stage", [stage]).map((one) => ({ ...one, meant: id })));
+}
+
+function linksOfMoment(moment: Moment, index: number, journeys: readonly Journey[]): readonly Link[] {
   const { on, campaign, when = "", then: effects = [] } = moment;
   const link = linkers("moments", moment.id, index);
   const at = (member: string, where: Where | undefined) => linksTo(link, `on.${member}`, where);
@@ -88,7 +101,7 @@ function linksOfMoment(moment: Moment, index: number): readonly Link[] {
     ...("signal" in on ? at("place", on.place) : []),
     ...("zone" in on ? at("place", on.place) : []),
     ...("scan" in on ? link("markers", "on.scan", [on.scan]) : []),
-    ...("stage" in on && on.journey !== undefined ? link("journeys", "on.journey", [on.journey]) : []),
+    ...("stage" in on ? linksToJourney(link, on, journeys) : []),
     ...("after" in on ? link("moments", "on.after.moment", [on.after.moment]) : []),
     ...link("any", "when", texts),
     ...effects.flatMap((effect, place) =>

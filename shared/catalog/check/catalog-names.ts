@@ -19,6 +19,8 @@ export interface CatalogNames {
   readonly guess: (name: string, list: ListName | "purposes") => string;
   /** The same for the zones of a place; without one, for those of all places. */
   readonly guessZone: (zone: string, place?: string) => string;
+  /** The same for the stages of all journeys. */
+  readonly guessStage: (stage: string) => string;
   /** The language that every text has; undefined where `mesh` does not say it well. */
   readonly locale: string | undefined;
 }
@@ -45,6 +47,7 @@ export function catalogNames(document: JsonObject): CatalogNames {
   const zonesAt = (place: string | undefined) => (place === undefined ? zones : zonesOf?.get(place));
   const allows = (names: Names, name: string) => names?.has(name) ?? true;
   const stagesOf = stagesByJourney(document);
+  const stages = union(stagesOf);
   const guessIn = makeGuess();
   return {
     has: (list, id) => allows(ids[list], id),
@@ -53,6 +56,7 @@ export function catalogNames(document: JsonObject): CatalogNames {
     hasPurpose: (purpose) => allows(purposes, purpose),
     guess: (name, list) => guessIn(name, list === "purposes" ? purposes : ids[list]),
     guessZone: (zone, place) => guessIn(zone, zonesAt(place)),
+    guessStage: (stage) => guessIn(stage, stages),
     locale: localeOf(ownValue(document, "mesh")),
   };
 }

@@ -58,7 +58,8 @@ function checkStage(
   checkName("journeys", journey, pointTo(at, "journey"), names, faults);
   const having = stage === undefined ? undefined : names.journeysWith(stage);
   if (having === undefined) return;
-  if (having.length === 0) faults.add(pointTo(at, "stage"), `no journey has a stage "${stage}"`);
+  if (having.length === 0)
+    faults.add(pointTo(at, "stage"), `no journey has a stage "${stage}"${names.guessStage(stage ?? "")}`);
   else if (journey === undefined && having.length > 1) {
     faults.add(pointTo(at, "stage"), `is a stage of ${having.join(" and ")}: say which, as "journey"`);
   } else if (journey !== undefined && names.has("journeys", journey) && !having.includes(journey)) {

@@ -49,13 +49,22 @@ describe("what refers to a thing of a catalog", () => {
       moments: [
         { id: "hello", on: { stage: "here", journey: "flight" } },
         { id: "later", on: { after: { moment: "hello", delay: "PT1H" } } },
+        { id: "drive", on: { stage: "taxi" } },
       ],
     };
     const pointersTo = (...[list, id]: [Parameters<typeof findReferences>[1], string]) =>
       findReferences(catalog, list, id).map(({ pointer }) => pointer);
     expect(pointersTo("places", "shop")).toEqual(["/journeys/0/stages/1/on/enter/label"]);
     expect(pointersTo("markers", "card")).toEqual(["/journeys/0/stages/2/on/scan"]);
-    expect(pointersTo("journeys", "flight")).toEqual(["/moments/0/on/journey"]);
+    expect(findReferences(catalog, "journeys", "flight")).toEqual([
+      {
+        from: { list: "moments", id: "hello" },
+        member: "on.journey",
+        name: "flight",
+        pointer: "/moments/0/on/journey",
+      },
+      { from: { list: "moments", id: "drive" }, member: "on.stage", name: "taxi", pointer: "/moments/2/on/stage" },
+    ]);
     expect(pointersTo("moments", "hello")).toEqual(["/moments/1/on/after/moment"]);
   });
 

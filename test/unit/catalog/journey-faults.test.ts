@@ -153,6 +153,11 @@ describe("a moment of a journey is refused", () => {
       ['/moments/0/on/stage no journey has a stage "boarding"'],
     ],
     [
+      "if the name of its stage is misspelt",
+      withJourney({}, [{ on: { stage: "gaet" } }]),
+      ['/moments/0/on/stage no journey has a stage "gaet": did you mean "gate"?'],
+    ],
+    [
       "if there is no such journey",
       withJourney({}, [{ on: { stage: "gate", journey: "fligth" } }]),
       ['/moments/0/on/journey there is no journey "fligth": did you mean "flight"?'],
