@@ -35,8 +35,7 @@ export async function meshPublish(args: string[]): Promise<void> {
     const size = saySize({ moments: moments.length, places: places.length });
     console.error(`Published at ${mesh.url}: ${size}. Every edge has it within 5 s.`);
     if (published.warnings.length > 0) console.error(visibleText(`But is this meant?\n${list(published.warnings)}`));
-    if (gone.length > 0)
-      console.error(visibleText(`Known no more, and refused from now on: the senders ${gone.join(", ")}.`));
+    if (gone.length > 0) console.error(visibleText(sayLost(gone)));
     return console.log(published.version);
   }
   throw new Refusal(`${file} was not published:\n${list(published.faults)}`);
@@ -44,6 +43,14 @@ export async function meshPublish(args: string[]): Promise<void> {
 
 function list(lines: readonly string[]): string {
   return lines.map((line) => `  ${line}`).join("\n");
+}
+
+/** Whoever follows the page on journeys makes a key first and edits the file later: that must not end in a row of 401. */
+function sayLost(gone: readonly string[]): string {
+  return (
+    `Known no more, and refused from now on: the senders ${gone.join(", ")}.\n` +
+    `To keep them: "npx mesh rollback --all" brings them back, and "npx mesh show sender ID" prints what belongs into "senders" of the file.`
+  );
 }
 
 /** Ids of the senders that the catalog before had, and this one lacks. */

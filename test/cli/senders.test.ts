@@ -233,12 +233,15 @@ describe("mesh seal", () => {
 });
 
 describe("mesh publish", () => {
-  it("says which senders are known no more", () => {
+  it("says which senders are known no more, and how to keep them", () => {
     expect(add("gate-to-go", "--places", "bakery").code).toBe(0);
     const file = join(makeStateDirectory(), "catalog.json");
     writeFileSync(file, JSON.stringify({ places: [{ id: "bakery" }, { id: "station" }] }));
     const published = run("publish", file);
     expect(published).toMatchObject({ code: 0, stderr: expect.stringContaining("gate-to-go") });
+    expect(published.stderr).toContain('"npx mesh rollback --all" brings them back, and "npx mesh show sender ID"');
     expect(run("publish", file).stderr).toMatch(/^Published at .*: 0 moments, 2 places\. .*\n$/);
+    expect(run("rollback", "--all", "--yes").code).toBe(0);
+    expect(run("show", "sender", "gate-to-go").stdout).toMatch(/^sender gate-to-go\n/);
   });
 });
