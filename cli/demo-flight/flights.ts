@@ -95,5 +95,13 @@ export const FLIGHTS: readonly [Flight, Flight] = [
   },
 ];
 
-/** The end of the trip. */
-export const LAST_MINUTE = Math.max(...FLIGHTS.map(({ minutes }) => minutes.closed));
+/** By how many minutes a flight is late, if it is. */
+export const LATE_BY = 40;
+
+/** The flight as it is if it leaves late: what comes before boarding stays. */
+export function makeLate(flight: Flight): Flight {
+  const { boards, closes, departs, arrives, bags, closed } = flight.minutes;
+  const later = { boards, closes, departs, arrives, bags, closed };
+  const moved = Object.fromEntries(Object.entries(later).map(([time, minute]) => [time, minute + LATE_BY]));
+  return { ...flight, minutes: { ...flight.minutes, ...moved } };
+}

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Airline, FlightView, TripView } from "../../local/mesh/answer-airline.ts";
 import { writeFileAtomically } from "../../local/write-file-atomically.ts";
-import { FLIGHTS, LAST_MINUTE } from "./flights.ts";
+import { FLIGHTS, LATE_BY } from "./flights.ts";
 import { eventsOf, type FlightWord, sayFlight } from "./say-flight.ts";
-import { beginTrip, chooseOn, minuteOf, type Trip, turnTrip } from "./trip.ts";
+import { beginTrip, chooseOn, delayOn, flightOf, lastMinuteOf, minuteOf, type Trip, turnTrip } from "./trip.ts";
 
 /** What the airline needs of the world. */
 export interface AirlineWorld {
@@ -94,7 +94,10 @@ export function openAirline({ say, now, newSerial, file }: AirlineWorld): Opened
     begin: (customer) => inTurn(customer, () => beginTrip(now(), newSerial())),
     turn: (customer, minute) =>
       inTurn(customer, (trip) => turnTrip(trip, minute, { nowMs: now(), serial: newSerial() })),
-    choose: (customer, run, choice) => inTurn(customer, (trip) => chooseOn(trip, run, choice)),
+    choose: (customer, run, choice) =>
+      inTurn(customer, (trip) =>
+        choice === "late" ? delayOn(trip, run, { nowMs: now(), serial: newSerial() }) : chooseOn(trip, run, choice),
+      ),
     async tick() {
       for (const customer of passengers.keys()) await inTurn(customer, (trip) => trip);
     },
@@ -111,12 +114,15 @@ function rememberPassenger(trip: Trip): Passenger {
 }
 
 function viewOf({ trip, said }: Passenger): TripView {
-  const flights = FLIGHTS.map((flight, index): FlightView => {
+  const flights = FLIGHTS.flatMap((planned, index): FlightView[] => {
+    const leg = trip.legs[index];
+    if (leg === undefined) return [];
+    const flight = flightOf(planned, leg);
     const { number, traveller, from, to, minutes } = flight;
     const events = eventsOf(flight).map(({ id, minute }) => ({ id, minute }));
-    const run = trip.legs[index]?.run ?? "";
     const { departs, arrives } = minutes;
-    return { run, number, traveller, from: from.code, to: to.code, departs, arrives, events };
+    const late = leg.choices.includes("late") ? LATE_BY : 0;
+    return [{ run: leg.run, number, traveller, from: from.code, to: to.code, departs, arrives, late, events }];
   });
-  return { startMs: trip.startMs, lastMinute: LAST_MINUTE, flights, said };
+  return { startMs: trip.startMs, lastMinute: lastMinuteOf(trip), flights, said };
 }

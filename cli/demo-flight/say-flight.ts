@@ -1,6 +1,6 @@
 import type { AirlineChoice } from "../../local/mesh/answer-airline.ts";
 import { present } from "../../shared/json/present.ts";
-import type { Flight } from "./flights.ts";
+import { type Flight, LATE_BY, makeLate } from "./flights.ts";
 
 /** What the airline says of a flight to one passenger: the newest thing that happened, and all that is known by now. */
 export interface FlightWord {
@@ -68,13 +68,14 @@ export const SIGNALS: readonly string[] = SAID.map((id) => `flight-${id}`);
  * things, the last one is said. All instants go with it, so they move with the clock.
  */
 export function sayFlight(
-  flight: Flight,
+  planned: Flight,
   {
     minute,
     startMs,
     choices,
   }: { readonly minute: number; readonly startMs: number; readonly choices: readonly AirlineChoice[] },
 ): FlightWord {
+  const flight = choices.includes("late") ? makeLate(planned) : planned;
   const passed = eventsOf(flight).flatMap((event) => (event.minute <= minute ? [event.id] : []));
   const happened: readonly string[] = [...passed, ...choices];
   const newest = SAID.findLast((id) => happened.includes(id)) ?? "booked";
@@ -91,6 +92,7 @@ function known(
   const at = (minute: number) => new Date(startMs + minute * 60_000).toISOString();
   const has = (id: string) => passed.includes(id);
   const isUpgraded = choices.includes("upgraded");
+  const isLate = choices.includes("late");
   const isSeated = isUpgraded || choices.includes("checked-in") || has("gate");
   const hasMoved = has("gate-changed");
   return present({
@@ -102,6 +104,10 @@ function known(
     // The mesh waits for these: until the flight has a check-in, nothing of it is near.
     boards: has("check-in") ? at(minutes.boards) : undefined,
     closes: has("check-in") ? at(minutes.closes) : undefined,
+    // What the times were before, while that is of use.
+    late: isLate ? String(LATE_BY) : undefined,
+    plannedDeparts: isLate ? at(minutes.departs - LATE_BY) : undefined,
+    plannedBoards: isLate && has("check-in") ? at(minutes.boards - LATE_BY) : undefined,
     arrives: at(minutes.arrives),
     cabin: isUpgraded ? "Business" : "Economy",
     offered: facts.offered,

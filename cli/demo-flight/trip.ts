@@ -1,5 +1,5 @@
 import type { AirlineChoice } from "../../local/mesh/answer-airline.ts";
-import { FLIGHTS, type Flight, LAST_MINUTE } from "./flights.ts";
+import { FLIGHTS, type Flight, makeLate } from "./flights.ts";
 import { eventsOf } from "./say-flight.ts";
 
 /** The trip of one passenger: when it began, and which run each of its flights is. Plain JSON. */
@@ -24,6 +24,16 @@ export function beginTrip(nowMs: number, serial: string): Trip {
   return { startMs, legs: FLIGHTS.map((flight) => newLeg(flight, startMs, serial)) };
 }
 
+/** A flight of the trip, with the times that it has now. */
+export function flightOf(flight: Flight, { choices }: Leg): Flight {
+  return choices.includes("late") ? makeLate(flight) : flight;
+}
+
+/** When the trip is over. */
+export function lastMinuteOf({ legs }: Trip): number {
+  return Math.max(...flightsOf(legs).map(({ minutes }) => minutes.closed));
+}
+
 /** The minute of the trip that it is: a whole one. */
 export function minuteOf({ startMs }: Trip, nowMs: number): number {
   return Math.floor((nowMs - startMs) / MINUTE_MS);
@@ -34,13 +44,14 @@ export function minuteOf({ startMs }: Trip, nowMs: number): number {
  * gets `serial`, and nothing that was chosen on it.
  */
 export function turnTrip(trip: Trip, minute: number, { nowMs, serial }: { nowMs: number; serial: string }): Trip {
-  const to = Math.min(LAST_MINUTE, Math.max(0, minute));
+  const to = Math.min(lastMinuteOf(trip), Math.max(0, minute));
   const from = minuteOf(trip, nowMs);
   const startMs = wholeMinute(nowMs) - to * MINUTE_MS;
   const legs = FLIGHTS.flatMap((flight, index) => {
     const leg = trip.legs[index];
     if (leg === undefined) return [];
-    return passedBy(flight, to) < passedBy(flight, from) ? [newLeg(flight, startMs, serial)] : [leg];
+    const now = flightOf(flight, leg);
+    return passedBy(now, to) < passedBy(now, from) ? [newLeg(flight, startMs, serial)] : [leg];
   });
   return { startMs, legs };
 }
@@ -51,6 +62,30 @@ export function chooseOn(trip: Trip, run: string, choice: AirlineChoice): Trip {
     leg.run === run && !leg.choices.includes(choice) ? { ...leg, choices: [...leg.choices, choice] } : leg,
   );
   return { ...trip, legs };
+}
+
+/**
+ * The trip with a flight that is late, if it has not left. A run only goes forward, so one that already boards, or is about to, is
+ * a new run.
+ */
+export function delayOn(trip: Trip, run: string, { nowMs, serial }: { nowMs: number; serial: string }): Trip {
+  const minute = minuteOf(trip, nowMs);
+  const legs = FLIGHTS.flatMap((flight, index) => {
+    const leg = trip.legs[index];
+    if (leg === undefined) return [];
+    if (leg.run !== run || leg.choices.includes("late") || minute >= flight.minutes.departs) return [leg];
+    const late: Leg = { ...leg, choices: [...leg.choices, "late"] };
+    const isBack = passedBy(flightOf(flight, late), minute) < passedBy(flight, minute);
+    return [isBack ? { ...late, run: newLeg(flight, trip.startMs, serial).run } : late];
+  });
+  return { ...trip, legs };
+}
+
+function flightsOf(legs: readonly Leg[]): readonly Flight[] {
+  return FLIGHTS.flatMap((flight, index) => {
+    const leg = legs[index];
+    return leg === undefined ? [] : [flightOf(flight, leg)];
+  });
 }
 
 /** Number, day of departure and origin, as airlines name a flight, and which trip of the demo it is. */

@@ -18,6 +18,8 @@ export interface TripFlight {
   readonly to: string;
   readonly departs: number;
   readonly arrives: number;
+  /** By how many minutes it is late; 0 if it is on time. */
+  readonly late: number;
   readonly events: readonly { readonly id: string; readonly minute: number }[];
 }
 

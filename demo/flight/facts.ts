@@ -55,7 +55,8 @@ export function factsOf(
   const instant = (name: string) => (name in data ? Date.parse(String(data[name])) : undefined);
   const of = (name: string, value: string | undefined, was?: string): readonly Fact[] =>
     value === undefined ? [] : [{ name, value, was }];
-  const timed = (name: string, ms: number | undefined) => of(name, ms === undefined ? undefined : sayTime(ms));
+  const time = (ms: number | undefined) => (ms === undefined ? undefined : sayTime(ms));
+  const timed = (name: string, ms: number | undefined, was?: number) => of(name, time(ms), time(was));
   const coming = (what: Coming["what"], atMs: number | undefined) => (atMs === undefined ? undefined : { what, atMs });
   const seat = of(words.seat, text("seat"));
   const [departsMs, arrivesMs] = [instant("departs"), instant("arrives")];
@@ -67,7 +68,8 @@ export function factsOf(
   switch (stepOf(stage)) {
     case "checkIn":
     case "upgrade": {
-      const facts = [...timed(words.departs, departsMs), ...seat, ...of(words.cabin, text("cabin"))];
+      const departs = timed(words.departs, departsMs, instant("plannedDeparts"));
+      const facts = [...departs, ...seat, ...of(words.cabin, text("cabin"))];
       return { facts, coming: coming("departs", departsMs) };
     }
     case "gate":
@@ -75,7 +77,8 @@ export function factsOf(
       const isOpen = stepOf(stage) === "boarding";
       const what = isOpen ? "closes" : "boards";
       const gate = of(words.gate, text("gate"), isOpen ? undefined : text("was"));
-      return { facts: [...gate, ...timed(words[what], instant(what)), ...seat], coming: coming(what, instant(what)) };
+      const until = timed(words[what], instant(what), isOpen ? undefined : instant("plannedBoards"));
+      return { facts: [...gate, ...until, ...seat], coming: coming(what, instant(what)) };
     }
     case "air":
       return { facts: [...timed(words.lands, arrivesMs), ...seat], coming: coming("lands", arrivesMs) };

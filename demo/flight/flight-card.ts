@@ -1,7 +1,7 @@
 import type { NowRun } from "../../client/sdk/api.ts";
 import { create, createSvg } from "../page/create.ts";
 import type { TripFlight } from "./airline.ts";
-import { type Fact, factsOf, STEPS, stepOf } from "./facts.ts";
+import { type Fact, factsOf, STEPS, type Step, stepOf } from "./facts.ts";
 import { keepTogether } from "./keep-together.ts";
 import { saySpan, words } from "./words/words.ts";
 
@@ -29,6 +29,9 @@ export function drawFlight(
     create("header", { class: "who" }, [
       create("p", { class: "traveller" }, [String(data.traveller ?? "")]),
       create("p", { class: "number" }, [String(data.flight ?? "")]),
+      ...(isLate(step) && data.late !== undefined
+        ? [create("p", { class: "late" }, [words.late(saySpan(Number(data.late)))])]
+        : []),
       count,
     ]),
     create("div", { class: "route" }, [
@@ -52,6 +55,11 @@ export function drawFlight(
       path.fly((nowMs - departsMs) / (arrivesMs - departsMs));
     },
   };
+}
+
+/** Who has left, or is there, needs the new times and no more. */
+function isLate(step: Step): boolean {
+  return STEPS.indexOf(step) <= STEPS.indexOf("boarding");
 }
 
 function drawFact({ name, value, was }: Fact): HTMLElement {

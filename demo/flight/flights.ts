@@ -2,6 +2,7 @@ import type { Mesh, NowItem, NowRun } from "../../client/sdk/api.ts";
 import { create } from "../page/create.ts";
 import { find } from "../page/find.ts";
 import { askAirline, type Trip } from "./airline.ts";
+import { openDelays } from "./delays.ts";
 import { openDial } from "./dial.ts";
 import { openElement } from "./element.ts";
 import { openFirstScreen } from "./first-screen.ts";
@@ -31,6 +32,7 @@ export function openFlights(mesh: Mesh): Flights {
   const screen = openFirstScreen(act);
   const element = openElement(mesh, act);
   const dial = openDial((minute) => change({ ask: "turn", minute }));
+  const delays = openDelays((run) => change({ ask: "choose", run, choice: "late" }));
   let isFollowing = false;
   /** The mesh keeps nothing of the trip: it has not begun, or the person had stopped following it. */
   let isNew = false;
@@ -45,6 +47,7 @@ export function openFlights(mesh: Mesh): Flights {
     // Left, or forgotten, meanwhile.
     if (!isFollowing) return;
     dial.show(trip);
+    delays.show(trip);
     screen.show(items.filter(isRun), trip);
     saySaid(trip);
     void element.update();

@@ -26,6 +26,8 @@ export interface FlightView {
   /** Minutes of the trip. */
   readonly departs: number;
   readonly arrives: number;
+  /** By how many minutes it is late; 0 if it is on time. */
+  readonly late: number;
   /** What happens to it and when: minutes of the trip, in order. */
   readonly events: readonly { readonly id: string; readonly minute: number }[];
 }
@@ -38,12 +40,12 @@ export interface Airline {
   begin(customer: string): Promise<TripView>;
   /** Turns the clock of the trip to a minute. */
   turn(customer: string, minute: number): Promise<TripView>;
-  /** The passenger has chosen something on the flight of this run. */
+  /** The passenger has chosen something on the flight of this run, or it is late. */
   choose(customer: string, run: string, choice: AirlineChoice): Promise<TripView>;
 }
 
-/** What a passenger can ask of the airline, in the page. */
-export const AIRLINE_CHOICES = ["checked-in", "upgraded", "taxi-ordered"] as const;
+/** What a passenger can ask of the airline, in the page; and what somebody can let happen to a flight there. */
+export const AIRLINE_CHOICES = ["checked-in", "upgraded", "taxi-ordered", "late"] as const;
 
 export type AirlineChoice = (typeof AIRLINE_CHOICES)[number];
 

@@ -126,6 +126,23 @@ function sentences(name: BrowserName) {
     }
   });
 
+  it("shows both times if a flight is late, and goes on by the new ones", async () => {
+    await stage.open();
+    await stage.agree();
+    await turnTo(stage, 276, "Gate D 4", "Ada is in the air");
+    await stage.tap("#delays button:nth-of-type(2)");
+    await stage.page.waitForSelector(".flight[data-leg='1'] .late");
+    await stage.see("Gate D 4", "Ada is in the air");
+    expect(await stage.page.$eval(".flight[data-leg='1'] .late", ({ textContent }) => textContent)).toBe("40 min late");
+    expect(await stage.page.$$eval(".flight[data-leg='1'] s", (was) => was.length)).toBe(1);
+    expect(await stage.page.$$eval("#delays button", (all) => all.map(({ disabled }) => disabled))).toEqual([
+      true,
+      true,
+    ]);
+    await turnTo(stage, 391, "Boarding at F 17", "A taxi into town?");
+    expect(stage.problems).toEqual([]);
+  });
+
   it("keeps the next step in sight on a phone, wherever the page is scrolled to", async () => {
     await stage.open();
     await stage.agree();

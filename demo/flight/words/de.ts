@@ -64,6 +64,8 @@ export const de: Words = {
   hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
   minutes: (minutes: number) => `${minutes} min`,
   rightNow: "jetzt",
+  late: (time: string) => `${time} verspätet`,
+  makeLate: (traveller: string) => `Verspätung für ${traveller}`,
 
   tellOn: "Dieses Gerät meldet sich, wenn ein Gate wechselt.",
   tell: "Mitteilungen einschalten",

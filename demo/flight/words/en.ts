@@ -61,6 +61,8 @@ export const en = {
   hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
   minutes: (minutes: number) => `${minutes} min`,
   rightNow: "now",
+  late: (time: string) => `${time} late`,
+  makeLate: (traveller: string) => `Delay ${traveller}’s flight`,
 
   tellOn: "This device is told if a gate changes.",
   tell: "Turn on notifications",

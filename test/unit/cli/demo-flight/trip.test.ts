@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { FLIGHTS, LAST_MINUTE } from "../../../../cli/demo-flight/flights.ts";
+import { FLIGHTS } from "../../../../cli/demo-flight/flights.ts";
 import { eventsOf, SIGNALS, sayFlight } from "../../../../cli/demo-flight/say-flight.ts";
-import { beginTrip, chooseOn, minuteOf, turnTrip } from "../../../../cli/demo-flight/trip.ts";
+import { beginTrip, chooseOn, delayOn, lastMinuteOf, minuteOf, turnTrip } from "../../../../cli/demo-flight/trip.ts";
 
 const NOON_MS = Date.parse("2026-11-30T12:00:40Z");
+const LAST_MINUTE = lastMinuteOf(beginTrip(NOON_MS, "any"));
 const [ADA, BEN] = FLIGHTS;
 const runsOf = ({ legs }: ReturnType<typeof beginTrip>) => legs.map(({ run }) => run);
 
@@ -37,6 +38,27 @@ it("turning it back over something of one flight makes only that flight a new ru
     { run: "TE418/2026-11-30/OPO/four", choices: [] },
     { run: ben, choices: ["upgraded"] },
   ]);
+});
+
+it("a flight that is late keeps its run and says both times, unless it is about to board: then it is a new run", () => {
+  const at = (minute: number) =>
+    chooseOn(
+      turnTrip(beginTrip(NOON_MS, "one"), minute, { nowMs: NOON_MS, serial: "two" }),
+      "TE207/2026-11-30/OSL/one",
+      "checked-in",
+    );
+  const lateAt = (minute: number) => {
+    const trip = at(minute);
+    return delayOn(trip, trip.legs[1]?.run ?? "", { nowMs: NOON_MS, serial: "late" });
+  };
+  const gate = lateAt(320);
+  expect(gate.legs[1]).toEqual({ run: "TE207/2026-11-30/OSL/one", choices: ["checked-in", "late"] });
+  const { data } = sayFlight(BEN, { minute: 320, startMs: gate.startMs, choices: ["checked-in", "late"] });
+  expect(Date.parse(data.boards ?? "") - Date.parse(data.plannedBoards ?? "")).toBe(40 * 60_000);
+  expect([lastMinuteOf(at(320)), lastMinuteOf(gate)]).toEqual([605, 645]);
+  expect(delayOn(gate, gate.legs[1]?.run ?? "", { nowMs: NOON_MS, serial: "again" })).toEqual(gate);
+  expect(lateAt(352).legs[1]).toEqual({ run: "TE207/2026-11-30/OSL/late", choices: ["checked-in", "late"] });
+  expect(lateAt(386)).toEqual(at(386));
 });
 
 it("wherever it is turned, it stays within the trip, and no run goes back over what it has passed", () => {
