@@ -6,6 +6,7 @@ import { openDelays } from "./delays.ts";
 import { openDial } from "./dial.ts";
 import { openElement } from "./element.ts";
 import { openFirstScreen } from "./first-screen.ts";
+import { forgetLastSeen, keepLastSeen, type LastSeen, lastSeen } from "./last-seen.ts";
 import { forgetPassenger, knownPassenger, linkPassenger } from "./passenger.ts";
 import { words } from "./words/words.ts";
 
@@ -36,6 +37,8 @@ export function openFlights(mesh: Mesh): Flights {
   let isFollowing = false;
   /** The mesh keeps nothing of the trip: it has not begun, or the person had stopped following it. */
   let isNew = false;
+  /** The flights are on the page: as they are, or as they were when there was a connection. */
+  let isShown = false;
   let work: Promise<void> = Promise.resolve();
 
   /** Asks the airline, then the mesh what the first screen should show now. */
@@ -46,11 +49,18 @@ export function openFlights(mesh: Mesh): Flights {
     const items = await mesh.now();
     // Left, or forgotten, meanwhile.
     if (!isFollowing) return;
+    const seen = { items: items.filter(isRun), trip };
+    show(seen);
+    keepLastSeen(seen);
+    void element.update();
+  }
+
+  function show({ items, trip }: LastSeen): void {
     dial.show(trip);
     delays.show(trip);
-    screen.show(items.filter(isRun), trip);
+    screen.show(items, trip);
     saySaid(trip);
-    void element.update();
+    isShown = true;
   }
 
   /** One after the other, so that the newest answer is what is shown. */
@@ -61,6 +71,8 @@ export function openFlights(mesh: Mesh): Flights {
         failed.textContent = "";
       } catch {
         failed.textContent = words.failed;
+        const seen = isShown || !isFollowing ? undefined : lastSeen(Date.now());
+        if (seen !== undefined) show(seen);
       }
     });
     return work;
@@ -95,6 +107,7 @@ export function openFlights(mesh: Mesh): Flights {
     leave() {
       isFollowing = false;
       isNew = true;
+      forgetLastSeen();
       if (Object.keys(mesh.consented).length === 0) forgetPassenger();
     },
   };

@@ -1,6 +1,6 @@
 import "../../client/worker/service-worker.ts";
-import { serveShell } from "./serve-shell.ts";
-import type { ShellScope } from "./shell-scope.ts";
+import { serveShell } from "../page/serve-shell.ts";
+import type { ShellScope } from "../page/shell-scope.ts";
 
 /*
  * The shop's service worker: the mesh's part (pushes), and the shell of the shop, which opens without a connection too.

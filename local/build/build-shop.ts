@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderSVG } from "uqr";
 import { bundlePage, type SiteFile } from "./bundle-page.ts";
+import { bundleShellWorker } from "./bundle-shell-worker.ts";
 import { PROJECT } from "./run-tool.ts";
 
 const SHOP = join(PROJECT, "demo/shop");
@@ -32,9 +32,7 @@ export async function buildShop(meshUrl: string): Promise<ReadonlyMap<string, Si
       (id) => [`/qr/${id}.svg`, { type: "image/svg+xml", content: drawCode(`${meshUrl}/m/${id}`) }] as const,
     ),
   ]);
-  const shell = { SHELL_FILES: JSON.stringify(SHELL), SHELL_VERSION: JSON.stringify(versionOf(files)) };
-  const worker = await bundlePage(join(SHOP, "sw.ts"), { format: "iife", define: shell });
-  return files.set("/sw.js", { type: "text/javascript", content: worker });
+  return files.set("/sw.js", await bundleShellWorker(join(SHOP, "sw.ts"), SHELL, files));
 }
 
 /** The page, with the mesh it belongs to and the scenery of its map. */
@@ -61,12 +59,6 @@ function readMarkers(): string[] {
 /** A QR code, with the border of four modules that readers need (ISO/IEC 18004, quiet zone). */
 function drawCode(text: string): string {
   return renderSVG(text, { ecc: "M", border: 4 });
-}
-
-function versionOf(files: ReadonlyMap<string, SiteFile>): string {
-  const hash = createHash("sha256");
-  for (const path of SHELL) hash.update(files.get(path)?.content ?? "");
-  return hash.digest("hex").slice(0, 12);
 }
 
 function read(path: string): Buffer {
