@@ -23,7 +23,7 @@ export function uniteMeasured(
   });
   const uncount = (first: FirstExposure) => counts.push(...uncountFirst(countedAs.get(first) ?? first));
   const measured = uniteByName(account, Object.fromEntries(moved), (one, other) => {
-    const [first, later] = one.atMs <= other.atMs ? [one, other] : [other, one];
+    const [first, later] = isFirst(one, other) ? [one, other] : [other, one];
     const united: FirstExposure = present({
       ...first,
       guarded: uniteGuarded(first.guarded, later.guarded),
@@ -35,6 +35,17 @@ export function uniteMeasured(
     return leaveOut(united);
   });
   return { measured, counts };
+}
+
+/** Of two at one instant the same is the first whichever person comes first: one who converted, then by what was offered. */
+function isFirst(one: FirstExposure, other: FirstExposure): boolean {
+  if (one.atMs !== other.atMs) return one.atMs < other.atMs;
+  return nameOf(one) <= nameOf(other);
+}
+
+function nameOf({ converted, isKnown, offer }: FirstExposure): string {
+  const { arm, moment, variant, channel, place } = offer?.key ?? {};
+  return JSON.stringify([converted === undefined, arm, moment, variant, channel, place, isKnown]);
 }
 
 function move(first: FirstExposure, places: boolean): FirstExposure {
