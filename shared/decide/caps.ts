@@ -70,7 +70,12 @@ export function voidExposure(
   const ofCampaign = found.campaign === undefined ? [] : (campaigns.get(found.campaign)?.caps ?? []);
   const rules = [...ofMoment, ...ofCampaign, ...personCaps];
   const isUsedUp = exposures.some(
-    (other) => other.void && other.moment === moment && rules.some((rule) => isInWindow(rule, other.atMs, zone, nowMs)),
+    (other) =>
+      other.void &&
+      other.moment === moment &&
+      rules.some((rule) =>
+        rule.window === "run" ? other.run === found.run : isInWindow(rule, other.atMs, zone, nowMs),
+      ),
   );
   return isUsedUp ? exposures : exposures.with(at, { ...found, void: true });
 }
