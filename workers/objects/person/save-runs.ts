@@ -18,7 +18,7 @@ export function saveRuns(
 ): void {
   store.runs.save(journeys, {
     dueMsOf: (run) => nextWaitMs(run, policy.journeys, nowMs),
-    purposesOf: (journey) => policy.journeys.byId.get(journey)?.purposes ?? [],
+    purposesOf: (journey) => policy.journeys.byId.get(journey)?.purposes,
   });
   store.timers.set(RUNS_TIMER, store.runs.dueMs());
 }
@@ -36,6 +36,8 @@ export function replanRuns({ store, cache }: PersonContext, policy: Policy, nowM
   const first = waits.reduce((one, other) => (other.dueMs < one.dueMs ? other : one));
   if (first.dueMs >= dueMs) return;
   saveRuns({ store }, { ...others, runs: runs.map((run) => (run === first.run ? { ...run } : run)) }, policy, nowMs);
+  // The message that woke the object may change nothing else, and would leave the alarm where it stands.
+  store.arm(nowMs);
 }
 
 /** Sets the timer of what follows what the person just got. */

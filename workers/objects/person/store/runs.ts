@@ -32,7 +32,8 @@ export interface RunRows {
 /** What is stored with what is new. */
 interface RunPlan {
   readonly dueMsOf: (run: Run) => number;
-  readonly purposesOf: (journey: string) => readonly string[];
+  /** Undefined: the catalog has no such journey, and what was needed before is needed still. */
+  readonly purposesOf: (journey: string) => readonly string[] | undefined;
 }
 
 /** The name of the row that is of no run. */
@@ -68,23 +69,33 @@ export function makeRunRows(sql: SqlStorage, records: Records): RunRows {
 
   function save(next: Journeys, { dueMsOf, purposesOf }: RunPlan): void {
     const before = open().kept;
-    const byRun = new Map(before.rows.map((row) => [row.run, row]));
-    const rows = next.runs.map(
-      (run) => byRun.get(run) ?? { run, dueMs: dueMsOf(run), purposes: purposesOf(run.journey) },
-    );
+    const known = new Map(before.rows.map((row) => [runName(row.run), row]));
+    const neededBefore = new Map([
+      ...before.rows.map(({ run, purposes }) => [run.journey, purposes] as const),
+      ...Object.entries(before.others.purposes),
+    ]);
+    const needed = (journey: string) => purposesOf(journey) ?? neededBefore.get(journey) ?? [];
+    const rows = next.runs.map((run) => {
+      const row = known.get(runName(run));
+      return row?.run === run ? row : { run, dueMs: dueMsOf(run), purposes: needed(run.journey) };
+    });
     const written = new Set(rows.map(({ run }) => runName(run)));
-    for (const row of rows) if (byRun.get(row.run) !== row) records.put("run", runName(row.run), row);
-    for (const { run } of before.rows) if (!written.has(runName(run))) records.remove("run", runName(run));
-    keep({ rows, others: saveOthers(before.others, next, purposesOf) });
+    for (const row of rows) if (known.get(runName(row.run)) !== row) records.put("run", runName(row.run), row);
+    for (const name of known.keys()) if (!written.has(name)) records.remove("run", name);
+    keep({ rows, others: saveOthers(before.others, next, needed) });
   }
 
-  function saveOthers(before: OtherRuns, { early, ended }: Journeys, purposesOf: RunPlan["purposesOf"]): OtherRuns {
+  function saveOthers(
+    before: OtherRuns,
+    { early, ended }: Journeys,
+    needed: (journey: string) => readonly string[],
+  ): OtherRuns {
     if (early === before.early && ended === before.ended) return before;
     if (early.length + ended.length === 0) {
       records.remove("run", OTHERS);
       return NO_OTHERS;
     }
-    const purposes = Object.fromEntries([...early, ...ended].map(({ journey }) => [journey, purposesOf(journey)]));
+    const purposes = Object.fromEntries([...early, ...ended].map(({ journey }) => [journey, needed(journey)]));
     const others = { early, ended, purposes };
     records.put("run", OTHERS, others);
     return others;
@@ -95,8 +106,7 @@ export function makeRunRows(sql: SqlStorage, records: Records): RunRows {
     kept: () => open().kept,
     save,
     saveLess(left) {
-      const { purposes } = open().kept.others;
-      save(left, { dueMsOf: () => 0, purposesOf: (journey) => purposes[journey] ?? [] });
+      save(left, { dueMsOf: () => 0, purposesOf: () => undefined });
     },
     dueMs: () => dueMs,
     reload() {
