@@ -52,7 +52,8 @@ export function advance(run: Run, { stage, atMs, said, trust }: Move, rule: Jour
   if (stage > at)
     return { run: { ...run, ...stageOf(rule, stage), stageMs: atMs, progressMs, data, trust }, fires: true };
   if (stage === at && isNew) {
-    return { run: { ...run, stageMs: Math.max(run.stageMs, atMs), progressMs, data, trust }, fires: true };
+    const stageMs = Math.max(run.stageMs, atMs);
+    return { run: { ...run, ...stageOf(rule, stage), stageMs, progressMs, data, trust }, fires: true };
   }
   return {
     run: data === run.data ? run : { ...run, progressMs: isNew ? progressMs : run.progressMs, data },
@@ -65,7 +66,7 @@ export function arrive(step: JourneyStep, run: Run, rule: JourneyRule): JourneyS
   const { journey, key, stage, stageMs: atMs, trust } = run;
   const reached = present({ journey, key, stage, atMs, data: plainData(run), foreign: foreignNames(run), trust });
   if (rule.stages[positionOf(run, rule)]?.ends !== true) return { ...step, reached: [...step.reached, reached] };
-  const journeys = endRun(step.journeys, run, { atMs: run.progressMs, reason: "ended" });
+  const journeys = endRun(step.journeys, run, { atMs: run.progressMs, reason: "ended", stage });
   return {
     journeys,
     reached: [...step.reached, reached],

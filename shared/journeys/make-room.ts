@@ -16,9 +16,13 @@ export function makeRoom(
   const ofJourney = journeys.runs.filter((run) => run.journey === journey);
   const crowd = ofJourney.length >= MAX_RUNS_A_JOURNEY ? ofJourney : journeys.runs;
   if (crowd.length < (crowd === ofJourney ? MAX_RUNS_A_JOURNEY : MAX_RUNS)) return { journeys, ended: [] };
-  const own = crowd.filter((run) => run.openedBy === openedBy).sort((a, b) => a.progressMs - b.progressMs);
-  const idle = own[0];
+  const idle = idlestOf(crowd, openedBy);
   if (idle === undefined) return undefined;
-  const next = endRun(journeys, idle, { atMs: nowMs, reason: "displaced" });
+  // By a message that comes late, it ends no earlier than what was said of it.
+  const next = endRun(journeys, idle, { atMs: Math.max(nowMs, idle.progressMs), reason: "displaced" });
   return { journeys: next, ended: next.ended.slice(-1) };
+}
+
+function idlestOf(runs: readonly Run[], openedBy: string): Run | undefined {
+  return runs.filter((run) => run.openedBy === openedBy).sort((a, b) => a.progressMs - b.progressMs)[0];
 }

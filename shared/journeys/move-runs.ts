@@ -5,7 +5,7 @@ import { advance, arrive, type JourneyStep, type Move, moveOne, stageOf, unmoved
 import { addEarly, takeEarly } from "./early-stages.ts";
 import { makeRoom } from "./make-room.ts";
 import { dateData, mergeData } from "./merge-data.ts";
-import { instantOf, isSameRun, type Journeys, positionOf, type Run } from "./run.ts";
+import { BY_DEVICE, type EndedRun, instantOf, isSameRun, type Journeys, positionOf, type Run } from "./run.ts";
 
 /** Something that may move runs, and when it happened: `atMs`, epoch milliseconds. */
 export type Mover = { readonly atMs: number; readonly trust: Trust } & (
@@ -74,14 +74,16 @@ function moveKeyed(journeys: Journeys, mover: Mover & { readonly key: string }, 
   const said = mover.kind === "signal" ? dateData(mover.data, mover) : {};
   const move: Move = { stage, atMs: mover.atMs, said, trust: mover.trust };
   if (run !== undefined) return moveOne(journeys, run, move, rule);
-  if (journeys.ended.some((over) => isSameRun(over, same) && mover.atMs <= over.atMs)) return unmoved(journeys);
   const reached = rule.stages[stage];
+  // Nor does the end of a run, said once more, begin another one, or wait for it.
+  const isOver = (over: EndedRun) => isSameRun(over, same) && (mover.atMs <= over.atMs || over.stage === reached?.id);
+  if (journeys.ended.some(isOver)) return unmoved(journeys);
   if (reached?.opens !== true) {
     const early = { ...same, stage: reached?.id ?? "", atMs: mover.atMs, data: said, trust: mover.trust };
     const waiting = addEarly(journeys.early, early);
     return unmoved(waiting === journeys.early ? journeys : { ...journeys, early: waiting });
   }
-  return openRun(journeys, { ...same, openedBy: mover.kind === "signal" ? mover.sender : "" }, move, rule);
+  return openRun(journeys, { ...same, openedBy: mover.kind === "signal" ? mover.sender : BY_DEVICE }, move, rule);
 }
 
 /** Opens a run, if there is room for it, at the furthest of its stages that waited for this one, or at this one. */

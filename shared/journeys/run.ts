@@ -19,9 +19,12 @@ export interface Run {
   readonly data: Readonly<Record<string, RunDatum>>;
   /** Of what moved it last. */
   readonly trust: Trust;
-  /** Id of the sender that opened it; "" if a device did. */
+  /** Id of the sender that opened it, or `BY_DEVICE`. */
   readonly openedBy: string;
 }
+
+/** A device opened the run, and no sender. */
+export const BY_DEVICE = "";
 
 /** The latest that was said under one name. `by`: id of the message, which decides between two of one instant. */
 export interface RunDatum {
@@ -48,6 +51,8 @@ export interface EndedRun {
   readonly key: string;
   readonly atMs: number;
   readonly reason: RunEnd;
+  /** The stage that ended it, if one did. */
+  readonly stage?: string;
 }
 
 /**
@@ -109,7 +114,7 @@ export function isSameRun(
 }
 
 /** The journeys without this run, which is remembered as ended. */
-export function endRun(journeys: Journeys, run: Run, over: Pick<EndedRun, "atMs" | "reason">): Journeys {
+export function endRun(journeys: Journeys, run: Run, over: Omit<EndedRun, "journey" | "key">): Journeys {
   const ended = [...journeys.ended, { journey: run.journey, key: run.key, ...over }].slice(-MAX_ENDED);
   return { ...journeys, runs: journeys.runs.filter((one) => one !== run), ended };
 }

@@ -63,7 +63,7 @@ function waitForRun(step: JourneyStep, first: Run, rule: JourneyRule, { untilMs,
 export function nextInstantMs(run: Run, rule: JourneyRule, nowMs: number): number | undefined {
   const at = positionOf(run, rule);
   const times = rule.stages.flatMap(({ on }, stage) => {
-    const atMs = stage > at && on.kind === "at" ? dueMs(run, rule, stage) : undefined;
+    const atMs = stage > at && on.kind === "at" ? dueMs(run, rule, at, stage) : undefined;
     return atMs === undefined || atMs < nowMs ? [] : [atMs];
   });
   return times.length === 0 ? undefined : Math.min(...times);
@@ -73,7 +73,7 @@ export function nextInstantMs(run: Run, rule: JourneyRule, nowMs: number): numbe
 function earliestOf(run: Run, rule: JourneyRule, nowMs: number): Due {
   const at = positionOf(run, rule);
   const waits = rule.stages.flatMap((_, stage): readonly Due[] => {
-    const atMs = stage > at ? dueMs(run, rule, stage) : undefined;
+    const atMs = stage > at ? dueMs(run, rule, at, stage) : undefined;
     const isPast = rule.stages[stage]?.on.kind === "at" && atMs !== undefined && atMs < nowMs - MOST_LATE_MS;
     return atMs === undefined || isPast ? [] : [{ kind: "stage", stage, atMs }];
   });
@@ -86,9 +86,10 @@ function isFurther(wait: Due, first: Due): boolean {
   return wait.atMs === first.atMs && wait.kind === "stage" && (first.kind === "idle" || wait.stage > first.stage);
 }
 
-function dueMs(run: Run, { stages }: JourneyRule, stage: number): number | undefined {
+/** When a run that is at one stage (`at`) comes to another by the time alone; undefined: it does not. */
+function dueMs(run: Run, { stages }: JourneyRule, at: number, stage: number): number | undefined {
   const on = stages[stage]?.on;
-  if (on?.kind === "after") return on.stage === run.stage ? run.stageMs + on.delayMs : undefined;
+  if (on?.kind === "after") return on.stage === stages[at]?.id ? run.stageMs + on.delayMs : undefined;
   if (on?.kind !== "at") return undefined;
   const instantMs = instantOf(run, on.datum);
   return instantMs === undefined ? undefined : instantMs + on.offsetMs;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Mover } from "../../../shared/journeys/move-runs.ts";
+import type { JourneyWorld, Mover } from "../../../shared/journeys/move-runs.ts";
 import { NO_JOURNEYS, plainData } from "../../../shared/journeys/run.ts";
-import { at, FLIGHT, signal } from "./flight.ts";
+import { at, FLIGHT, indexOf, signal } from "./flight.ts";
 
 import { booked, DEPARTS, enter, event, play, scan, WORLD } from "./play.ts";
 
@@ -86,6 +86,12 @@ describe("a run", () => {
       undefined,
     ],
     [
+      "that is over is not made again by the stage that ended it, and that stage waits for no other run",
+      [booked("08:00"), signal("home", at("22:00")), signal("home", at("22:05")), booked("22:10")],
+      ["booked", "home", "booked"],
+      "booked",
+    ],
+    [
       "that is over is made again by what opens it later",
       [booked("08:00"), signal("home", at("22:00")), booked("22:01")],
       ["booked", "home", "booked"],
@@ -133,6 +139,19 @@ describe("a run", () => {
   });
 });
 
+describe("a run whose stage the catalog has lost", () => {
+  const stages = FLIGHT.stages.filter(({ id }) => id !== "boarding");
+  const later: JourneyWorld = { ...WORLD, index: indexOf({ ...FLIGHT, stages }) };
+  const gate = (time: string, name: string) => signal("gate", at(time), { data: { gate: name } });
+  const before = play([booked("08:00"), gate("16:00", "A1")]).journeys;
+  const boarding = before.runs.map((run) => ({ ...run, stage: "boarding", passed: [...run.passed, "gate"] }));
+
+  it("is told something new of the stage before, which fires", () => {
+    const { fired, journeys } = play([gate("17:30", "B7")], later, { ...before, runs: boarding });
+    expect([fired, journeys.runs.map(({ stage }) => stage)]).toEqual([["gate"], ["gate"]]);
+  });
+});
+
 describe("ten runs of a journey", () => {
   const ten = Array.from({ length: 10 }, (_, n) =>
     signal("booked", at("08:00") + n, { key: `F${n}`, sender: n === 0 ? "partner" : "airline" }),
@@ -142,6 +161,11 @@ describe("ten runs of a journey", () => {
     const { journeys, ended } = play([...ten, signal("booked", at("09:00"), { key: "F10" })]);
     expect(ended).toEqual(["F1 displaced"]);
     expect(journeys.runs.map(({ key }) => key)).toEqual(["F0", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10"]);
+  });
+
+  it("end no earlier than they last got anywhere, so that what is said again of them opens none", () => {
+    const { journeys } = play([...ten, signal("booked", at("07:00"), { key: "F10" })]);
+    expect(play([signal("booked", at("08:00") + 1, { key: "F1" })], WORLD, journeys).fired).toEqual([]);
   });
 
   it("stay if somebody else opens one more", () => {

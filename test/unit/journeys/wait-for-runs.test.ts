@@ -34,6 +34,14 @@ describe("a run that waits", () => {
     expect(pass(journeys, "16:15", "17:00")).toEqual(["16:35 upgrade"]);
   });
 
+  it("comes to what waits after the stage before if the catalog has lost its own", () => {
+    const { journeys } = play([booked("08:00"), signal("gate", at("16:00")), signal("landed", at("16:10"))]);
+    const known = FLIGHT.stages.slice(0, 6);
+    const stages = known.map((stage) => (stage.id === "upgrade" ? { ...stage, id: "lounge" } : stage));
+    const world = { ...WORLD, index: indexOf({ ...FLIGHT, stages }) };
+    expect(pass(journeys, "16:10", "16:40", world)).toEqual(["16:30 lounge"]);
+  });
+
   it("does not come to what it has passed", () => {
     const { journeys } = play([booked("08:00"), signal("landed", at("16:00"))]);
     expect(pass(journeys, "16:00", "18:00")).toEqual([]);
