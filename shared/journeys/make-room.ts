@@ -1,4 +1,4 @@
-import { type EndedRun, endRun, type Journeys, type Run } from "./run.ts";
+import { BY_DEVICE, type EndedRun, endRun, type Journeys, type Run } from "./run.ts";
 
 /** Most runs of one person that are under way: of one journey, and of all. */
 export const MAX_RUNS_A_JOURNEY = 10;
@@ -6,7 +6,8 @@ export const MAX_RUNS = 32;
 
 /**
  * The journeys with room for one more run of this journey. If there is none, the run that was idle longest goes, of
- * those that the same sender opened: no one pushes out what somebody else began. Undefined: there is no room.
+ * those that the same sender opened: no sender pushes out what another one began. A device's runs keep no sender out,
+ * since anyone can make an app begin as many as it likes. Undefined: there is no room.
  */
 export function makeRoom(
   journeys: Journeys,
@@ -16,7 +17,7 @@ export function makeRoom(
   const ofJourney = journeys.runs.filter((run) => run.journey === journey);
   const crowd = ofJourney.length >= MAX_RUNS_A_JOURNEY ? ofJourney : journeys.runs;
   if (crowd.length < (crowd === ofJourney ? MAX_RUNS_A_JOURNEY : MAX_RUNS)) return { journeys, ended: [] };
-  const idle = idlestOf(crowd, openedBy);
+  const idle = idlestOf(crowd, openedBy) ?? idlestOf(crowd, BY_DEVICE);
   if (idle === undefined) return undefined;
   // By a message that comes late, it ends no earlier than what was said of it.
   const next = endRun(journeys, idle, { atMs: Math.max(nowMs, idle.progressMs), reason: "displaced" });

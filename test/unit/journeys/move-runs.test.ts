@@ -163,6 +163,15 @@ describe("ten runs of a journey", () => {
     expect(journeys.runs.map(({ key }) => key)).toEqual(["F0", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10"]);
   });
 
+  it("give way to a sender's first: of those that an app began, the one that was idle longest ends", () => {
+    const opened = { ...FLIGHT, stages: FLIGHT.stages.map((stage) => ({ ...stage, opens: true })) };
+    const world: JourneyWorld = { ...WORLD, index: indexOf(opened) };
+    const began = Array.from({ length: 10 }, (_, n) => event(`08:0${n}`, `E${n}`));
+    const { journeys, ended } = play([...began, booked("09:00")], world);
+    expect([ended, journeys.runs.at(-1)?.key]).toEqual([["E0 displaced"], "AC834"]);
+    expect(play([...ten, event("09:00", "E0")], world).fired).toHaveLength(10);
+  });
+
   it("end no earlier than they last got anywhere, so that what is said again of them opens none", () => {
     const { journeys } = play([...ten, signal("booked", at("07:00"), { key: "F10" })]);
     expect(play([signal("booked", at("08:00") + 1, { key: "F1" })], WORLD, journeys).fired).toEqual([]);
