@@ -1,6 +1,7 @@
 import type { Trust } from "../catalog/catalog.ts";
 import type { JourneyRule } from "../catalog/journey-rule.ts";
-import type { Scalar } from "../condition/condition.ts";
+import type { RunFact, Scalar } from "../condition/condition.ts";
+import { present } from "../json/present.ts";
 import { parseInstant } from "../time/instant.ts";
 
 /** One person on one journey: this flight, that order. Known by journey and key. Immutable, plain JSON. */
@@ -98,6 +99,12 @@ export function foreignNames({ data }: Pick<Run, "data">): readonly string[] | u
 /** The data of a run as conditions and texts see them. */
 export function plainData({ data }: Pick<Run, "data">): Readonly<Record<string, Scalar>> {
   return Object.fromEntries(Object.entries(data).map(([name, { value }]) => [name, value]));
+}
+
+/** A run as conditions and texts see it. */
+export function factOf(run: Run): RunFact {
+  const { journey, key, stage } = run;
+  return present({ journey, key, stage, data: plainData(run), foreign: foreignNames(run) });
 }
 
 /** The name of a run among those of a person: ids hold no blank. */

@@ -1,5 +1,7 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { RunFact } from "../../../shared/condition/condition.ts";
 import { followMs, nextFollowMs } from "../../../shared/decide/start-followers.ts";
+import { factOf, isSameRun } from "../../../shared/journeys/run.ts";
 import { present } from "../../../shared/json/present.ts";
 import { type Follow, keepFollows } from "../../../shared/person/follow.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
@@ -38,20 +40,26 @@ export async function endFollows(context: PersonContext): Promise<void> {
 
 /** What follows by now: `none` if it is not time, or something newer waits in its place. */
 function readFollow(
-  { store }: PersonContext,
+  context: PersonContext,
   waiting: string,
   { moment, serial, trust, run, ...about }: Follow,
   policy: Policy,
 ): Unheard | "none" | "gone" {
-  const person = store.load();
+  const person = context.store.load();
   if (person === undefined) return "gone";
   const dueMs = followMs(waiting, { moment, serial, trust, ...about }, policy);
   if (person.profile.follows?.[waiting]?.serial !== serial || dueMs === undefined || dueMs > Date.now()) return "none";
   const after: Occurrence = present({
     ...({ kind: "after", moment: waiting, follows: moment, confidence: "high", trust } as const),
-    run,
+    run: run && runNow(context, run),
   });
   return { person: without(person, waiting), happened: [after], happenedMs: dueMs };
+}
+
+/** The run that it was about, as it is by now; one that is over as it was. */
+function runNow({ store }: PersonContext, run: RunFact): RunFact {
+  const known = store.runs.read().runs.find((one) => isSameRun(one, run));
+  return known === undefined ? run : factOf(known);
 }
 
 /** It came, and gave nothing. */
