@@ -28,8 +28,8 @@ export interface Unasked {
   readonly read: (policy: Policy) => Unheard | "none" | "gone";
   /** Of a message that may come again. */
   readonly sent?: Pick<Envelope, "kid" | "jti" | "typ">;
-  /** Stores, in the turn of `read`, what is to be known of the signal if it gives nothing. */
-  readonly keep?: () => void;
+  /** Stores, in the turn of `read`, what is to be known of the signal if it gives nothing. `hasMoved`: but it moved runs. */
+  readonly keep?: (hasMoved: boolean) => void;
 }
 
 /** What comes to the person, and who they are by then. */
@@ -80,7 +80,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   const conclude = ({ unheard: { happenedMs, moved }, input, decision, next }: Judged) => {
     const { outcome, chosen } = decision;
     if (next === input.person && moved === undefined) {
-      unasked.keep?.();
+      unasked.keep?.(false);
       return { reply: "none" as const };
     }
     const { typ, sent } = unasked;
@@ -112,13 +112,16 @@ interface Judged extends ReturnType<typeof decideSignal> {
   readonly input: SignalInput;
 }
 
-/** Stores where runs are by now, and gives nothing. */
+/** Stores where runs are by now and why some ended, and gives nothing. */
 function moveOnly(context: PersonContext, { read, keep }: Unasked, policy: Policy): SignalReply {
   const unheard = read(policy);
   if (unheard === "none" || unheard === "gone") return unheard;
   const nowMs = Date.now();
-  keep?.();
-  if (unheard.moved !== undefined) saveRuns(context, unheard.moved.journeys, policy, nowMs);
+  const { moved } = unheard;
+  keep?.(moved !== undefined);
+  if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
+  // There is no receipt of this, but the run may have some.
+  for (const over of moved?.ended ?? []) context.store.messages.noteRunEnd(over, over.reason);
   context.store.arm(nowMs);
   return "none";
 }

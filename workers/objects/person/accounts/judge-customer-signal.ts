@@ -50,15 +50,20 @@ export async function judgeCustomerSignal(
       const happenedMs = moved === undefined ? (fact?.fromMs ?? nowMs) : said.atMs;
       return { signal: fact, moved, happenedMs, person: { ...person, profile } };
     },
-    keep: () => keepState(context, said),
+    keep: (hasMoved) => keepState(context, said, hasMoved),
   });
 }
 
-/** Remembers a state that has given nothing, so that the same again is still the same signal. */
-function keepState(context: PersonContext, said: CustomerSignalCall["said"]): void {
+/**
+ * Remembers a state that has given nothing, so that the same again is still the same signal, and that a sender changed
+ * the person.
+ */
+function keepState(context: PersonContext, said: CustomerSignalCall["said"], hasMoved: boolean): void {
   const { store } = context;
   const person = store.load();
-  if (person !== undefined) save(context, person, takeCustomerSignal(person.profile, said, Date.now()).profile);
+  if (person === undefined) return;
+  const { profile } = takeCustomerSignal(person.profile, said, Date.now());
+  save(context, person, profile, hasMoved);
 }
 
 /** What ends something is not held against a bound. */
@@ -80,8 +85,8 @@ function turnOff(
   return "none";
 }
 
-function save(context: PersonContext, person: PersonState, profile: PersonState["profile"]): void {
-  if (profile === person.profile) return;
+function save(context: PersonContext, person: PersonState, profile: PersonState["profile"], hasMoved = false): void {
+  if (profile === person.profile && !hasMoved) return;
   noteSender(context, Date.now());
   context.store.save({ ...person, profile });
 }
