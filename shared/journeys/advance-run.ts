@@ -3,21 +3,14 @@ import type { JourneyRule } from "../catalog/journey-rule.ts";
 import type { RunFact } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import { mergeData } from "./merge-data.ts";
-import {
-  type EndedRun,
-  endRun,
-  foreignNames,
-  type Journeys,
-  plainData,
-  positionOf,
-  type Run,
-  type RunDatum,
-} from "./run.ts";
+import { type EndedRun, endRun, factOf, type Journeys, positionOf, type Run, type RunDatum } from "./run.ts";
 
 /** A stage that a run has come to, or that was told something new while the run is at it. */
 export interface StageReached extends RunFact {
   readonly atMs: number;
   readonly trust: Trust;
+  /** It was at that stage before, and was told something new. */
+  readonly isAgain?: true;
 }
 
 /** What became of a person's journeys, what moments may wait for, and which runs are over by it. */
@@ -41,7 +34,7 @@ export function moveOne(journeys: Journeys, run: Run, move: Move, rule: JourneyR
   if (next === run) return unmoved(journeys);
   const runs = journeys.runs.map((one) => (one === run ? next : one));
   const step = unmoved({ ...journeys, runs });
-  return fires ? arrive(step, next, rule) : step;
+  return fires ? arrive(step, next, rule, next.stage === run.stage || undefined) : step;
 }
 
 /** The run after a move. It fires if it came further, or if the stage that it is at was told something new. */
@@ -61,10 +54,10 @@ export function advance(run: Run, { stage, atMs, said, trust }: Move, rule: Jour
   };
 }
 
-/** A run that has just come to its stage: moments may wait for that, and it may be the end. */
-export function arrive(step: JourneyStep, run: Run, rule: JourneyRule): JourneyStep {
-  const { journey, key, stage, stageMs: atMs, trust } = run;
-  const reached = present({ journey, key, stage, atMs, data: plainData(run), foreign: foreignNames(run), trust });
+/** A run that is at its stage as of now: moments may wait for that, and it may be the end. `isAgain`: it was there before. */
+export function arrive(step: JourneyStep, run: Run, rule: JourneyRule, isAgain?: true): JourneyStep {
+  const { stage, stageMs: atMs, trust } = run;
+  const reached = present({ ...factOf(run), atMs, trust, isAgain });
   if (rule.stages[positionOf(run, rule)]?.ends !== true) return { ...step, reached: [...step.reached, reached] };
   const journeys = endRun(step.journeys, run, { atMs: run.progressMs, reason: "ended", stage });
   return {

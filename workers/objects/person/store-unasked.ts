@@ -20,7 +20,7 @@ import { planFollows, saveRuns } from "./save-runs.ts";
  */
 export function storeUnasked(
   context: PersonContext,
-  about: {
+  unasked: {
     readonly typ: "silence" | "signal" | "stage" | "after";
     /** When it happened, epoch milliseconds. */
     readonly happenedMs: number;
@@ -37,7 +37,7 @@ export function storeUnasked(
   },
 ): void {
   const { store } = context;
-  const { typ, happenedMs, input, decision, next, policy, version, drawKey, sent, moved } = about;
+  const { typ, happenedMs, input, decision, next, policy, version, drawKey, sent, moved } = unasked;
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
@@ -53,19 +53,26 @@ export function storeUnasked(
   planFollows(context, next, policy);
   if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   store.save(next);
+  const about = { next, moved, push, counted: counted.offer };
   store.messages.save({
     envelope: { ...(sent ?? { kid: "", jti: serial, typ }), iatMs: happenedMs },
     atMs: nowMs,
     answer: answer === null ? noAnswer(sent) : JSON.stringify(answer),
-    decision: decisionRow(decision, version, trimSilence(input, decision, policy), {
-      next,
-      moved,
-      push,
-      counted: counted.offer,
-    }),
+    decision: isWorthTelling(decision, moved)
+      ? decisionRow(decision, version, trimSilence(input, decision, policy), about)
+      : undefined,
     owed: oweCounts(context, counted.counts, nowMs),
   });
   handOnAfter(context, push && startPush(context, push, nowMs));
+}
+
+/**
+ * Whether there is anything that a receipt would tell: a moment that was judged, a stage that a run came to, or its end.
+ * A back end that keeps saying something new of a run would push out all others.
+ */
+function isWorthTelling({ gates }: Decision, moved: JourneyStep | undefined): boolean {
+  if (moved === undefined || gates.length > 0) return true;
+  return moved.ended.length > 0 || moved.reached.some(({ isAgain }) => isAgain !== true);
 }
 
 /** A message that gave no offer is found again by an answer that holds none. */

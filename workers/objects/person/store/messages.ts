@@ -38,7 +38,8 @@ export interface MessageRow {
   readonly atMs: number;
   /** Null: no message asked for it, so none can ask again, and it holds no offer that its page would show. */
   readonly answer: string | null;
-  readonly decision?: StoredDecision;
+  /** Absent: there is nothing that a receipt would tell. */
+  readonly decision?: StoredDecision | undefined;
   /** What is to be counted of it. */
   readonly owed?: CountBatch | undefined;
 }
