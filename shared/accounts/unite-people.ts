@@ -1,5 +1,6 @@
 import { isPending, type Registration, withoutOver } from "../areas/plan-registrations.ts";
 import { MAX_OWED_REFUNDS } from "../budget/refund.ts";
+import type { JourneyIndex } from "../catalog/journey-rule.ts";
 import type { ScoreRule } from "../catalog/policy.ts";
 import { NO_RUNS } from "../journeys/kept-runs.ts";
 import { present } from "../json/present.ts";
@@ -24,6 +25,7 @@ export interface MergeTerms {
   readonly owners: Readonly<Record<string, string>>;
   /** Of the catalog. */
   readonly scores: readonly Pick<ScoreRule, "id" | "halfLifeMs">[];
+  readonly journeys: JourneyIndex;
   readonly nowMs: number;
 }
 
@@ -56,7 +58,7 @@ export function unitePeople(account: PersonRows, device: PersonRows, terms: Merg
     subscriptions: uniteById(account.subscriptions, device.subscriptions, ({ name }) => name),
     reactions,
     history: uniteHistory(account, device, { person, messages, reactions }, nowMs),
-    runs: uniteRuns(account.runs ?? NO_RUNS, device.runs ?? NO_RUNS),
+    runs: uniteRuns(account.runs ?? NO_RUNS, device.runs ?? NO_RUNS, terms),
     messages,
   });
 }

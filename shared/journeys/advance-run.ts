@@ -3,7 +3,16 @@ import type { JourneyRule } from "../catalog/journey-rule.ts";
 import type { RunFact } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import { mergeData } from "./merge-data.ts";
-import { type EndedRun, endRun, factOf, type Journeys, positionOf, type Run, type RunDatum } from "./run.ts";
+import {
+  type EarlyStage,
+  type EndedRun,
+  endRun,
+  factOf,
+  type Journeys,
+  positionOf,
+  type Run,
+  type RunDatum,
+} from "./run.ts";
 
 /** A stage that a run has come to, or that was told something new while the run is at it. */
 export interface StageReached extends RunFact {
@@ -52,6 +61,14 @@ export function advance(run: Run, { stage, atMs, said, trust }: Move, rule: Jour
     run: data === run.data ? run : { ...run, progressMs: isNew ? progressMs : run.progressMs, data },
     fires: false,
   };
+}
+
+/** The run after stages that waited for it: nothing fires by them. */
+export function catchUp(run: Run, waited: readonly EarlyStage[], rule: JourneyRule): Run {
+  return waited.reduce((known, { stage: id, atMs, data: said, trust }) => {
+    const stage = rule.stages.findIndex((one) => one.id === id);
+    return advance(known, { stage, atMs, said, trust }, rule).run;
+  }, run);
 }
 
 /** A run that is at its stage as of now: moments may wait for that, and it may be the end. `isAgain`: it was there before. */

@@ -1,7 +1,7 @@
 import type { Trust, Where } from "../catalog/catalog.ts";
 import type { JourneyIndex, JourneyRule, StageOn } from "../catalog/journey-rule.ts";
 import type { Scalar } from "../condition/condition.ts";
-import { advance, arrive, type JourneyStep, type Move, moveOne, stageOf, unmoved } from "./advance-run.ts";
+import { arrive, catchUp, type JourneyStep, type Move, moveOne, stageOf, unmoved } from "./advance-run.ts";
 import { addEarly, takeEarly } from "./early-stages.ts";
 import { makeRoom } from "./make-room.ts";
 import { dateData, mergeData } from "./merge-data.ts";
@@ -96,17 +96,9 @@ function openRun(
   const room = makeRoom(journeys, about, atMs);
   if (room === undefined) return unmoved(journeys);
   const { waited, early } = takeEarly(room.journeys.early, about, atMs);
-  const run: Run = { ...about, ...stageOf(rule, stage), stageMs: atMs, progressMs: atMs, data: {}, trust };
-  const moves: readonly Move[] = waited.map((one) => ({
-    stage: rule.stages.findIndex(({ id }) => id === one.stage),
-    atMs: one.atMs,
-    said: one.data,
-    trust: one.trust,
-  }));
-  const opened = moves.reduce((known, move) => advance(known, move, rule).run, {
-    ...run,
-    data: mergeData({}, said).data,
-  });
+  const { data } = mergeData({}, said);
+  const run: Run = { ...about, ...stageOf(rule, stage), stageMs: atMs, progressMs: atMs, data, trust };
+  const opened = catchUp(run, waited, rule);
   const known = { ...room.journeys, early, runs: [...room.journeys.runs, opened] };
   return arrive({ ...unmoved(known), ended: room.ended }, opened, rule);
 }

@@ -27,6 +27,11 @@ export interface Run {
 /** A device opened the run, and no sender. */
 export const BY_DEVICE = "";
 
+/** Whether an app began the run, and no sender ever said anything of it. */
+export function isOfApp({ openedBy, data }: Pick<Run, "openedBy" | "data">): boolean {
+  return openedBy === BY_DEVICE && Object.keys(data).length === 0;
+}
+
 /** The latest that was said under one name. `by`: id of the message, which decides between two of one instant. */
 export interface RunDatum {
   readonly value: Scalar;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageRow, PersonRows } from "../../../shared/accounts/person-rows.ts";
 import { unitePeople } from "../../../shared/accounts/unite-people.ts";
+import { indexJourneys } from "../../../shared/catalog/compile/index-journeys.ts";
 import type { CapRule } from "../../../shared/catalog/policy.ts";
 import { MAX_EVENTS_A_PURPOSE } from "../../../shared/consent/bound-history.ts";
 import { capReached } from "../../../shared/decide/caps.ts";
@@ -87,7 +88,7 @@ const peopleOf = (device: string): fc.Arbitrary<PersonRows> =>
 
 const account = peopleOf("phone");
 const device = peopleOf("laptop");
-const merge = { id: "m".repeat(16), places: false, owners: {}, scores: [], nowMs: NOW_MS };
+const merge = { id: "m".repeat(16), places: false, owners: {}, scores: [], journeys: indexJourneys([]), nowMs: NOW_MS };
 const unite = (one: PersonRows, other: PersonRows, id = merge.id) => unitePeople(one, other, { ...merge, id });
 const keyOf = ({ kid, jti }: MessageRow) => `${kid} ${jti}`;
 const exposureNames = (rows: PersonRows) =>

@@ -3,6 +3,7 @@ import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import { type MergeTerms, unitePeople } from "../../../shared/accounts/unite-people.ts";
 import type { Registration } from "../../../shared/areas/plan-registrations.ts";
 import { MAX_OWED_REFUNDS } from "../../../shared/budget/refund.ts";
+import { indexJourneys } from "../../../shared/catalog/compile/index-journeys.ts";
 import type { Profile } from "../../../shared/person/person-state.ts";
 import { messageRow, rowsOfPerson, type ToldRows } from "../../support/person-rows.ts";
 
@@ -10,7 +11,15 @@ const NOW_MS = 100_000;
 
 /** The account "phone" after "laptop" came to it. */
 function unite(account: ToldRows, device: ToldRows, terms: Partial<MergeTerms> = {}): PersonRows {
-  const all = { id: "merge", places: true, owners: {}, scores: [], nowMs: NOW_MS, ...terms };
+  const all = {
+    id: "merge",
+    places: true,
+    owners: {},
+    scores: [],
+    journeys: indexJourneys([]),
+    nowMs: NOW_MS,
+    ...terms,
+  };
   return unitePeople(rowsOfPerson("phone", account), rowsOfPerson("laptop", device), all);
 }
 

@@ -1,10 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { uniteRuns } from "../../../shared/accounts/unite-runs.ts";
+import { uniteRuns as unite } from "../../../shared/accounts/unite-runs.ts";
+import type { JourneyRule } from "../../../shared/catalog/journey-rule.ts";
 import { type KeptRun, type KeptRuns, NO_OTHERS } from "../../../shared/journeys/kept-runs.ts";
-import type { EarlyStage, EndedRun, Run, RunDatum } from "../../../shared/journeys/run.ts";
+import { BY_DEVICE, type EarlyStage, type EndedRun, type Run, type RunDatum } from "../../../shared/journeys/run.ts";
+import { indexOf } from "../journeys/flight.ts";
 
 const STAGES = ["booked", "gate", "landed", "home"];
+const NOW_MS = 10_000;
+const FLIGHT: JourneyRule = {
+  id: "flight",
+  purposes: ["profiling"],
+  endAfterMs: 100_000,
+  stages: STAGES.map((id) => {
+    const on = { kind: "signal", type: id } as const;
+    return { id, on, opens: id === "booked", ends: id === "home" };
+  }),
+};
+const LOUNGE = {
+  id: "lounge",
+  on: { kind: "after", stage: "gate", delayMs: 4_000 },
+  opens: false,
+  ends: false,
+} as const;
+
+const uniteRuns = (account: KeptRuns, device: KeptRuns, rule = FLIGHT) =>
+  unite(account, device, { journeys: indexOf(rule), nowMs: NOW_MS });
 
 function run(key: string, stage: string, more: Partial<Run> = {}): Run {
   return {
@@ -73,6 +94,35 @@ describe("runs of two people who become one", () => {
     const early: EarlyStage = { ...run("C", "gate"), atMs: 7 };
     const { others } = uniteRuns(kept([]), kept([], { early: [early], purposes: { flight: ["profiling"] } }));
     expect([others.early, others.purposes]).toEqual([[early], { flight: ["profiling"] }]);
+  });
+
+  it("take what waited for them on the other side, trigger nothing by it, and wait for what comes next", () => {
+    const gate: EarlyStage = { ...run("A", "gate", { data: { gate: datum("B7", 7) } }), atMs: 1_500 };
+    const landed: EarlyStage = { ...run("B", "landed"), atMs: 1_500 };
+    const [account, device] = [kept([run("A", "booked")], {}, 80_000), kept([], { early: [gate, landed] })];
+    const { rows, others } = uniteRuns(account, device, { ...FLIGHT, stages: [...FLIGHT.stages, LOUNGE] });
+    expect(rows.map(({ run: { stage, data }, dueMs }) => [stage, data.gate?.value, dueMs])).toEqual([
+      ["gate", "B7", 5_500],
+    ]);
+    expect(others.early).toEqual([landed]);
+    expect(told(uniteRuns(kept([], { early: [gate] }), kept([run("A", "booked")])))).toEqual(["A gate"]);
+  });
+
+  it("are over if their end waited for them", () => {
+    const home: EarlyStage = { ...run("A", "home"), atMs: 1_500 };
+    const { rows, others } = uniteRuns(kept([run("A", "booked")]), kept([], { early: [home] }));
+    expect([rows, others.early]).toEqual([[], []]);
+    expect(others.ended).toEqual([{ journey: "flight", key: "A", atMs: 1_500, reason: "ended", stage: "home" }]);
+    expect(others.purposes).toEqual({ flight: ["profiling"] });
+  });
+
+  it("are those that a sender began before those that an app began, if they are too many", () => {
+    const ten = (from: number, more: Partial<Run>) =>
+      Array.from({ length: 10 }, (_, n) => run(`${from + n}`, "gate", more));
+    const began = ten(10, { openedBy: BY_DEVICE, progressMs: 9_000 });
+    const { rows, others } = uniteRuns(kept(ten(0, {})), kept(began));
+    expect(rows.map(({ run: { openedBy } }) => openedBy)).toEqual(Array.from({ length: 10 }, () => "airline"));
+    expect(others.ended.map(({ reason }) => reason)).toEqual(Array.from({ length: 10 }, () => "displaced"));
   });
 
   it("are never more than one person may have; the idle ones end", () => {

@@ -170,6 +170,8 @@ describe("ten runs of a journey", () => {
     const { journeys, ended } = play([...began, booked("09:00")], world);
     expect([ended, journeys.runs.at(-1)?.key]).toEqual([["E0 displaced"], "AC834"]);
     expect(play([...ten, event("09:00", "E0")], world).fired).toHaveLength(10);
+    const spoken = began.map((_, n) => signal("gate", at("08:30"), { key: `E${n}`, data: { gate: "A1" } }));
+    expect(play([...began, ...spoken, booked("09:00")], world).ended).toEqual([]);
   });
 
   it("end no earlier than they last got anywhere, so that what is said again of them opens none", () => {

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { newJti } from "../../../client/sdk/device.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import { type MergeTerms, unitePeople } from "../../../shared/accounts/unite-people.ts";
+import { indexJourneys } from "../../../shared/catalog/compile/index-journeys.ts";
 import { present } from "../../../shared/json/present.ts";
 import { NO_MESH_FACTS } from "../../../shared/live/mesh-facts.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
@@ -47,7 +48,15 @@ export async function uniteInto(account: Visitor, device: PersonRows, terms: Par
     // As an object that is at work: what it knows is from before.
     context.store.load();
     const owners = Object.fromEntries(device.tags.map(({ tag }) => [tag, `account's ${tag}`]));
-    const all = { id: newJti(), places: true, owners, scores: [], nowMs: Date.now(), ...terms };
+    const all = {
+      id: newJti(),
+      places: true,
+      owners,
+      scores: [],
+      journeys: indexJourneys([]),
+      nowMs: Date.now(),
+      ...terms,
+    };
     const work = { unitePeople, readPersonRows, writeUnited };
     const person = uniteRows(context, ctx.storage, { work, device, terms: all });
     expect(person).toBe(context.store.load());

@@ -17,6 +17,7 @@ import {
   knowsMerge,
 } from "../../../../shared/accounts/settle-merge.ts";
 import { unitePeople } from "../../../../shared/accounts/unite-people.ts";
+import { indexJourneys } from "../../../../shared/catalog/compile/index-journeys.ts";
 import { applyConsent } from "../../../../shared/consent/consent.ts";
 import { rowsOfPerson } from "../../../support/person-rows.ts";
 import type { Truth } from "./merge-truth.ts";
@@ -147,7 +148,7 @@ export function makeMergeObjects(
         customer.account = after.account;
         if (after.step === "drop") return;
         if (rows !== undefined) {
-          const terms = { id, places: true, owners: {}, scores: [], nowMs: now() };
+          const terms = { id, places: true, owners: {}, scores: [], journeys: indexJourneys([]), nowMs: now() };
           customer.rows = unitePeople(customer.rows, rows, terms);
         }
         truth.moves(merge.person, customer.id);

@@ -47,7 +47,7 @@ export async function settleMerge(context: AccountContext, id: string): Promise<
 
 async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"taken" | "later" | DropReason> {
   const { store, isolate, defer } = context;
-  // Scores add up by how they fade, which the catalog says.
+  // Scores add up by how they fade, and runs go on by their journeys, which the catalog says.
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const person = store.load();
   if (person === undefined || snapshot === undefined) return "later";
@@ -58,7 +58,8 @@ async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"ta
   const reply = await askOther(context, merge.person, (own) => own.freeze({ merge: merge.id, to, epoch, envelope }));
   if (reply === undefined) return "later";
   const owners = await ownersOf(reply, to, isolate.keys.tagHash);
-  return takeNow(context, merge.id, reply, { owners, scores: snapshot.policy.scores });
+  const { scores, journeys } = snapshot.policy;
+  return takeNow(context, merge.id, reply, { owners, scores, journeys });
 }
 
 /** One turn: the rows are this person's, and the device is. */
@@ -66,7 +67,7 @@ function takeNow(
   context: AccountContext,
   id: string,
   { answer: frozen, rows = null }: FreezeReply,
-  known: Pick<MergeTerms, "owners" | "scores">,
+  known: Pick<MergeTerms, "owners" | "scores" | "journeys">,
 ): "taken" | "later" | DropReason {
   const { store, hot } = context;
   const nowMs = Date.now();
