@@ -147,7 +147,7 @@ export class MeshNowElement extends HTMLElement {
         this.#isReached = false;
         // What waiting does not mend is for whoever builds the app.
         if (Reflect.get(Object(problem), "code") !== "offline") console.warn("mesh-now:", problem);
-        this.#draw();
+        this.#show(this.#items.filter(isValidHere));
       }
     }
   }
@@ -188,6 +188,11 @@ export class MeshNowElement extends HTMLElement {
     if (!this.#dismissed.has(receipt)) void this.update();
     this.#show(this.#items);
   }
+}
+
+/** Whether an item holds by the clock of this device: while the mesh cannot be asked, there is no other. */
+function isValidHere(item: NowItem): boolean {
+  return item.kind !== "offer" || Date.parse(item.offer.validUntil) > Date.now();
 }
 
 function sayOffline(words: NowWords, saidMs: number | undefined): string {

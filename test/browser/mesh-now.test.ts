@@ -192,6 +192,15 @@ function sentences(name: BrowserName) {
     await expect.poll(() => problems.splice(0)).toEqual([expect.stringMatching(/^mesh-now: /)]);
   });
 
+  it("keeps no offer that has run out while the mesh is not reached", async () => {
+    const over = { ...LOUNGE, offer: { ...LOUNGE.offer, validUntil: new Date(Date.now() - 60_000).toISOString() } };
+    await say([GATE, over]);
+    // By the clock of this device alone nothing ends: the mesh knows better, while it can be asked.
+    expect(await titles()).toEqual([GATE.title, LOUNGE.offer.title]);
+    await say("offline");
+    expect(await titles()).toEqual([GATE.title]);
+  });
+
   it("keeps the focus on the item that has it, also if that says something new or stands elsewhere", async () => {
     await say([GATE, TAXI]);
     await page.$eval("mesh-now >>> a.action", (link) => (link as HTMLElement).focus());
