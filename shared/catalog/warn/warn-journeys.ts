@@ -6,7 +6,7 @@ import type { FaultList } from "../check/fault-list.ts";
 import { findRuns } from "../check/find-runs.ts";
 import { stageTexts } from "../check/written-texts.ts";
 import { DEFAULTS } from "../defaults.ts";
-import { findReaches, type Reaches } from "./reach.ts";
+import { findReaches, isBelow, type Reaches } from "./reach.ts";
 
 /**
  * Warns of stages that no run can reach, of data that no one can say, of moments on a stage that cannot be shown as it is
@@ -28,7 +28,9 @@ export function warnOfJourneys(catalog: Catalog, warnings: FaultList): void {
       readNames(moment.when).asksRun
     )
       warnings.add(pointTo(at, "when"), "asks for run, which is null: no stage sets it off");
-    warnOfChannels(moment, at, journeys, warnings);
+    const stage = stageOf(moment.on, journeys);
+    warnOfTrust(moment, at, stage, warnings);
+    warnOfChannels(moment, at, stage, warnings);
   }
 }
 
@@ -93,14 +95,33 @@ function namesRun(text: string): string | undefined {
   return names.flatMap((part) => (typeof part !== "string" && part.of === "run" ? [part.member ?? ""] : [])).at(0);
 }
 
+/** A stage has the trust of what reaches it; what place, marker or wait that is, others say. */
+function warnOfTrust(
+  { trust = DEFAULTS.trust }: Moment,
+  at: string,
+  stage: Stage | undefined,
+  warnings: FaultList,
+): void {
+  if (stage === undefined) return;
+  const { id, on } = stage;
+  if ("event" in on && isBelow("low", trust)) {
+    warnings.add(pointTo(at, "trust"), `can never be given: an event reaches "${id}", and its trust is low`);
+  } else if ("signal" in on && isBelow("medium", trust)) {
+    warnings.add(
+      pointTo(at, "trust"),
+      `can never be given: a sender's signal reaches "${id}", and its trust is medium`,
+    );
+  }
+}
+
 /** What time or a back end brings is no answer to anything: only a push can tell it. */
 function warnOfChannels(
   { on, channels = [...DEFAULTS.channels], purposes, offer }: Moment,
   at: string,
-  journeys: readonly Journey[],
+  stage: Stage | undefined,
   warnings: FaultList,
 ): void {
-  if (!comesUnasked(on, journeys) || (offer?.variants ?? []).length === 0 || channels.length === 0) return;
+  if (!comesUnasked(on, stage) || (offer?.variants ?? []).length === 0 || channels.length === 0) return;
   if (!channels.includes("push")) {
     warnings.add(pointTo(at, "channels"), "can never be given: it comes while no one asks, so only as a push");
   } else if (channels.includes("inline") && purposes?.includes("push") !== true) {
@@ -109,12 +130,15 @@ function warnOfChannels(
   }
 }
 
-function comesUnasked(on: Moment["on"], journeys: readonly Journey[]): boolean {
-  if ("after" in on) return true;
-  if (!("stage" in on)) return false;
+function comesUnasked(on: Moment["on"], stage: Stage | undefined): boolean {
+  return "after" in on || (stage !== undefined && ("signal" in stage.on || "after" in stage.on || "at" in stage.on));
+}
+
+/** The stage that a moment waits for. */
+function stageOf(on: Moment["on"], journeys: readonly Journey[]): Stage | undefined {
+  if (!("stage" in on)) return undefined;
   const journey = journeys.find(
     ({ id, stages }) => (on.journey ?? id) === id && stages.some((one) => one.id === on.stage),
   );
-  const stage = journey?.stages.find(({ id }) => id === on.stage);
-  return stage !== undefined && ("signal" in stage.on || "after" in stage.on || "at" in stage.on);
+  return journey?.stages.find(({ id }) => id === on.stage);
 }

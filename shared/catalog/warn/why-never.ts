@@ -71,7 +71,7 @@ function whyNotSetOff(moment: Moment, { markers, reaches, labels, guess }: Surro
     const reached = isBelow(known, "medium") ? "medium" : known;
     return isBelow(reached, trust) ? ["/trust", `a scan of the marker "${on.scan}" is never worth that`] : undefined;
   }
-  // The trust is that of what moves the run, and operators have the highest.
+  // The trust is that of what moves the run: who knows the journeys looks at it.
   if ("stage" in on || "after" in on) return undefined;
   if (!needsPlace(on)) return undefined;
   const [at, where] = whereOf(on);

@@ -134,11 +134,24 @@ describe("a warning is given of a moment", () => {
     ],
     ["on such a stage without the purpose push", { purposes: ["profiling"] }, [`/moments/0/purposes ${alone}`]],
     [
+      "that asks for more trust than a signal has",
+      { trust: "high" },
+      [`/moments/0/trust can never be given: a sender's signal reaches "gate", and its trust is medium`],
+    ],
+    [
+      "that asks for more trust than an event has",
+      { on: { stage: "in" }, trust: "medium", channels: ["inline"], offer: plain },
+      ['/moments/0/trust can never be given: an event reaches "in", and its trust is low'],
+    ],
+    [
       "that asks for a run where no stage sets it off",
       { on: { event: "x" }, when: "run.data.gate == 1", offer: plain },
       ["/moments/0/when asks for run, which is null: no stage sets it off"],
     ],
-  ])("%s", (_, moment, warnings) => expect(warningsOf([BOOKED, GATE], [{ ...TOLD, ...moment }])).toEqual(warnings));
+  ])("%s", (_, moment, warnings) => {
+    const stages: Stage[] = [BOOKED, { id: "in", on: { event: "checked-in" } }, GATE];
+    expect(warningsOf(stages, [{ ...TOLD, ...moment }])).toEqual(warnings);
+  });
 
   it("that follows another without the purpose push", () => {
     const on: Moment["on"] = { after: { moment: "told", delay: "PT1H" } };
