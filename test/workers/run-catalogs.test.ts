@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import { type Customer, makeCustomer } from "./support/customer.ts";
-import { FLIGHT, flightStreet, runsOf } from "./support/flight-catalog.ts";
+import { FLIGHT, flightStreet, runNotesOf, runsOf } from "./support/flight-catalog.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
 import {
   alarmOf,
@@ -63,6 +63,21 @@ describe("a wait that is shorter now", () => {
     expect((await who.ping(at(SHOP), { jti })).status).toBe(200);
     await evict(who.person);
     expect(await alarmOf(who.person)).toBeLessThanOrEqual(gateMs + 5 * MINUTE_MS);
+  });
+});
+
+describe("a journey that needs another purpose now", () => {
+  it("ends at once with the withdrawal of that one", async () => {
+    const who = await makeCustomer(airline, PURPOSES);
+    await say(who, "booked", { data: { gate: "canary" } });
+    await publishFlight({ ...FLIGHT, purposes: ["marketing"] });
+    pass(MINUTE_MS);
+    await who.consent({ marketing: false });
+    expect(await alarmOf(who.person)).toBeLessThanOrEqual(Date.now());
+    await runAlarm(who.person);
+    expect(await runsOf(who.person)).toEqual([]);
+    expect(JSON.stringify(await tablesOf(who.person))).not.toContain("canary");
+    expect(await runNotesOf(who.person)).toContainEqual({ journey: "flight", run: "AC834", ended: "withdrawn" });
   });
 });
 

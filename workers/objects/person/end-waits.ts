@@ -1,5 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { KeptRun } from "../../../shared/journeys/kept-runs.ts";
+import type { JourneyWorld } from "../../../shared/journeys/move-runs.ts";
 import { isSameRun, type Run } from "../../../shared/journeys/run.ts";
 import { nextWaitMs, waitForRuns } from "../../../shared/journeys/wait-for-runs.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
@@ -21,7 +22,10 @@ export async function endWaits(context: PersonContext): Promise<void> {
   if (id === undefined) return;
   if (snapshot === undefined) throw new Error("the catalog could not be loaded");
   const { policy } = snapshot;
-  for (const { run } of rowsDue(context, policy)) {
+  for (const row of rowsDue(context, policy)) {
+    const { run } = row;
+    // What decisions were made from goes with the consent.
+    if (isUnconsented(context, row, policy)) store.messages.forgetRuns();
     const read = (by: Policy) => readWait(context, run, by);
     const reply = await decideUnasked(context, { person: id, typ: "stage", read });
     if (reply === "later") throw new Error("the live state could not be read");
@@ -41,23 +45,33 @@ export async function endWaits(context: PersonContext): Promise<void> {
   saveRuns(context, { ...journeys, runs }, policy, nowMs);
 }
 
-/** Those whose time has come, by their row or by this catalog. */
-function rowsDue({ store }: PersonContext, policy: Policy): readonly KeptRun[] {
+/** Those whose time has come, by their row or by this catalog, and those that the person does not agree to by it. */
+function rowsDue(context: PersonContext, policy: Policy): readonly KeptRun[] {
   const nowMs = Date.now();
-  const { rows } = store.runs.kept();
-  return rows.filter(({ run, dueMs }) => Math.min(dueMs, nextWaitMs(run, policy.journeys, nowMs)) <= nowMs);
+  const isDue = ({ run, dueMs }: KeptRun) => Math.min(dueMs, nextWaitMs(run, policy.journeys, nowMs)) <= nowMs;
+  return context.store.runs.kept().rows.filter((row) => isDue(row) || isUnconsented(context, row, policy));
+}
+
+function isUnconsented(context: PersonContext, { run }: KeptRun, policy: Policy): boolean {
+  const { index, isGranted: isAllowed } = worldOf(context, policy);
+  return index.byId.get(run.journey)?.purposes.every(isAllowed) === false;
+}
+
+function worldOf({ store }: PersonContext, { journeys: index }: Policy): JourneyWorld {
+  const consent = store.load()?.consent ?? {};
+  return { index, isGranted: (purpose) => isGranted(consent, purpose) };
 }
 
 /** What becomes of one run by now. */
-function readWait({ store }: PersonContext, run: Run, policy: Policy): Unheard | "none" | "gone" {
+function readWait(context: PersonContext, run: Run, policy: Policy): Unheard | "none" | "gone" {
+  const { store } = context;
   const person = store.load();
   if (person === undefined) return "gone";
   const nowMs = Date.now();
   const journeys = store.runs.read();
-  const world = { index: policy.journeys, isGranted: (purpose: string) => isGranted(person.consent, purpose) };
   const isAsked = (one: Run) => isSameRun(one, run);
   // What is due at this very instant is due.
-  const moved = waitForRuns(journeys, world, { untilMs: nowMs + 1, nowMs, isAsked });
+  const moved = waitForRuns(journeys, worldOf(context, policy), { untilMs: nowMs + 1, nowMs, isAsked });
   if (moved.journeys === journeys) return "none";
   const happenedMs = moved.reached[0]?.atMs ?? moved.ended[0]?.atMs ?? nowMs;
   return { person, moved, happenedMs };

@@ -32,7 +32,7 @@ export function saveConsented(
   if (!isMeasured) store.setMeasured(forgetMeasured(store.measured()));
   // With a grant, too: it allows to count what comes after it, and older code left what came before.
   if (before !== undefined && isMeasured !== isGranted(before, "measurement")) store.messages.forgetExposures();
-  if (before !== undefined) endUnconsented(context, consent);
+  if (before !== undefined) endUnconsented(context, consent, nowMs);
   const known = keepFollows(person.profile, (follow) => isFollowAllowed(follow, consent));
   const profile = isProfiled ? known : withoutScores(forgetProfileRows(known));
   store.save({ ...person, profile, presence: isLocated ? person.presence : withoutPresence(person) });

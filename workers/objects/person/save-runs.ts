@@ -49,19 +49,20 @@ export function planFollows({ store }: PersonContext, next: PersonState, policy:
 /**
  * Ends the runs that the person does not agree to any more, by what was needed for each as it was stored: nothing is
  * remembered of them, nor of what came early, and what decisions were made from that tells of runs goes too. Their last
- * receipts say why.
+ * receipts say why. The alarm looks at the others at once: their journeys may need other purposes by now.
  */
-export function endUnconsented({ store }: PersonContext, consent: ConsentState): void {
+export function endUnconsented({ store }: PersonContext, consent: ConsentState, nowMs: number): void {
   const { rows, others } = store.runs.kept();
   const isAllowed = (purposes: readonly string[] = []) => purposes.every((purpose) => isGranted(consent, purpose));
   const isKept = ({ journey }: { readonly journey: string }) => isAllowed(others.purposes[journey]);
   const over = rows.filter(({ purposes }) => !isAllowed(purposes));
   const [early, ended] = [others.early.filter(isKept), others.ended.filter(isKept)];
   const isAllKept = early.length === others.early.length && ended.length === others.ended.length;
+  if (over.length < rows.length) store.timers.set(RUNS_TIMER, nowMs);
   if (over.length === 0 && isAllKept) return;
   const runs = rows.filter((row) => !over.includes(row)).map(({ run }) => run);
   store.runs.saveLess({ runs, early, ended });
-  store.timers.set(RUNS_TIMER, store.runs.dueMs());
+  if (runs.length === 0) store.timers.set(RUNS_TIMER, undefined);
   for (const { run } of over) store.messages.noteRunEnd(run, "withdrawn");
   store.messages.forgetRuns();
 }
