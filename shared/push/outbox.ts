@@ -1,5 +1,6 @@
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { Chosen } from "../decide/decision.ts";
+import { runName } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
 import { REPLICA_LAG_MS } from "../live/live-reading.ts";
 import type { LiveState } from "../live/live-state.ts";
@@ -36,7 +37,12 @@ export interface QueuedPush extends GivenOffer {
   readonly signal?: string;
   /** A signal of a place gave it: a push service is not to keep it long. */
   readonly isOfSignal?: true;
-  /** The person stopped it, by a withdrawal or by leaving, or a device of theirs was revoked: its caps stay. */
+  /** The name of the run whose stage earned it. */
+  readonly run?: string;
+  /**
+   * The person stopped it, by a withdrawal or by leaving, a device of theirs was revoked, or a newer one took its place:
+   * its caps stay.
+   */
   readonly withdrawn?: true;
 }
 
@@ -72,6 +78,7 @@ export function queuePush(about: {
     endsOnExit: moment.onExit === "withdraw",
     signal: chosen.cause?.kind === "signal" && !chosen.cause.once ? chosen.cause.signal : undefined,
     isOfSignal: chosen.cause?.kind === "signal" && chosen.place !== undefined ? (true as const) : undefined,
+    run: chosen.cause?.kind === "stage" ? runName({ ...chosen.cause, key: chosen.cause.run }) : undefined,
     spent,
     deliveries: about.devices.map((device) => newDelivery(device, chosen.notBeforeMs ?? nowMs, chosen.validUntilMs)),
   });
@@ -115,6 +122,11 @@ export function stopRevoked(push: QueuedPush, { revokedDevices }: LiveState): Qu
   if (revokedDevices.length === 0 || !push.deliveries.some(isRevoked)) return push;
   const deliveries = push.deliveries.map((delivery) => (isRevoked(delivery) ? stopDelivery(delivery) : delivery));
   return { ...push, deliveries, withdrawn: true };
+}
+
+/** Whether a push says anew what an older one says of the same run, which would be wrong by now. */
+export function replaces({ serial, run, offer }: QueuedPush, older: QueuedPush): boolean {
+  return run !== undefined && run === older.run && serial !== older.serial && offer.moment === older.offer.moment;
 }
 
 /** The push with no attempt to begin any more, stopped by this side. */

@@ -1,8 +1,17 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Chosen } from "../../../shared/decide/decision.ts";
-import { beginAttempts, hasOpenAttempt, nextLookMs, type QueuedPush, queuePush } from "../../../shared/push/outbox.ts";
+import {
+  beginAttempts,
+  hasOpenAttempt,
+  nextLookMs,
+  type QueuedPush,
+  queuePush,
+  replaces,
+  stopPush,
+} from "../../../shared/push/outbox.ts";
 import type { RenderedOffer } from "../../../shared/respond/answer.ts";
 import { lookupTag } from "../../../shared/text/lookup-text.ts";
+import { finishPush } from "./finish-push.ts";
 import type { PersonContext } from "./person-context.ts";
 import { LOOK_AGAIN_MS, logFailure, sendDuePush } from "./send-due-push.ts";
 import { pushTimer } from "./store/timers.ts";
@@ -43,10 +52,12 @@ export function planPush(
 
 /**
  * Sends a push that is stored by now, unless something holds it: the work, which nothing has to wait for. Its timer sends it if
- * this object is lost.
+ * this object is lost. What it takes the place of is not sent any more.
  */
 export function startPush(context: PersonContext, push: QueuedPush, nowMs: number): Promise<void> | undefined {
   const { serial } = push;
+  for (const older of context.store.outbox.list())
+    if (replaces(push, older)) finishPush(context, stopPush(older, "person"));
   const dueMs = nextLookMs(push) ?? nowMs;
   const isHeld = !hasOpenAttempt(push) && dueMs > nowMs;
   context.store.timers.set(pushTimer(serial), Math.max(dueMs, nowMs + LOOK_AGAIN_MS));
