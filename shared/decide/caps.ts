@@ -1,4 +1,5 @@
 import type { CapRule, Policy } from "../catalog/policy.ts";
+import { MAX_RUNS_A_JOURNEY } from "../journeys/make-room.ts";
 import type { Exposure } from "../person/person-state.ts";
 import { calendarStart } from "../time/calendar.ts";
 
@@ -13,7 +14,7 @@ const MAX_CALENDAR_MS = 32 * 24 * HOUR_MS;
 /** A run may be under way for so long. */
 const RUN_MS = 400 * 24 * HOUR_MS;
 
-/** So many are kept of a moment that is counted within runs: there are several runs at once, and others came since. */
+/** So many at least are kept of a moment that is counted within runs: runs come and go while others are under way. */
 const KEPT_OF_RUNS = 200;
 
 /** How many more than any cap asks for are kept, so that a cap which comes or grows later finds a past to count. */
@@ -120,9 +121,10 @@ interface Tally {
 
 function startTally(rules: readonly CapRule[]): Tally {
   const lengths = rules.map((rule) => (rule.window === "rolling" ? rule.lengthMs : rule.window === "run" ? RUN_MS : 0));
-  const most = Math.max(0, ...rules.map(({ max }) => max)) + SPARE;
+  const most = Math.max(0, ...rules.map(({ max }) => max));
+  const mostOfRun = Math.max(0, ...rules.map(({ window, max }) => (window === "run" ? max : 0)));
   return {
-    left: rules.some(({ window }) => window === "run") ? Math.max(most, KEPT_OF_RUNS) : most,
+    left: Math.max(most, mostOfRun === 0 ? 0 : KEPT_OF_RUNS, mostOfRun * MAX_RUNS_A_JOURNEY) + SPARE,
     reachMs: Math.max(MAX_CALENDAR_MS, ...lengths),
   };
 }

@@ -4,7 +4,6 @@ import type { CampaignRule, CapRule, MomentRule } from "../../../shared/catalog/
 import { capReached, pruneExposures, recordExposure, voidExposure } from "../../../shared/decide/caps.ts";
 import type { Exposure } from "../../../shared/person/person-state.ts";
 import { calendarStart } from "../../../shared/time/calendar.ts";
-import { moment } from "../../support/presence-world.ts";
 import { runs } from "../../support/runs.ts";
 
 const HOUR_MS = 3_600_000;
@@ -237,24 +236,6 @@ describe("exposures", () => {
     expect(voidExposure(left, exposure("b", NOW), policy, "UTC", NOW + 1000)).toBe(left);
     expect(voidExposure(left, farewell, policy, "UTC", NOW + 1000)).not.toBe(left);
     expect(voidExposure(left, exposure("c", NOW), policy, "UTC", NOW + HOUR_MS)).not.toBe(left);
-  });
-});
-
-describe("giving back within runs", () => {
-  it("is done once a run, and not for want of it in another one", () => {
-    const caps: readonly CapRule[] = [{ max: 1, window: "run" }];
-    const moments = new Map([
-      ["welcome", { ...moment("welcome", { kind: "stage", journey: "flight", stage: "gate" }), caps }],
-    ]);
-    const policy = { moments, campaigns: new Map(), personCaps: [] };
-    const [first, again, other] = ["A", "A", "B"].map((run, n) => exposure(`d${n}`, NOW + n, { run }));
-    if (first === undefined || again === undefined || other === undefined) throw new Error("there are three");
-    const known = [{ ...first, void: true as const }, again, other];
-    expect(voidExposure(known, again, policy, "UTC", NOW + 9)).toBe(known);
-    expect(voidExposure(known, other, policy, "UTC", NOW + 9)).toEqual([
-      ...known.slice(0, 2),
-      { ...other, void: true },
-    ]);
   });
 });
 
