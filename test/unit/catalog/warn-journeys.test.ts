@@ -123,6 +123,33 @@ describe("a warning is given of a stage that no run can reach:", () => {
   ])("%s", (_, stages, warnings, more) => expect(warningsOf(stages, [], more)).toEqual(warnings));
 });
 
+describe("a warning is given of a stage", () => {
+  it.each<[string, Partial<Stage>, string]>([
+    [
+      "whose text shows a name in braces",
+      { title: "Gate {{run.gate}}" },
+      "title shows a brace and the word: did you mean",
+    ],
+    [
+      "whose link names a value",
+      { action: { label: "Way", url: "https://air.example/{run.gate}" } },
+      "action/url names {run.gate}, and a link names no values: it has the braces",
+    ],
+  ])("%s", (_, changes, warning) => {
+    const warnings = warningsOf([BOOKED, { ...GATE, ...changes }]);
+    expect(warnings.map((one) => one.includes(`/journeys/0/stages/1/${warning}`))).toEqual([true]);
+  });
+
+  it("and of a moment likewise", () => {
+    const variant = { id: "a", format: "card", title: "Gate {{run.gate}}" } as const;
+    const action = { label: "Way", url: "https://air.example/{run.gate}" };
+    expect(warningsOf([BOOKED, GATE], [{ ...TOLD, offer: { variants: [{ ...variant, action }] } }])).toEqual([
+      '/moments/0/offer/variants/0/title shows a brace and the word: did you mean "{run.gate}"?',
+      "/moments/0/offer/variants/0/action/url names {run.gate}, and a link names no values: it has the braces",
+    ]);
+  });
+});
+
 describe("a warning is given of a moment", () => {
   const alone = 'comes as a push, so only to those who agreed to "push" as well: name it in purposes';
   const plain = { variants: [{ id: "a", format: "card" as const, title: "Hi" }] };
