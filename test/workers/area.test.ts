@@ -2,6 +2,9 @@ import { runInDurableObject } from "cloudflare:test";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AreaEntry, FanOut } from "../../shared/areas/area-calls.ts";
 import { BATCH } from "../../shared/areas/fan-out-progress.ts";
+import type { Env } from "../../workers/env.ts";
+import { openIsolate } from "../../workers/isolate/isolate.ts";
+import { wait } from "../../workers/isolate/wait.ts";
 import type { SignalReply } from "../../workers/objects/person/calls.ts";
 import {
   areaRows,
@@ -266,5 +269,27 @@ describe("a signal", () => {
     expect(people.told).toHaveLength(2 * (BATCH + 1));
     // Batches of the two take turns.
     expect(people.told.slice(0, 2 * SLOW_START).filter((one) => one.endsWith("s2"))).toHaveLength(SLOW_START);
+  });
+
+  it("waits, where people's objects share its isolate, until the pushes of a batch have left", async () => {
+    // Objects have bindings of their own here.
+    const env: Env = await runInDurableObject(shardOf(area), (object) => Reflect.get(object, "env"));
+    const { pushes } = await openIsolate(env);
+    const left = Promise.withResolvers<void>();
+    people.answer = (): SignalReply => {
+      void pushes.during(left.promise);
+      return "told";
+    };
+    await fill(area, keysOf(SLOW_START + 2 * BATCH));
+    await start();
+    const rung = ringAll(area);
+    // So many are asked while fewer than a batch are on their way, and nobody else.
+    const most = SLOW_START + BATCH;
+    await vi.waitFor(() => expect(people.told).toHaveLength(most));
+    await wait(100);
+    expect(people.told).toHaveLength(most);
+    left.resolve();
+    await rung;
+    expect(people.told).toHaveLength(SLOW_START + 2 * BATCH);
   });
 });

@@ -17,6 +17,7 @@ import { importKeys, type Keys } from "./keys.ts";
 import { missingLimits } from "./missing-limits.ts";
 import { makePulseNotes, type NotePulse } from "./pulse-notes.ts";
 import { makeRecent, type Recent } from "./recent.ts";
+import { makeUnderWay, type UnderWay } from "./under-way.ts";
 import { wait } from "./wait.ts";
 
 /** What one isolate knows, made at its first message and kept: settings, keys, the catalog, passes it has verified. */
@@ -38,6 +39,8 @@ export interface Isolate {
   /** How many objects an area has, as far as one of them told; one if none did. */
   readonly areaShards: Recent<number>;
   readonly notePulse: NotePulse;
+  /** Pushes that are being made and posted. */
+  readonly pushes: UnderWay;
 }
 
 const PASSES_KEPT = 2_000;
@@ -77,6 +80,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     areas: makeRecent(AREAS_KEPT),
     areaShards: makeRecent(AREAS_KEPT),
     notePulse: makePulseNotes(env, config),
+    pushes: makeUnderWay(),
   };
   return made;
 }

@@ -12,12 +12,17 @@ import type { KeptFanOut } from "./store/area-store.ts";
 /** One alarm may ask 1,000 objects; it asks fewer, and goes on with the next. */
 const BATCHES_PER_ALARM = 9;
 const ANSWER_TIMEOUT_MS = 10_000;
+/** No push takes longer; nobody waits for more that hang. */
+const PUSHES_WAIT_MS = 10_000;
 
 type Entry = ReturnType<AreaContext["store"]["page"]>[number];
 
 /**
  * Tells people of the signals that are due, batch by batch, the one after the other in turn. The cursor moves once a batch was
  * told: after a crash it is told again, and who had it has it no second time.
+ *
+ * Where people's objects share this isolate, as on one machine, the pushes of a batch leave before many others are asked: with
+ * always more to do, such a process gets to few of its sockets, and pushes time out that were never sent.
  */
 export async function runFanOuts(context: AreaContext): Promise<void> {
   const { store, openIsolate } = context;
@@ -29,6 +34,7 @@ export async function runFanOuts(context: AreaContext): Promise<void> {
     for (const kept of due) {
       if (batches++ >= BATCHES_PER_ALARM) return;
       await tellBatch(context, isolate, kept);
+      await isolate.pushes.untilLess(BATCH, PUSHES_WAIT_MS);
     }
   }
 }

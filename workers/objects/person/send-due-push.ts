@@ -87,8 +87,8 @@ async function post(
   nowMs: number,
 ): Promise<PushOutcome> {
   const isolate = await openIsolate(context.env);
-  const { postPush } = await loadPush();
-  return postPush(isolate, push, subscription, nowMs);
+  const posting = loadPush().then(({ postPush }) => postPush(isolate, push, subscription, nowMs));
+  return isolate.pushes.during(posting);
 }
 
 /** Records how an attempt ended; the subscription it went to goes if the push service no longer knows it. */
