@@ -12,17 +12,17 @@ import type { KeptFanOut } from "./store/area-store.ts";
 /** One alarm may ask 1,000 objects; it asks fewer, and goes on with the next. */
 const BATCHES_PER_ALARM = 9;
 const ANSWER_TIMEOUT_MS = 10_000;
-/** No push takes longer; nobody waits for more that hang. */
-const PUSHES_WAIT_MS = 10_000;
+/** So many of a batch are asked without a look at what has come of others. */
+const PART = 25;
+/** So many pushes may be on their way from this isolate before more people are asked, or so much time passes: they may hang. */
+const MOST_PUSHES = 50;
+const PUSHES_WAIT_MS = 1_000;
 
 type Entry = ReturnType<AreaContext["store"]["page"]>[number];
 
 /**
  * Tells people of the signals that are due, batch by batch, the one after the other in turn. The cursor moves once a batch was
  * told: after a crash it is told again, and who had it has it no second time.
- *
- * Where people's objects share this isolate, as on one machine, the pushes of a batch leave before many others are asked: with
- * always more to do, such a process gets to few of its sockets, and pushes time out that were never sent.
  */
 export async function runFanOuts(context: AreaContext): Promise<void> {
   const { store, openIsolate } = context;
@@ -34,7 +34,6 @@ export async function runFanOuts(context: AreaContext): Promise<void> {
     for (const kept of due) {
       if (batches++ >= BATCHES_PER_ALARM) return;
       await tellBatch(context, isolate, kept);
-      await isolate.pushes.untilLess(BATCH, PUSHES_WAIT_MS);
     }
   }
 }
@@ -44,7 +43,7 @@ async function tellBatch(context: AreaContext, isolate: Isolate, { fanOut, progr
   const nowMs = Date.now();
   const waiting = progress.again.slice(0, BATCH);
   const entries = progress.isThrough ? store.find(waiting, nowMs) : store.page(progress.cursor, nowMs, progress.size);
-  const replies = await Promise.all(entries.map((entry) => tellOne(context, isolate, fanOut, entry)));
+  const replies = await tellAll(context, isolate, fanOut, entries);
   const by = (reply: SignalReply) => entries.filter((_, at) => replies[at] === reply).map(({ key }) => key);
   const keys = progress.isThrough ? waiting : entries.map(({ key }) => key);
   const now = store.findFanOut(fanOut.signal.id);
@@ -54,6 +53,25 @@ async function tellBatch(context: AreaContext, isolate: Isolate, { fanOut, progr
     if (now === undefined || now.progress.cursor !== progress.cursor || !now.progress.isOn) return;
     store.saveFanOut({ ...now, progress: afterBatch(now.progress, { keys, unreached: by("later") }, Date.now()) });
   });
+}
+
+/**
+ * Asks these people; all are asked before the first has to answer. Where their objects share this isolate, as on one machine, no
+ * more are asked while many pushes have not left: a process with always more to do gets to few of its sockets, and pushes would
+ * time out unsent.
+ */
+async function tellAll(
+  context: AreaContext,
+  isolate: Isolate,
+  fanOut: KeptFanOut["fanOut"],
+  entries: readonly Entry[],
+): Promise<readonly SignalReply[]> {
+  const asked: Promise<SignalReply>[] = [];
+  for (const [at, entry] of entries.entries()) {
+    if (at % PART === 0) await isolate.pushes.untilLess(MOST_PUSHES, PUSHES_WAIT_MS);
+    asked.push(tellOne(context, isolate, fanOut, entry));
+  }
+  return Promise.all(asked);
 }
 
 /** What a person's object says; `later` if it says nothing. */
