@@ -29,8 +29,8 @@ export function buildFloors(): Promise<Build> {
 }
 
 /** The floors, running. */
-export async function startFloors(floors: Build, disk: Disk): Promise<Workerd> {
-  return startWorkerd({ build: floors, storage: await storageOf(disk) });
+export async function startFloors(floors: Build, disk: Disk, evicts = false): Promise<Workerd> {
+  return startWorkerd({ build: floors, storage: await storageOf(disk), evicts });
 }
 
 /** Signs an operator in at a mesh of the bench. */

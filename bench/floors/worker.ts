@@ -5,6 +5,9 @@ interface FloorEnv {
   FLOOR: DurableObjectNamespace<Floor>;
 }
 
+/** As many as an area asks at once. */
+const BATCH = 100;
+
 /** The least an object can do for a request: nothing, or one small row. */
 export class Floor extends DurableObject<FloorEnv> {
   constructor(context: DurableObjectState, env: FloorEnv) {
@@ -20,6 +23,16 @@ export class Floor extends DurableObject<FloorEnv> {
   /** One call that writes one row; the answer leaves when the row is on disk (the platform's output gate). */
   write(): void {
     this.ctx.storage.sql.exec("INSERT INTO entry (at) VALUES (?)", Date.now()).toArray();
+  }
+
+  /** Asks so many others, a batch at a time: what an area does, and nothing else. */
+  async askOthers(method: "read" | "write", objects: number): Promise<void> {
+    for (let from = 0; from < objects; from += BATCH) {
+      const numbers = Array.from({ length: Math.min(BATCH, objects - from) }, (_, index) => from + index);
+      await Promise.all(numbers.map((number) => this.env.FLOOR.getByName(`other-${number}`)[method]()));
+      // Sockets have their turn, as they have in a fan-out.
+      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    }
   }
 }
 
@@ -39,6 +52,12 @@ app.post("/read/:person", async (context) => {
 
 app.post("/write/:person", async (context) => {
   await context.env.FLOOR.getByName(context.req.param("person")).write();
+  return context.text("hello");
+});
+
+app.post("/ask/:method/:objects", async (context) => {
+  const method = context.req.param("method") === "write" ? "write" : "read";
+  await context.env.FLOOR.getByName("area").askOthers(method, Number(context.req.param("objects")));
   return context.text("hello");
 });
 
