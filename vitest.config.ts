@@ -1,15 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { clientFilesModule } from "./local/build/client-files-module.ts";
 import { completeKeys } from "./local/state/key-set.ts";
+import { makeTestsDirectory } from "./test/support/make-tests-directory.ts";
 
-// Whatever tests leave in the temporary directory goes when they have ended. Its path is short: browsers put sockets there.
+// Whatever tests leave in the temporary directory goes when they have ended. Node keeps there what it has compiled: commands
+// and meshes are started hundreds of times.
 if (process.env.TESTS_TMPDIR === undefined) {
-  const directory = mkdtempSync(join(tmpdir(), "mesh-"));
-  Object.assign(process.env, { TESTS_TMPDIR: directory, TMPDIR: directory });
+  const directory = makeTestsDirectory();
+  const compiled = join(directory, "compiled");
+  Object.assign(process.env, { TESTS_TMPDIR: directory, TMPDIR: directory, NODE_COMPILE_CACHE: compiled });
   process.once("exit", () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
 }
 

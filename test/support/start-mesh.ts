@@ -76,10 +76,11 @@ async function run({
   environment: Readonly<Record<string, string>>;
   hear: (text: string) => void;
 }): Promise<{ child: ChildProcess; told: Told }> {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = fork(join(import.meta.dirname, "mesh-process.ts"), [state, String(port)], {
     // Not what vitest gave its own processes.
     execArgv: [],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let said = "";
