@@ -69,6 +69,9 @@ const NEED_OWN_ISOLATE = [...REMEMBERS, ...TURNS_TIMERS].map((name) => `test/wor
 /** What is replaced with `vi.mock` is replaced for every file of a worker. */
 const REPLACES_MODULE = ["test/unit/gateway/full-disk.test.ts"];
 
+/** These wait for the clock of a real mesh most of the time, minutes in all, and keep no processor busy. */
+const WAITS = ["live", "redis-outage", "sightings", "sightings-edges"].map((name) => `test/mesh/${name}.test.ts`);
+
 function nodeProject(name: string, timeoutSeconds: number, options: object = {}) {
   const timeoutMs = timeoutSeconds * 1000;
   const include = [`test/${name}/**/*.test.ts`];
@@ -132,7 +135,8 @@ export default defineConfig({
       // Objects as they are deployed, in a world of the test's own.
       crashProject(),
       nodeProject("contract", 60),
-      nodeProject("mesh", 120),
+      nodeProject("mesh", 120, { exclude: WAITS }),
+      nodeProject("mesh-waits", 120, { include: WAITS }),
       nodeProject("cli", 240, { setupFiles: ["test/support/fetch-after-turn.ts"] }),
       // One file after the other, in one process: they share its browsers.
       nodeProject("browser", 240, { isolate: false }),

@@ -23,12 +23,13 @@ interface Report {
 }
 
 /**
- * Two runs of vitest side by side. The files of test/browser come one after the other in one process, whose browsers they
- * share; the others do not wait for them.
+ * Runs of vitest side by side. The files of test/browser come one after the other in one process, whose browsers they share.
+ * Those that mostly wait take no worker from all others.
  */
 const LANES = {
   browser: ["--project=browser", "--maxWorkers=1"],
-  others: ["--project=!browser"],
+  waits: ["--project=mesh-waits", "--maxWorkers=1"],
+  others: ["--project=!browser", "--project=!mesh-waits"],
 };
 
 const requireAll = process.env.REQUIRE_ALL === "1";
