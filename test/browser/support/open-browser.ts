@@ -150,6 +150,8 @@ function firefoxPreferences({ autopush, prefs }: BrowserOptions) {
     ...Object.fromEntries(GRANTED.map((name) => [`permissions.default.${FIREFOX_PERMISSIONS[name]}`, 1])),
     // There may be no desktop whose notifications could be used.
     "alerts.useSystemBackend": false,
+    // Nobody watches, and a machine without a graphics card draws each frame with its processor.
+    "layout.frame_rate": 30,
     ...(autopush === undefined ? {} : pushPreferences(autopush)),
     ...prefs,
   };
