@@ -138,7 +138,7 @@ export default defineConfig({
       nodeProject("mesh", 120, { exclude: WAITS }),
       nodeProject("mesh-waits", 120, { include: WAITS }),
       nodeProject("cli", 240, { setupFiles: ["test/support/fetch-after-turn.ts"] }),
-      // One file after the other, in one process: they share its browsers.
+      // The files of a process come one after the other, and share its browsers.
       nodeProject("browser", 240, { isolate: false }),
     ],
   },

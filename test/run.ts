@@ -23,11 +23,11 @@ interface Report {
 }
 
 /**
- * Runs of vitest side by side. The files of test/browser come one after the other in one process, whose browsers they share.
- * Those that mostly wait take no worker from all others.
+ * Runs of vitest side by side. The files of test/browser come one after the other in two processes, whose browsers they
+ * share. Those that mostly wait take no worker from all others.
  */
 const LANES = {
-  browser: ["--project=browser", "--maxWorkers=1"],
+  browser: ["--project=browser", "--maxWorkers=2"],
   waits: ["--project=mesh-waits", "--maxWorkers=1"],
   others: ["--project=!browser", "--project=!mesh-waits"],
 };
