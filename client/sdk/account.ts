@@ -3,10 +3,11 @@ import type { Answered } from "./ask.ts";
 import { readPass } from "./pass.ts";
 import type { Session } from "./session.ts";
 import type { Stamp, Vault } from "./vault.ts";
+import { wait } from "./wait.ts";
 import { withLock } from "./with-lock.ts";
 
 /*
- * Accounts of a page: /client/account.js of every mesh. The SDK loads it when somebody signs in. The two files can be of different
+ * The account of a page: /client/account.js of every mesh. The SDK loads it when somebody signs in, or has themselves erased. The two files can be of different
  * versions, so they share only functions, what is stored and what is on the wire.
  */
 
@@ -22,6 +23,8 @@ export interface Account {
    * to no one, it keeps its key and consent: only that key can withdraw what was agreed to.
    */
   unlink(device: string | undefined, bodyOf: LinkingPage["bodyOf"], leave: () => Promise<void>): Promise<void>;
+  /** Erases the person; gives the proof. This device then forgets everything (`leave`). */
+  erase(bodyOf: LinkingPage["bodyOf"], leave: () => Promise<void>): Promise<string>;
   /** The customer's devices, as an export lists them. If the device has agreed to nothing, there are none. */
   list(exported: Answered["body"]): Promise<readonly LinkedDevice[]>;
 }
@@ -82,6 +85,17 @@ export function openAccount(read: Vault["read"], update: Vault["update"], send: 
       if (isOver) await leave();
     },
     list: devicesOf,
+    async erase(bodyOf, leave) {
+      let answered = await send("erase", {});
+      while (answered.status === 429) {
+        // As long as the mesh says, else a minute.
+        await wait((answered.retryAfterSeconds || 60) * 1000);
+        answered = await send("erase", {});
+      }
+      const { tombstone } = bodyOf(answered);
+      await leave();
+      return String(tombstone);
+    },
     // One after the other: who fails second must not forget the key that the first has linked.
     link: (sign, about, page) =>
       withLock("link", async () => {

@@ -282,17 +282,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     now: (about) => list("now", { ...namesOf({ locale }, (name) => name === "locale"), ...about }),
     receipts: () => list("receipts"),
     exportMe: (next) => ask("export", { next }),
-    async eraseMe() {
-      let answered = await session.send("erase", {});
-      while (answered.status === 429) {
-        // As long as the mesh says, else a minute.
-        await wait((answered.retryAfterSeconds || 60) * 1000);
-        answered = await session.send("erase", {});
-      }
-      const { tombstone } = bodyOf(answered);
-      await leave();
-      return String(tombstone);
-    },
+    eraseMe: async () => (await loadAccount()).erase(bodyOf, leave),
     close: () => closing.abort(),
   };
 }

@@ -25,6 +25,15 @@ describe("where storage is missing or forbidden", () => {
     expect(await vault.read("outbox")).toBeUndefined();
   });
 
+  it("a database that is not there is looked for and not opened: a page that is left meanwhile keeps no other one waiting", async () => {
+    const open = vi.fn(refuse);
+    const vault = openVault(() => ({ ...FORBIDDEN, open, databases: async () => [{ name: "another", version: 1 }] }));
+    expect(await vault.read("state")).toBeUndefined();
+    expect(open).not.toHaveBeenCalled();
+    expect(await vault.update("outbox", () => [WAITING])).toEqual([WAITING]);
+    expect(open).toHaveBeenCalledOnce();
+  });
+
   it.each([
     ["missing", undefined],
     ["forbidden", { request: async () => refuse() }],
