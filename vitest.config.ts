@@ -6,14 +6,16 @@ import { clientFilesModule } from "./local/build/client-files-module.ts";
 import { completeKeys } from "./local/state/key-set.ts";
 import { makeTestsDirectory } from "./test/support/make-tests-directory.ts";
 
-// Whatever tests leave in the temporary directory goes when they have ended. Node keeps there what it has compiled: commands
-// and meshes are started hundreds of times.
+// Whatever tests leave in the temporary directory goes when they have ended.
 if (process.env.TESTS_TMPDIR === undefined) {
   const directory = makeTestsDirectory();
-  const compiled = join(directory, "compiled");
-  Object.assign(process.env, { TESTS_TMPDIR: directory, TMPDIR: directory, NODE_COMPILE_CACHE: compiled });
+  Object.assign(process.env, { TESTS_TMPDIR: directory, TMPDIR: directory });
   process.once("exit", () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
 }
+
+// Commands and meshes are started hundreds of times: Node keeps what it has compiled. Not above, where one that ends after
+// the tests would write it anew.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/node");
 
 /** What a local mesh is given besides wrangler.toml; test/workers runs one inside the test's own workerd. */
 const keys = await completeKeys({});
