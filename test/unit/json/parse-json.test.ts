@@ -47,6 +47,11 @@ const names = fc.oneof(
   fc.string({ unit: "binary", maxLength: 6 }),
   fc.constantFrom("a", "\\", '"', "{", "},", "__proto__", "", '\\"', "a\\\\"),
 );
+/**
+ * V8 (13.6, of Node 24) may read a name that begins with an escape as a backslash, if an object before had such a name in that
+ * place. So `JSON.parse` is no measure of names with a backslash.
+ */
+const memberNames = names.filter((name) => !name.includes("\\"));
 const trees = fc.letrec<{ tree: Tree }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 4, depthSize: "medium" },
@@ -55,7 +60,7 @@ const trees = fc.letrec<{ tree: Tree }>((tie) => ({
     fc.record({ items: fc.array(tie("tree"), { maxLength: 4 }) }),
     fc.record({
       members: fc
-        .uniqueArray(fc.tuple(names, tie("tree")), { selector: ([name]) => name, maxLength: 4 })
+        .uniqueArray(fc.tuple(memberNames, tie("tree")), { selector: ([name]) => name, maxLength: 4 })
         .map((members) => members.map(([name, value]) => [JSON.stringify(name), value] as const)),
     }),
   ),
@@ -87,6 +92,15 @@ describe("JSON text", () => {
         expect(parseJson(text)).toBeUndefined();
       }),
     );
+  });
+
+  it.each([
+    String.raw`{"\\": 1, "\\": 2}`,
+    String.raw`{"\\": 1, "\u005c": 2}`,
+    String.raw`{"\"": 1, "a": 2, "\u0022": 3}`,
+    String.raw`{"a\\\"": 1, "a\\\"": 2}`,
+  ])("that names a member with a backslash or a quote twice is refused: %s", (text) => {
+    expect(parseJson(text)).toBeUndefined();
   });
 
   it("that is no JSON is refused, never thrown at", () => {
