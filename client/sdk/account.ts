@@ -7,7 +7,7 @@ import { wait } from "./wait.ts";
 import { withLock } from "./with-lock.ts";
 
 /*
- * The account of a page: /client/account.js of every mesh. The SDK loads it when somebody signs in, or has themselves erased. The two files can be of different
+ * The account of a page: /client/account.js of every mesh. The SDK loads it if somebody signs in or wants to be erased. The two files can be of different
  * versions, so they share only functions, what is stored and what is on the wire.
  */
 

@@ -214,8 +214,8 @@ function stepIn(database: IDBDatabase, change?: Change): Promise<VaultRows> {
 }
 
 /**
- * The database; undefined where there is none and none may be made: an upgrade that is aborted leaves nothing behind. It is
- * looked for first, because Chromium can freeze a page that is left in the midst of it, and keeps the next one waiting.
+ * The database. Undefined if there is none and none may be made: an aborted upgrade leaves nothing behind. It is looked for
+ * first: if somebody leaves a page in the midst of an upgrade, Chromium can freeze that page and keep the next one waiting.
  */
 async function openDatabase(factory: IDBFactory, mayCreate: boolean): Promise<IDBDatabase | undefined> {
   if (!mayCreate && (await factory.databases?.().catch(() => undefined))?.every(({ name }) => name !== DATABASE))

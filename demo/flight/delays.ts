@@ -3,7 +3,7 @@ import { find } from "../page/find.ts";
 import { minuteOf, type Trip } from "./airline.ts";
 import { words } from "./words/words.ts";
 
-/** Lets a flight be late that has not left, as airlines know it. `delay`: somebody wants that of the flight of this run. */
+/** Buttons that make a flight late, as long as it has not left. `delay`: a person tapped the one of this run. */
 export function openDelays(delay: (run: string) => void): { show(trip: Trip): void } {
   const place = find("delays", HTMLElement);
   let runs: readonly string[] = [];

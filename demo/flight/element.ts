@@ -4,7 +4,7 @@ import { create } from "../page/create.ts";
 import { find } from "../page/find.ts";
 import { locale } from "./words/words.ts";
 
-/** Shows the same with `<mesh-now>`, as soon as somebody opens its drawer: what an app has without drawing anything. */
+/** If a person opens the drawer, `<mesh-now>` shows the same: an app has that without drawing anything itself. */
 export function openElement(mesh: Mesh, act: (run: NowRun) => void): { update(): Promise<void> } {
   const drawer = find("element", HTMLDetailsElement);
   const element = create("mesh-now", { locale });

@@ -9,7 +9,7 @@ export interface Fact {
   readonly was?: string | undefined;
 }
 
-/** Of what a flight consists for the person: steps of the way, in order. */
+/** The steps of a flight for the person, in order. */
 export const STEPS = ["checkIn", "upgrade", "gate", "boarding", "air", "bags", "taxi"] as const;
 
 export type Step = (typeof STEPS)[number];

@@ -1,6 +1,7 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
+import type { PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
@@ -54,7 +55,7 @@ function decideNow(
     memory: context.cache.memory,
     facts: call.facts,
     said: call.said,
-    ownTags: person.profile.customer === undefined ? undefined : tagsOf(context, call.envelope.kid),
+    ownTags: restsOnTags(person) ? tagsOf(context, call.envelope.kid) : undefined,
     signals: call.signals,
     mesh: call.mesh,
     history: recallHistory(context, person, policy),
@@ -76,6 +77,11 @@ function decideNow(
   const stored = storeDecision(context, { envelope, input, decided, counted, policy, version, explain });
   tellAreasAfter(context);
   return ok({ ...stored, ...of });
+}
+
+/** Whether it matters which device of a customer registered which tag: reading that costs a query. */
+function restsOnTags({ profile, presence }: PersonState): boolean {
+  return profile.customer !== undefined && presence.stays.some(({ device }) => device.startsWith("tag:"));
 }
 
 /** Sources of the tags that the device registered. */
