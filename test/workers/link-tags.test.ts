@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Moment } from "../../shared/catalog/catalog.ts";
 import { Person } from "../../workers/objects/person.ts";
 import { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
 import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
 import { claimOf } from "./support/claims.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import { MINUTE_MS, partOf, pass, passToAlarmAt, recordsOf } from "./support/person-object.ts";
-import { street } from "./support/street.ts";
+import { offer, street } from "./support/street.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
+
+/** What a ping says that asks the object, and says nothing of where the device is. */
+const ASK = { event: { name: "look" } };
+const LOOK: Moment = { id: "look", on: { event: "look" }, offer: offer() };
 
 let crm: BackEnd;
 let gateway: Gateway;
@@ -15,7 +20,7 @@ beforeAll(async () => {
   vi.setSystemTime(Date.UTC(2035, 5, 3, 12));
   crm = await makeBackEnd();
   gateway = await makeGateway("gw-shop", "shop");
-  expect((await publish(street([], { senders: [crm.entry, gateway.entry] }))).status).toBe(200);
+  expect((await publish(street([LOOK], { senders: [crm.entry, gateway.entry] }))).status).toBe(200);
 });
 beforeEach(() => pass(MINUTE_MS));
 afterEach(() => void vi.restoreAllMocks());
@@ -57,6 +62,18 @@ describe("a card of somebody who is linked", () => {
     const sight = vi.spyOn(Person.prototype, "sight");
     expect((await gateway.hear(rows(card))).status).toBe(202);
     expect(sight).not.toHaveBeenCalled();
+  });
+
+  it("tells the device that registered it where the customer is, and no other device", async () => {
+    const { phone, card } = await makeCarrier();
+    const customer = newCustomer();
+    const { body } = await linked(crm, phone, customer);
+    const laptop = await makeVisitor(["location"]);
+    await linked(crm, laptop, customer);
+    await vi.waitFor(async () => expect(await recordsOf(body.person, "tag")).toMatchObject([{ state: "held" }]));
+    expect((await gateway.hear(rows(card))).status).toBe(202);
+    expect((await phone.ping(ASK)).body.presence).toMatchObject([{ place: "shop" }]);
+    expect((await laptop.ping(ASK)).body.presence).toEqual([]);
   });
 
   it("is heard through its own person while the registry has not heard of the move", async () => {
