@@ -31,8 +31,11 @@ const FIRST_BACK_OFF_MS = 5_000;
 const MAX_BACK_OFF_MS = 600_000;
 const SHORTEST_VALIDITY_MS = 1_000;
 
-/** An attempt takes at most 5 s; one that is still open after this was lost with the object that made it. */
-const LOST_AFTER_MS = 15_000;
+/**
+ * An attempt takes at most 5 s; one that is still open after this was lost with the object that made it. The object looks at
+ * that time; it leaves memory after 10 s at rest, and a later look would cost loading it again.
+ */
+const LOST_AFTER_MS = 7_000;
 
 /** A push that has not been tried, due at `sendAtMs` (now, or when quiet hours end). */
 export function newDelivery(device: string, sendAtMs: number, validUntilMs: number): Delivery {

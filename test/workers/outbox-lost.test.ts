@@ -69,7 +69,7 @@ async function orderAndLose(visitor: Visitor): Promise<void> {
   expect(reply).toMatchObject({ ok: true, value: { answer: { outcome: "push" } } });
   await evict(person);
   expect(desk.requests).toEqual([]);
-  expect(await alarmOf(person)).toBe(Date.now() + 15 * SECOND_MS);
+  expect(await alarmOf(person)).toBe(Date.now() + 7 * SECOND_MS);
 }
 
 /** Lets the alarms go off until nothing is on its way; how many requests that made. */

@@ -1,4 +1,5 @@
 export { countBatches } from "../objects/counter/count-batches.ts";
+export { makeCounterStore } from "../objects/counter/store/counter-store.ts";
 export { sumCounts } from "../objects/counter/sum-counts.ts";
 export { tidyCounts } from "../objects/counter/tidy-counts.ts";
 export { answerReport } from "../operate/answer-report.ts";

@@ -29,8 +29,10 @@ export function makeTables(storage: DurableObjectStorage, steps: Steps, whole?: 
     open() {
       if (isUpToDate) return true;
       if (isMissing) return false;
-      isMissing = !hasTables(storage);
+      const kept = versionOf(storage);
+      isMissing = kept === undefined;
       if (isMissing) return false;
+      isUpToDate = kept !== undefined && kept.version >= steps.length;
       make();
       return true;
     },
@@ -49,22 +51,24 @@ export function makeTables(storage: DurableObjectStorage, steps: Steps, whole?: 
 export function migrate(storage: DurableObjectStorage, steps: Steps, whole?: string): void {
   storage.transactionSync(() => {
     const { sql } = storage;
-    const kept = sql
-      .exec<{ type: string }>("SELECT type FROM sqlite_master WHERE name = 'schema_version'")
-      .toArray()[0];
-    const done = kept === undefined ? 0 : versionIn(sql);
+    const kept = versionOf(storage);
+    const done = kept?.version ?? 0;
     if (done >= steps.length) return;
     for (const step of whole !== undefined && done === 0 ? [whole] : steps.slice(done)) sql.exec(step);
     if (kept !== undefined) sql.exec(`DROP ${kept.type} schema_version`);
     // A view: a table that holds the number would cost one row more. Objects from before have such a table.
-    sql.exec(`CREATE VIEW schema_version AS SELECT ${steps.length} AS version`);
+    sql.exec(`${VIEW}${steps.length} AS version`);
   });
 }
 
-function versionIn(sql: SqlStorage): number {
-  return sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0]?.version ?? 0;
-}
+const VIEW = "CREATE VIEW schema_version AS SELECT ";
 
-function hasTables({ sql }: DurableObjectStorage): boolean {
-  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").toArray().length > 0;
+/** The version of the tables; undefined: there are none. One statement: each one that an object asks is compiled anew. */
+function versionOf({ sql }: DurableObjectStorage): { readonly type: string; readonly version: number } | undefined {
+  const query = "SELECT type, sql FROM sqlite_master WHERE name = 'schema_version'";
+  const kept = sql.exec<{ type: string; sql: string }>(query).toArray()[0];
+  if (kept === undefined) return undefined;
+  if (kept.sql.startsWith(VIEW)) return { type: kept.type, version: Number.parseInt(kept.sql.slice(VIEW.length), 10) };
+  const rows = sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray();
+  return { type: kept.type, version: rows[0]?.version ?? 0 };
 }

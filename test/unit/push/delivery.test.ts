@@ -57,7 +57,7 @@ describe("one attempt", () => {
   });
 
   it("that was lost with its object is one of unknown end, and is taken up again", () => {
-    expect(begun).toMatchObject({ open: true, unknown: false, nextAtMs: nowMs + 15_000 });
+    expect(begun).toMatchObject({ open: true, unknown: false, nextAtMs: nowMs + 7_000 });
     const again = beginAttempt(begun, begun.nextAtMs);
     expect(again).toMatchObject({ state: "waiting", attempts: 2, open: true, unknown: true });
     expect(settle([answered({ status: 410 }, again)])).toBe("unknown");

@@ -2,7 +2,7 @@ import { type Count, type CountBatch, FIGURES } from "../../../shared/measure/co
 import { addSlot } from "../../../shared/measure/slots.ts";
 import { isCurrency } from "../../../shared/money/is-currency.ts";
 import type { Cell } from "./store/cells.ts";
-import { makeCounterStore } from "./store/counter-store.ts";
+import type { CounterStore } from "./store/counter-store.ts";
 import { HOURS_KEPT_DAYS, nextTidyMs, SEEN_KEPT_DAYS } from "./tidy-counts.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -11,8 +11,11 @@ const DAY_MS = 24 * 3_600_000;
  * Counts each of these batches that was not counted before: notes its id and adds it up, in this one turn. One that came
  * about longer ago than ids are remembered is dropped, since nobody could say whether it is counted.
  */
-export function countBatches(storage: DurableObjectStorage, batches: readonly CountBatch[], nowMs: number): void {
-  const { seen, cells, change, setAlarm } = makeCounterStore(storage);
+export function countBatches(
+  { seen, cells, change, setAlarm }: CounterStore,
+  batches: readonly CountBatch[],
+  nowMs: number,
+): void {
   const today = Math.floor(nowMs / DAY_MS);
   change(() => {
     if (seen.isFirstOf(today)) setAlarm(nextTidyMs(nowMs));

@@ -1,6 +1,6 @@
 import { addGroups } from "../../../shared/measure/add-groups.ts";
 import type { CountGroup, CountQuery } from "../../../shared/measure/count.ts";
-import { makeCounterStore } from "./store/counter-store.ts";
+import type { CounterStore } from "./store/counter-store.ts";
 import type { Column } from "./store/sum-cells.ts";
 
 const DAY = "CASE unit WHEN 'hour' THEN at / 24 ELSE at END";
@@ -28,7 +28,6 @@ const KEYS: Readonly<Record<CountQuery["by"], readonly Column[]>> = {
 };
 
 /** The groups that a query asks for. A counter that has counted nothing stays empty. */
-export function sumCounts(storage: DurableObjectStorage, query: CountQuery): readonly CountGroup[] {
-  const { isOpen, sum } = makeCounterStore(storage);
+export function sumCounts({ isOpen, sum }: CounterStore, query: CountQuery): readonly CountGroup[] {
   return isOpen() ? addGroups(sum(query, KEYS[query.by])) : [];
 }

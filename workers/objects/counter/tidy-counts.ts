@@ -1,4 +1,4 @@
-import { makeCounterStore } from "./store/counter-store.ts";
+import type { CounterStore } from "./store/counter-store.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const TIDY_AT_MS = 10 * 60_000;
@@ -15,8 +15,7 @@ export function nextTidyMs(nowMs: number): number {
 }
 
 /** Adds up the hours of days that are 90 days ago, forgets ids after 60 days and days after three years. */
-export function tidyCounts(storage: DurableObjectStorage, nowMs: number): void {
-  const { seen, cells, change, setAlarm } = makeCounterStore(storage);
+export function tidyCounts({ seen, cells, change, setAlarm }: CounterStore, nowMs: number): void {
   const today = Math.floor(nowMs / DAY_MS);
   change(() => {
     seen.forgetBefore(today - SEEN_KEPT_DAYS);

@@ -145,6 +145,8 @@ export function makeMessages(sql: SqlStorage): Messages {
   const names = makeMessageNames();
   const owed = makeOwedCounts(sql);
   const outbox = makeOutbox(sql, owed);
+  /** Of the decision that was stored last: its push has mostly ended before anything else comes, and asks for it. */
+  let lastCounted: { readonly serial: string; readonly counted: CountedOffer } | undefined;
 
   /** Prunes the receipts beyond the newest: what they were decided from goes with them, the answers stay. */
   function pruneReceipts(): void {
@@ -157,6 +159,7 @@ export function makeMessages(sql: SqlStorage): Messages {
     const query = `SELECT kid, jti, iatMs, atMs, CASE WHEN receipt IS NOT NULL THEN serial END AS serial, exposures, push, owed
       FROM message ORDER BY atMs`;
     const rows = sql.exec<NamedRow>(query).toArray();
+    lastCounted = undefined;
     names.reload(rows);
     outbox.clear();
     owed.reload(rows);
@@ -181,6 +184,7 @@ export function makeMessages(sql: SqlStorage): Messages {
       names.note({ kid, jti, iatMs, atMs, serial });
       if (push !== undefined) outbox.note(push, { kid, jti });
       if (serial !== null) pruneReceipts();
+      if (serial !== null && decision?.counted !== undefined) lastCounted = { serial, counted: decision.counted };
     },
     senders: names.senders,
     newestIatMs: names.newestIatMs,
@@ -227,11 +231,13 @@ export function makeMessages(sql: SqlStorage): Messages {
     },
     noteRunEnd: (run, reason) => noteRunEnd(sql, run, reason),
     findCounted(serial) {
+      if (lastCounted?.serial === serial) return lastCounted.counted;
       const query = "SELECT counted FROM message WHERE serial = ? AND counted IS NOT NULL";
       const row = sql.exec<{ counted: string }>(query, serial).toArray()[0];
       return row && JSON.parse(row.counted);
     },
     forgetExposures() {
+      lastCounted = undefined;
       const isExposure = "counted ->> '$.isExposure'";
       sql.exec(`UPDATE message SET counted = json_remove(counted, '$.isExposure') WHERE ${isExposure}`);
     },
@@ -245,6 +251,7 @@ export function makeMessages(sql: SqlStorage): Messages {
       }));
     },
     forgetPlaces() {
+      lastCounted = undefined;
       const isLocated = "receipt ->> '$.cause.kind' <> 'event'";
       const isCountedThere = "counted ->> '$.key.place' <> ''";
       const countedNowhere = "json_remove(json_set(counted, '$.key.place', ''), '$.slot')";
@@ -276,6 +283,7 @@ export function makeMessages(sql: SqlStorage): Messages {
     owed,
     reload,
     clear() {
+      lastCounted = undefined;
       names.clear();
       owed.reload([]);
       outbox.clear();
