@@ -9,7 +9,17 @@ import { parsePushOrigins } from "../shared/push/push-origins.ts";
 export interface Env
   extends Omit<
     Cloudflare.Env,
-    "PERSON" | "CATALOG" | "TRUTH" | "EIDS" | "REHEARSALS" | "COUNTER" | "PULSE" | "SIGNALS" | "AREA" | Optional
+    | "PERSON"
+    | "CATALOG"
+    | "TRUTH"
+    | "EIDS"
+    | "REHEARSALS"
+    | "COUNTER"
+    | "PULSE"
+    | "SIGNALS"
+    | "AREA"
+    | "INDEX"
+    | Optional
   > {
   readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
   readonly CATALOG: DurableObjectNamespace<import("./objects/catalog-store.ts").CatalogStore>;
@@ -20,6 +30,7 @@ export interface Env
   readonly PULSE: DurableObjectNamespace<import("./objects/pulse.ts").Pulse>;
   readonly SIGNALS: DurableObjectNamespace<import("./objects/signals.ts").Signals>;
   readonly AREA: DurableObjectNamespace<import("./objects/area.ts").Area>;
+  readonly INDEX: DurableObjectNamespace<import("./objects/index-object.ts").IndexObject>;
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
   readonly RATE_DEVICE?: RateLimit;
