@@ -188,7 +188,17 @@ export interface Variant {
   body?: WrittenText;
   image?: string;
   action?: { label: WrittenText; url?: string };
+  coupon?: Coupon;
 }
+
+export interface Coupon {
+  value: WrittenText;
+  validFor: string;
+  where?: Where;
+  discount?: Discount;
+}
+
+export type Discount = { percent: number } | { amount: string; currency: string } | { item: string };
 
 export type Effect = { suppress: string; for: string } | { set: Record<string, Scalar> };
 

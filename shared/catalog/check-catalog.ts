@@ -6,6 +6,7 @@ import type { Catalog } from "./catalog.ts";
 import { catalogNames } from "./check/catalog-names.ts";
 import { checkBeacons, checkMarkers } from "./check/check-beacons.ts";
 import { checkCampaigns } from "./check/check-campaigns.ts";
+import { checkCoupons } from "./check/check-coupons.ts";
 import { checkFollowers } from "./check/check-followers.ts";
 import { checkJourneys } from "./check/check-journeys.ts";
 import { checkMoments } from "./check/check-moments.ts";
@@ -36,6 +37,7 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkScores(parts.scores, names, faults);
   checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
+  checkCoupons(parts.moments, names, faults);
   checkFollowers(parts.moments, faults);
   checkJourneys(parts.journeys, names, faults);
   checkTexts(parts, faults);

@@ -6,7 +6,7 @@ import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
 import type { Template } from "../text/parse-template.ts";
-import type { Channel, Confidence, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
+import type { Channel, Confidence, Discount, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
 import type { JourneyIndex } from "./journey-rule.ts";
 import type { Life } from "./life.ts";
 
@@ -200,12 +200,22 @@ export type EffectRule =
   | { readonly kind: "set"; readonly attributes: Readonly<Record<string, string | number | boolean>> };
 
 /** A variant with all its texts by language. */
-export interface VariantRule extends Omit<Variant, "title" | "body" | "action"> {
+export interface VariantRule extends Omit<Variant, "title" | "body" | "action" | "coupon"> {
   readonly title: Text;
   readonly body?: Text;
   readonly action?: { readonly label: Text; readonly url?: string };
+  readonly coupon?: CouponRule;
   /** By text as it is written: those of its texts that name values, taken apart. Absent: none does. */
   readonly templates?: Readonly<Record<string, Template>>;
+}
+
+/** What a till takes from whoever got the offer. */
+export interface CouponRule {
+  readonly value: Text;
+  readonly validForMs: number;
+  /** Absent: at every place. */
+  readonly where?: Where;
+  readonly discount?: Discount;
 }
 
 export interface MomentRule {

@@ -15,6 +15,7 @@ interface Around {
   readonly places: ReadonlyMap<string, Pruned<Place>>;
   readonly markers: ReadonlyMap<string, Pruned<Marker>>;
   readonly isOfRun: ReturnType<typeof findRuns>;
+  readonly hasCoupon: boolean;
 }
 
 /** The parts of a catalog that are looked at. */
@@ -29,9 +30,11 @@ interface Looked {
 export function checkTexts({ places, markers, moments, journeys }: Looked, faults: FaultList): void {
   const around = { places: byId(places), markers: byId(markers), isOfRun: findRuns(triggersOf(moments)) };
   for (const [index, { pruned: moment }] of moments.entries()) {
-    for (const [at, text] of writtenTexts(moment, pointTo("/moments", index))) {
+    const on = moment?.on ?? {};
+    for (const [at, text, variant] of writtenTexts(moment, pointTo("/moments", index))) {
       if (faults.isFull()) return;
-      if (text.includes("{")) checkText(text, at, (name) => faultOf(name, { ...around, on: moment?.on ?? {} }), faults);
+      const hasCoupon = "coupon" in variant;
+      if (text.includes("{")) checkText(text, at, (name) => faultOf(name, { ...around, on, hasCoupon }), faults);
     }
   }
   for (const [index, { pruned: journey }] of journeys.entries()) {
@@ -68,7 +71,7 @@ function checkText(
 }
 
 /** Why the trigger can never have the value; undefined if it may. */
-function faultOf(name: ValueName, { on, places, markers, isOfRun }: Around): string | undefined {
+function faultOf(name: ValueName, { on, places, markers, isOfRun, hasCoupon }: Around): string | undefined {
   const written = writtenName(name);
   switch (name.of) {
     case "run":
@@ -76,6 +79,7 @@ function faultOf(name: ValueName, { on, places, markers, isOfRun }: Around): str
         ? `names ${written}, which only a moment on a stage has, or one that follows it`
         : undefined;
     case "coupon":
+      return hasCoupon ? undefined : `names ${written}, and the variant has no coupon`;
     case "points":
       return `names ${written}: ${NOT_YET.values[name.of]}`;
     case "attributes":
@@ -104,7 +108,7 @@ function faultOf(name: ValueName, { on, places, markers, isOfRun }: Around): str
 function faultOfStage(name: ValueName): string | undefined {
   if (name.of === "run" || name.of === "attributes") return undefined;
   const written = writtenName(name);
-  return name.of === "coupon" || name.of === "points"
+  return name.of === "points"
     ? `names ${written}: ${NOT_YET.values[name.of]}`
     : `names ${written}, which a stage never has: only {run.…} and {attributes.…}`;
 }

@@ -1,19 +1,23 @@
 import { pointTo } from "../../json/json-pointer.ts";
-import type { Journey, Moment, WrittenText } from "../catalog.ts";
+import type { Journey, Moment, Variant, WrittenText } from "../catalog.ts";
 import type { Pruned } from "./prune-invalid.ts";
 
-/** Every text of a moment's offer in every language as it is written, with where it stands: `at` points to the moment. */
+/**
+ * Every text of a moment's offer in every language as it is written, with where it stands and its variant: `at` points to
+ * the moment.
+ */
 export function writtenTexts(
   moment: Pruned<Moment> | undefined,
   at: string,
-): readonly (readonly [pointer: string, text: string])[] {
-  return (moment?.offer?.variants ?? []).flatMap((variant, index) => {
+): readonly (readonly [pointer: string, text: string, variant: Pruned<Variant>])[] {
+  return (moment?.offer?.variants ?? []).flatMap((variant = {}, index) => {
     const own = pointTo(at, "offer", "variants", index);
-    return [
-      ...byLanguage(variant?.title, pointTo(own, "title")),
-      ...byLanguage(variant?.body, pointTo(own, "body")),
-      ...byLanguage(variant?.action?.label, pointTo(own, "action", "label")),
+    const texts = [
+      ...byLanguage(variant.title, pointTo(own, "title")),
+      ...byLanguage(variant.body, pointTo(own, "body")),
+      ...byLanguage(variant.action?.label, pointTo(own, "action", "label")),
     ];
+    return texts.map(([pointer, text]) => [pointer, text, variant] as const);
   });
 }
 
@@ -32,7 +36,8 @@ export function stageTexts(
   });
 }
 
-function byLanguage(text: Pruned<WrittenText> | undefined, at: string): (readonly [string, string])[] {
+/** A text in each of its languages, with where it stands. */
+export function byLanguage(text: Pruned<WrittenText> | undefined, at: string): (readonly [string, string])[] {
   if (typeof text === "string") return [[at, text]];
   return Object.entries(text ?? {}).flatMap(([language, written]) =>
     written === undefined ? [] : [[pointTo(at, language), written] as const],

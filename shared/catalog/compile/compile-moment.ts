@@ -2,9 +2,9 @@ import { readNames } from "../../condition/read-names.ts";
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
 import { parseTemplate } from "../../text/parse-template.ts";
-import type { Effect, Journey, Moment, Trigger, Variant, WrittenText } from "../catalog.ts";
+import type { Coupon, Effect, Journey, Moment, Trigger, Variant, WrittenText } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
-import type { EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
+import type { CouponRule, EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod } from "./compile-values.ts";
 
 /** A moment ready to be stored: its condition is still source text. */
@@ -73,7 +73,7 @@ function compileEffect(effect: Effect): EffectRule {
   return { kind: "set", attributes: effect.set };
 }
 
-function compileVariant({ title, body, action, ...rest }: Variant, locale: string): VariantRule {
+function compileVariant({ title, body, action, coupon, ...rest }: Variant, locale: string): VariantRule {
   const textOf = (text: WrittenText): Text => (typeof text === "string" ? { [locale]: text } : text);
   const texts = { title: textOf(title), body: body === undefined ? undefined : textOf(body) };
   const label = action && textOf(action.label);
@@ -81,8 +81,13 @@ function compileVariant({ title, body, action, ...rest }: Variant, locale: strin
     ...rest,
     ...present(texts),
     action: action && label && { ...action, label },
+    coupon: coupon && compileCoupon(coupon, textOf(coupon.value)),
     templates: compileTemplates([texts.title, texts.body ?? {}, label ?? {}]),
   });
+}
+
+function compileCoupon({ validFor, where, discount }: Coupon, value: Text): CouponRule {
+  return present({ value, validForMs: compileDuration(validFor), where, discount });
 }
 
 /** Texts are taken apart once a catalog, not once a message. Most name no value. */

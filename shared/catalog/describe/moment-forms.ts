@@ -1,6 +1,8 @@
 import { DEFAULTS } from "../defaults.ts";
-import { effects, momentSchema, triggers, variant, wheres } from "../schema/moment-schema.ts";
+import { couponSchema, discounts } from "../schema/coupon-schema.ts";
+import { effects, momentSchema, triggers, variant } from "../schema/moment-schema.ts";
 import { momentCaps } from "../schema/primitives.ts";
+import { wheres } from "../schema/where-schema.ts";
 import { choice, form } from "./form.ts";
 
 const { on, offer, then: changes } = momentSchema.entries;
@@ -167,7 +169,36 @@ export const MOMENT_FORMS = {
     ],
     image: ["A picture: an https address. Unless given: none.", "https://example.com/doughnut.jpg"],
     action: ["Where it leads. Unless given: nowhere.", { label: "Yes, please", url: "https://example.com/coffee" }],
+    coupon: [
+      "What whoever gets the offer can take to a till, once. Unless given: nothing.",
+      { value: "10 % off", validFor: "P7D", discount: { percent: 10 } },
+    ],
   }),
+  Coupon: form(couponSchema, "What a person can take to a till, once.", {
+    value: ["What it is worth, in words that people see.", "10 % off", { en: "10 % off", de: "10 % Rabatt" }],
+    validFor: ["How long after the offer a till takes it: a duration of at most 180 days.", "P7D"],
+    where: ["At which tills: those of a place, or of places with a label. Unless given: at all.", { label: "shop" }],
+    discount: [
+      "The same worth in numbers, for tills. Unless given: the till knows it by itself.",
+      { percent: 10 },
+      { amount: "2.00", currency: "EUR" },
+      { item: "coffee" },
+    ],
+  }),
+  Discount: choice(
+    couponSchema.entries.discount.wrapped.getter(undefined),
+    "What a till takes off: exactly one of percent, amount and item.",
+    { percent: 10 },
+    { amount: "2.00", currency: "EUR" },
+  ),
+  PercentOff: form(discounts.percent, "A part of the price.", {
+    percent: ["How many percent: above 0, at most 100.", 10],
+  }),
+  AmountOff: form(discounts.amount, "A sum.", {
+    amount: ["How much, as a decimal number in quotes.", "2.00"],
+    currency: ["Of which currency: ISO 4217.", "EUR"],
+  }),
+  ItemFree: form(discounts.item, "A thing.", { item: ["What the till calls it.", "coffee"] }),
   Action: form(variant.entries.action.wrapped, "What a person can do with an offer.", {
     label: ["The words on the button.", "Yes, please"],
     url: ["Where it leads: an https address. Unless given: the page of the offer.", "https://example.com/coffee"],

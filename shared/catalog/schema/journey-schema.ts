@@ -5,8 +5,8 @@ import { byMember } from "../../schema/by-member.ts";
 import { closed } from "../../schema/closed.ts";
 import { parseDuration } from "../../time/duration.ts";
 import { id } from "./id.ts";
-import { where } from "./moment-schema.ts";
 import { delay, httpsUrl, positiveDuration, text, words, written } from "./primitives.ts";
+import { where } from "./where-schema.ts";
 
 /** Most stages of a journey. */
 export const MAX_STAGES = 32;

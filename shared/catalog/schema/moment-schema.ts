@@ -6,6 +6,7 @@ import { eventName } from "../../messages/event-name.ts";
 import { signalType } from "../../messages/signal-type.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
+import { couponSchema } from "./coupon-schema.ts";
 import { id } from "./id.ts";
 import { NOT_YET } from "./not-yet.ts";
 import {
@@ -21,11 +22,7 @@ import {
   text,
   trust,
 } from "./primitives.ts";
-
-/** Where a trigger waits. */
-export const wheres = { place: closed({ place: v.string() }), label: closed({ label: shortName }) };
-
-export const where = byMember(wheres, 'must have place or label, like { "place": "bakery" }');
+import { where } from "./where-schema.ts";
 
 /** How far from the middle of its place a signal reaches at most. */
 export const FARTHEST_REACH_METRES = 10_000;
@@ -73,6 +70,7 @@ export const variant = closed({
   body: v.exactOptional(text),
   image: v.exactOptional(httpsUrl),
   action: v.exactOptional(closed({ label: text, url: v.exactOptional(httpsUrl) })),
+  coupon: v.exactOptional(couponSchema),
 });
 
 /** What a moment that is given may change, by the member that tells it. */

@@ -2,11 +2,10 @@ import { ownValue } from "../../json/json-object.ts";
 
 /*
  * What the contract has a name for and this version does not build. It is refused in these words, never accepted in
- * silence: an offer with a coupon that is silently not there is the worst of all. Who builds one takes it out here.
+ * silence. Who builds one takes it out here.
  */
 
 const POINTS = "points are not in this version";
-const COUPONS = "coupons are not in this version";
 
 /** Members of effects and what adds to scores, by which those would be told apart, and sources of values that texts name. */
 export const NOT_YET = {
@@ -14,7 +13,7 @@ export const NOT_YET = {
     points: POINTS,
     webhook: "effects that call a webhook are not in this version, nor in any later one",
   },
-  values: { coupon: COUPONS, points: POINTS },
+  values: { points: POINTS },
   scoreTriggers: { purchase: "purchases are not in this version" },
 } as const;
 
@@ -23,7 +22,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
   "/loyalty": POINTS,
   "/webhooks": "webhooks are not in this version",
   "/moments/*/handover": "handing over to other channels is not in this version",
-  "/moments/*/offer/variants/*/coupon": `${COUPONS}: an offer with one would come without it`,
+  "/moments/*/offer/variants/*/coupon/code": "codes of the brand's own are not in this version",
 };
 
 /** Why a member that the contract knows is refused; undefined for one that it does not know. */

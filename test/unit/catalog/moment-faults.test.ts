@@ -104,11 +104,10 @@ describe("a fault of a moment is told with its place", () => {
     ["/moments/0/then/1/set/level", Number.POSITIVE_INFINITY, /finite/],
     ["/moments/0/then/2", {}, /one of suppress and set/],
     // what the contract has a name for, and this version does not build
-    ["/moments/0/offer/variants/1/coupon", { value: "10 %", validFor: "P7D" }, /not in this version/],
     ["/moments/0/then/2", { points: 5 }, /not in this version/, "/moments/0/then/2/points"],
     ["/moments/0/then/2", { webhook: "crm" }, /not in this version/, "/moments/0/then/2/webhook"],
     ["/moments/0/handover", "crm", /not in this version/],
-    ["/moments/0/offer/variants/0/title/en", "{coupon.value}", /not in this version/],
+    ["/moments/0/offer/variants/0/title/en", "{points.balance}", /not in this version/],
     [
       "/moments/0/offer/variants/1/action/label",
       { en: "{points.balance}" },

@@ -96,7 +96,8 @@ describe("a name is refused, with the cause and the cure:", () => {
     [ENTER, "{place:time}", "names {place:time}: only values of event and signal can be written as time or date"],
     [ENTER, "{run.gate}", "names {run.gate}, which only a moment on a stage has, or one that follows it"],
     [ENTER, "{run.gate:time}", "names {run.gate:time}, which only a moment on a stage has, or one that follows it"],
-    [ENTER, "{coupon.value}", "names {coupon.value}: coupons are not in this version"],
+    [ENTER, "{coupon.value}", "names {coupon.value}, and the variant has no coupon"],
+    [ENTER, "{points.balance}", "names {points.balance}: points are not in this version"],
     [ENTER, "{points.balance}", "names {points.balance}: points are not in this version"],
     [ENTER, "50 % { off", "opens a name that nothing closes: write {{ for a brace"],
   ])("on %j, %s %s", (on, text, detail) => {
