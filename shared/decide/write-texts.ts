@@ -1,10 +1,10 @@
-import type { MomentRule, Policy } from "../catalog/policy.ts";
+import type { CouponRule, MomentRule, Policy } from "../catalog/policy.ts";
 import { ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
 import { isGranted } from "../person/person-state.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 import { err, ok, type Result } from "../result.ts";
-import { lookupTag, type Text } from "../text/lookup-text.ts";
+import { lookupTag, lookupText, type Text } from "../text/lookup-text.ts";
 import type { ValueName } from "../text/parse-template.ts";
 import { readValue, type TextValues } from "../text/read-value.ts";
 import type { OfferTexts, Wording } from "./decision.ts";
@@ -30,8 +30,8 @@ export function writeTexts(
   const { person, policy } = situation;
   const variant = drawVariant(candidate.moment, situation.drawKey);
   if (variant === undefined) return ok(undefined);
-  const { templates = {}, title, body, action } = variant;
-  const read = readerOf(candidate, situation);
+  const { templates = {}, title, body, action, coupon } = variant;
+  const read = readerOf(candidate, coupon, situation);
   const named: ValueName[] = [];
   const missing: ValueName[] = [];
 
@@ -82,20 +82,29 @@ function purposesOf(
 /** Reads values as conditions see them. */
 function readerOf(
   candidate: Candidate,
+  coupon: CouponRule | undefined,
   { policy, timeZone, conditionInput }: Situation,
 ): (name: ValueName, lang: string) => string | undefined {
   const { occurrence } = candidate;
   const { place, zone, event, signal, run, attributes } = conditionInput(candidate);
   const isForeign = occurrence.kind === "event" || isOfPartner(occurrence, policy);
   const foreignOfRun = "run" in occurrence ? (occurrence.run?.foreign ?? []) : [];
-  const values: TextValues = {
-    known: { place: place?.name, zone, event: event?.data, signal: signal?.data, run: run?.data, attributes },
+  const valuesIn = (lang: string): TextValues => ({
+    known: {
+      place: place?.name,
+      zone,
+      event: event?.data,
+      signal: signal?.data,
+      run: run?.data,
+      attributes,
+      coupon: coupon && { value: lookupText(coupon.value, lang, policy.mesh.locale) },
+    },
     isForeign: ({ of, member = "" }) =>
       of === "run" ? foreignOfRun.includes(member) : isForeign && (of === "event" || of === "signal"),
     // An event happens in an app: where the person stands meanwhile sets no clock.
     timeZone: (occurrence.kind !== "event" && policy.places.get(place?.id ?? "")?.timeZone) || timeZone,
-  };
-  return (name, lang) => readValue(name, lang, values);
+  });
+  return (name, lang) => readValue(name, lang, valuesIn(lang));
 }
 
 /**

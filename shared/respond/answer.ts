@@ -14,6 +14,14 @@ export interface RenderedOffer {
   readonly image?: string;
   readonly action: { readonly label: string; readonly url?: string };
   readonly validUntilMs: number;
+  readonly coupon?: GivenCoupon;
+}
+
+/** What a till takes, as its person sees it. Plain JSON. */
+export interface GivenCoupon {
+  readonly code: string;
+  readonly value: string;
+  readonly expiresAtMs: number;
 }
 
 /** What is stored with a message and answered again as it was. Plain JSON. */
@@ -49,13 +57,27 @@ export interface Answer {
   readonly serverTime: number;
 }
 
-export interface Offer extends Omit<RenderedOffer, "action" | "validUntilMs"> {
+export interface Offer extends Omit<RenderedOffer, "action" | "validUntilMs" | "coupon"> {
   readonly action: { readonly label: string; readonly url: string };
   readonly validUntil: string;
+  readonly coupon?: OfferCoupon;
 }
 
-/** The chosen variant in the person's language; undefined where there is none to show. */
-export function renderOffer(chosen: Chosen | undefined, policy: Policy): RenderedOffer | undefined {
+/** `image`: an SVG of the code. */
+export interface OfferCoupon {
+  readonly code: string;
+  readonly symbology: "qr";
+  readonly value: string;
+  readonly expiresAt: string;
+  readonly image: string;
+}
+
+/** The chosen variant in the person's language, with its coupon; undefined where there is none to show. */
+export function renderOffer(
+  chosen: Chosen | undefined,
+  policy: Policy,
+  coupon?: GivenCoupon,
+): RenderedOffer | undefined {
   const variants = chosen === undefined ? [] : (policy.moments.get(chosen.moment)?.variants ?? []);
   const variant = variants.find((candidate) => candidate.id === chosen?.variant);
   if (chosen?.texts === undefined || variant === undefined) return undefined;
@@ -71,6 +93,7 @@ export function renderOffer(chosen: Chosen | undefined, policy: Policy): Rendere
     image,
     action: present({ label, url: action?.url }),
     validUntilMs: chosen.validUntilMs,
+    coupon,
   });
 }
 
@@ -101,12 +124,18 @@ function namedBy({ page, purposes }: OfferTexts): StoredAnswer["named"] {
 
 /** The offer as it goes over the wire; without a link of its own it leads to its page /o/{receipt}. */
 export function offerOf(rendered: RenderedOffer, origin: string, receipt: string): Offer {
-  const { action, validUntilMs, ...rest } = rendered;
-  return {
+  const { action, validUntilMs, coupon, ...rest } = rendered;
+  return present({
     ...rest,
     action: { label: action.label, url: action.url ?? `${origin}/o/${receipt}` },
     validUntil: new Date(validUntilMs).toISOString(),
-  };
+    coupon: coupon && couponOf(coupon, origin, receipt),
+  });
+}
+
+function couponOf({ code, value, expiresAtMs }: GivenCoupon, origin: string, receipt: string): OfferCoupon {
+  const expiresAt = new Date(expiresAtMs).toISOString();
+  return { code, symbology: "qr", value, expiresAt, image: `${origin}/c/${receipt}.svg` };
 }
 
 /** The answer as it goes over the wire: times written out, the receipt sealed, links absolute. */

@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import { writtenMoney } from "../money/written-money.ts";
+import { closed } from "../schema/closed.ts";
+import { commonClaims } from "./common.ts";
+
+const PRINTABLE = "must be 1 to 64 printable ASCII characters";
+const printable = v.pipe(v.string(PRINTABLE), v.regex(/^[\x20-\x7e]{1,64}$/, PRINTABLE));
+
+/** Things that were bought, by the names that the brand's tills give them. */
+const MOST_ITEMS = 50;
+
+/** A code as somebody scanned or typed it: with blanks, dashes and the prefix of a scanner. */
+const code = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+const redemptionEntries = closed({
+  ...commonClaims,
+  action: v.exactOptional(v.picklist(["redeem", "check", "void", "refund"])),
+  code: v.exactOptional(code),
+  transaction: printable,
+  of: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  place: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  total: v.exactOptional(writtenMoney),
+  items: v.exactOptional(v.pipe(v.array(printable), v.maxLength(MOST_ITEMS))),
+  late: v.exactOptional(v.literal(true, "must be true, or left out")),
+});
+
+/** Claims of `redemption+jwt`: a till takes a coupon, asks about one, or takes back what it did (docs/contract.md#redemptions). */
+export const redemptionClaims = v.pipe(
+  redemptionEntries,
+  v.forward(
+    v.check(({ code, of }) => (code ?? of) !== undefined, "is needed, unless of says what is taken back"),
+    ["code"],
+  ),
+  v.forward(
+    v.check(
+      ({ action, of }) => of === undefined || action === "void" || action === "refund",
+      "goes with void and refund only",
+    ),
+    ["of"],
+  ),
+  v.forward(
+    v.check(
+      ({ action, of, code }) => action !== "refund" || of !== undefined || code === undefined,
+      "is needed with refund",
+    ),
+    ["of"],
+  ),
+  v.forward(
+    v.check(
+      ({ action, total }) => action !== "refund" || total !== undefined,
+      "is needed with refund: what is given back",
+    ),
+    ["total"],
+  ),
+  v.forward(
+    v.check(
+      ({ action, total }) => total === undefined || (action !== "check" && action !== "void"),
+      "goes with redeem and refund only",
+    ),
+    ["total"],
+  ),
+);
+
+export type RedemptionClaims = v.InferOutput<typeof redemptionClaims>;
