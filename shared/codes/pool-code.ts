@@ -1,0 +1,35 @@
+import { err, ok, type Result } from "../result.ts";
+import { isEan13 } from "./gs1-digit.ts";
+import { reservedKind } from "./own-number.ts";
+import { stripCode } from "./typed-code.ts";
+
+/** How a code is drawn for a till to scan. */
+export type Symbology = "ean13" | "code128" | "qr";
+
+/** A code of the brand: as it is shown and drawn, and as it is compared. */
+export interface PoolCode {
+  readonly shown: string;
+  readonly key: string;
+}
+
+/**
+ * Why a code cannot be in a pool. `length`: not 1 to 64 characters, or nothing but blanks and dashes. `characters`: not
+ * printable ASCII. `reserved`: 16 digits that begin with 1 or 9, which are the mesh's own. `check-digit`: no EAN-13.
+ */
+export type PoolCodeFault = "length" | "characters" | "reserved" | "check-digit";
+
+const MAX_CHARACTERS = 64;
+const PRINTABLE = /^[ -~]*$/;
+
+/**
+ * A code of a pool as its brand wrote it (docs/contract.md). Two codes with the same `key` are one: tills type blanks and
+ * dashes or not. An EAN-13 is drawn without them, any other code as it was written.
+ */
+export function checkPoolCode(written: string, symbology: Symbology): Result<PoolCode, PoolCodeFault> {
+  if (!PRINTABLE.test(written)) return err("characters");
+  const key = stripCode(written);
+  if (key === "" || written.length > MAX_CHARACTERS) return err("length");
+  if (reservedKind(key) !== undefined) return err("reserved");
+  if (symbology !== "ean13") return ok({ shown: written, key });
+  return isEan13(key) ? ok({ shown: key, key }) : err("check-digit");
+}
