@@ -13,7 +13,7 @@ function offenders(of: typeof sources, breaks: (source: (typeof sources)[number]
 }
 
 describe("the pure core, shared/,", () => {
-  const packages = ["valibot", "flatbush", "@marcbachmann/cel-js", "@valibot/to-json-schema", "jose", "re2js"];
+  const packages = ["valibot", "flatbush", "@marcbachmann/cel-js", "@valibot/to-json-schema", "jose", "re2js", "uqr"];
 
   it("imports only itself and a few packages that run anywhere", () => {
     const foreign = offenders(under("shared"), (source) =>
