@@ -1,0 +1,106 @@
+import { type Decimal, minus, parseDecimal, plus, ZERO } from "../money/decimal.ts";
+import type { WrittenMoney } from "../money/written-money.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type EarnRule, earnPoints } from "./earn-points.ts";
+
+/**
+ * A sale as its person's object stores it: one row, known by sender and transaction. What it earns is worked out from here,
+ * by the rule of the catalog that was current when it came. Plain JSON.
+ */
+export interface Purchase extends SaleName {
+  /** Digest of what the message said, so that the same transaction with other contents is told apart. */
+  readonly contents: string;
+  /** When it was rung up (`iat`) and when the mesh heard of it, epoch milliseconds. */
+  readonly atMs: number;
+  readonly receivedMs: number;
+  readonly total: WrittenMoney;
+  /** Absent: it earns no points. */
+  readonly earn?: EarnRule;
+  readonly refunds: readonly Refund[];
+  /** `ahead`: its void came first, so it never earned anything. */
+  readonly voided?: "ahead" | "after";
+}
+
+/** A sale of which only the void has come so far; that stays until the sale comes. Plain JSON. */
+export interface AwaitedPurchase extends SaleName {
+  readonly voided: "ahead";
+}
+
+/** What one sale is known by: a transaction is unique for its sender. */
+export interface SaleName {
+  readonly sender: string;
+  readonly transaction: string;
+}
+
+/** A part of the total that was given back, by a transaction of its own. */
+export interface Refund {
+  readonly transaction: string;
+  readonly contents: string;
+  readonly amount: string;
+}
+
+/** The answer is 409 `transaction-reused` for the first, and 422 for the others. */
+export type RefundFault = "transaction-reused" | "currency" | "too-much";
+
+/** Until when a sale can be voided, from its receipt to that of the void: `iat` is the sender's own word. */
+export const VOID_MS = 24 * 3_600_000;
+
+/** So many refunds of one sale are kept; more than that is no return of goods. */
+const MAX_REFUNDS = 64;
+
+/** A sale, recorded once: again it changes nothing (the same object), with other contents it is refused. */
+export function recordPurchase(
+  known: Purchase | AwaitedPurchase | undefined,
+  sale: Omit<Purchase, "refunds" | "voided">,
+): Result<Purchase, "transaction-reused"> {
+  if (known === undefined) return ok({ ...sale, refunds: [] });
+  if (!("total" in known)) return ok({ ...sale, refunds: [], voided: "ahead" });
+  return known.contents === sale.contents ? ok(known) : err("transaction-reused");
+}
+
+/**
+ * A sale of which a part was given back: once for each transaction of a refund, in its own currency, and never more than is
+ * left. The order of refunds makes no difference.
+ */
+export function refundPurchase(
+  purchase: Purchase,
+  { transaction, contents, amount }: Omit<Refund, "amount"> & { readonly amount: WrittenMoney },
+): Result<Purchase, RefundFault> {
+  const known = purchase.refunds.find((refund) => refund.transaction === transaction);
+  if (known !== undefined) return known.contents === contents ? ok(purchase) : err("transaction-reused");
+  if (amount.currency !== purchase.total.currency) return err("currency");
+  const back = parseDecimal(amount.amount);
+  const isTooMuch = back === undefined || minus(leftOf(purchase), back) === undefined;
+  if (isTooMuch || purchase.refunds.length >= MAX_REFUNDS) return err("too-much");
+  return ok({ ...purchase, refunds: [...purchase.refunds, { transaction, contents, amount: amount.amount }] });
+}
+
+/**
+ * A sale that its till took back, in whatever order the two come: what comes ahead is kept and applied. Refused more than
+ * `VOID_MS` after the sale. The same object if it was void before.
+ */
+export function voidPurchase<Known extends Purchase | AwaitedPurchase>(
+  known: Known | undefined,
+  { sender, transaction, receivedMs }: SaleName & { readonly receivedMs: number },
+): Result<Known | Purchase | AwaitedPurchase, "too-late"> {
+  if (known === undefined) return ok({ sender, transaction, voided: "ahead" });
+  if (known.voided !== undefined || !("receivedMs" in known)) return ok(known);
+  return receivedMs - known.receivedMs > VOID_MS ? err("too-late") : ok({ ...known, voided: "after" });
+}
+
+/** The points that a sale earned when it came. */
+export function earnedPoints({ earn, total, voided }: Purchase): number {
+  return earn === undefined || voided === "ahead" ? 0 : earnPoints(earn, parseDecimal(total.amount) ?? ZERO);
+}
+
+/** The points that the person keeps of a sale: what it would have earned without all that was given back since. */
+export function keptPoints(purchase: Purchase): number {
+  return purchase.earn === undefined ? 0 : earnPoints(purchase.earn, leftOf(purchase));
+}
+
+/** What is left to give back. */
+function leftOf({ total, refunds, voided }: Purchase): Decimal {
+  if (voided !== undefined) return ZERO;
+  const back = refunds.reduce((sum, { amount }) => plus(sum, parseDecimal(amount) ?? ZERO), ZERO);
+  return minus(parseDecimal(total.amount) ?? ZERO, back) ?? ZERO;
+}
