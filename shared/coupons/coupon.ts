@@ -1,0 +1,96 @@
+import type { Symbology } from "../codes/pool-code.ts";
+import type { WrittenMoney } from "../money/written-money.ts";
+import type { Deed } from "./deed.ts";
+
+/**
+ * A coupon of a person: one row of their object, kept 60 days past its end. What it is worth, where and until when were fixed
+ * when it was minted, whatever catalog came later. Its deeds are in the same row, so a redemption writes one. Whether it is
+ * open, redeemed, void or expired is worked out from these and stored nowhere. Plain JSON.
+ */
+export interface Coupon {
+  readonly id: string;
+  readonly code: CouponCode;
+  readonly from: CouponOrigin;
+  readonly worth: Worth;
+  /** Ids of the places that take it; absent: every place. */
+  readonly places?: readonly string[];
+  /** Epoch milliseconds, as all times. */
+  readonly mintedMs: number;
+  readonly expiresMs: number;
+  /** Why it is void, unless it was redeemed before. */
+  readonly withdrawn?: Withdrawal;
+  /** What tills did with it, oldest first. */
+  readonly deeds: readonly Deed[];
+}
+
+/** What a till scans. `own`: 16 digits of the mesh; `pool`: one of the brand's; `static`: the brand's, and everyone's. */
+export interface CouponCode {
+  readonly kind: "own" | "pool" | "static";
+  readonly shown: string;
+  readonly symbology: Symbology;
+}
+
+/** What gave it: a moment, or a reward that was paid with points (`spend`: source of that debit). */
+export type CouponOrigin =
+  | { readonly moment: string; readonly variant: string }
+  | { readonly reward: string; readonly spend: string };
+
+/** What the till is to take off; `value` says so in the person's language. */
+export interface Worth {
+  readonly value: string;
+  readonly discount?: { readonly percent: number } | WrittenMoney | { readonly item: string };
+}
+
+export interface Withdrawal {
+  /** The person left the place; points were taken back; a merge left more than the caps allow; the person was erased. */
+  readonly reason: "exit" | "reversal" | "merge" | "erased";
+  readonly atMs: number;
+}
+
+/** Which coupons an operator has paused. */
+export type CouponPause = { readonly moment: string; readonly variant?: string } | { readonly reward: string };
+
+export type CouponState = "open" | "redeemed" | "expired" | "void";
+
+/** A void reinstates a coupon so often: more is no slip of a cashier. */
+export const MAX_REINSTATEMENTS = 2;
+
+/** A coupon that nobody has used. */
+export function mintCoupon(minted: Omit<Coupon, "withdrawn" | "deeds">): Coupon {
+  return { ...minted, deeds: [] };
+}
+
+/** What a coupon is at this time. It is good until its end, and not at it. */
+export function couponState(coupon: Coupon, nowMs: number): CouponState {
+  if (heldBy(coupon) !== undefined) return "redeemed";
+  if (coupon.withdrawn !== undefined) return "void";
+  return nowMs < coupon.expiresMs ? "open" : "expired";
+}
+
+/** The redemption that a coupon is used up by; undefined if there is none, or each was voided. */
+export function heldBy({ deeds }: Coupon): Deed | undefined {
+  return deeds.find(({ use }) => use === "held");
+}
+
+/** Whether a void may still reinstate it. */
+export function mayReinstate({ deeds }: Coupon): boolean {
+  return deeds.filter(({ use }) => use === "undone").length < MAX_REINSTATEMENTS;
+}
+
+/**
+ * The coupon once it is withdrawn. One that was redeemed stays so; if that redemption is voided later, it is void and not
+ * open. The same object if it was withdrawn before, or has ended.
+ */
+export function withdrawCoupon(coupon: Coupon, withdrawn: Withdrawal): Coupon {
+  if (coupon.withdrawn !== undefined || coupon.expiresMs <= withdrawn.atMs) return coupon;
+  return { ...coupon, withdrawn };
+}
+
+/** Whether an operator has paused coupons like this one. */
+export function isPaused({ from }: Coupon, pauses: readonly CouponPause[]): boolean {
+  return pauses.some((pause) => {
+    if ("reward" in pause) return "reward" in from && from.reward === pause.reward;
+    const isOfMoment = "moment" in from && from.moment === pause.moment;
+    return isOfMoment && (pause.variant === undefined || from.variant === pause.variant);
+  });
+}
