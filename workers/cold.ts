@@ -78,6 +78,11 @@ export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
   return import("./cold/accounts.js");
 }
 
+/** Coupons of a person: what tills do with them, telling the index of their codes, listing them. */
+export function loadCoupons(): Promise<typeof import("./cold/coupons.ts")> {
+  return import("./cold/coupons.js");
+}
+
 /** The engine of conditions, which a catalog needs whose moments ask for more than their trigger. */
 export function loadConditions(): Promise<typeof import("./cold/conditions.ts")> {
   return import("./cold/conditions.js");

@@ -1,6 +1,7 @@
 import type { Registration } from "../areas/plan-registrations.ts";
 import type { OwedRefund } from "../budget/refund.ts";
 import type { ConsentEvent } from "../consent/consent.ts";
+import type { KeptCoupon, LeftCodes } from "../coupons/kept-coupon.ts";
 import type { KeptRuns } from "../journeys/kept-runs.ts";
 import type { CountBatch } from "../measure/count.ts";
 import type { Measured } from "../measure/counted-offer.ts";
@@ -28,6 +29,10 @@ export interface PersonRows {
   readonly history: History;
   /** Absent of an object whose code knows none. */
   readonly runs?: KeptRuns | undefined;
+  /** Likewise. */
+  readonly coupons?: readonly KeptCoupon[] | undefined;
+  /** Of coupons that are gone. */
+  readonly codes?: readonly LeftCodes[] | undefined;
   readonly messages: readonly MessageRow[];
 }
 

@@ -4,9 +4,11 @@ import type { JourneyIndex } from "../catalog/journey-rule.ts";
 import type { ScoreRule } from "../catalog/policy.ts";
 import { NO_RUNS } from "../journeys/kept-runs.ts";
 import { present } from "../json/present.ts";
+import type { Exposure } from "../person/person-state.ts";
 import type { PersonRows, WrongClaims } from "./person-rows.ts";
 import { uniteByName } from "./unite-by-name.ts";
 import { uniteConsent, uniteConsentEvents } from "./unite-consent.ts";
+import { type CapPolicy, uniteCoupons } from "./unite-coupons.ts";
 import { uniteHistory } from "./unite-history.ts";
 import { uniteMeasured } from "./unite-measured.ts";
 import { uniteMessages } from "./unite-messages.ts";
@@ -26,6 +28,8 @@ export interface MergeTerms {
   /** Of the catalog. */
   readonly scores: readonly Pick<ScoreRule, "id" | "halfLifeMs">[];
   readonly journeys: JourneyIndex;
+  /** Of the catalog, too: nobody has more coupons by linking many devices. */
+  readonly caps: CapPolicy;
   readonly nowMs: number;
 }
 
@@ -59,8 +63,13 @@ export function unitePeople(account: PersonRows, device: PersonRows, terms: Merg
     reactions,
     history: uniteHistory(account, device, { person, messages, reactions }, nowMs),
     runs: uniteRuns(account.runs ?? NO_RUNS, device.runs ?? NO_RUNS, terms),
+    ...uniteCoupons(account, device, exposuresOf(messages), terms),
     messages,
   });
+}
+
+function exposuresOf(messages: PersonRows["messages"]): readonly Exposure[] {
+  return messages.flatMap(({ exposures }) => (exposures === null ? [] : JSON.parse(exposures)));
 }
 
 /** What the account has stays as it is. */

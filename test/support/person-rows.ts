@@ -1,6 +1,9 @@
 import type { MessageRow, PersonRows } from "../../shared/accounts/person-rows.ts";
 import { type Exposure, newPerson, type Profile } from "../../shared/person/person-state.ts";
 
+/** A catalog without caps. */
+export const NO_CAPS = { moments: new Map(), campaigns: new Map(), personCaps: [], mesh: { timeZone: "UTC" } };
+
 /** What is told of somebody's rows; all else is as of who has just been made. */
 export interface ToldRows extends Partial<Omit<PersonRows, "person">> {
   readonly profile?: Partial<Profile>;

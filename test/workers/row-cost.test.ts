@@ -3,6 +3,7 @@ import { newJti } from "../../client/sdk/device.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { claimOf } from "./support/claims.ts";
 import { counted } from "./support/counters.ts";
+import { couponOffer, redeemed } from "./support/coupons.ts";
 import { type Customer, makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway, newMac, rows } from "./support/gateway.ts";
 import {
@@ -42,6 +43,8 @@ beforeAll(async () => {
     { id: "menu", on: { scan: "table-7" }, ...limits, offer: offer() },
     { id: "ready", on: { event: "order" }, ...limits, offer: offer() },
     { id: "parcel", on: { signal: "ready" }, ...limits, offer: offer() },
+    { id: "bread", on: { event: "bread" }, ...limits, offer: couponOffer() },
+    { id: "guest", on: { enter: { place: "books" } }, onExit: "withdraw", ...limits, offer: couponOffer() },
     { id: "reader", on: { dwell: { place: "books" }, for: "PT1M" }, ...limits, offer: offer() },
   ];
   expect((await publish(street(moments, { senders: [gateway.entry, crm.entry] }))).status).toBe(200);
@@ -126,6 +129,29 @@ describe("rows written and alarms set, at most", () => {
       expect(await rowsByPush(visitor, claims)).toBeLessThanOrEqual(5 + 1);
     },
   );
+
+  it("5 by an offer with a coupon from an event, once it is counted and the index has its code; 1 by a redemption, none by the same again", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    let code = "";
+    const earn = async () => {
+      const { body } = await visitor.ping({ event: { name: "bread" } });
+      code = body.offer.coupon.code;
+    };
+    expect(await rowsBy(visitor, earn)).toBe(2 + 2 + 1);
+    const transaction = newJti();
+    const pay = () => redeemed(visitor.person, code, { transaction }).then((said) => expect(said).toBe("redeemed"));
+    expect(await rowsBy(visitor, pay)).toBe(1);
+    expect(await rowsBy(visitor, pay)).toBe(0);
+    expect(await rowsBy(visitor, () => redeemed(visitor.person, code, { action: "check" }))).toBe(0);
+  });
+
+  it("1 more by leaving a place that a coupon ends with", async () => {
+    const visitor = await makeVisitor(["location", "marketing"]);
+    await visitor.ping(at(BOOKS));
+    await counted(visitor.person);
+    pass(MINUTE_MS);
+    expect(await rowsBy(visitor, () => visitor.ping({ ...at(NOWHERE_NEAR), present: ["books"] }))).toBe(2 + 1);
+  });
 
   it("8 by a first consent to three purposes, and 3 by a later change of two", async () => {
     const visitor = await makeVisitor();

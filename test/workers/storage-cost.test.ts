@@ -43,7 +43,7 @@ const MOST: Readonly<Record<string, Cost>> = {
   "the page of an offer": [1, 0, 0],
   "stopping what an offer was of": [2, 1, 0],
   "a tag": [7, 3, 0],
-  "an export": [7, 0, 0],
+  "an export": [8, 0, 0],
   "a withdrawal of location": [13, 8, 0],
   "a withdrawal of push": [6, 4, 0],
   "a new consent, and entering": [6, 5, 0],

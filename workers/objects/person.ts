@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { leadsTo } from "../../shared/accounts/forward.ts";
 import { err } from "../../shared/result.ts";
-import { loadAccounts, loadPush } from "../cold.ts";
+import { loadAccounts, loadCoupons, loadPush } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
 import { type AccountContext, openAccountContext } from "./person/accounts/account-context.ts";
@@ -10,6 +10,7 @@ import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
 import { changeConsent } from "./person/change-consent.ts";
 import { changeSubscription } from "./person/change-subscription.ts";
+import { readCoupons } from "./person/coupons/read-coupons.ts";
 import { decidePing } from "./person/decide-ping.ts";
 import { decideUnasked } from "./person/decide-unasked.ts";
 import { erasePerson } from "./person/erase-person.ts";
@@ -136,6 +137,15 @@ export class Person extends DurableObject<Env> {
 
   offer(call: calls.OfferCall): Promise<calls.Reply<calls.OfferReply>> {
     return readOffer(this.#context, call);
+  }
+
+  coupons(call: ViewCall): Promise<calls.Reply<calls.CouponsReply>> {
+    return readCoupons(this.#context, call);
+  }
+
+  /** A RedeemCall as JSON, a Reply<RedeemReply> as JSON. */
+  async redeem(call: string): Promise<string> {
+    return JSON.stringify((await loadCoupons()).redeemCoupon(this.#context, JSON.parse(call)));
   }
 
   exportAll(call: ViewCall & { next?: string }): Promise<calls.Reply<object>> {

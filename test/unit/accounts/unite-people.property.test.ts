@@ -5,13 +5,17 @@ import { unitePeople } from "../../../shared/accounts/unite-people.ts";
 import { indexJourneys } from "../../../shared/catalog/compile/index-journeys.ts";
 import type { CapRule } from "../../../shared/catalog/policy.ts";
 import { MAX_EVENTS_A_PURPOSE } from "../../../shared/consent/bound-history.ts";
+import { couponState } from "../../../shared/coupons/coupon.ts";
+import type { KeptCoupon } from "../../../shared/coupons/kept-coupon.ts";
 import { capReached } from "../../../shared/decide/caps.ts";
 import type { FirstExposure } from "../../../shared/measure/counted-offer.ts";
 import { isStopped } from "../../../shared/person/change-stop.ts";
 import { MAX_RECEIPTS } from "../../../shared/person/message-bounds.ts";
 import { type Exposure, isGranted, type Stop } from "../../../shared/person/person-state.ts";
 import { MAX_TAGS } from "../../../shared/tags/kept-tag.ts";
-import { exposuresOf, messageRow, rowsOfPerson } from "../../support/person-rows.ts";
+import { greeting, townPolicy } from "../../support/decide-world.ts";
+import { exposuresOf, messageRow, NO_CAPS, rowsOfPerson } from "../../support/person-rows.ts";
+import { kept } from "../coupons/support/kept.ts";
 
 const NOW_MS = 1_000;
 const NAMES = ["a", "b", "__proto__", "toString"] as const;
@@ -83,12 +87,19 @@ const peopleOf = (device: string): fc.Arbitrary<PersonRows> =>
       epoch: atMs,
     })
     .map(({ consent, measured, messages, consentEvents, ...profile }) =>
-      rowsOfPerson(device, { profile, consent, measured, messages, consentEvents }),
+      rowsOfPerson(device, { profile, consent, measured, messages, consentEvents, coupons: couponsFor(messages) }),
     );
 
+/** A coupon for each time that the moment "a" was given. */
+function couponsFor(messages: readonly MessageRow[]): readonly KeptCoupon[] {
+  const given = exposuresOf({ messages }).filter(({ moment }) => moment === "a");
+  return given.map(({ id, atMs }) => kept(id, { mintedMs: atMs }));
+}
+
+const GREETED = townPolicy({ moments: [greeting({ id: "a" })] }).moments;
 const account = peopleOf("phone");
 const device = peopleOf("laptop");
-const merge = { id: "m".repeat(16), places: false, owners: {}, scores: [], journeys: indexJourneys([]), nowMs: NOW_MS };
+const merge = { id: "m".repeat(16), places: false, owners: {}, scores: [], journeys: indexJourneys([]), caps: NO_CAPS, nowMs: NOW_MS };
 const unite = (one: PersonRows, other: PersonRows, id = merge.id) => unitePeople(one, other, { ...merge, id });
 const keyOf = ({ kid, jti }: MessageRow) => `${kid} ${jti}`;
 const exposureNames = (rows: PersonRows) =>
@@ -254,6 +265,39 @@ describe("two people who become one", () => {
           expect([kept?.owner, ...(kept?.from ?? [])]).toEqual(expect.arrayContaining([...new Set(known)]));
           expect(kept?.state === "remove").toBe(before.every(({ state }) => state === "remove"));
           if (kept?.state !== "remove") expect(kept?.owner).toBe("phone");
+        }
+      }),
+    );
+  });
+
+  it("keep their coupons: the account's as they are, and of the device's as many as a cap allows of both, the oldest", () => {
+    const rule = fc.record({
+      max: fc.integer({ min: 1, max: 4 }),
+      window: fc.constant("rolling" as const),
+      lengthMs: fc.integer({ min: 1, max: NOW_MS }),
+    });
+    fc.assert(
+      fc.property(account, device, rule, (one, other, cap: CapRule) => {
+        const moments = new Map([...GREETED].map(([id, moment]) => [id, { ...moment, caps: [cap] }]));
+        const after = unitePeople(one, other, { ...merge, caps: { ...NO_CAPS, moments } });
+        const [own = [], added = []] = [one.coupons, other.coupons];
+        const coupons = after.coupons ?? [];
+        expect(coupons.slice(0, own.length)).toEqual(own);
+        const moved = coupons.slice(own.length);
+        expect(moved.map(({ coupon }) => coupon.id)).toEqual(added.map(({ coupon }) => coupon.id));
+        expect(moved.every(({ index, from }) => index === "put" && from?.join() === "laptop")).toBe(true);
+        const isVoid = ({ coupon }: KeptCoupon) => couponState(coupon, NOW_MS) === "void";
+        const given = exposuresOf(after).filter(({ moment }) => moment === "a");
+        /** Whether the cap lets through what came at this time, and all after it, if these coupons are none. */
+        const isWithin = (fromMs: number, none: readonly KeptCoupon[]) => {
+          const counted = given.filter(({ id }) => !none.some(({ coupon }) => coupon.id === id));
+          const times = counted.map(({ atMs }) => atMs);
+          return times.every((at, place) => at < fromMs || !capReached([cap], times.slice(0, place), "UTC", at));
+        };
+        const over = moved.filter(isVoid);
+        for (const one of moved) {
+          const none = over.filter((another) => another !== one);
+          expect(isWithin(one.coupon.mintedMs, none)).toBe(!isVoid(one));
         }
       }),
     );

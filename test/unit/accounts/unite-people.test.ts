@@ -5,7 +5,7 @@ import type { Registration } from "../../../shared/areas/plan-registrations.ts";
 import { MAX_OWED_REFUNDS } from "../../../shared/budget/refund.ts";
 import { indexJourneys } from "../../../shared/catalog/compile/index-journeys.ts";
 import type { Profile } from "../../../shared/person/person-state.ts";
-import { messageRow, rowsOfPerson, type ToldRows } from "../../support/person-rows.ts";
+import { messageRow, NO_CAPS, rowsOfPerson, type ToldRows } from "../../support/person-rows.ts";
 
 const NOW_MS = 100_000;
 
@@ -17,6 +17,7 @@ function unite(account: ToldRows, device: ToldRows, terms: Partial<MergeTerms> =
     owners: {},
     scores: [],
     journeys: indexJourneys([]),
+    caps: NO_CAPS,
     nowMs: NOW_MS,
     ...terms,
   };

@@ -47,7 +47,7 @@ export async function partOf(person: string, name: "profile" | "consent" | "pres
 /** What is stored of one kind of record. */
 export function recordsOf(
   person: string,
-  kind: "state" | "consent" | "subscription" | "reaction" | "history" | "tag" | "run",
+  kind: "state" | "consent" | "subscription" | "reaction" | "history" | "tag" | "run" | "coupon" | "code",
   // biome-ignore lint/suspicious/noExplicitAny: stored JSON of any kind
 ): Promise<any[]> {
   return runInDurableObject(objectOf(person), (_, { storage: { sql } }) => {

@@ -14,6 +14,7 @@ import type { PingCall, PingReply, Reply } from "../../../workers/objects/person
 import { makePersonContext } from "../../../workers/objects/person/person-context.ts";
 import { readPersonRows, writeUnited } from "../../../workers/objects/person/store/person-rows.ts";
 import { makePersonStore, type PersonStore } from "../../../workers/objects/person/store/person-store.ts";
+import { NO_CAPS } from "../../support/person-rows.ts";
 import { evict } from "./person-object.ts";
 import { objectOf } from "./push-desk.ts";
 import type { Visitor } from "./visitor.ts";
@@ -54,6 +55,7 @@ export async function uniteInto(account: Visitor, device: PersonRows, terms: Par
       owners,
       scores: [],
       journeys: indexJourneys([]),
+      caps: NO_CAPS,
       nowMs: Date.now(),
       ...terms,
     };

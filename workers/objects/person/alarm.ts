@@ -1,4 +1,5 @@
 import { runAccounts } from "./accounts/run-accounts.ts";
+import { tellCodes } from "./coupons/tell-codes.ts";
 import { endFollows } from "./end-follows.ts";
 import { keepHouse } from "./end-life.ts";
 import { endSilentStays } from "./end-silent-stays.ts";
@@ -12,6 +13,7 @@ import { sendDuePush } from "./send-due-push.ts";
 import {
   ACCOUNT_TIMER,
   AREAS_TIMER,
+  CODES_TIMER,
   COUNTS_TIMER,
   FOLLOW_TIMER,
   isPushTimer,
@@ -62,6 +64,7 @@ async function run(context: PersonContext, name: string): Promise<void> {
   if (name === FOLLOW_TIMER) return endFollows(context);
   if (name === "tidy") return keepHouse(context);
   if (name === TAGS_TIMER) return tellRegistry(context);
+  if (name === CODES_TIMER) return tellCodes(context);
   if (name === AREAS_TIMER) return tellAreasNow(context);
   if (name === REGISTER_TIMER) return refreshAreas(context);
   if (name === REFUND_TIMER) return tellRefunds(context);
@@ -74,9 +77,9 @@ async function run(context: PersonContext, name: string): Promise<void> {
 /** The last row of an erased person goes; if the person came back meanwhile, only that row. */
 async function forget(context: PersonContext): Promise<void> {
   const { store } = context;
-  const hasPending = hasPendingTags(context) || hasPendingAreas(context);
+  const hasPending = hasPendingTags(context) || hasPendingAreas(context) || store.coupons.isPending();
   if (hasPending || store.owed().length > 0 || store.erasing() !== undefined) {
-    // The registry has not heard yet that these tags are given up, an area that nobody is there, counters what they have to
+    // The registry or the index has not heard yet that tags or codes are given up, an area that nobody is there, counters what they have to
     // count, or the own person of a device that they are erased as well: it is kept until then.
     store.timers.set("forget", Date.now() + RETRY_MS);
     store.forgetErasure();

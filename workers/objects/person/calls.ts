@@ -2,6 +2,9 @@ import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
 import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
+import type { Coupon, CouponPause } from "../../../shared/coupons/coupon.ts";
+import type { ListedCoupon } from "../../../shared/coupons/list-coupons.ts";
+import type { TillAsk, Outcome as TillOutcome } from "../../../shared/coupons/till-ask.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshError } from "../../../shared/errors.ts";
@@ -228,6 +231,23 @@ export interface EraseReply {
   /** Claims of the tombstone. */
   readonly tombstone: object;
 }
+
+/** All coupons of the person. */
+export type CouponsReply = readonly ListedCoupon[];
+
+/** What a till asks of a coupon of the person. */
+export interface RedeemCall {
+  /** As `stripCode` compares codes. */
+  readonly code: string;
+  readonly ask: TillAsk;
+  /** Coupons that operators have paused. Which of them this one is, only its row tells. */
+  readonly pauses?: readonly CouponPause[];
+}
+
+/** What the till is answered, and of what coupon; or its transaction was something else before. */
+export type RedeemReply =
+  | "transaction-reused"
+  | { readonly outcome: TillOutcome; readonly coupon: Pick<Coupon, "id" | "from" | "worth" | "expiresMs"> };
 
 /** A device and whoever holds it become a customer's. */
 export interface LinkCall {

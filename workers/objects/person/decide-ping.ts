@@ -5,8 +5,10 @@ import type { PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
+import { withTimeout } from "../../isolate/with-timeout.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
+import { tellCodes } from "./coupons/tell-codes.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
@@ -33,14 +35,17 @@ async function fetchAndDecide(context: PersonContext, call: PingCall): Promise<R
   return decideNow(context, call, policy, drawKey, Date.now());
 }
 
-/** One turn: nothing is awaited between reading and writing. */
+/** So long an offer waits until tills know the code of its coupon. */
+const CODE_TIMEOUT_MS = 300;
+
+/** One turn: nothing is awaited between reading and writing. Only an offer with a coupon then waits for the index of codes. */
 function decideNow(
   context: PersonContext,
   call: PingCall,
   policy: Policy,
   drawKey: Uint8Array,
   nowMs: number,
-): Reply<PingReply> {
+): Reply<PingReply> | Promise<Reply<PingReply>> {
   const { store } = context;
   const admitted = admitMessage(context, call.envelope);
   if (!admitted.ok) return admitted;
@@ -76,7 +81,11 @@ function decideNow(
   planAreas(context, decided.next, { policy, nowMs });
   const stored = storeDecision(context, { envelope, input, decided, counted, policy, version, explain });
   tellAreasAfter(context);
-  return ok({ ...stored, ...of });
+  const reply = ok({ ...stored, ...of });
+  if (stored.answer.offer?.coupon === undefined) return reply;
+  const told = tellCodes(context);
+  context.defer(told);
+  return withTimeout(told, CODE_TIMEOUT_MS).then(() => reply);
 }
 
 /** Whether it matters which device of a customer registered which tag: reading that costs a query. */

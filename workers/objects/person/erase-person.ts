@@ -7,6 +7,7 @@ import { runAccounts } from "./accounts/run-accounts.ts";
 import { setAccountTimer } from "./accounts/set-account-timer.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { EraseReply, Reply } from "./calls.ts";
+import { dropCoupons, tellCodes } from "./coupons/tell-codes.ts";
 import { handOnAfter } from "./hand-on-counts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { leaveAreas } from "./plan-areas.ts";
@@ -54,6 +55,7 @@ export async function eraseNow(
   const isOfAccount = isFrozen || account !== undefined;
   if (isOfAccount) setAccountTimer(store, erasedAtMs);
   dropTags(context, erasedAtMs);
+  dropCoupons(context, erasedAtMs);
   leaveAreas(context, erasedAtMs);
   store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) }, erasedAtMs + REPLAY_SECONDS * 1000);
   store.arm(erasedAtMs);
@@ -61,6 +63,10 @@ export async function eraseNow(
   context.cache.recentRefusals.clear();
   handOnAfter(context, undefined);
   tellAreasAfter(context);
-  await Promise.all([tellRegistry(context), isOfAccount ? runAccounts(context) : undefined]);
+  await Promise.all([tellRegistry(context), forgetCodes(context), isOfAccount ? runAccounts(context) : undefined]);
   return tombstone;
+}
+
+function forgetCodes(context: PersonContext): Promise<void> | undefined {
+  return context.store.coupons.isPending() ? tellCodes(context) : undefined;
 }

@@ -14,7 +14,8 @@ import { pushTimer } from "./store/timers.ts";
 
 /**
  * Stores where a push stands, and that a push service has just taken it (`isAccepted`); one that has ended goes. If the mesh's own side ended the push before it could reach anyone,
- * its decision is void: it counts for no cap, its page is over and it takes no reactions. Without a `policy` nothing is.
+ * its decision is void: it counts for no cap, its page is over and it takes no reactions. Without a `policy` nothing is, and
+ * what gave a coupon never is: the person has that.
  */
 export function finishPush(context: PersonContext, push: QueuedPush, policy?: Policy, isAccepted = false): void {
   const { store } = context;
@@ -27,7 +28,8 @@ export function finishPush(context: PersonContext, push: QueuedPush, policy?: Po
   }
   store.outbox.remove(push.serial, owed);
   store.timers.set(pushTimer(push.serial), undefined);
-  if (policy !== undefined && isEndedByMesh(push)) voidDecision(context, push, policy);
+  const isKept = push.offer.coupon !== undefined;
+  if (policy !== undefined && !isKept && isEndedByMesh(push)) voidDecision(context, push, policy);
 }
 
 function oweAccepted(context: PersonContext, serial: string): CountBatch | undefined {

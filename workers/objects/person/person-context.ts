@@ -31,6 +31,8 @@ export interface PersonCache {
   isTellingRegistry: boolean;
   /** Areas are being told right now. */
   isTellingAreas: boolean;
+  /** The index of codes is being told right now. */
+  tellingCodes: Promise<void> | undefined;
   /** By moment: its last "no" that changed nothing and is stored nowhere. */
   readonly recentRefusals: Map<string, ReceiptRow>;
   /** Serials of pushes with an attempt under way in this object. */
@@ -52,6 +54,7 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
       plannedBy: undefined,
       isTellingRegistry: false,
       isTellingAreas: false,
+      tellingCodes: undefined,
       recentRefusals: new Map(),
       sending: new Set(),
       isHandingOn: false,

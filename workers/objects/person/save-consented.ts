@@ -5,6 +5,7 @@ import { mayBeTold } from "../../../shared/person/may-be-told.ts";
 import { type ConsentState, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { withoutScores } from "../../../shared/person/scores.ts";
 import { NO_MEMORY, NOWHERE } from "../../../shared/presence/presence-state.ts";
+import { forgetEndings } from "./coupons/leave-places.ts";
 import { stopUnconsented } from "./finish-push.ts";
 import type { PersonContext } from "./person-context.ts";
 import { leaveAreas } from "./plan-areas.ts";
@@ -44,6 +45,7 @@ function forgetPlaces(context: PersonContext, before: ConsentState, nowMs: numbe
   context.cache.memory = NO_MEMORY;
   context.store.timers.set("silence", undefined);
   dropTags(context, nowMs);
+  forgetEndings(context.store, nowMs);
   if (!isGranted(before, "location")) return;
   context.store.messages.forgetPlaces();
   context.store.setMeasured(withoutPlaces(context.store.measured()));

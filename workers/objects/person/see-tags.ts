@@ -10,6 +10,7 @@ import { err, ok } from "../../../shared/result.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall, SightReply } from "./calls.ts";
+import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
@@ -90,6 +91,7 @@ async function seeTag(
     const about = { envelope, input, decided, counted, policy, version: call.version, explain: false };
     const stored = storeDecision(context, about);
     tellAreasAfter(context);
+    tellCodesAfter(context);
     return stored;
   };
 

@@ -7,6 +7,8 @@ import type { OfferCounts } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { type Exposure, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
+import { givenCoupon, keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
+import { leavePlaces } from "./coupons/leave-places.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
@@ -58,16 +60,22 @@ export function storeDecision(
   const { store } = context;
   context.cache.memory = memory;
   const { locale } = next.profile;
-  const offer = decision.outcome === "none" ? undefined : renderOffer(decision.chosen, policy);
   const isStored = changed === "state";
+  const given = decision.outcome === "none" ? undefined : decision.chosen;
+  const minted = isStored ? mintCoupon(given, policy, { serial: input.serial, locale, nowMs }) : undefined;
+  const offer = renderOffer(given, policy, minted && givenCoupon(minted));
   const answer = storedAnswer({ decision, offer, explain, serial: isStored ? input.serial : undefined });
 
   if (isStored) {
-    if (next.presence !== person.presence) armSilence(context, next, policy);
+    if (next.presence !== person.presence) {
+      armSilence(context, next, policy);
+      leavePlaces(store, { before: person.presence, next: next.presence, nowMs });
+    }
     keepTidy(context, nowMs);
     store.setMeasured(counted.measured);
     planFollows(context, next, policy);
     if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
+    if (minted !== undefined) keepCoupon(context, minted, nowMs);
   } else {
     noteRefusals(context, decision, nowMs);
   }

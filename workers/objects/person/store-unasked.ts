@@ -7,6 +7,9 @@ import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
+import { givenCoupon, keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
+import { leavePlaces } from "./coupons/leave-places.ts";
+import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
@@ -41,7 +44,9 @@ export function storeUnasked(
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
-  const offer = outcome === "push" ? renderOffer(chosen, policy) : undefined;
+  const given = outcome === "push" ? chosen : undefined;
+  const minted = mintCoupon(given, policy, { serial, locale, nowMs });
+  const offer = renderOffer(given, policy, minted && givenCoupon(minted));
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
   const isBroadcast = typ === "signal" && chosen?.place !== undefined;
   const push =
@@ -52,6 +57,8 @@ export function storeUnasked(
   store.setMeasured(counted.measured);
   planFollows(context, next, policy);
   if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
+  leavePlaces(store, { before: input.person.presence, next: next.presence, nowMs });
+  if (minted !== undefined) keepCoupon(context, minted, nowMs);
   store.save(next);
   const about = { next, moved, push, counted: counted.offer };
   store.messages.save({
@@ -64,6 +71,7 @@ export function storeUnasked(
     owed: oweCounts(context, counted.counts, nowMs),
   });
   handOnAfter(context, push && startPush(context, push, nowMs));
+  tellCodesAfter(context);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { type KeptCoupon, keptUntilMs } from "../../../shared/coupons/kept-coupon.ts";
 import { pruneExposures } from "../../../shared/decide/caps.ts";
 import { forgetOldRuns } from "../../../shared/journeys/forget-old-runs.ts";
 import {
@@ -34,10 +35,12 @@ export function tidyRows(context: PersonContext, policy: Policy | undefined, now
   const { rows, answerMs, receiptMs } = store.messages.tidy(tidyMessages, exposures, nowMs);
   store.reactions.tidy();
   const isRunLeft = forgetRuns(context, nowMs);
+  const couponMs = forgetCoupons(context, nowMs);
   if (known !== undefined) keepHistory(store.history, known);
-  if (rows === 0 && !isRunLeft) return undefined;
+  if (rows === 0 && !isRunLeft && couponMs === undefined) return undefined;
   const looksMs = [
     ...(isRunLeft ? [nowMs + DAY_MS] : []),
+    ...(couponMs === undefined ? [] : [Math.max(couponMs, nowMs + DAY_MS)]),
     ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
     ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
   ];
@@ -49,6 +52,15 @@ function forgetRuns({ store }: PersonContext, nowMs: number): boolean {
   const left = forgetOldRuns(store.runs.read(), nowMs);
   store.runs.saveLess(left);
   return left.early.length + left.ended.length > 0;
+}
+
+/** When the next coupon has had its time; undefined: there is none. The index forgets the code at that time by itself. */
+function forgetCoupons({ store }: PersonContext, nowMs: number): number | undefined {
+  const isOver = ({ coupon }: KeptCoupon) => keptUntilMs(coupon) <= nowMs;
+  const kept = store.coupons.list();
+  for (const { coupon } of kept.filter(isOver)) store.coupons.remove(coupon.id);
+  const left = kept.filter((one) => !isOver(one));
+  return left.length === 0 ? undefined : Math.min(...left.map(({ coupon }) => keptUntilMs(coupon)));
 }
 
 /**

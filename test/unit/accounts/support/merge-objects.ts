@@ -19,7 +19,7 @@ import {
 import { unitePeople } from "../../../../shared/accounts/unite-people.ts";
 import { indexJourneys } from "../../../../shared/catalog/compile/index-journeys.ts";
 import { applyConsent } from "../../../../shared/consent/consent.ts";
-import { rowsOfPerson } from "../../../support/person-rows.ts";
+import { NO_CAPS, rowsOfPerson } from "../../../support/person-rows.ts";
 import type { Truth } from "./merge-truth.ts";
 import type { Network } from "./network.ts";
 
@@ -148,7 +148,7 @@ export function makeMergeObjects(
         customer.account = after.account;
         if (after.step === "drop") return;
         if (rows !== undefined) {
-          const terms = { id, places: true, owners: {}, scores: [], journeys: indexJourneys([]), nowMs: now() };
+          const terms = { id, places: true, owners: {}, scores: [], journeys: indexJourneys([]), caps: NO_CAPS, nowMs: now() };
           customer.rows = unitePeople(customer.rows, rows, terms);
         }
         truth.moves(merge.person, customer.id);

@@ -2,6 +2,8 @@ import { type Isolate, openIsolate } from "../../../isolate/isolate.ts";
 import { admitMessage } from "../admit-message.ts";
 import { changeConsent, consentReply } from "../change-consent.ts";
 import { changeSubscription } from "../change-subscription.ts";
+import { leavePlaces } from "../coupons/leave-places.ts";
+import { tellCodesAfter } from "../coupons/tell-codes.ts";
 import { eraseNow } from "../erase-person.ts";
 import { handOnAfter } from "../hand-on-counts.ts";
 import { keepTidy } from "../housekeeping.ts";
@@ -37,8 +39,10 @@ function hotWork() {
     handOnAfter,
     keepTidy,
     leaveAreas,
+    leavePlaces,
     pauseAreas,
     refreshAreasAfter,
+    tellCodesAfter,
     tellRegistry,
     uniteRows,
   };

@@ -47,7 +47,7 @@ export async function settleMerge(context: AccountContext, id: string): Promise<
 
 async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"taken" | "later" | DropReason> {
   const { store, isolate, defer } = context;
-  // Scores add up by how they fade, and runs go on by their journeys, which the catalog says.
+  // The catalog says how scores fade, how runs go on by their journeys, and what caps allow of coupons.
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const person = store.load();
   if (person === undefined || snapshot === undefined) return "later";
@@ -59,7 +59,7 @@ async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"ta
   if (reply === undefined) return "later";
   const owners = await ownersOf(reply, to, isolate.keys.tagHash);
   const { scores, journeys } = snapshot.policy;
-  return takeNow(context, merge.id, reply, { owners, scores, journeys });
+  return takeNow(context, merge.id, reply, { owners, scores, journeys, caps: snapshot.policy });
 }
 
 /** One turn: the rows are this person's, and the device is. */
@@ -67,7 +67,7 @@ function takeNow(
   context: AccountContext,
   id: string,
   { answer: frozen, rows = null }: FreezeReply,
-  known: Pick<MergeTerms, "owners" | "scores" | "journeys">,
+  known: Pick<MergeTerms, "owners" | "scores" | "journeys" | "caps">,
 ): "taken" | "later" | DropReason {
   const { store, hot } = context;
   const nowMs = Date.now();
@@ -91,6 +91,7 @@ function takeNow(
   hot.keepTidy(context, nowMs);
   store.arm(nowMs);
   context.defer(hot.tellRegistry(context));
+  hot.tellCodesAfter(context);
   return "taken";
 }
 

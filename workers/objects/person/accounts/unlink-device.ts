@@ -35,7 +35,11 @@ export async function unlinkDevice(context: AccountContext, call: UnlinkCall): P
   const isThere = stays.length < person.presence.stays.length;
   setAccountTimer(store, nowMs);
   hot.keepTidy(context, nowMs);
-  if (isThere) store.save({ ...person, presence: updateVisits(person.presence, stays, nowMs) });
+  if (isThere) {
+    const presence = updateVisits(person.presence, stays, nowMs);
+    hot.leavePlaces(store, { before: person.presence, next: presence, nowMs });
+    store.save({ ...person, presence });
+  }
   store.messages.save({ envelope, atMs: nowMs, answer: "true" });
   store.arm(nowMs);
   hot.refreshAreasAfter(context);

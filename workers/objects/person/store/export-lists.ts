@@ -1,4 +1,5 @@
 import { showByDay } from "../../../../shared/accounts/show-by-day.ts";
+import { type Coupon, couponState } from "../../../../shared/coupons/coupon.ts";
 import { present } from "../../../../shared/json/present.ts";
 import { type ExportKey, type ExportList, readPlace, takePage } from "../../../../shared/person/export-page.ts";
 import { SAID_BY } from "./messages.ts";
@@ -84,6 +85,18 @@ const SOURCES: readonly Source[] = [
     order: "ASC",
     saidBy: "NULL",
     give: ({ name, value }) => ({ moment: name, ...JSON.parse(String(value)) }),
+  },
+  {
+    name: "coupons",
+    select: "value",
+    from: "record WHERE kind = 'coupon'",
+    key: [["name", "string"]],
+    order: "ASC",
+    saidBy: "NULL",
+    give({ value }) {
+      const kept: { readonly coupon: Coupon } = JSON.parse(String(value));
+      return { ...kept, state: couponState(kept.coupon, Date.now()) };
+    },
   },
   {
     name: "messages",

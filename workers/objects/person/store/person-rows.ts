@@ -40,6 +40,8 @@ export function readPersonRows({ sql }: DurableObjectStorage): PersonRows | unde
     reactions: named("reaction"),
     runs: readRuns(records),
     history: Object.fromEntries(records.list("history").map(({ name, value }) => [name, JSON.parse(value)])),
+    coupons: records.list("coupon").map(({ value }) => JSON.parse(value)),
+    codes: records.list("code").map(({ name, value }) => ({ name: String(name), codes: JSON.parse(value) })),
     messages: sql.exec<MessageRow & Record<string, SqlStorageValue>>(query).toArray(),
   });
 }
@@ -70,6 +72,8 @@ function recordsOf({
   reactions,
   history,
   runs,
+  coupons = [],
+  codes = [],
 }: PersonRows): readonly KeptRecord[] {
   const named = (kind: RecordKind, rows: readonly NamedRow[]) =>
     rows.map((row) => ({ kind, name: row.name, value: JSON.parse(row.value), row }));
@@ -82,6 +86,8 @@ function recordsOf({
     ...(runs === undefined || runs.others === NO_OTHERS
       ? []
       : [{ kind: "run" as const, name: OTHERS, value: runs.others, row: runs.others }]),
+    ...coupons.map((row) => ({ kind: "coupon" as const, name: row.coupon.id, value: row, row })),
+    ...codes.map((row) => ({ kind: "code" as const, name: row.name, value: row.codes, row })),
     ...Object.entries(history).map(([name, row]) => ({ kind: "history" as const, name, value: row, row })),
   ];
 }

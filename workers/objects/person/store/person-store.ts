@@ -9,6 +9,7 @@ import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import { areaTimers } from "./areas-due-ms.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
+import { type CouponRows, makeCouponRows } from "./coupons.ts";
 import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type KeptLinks, makeKeptLinks, NO_LINKS } from "./kept-links.ts";
 import { type Messages, makeMessages } from "./messages.ts";
@@ -17,10 +18,11 @@ import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { makeRunRows, type RunRows } from "./runs.ts";
 import { PERSON_STEPS, PERSON_TABLES } from "./schema.ts";
+import { seeRows } from "./seen-rows.ts";
 import { isOtherRow, type NewAreas, partsOf, readState, writeState } from "./state.ts";
 import { makeSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { makeTags, type Tags } from "./tags.ts";
-import { ACCOUNT_TIMER, countsTimers, makeTimers, RUNS_TIMER, TAGS_TIMER, type Timer, type Timers } from "./timers.ts";
+import { ACCOUNT_TIMER, CODES_TIMER, countsTimers, makeTimers, TAGS_TIMER, type Timers } from "./timers.ts";
 
 /**
  * A person as rows: all SQL of their object is in this room. Every method is synchronous, so that what one turn reads and
@@ -41,7 +43,7 @@ export interface PersonStore extends KeptLinks {
   /** Ends a turn that may have set timers: writes them if they changed, and sets the alarm. */
   readonly arm: (nowMs: number) => void;
   readonly erasure: () => Erasure | undefined;
-  /** Deletes everything but this, until `forgetMs`, the tags that the registry has still to forget, and what is owed to counters. */
+  /** Deletes everything but this, until `forgetMs`, the tags and codes that are still to be forgotten elsewhere, and what is owed to counters. */
   readonly erase: (erasure: Erasure, forgetMs: number) => void;
   /** Deletes that, once every pass and message from before it has expired. */
   readonly forgetErasure: () => void;
@@ -78,6 +80,7 @@ export interface PersonStore extends KeptLinks {
   readonly reactions: Reactions;
   readonly history: HistoryRows;
   readonly runs: RunRows;
+  readonly coupons: CouponRows;
   readonly timers: Timers;
 }
 
@@ -104,7 +107,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const timers = makeTimers(storage);
   const consentEvents = makeConsentEvents(records);
   const history = makeHistoryRows(sql, records);
-  const runs = makeRunRows(sql, records);
+  const runs = makeRunRows(records);
+  const coupons = makeCouponRows(records);
 
   const held = makeKeptLinks({
     open,
@@ -133,19 +137,16 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     ({ erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, owed: owedBefore } = kept);
     held.reload(kept);
     subscriptions.reload();
-    runs.reload();
+    const seen = seeRows(sql);
+    runs.reload(seen("run"));
+    coupons.reload(seen);
     const counts = countsTimers(owed());
-    const told = [...messages.outbox.timers(), ...tags.timers(), ...counts, ...areaTimers(areas), ...runTimers()];
-    timers.reload(kept.timers, told);
+    const due = [...messages.outbox.timers(), ...tags.timers(), ...coupons.timers(), ...runs.timers()];
+    timers.reload(kept.timers, [...due, ...counts, ...areaTimers(areas)]);
   }
 
   function owed(): readonly CountBatch[] {
     return [...owedBefore, ...messages.owed.list().flatMap(({ batches }) => batches)];
-  }
-
-  function runTimers(): readonly Timer[] {
-    const dueMs = runs.dueMs();
-    return dueMs === undefined ? [] : [{ name: RUNS_TIMER, dueMs }];
   }
 
   function write(): void {
@@ -170,6 +171,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     consentEvents.clear();
     subscriptions.clear();
     runs.clear();
+    coupons.clear();
   }
 
   return {
@@ -202,13 +204,14 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       owedBefore = owed();
       forget();
       erasure = erased;
-      const told = timers.list().filter(({ name }) => name === TAGS_TIMER);
+      const told = timers.list().filter(({ name }) => name === TAGS_TIMER || name === CODES_TIMER);
       const kept = present({ forget: forgetMs, [ACCOUNT_TIMER]: timers.dueMs(ACCOUNT_TIMER) });
       timers.reload(kept, [...told, ...countsTimers(owed()), ...areaTimers(areas)]);
       timers.fired();
       storage.transactionSync(() => {
         sql.exec("DELETE FROM message");
-        sql.exec("DELETE FROM record WHERE kind NOT IN ('tag', 'state')");
+        sql.exec("DELETE FROM record WHERE kind NOT IN ('tag', 'code', 'state')");
+        coupons.reload(seeRows(sql));
         write();
       });
     },
@@ -286,6 +289,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     reactions: makeReactions(sql, records, history.noteChange),
     history,
     runs,
+    coupons,
     timers,
   };
 }

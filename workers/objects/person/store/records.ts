@@ -3,7 +3,16 @@ import { makeReplace } from "../../write-row.ts";
 const replaceRecord = makeReplace("record", ["kind", "name", "value"]);
 
 /** What a record is: the person's state, of which there is one, or one of what they may have several of. */
-export type RecordKind = "state" | "consent" | "subscription" | "reaction" | "history" | "tag" | "run";
+export type RecordKind =
+  | "state"
+  | "consent"
+  | "subscription"
+  | "reaction"
+  | "history"
+  | "tag"
+  | "run"
+  | "coupon"
+  | "code";
 
 /** One record: its name is unique among those of its kind, its value JSON. */
 interface NamedRecord extends Record<string, SqlStorageValue> {

@@ -8,6 +8,8 @@ import {
 } from "../../../../shared/journeys/kept-runs.ts";
 import { type Journeys, NO_JOURNEYS, type Run, runName } from "../../../../shared/journeys/run.ts";
 import type { Records } from "./records.ts";
+import type { SeenRows } from "./seen-rows.ts";
+import { RUNS_TIMER, type Timer } from "./timers.ts";
 
 /**
  * The runs of a person, a row each, and one row for the others. A row says itself when it is due, so no timer is
@@ -23,8 +25,10 @@ export interface RunRows {
   readonly saveLess: (left: Journeys) => void;
   /** When the first of them is due, epoch milliseconds; undefined: there is none. */
   readonly dueMs: () => number | undefined;
-  /** Reads again when the first is due; the runs, once they are asked for. */
-  readonly reload: () => void;
+  /** When runs are to be looked at, as their rows tell. */
+  readonly timers: () => readonly Timer[];
+  /** Takes over when the first is due; the runs are read again once they are asked for. */
+  readonly reload: (seen: SeenRows) => void;
   /** Forgets what is in memory, after the rows were deleted. */
   readonly clear: () => void;
 }
@@ -50,7 +54,7 @@ export function readRuns(records: Records): KeptRuns {
 }
 
 /** The runs in this database; none is known before `reload`. */
-export function makeRunRows(sql: SqlStorage, records: Records): RunRows {
+export function makeRunRows(records: Records): RunRows {
   let known: { readonly kept: KeptRuns; readonly journeys: Journeys } | undefined;
   let dueMs: number | undefined;
 
@@ -109,12 +113,11 @@ export function makeRunRows(sql: SqlStorage, records: Records): RunRows {
       save(left, { dueMsOf: () => 0, purposesOf: () => undefined });
     },
     dueMs: () => dueMs,
-    reload() {
-      const query = "SELECT COUNT(*) AS rows, MIN(value ->> '$.dueMs') AS dueMs FROM record WHERE kind = 'run'";
-      const found = sql.exec<{ rows: number; dueMs: number | null }>(query).one();
+    timers: () => (dueMs === undefined ? [] : [{ name: RUNS_TIMER, dueMs }]),
+    reload(seen) {
       known = undefined;
-      if (found.rows === 0) keep(NO_RUNS);
-      else dueMs = found.dueMs ?? undefined;
+      if (seen.rows === 0) keep(NO_RUNS);
+      else dueMs = seen.dueMs ?? undefined;
     },
     clear: () => void keep(NO_RUNS),
   };

@@ -11,7 +11,7 @@ export interface Timers {
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
   /**
-   * Those to be stored. When a push or a run is due, a tag or an area is to be told again, or counts are to be handed
+   * Those to be stored. When a push or a run is due, the registry, the index of codes or an area is to be told again, or counts are to be handed
    * on, what is stored of them tells.
    */
   readonly kept: () => Readonly<Record<string, number>>;
@@ -52,6 +52,9 @@ export const RUNS_TIMER = "runs";
 /** The timer of moments that follow others. */
 export const FOLLOW_TIMER = "follow";
 
+/** The timer that tells the index of codes again. */
+export const CODES_TIMER = "codes";
+
 /** The timer that registers whoever should be, should the object be lost before it could. */
 export const REGISTER_TIMER = "register";
 
@@ -71,7 +74,7 @@ export function isPushTimer(name: string): boolean {
 }
 
 /** Their rows say when they are due. */
-const TOLD_BY_ROWS: ReadonlySet<string> = new Set([TAGS_TIMER, AREAS_TIMER, COUNTS_TIMER, RUNS_TIMER]);
+const TOLD_BY_ROWS: ReadonlySet<string> = new Set([TAGS_TIMER, AREAS_TIMER, COUNTS_TIMER, RUNS_TIMER, CODES_TIMER]);
 
 /** The timer of counts that no counter has yet. */
 export function countsTimers(batches: readonly { readonly atMs: number }[]): readonly Timer[] {
@@ -121,9 +124,9 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
       timers.clear();
       for (const [name, dueMs] of Object.entries(kept)) timers.set(name, dueMs);
       for (const { name, dueMs } of told) timers.set(name, dueMs);
-      // When the registry or an area was told last is not stored: that alarm is set anew.
+      // When the registry, the index or an area was told last is not stored: that alarm is set anew.
       const armed = [...timers]
-        .filter(([name, dueMs]) => name !== TAGS_TIMER && (name !== AREAS_TIMER || dueMs > 0))
+        .filter(([name, dueMs]) => name !== TAGS_TIMER && name !== CODES_TIMER && (name !== AREAS_TIMER || dueMs > 0))
         .map(([, dueMs]) => dueMs);
       armedMs = armed.length === 0 ? undefined : Math.min(...armed);
       isChanged = false;

@@ -1,0 +1,3 @@
+export { listCoupons } from "../../shared/coupons/list-coupons.ts";
+export { redeemCoupon } from "../objects/person/coupons/redeem-coupon.ts";
+export { tellPendingCodes } from "../objects/person/coupons/tell-pending-codes.ts";

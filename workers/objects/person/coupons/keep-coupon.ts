@@ -1,0 +1,41 @@
+import type { Policy } from "../../../../shared/catalog/policy.ts";
+import { makeNumber, NUMBER_BYTES } from "../../../../shared/codes/own-number.ts";
+import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
+import { mintFor } from "../../../../shared/coupons/mint-for.ts";
+import type { Chosen } from "../../../../shared/decide/decision.ts";
+import type { GivenCoupon } from "../../../../shared/respond/answer.ts";
+import type { PersonContext } from "../person-context.ts";
+import { CODES_TIMER } from "../store/timers.ts";
+
+/** If the object is lost before the index has heard of a code, it is told after this. */
+const LOST_MS = 5 * 60_000;
+
+/**
+ * The coupon of what was chosen, to be kept in the turn of its decision: without its row there is none, whatever the offer
+ * says. Undefined: nothing gives one.
+ */
+export function mintCoupon(
+  chosen: Chosen | undefined,
+  policy: Policy,
+  about: { readonly serial: string; readonly locale: string | undefined; readonly nowMs: number },
+): KeptCoupon | undefined {
+  return mintFor(chosen, policy, { ...about, newCode });
+}
+
+function newCode(): string {
+  for (;;) {
+    const code = makeNumber("coupon", crypto.getRandomValues(new Uint8Array(NUMBER_BYTES)));
+    if (code !== undefined) return code;
+  }
+}
+
+/** What its offer says of a coupon. */
+export function givenCoupon({ coupon: { code, worth, expiresMs } }: KeptCoupon): GivenCoupon {
+  return { code: code.shown, value: worth.value, expiresAtMs: expiresMs };
+}
+
+/** Stores a coupon that was just minted, in its row. Those beyond the bound go as the index is told of it, after this turn. */
+export function keepCoupon({ store }: PersonContext, kept: KeptCoupon, nowMs: number): void {
+  store.coupons.save(kept);
+  if (store.timers.dueMs(CODES_TIMER) === undefined) store.timers.set(CODES_TIMER, nowMs + LOST_MS);
+}

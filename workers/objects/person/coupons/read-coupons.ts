@@ -1,0 +1,21 @@
+import { ok } from "../../../../shared/result.ts";
+import { loadCoupons } from "../../../cold.ts";
+import { admitMessage } from "../admit-message.ts";
+import type { CouponsReply, Reply } from "../calls.ts";
+import { narrowView, type ViewCall } from "../narrow-view.ts";
+import type { PersonContext } from "../person-context.ts";
+
+/**
+ * All coupons of the person, whichever of their devices earned them: whoever may use one has to see until when. Null: no
+ * such person. Errors: those of admit and of narrowView.
+ */
+export async function readCoupons(context: PersonContext, call: ViewCall): Promise<Reply<CouponsReply>> {
+  const { listCoupons } = await loadCoupons();
+  const { store } = context;
+  const admitted = admitMessage(context, call.envelope);
+  if (!admitted.ok) return admitted;
+  if (store.load() === undefined) return ok(null);
+  const view = narrowView(context, call);
+  if (!view.ok) return view;
+  return ok(listCoupons(store.coupons.list(), Date.now()));
+}

@@ -1,0 +1,29 @@
+import { leadsTo } from "../../../../shared/accounts/forward.ts";
+import { changeCoupon } from "../../../../shared/coupons/change-coupon.ts";
+import { isPaused } from "../../../../shared/coupons/coupon.ts";
+import { unavailable } from "../../../../shared/errors.ts";
+import { err, ok } from "../../../../shared/result.ts";
+import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
+import type { PersonContext } from "../person-context.ts";
+
+/**
+ * What a till asks of one coupon of this person, decided and stored in one turn and one row: of many that ask at once, one
+ * redeems it. The same message again gets the same answer. Null: no such person, or no coupon with this code. Errors:
+ * unavailable while the person's rows are on their way to a customer's.
+ */
+export function redeemCoupon({ store }: PersonContext, { code, ask, pauses = [] }: RedeemCall): Reply<RedeemReply> {
+  const forward = store.forward();
+  const moved = forward && leadsTo(forward);
+  if (moved !== undefined) return err(moved);
+  store.arm(Date.now());
+  if (forward?.state === "frozen") return err(unavailable());
+  if (store.load() === undefined) return ok(null);
+  const kept = store.coupons.list().find(({ coupon }) => coupon.code.shown === code);
+  if (kept === undefined) return ok(null);
+  const { coupon } = kept;
+  const step = changeCoupon(coupon, ask, { isPaused: isPaused(coupon, pauses) });
+  if (!step.ok) return ok(step.error);
+  if (step.value.coupon !== coupon) store.coupons.save({ ...kept, coupon: step.value.coupon });
+  const { id, from, worth, expiresMs } = coupon;
+  return ok({ outcome: step.value.outcome, coupon: { id, from, worth, expiresMs } });
+}

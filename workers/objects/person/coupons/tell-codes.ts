@@ -1,0 +1,40 @@
+import { loadCoupons } from "../../../cold.ts";
+import { openIsolate } from "../../../isolate/isolate.ts";
+import type { PersonContext } from "../person-context.ts";
+import { CODES_TIMER } from "../store/timers.ts";
+import { noteLeft } from "./note-left.ts";
+
+const RETRY_MS = 30_000;
+
+/** Has the index forget the codes of all coupons, as the person is erased: their rows go with all others. */
+export function dropCoupons({ store }: PersonContext, nowMs: number): void {
+  noteLeft(store, store.coupons.list(), nowMs);
+  if (store.coupons.left().length > 0) store.timers.set(CODES_TIMER, nowMs + RETRY_MS);
+}
+
+/** Has the index told after this turn, if it has still to hear of a code: nobody waits for it. */
+export function tellCodesAfter(context: PersonContext): void {
+  if (context.store.coupons.isPending()) context.defer(tellCodes(context));
+}
+
+/**
+ * Tells the index what it has still to hear of codes; what it did not hear, the timer tells again. Whoever asks while it is
+ * being told waits for the same work, which looks again at its end for what was added.
+ */
+export function tellCodes(context: PersonContext): Promise<void> {
+  context.cache.tellingCodes ??= tellNow(context);
+  return context.cache.tellingCodes;
+}
+
+async function tellNow(context: PersonContext): Promise<void> {
+  const { store, cache, env } = context;
+  try {
+    const [{ tellPendingCodes }, isolate] = await Promise.all([loadCoupons(), openIsolate(env)]);
+    await tellPendingCodes(context, isolate);
+  } finally {
+    cache.tellingCodes = undefined;
+    const nowMs = Date.now();
+    store.timers.set(CODES_TIMER, store.coupons.isPending() ? nowMs + RETRY_MS : undefined);
+    store.arm(nowMs);
+  }
+}

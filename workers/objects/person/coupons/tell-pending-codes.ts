@@ -1,0 +1,92 @@
+import { beyondBound } from "../../../../shared/coupons/bound-coupons.ts";
+import { type KeptCoupon, keptUntilMs, type LeftCode, type LeftCodes } from "../../../../shared/coupons/kept-coupon.ts";
+import { hashCode } from "../../../../shared/index/hash-code.ts";
+import type { IndexEntry } from "../../../../shared/index/index-entry.ts";
+import { present } from "../../../../shared/json/present.ts";
+import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
+import { sealLocator } from "../../../../shared/tags/locator.ts";
+import { indexOf } from "../../../adapters/index-of.ts";
+import type { Isolate } from "../../../isolate/isolate.ts";
+import { withTimeout } from "../../../isolate/with-timeout.ts";
+import type { PersonContext } from "../person-context.ts";
+import type { PersonStore } from "../store/person-store.ts";
+import { noteLeft } from "./note-left.ts";
+
+const INDEX_TIMEOUT_MS = 2_000;
+
+/**
+ * Brings the index up to date with the codes of this person: whose each coupon's is, and which ones lead nowhere any more.
+ * A code is forgotten only after what was said of it before, so that no late word brings it back.
+ */
+export async function tellPendingCodes(context: PersonContext, isolate: Isolate): Promise<void> {
+  const { store } = context;
+  dropExcess(store, Date.now());
+  const tried = new Set<KeptCoupon | LeftCodes>();
+  for (;;) {
+    const news = store.coupons.list().filter((kept) => kept.index === "put" && !tried.has(kept));
+    const left = store.coupons.left().filter((codes) => !tried.has(codes));
+    if (news.length + left.length === 0) return;
+    for (const one of [...news, ...left]) tried.add(one);
+    await Promise.all([
+      ...news.map((kept) => put(context, isolate, kept)),
+      ...left.map((codes) => forget(context, isolate, codes)),
+    ]);
+  }
+}
+
+/** Those beyond the bound go, and the index is to forget their codes: in one turn. */
+function dropExcess(store: PersonStore, nowMs: number): void {
+  const gone = beyondBound(store.coupons.list(), nowMs);
+  noteLeft(store, gone, nowMs);
+  for (const { coupon } of gone) store.coupons.remove(coupon.id);
+}
+
+async function put({ store }: PersonContext, isolate: Isolate, kept: KeptCoupon): Promise<void> {
+  const profile = store.stored()?.profile;
+  if (profile === undefined) return;
+  const { coupon, from } = kept;
+  const { tagHash, locators } = isolate.keys;
+  const name = await hashCode(coupon.code.shown, tagHash);
+  const [owner, ...owners] = await Promise.all(
+    [profile.id, ...(from ?? [])].map((person) => hashOwner(name, person, tagHash)),
+  );
+  if (owner === undefined) return;
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const locator = await sealLocator(locators[0], { person: profile.id, epoch: profile.epoch }, nonce);
+  const entry: IndexEntry = present({
+    name,
+    owner,
+    locator,
+    untilMs: keptUntilMs(coupon),
+    from: from === undefined ? undefined : owners,
+  });
+  const { env, config } = isolate;
+  const isOurs = await withTimeout(
+    Promise.resolve(indexOf(env, config, name).put(JSON.stringify(entry))),
+    INDEX_TIMEOUT_MS,
+  );
+  if (isOurs === undefined) return;
+  // Two codes that are the same by chance: the first keeps it, and nothing would be won by telling the index again.
+  if (!isOurs) console.error("the code of a coupon is another person's already");
+  // A till may have been there meanwhile, or the coupon may have come from somebody else.
+  const now = store.coupons.list().find((one) => one.coupon.id === coupon.id);
+  if (now === undefined || now.index === "held" || now.from !== from) return;
+  const { from: _, ...others } = now;
+  store.coupons.save({ ...others, index: "held" });
+}
+
+async function forget({ store }: PersonContext, isolate: Isolate, { name, codes }: LeftCodes): Promise<void> {
+  const isForgotten = await Promise.all(codes.map((left) => forgetOne(isolate, left)));
+  if (isForgotten.includes(true)) store.coupons.saveLeft({ name, codes: codes.filter((_, at) => !isForgotten[at]) });
+}
+
+/** The index may not have heard yet whose it became: it is taken away from all of them. */
+async function forgetOne({ env, config, keys }: Isolate, { code, persons }: LeftCode): Promise<boolean> {
+  const name = await hashCode(code, keys.tagHash);
+  const removed = persons.map(async (person) => {
+    const owner = await hashOwner(name, person, keys.tagHash);
+    await indexOf(env, config, name).remove(JSON.stringify({ name, owner }));
+  });
+  const done = Promise.all(removed).then(() => true);
+  return (await withTimeout(done, INDEX_TIMEOUT_MS)) ?? false;
+}
