@@ -78,7 +78,7 @@ export function loadAccounts(): Promise<typeof import("./cold/accounts.ts")> {
   return import("./cold/accounts.js");
 }
 
-/** Coupons of a person: what tills do with them, telling the index of their codes, listing them. */
+/** Coupons of a person: what tills do with them, listing them, telling the index of their codes; and that index. */
 export function loadCoupons(): Promise<typeof import("./cold/coupons.ts")> {
   return import("./cold/coupons.js");
 }

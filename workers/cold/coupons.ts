@@ -1,3 +1,4 @@
 export { listCoupons } from "../../shared/coupons/list-coupons.ts";
+export { openIndex } from "../objects/index-object/open-index.ts";
 export { redeemCoupon } from "../objects/person/coupons/redeem-coupon.ts";
 export { tellPendingCodes } from "../objects/person/coupons/tell-pending-codes.ts";

@@ -1,0 +1,75 @@
+import { type IndexEntry, putEntry } from "../../../shared/index/index-entry.ts";
+import { enterSale, type SaleEntry, type SaleMessage } from "../../../shared/index/sale-entry.ts";
+import { makeIndexStore } from "./store/index-store.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A transaction of a sender is remembered so long. */
+const SALE_KEPT_MS = 400 * DAY_MS;
+
+/** A transaction of a sender, named by a keyed hash, and what one message of it says. */
+export interface SaleCall extends SaleMessage {
+  readonly name: string;
+}
+
+/** The work of one index object. */
+export interface OpenedIndex {
+  readonly put: (entry: IndexEntry) => Promise<boolean>;
+  readonly remove: (entry: Pick<IndexEntry, "name" | "owner">) => void;
+  readonly find: (name: string) => string | null;
+  readonly enterSale: (call: SaleCall) => Promise<SaleEntry | undefined>;
+  readonly findSale: (name: string) => SaleEntry | undefined;
+  readonly misses: (sender: string) => number;
+  readonly miss: (sender: string) => Promise<number>;
+  readonly alarm: () => Promise<void>;
+}
+
+/** An index as its rows have it. Every method is one turn without an await before it has written. */
+export function openIndex(storage: DurableObjectStorage): OpenedIndex {
+  const store = makeIndexStore(storage);
+  return {
+    async put(entry) {
+      const nowMs = Date.now();
+      const before = store.findEntry(entry.name);
+      const after = putEntry(before, entry, nowMs);
+      if (after !== before) {
+        store.saveEntry(after);
+        await store.wakeAt(nowMs + DAY_MS);
+      }
+      return after.owner === entry.owner;
+    },
+    remove({ name, owner }) {
+      if (store.findEntry(name)?.owner === owner) store.removeEntry(name);
+    },
+    find(name) {
+      const entry = store.findEntry(name);
+      return entry === undefined || entry.untilMs <= Date.now() ? null : entry.locator;
+    },
+    async enterSale({ name, ...message }) {
+      const nowMs = Date.now();
+      const before = store.findSale(name);
+      const after = enterSale(before, message);
+      if (after !== undefined && after !== before) {
+        store.saveSale(name, after, nowMs + SALE_KEPT_MS);
+        await store.wakeAt(nowMs + DAY_MS);
+      }
+      return after;
+    },
+    findSale: store.findSale,
+    misses: (sender) => store.misses(hourOf(Date.now()), sender),
+    async miss(sender) {
+      const nowMs = Date.now();
+      store.addMiss(hourOf(nowMs), sender);
+      await store.wakeAt(nowMs + DAY_MS);
+      return store.misses(hourOf(nowMs), sender);
+    },
+    async alarm() {
+      const nowMs = Date.now();
+      if (store.tidy(nowMs, hourOf(nowMs))) await store.wakeAt(nowMs + DAY_MS);
+    },
+  };
+}
+
+function hourOf(nowMs: number): number {
+  return Math.floor(nowMs / HOUR_MS);
+}
