@@ -1,2 +1,3 @@
+export { shortMembers } from "../objects/person/short-members.ts";
 export { readExportPage } from "../objects/person/store/export-lists.ts";
 export { tidyRows } from "../objects/person/tidy-rows.ts";

@@ -1,11 +1,7 @@
-import type { Account } from "../../../shared/accounts/account.ts";
-import type { KeptRuns } from "../../../shared/journeys/kept-runs.ts";
-import { present } from "../../../shared/json/present.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { loadRows } from "../../cold.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
-import { forgetOverAreas } from "./forget-over-areas.ts";
 import { narrowView, type ViewCall } from "./narrow-view.ts";
 import type { PersonContext } from "./person-context.ts";
 
@@ -19,7 +15,7 @@ export async function exportPerson(
   storage: DurableObjectStorage,
   call: ViewCall & { readonly next?: string },
 ): Promise<Reply<object>> {
-  const { readExportPage } = await loadRows();
+  const { readExportPage, shortMembers } = await loadRows();
   const admitted = admitMessage(context, call.envelope);
   if (!admitted.ok) return admitted;
   if (context.store.load() === undefined) return ok(null);
@@ -29,46 +25,4 @@ export async function exportPerson(
   return page === undefined
     ? err({ code: "invalid", faults: [{ pointer: "/next", detail: "is of no page of an export" }] })
     : ok(page);
-}
-
-/** What has a bound of its own. */
-function shortMembers(context: PersonContext): object {
-  forgetOverAreas(context, Date.now());
-  const { store, cache } = context;
-  const erasure = store.erasure();
-  return {
-    ...store.load(),
-    subscriptions: store.subscriptions.list(),
-    tags: store.tags.list(),
-    leftCodes: store.coupons.left().flatMap(({ codes }) => codes),
-    areas: store.areas(),
-    ...runsOf(store.runs.kept()),
-    erasures: erasure === undefined ? [] : [erasure],
-    refunds: store.refunds(),
-    measured: store.measured(),
-    owed: store.owed(),
-    ...linksOf(store.account()),
-    timers: store.timers.list(),
-    memory: { presence: cache.memory, lastCell: cache.lastCell, lastNo: [...cache.recentRefusals.values()] },
-  };
-}
-
-/** Those under way, and what is remembered of others. */
-function runsOf({ rows, others: { early, ended } }: KeptRuns): object {
-  const runs = rows.map(({ run, dueMs }) => ({ ...run, dueMs }));
-  return { runs, earlyStages: early, endedRuns: ended };
-}
-
-/** Of a customer's person: their devices, those on their way, and when new ones came. */
-function linksOf(account: Account | undefined): object {
-  if (account === undefined) return {};
-  const { devices, merges, linksMs } = account;
-  const times = (atMs: number | undefined) => (atMs === undefined ? undefined : new Date(atMs).toISOString());
-  return {
-    devices: devices.map(({ linkedAtMs, closedAtMs, ...device }) =>
-      present({ ...device, linkedAt: times(linkedAtMs), closedAt: times(closedAtMs) }),
-    ),
-    merges,
-    linksMs,
-  };
 }
