@@ -1,4 +1,4 @@
-import { type Coupon, withdrawCoupon } from "./coupon.ts";
+import { type Coupon, couponState, withdrawCoupon } from "./coupon.ts";
 
 /** A coupon as its person's object keeps it: one row, which the id of the coupon names. Plain JSON. */
 export interface KeptCoupon {
@@ -34,6 +34,12 @@ const KEPT_PAST_END_MS = 60 * 24 * 3_600_000;
 /** Until when a coupon is kept, and the index leads to it, epoch milliseconds. */
 export function keptUntilMs({ expiresMs }: Pick<Coupon, "expiresMs">): number {
   return expiresMs + KEPT_PAST_END_MS;
+}
+
+/** When the last of those that can still be used ends, epoch milliseconds; undefined: there is none. */
+export function lastEndMs(kept: readonly KeptCoupon[], nowMs: number): number | undefined {
+  const open = kept.filter(({ coupon }) => couponState(coupon, nowMs) === "open");
+  return open.length === 0 ? undefined : Math.max(...open.map(({ coupon }) => coupon.expiresMs));
 }
 
 /** What the index has to forget of coupons that this person has no more: it forgets the others by itself. */

@@ -1,3 +1,4 @@
+export { lastEndMs } from "../../shared/coupons/kept-coupon.ts";
 export { shortMembers } from "../objects/person/short-members.ts";
 export { readExportPage } from "../objects/person/store/export-lists.ts";
 export { tidyRows } from "../objects/person/tidy-rows.ts";

@@ -1,4 +1,5 @@
 import { leadsTo } from "../../../../shared/accounts/forward.ts";
+import { isLongUnheard, seenSeconds } from "../../../../shared/catalog/life.ts";
 import { changeCoupon } from "../../../../shared/coupons/change-coupon.ts";
 import { isPaused } from "../../../../shared/coupons/coupon.ts";
 import { unavailable } from "../../../../shared/errors.ts";
@@ -7,7 +8,7 @@ import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
 import type { PersonContext } from "../person-context.ts";
 
 /**
- * What a till asks of one coupon of this person, decided and stored in one turn and one row: of many that ask at once, one
+ * What a till asks of one coupon of this person, decided and stored in one turn and, mostly, one row: of many that ask at once, one
  * redeems it. The same message again gets the same answer. Null: no such person, or no coupon with this code. Errors:
  * unavailable while the person's rows are on their way to a customer's.
  */
@@ -15,15 +16,20 @@ export function redeemCoupon({ store }: PersonContext, { code, ask, pauses = [] 
   const forward = store.forward();
   const moved = forward && leadsTo(forward);
   if (moved !== undefined) return err(moved);
-  store.arm(Date.now());
+  const nowMs = Date.now();
+  store.arm(nowMs);
   if (forward?.state === "frozen") return err(unavailable());
-  if (store.load() === undefined) return ok(null);
+  const person = store.load();
+  if (person === undefined) return ok(null);
   const kept = store.coupons.list().find(({ coupon }) => coupon.code.shown === code);
   if (kept === undefined) return ok(null);
   const { coupon } = kept;
   const step = changeCoupon(coupon, ask, { isPaused: isPaused(coupon, pauses) });
   if (!step.ok) return ok(step.error);
   if (step.value.coupon !== coupon) store.coupons.save({ ...kept, coupon: step.value.coupon });
+  // Who is at a till is heard, if only once in 15 days: that is another row.
+  const isHeard = step.value.outcome.result === "redeemed" && isLongUnheard(seenSeconds(person.profile), nowMs);
+  if (isHeard) store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
   const { id, from, worth, expiresMs } = coupon;
   return ok({ outcome: step.value.outcome, coupon: { id, from, worth, expiresMs } });
 }
