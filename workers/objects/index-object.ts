@@ -15,9 +15,9 @@ export class IndexObject extends DurableObject<Env> {
     return (await this.#open()).put(JSON.parse(json));
   }
 
-  /** Forgets a name, if it is this owner's. */
+  /** Forgets whom a name leads to, if it is this owner's or nobody's; what was said of it before comes too late. */
   async remove(json: string): Promise<void> {
-    (await this.#open()).remove(JSON.parse(json));
+    await (await this.#open()).remove(JSON.parse(json));
   }
 
   /** The sealed locator under a name; null: nothing answers to it. */

@@ -5,6 +5,7 @@ import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { buildFenceIndex } from "../../../shared/geo/build-fence-index.ts";
 import type { Env } from "../../../workers/env.ts";
 import { Area } from "../../../workers/objects/area.ts";
+import { IndexObject } from "../../../workers/objects/index-object.ts";
 import { Person } from "../../../workers/objects/person.ts";
 import { SharedStoreObject } from "../../../workers/objects/shared-store-object.ts";
 import { Signals } from "../../../workers/objects/signals.ts";
@@ -12,7 +13,7 @@ import type { Luck } from "./luck.ts";
 import { type Body, ShakyWorld } from "./shaky-world.ts";
 
 /** The classes of objects that run as they are deployed. A catalog and counters are stood in for: signals do not change them. */
-const CLASSES = { PERSON: Person, AREA: Area, SIGNALS: Signals, TRUTH: SharedStoreObject };
+const CLASSES = { PERSON: Person, AREA: Area, SIGNALS: Signals, TRUTH: SharedStoreObject, INDEX: IndexObject };
 
 const SECRET = "A".repeat(43);
 /** Keys that order or decide anything are the same in every run. */

@@ -1,4 +1,4 @@
-import { type IndexEntry, putEntry } from "../../../shared/index/index-entry.ts";
+import { goneEntry, type IndexEntry, putEntry } from "../../../shared/index/index-entry.ts";
 import { enterSale, type SaleEntry, type SaleMessage } from "../../../shared/index/sale-entry.ts";
 import { makeIndexStore } from "./store/index-store.ts";
 
@@ -15,7 +15,7 @@ export interface SaleCall extends SaleMessage {
 /** The work of one index object. */
 export interface OpenedIndex {
   readonly put: (entry: IndexEntry) => Promise<boolean>;
-  readonly remove: (entry: Pick<IndexEntry, "name" | "owner">) => void;
+  readonly remove: (entry: Pick<IndexEntry, "name" | "owner">) => Promise<void>;
   readonly find: (name: string) => string | null;
   readonly enterSale: (call: SaleCall) => Promise<SaleEntry | undefined>;
   readonly findSale: (name: string) => SaleEntry | undefined;
@@ -38,12 +38,17 @@ export function openIndex(storage: DurableObjectStorage): OpenedIndex {
       }
       return after.owner === entry.owner;
     },
-    remove({ name, owner }) {
-      if (store.findEntry(name)?.owner === owner) store.removeEntry(name);
+    async remove(entry) {
+      const nowMs = Date.now();
+      const before = store.findEntry(entry.name);
+      const after = goneEntry(before, entry, nowMs);
+      if (after === before) return;
+      store.saveEntry(after);
+      await store.wakeAt(nowMs + DAY_MS);
     },
     find(name) {
       const entry = store.findEntry(name);
-      return entry === undefined || entry.untilMs <= Date.now() ? null : entry.locator;
+      return entry === undefined || entry.untilMs <= Date.now() ? null : entry.locator || null;
     },
     async enterSale({ name, ...message }) {
       const nowMs = Date.now();

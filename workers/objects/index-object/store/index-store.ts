@@ -10,7 +10,6 @@ type StoredEntry = Omit<IndexEntry, "from">;
 export interface IndexStore {
   readonly findEntry: (name: string) => StoredEntry | undefined;
   readonly saveEntry: (entry: StoredEntry) => void;
-  readonly removeEntry: (name: string) => void;
   readonly findSale: (name: string) => SaleEntry | undefined;
   readonly saveSale: (name: string, sale: SaleEntry, untilMs: number) => void;
   readonly misses: (hour: number, sender: string) => number;
@@ -39,9 +38,6 @@ export function makeIndexStore(storage: DurableObjectStorage): IndexStore {
     saveEntry({ name, owner, locator, untilMs }) {
       tables.make();
       replaceEntry(sql, { name, owner, locator, untilMs });
-    },
-    removeEntry(name) {
-      if (tables.open()) sql.exec("DELETE FROM entry WHERE name = ?", name);
     },
     findSale(name) {
       if (!tables.open()) return undefined;

@@ -1,8 +1,8 @@
 import type { Steps } from "../../migrate.ts";
 
 /*
- * `entry`: what leads from a code, by its keyed hash, to whoever holds it. `sale`: whom a transaction of a sender
- * concerns, JSON, by the keyed hash of both. `miss`: codes that nothing answered to, by sender and hour (of UTC, since 1970).
+ * `entry`: what leads from a code, by its keyed hash, to whoever holds it; without a locator, for an hour, that it was taken
+ * away. `sale`: whom a transaction of a sender concerns, JSON, by the keyed hash of both. `miss`: codes that nothing answered to, by sender and hour (of UTC, since 1970).
  */
 export const INDEX_STEPS: Steps = [
   `
