@@ -1,4 +1,5 @@
 import type { Policy, TriggerRule } from "../catalog/policy.ts";
+import type { CouponState } from "../coupons/coupon.ts";
 import type { Wording } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
@@ -20,6 +21,8 @@ export type OfferNow =
       readonly lang: string;
       /** IANA name of the person's zone. */
       readonly timeZone: string;
+      /** What became of its coupon; absent: it gave none, or it is kept no more. */
+      readonly coupon?: CouponState;
     }
   | { readonly standing: "over"; readonly title?: string; readonly lang: string };
 
@@ -30,10 +33,11 @@ export function offerNow(
     readonly person: PersonState;
     readonly policy: Policy;
     readonly live: LiveState;
+    readonly coupon?: CouponState | undefined;
     readonly nowMs: number;
   },
 ): OfferNow {
-  const { person, policy, live, nowMs } = about;
+  const { person, policy, live, coupon, nowMs } = about;
   const { locale, timeZone = policy.mesh.timeZone } = person.profile;
   const moment = offer === undefined ? undefined : policy.moments.get(offer.moment);
   const variant = moment?.variants.find(({ id }) => id === offer?.variant);
@@ -58,7 +62,7 @@ export function offerNow(
   if (nowMs >= offer.validUntilMs || (left && given.endsOnExit) || !isStillThere(given, person)) {
     return { standing: "over", title: shown.title, lang };
   }
-  return { standing: "open", offer: shown, lang, timeZone };
+  return present({ standing: "open" as const, offer: shown, lang, timeZone, coupon });
 }
 
 /** Whether where the person was earned it: a signal did if it was of a place. */

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
@@ -227,6 +228,18 @@ describe("a coupon in its person's object", () => {
       worth: { value: "20 % off" },
       expiresMs: Date.now() + 7 * DAY_MS,
     });
+  });
+
+  it("is told with the page of its offer, as it is by now", async () => {
+    const { visitor, code } = await makeHolder();
+    const serial = (await couponsOf(visitor.person))[0]?.coupon.id ?? "";
+    const now = async () => {
+      const reply = await env.PERSON.getByName(visitor.person).offer({ serial });
+      return reply.ok && reply.value?.standing === "open" && [reply.value.offer.coupon?.code, reply.value.coupon];
+    };
+    expect(await now()).toEqual([code, "open"]);
+    await redeemed(visitor.person, code);
+    expect(await now()).toEqual([code, "redeemed"]);
   });
 
   it("is one of at most 200: what is over goes first, and the index forgets the codes", async () => {

@@ -1,4 +1,5 @@
 import { leadsTo } from "../../../shared/accounts/forward.ts";
+import { couponState } from "../../../shared/coupons/coupon.ts";
 import { unavailable } from "../../../shared/errors.ts";
 import { offerNow } from "../../../shared/respond/offer-now.ts";
 import { err, ok } from "../../../shared/result.ts";
@@ -31,6 +32,9 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const { outcome, void: isVoid } = JSON.parse(row.receipt ?? row.answer ?? "{}");
   if (outcome === undefined || (outcome === "none" && !isVoid)) return ok(null);
   const { offer, place, left, named } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
-  const about = { person, policy: snapshot.policy, live: live.value.state, nowMs: Date.now() };
+  const nowMs = Date.now();
+  const kept = store.coupons.list().find(({ coupon }) => coupon.id === serial);
+  const coupon = kept && couponState(kept.coupon, nowMs);
+  const about = { person, policy: snapshot.policy, live: live.value.state, coupon, nowMs };
   return ok(offerNow({ outcome, offer, place, left, named }, about));
 }
