@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { Moment } from "../../shared/catalog/catalog.ts";
 import { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
+import { couponOffer, couponsOf, redeemed } from "./support/coupons.ts";
 import { switchLive } from "./support/operator.ts";
 import { DAY_MS, evict, HOUR_MS, pass, passToAlarm, pushesOf, stateOf } from "./support/person-object.ts";
 import { openPushDesk, type PushDesk, subscribe } from "./support/push-desk.ts";
@@ -35,6 +36,7 @@ async function publishFew(budget: { offers: number } | undefined): Promise<void>
   const moments: Moment[] = [
     { ...moment, id: "order", on: { event: "order" }, quietHours: "ignore" },
     { ...moment, id: "held", on: { event: "held" }, quietHours: "hold" },
+    { ...moment, id: "coupon", on: { event: "coupon" }, quietHours: "hold", offer: couponOffer() },
   ];
   const more = { campaigns: [{ id: campaign, ...(budget && { budget }) }] };
   const policy = { quietHours: { from: "21:00", to: "08:00" } };
@@ -66,11 +68,11 @@ async function pauseHeld(visitor: Visitor): Promise<void> {
   await pauseQueued(visitor);
 }
 
-async function pauseQueued(visitor: Visitor): Promise<void> {
-  await switchLive("pause", { moment: "held" });
+async function pauseQueued(visitor: Visitor, moment = "held"): Promise<void> {
+  await switchLive("pause", { moment });
   vi.setSystemTime(Date.now() + 12 * HOUR_MS);
   while ((await pushesOf(visitor.person)).length > 0) await passToAlarm(visitor.person);
-  await switchLive("resume", { moment: "held" });
+  await switchLive("resume", { moment });
   pass(5_000);
 }
 
@@ -81,6 +83,16 @@ it("a pause gives back cap and unit: the same person, or anyone, gets what is le
   expect(await happen(other, "order")).toBe("push");
   expect(await happen(one, "order")).toBe("budget");
   await desk.heard(1);
+});
+
+it("of a push that gave a coupon nothing goes back: the person has it, as ever", async () => {
+  const one = await subscriber();
+  expect(await happen(one, "coupon")).toBe("push");
+  await pauseQueued(one, "coupon");
+  expect(await isOwed(one)).toBe(false);
+  expect(await happen(one, "coupon")).toBe("cap-moment");
+  const [{ coupon } = { coupon: undefined }] = await couponsOf(one.person);
+  expect(await redeemed(one.person, coupon?.code.shown ?? "")).toBe("redeemed");
 });
 
 it("so does a first attempt that the push service refuses for the mesh's key; a second one in the window gives nothing back", async () => {

@@ -13,7 +13,7 @@ export function shortMembers(context: PersonContext): object {
     ...store.load(),
     subscriptions: store.subscriptions.list(),
     tags: store.tags.list(),
-    leftCodes: store.coupons.left().flatMap(({ codes }) => codes),
+    codes: store.coupons.left().flatMap(({ codes }) => codes),
     areas: store.areas(),
     ...runsOf(store.runs.kept()),
     erasures: erasure === undefined ? [] : [erasure],
