@@ -1,20 +1,20 @@
 import { err, ok, type Result } from "../result.ts";
-import { balanceOf, type Credit, type Debit, type Entry, hasSource, type Ledger } from "./ledger.ts";
+import { balanceOf, type Credit, type Debit, type Entry, hasSource, type PointsLedger } from "./points-ledger.ts";
 import { giveBack, settleDebts, takePoints } from "./take-points.ts";
 
 /** Adds a lot, which pays what is owed first. The same object if its source is known. */
 export function creditPoints(
-  ledger: Ledger,
+  ledger: PointsLedger,
   { source, points, atMs, reason, untilMs }: Entry & Pick<Credit, "untilMs">,
   nowMs: number,
-): Ledger {
+): PointsLedger {
   if (hasSource(ledger, source)) return ledger;
   const credit: Credit = { source, points, left: points, reversed: 0, atMs, untilMs, reason };
   return settleDebts({ ...ledger, credits: [...ledger.credits, credit] }, nowMs);
 }
 
-/** Spends points, once for a source (then the same object). Refused if the balance is smaller: nobody spends into debt. */
-export function spendPoints(ledger: Ledger, spend: Entry, nowMs: number): Result<Ledger, "points-missing"> {
+/** Spends points, once for a source (then the same object). Refused if the balance is smaller: only a reversal makes debt. */
+export function spendPoints(ledger: PointsLedger, spend: Entry, nowMs: number): Result<PointsLedger, "points-missing"> {
   if (hasSource(ledger, spend.source)) return ok(ledger);
   if (balanceOf(ledger, nowMs) < spend.points) return err("points-missing");
   const { credits, taken } = takePoints(ledger.credits, spend.points, nowMs);
@@ -25,9 +25,9 @@ export function spendPoints(ledger: Ledger, spend: Entry, nowMs: number): Result
 
 /**
  * Undoes a spend: its lots have their points again, and pay with them what is owed. A lot that has ended meanwhile stays
- * ended. The same object if there is no such spend, or it was undone before.
+ * ended. The same object if no spend has this source, or it was undone before.
  */
-export function releaseSpend(ledger: Ledger, source: string, nowMs: number): Ledger {
+export function releaseSpend(ledger: PointsLedger, source: string, nowMs: number): PointsLedger {
   const spend = findSpend(ledger, source);
   if (spend === undefined) return ledger;
   const debits = ledger.debits.map((one): Debit => (one === spend ? { ...one, taken: [], releasedMs: nowMs } : one));
@@ -35,6 +35,6 @@ export function releaseSpend(ledger: Ledger, source: string, nowMs: number): Led
 }
 
 /** A spend that still stands. */
-export function findSpend({ debits }: Ledger, source: string): Debit | undefined {
+export function findSpend({ debits }: PointsLedger, source: string): Debit | undefined {
   return debits.find((debit) => debit.source === source && debit.kind === "spend" && debit.releasedMs === undefined);
 }

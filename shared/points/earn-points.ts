@@ -8,12 +8,12 @@ export interface EarnRule {
   readonly per: string;
 }
 
-/** No purchase earns more: beyond it, somebody typed an amount twice. Sums of points stay exact far beyond this. */
+/** No purchase earns more: beyond it, a cashier typed an amount twice. Sums of points stay exact far beyond this. */
 export const MAX_EARNED = 1_000_000_000;
 
 /**
  * The points that an amount earns: floor(amount × points / per), exact, over the purchase as a whole and not by its lines
- * (docs/contract.md). None by a rule whose `per` is zero or no number.
+ * (docs/contract.md). A rule whose `per` is zero or no number gives 0.
  */
 export function earnPoints({ points, per }: EarnRule, amount: Decimal): number {
   const divisor = parseDecimal(per);

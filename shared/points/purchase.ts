@@ -8,7 +8,10 @@ import { type EarnRule, earnPoints } from "./earn-points.ts";
  * by the rule of the catalog that was current when it came. Plain JSON.
  */
 export interface Purchase extends SaleName {
-  /** Digest of what the message said, so that the same transaction with other contents is told apart. */
+  /**
+   * Digest of what the message said, so that the same transaction with other contents is told apart. Its code is not part of
+   * it: a sale may redeem several coupons, each in a message of its own.
+   */
   readonly contents: string;
   /** When it was rung up (`iat`) and when the mesh heard of it, epoch milliseconds. */
   readonly atMs: number;
@@ -59,8 +62,8 @@ export function recordPurchase(
 }
 
 /**
- * A sale of which a part was given back: once for each transaction of a refund, in its own currency, and never more than is
- * left. The order of refunds makes no difference.
+ * A sale of which a part was given back, once for each transaction of a refund. It is in the currency of the sale, and never
+ * more than is left. The order of refunds makes no difference.
  */
 export function refundPurchase(
   purchase: Purchase,

@@ -1,5 +1,5 @@
 import { findSpend } from "./change-points.ts";
-import { type Credit, type Debit, type Entry, hasSource, isLive, type Ledger, type Taken } from "./ledger.ts";
+import { type Debit, type Entry, hasSource, isLive, type PointsLedger, type Taken } from "./points-ledger.ts";
 import { bySoonestEnd, giveBack, joinTaken, settleDebts, takeFrom } from "./take-points.ts";
 
 /** That points of a credit are taken back, because a sale was voided or a part of it refunded. */
@@ -10,7 +10,7 @@ export interface Reversal extends Entry {
 
 /** The ledger after a reversal, and whose coupons are void by it. */
 export interface Reversed {
-  readonly ledger: Ledger;
+  readonly ledger: PointsLedger;
   /** Sources of the spends that were undone: their coupons are to be voided in the same step. */
   readonly undone: readonly string[];
 }
@@ -22,12 +22,12 @@ interface Recovery extends Reversed {
 }
 
 /**
- * Takes back points of a credit, never more than it gave: first what is left in its lot, even if that has ended; then other
- * lots; then what unused rewards cost, by undoing these. The rest is owed, and later credits pay it. `rewards`: sources of
- * the spends whose coupons nobody has used, newest first. The same ledger if the source is known or nothing is to be taken.
+ * Takes back points of a credit, never more than it gave. First it takes what is left in its lot, even if that has ended, and
+ * then other lots. Then it undoes rewards that are unused. The rest is owed, and later credits pay it. `rewards`: sources of
+ * the spends whose coupons are unused, newest first. The same ledger if the source is known or nothing is to be taken.
  */
 export function reverseCredit(
-  ledger: Ledger,
+  ledger: PointsLedger,
   reversal: Reversal,
   { rewards, nowMs }: { readonly rewards: readonly string[]; readonly nowMs: number },
 ): Reversed {
@@ -48,14 +48,14 @@ export function reverseCredit(
 }
 
 /**
- * Undoes one spend if points are still missing. What is missing moves over from the spend as it was taken, first from lots
- * that have ended: the person loses the coupon, so it pays in full. The rest goes back to its lots.
+ * Undoes one spend if points are still missing. They move over from the spend, first those of lots that have ended: the
+ * person loses the coupon, so it pays in full. The rest goes back to its lots.
  */
 function undoReward(before: Recovery, source: string, nowMs: number): Recovery {
   const { ledger, undone, taken, missing } = before;
   const spend = missing > 0 ? findSpend(ledger, source) : undefined;
   if (spend === undefined) return before;
-  const { moved, rest, missing: still } = splitTaken(ledger.credits, spend.taken, missing);
+  const { moved, rest, missing: still } = splitTaken(spend.taken, missing);
   const debits = ledger.debits.map((one): Debit => (one === spend ? { ...one, taken: [], releasedMs: nowMs } : one));
   return {
     ledger: { credits: giveBack(ledger.credits, rest), debits },
@@ -65,16 +65,15 @@ function undoReward(before: Recovery, source: string, nowMs: number): Recovery {
   };
 }
 
+/** A spend took its lots by soonest end, so those that have ended come first. */
 function splitTaken(
-  credits: readonly Credit[],
   taken: readonly Taken[],
   points: number,
 ): { readonly moved: readonly Taken[]; readonly rest: readonly Taken[]; readonly missing: number } {
-  const endOf = new Map(credits.map(({ source, untilMs }) => [source, untilMs]));
   let missing = points;
   const moved: Taken[] = [];
   const rest: Taken[] = [];
-  for (const [credit, part] of taken.toSorted(([a], [b]) => (endOf.get(a) ?? 0) - (endOf.get(b) ?? 0))) {
+  for (const [credit, part] of taken) {
     const pays = Math.min(part, missing);
     if (pays > 0) moved.push([credit, pays]);
     if (part > pays) rest.push([credit, part - pays]);

@@ -1,9 +1,9 @@
 import { creditPoints } from "./change-points.ts";
-import type { Ledger } from "./ledger.ts";
+import type { PointsLedger } from "./points-ledger.ts";
 import { type AwaitedPurchase, earnedPoints, keptPoints, type Purchase } from "./purchase.ts";
 import { type Reversed, reverseCredit } from "./reverse-credit.ts";
 
-/** A sale before and after a message; the same object if the message had come before. */
+/** A sale before and after a message. */
 export interface PurchaseChange {
   readonly before: Purchase | AwaitedPurchase | undefined;
   readonly after: Purchase | AwaitedPurchase;
@@ -14,21 +14,21 @@ export interface PointsWorld {
   readonly expireAfterMs: number;
   /** For the person to read beside the points. */
   readonly reason: string;
-  /** Sources of the spends whose coupons nobody has used, newest first. */
+  /** Sources of the spends whose coupons are unused, newest first. */
   readonly rewards: readonly string[];
   readonly nowMs: number;
 }
 
 /**
- * The ledger after a sale has come, or a part of it went back: what the sale earns is a lot, from when it was rung up; what
+ * The ledger after a sale has come, or a part of it went back. What the sale earns is a lot, from when it was rung up. What
  * it no longer earns is reversed. The same ledger if the sale earns what it did before.
  */
 export function settlePurchase(
-  ledger: Ledger,
+  ledger: PointsLedger,
   { before, after }: PurchaseChange,
   { expireAfterMs, reason, rewards, nowMs }: PointsWorld,
 ): Reversed {
-  if (before === after || !("total" in after)) return { ledger, undone: [] };
+  if (!("total" in after)) return { ledger, undone: [] };
   const credit = `sale ${after.sender} ${after.transaction}`;
   if (before === undefined || !("total" in before)) {
     const points = earnedPoints(after);

@@ -1,4 +1,4 @@
-import { type Credit, type Debit, isLive, type Ledger, type Taken } from "./ledger.ts";
+import { type Credit, type Debit, isLive, type PointsLedger, type Taken } from "./points-ledger.ts";
 
 /** What was found of the points that were looked for, and the lots without them. */
 export interface Found {
@@ -25,13 +25,13 @@ export function takeFrom(credits: readonly Credit[], lots: readonly Credit[], po
   return { credits: changeLeft(credits, taken, -1), taken, missing };
 }
 
-/** Gives back to lots what was taken of them; to one that is over, too, where it is worth nothing. */
+/** Gives back to lots what was taken of them. In a lot that is over it is worth nothing. */
 export function giveBack(credits: readonly Credit[], taken: readonly Taken[]): readonly Credit[] {
   return changeLeft(credits, taken, 1);
 }
 
 /** The ledger after its lots have paid what is owed, as far as they can: the oldest debt first. */
-export function settleDebts(ledger: Ledger, nowMs: number): Ledger {
+export function settleDebts(ledger: PointsLedger, nowMs: number): PointsLedger {
   const owing = ledger.debits.filter(({ owed }) => owed > 0).toSorted((a, b) => a.atMs - b.atMs);
   return owing.reduce((settled, debit) => {
     const { credits, taken, missing } = takePoints(settled.credits, debit.owed, nowMs);

@@ -1,5 +1,5 @@
 import { present } from "../json/present.ts";
-import { isLive, type Ledger } from "./ledger.ts";
+import { isLive, type PointsLedger } from "./points-ledger.ts";
 
 /** A level of a loyalty programme, and from how many points on a person is on it. */
 export interface Tier {
@@ -8,13 +8,13 @@ export interface Tier {
 }
 
 /** The level that a person is on, and the next one with the points that are missing; either may not be there. */
-export interface Standing {
+export interface TierReached {
   readonly tier?: string;
   readonly next?: { readonly tier: string; readonly points: number };
 }
 
 /** On which tier so many points are. The order of the list makes no difference. */
-export function standingOf(tiers: readonly Tier[], points: number): Standing {
+export function tierOf(tiers: readonly Tier[], points: number): TierReached {
   const rising = tiers.toSorted((a, b) => a.from - b.from);
   const tier = rising.findLast(({ from }) => from <= points);
   const next = rising.find(({ from }) => from > points);
@@ -22,10 +22,10 @@ export function standingOf(tiers: readonly Tier[], points: number): Standing {
 }
 
 /**
- * The points that count for a tier: those that were given, not reversed, and would not have ended by now. Spending them on a
- * reward costs nobody their tier.
+ * The points that count for a tier: those that were given, not reversed, and would not have ended by now. A person keeps
+ * the tier when they spend points on a reward.
  */
-export function tierPoints({ credits }: Ledger, nowMs: number): number {
+export function tierPoints({ credits }: PointsLedger, nowMs: number): number {
   return credits
     .filter((credit) => isLive(credit, nowMs))
     .reduce((sum, { points, reversed }) => sum + points - reversed, 0);

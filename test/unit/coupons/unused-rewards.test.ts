@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Coupon, couponState } from "../../../shared/coupons/coupon.ts";
 import { unusedRewards, voidRewards } from "../../../shared/coupons/unused-rewards.ts";
 import { creditPoints, spendPoints } from "../../../shared/points/change-points.ts";
-import { balanceOf, type Ledger, NO_POINTS } from "../../../shared/points/ledger.ts";
+import { balanceOf, NO_POINTS, type PointsLedger } from "../../../shared/points/points-ledger.ts";
 import { reverseCredit } from "../../../shared/points/reverse-credit.ts";
 import { ask, COUPON, END_MS, HOUR_MS, play } from "./support/asks.ts";
 
@@ -15,7 +15,7 @@ function rewardOf(spend: string, mintedMs: number, expiresMs = END_MS): Coupon {
 const USED = play(rewardOf("used", 4), [ask()]).coupon;
 const COUPONS = [rewardOf("old", 1), COUPON, rewardOf("over", 3, NOW_MS), USED, rewardOf("new", 2)];
 
-function spend(ledger: Ledger, source: string): Ledger {
+function spend(ledger: PointsLedger, source: string): PointsLedger {
   const after = spendPoints(ledger, { source, points: 50, atMs: 2, reason: "" }, 2);
   return after.ok ? after.value : ledger;
 }

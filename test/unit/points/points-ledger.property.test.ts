@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { creditPoints, releaseSpend, spendPoints } from "../../../shared/points/change-points.ts";
-import { balanceOf, isLive, type Ledger, NO_POINTS } from "../../../shared/points/ledger.ts";
 import { ledgerLines } from "../../../shared/points/ledger-lines.ts";
+import { balanceOf, isLive, NO_POINTS, type PointsLedger } from "../../../shared/points/points-ledger.ts";
 import {
   type AwaitedPurchase,
   keptPoints,
@@ -18,7 +18,7 @@ import { runs } from "../../support/runs.ts";
 
 const DAYS = 40;
 
-type Step = (ledger: Ledger, nowMs: number) => Ledger;
+type Step = (ledger: PointsLedger, nowMs: number) => PointsLedger;
 
 /** Something that happens to points; some sources come twice. */
 function draw(random: Generator): Step {
@@ -45,7 +45,7 @@ function draw(random: Generator): Step {
   }
 }
 
-function checkSums(ledger: Ledger, nowMs: number): void {
+function checkSums(ledger: PointsLedger, nowMs: number): void {
   const taken = new Map<string, number>();
   for (const { points, taken: lots, owed, releasedMs } of ledger.debits) {
     const sum = lots.reduce((sum, [, part]) => sum + part, 0);

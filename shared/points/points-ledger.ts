@@ -3,7 +3,7 @@
  * one effect, however often it is told. A step changes as few entries as it can; those it leaves alone stay the same object,
  * so that only the others are written. The balance is worked out from the entries and stored nowhere. Plain JSON.
  */
-export interface Ledger {
+export interface PointsLedger {
   readonly credits: readonly Credit[];
   readonly debits: readonly Debit[];
 }
@@ -39,17 +39,17 @@ export interface Entry {
 }
 
 /** Of a person who never had any. */
-export const NO_POINTS: Ledger = { credits: [], debits: [] };
+export const NO_POINTS: PointsLedger = { credits: [], debits: [] };
 
 /** What the person has, without lots that are over; below zero if they owe some. */
-export function balanceOf({ credits, debits }: Ledger, nowMs: number): number {
+export function balanceOf({ credits, debits }: PointsLedger, nowMs: number): number {
   const left = credits.filter((credit) => isLive(credit, nowMs)).reduce((sum, { left }) => sum + left, 0);
   return left - debits.reduce((sum, { owed }) => sum + owed, 0);
 }
 
 /** The points that end next, and when; undefined if none are left. */
 export function expiringPoints(
-  { credits }: Ledger,
+  { credits }: PointsLedger,
   nowMs: number,
 ): { readonly points: number; readonly atMs: number } | undefined {
   const live = credits.filter((credit) => credit.left > 0 && isLive(credit, nowMs));
@@ -64,6 +64,6 @@ export function isLive({ untilMs }: Credit, nowMs: number): boolean {
 }
 
 /** Whether the ledger has had an entry of this source. */
-export function hasSource({ credits, debits }: Ledger, source: string): boolean {
+export function hasSource({ credits, debits }: PointsLedger, source: string): boolean {
   return credits.some((credit) => credit.source === source) || debits.some((debit) => debit.source === source);
 }

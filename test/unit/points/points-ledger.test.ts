@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { creditPoints, releaseSpend, spendPoints } from "../../../shared/points/change-points.ts";
-import { balanceOf, expiringPoints, type Ledger, NO_POINTS } from "../../../shared/points/ledger.ts";
 import { ledgerLines } from "../../../shared/points/ledger-lines.ts";
+import { balanceOf, expiringPoints, NO_POINTS, type PointsLedger } from "../../../shared/points/points-ledger.ts";
 import { reverseCredit } from "../../../shared/points/reverse-credit.ts";
-import { standingOf, tierPoints } from "../../../shared/points/tier.ts";
+import { tierOf, tierPoints } from "../../../shared/points/tier.ts";
 
 /** Entries by day; a day is a millisecond here. */
-type Step = (ledger: Ledger) => Ledger;
+type Step = (ledger: PointsLedger) => PointsLedger;
 
 function earn(source: string, day: number, points: number, until: number): Step {
   return (ledger) => creditPoints(ledger, { source, points, atMs: day, untilMs: until, reason: source }, day);
@@ -29,11 +29,11 @@ function release(source: string, day: number): Step {
   return (ledger) => releaseSpend(ledger, source, day);
 }
 
-function play(...steps: readonly Step[]): Ledger {
+function play(...steps: readonly Step[]): PointsLedger {
   return steps.reduce((ledger, step) => step(ledger), NO_POINTS);
 }
 
-function lots({ credits }: Ledger): Readonly<Record<string, number>> {
+function lots({ credits }: PointsLedger): Readonly<Record<string, number>> {
   return Object.fromEntries(credits.map(({ source, left }) => [source, left]));
 }
 
@@ -66,6 +66,18 @@ describe("the balance", () => {
       -20,
     ],
     [
+      "a lot that came later and ends sooner is spent first",
+      [earn("a", 0, 50, 90), earn("b", 1, 50, 30), spend("s", 10, 50)],
+      40,
+      50,
+    ],
+    [
+      "what had ended of other lots pays nothing",
+      [earn("a", 0, 100, 90), spend("s", 1, 100), earn("b", 2, 50, 5), reverse("a", 10, 100)],
+      10,
+      -100,
+    ],
+    [
       "what is restored pays what is owed",
       [earn("a", 0, 100, 90), spend("s", 1, 60), reverse("a", 2, 100), release("s", 3)],
       3,
@@ -94,7 +106,7 @@ describe("the balance", () => {
   });
 
   it("of lots with one end is spent from the oldest", () => {
-    expect(lots(play(earn("b", 2, 10, 30), earn("a", 1, 10, 30), spend("s", 3, 10)))).toEqual({ a: 0, b: 10 });
+    expect(lots(play(earn("a", 2, 10, 30), earn("b", 1, 10, 30), spend("s", 3, 10)))).toEqual({ a: 10, b: 0 });
   });
 });
 
@@ -157,6 +169,13 @@ describe("a reversal", () => {
     expect(undoneBy(50, ...steps)).toEqual([["r2"], 50]);
   });
 
+  it("lets a reward that is unused again pay older debts, too", () => {
+    // The reward was used when the first reversal came; its redemption was voided since.
+    const steps = [earn("b", 0, 30, 90), earn("a", 0, 100, 90), spend("r2", 1, 130), reverse("b", 2, 30)];
+    expect(undoneBy(80, ...steps)).toEqual([["r2"], 20]);
+    expect(balanceOf(play(...steps), 3)).toBe(-30);
+  });
+
   it("voids nothing when it comes again", () => {
     const reversal = { source: "back", credit: "a", points: 100, atMs: 5, reason: "" };
     const { ledger } = reverseCredit(play(...rewards), reversal, { rewards: ["r2"], nowMs: 5 });
@@ -203,13 +222,13 @@ describe("a tier", () => {
     [99, { tier: "bronze", next: { tier: "silver", points: 1 } }],
     [100, { tier: "silver", next: { tier: "gold", points: 400 } }],
     [500, { tier: "gold" }],
-  ])("of %i points is %j", (points, standing) => {
-    expect(standingOf(TIERS, points)).toEqual(standing);
+  ])("of %i points is %j", (points, reached) => {
+    expect(tierOf(TIERS, points)).toEqual(reached);
   });
 
   it("may be out of reach, or not exist", () => {
-    expect(standingOf([{ id: "silver", from: 100 }], 40)).toEqual({ next: { tier: "silver", points: 60 } });
-    expect(standingOf([], 40)).toEqual({});
+    expect(tierOf([{ id: "silver", from: 100 }], 40)).toEqual({ next: { tier: "silver", points: 60 } });
+    expect(tierOf([], 40)).toEqual({});
   });
 
   it("counts what was given, spent or not, and neither what was reversed nor what ended", () => {
