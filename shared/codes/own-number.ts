@@ -3,7 +3,7 @@ import { dammDigit, hasDammDigit } from "./damm-digit.ts";
 /** What a number of the mesh's own is for: a coupon, or the card of a person. */
 export type NumberKind = "coupon" | "card";
 
-/** The first digit tells a till, and whoever reads it aloud, which of the two it is. */
+/** The first digit tells which of the two it is, also to a cashier who reads the number aloud. */
 const FIRST: Readonly<Record<NumberKind, string>> = { coupon: "1", card: "9" };
 
 const RANDOM_DIGITS = 14;

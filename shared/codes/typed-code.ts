@@ -16,7 +16,7 @@ export type CodeKind = "own" | "card" | "mistyped" | "other";
 export interface TypedCode {
   readonly code: string;
   readonly kind: CodeKind;
-  /** If nothing answers to it, someone may be guessing: it counts against the sender (docs/contract.md). */
+  /** If nothing answers to it, the sender may be guessing: it counts as a miss (docs/contract.md). */
   readonly isGuess: boolean;
 }
 

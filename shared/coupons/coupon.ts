@@ -3,9 +3,9 @@ import type { WrittenMoney } from "../money/written-money.ts";
 import type { Deed } from "./deed.ts";
 
 /**
- * A coupon of a person: one row of their object, kept 60 days past its end. What it is worth, where and until when were fixed
- * when it was minted, whatever catalog came later. Its deeds are in the same row, so a redemption writes one. Whether it is
- * open, redeemed, void or expired is worked out from these and stored nowhere. Plain JSON.
+ * A coupon of a person: one row of their object, kept 60 days past its end. Minting fixed what it is worth, its places and
+ * its end, whatever catalog came later. Its deeds are in the same row, so a redemption writes one row. Whether it is open,
+ * redeemed, void or expired is worked out from these and stored nowhere. Plain JSON.
  */
 export interface Coupon {
   readonly id: string;
@@ -55,7 +55,7 @@ export type CouponState = "open" | "redeemed" | "expired" | "void";
 /** A void reinstates a coupon so often: more is no slip of a cashier. */
 export const MAX_REINSTATEMENTS = 2;
 
-/** A coupon that nobody has used. */
+/** A coupon as it is given, unused. */
 export function mintCoupon(minted: Omit<Coupon, "withdrawn" | "deeds">): Coupon {
   return { ...minted, deeds: [] };
 }
@@ -67,7 +67,7 @@ export function couponState(coupon: Coupon, nowMs: number): CouponState {
   return nowMs < coupon.expiresMs ? "open" : "expired";
 }
 
-/** The redemption that a coupon is used up by; undefined if there is none, or each was voided. */
+/** The redemption that a coupon is used up by; undefined if it was never redeemed, or each redemption was voided. */
 export function heldBy({ deeds }: Coupon): Deed | undefined {
   return deeds.find(({ use }) => use === "held");
 }
@@ -78,8 +78,8 @@ export function mayReinstate({ deeds }: Coupon): boolean {
 }
 
 /**
- * The coupon once it is withdrawn. One that was redeemed stays so; if that redemption is voided later, it is void and not
- * open. The same object if it was withdrawn before, or has ended.
+ * The coupon once it is withdrawn. A redeemed coupon stays redeemed; if that is voided later, the coupon is void and not open.
+ * The same object if it was withdrawn before, or has ended.
  */
 export function withdrawCoupon(coupon: Coupon, withdrawn: Withdrawal): Coupon {
   if (coupon.withdrawn !== undefined || coupon.expiresMs <= withdrawn.atMs) return coupon;

@@ -2,8 +2,8 @@ import { err, ok, type Result } from "../result.ts";
 import type { Outcome, TillAsk } from "./till-ask.ts";
 
 /**
- * What a message of a till did with a coupon, and what was answered: the same message again gets the same answer, for as
- * long as the coupon is kept. Stored within the coupon. Plain JSON.
+ * What a message of a till did with a coupon, and what was answered. The same message again gets the same answer, as long as
+ * the coupon is kept. Stored within the coupon. Plain JSON.
  */
 export interface Deed {
   readonly sender: string;
@@ -63,8 +63,5 @@ export function isVoidedAhead(
   deeds: readonly Deed[],
   { sender, transaction }: Pick<TillAsk, "sender" | "transaction">,
 ): boolean {
-  return deeds.some(
-    (deed) =>
-      deed.action === "void" && deed.sender === sender && deed.of === transaction && deed.outcome.result === "voided",
-  );
+  return deeds.some((deed) => deed.action === "void" && deed.sender === sender && deed.of === transaction);
 }

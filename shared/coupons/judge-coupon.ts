@@ -9,8 +9,8 @@ export interface CouponWorld {
 }
 
 /**
- * Why a till may not take a coupon; undefined if it may. What is final comes first: a coupon that was used stays used, in
- * whatever place and however late somebody asks.
+ * Why a till may not take a coupon; undefined if it may. What is final comes first: a used coupon is used in every place,
+ * and after its end.
  */
 export function refusalOf(coupon: Coupon, ask: TillAsk, { isPaused }: CouponWorld): Outcome | undefined {
   const held = heldBy(coupon);
@@ -26,7 +26,7 @@ export function refuseUsed(held: Deed, { sender, place }: TillAsk): Outcome {
   return { result: "refused", reason: "used", redeemedAtMs: held.atMs, redeemedHere };
 }
 
-/** A coupon for some places is not taken if nobody says which place it is. */
+/** A coupon for some places is not taken by a sender who names no place. */
 function isHere({ places }: Coupon, { place }: TillAsk): boolean {
   return places === undefined || (place !== undefined && places.includes(place));
 }

@@ -66,8 +66,8 @@ export function contentsOf({ action, code, card, of, place, total, items }: Sale
 }
 
 /**
- * The instant at which the end of a coupon is judged: when it was at the till, but no more than 10 minutes before the mesh
- * heard of it, and never after.
+ * The instant at which the end of a coupon is judged: when it was at the till, but at most 10 minutes before the mesh heard of
+ * it, and never after.
  */
 export function expiryJudgedMs({ atMs, receivedMs }: Pick<TillAsk, "atMs" | "receivedMs">): number {
   return Math.min(receivedMs, Math.max(atMs, receivedMs - EXPIRY_BACK_MS));

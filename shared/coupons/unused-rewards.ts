@@ -1,6 +1,6 @@
 import { type Coupon, couponState, withdrawCoupon } from "./coupon.ts";
 
-/** Sources of the spends whose coupons nobody has used and still could, newest first: a reversal undoes these. */
+/** Sources of the spends whose coupons are open, newest first: a reversal undoes these. */
 export function unusedRewards(coupons: readonly Coupon[], nowMs: number): readonly string[] {
   return coupons
     .filter((coupon) => couponState(coupon, nowMs) === "open")

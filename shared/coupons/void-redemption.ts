@@ -8,9 +8,9 @@ import type { Outcome, TillAsk } from "./till-ask.ts";
 const VOIDED: Outcome = { result: "voided" };
 
 /**
- * Voids what the same sender redeemed, up to 24 hours ago: the coupon is open again, at most `MAX_REINSTATEMENTS` times;
- * after that the sale is void and the coupon stays used. A void that comes before its redemption is answered and kept, and
- * takes effect when that comes.
+ * Voids what the same sender redeemed up to 24 hours ago. The coupon is open again, at most `MAX_REINSTATEMENTS` times; after
+ * that the sale is void and the coupon stays used. A void that comes before its redemption is answered, kept, and applied
+ * when that comes.
  */
 export function voidRedemption(coupon: Coupon, ask: TillAsk): CouponStep {
   const of = ask.of ?? ask.transaction;

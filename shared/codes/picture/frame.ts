@@ -6,7 +6,7 @@ export interface DarkRect {
   readonly height: number;
 }
 
-/** A line of characters below a code, for whoever has to type it. */
+/** A line of characters below a code, for a cashier who has to type it. */
 export interface CodeText {
   readonly text: string;
   /** The middle of the line, or of each character. */

@@ -158,6 +158,16 @@ describe("a void", () => {
     expect(said(play(ahead.coupon, [ask(), ask(VOID), later(B, 1)]))).toEqual(["voided", "voided", "redeemed"]);
   });
 
+  it("that another sender sent ahead takes nothing from a sale of the same transaction", () => {
+    expect(said(play(COUPON, [ask({ ...VOID, sender: "b" }), ask()]))).toEqual(["voided", "redeemed"]);
+  });
+
+  it("finds its sale, though a refund of the same transaction came too early", () => {
+    const played = play(COUPON, [ask({ action: "refund" }), ask(), later(VOID, 1)]);
+    expect(said(played)).toEqual(["refused unknown", "redeemed", "voided"]);
+    expect(couponState(played.coupon, NOW_MS)).toBe("open");
+  });
+
   it("reinstates twice at most: then the sale is void, and the coupon stays used", () => {
     const round = (at: number) => [
       later({ transaction: `t${at}` }, at),
@@ -173,7 +183,9 @@ describe("a void", () => {
 
   it("of what was refused, or void before, changes nothing", () => {
     const { coupon } = play(COUPON, [ask(B), ask()]);
-    expect(couponState(play(coupon, [ask(VOID)]).coupon, NOW_MS)).toBe("redeemed");
+    const voided = play(coupon, [ask(VOID)]).coupon;
+    expect(couponState(voided, NOW_MS)).toBe("redeemed");
+    expect(voided.deeds.map(({ use }) => use)).toEqual(["held", undefined, undefined]);
     const twice = play(COUPON, [ask(), ask(VOID), later(B, 1), later({ ...VOID, transaction: "v2" }, 2)]);
     expect(said(twice)).toEqual(["redeemed", "voided", "redeemed", "voided"]);
     expect(couponState(twice.coupon, NOW_MS)).toBe("redeemed");
