@@ -17,6 +17,7 @@ const NUMBERS = 10n ** BigInt(RANDOM_DIGITS);
 const FAIR_END = ((1n << 64n) / NUMBERS) * NUMBERS;
 
 const SIXTEEN_DIGITS = /^\d{16}$/;
+const BRAND_CARD = /^\d{6,32}$/;
 
 /**
  * A number of the mesh's own: 16 digits, which are the first one of its kind, 14 by chance, and a Damm digit over them all
@@ -45,4 +46,9 @@ export function reservedKind(text: string): NumberKind | undefined {
   if (!SIXTEEN_DIGITS.test(text)) return undefined;
   if (text.startsWith(FIRST.coupon)) return "coupon";
   return text.startsWith(FIRST.card) ? "card" : undefined;
+}
+
+/** Whether a brand may give this number to a card of its own: 6 to 32 digits that cannot be taken for the mesh's. */
+export function isBrandCard(text: string): boolean {
+  return BRAND_CARD.test(text) && reservedKind(text) === undefined;
 }

@@ -21,6 +21,11 @@ export type PoolCodeFault = "length" | "characters" | "reserved" | "check-digit"
 const MAX_CHARACTERS = 64;
 const PRINTABLE = /^[ -~]*$/;
 
+/** Whether a text can be a code at all, and be drawn: 1 to 64 printable characters of ASCII. */
+export function isCode(text: string): boolean {
+  return text !== "" && text.length <= MAX_CHARACTERS && PRINTABLE.test(text);
+}
+
 /**
  * A code of a pool as its brand wrote it (docs/contract.md). Two codes with the same `key` are one: tills type blanks and
  * dashes or not. An EAN-13 is drawn without them, any other code as it was written.
@@ -28,7 +33,7 @@ const PRINTABLE = /^[ -~]*$/;
 export function checkPoolCode(written: string, symbology: Symbology): Result<PoolCode, PoolCodeFault> {
   if (!PRINTABLE.test(written)) return err("characters");
   const key = stripCode(written);
-  if (key === "" || written.length > MAX_CHARACTERS) return err("length");
+  if (key === "" || !isCode(written)) return err("length");
   if (reservedKind(key) !== undefined) return err("reserved");
   if (symbology !== "ean13") return ok({ shown: written, key });
   return isEan13(key) ? ok({ shown: key, key }) : err("check-digit");

@@ -1,12 +1,12 @@
-import type { Symbology } from "../pool-code.ts";
+import { isCode, type Symbology } from "../pool-code.ts";
 import { drawCode128 } from "./code128.ts";
 import { drawEan13 } from "./ean13.ts";
 import { type Picture, writeSvg } from "./frame.ts";
 import { drawQr } from "./qr.ts";
 
-/** The picture of a code, as SVG. Undefined if this symbology cannot hold it: no EAN-13, or not printable ASCII. */
+/** The picture of a code, as SVG. Undefined of a text that is no code, and as an EAN-13 if it is none. */
 export function drawCode(code: string, symbology: Symbology): string | undefined {
-  const picture = pictureOf(code, symbology);
+  const picture = isCode(code) ? pictureOf(code, symbology) : undefined;
   return picture && writeSvg(picture);
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dammDigit, hasDammDigit } from "../../../shared/codes/damm-digit.ts";
-import { kindOfNumber, makeNumber, NUMBER_BYTES } from "../../../shared/codes/own-number.ts";
+import { isBrandCard, kindOfNumber, makeNumber, NUMBER_BYTES } from "../../../shared/codes/own-number.ts";
 
 const MAX = 2n ** 64n;
 const NUMBERS = 10n ** 14n;
@@ -64,6 +64,22 @@ describe("a number of the mesh's own", () => {
     "is not %o",
     (text) => {
       expect(kindOfNumber(text)).toBeUndefined();
+    },
+  );
+});
+
+describe("a card of the brand's own", () => {
+  it.each(["123456", "5000000000000000", "100000000000000", "90000000000000000", "0".repeat(32)])(
+    "may have the number %s",
+    (text) => {
+      expect(isBrandCard(text)).toBe(true);
+    },
+  );
+
+  it.each(["12345", "1000000000000000", "9999999999999999", "0".repeat(33), "12345a", "1234 5678", ""])(
+    "may not have the number %o",
+    (text) => {
+      expect(isBrandCard(text)).toBe(false);
     },
   );
 });

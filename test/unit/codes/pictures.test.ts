@@ -146,6 +146,14 @@ describe("a QR code", () => {
 });
 
 describe("a picture", () => {
+  it.each(["", "ä", "a\nb", "x".repeat(65)])("does not exist of what is no code: %o", (text) => {
+    expect((["code128", "ean13", "qr"] as const).map((symbology) => drawCode(text, symbology))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("shows a number in groups of four, and other codes as they are written", () => {
     expect(draw("1234567890123452", "code128")).toContain(">1234 5678 9012 3452</text>");
     expect(draw("SAVE-2026", "qr")).toContain(">SAVE-2026</text>");
