@@ -6,7 +6,7 @@ import { runs } from "../../support/runs.ts";
 import { ask, COUPON, END_MS, HOUR_MS, play } from "./support/asks.ts";
 import { type Heard, playTills, wordsOf } from "./support/play-tills.ts";
 
-const LIVES = runs(1_000);
+const LIVES = runs(500);
 
 function always(holds: (heard: readonly Heard[]) => void): void {
   fc.assert(

@@ -45,24 +45,28 @@ function draw(random: Generator): Step {
   }
 }
 
-function checkSums(ledger: PointsLedger, nowMs: number): void {
+/** Which sums do not hold; one `expect` for all of them, since there are thousands of steps. */
+function wrongSums(ledger: PointsLedger, nowMs: number): readonly string[] {
   const taken = new Map<string, number>();
-  for (const { points, taken: lots, owed, releasedMs } of ledger.debits) {
+  const wrong: string[] = [];
+  const hold = (isRight: boolean, what: string) => isRight || wrong.push(what);
+  for (const { source, points, taken: lots, owed, releasedMs } of ledger.debits) {
     const sum = lots.reduce((sum, [, part]) => sum + part, 0);
-    expect(sum + owed).toBe(releasedMs === undefined ? points : 0);
+    hold(sum + owed === (releasedMs === undefined ? points : 0), `${source} is what it took and owes`);
     for (const [credit, part] of lots) taken.set(credit, (taken.get(credit) ?? 0) + part);
   }
   for (const { source, points, left, reversed } of ledger.credits) {
-    expect(left).toBeGreaterThanOrEqual(0);
-    expect(reversed).toBeLessThanOrEqual(points);
-    expect(left + (taken.get(source) ?? 0)).toBe(points);
+    hold(left >= 0 && reversed <= points, `${source} has no less than nothing`);
+    hold(left + (taken.get(source) ?? 0) === points, `${source} is what is left of it and was taken`);
   }
   const live = ledger.credits.filter((credit) => isLive(credit, nowMs)).reduce((sum, { left }) => sum + left, 0);
   const owed = ledger.debits.reduce((sum, { owed }) => sum + owed, 0);
-  expect(Math.min(live, owed)).toBe(0);
-  expect(balanceOf(ledger, nowMs)).toBe(live - owed);
+  hold(Math.min(live, owed) === 0, "nothing is owed while there are points");
+  const balance = balanceOf(ledger, nowMs);
+  hold(balance === live - owed, "the balance is the lots less what is owed");
   const told = ledgerLines(ledger, nowMs).filter(({ atMs }) => atMs <= nowMs);
-  expect(told.reduce((sum, { points }) => sum + points, 0)).toBe(live - owed);
+  hold(told.reduce((sum, { points }) => sum + points, 0) === balance, "the lines add up to the balance");
+  return wrong;
 }
 
 describe("whatever happens to points", () => {
@@ -74,7 +78,7 @@ describe("whatever happens to points", () => {
         for (let day = 0; day < DAYS; day++) {
           const step = draw(random);
           ledger = step(ledger, day);
-          checkSums(ledger, day);
+          expect(wrongSums(ledger, day)).toEqual([]);
         }
       }),
       { numRuns: runs(500) },
@@ -157,7 +161,7 @@ describe("sales of a till that come shuffled and twice", () => {
           if (transaction === undefined || after === undefined) continue;
           const world = { expireAfterMs: 100, reason: "", rewards: [], nowMs: 10 };
           ({ ledger } = settlePurchase(ledger, { before: known.get(transaction), after }, world));
-          checkSums(ledger, 10);
+          expect(wrongSums(ledger, 10)).toEqual([]);
         }
         const due = sold.map(({ total, refunds, isVoid }) => {
           const back = refunds.reduce((sum, cents) => sum + cents, 0);
