@@ -49,6 +49,15 @@ export const gate = v.object({
 
 const url = v.pipe(v.string(), v.metadata({ format: "uri" }));
 
+/** What a till takes, once. */
+const coupon = v.object({
+  code: v.pipe(v.string(), v.description("what a till scans or types")),
+  symbology: v.literal("qr"),
+  value: v.pipe(v.string(), v.description("what it is worth, in the person's words")),
+  expiresAt: instant,
+  image: v.pipe(url, v.description("an SVG of the code")),
+});
+
 /** An offer in the person's words. Text, never markup. */
 export const offer = v.object({
   moment: v.string(),
@@ -63,6 +72,7 @@ export const offer = v.object({
     v.description("without a link of its own the offer leads to its page /o/{receipt}"),
   ),
   validUntil: instant,
+  coupon: v.exactOptional(coupon),
 });
 
 /** The answer to a ping. */
