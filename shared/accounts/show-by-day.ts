@@ -6,7 +6,7 @@ const FIRST_TIME_MS = 1e12;
 
 /** What tells where somebody was, where pushes go, or both by the way: an answer is JSON in a text. */
 const UNTOLD = new Set([
-  ...["place", "places", "zone", "cause", "decidedFrom", "answer", "metres"],
+  ...["place", "places", "zone", "cause", "decidedFrom", "answer", "metres", "endsWith"],
   // A place that was entered may have moved a run.
   ...["runs", "earlyStages", "endedRuns"],
   ...["visits", "visitCounts", "left", "area", "areas", "cell", "lastCell", "endpoint", "p256dh", "auth"],

@@ -170,6 +170,17 @@ describe("an offer with a coupon", () => {
     expect(await leadsTo(code)).toBe(visitor.person);
   });
 
+  it("is told to the index once if its code is another person's by chance", async () => {
+    const put = vi.spyOn(IndexObject.prototype, "put").mockResolvedValue(false);
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const { visitor } = await makeHolder();
+    expect(await couponsOf(visitor.person)).toMatchObject([{ index: "held" }]);
+    expect([put.mock.calls.length, log.mock.calls]).toEqual([
+      1,
+      [["the code of a coupon is another person's already"]],
+    ]);
+  });
+
   it("does not wait for an index that is slow", async () => {
     let answer = (_: boolean) => {};
     const slow = new Promise<boolean>((resolve) => {
@@ -384,6 +395,14 @@ describe("the coupons of a device that becomes a customer's", () => {
     const { person } = holders[0]?.visitor ?? {};
     const results = await Promise.all(holders.map(({ code }) => redeemed(person ?? "", code)));
     expect(results).toEqual(["redeemed", "refused void"]);
+  });
+
+  it("end with a place as the device that was there is unlinked", async () => {
+    const visitor = await makeVisitor(ALL);
+    await linked(crm, visitor, newCustomer());
+    const { code } = (await visitor.ping(at(SHOP))).body.offer.coupon;
+    expect((await visitor.send("/v1/me/unlink", "unlink+jwt")).status).toBe(204);
+    expect(await redeemed(visitor.person, code)).toBe("refused void");
   });
 
   it("that ended with a place are void, unless places come along", async () => {
