@@ -32,9 +32,9 @@ export const CATALOG: Catalog = {
 
 export interface Holder {
   readonly person: string;
-  /** Codes that their device was told, in this life. */
-  codes: string[];
-  lives: number;
+  /** Codes that their device was told. */
+  readonly codes: string[];
+  isErased: boolean;
 }
 
 /** What a till heard: by code which transactions redeemed it. */
@@ -74,7 +74,6 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
   function ping(holder: Holder, about: Pick<PingCall["facts"], "event" | "fix">): void {
     const envelope = envelopeOf(holder, "ping+jwt");
     const { kid: device, jti, iatMs, receivedMs } = envelope;
-    const { lives } = holder;
     const facts = { device, jti, iatMs, receivedMs, beacons: [], channel: "inline" as const, ...about };
     const call: PingCall = { envelope, version: VERSION, facts, said: {}, mesh: NO_MESH_FACTS, explain: false };
     atEdge(async (isolate) => {
@@ -82,7 +81,7 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
         JSON.parse(await object.ping(JSON.stringify(call))),
       );
       const code = reply.ok ? reply.value?.answer.offer?.coupon?.code : undefined;
-      if (code !== undefined && holder.lives === lives && !holder.codes.includes(code)) holder.codes.push(code);
+      if (code !== undefined && !holder.codes.includes(code)) holder.codes.push(code);
       return reply.ok;
     });
   }
@@ -114,7 +113,7 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
 
   return {
     holders: Array.from({ length: people }, (_, number) => {
-      return { person: Buffer.alloc(16, number + 1).toString("base64url"), codes: [], lives: 0 };
+      return { person: Buffer.alloc(16, number + 1).toString("base64url"), codes: [], isErased: false };
     }),
     redeemed,
     consent(holder) {
@@ -131,8 +130,7 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
     move: (holder, isIn) => ping(holder, { fix: { accuracyMetres: 10, inside: isIn ? ["shop"] : [], border: [] } }),
     erase(holder) {
       const envelope = envelopeOf(holder, "erase+jwt");
-      holder.lives++;
-      holder.codes = [];
+      holder.isErased = true;
       atEdge(async (isolate) => {
         const call = { envelope, issuer: "https://mesh.test" };
         return (await askPerson(isolate, holder.person, (object) => object.erase(call))).ok;
