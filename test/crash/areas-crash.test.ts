@@ -3,11 +3,12 @@ import { expect, it, vi } from "vitest";
 import { runs } from "../support/runs.ts";
 import { faultsOf } from "./support/check-told.ts";
 import { fakeCrypto } from "./support/deterministic-crypto.ts";
+import { enterWorld } from "./support/enter-world.ts";
 import { makeLuck } from "./support/luck.ts";
 import { makeMesh } from "./support/mesh-of-objects.ts";
 import { openPushDesk } from "./support/push-desk.ts";
 import { play, type Scenario, scenarios } from "./support/scenario.ts";
-import { CALM, type Faults, type ShakyWorld } from "./support/shaky-world.ts";
+import { CALM, type Faults } from "./support/shaky-world.ts";
 import { CATALOG, liveOn } from "./support/street-life.ts";
 
 /*
@@ -36,23 +37,13 @@ const ROUGH: Faults = {
   evictions: 0.02,
 };
 
-/** Clock, timers and what is written to the console are those of the world. */
-function enter(world: ShakyWorld): void {
-  for (const way of ["warn", "error"] as const) vi.spyOn(console, way).mockReturnValue();
-  vi.spyOn(Date, "now").mockImplementation(() => Math.floor(world.nowMs));
-  vi.stubGlobal("setTimeout", (work: (...args: unknown[]) => void, lengthMs: number, ...args: unknown[]) =>
-    world.after(lengthMs, () => work(...args)),
-  );
-  vi.stubGlobal("clearTimeout", (cancel: (() => void) | undefined) => cancel?.());
-}
-
 /** Lives it, lets it come to rest, and gives what should not be so. */
 async function live(scenario: Scenario): Promise<readonly string[]> {
   const luck = makeLuck(scenario.luck);
   fakeCrypto(luck);
   const mesh = makeMesh(luck, NOON_MS, CATALOG);
   const { world } = mesh;
-  enter(world);
+  enterWorld(world);
   const taken = openPushDesk(world);
   const life = liveOn(mesh, scenario.people);
   for (const walker of life.walkers) life.consent(walker, true);
