@@ -15,6 +15,7 @@ export type ErrorCode =
   | "jti-reused"
   | "notice-changed"
   | "version-conflict"
+  | "transaction-reused"
   | "consent-missing"
   | "linked"
   | "too-many-devices"
@@ -41,6 +42,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, readonly [status: number, titl
   "jti-reused": [409, "The message id was used for another kind of message"],
   "notice-changed": [409, "The notice has changed"],
   "version-conflict": [409, "The catalog has changed meanwhile"],
+  "transaction-reused": [409, "The transaction has said something else"],
   "consent-missing": [409, "The person has not consented to this"],
   linked: [409, "The device is another customer's"],
   "too-many-devices": [409, "The customer has too many devices"],

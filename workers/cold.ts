@@ -28,6 +28,11 @@ export function loadPages(): Promise<typeof import("./cold/pages.ts")> {
   return import("./cold/pages.js");
 }
 
+/** What tills ask of coupons. */
+export function loadTills(): Promise<typeof import("./cold/tills.ts")> {
+  return import("./cold/tills.js");
+}
+
 /** The built files of the SDK. Made, and so without a source beside it, by local/build/client-files-module.ts. */
 export function loadClientFiles(): Promise<typeof import("./cold/client-files.js")> {
   return import("./cold/client-files.js");

@@ -9,10 +9,19 @@ export interface SaleEntry {
   readonly card?: SalePerson;
   /** Whose coupons were named, each person once. */
   readonly coupons: readonly SalePerson[];
+  /** A void that came before what it voids: whoever is named later hears of it first. JSON of what it asks. */
+  readonly voided?: string;
 }
 
 /** People whose coupons one transaction may name. */
 export const MAX_SALE_PEOPLE = 20;
+
+/** The transaction with a void that came first; the same object if it has one, or if it concerns somebody already. */
+export function voidSale(stored: SaleEntry | undefined, voided: string): SaleEntry {
+  const known: SaleEntry = stored ?? { coupons: [] };
+  const isAhead = known.coupons.length === 0 && known.card === undefined;
+  return isAhead && known.voided === undefined ? { ...known, voided } : known;
+}
 
 /** A message of a transaction, before anything is given for it. */
 export interface SaleMessage {

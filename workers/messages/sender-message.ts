@@ -3,7 +3,7 @@ import type { SenderRule } from "../../shared/catalog/policy.ts";
 import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
 import { checkClaims } from "../../shared/messages/common.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { judgeWindow, LIVE_WINDOW } from "../../shared/token/window.ts";
+import { judgeWindow, LIVE_WINDOW, type Window } from "../../shared/token/window.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import type { Call } from "../http/call.ts";
 import { takeRate } from "./rate-limit.ts";
@@ -28,6 +28,8 @@ export interface SenderKind<S extends Dated = Dated, Content = unknown> {
   readonly maxBytes: number;
   /** Whether a message that says this may have more than 8 KiB; absent: any may. */
   readonly mayBeLarge?: (payload: Readonly<Record<string, unknown>>) => boolean;
+  /** How old and early the message may be, by what it says; absent: as most messages. */
+  readonly windowOf?: (claims: InferOutput<S>) => Window;
   /** What else is a 422 or 404, beyond the form of the claims, and what they say. */
   readonly read: (
     claims: InferOutput<S>,
@@ -78,7 +80,8 @@ export async function openSenderMessage<S extends Dated, Content>(
   if (!claims.ok) return err({ code: "invalid", faults: claims.error });
   const content = await about.read(claims.value, { sender: sender.value, snapshot });
   if (!content.ok) return content;
-  if (judgeWindow(LIVE_WINDOW, claims.value.iat * 1000, nowMs) !== "in") return err(refuse("clock-skew"));
+  const window = about.windowOf?.(claims.value) ?? LIVE_WINDOW;
+  if (judgeWindow(window, claims.value.iat * 1000, nowMs) !== "in") return err(refuse("clock-skew"));
   clock.end("verify");
   return ok({ claims: claims.value, content: content.value, sender: sender.value, snapshot });
 }

@@ -30,6 +30,11 @@ export class IndexObject extends DurableObject<Env> {
     return written(await (await this.#open()).enterSale(JSON.parse(json)));
   }
 
+  /** Keeps a void of a transaction that nothing is known of yet; false: something is. */
+  async voidSale(json: string): Promise<boolean> {
+    return (await this.#open()).voidSale(JSON.parse(json));
+  }
+
   /** Whom a transaction concerns: SaleEntry as JSON; null: there is no such transaction. */
   async findSale(name: string): Promise<string | null> {
     return written((await this.#open()).findSale(name));

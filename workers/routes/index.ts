@@ -27,6 +27,7 @@ import { pulse } from "./pulse.ts";
 import { reach } from "./reach.ts";
 import { reactions } from "./reactions.ts";
 import { receipts } from "./receipts.ts";
+import { redemptions } from "./redemptions.ts";
 import { diff, explain, simulate, validate } from "./rehearse.ts";
 import { readReport } from "./report.ts";
 import type { Route } from "./route.ts";
@@ -50,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   unlink,
   sightings,
   signals,
+  redemptions,
   profiles,
   erasures,
   now,

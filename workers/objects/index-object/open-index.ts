@@ -1,5 +1,5 @@
 import { goneEntry, type IndexEntry, putEntry } from "../../../shared/index/index-entry.ts";
-import { enterSale, type SaleEntry, type SaleMessage } from "../../../shared/index/sale-entry.ts";
+import { enterSale, type SaleEntry, type SaleMessage, voidSale } from "../../../shared/index/sale-entry.ts";
 import { makeIndexStore } from "./store/index-store.ts";
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +18,7 @@ export interface OpenedIndex {
   readonly remove: (entry: Pick<IndexEntry, "name" | "owner">) => Promise<void>;
   readonly find: (name: string) => string | null;
   readonly enterSale: (call: SaleCall) => Promise<SaleEntry | undefined>;
+  readonly voidSale: (call: { readonly name: string; readonly voided: string }) => Promise<boolean>;
   readonly findSale: (name: string) => SaleEntry | undefined;
   readonly misses: (sender: string) => number;
   readonly miss: (sender: string) => Promise<number>;
@@ -27,6 +28,13 @@ export interface OpenedIndex {
 /** An index as its rows have it. Every method is one turn without an await before it has written. */
 export function openIndex(storage: DurableObjectStorage): OpenedIndex {
   const store = makeIndexStore(storage);
+
+  async function keepSale(name: string, sale: SaleEntry): Promise<void> {
+    const nowMs = Date.now();
+    store.saveSale(name, sale, nowMs + SALE_KEPT_MS);
+    await store.wakeAt(nowMs + DAY_MS);
+  }
+
   return {
     async put(entry) {
       const nowMs = Date.now();
@@ -51,14 +59,16 @@ export function openIndex(storage: DurableObjectStorage): OpenedIndex {
       return entry === undefined || entry.untilMs <= Date.now() ? null : entry.locator || null;
     },
     async enterSale({ name, ...message }) {
-      const nowMs = Date.now();
       const before = store.findSale(name);
       const after = enterSale(before, message);
-      if (after !== undefined && after !== before) {
-        store.saveSale(name, after, nowMs + SALE_KEPT_MS);
-        await store.wakeAt(nowMs + DAY_MS);
-      }
+      if (after !== undefined && after !== before) await keepSale(name, after);
       return after;
+    },
+    async voidSale({ name, voided }) {
+      const before = store.findSale(name);
+      const after = voidSale(before, voided);
+      if (after !== before) await keepSale(name, after);
+      return after.voided !== undefined;
     },
     findSale: store.findSale,
     misses: (sender) => store.misses(hourOf(Date.now()), sender),

@@ -237,8 +237,8 @@ export type CouponsReply = readonly ListedCoupon[];
 
 /** What a till asks of a coupon of the person. */
 export interface RedeemCall {
-  /** As `stripCode` compares codes. */
-  readonly code: string;
+  /** As `stripCode` compares codes; absent: the coupon is the one that `ask.of` was about. */
+  readonly code?: string;
   readonly ask: TillAsk;
   /** Coupons that operators have paused. Which of them this one is, only its row tells. */
   readonly pauses?: readonly CouponPause[];

@@ -1,7 +1,8 @@
 import { leadsTo } from "../../../../shared/accounts/forward.ts";
 import { isLongUnheard, seenSeconds } from "../../../../shared/catalog/life.ts";
 import { changeCoupon } from "../../../../shared/coupons/change-coupon.ts";
-import { isPaused } from "../../../../shared/coupons/coupon.ts";
+import { type Coupon, isPaused } from "../../../../shared/coupons/coupon.ts";
+import { findRedemption } from "../../../../shared/coupons/deed.ts";
 import { unavailable } from "../../../../shared/errors.ts";
 import { err, ok } from "../../../../shared/result.ts";
 import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
@@ -21,7 +22,9 @@ export function redeemCoupon({ store }: PersonContext, { code, ask, pauses = [] 
   if (forward?.state === "frozen") return err(unavailable());
   const person = store.load();
   if (person === undefined) return ok(null);
-  const kept = store.coupons.list().find(({ coupon }) => coupon.code.shown === code);
+  const isMeant = ({ code: { shown }, deeds }: Coupon) =>
+    code === undefined ? findRedemption(deeds, ask, ask.of ?? "") !== undefined : shown === code;
+  const kept = store.coupons.list().find(({ coupon }) => isMeant(coupon));
   if (kept === undefined) return ok(null);
   const { coupon } = kept;
   const step = changeCoupon(coupon, ask, { isPaused: isPaused(coupon, pauses) });

@@ -1,0 +1,1 @@
+export { redeem } from "../tills/redeem.ts";
