@@ -15,7 +15,7 @@ import { indexOf } from "../adapters/index-of.ts";
 import type { Call, Replied } from "../http/call.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import type { SenderMessage } from "../messages/sender-message.ts";
-import type { RedeemCall, RedeemReply, Reply as ObjectReply } from "../objects/person/calls.ts";
+import type { Reply as ObjectReply, RedeemCall, RedeemReply } from "../objects/person/calls.ts";
 import { refuseGuesser } from "./count-guesses.ts";
 import { type Found, findByCode, findByDeed } from "./find-people.ts";
 import { nameOfSale, ownerOf } from "./index-names.ts";
@@ -60,12 +60,13 @@ async function askInOrder(
   for (const ask of asks) {
     const redemption = await newRedemption(isolate, found.person);
     const about: RedeemCall = present({ code, ask: { ...ask, redemption } });
-    told = await askPerson(isolate, found.person, async (object) =>
-      JSON.parse(await object.redeem(JSON.stringify(about))),
-    );
+    told = await askPerson(isolate, found.person, async (object) => {
+      const reply: ObjectReply<RedeemReply> = JSON.parse(await object.redeem(JSON.stringify(about)));
+      return reply;
+    });
     if (!told.ok) return told;
   }
-  return told;
+  return told.value === "transaction-reused" ? err(refuse("transaction-reused")) : ok(told.value);
 }
 
 /** A void that comes before its sale is kept until that comes; one of a sale that concerned nobody voids nothing. */

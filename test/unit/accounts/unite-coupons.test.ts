@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unitePeople } from "../../../shared/accounts/unite-people.ts";
+import { indexJourneys } from "../../../shared/catalog/compile/index-journeys.ts";
 import type { CapRule } from "../../../shared/catalog/policy.ts";
 import { couponState } from "../../../shared/coupons/coupon.ts";
 import { type KeptCoupon, MAX_COUPONS } from "../../../shared/coupons/kept-coupon.ts";
@@ -44,7 +45,15 @@ function unite(account: Holder, device: Holder, { caps = [], of = "moment", plac
     campaigns: new Map(of === "campaign" ? [["c", { caps }]] : []) as never,
     personCaps: of === "person" ? caps : [],
   };
-  const terms = { id: "merge", places, owners: {}, scores: [], caps: policy, nowMs: NOW_MS };
+  const terms = {
+    id: "merge",
+    places,
+    owners: {},
+    scores: [],
+    journeys: indexJourneys([]),
+    caps: policy,
+    nowMs: NOW_MS,
+  };
   return unitePeople(rowsOf("phone", account), rowsOf("laptop", device), terms);
 }
 
@@ -85,7 +94,15 @@ describe("the coupons of two people who are one from now on", () => {
       one.coupon.id === "b" ? { ...one, coupon: { ...one.coupon, deeds: redeemed } } : one,
     );
     const caps = { ...NO_CAPS, moments: new Map([["bread", { caps: A_DAY }]]) as never };
-    const terms = { id: "merge", places: true, owners: {}, scores: [], caps, nowMs: NOW_MS };
+    const terms = {
+      id: "merge",
+      places: true,
+      owners: {},
+      scores: [],
+      journeys: indexJourneys([]),
+      caps,
+      nowMs: NOW_MS,
+    };
     const united = unitePeople(rowsOf("phone", {}), { ...device, coupons }, terms).coupons ?? [];
     expect(united.map(({ coupon }) => couponState(coupon, NOW_MS))).toEqual(["redeemed", "void"]);
   });
@@ -110,7 +127,15 @@ describe("the coupons of two people who are one from now on", () => {
       { ...rowsOf("phone", {}), codes: [left("a")] },
       { ...rowsOf("laptop", {}), codes: [left("b")] },
     ];
-    const terms = { id: "merge", places: true, owners: {}, scores: [], caps: NO_CAPS, nowMs: NOW_MS };
+    const terms = {
+      id: "merge",
+      places: true,
+      owners: {},
+      scores: [],
+      journeys: indexJourneys([]),
+      caps: NO_CAPS,
+      nowMs: NOW_MS,
+    };
     expect(unitePeople(account, device, terms).codes).toEqual([left("a"), left("b")]);
   });
 });

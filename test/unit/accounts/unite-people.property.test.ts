@@ -99,7 +99,15 @@ function couponsFor(messages: readonly MessageRow[]): readonly KeptCoupon[] {
 const GREETED = townPolicy({ moments: [greeting({ id: "a" })] }).moments;
 const account = peopleOf("phone");
 const device = peopleOf("laptop");
-const merge = { id: "m".repeat(16), places: false, owners: {}, scores: [], journeys: indexJourneys([]), caps: NO_CAPS, nowMs: NOW_MS };
+const merge = {
+  id: "m".repeat(16),
+  places: false,
+  owners: {},
+  scores: [],
+  journeys: indexJourneys([]),
+  caps: NO_CAPS,
+  nowMs: NOW_MS,
+};
 const unite = (one: PersonRows, other: PersonRows, id = merge.id) => unitePeople(one, other, { ...merge, id });
 const keyOf = ({ kid, jti }: MessageRow) => `${kid} ${jti}`;
 const exposureNames = (rows: PersonRows) =>

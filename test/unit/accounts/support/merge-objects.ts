@@ -148,7 +148,15 @@ export function makeMergeObjects(
         customer.account = after.account;
         if (after.step === "drop") return;
         if (rows !== undefined) {
-          const terms = { id, places: true, owners: {}, scores: [], journeys: indexJourneys([]), caps: NO_CAPS, nowMs: now() };
+          const terms = {
+            id,
+            places: true,
+            owners: {},
+            scores: [],
+            journeys: indexJourneys([]),
+            caps: NO_CAPS,
+            nowMs: now(),
+          };
           customer.rows = unitePeople(customer.rows, rows, terms);
         }
         truth.moves(merge.person, customer.id);
