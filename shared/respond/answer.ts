@@ -1,5 +1,6 @@
 import type { Variant } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
+import type { Symbology } from "../codes/pool-code.ts";
 import type { Chosen, Decision, Gate, OfferTexts, Outcome, Reason } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 
@@ -20,6 +21,7 @@ export interface RenderedOffer {
 /** What a till takes, as its person sees it. Plain JSON. */
 export interface GivenCoupon {
   readonly code: string;
+  readonly symbology: Symbology;
   readonly value: string;
   readonly expiresAtMs: number;
 }
@@ -66,7 +68,7 @@ export interface Offer extends Omit<RenderedOffer, "action" | "validUntilMs" | "
 /** `image`: an SVG of the code. */
 export interface OfferCoupon {
   readonly code: string;
-  readonly symbology: "qr";
+  readonly symbology: Symbology;
   readonly value: string;
   readonly expiresAt: string;
   readonly image: string;
@@ -133,9 +135,9 @@ export function offerOf(rendered: RenderedOffer, origin: string, receipt: string
   });
 }
 
-function couponOf({ code, value, expiresAtMs }: GivenCoupon, origin: string, receipt: string): OfferCoupon {
-  const expiresAt = new Date(expiresAtMs).toISOString();
-  return { code, symbology: "qr", value, expiresAt, image: `${origin}/c/${receipt}.svg` };
+/** A coupon as it goes over the wire. Its picture is named by its receipt. */
+export function couponOf({ expiresAtMs, ...coupon }: GivenCoupon, origin: string, receipt: string): OfferCoupon {
+  return { ...coupon, expiresAt: new Date(expiresAtMs).toISOString(), image: `${origin}/c/${receipt}.svg` };
 }
 
 /** The answer as it goes over the wire: times written out, the receipt sealed, links absolute. */

@@ -1,4 +1,5 @@
 export { parseAcceptLanguage } from "../../shared/pages/choose-language.ts";
+export { codePicture } from "../../shared/pages/code-picture.ts";
 export { consolePage } from "../../shared/pages/console-page.ts";
 export { frontPage } from "../../shared/pages/front-page.ts";
 export { markerPage, unknownMarkerPage } from "../../shared/pages/marker-page.ts";

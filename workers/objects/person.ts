@@ -143,6 +143,10 @@ export class Person extends DurableObject<Env> {
     return readCoupons(this.#context, call);
   }
 
+  async code(call: calls.OfferCall): Promise<calls.Reply<calls.CodeReply>> {
+    return (await loadCoupons()).readCode(this.#context, call);
+  }
+
   /** A RedeemCall as JSON, a Reply<RedeemReply> as JSON. */
   async redeem(call: string): Promise<string> {
     return JSON.stringify((await loadCoupons()).redeemCoupon(this.#context, JSON.parse(call)));

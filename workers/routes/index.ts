@@ -3,6 +3,7 @@ import { publishCatalog, readCatalog } from "./catalog.ts";
 import { catalogSchema } from "./catalog-schema.ts";
 import { activateVersion, listCatalogs, readVersion } from "./catalogs.ts";
 import { clientFiles, versionedClientFiles } from "./client-files.ts";
+import { codePicture } from "./code-picture.ts";
 import { consent } from "./consent.ts";
 import { changeSession, consoleShell, openConsole } from "./console.ts";
 import { devices } from "./devices.ts";
@@ -64,6 +65,7 @@ export const ROUTES: readonly Route[] = [
   gpc,
   frontPage,
   offerPage,
+  codePicture,
   markerPage,
   clientFiles,
   versionedClientFiles,

@@ -52,7 +52,7 @@ const url = v.pipe(v.string(), v.metadata({ format: "uri" }));
 /** What a till takes, once. */
 const coupon = v.object({
   code: v.pipe(v.string(), v.description("what a till scans or types")),
-  symbology: v.literal("qr"),
+  symbology: v.picklist(["ean13", "code128", "qr"]),
   value: v.pipe(v.string(), v.description("what it is worth, in the person's words")),
   expiresAt: instant,
   image: v.pipe(url, v.description("an SVG of the code")),

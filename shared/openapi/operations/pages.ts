@@ -37,6 +37,19 @@ export const pageOperations: readonly Operation[] = [
   },
   {
     method: "GET",
+    path: "/c/:picture",
+    guard: "public",
+    id: "drawCode",
+    group: "Pages",
+    summary: "Draw the code of a coupon",
+    description:
+      "`{id}.svg` is what the coupon's `symbology` says, `{id}-128.svg` the same code as Code 128. Answers have the address as `image`; its id cannot be guessed. The picture is gone once the coupon is kept no more: 60 days past its end, or as the person is erased.",
+    parameters: [{ name: "picture", in: "path", description: "the last part of `image`" }],
+    gives: { status: 200, description: "The picture", contentType: "image/svg+xml" },
+    errors: ["not-found"],
+  },
+  {
+    method: "GET",
     path: "/",
     guard: "public",
     id: "showFront",

@@ -2,7 +2,7 @@ import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
 import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
-import type { Coupon, CouponPause } from "../../../shared/coupons/coupon.ts";
+import type { Coupon, CouponCode, CouponPause } from "../../../shared/coupons/coupon.ts";
 import type { ListedCoupon } from "../../../shared/coupons/list-coupons.ts";
 import type { TillAsk, Outcome as TillOutcome } from "../../../shared/coupons/till-ask.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
@@ -231,6 +231,9 @@ export interface EraseReply {
   /** Claims of the tombstone. */
   readonly tombstone: object;
 }
+
+/** What a picture of a code is drawn of. */
+export type CodeReply = Pick<CouponCode, "shown" | "symbology">;
 
 /** All coupons of the person. */
 export type CouponsReply = readonly ListedCoupon[];

@@ -31,7 +31,7 @@ function newCode(): string {
 
 /** What its offer says of a coupon. */
 export function givenCoupon({ coupon: { code, worth, expiresMs } }: KeptCoupon): GivenCoupon {
-  return { code: code.shown, value: worth.value, expiresAtMs: expiresMs };
+  return { code: code.shown, symbology: code.symbology, value: worth.value, expiresAtMs: expiresMs };
 }
 
 /** Stores a coupon that was just minted, in its row. Those beyond the bound go as the index is told of it, after this turn. */
