@@ -17,9 +17,9 @@ Makes a key for a sender, puts the sender into the catalog with the public part 
 once: it goes into the sender and nowhere else. What else there is to tell is on stderr, so that > FILE takes the key alone.
 
   --kind KIND     ${KINDS.join(", ")}
-  --scopes LIST   what it may send: sightings; signal: with the type of a signal, as signal:fresh; or sign: markers, for a display
-                  of codes that change. A backend may have profiles, erase and link, which are about customers. There
-                  is redemptions too, which does nothing yet
+  --scopes LIST   what it may send: sightings; redemptions, of a till or a backend; signal: with the type of a signal, as
+                  signal:fresh; or sign: markers, for a display of codes that change. A backend may have profiles, erase
+                  and link, which are about customers
   --places LIST   the places it may speak of; all, unless given
   --alg ALG       EdDSA (unless given) and ES256: prints a private JWK, the catalog gets the public one
                   HS256, for what can do no better: prints 32 bytes in base64url, the catalog gets them sealed

@@ -1,7 +1,6 @@
 import type { Fault } from "../errors.ts";
-import { pointTo } from "../json/json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
-import { type FaultList, makeFaultList } from "./check/fault-list.ts";
+import { makeFaultList } from "./check/fault-list.ts";
 import { orderFaults } from "./check/order-faults.ts";
 import { warnOfCampaigns } from "./warn/warn-campaigns.ts";
 import { warnOfJourneys } from "./warn/warn-journeys.ts";
@@ -19,7 +18,6 @@ import { warnOfTimeZones } from "./warn/warn-time-zones.ts";
 export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[] {
   const warnings = makeFaultList();
   warnOfPlaces(catalog, warnOfTimeZones(catalog, warnings), warnings);
-  warnOfSenders(catalog, warnings);
   warnOfCampaigns(catalog, warnings);
   warnOfMoments(catalog, nowMs, warnings);
   warnOfSignals(catalog, warnings);
@@ -27,14 +25,4 @@ export function warnOfCatalog(catalog: Catalog, nowMs: number): readonly Fault[]
   warnOfJourneys(catalog, warnings);
   warnOfTexts(catalog, warnings);
   return orderFaults(warnings.read(), catalog);
-}
-
-/** A key that is enrolled today must work tomorrow, so its scopes are taken before they open anything. */
-function warnOfSenders({ senders = [] }: Catalog, warnings: FaultList): void {
-  for (const [index, { scopes }] of senders.entries()) {
-    for (const [position, scope] of scopes.entries()) {
-      if (scope !== "redemptions") continue;
-      warnings.add(pointTo("/senders", index, "scopes", position), "opens nothing in this version");
-    }
-  }
 }

@@ -6,6 +6,7 @@ import type { nowClaims } from "../messages/now.ts";
 import type { pingClaims } from "../messages/ping.ts";
 import type { profileRow, profilesClaims } from "../messages/profiles.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
+import type { redemptionClaims } from "../messages/redemption.ts";
 import type { sightingsClaims } from "../messages/sightings.ts";
 import type { signalClaims } from "../messages/signal.ts";
 import type { stopClaims } from "../messages/stop.ts";
@@ -120,6 +121,19 @@ export const CLAIM_TEXTS = {
     ...COMMON,
     customer: "the brand's own id of the person who is to be erased",
   } satisfies TextsOf<typeof erasureClaims>,
+  RedemptionClaims: {
+    ...COMMON,
+    iat: "when it was at the till: seconds of the sender's clock, fractions welcome",
+    jti: "random id of the message; what counts once is the transaction",
+    action: "what is asked: `redeem` (default), `check` (changes nothing), `void` or `refund`",
+    code: "what was scanned or typed, as it came",
+    transaction: "the till's number of this sale, void or refund: unique for its sender for ever",
+    of: "of a void or refund: the transaction, or the `redemption`, that is taken back",
+    place: "where: needed of a sender with several places, but for a back end",
+    total: "what was paid, or of a refund what is given back",
+    items: "what was bought, by the till's names: never stored",
+    late: "rung up without a connection: then `iat` may be 30 days old",
+  } satisfies TextsOf<(typeof redemptionClaims)["pipe"][0]>,
   TagClaims: {
     ...DEVICE,
     tag: "what it calls itself by: a MAC address, or a beacon's identity",

@@ -12,6 +12,7 @@ import { pingClaims } from "../messages/ping.ts";
 import { profileRow, profilesClaims, setAttributes } from "../messages/profiles.ts";
 import { reachRequest } from "../messages/reach.ts";
 import { reactionClaims } from "../messages/reaction.ts";
+import { redemptionClaims } from "../messages/redemption.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
 import { signalClaims, signalRequest } from "../messages/signal.ts";
 import { stopClaims } from "../messages/stop.ts";
@@ -51,6 +52,7 @@ import {
   tombstone,
   tombstoneClaims,
 } from "./answers/signed.ts";
+import { redemptionAnswer } from "./answers/till.ts";
 import { problem } from "./answers/values.ts";
 import { CLAIM_TEXTS } from "./claim-texts.ts";
 import { schemaRef } from "./token-schema.ts";
@@ -81,6 +83,7 @@ const SCHEMAS = {
   ProfilesClaims: profilesClaims,
   ProfileRow: profileRow,
   ErasureClaims: erasureClaims,
+  RedemptionClaims: redemptionClaims,
   TagClaims: tagClaims,
   MacTag: tagIdentities.mac,
   IbeaconTag: tagIdentities.ibeacon,
@@ -102,6 +105,7 @@ const SCHEMAS = {
   EraseAnswer: eraseAnswer,
   SightingsAnswer: sightingsAnswer,
   ProfilesAnswer: profilesAnswer,
+  RedemptionAnswer: redemptionAnswer,
   SignalRequest: signalRequest,
   SignalAnswer: signalAnswer,
   ReachRequest: reachRequest,

@@ -13,8 +13,10 @@ import type { liveState, pulseView } from "../../shared/openapi/answers/operator
 import type { catalogDiff, comparison, explanation, simulation } from "../../shared/openapi/answers/rehearsal.ts";
 import type { report } from "../../shared/openapi/answers/report.ts";
 import type { consentProofClaims, deviceJwk, passClaims } from "../../shared/openapi/answers/signed.ts";
+import type { redemptionAnswer } from "../../shared/openapi/answers/till.ts";
 import type { PassClaims } from "../../shared/pass/pass.ts";
 import type { Answer, Offer } from "../../shared/respond/answer.ts";
+import type { TillAnswer } from "../../shared/respond/answer-till.ts";
 import type { Explanation } from "../../shared/simulate/explanation.ts";
 import type { Simulation, SimulationComparison } from "../../shared/simulate/simulation.ts";
 import type { DeviceJwk } from "../../shared/token/device-key.ts";
@@ -37,6 +39,7 @@ const fits: {
   readonly gate: Fits<typeof gate, Gate>;
   readonly offer: Fits<typeof offer, Offer>;
   readonly answer: Fits<typeof answer, Answer>;
+  readonly redemption: Fits<typeof redemptionAnswer, TillAnswer>;
   readonly liveState: Fits<typeof liveState, LiveState>;
   readonly pulse: Fits<typeof pulseView, PulseView>;
   readonly changes: Fits<typeof catalogDiff.entries.changes, readonly CatalogChange[]>;
@@ -52,6 +55,7 @@ const fits: {
   gate: true,
   offer: true,
   answer: true,
+  redemption: true,
   liveState: true,
   pulse: true,
   changes: true,
@@ -67,6 +71,6 @@ const fits: {
 describe("a schema and the type of what it describes", () => {
   it("take all that the other gives: this file compiles only then", () => {
     expect(Object.values(fits)).not.toContain(false);
-    expect(Object.keys(fits)).toHaveLength(14);
+    expect(Object.keys(fits)).toHaveLength(15);
   });
 });

@@ -148,7 +148,7 @@ export const COMMON_FORMS = {
       ],
       places: ["Ids of the places that it may speak for. Unless given: all.", ["doughnut-shop"]],
       scopes: [
-        "What it may send: sightings, markers whose code changes, or signal: with a type; of kind backend also link, profiles, erase. redemptions opens nothing yet.",
+        "What it may send: sightings, markers whose code changes, or signal: with a type; of a till or back end redemptions; of kind backend also link, profiles, erase.",
         ["sightings"],
         ["signal:fresh"],
       ],

@@ -93,4 +93,17 @@ export const senderOperations: readonly Operation[] = [
     sends: { typ: "erasure+jwt", claims: "ErasureClaims" },
     gives: { status: 202, description: "Nobody is there by now", schema: "Nothing" },
   },
+  {
+    method: "POST",
+    path: "/v1/redemptions",
+    guard: "sender",
+    id: "redeemCoupon",
+    group: "Senders",
+    summary: "Take a coupon, or take back what was done with it",
+    description:
+      "A refusal of a coupon is a good answer, too: `result` says `refused`. One effect for each transaction, action and code of a sender, for the life of the coupon: whoever got no answer says the same again, with the same transaction, in the same token or in a new one. With other contents it is `transaction-reused`.",
+    sends: { typ: "redemption+jwt", claims: "RedemptionClaims" },
+    gives: { status: 200, description: "What became of it", schema: "RedemptionAnswer" },
+    errors: ["not-found", "transaction-reused"],
+  },
 ];

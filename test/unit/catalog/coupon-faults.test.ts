@@ -42,7 +42,7 @@ describe("a coupon", () => {
 
   it("for a scan needs trust written out: a picture of a code can be copied", () => {
     const caps = [{ max: 1, per: "day" }];
-    const moment = { id: "gift", on: { scan: "menu-card" }, caps, offer: { variants: [gift()] } };
+    const moment = { id: "gift", on: { scan: "poster" }, caps, offer: { variants: [gift()] } };
     const document = { ...fullCatalog(), moments: [moment], journeys: [], scores: [] };
     const [fault, ...more] = faultsOf(document).filter(({ pointer }) => pointer === "/moments/0");
     expect(more).toEqual([]);

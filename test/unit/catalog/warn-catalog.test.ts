@@ -47,7 +47,6 @@ describe("a catalog that means what it says", () => {
     expect(warningsOf(fullCatalog()).map(({ pointer }) => pointer)).toEqual([
       "/places/0/fence",
       "/places/2/fence",
-      "/senders/1/scopes/1",
       "/scores/1",
       "/scores/1/add",
       "/moments/1",
@@ -157,13 +156,6 @@ describe("a warning is given of", () => {
   it("a push without the purpose push", () => {
     expect(warningsOfMoment({ channels: ["push"] })).toEqual([
       { pointer: "/moments/0/channels", detail: expect.stringContaining('"push"') },
-    ]);
-  });
-
-  it("a scope that opens nothing yet", () => {
-    const till = { id: "till", kind: "till" as const, alg: "HS256" as const, sealedKey: "c2VhbGVk" };
-    expect(warningsOf({ senders: [{ ...till, scopes: ["sightings", "redemptions"] }] })).toEqual([
-      { pointer: "/senders/0/scopes/1", detail: "opens nothing in this version" },
     ]);
   });
 
