@@ -7,6 +7,7 @@ import type { CountBatch } from "../measure/count.ts";
 import type { Measured } from "../measure/counted-offer.ts";
 import type { History } from "../person/history.ts";
 import type { PersonState } from "../person/person-state.ts";
+import type { AwaitedPurchase, Purchase } from "../points/purchase.ts";
 import type { KeptTag } from "../tags/kept-tag.ts";
 
 /** All that a person's object keeps of the person, as it moves into another object. Plain JSON. */
@@ -33,6 +34,9 @@ export interface PersonRows {
   readonly coupons?: readonly KeptCoupon[] | undefined;
   /** Of coupons that are gone. */
   readonly codes?: readonly LeftCodes[] | undefined;
+  /** Absent of an object whose code knows none, too. */
+  readonly points?: readonly NamedRow[] | undefined;
+  readonly purchases?: readonly (Purchase | AwaitedPurchase)[] | undefined;
   readonly messages: readonly MessageRow[];
 }
 

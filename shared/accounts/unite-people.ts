@@ -6,12 +6,14 @@ import { NO_RUNS } from "../journeys/kept-runs.ts";
 import { present } from "../json/present.ts";
 import type { Exposure } from "../person/person-state.ts";
 import type { PersonRows, WrongClaims } from "./person-rows.ts";
+import { uniteById } from "./unite-by-id.ts";
 import { uniteByName } from "./unite-by-name.ts";
 import { uniteConsent, uniteConsentEvents } from "./unite-consent.ts";
 import { type CapPolicy, uniteCoupons } from "./unite-coupons.ts";
 import { uniteHistory } from "./unite-history.ts";
 import { uniteMeasured } from "./unite-measured.ts";
 import { uniteMessages } from "./unite-messages.ts";
+import { unitePoints } from "./unite-points.ts";
 import { unitePresence } from "./unite-presence.ts";
 import { uniteProfile } from "./unite-profile.ts";
 import { uniteRuns } from "./unite-runs.ts";
@@ -63,6 +65,7 @@ export function unitePeople(account: PersonRows, device: PersonRows, terms: Merg
     reactions,
     history: uniteHistory(account, device, { person, messages, reactions }, nowMs),
     runs: uniteRuns(account.runs ?? NO_RUNS, device.runs ?? NO_RUNS, terms),
+    ...unitePoints(account, device, nowMs),
     ...uniteCoupons(account, device, exposuresOf(messages), terms),
     messages,
   });
@@ -70,12 +73,6 @@ export function unitePeople(account: PersonRows, device: PersonRows, terms: Merg
 
 function exposuresOf(messages: PersonRows["messages"]): readonly Exposure[] {
   return messages.flatMap(({ exposures }) => (exposures === null ? [] : JSON.parse(exposures)));
-}
-
-/** What the account has stays as it is. */
-function uniteById<Row>(account: readonly Row[], device: readonly Row[], idOf: (row: Row) => string): readonly Row[] {
-  const known = new Set(account.map(idOf));
-  return [...account, ...device.filter((row) => !known.has(idOf(row)))];
 }
 
 /** The earlier of two holds: who looks too early looks again. A stay that does not move ends with nobody's silence. */

@@ -41,10 +41,24 @@ export interface Entry {
 /** Of a person who never had any. */
 export const NO_POINTS: PointsLedger = { credits: [], debits: [] };
 
+/** The ledger of these entries: only a debit says of what kind it is. */
+export function ledgerOf(entries: readonly (Credit | Debit)[]): PointsLedger {
+  return {
+    credits: entries.filter((entry): entry is Credit => !("kind" in entry)),
+    debits: entries.filter((entry): entry is Debit => "kind" in entry),
+  };
+}
+
 /** What the person has, without lots that are over; below zero if they owe some. */
 export function balanceOf({ credits, debits }: PointsLedger, nowMs: number): number {
   const left = credits.filter((credit) => isLive(credit, nowMs)).reduce((sum, { left }) => sum + left, 0);
   return left - debits.reduce((sum, { owed }) => sum + owed, 0);
+}
+
+/** When the last lot ends of which something is left, epoch milliseconds; undefined if none is. */
+export function lastLotEndMs({ credits }: PointsLedger, nowMs: number): number | undefined {
+  const ends = credits.filter((credit) => credit.left > 0 && isLive(credit, nowMs)).map(({ untilMs }) => untilMs);
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
 /** The points that end next, and when; undefined if none are left. */

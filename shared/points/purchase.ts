@@ -26,6 +26,8 @@ export interface Purchase extends SaleName {
 
 /** A sale of which only the void has come so far; that stays until the sale comes. Plain JSON. */
 export interface AwaitedPurchase extends SaleName {
+  /** When the mesh heard of the void. */
+  readonly receivedMs: number;
   readonly voided: "ahead";
 }
 
@@ -86,8 +88,8 @@ export function voidPurchase<Known extends Purchase | AwaitedPurchase>(
   known: Known | undefined,
   { sender, transaction, receivedMs }: SaleName & { readonly receivedMs: number },
 ): Result<Known | Purchase | AwaitedPurchase, "too-late"> {
-  if (known === undefined) return ok({ sender, transaction, voided: "ahead" });
-  if (known.voided !== undefined || !("receivedMs" in known)) return ok(known);
+  if (known === undefined) return ok({ sender, transaction, receivedMs, voided: "ahead" });
+  if (known.voided !== undefined || !("total" in known)) return ok(known);
   return receivedMs - known.receivedMs > VOID_MS ? err("too-late") : ok({ ...known, voided: "after" });
 }
 

@@ -32,7 +32,9 @@ export function giveBack(credits: readonly Credit[], taken: readonly Taken[]): r
 
 /** The ledger after its lots have paid what is owed, as far as they can: the oldest debt first. */
 export function settleDebts(ledger: PointsLedger, nowMs: number): PointsLedger {
-  const owing = ledger.debits.filter(({ owed }) => owed > 0).toSorted((a, b) => a.atMs - b.atMs);
+  const owing = ledger.debits
+    .filter(({ owed }) => owed > 0)
+    .toSorted((a, b) => a.atMs - b.atMs || (a.source < b.source ? -1 : 1));
   return owing.reduce((settled, debit) => {
     const { credits, taken, missing } = takePoints(settled.credits, debit.owed, nowMs);
     if (taken.length === 0) return settled;

@@ -1,20 +1,32 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
+import type { Moment } from "../../shared/catalog/catalog.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
 import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
 import { browserSubscription } from "./support/browser-subscription.ts";
+import { couponOffer } from "./support/coupons.ts";
 import { bindings, callWith, passClaims, signAsMesh } from "./support/forge.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
+import { makeTill, type Till } from "./support/till.ts";
 import { type Answered, call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
 let crm: BackEnd;
+let till: Till;
 let known: Visitor;
 let version: string;
 
 beforeAll(async () => {
   crm = await makeBackEnd();
+  till = await makeTill("till-1");
+  const gift: Moment = {
+    id: "gift",
+    on: { event: "gift" },
+    quietHours: "ignore",
+    caps: [{ max: 1, per: "day" }],
+    offer: couponOffer(),
+  };
   const welcome = { id: "welcome", on: { enter: { place: "shop" } }, offer: offer() };
-  const published = await publish(street([welcome], { senders: [crm.entry] }));
+  const published = await publish(street([welcome, gift], { senders: [crm.entry, till.entry] }));
   version = published.body.version;
   known = await makeVisitor(["location", "marketing"]);
 });
@@ -80,6 +92,15 @@ const CASES: Record<Exclude<ErrorCode, "out-of-scope">, readonly [status: number
       }),
   ],
   "version-conflict": [409, () => publish(street([]), { "if-match": '"other"' })],
+  "transaction-reused": [
+    409,
+    async () => {
+      const { body } = await known.ping({ event: { name: "gift" } });
+      const { code } = body.offer.coupon;
+      await till.ask({ code, transaction: "t1" });
+      return till.ask({ code, transaction: "t1", place: "shop" });
+    },
+  ],
   "consent-missing": [
     409,
     () =>

@@ -1,4 +1,5 @@
 export { lastEndMs } from "../../shared/coupons/kept-coupon.ts";
+export { lastLotEndMs } from "../../shared/points/points-ledger.ts";
 export { shortMembers } from "../objects/person/short-members.ts";
 export { readExportPage } from "../objects/person/store/export-lists.ts";
 export { tidyRows } from "../objects/person/tidy-rows.ts";

@@ -135,7 +135,10 @@ describe("a void", () => {
 
   it("that comes before its sale is kept: the sale never earns anything", () => {
     const ahead = voided(undefined, 1_000);
-    expect(ahead).toEqual({ ok: true, value: { sender: "till-1", transaction: "t1", voided: "ahead" } });
+    expect(ahead).toEqual({
+      ok: true,
+      value: { sender: "till-1", transaction: "t1", receivedMs: 1_000, voided: "ahead" },
+    });
     const sale = recordPurchase(ahead.ok ? ahead.value : undefined, SALE);
     expect(sale.ok && [keptPoints(sale.value), earnedPoints(sale.value)]).toEqual([0, 0]);
     expect(sale.ok && voided(sale.value, SALE.receivedMs + 2 * VOID_MS)).toEqual(sale);

@@ -47,7 +47,18 @@ export async function partOf(person: string, name: "profile" | "consent" | "pres
 /** What is stored of one kind of record. */
 export function recordsOf(
   person: string,
-  kind: "state" | "consent" | "subscription" | "reaction" | "history" | "tag" | "run" | "coupon" | "code",
+  kind:
+    | "state"
+    | "consent"
+    | "subscription"
+    | "reaction"
+    | "history"
+    | "tag"
+    | "run"
+    | "coupon"
+    | "points"
+    | "purchase"
+    | "code",
   // biome-ignore lint/suspicious/noExplicitAny: stored JSON of any kind
 ): Promise<any[]> {
   return runInDurableObject(objectOf(person), (_, { storage: { sql } }) => {

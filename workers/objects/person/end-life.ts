@@ -45,16 +45,16 @@ async function endLife(context: PersonContext): Promise<number | undefined> {
   if (nowMs < heardMs + SHORTEST_LIFE_MS) return heardMs + SHORTEST_LIFE_MS;
   const isolate = await openIsolate(env);
   const snapshot = await isolate.catalog.current(nowMs, defer);
-  const { lastEndMs } = await loadRows();
+  const { lastEndMs, lastLotEndMs } = await loadRows();
   // The person may have been heard, or erased, meanwhile.
   const person = store.load();
   if (person === undefined) return undefined;
   if (snapshot === undefined) return Date.now() + LOOK_AGAIN_MS;
   const lookMs = nextLookMs(snapshot.policy.life, person.profile.heardMs ?? nowMs, Date.now());
   if (lookMs !== undefined) return lookMs;
-  // Nobody is forgotten while a run is under way, or a coupon can be used: each ends by itself.
+  // Nobody is forgotten while a run is under way, or a coupon or points can be used: each ends by itself.
   if (store.runs.kept().rows.length > 0) return Date.now() + RUN_LOOK_MS;
-  const endMs = lastEndMs(store.coupons.list(), Date.now());
+  const endMs = lastEndMs(store.coupons.list(), Date.now()) ?? lastLotEndMs(store.points.read(), Date.now());
   if (endMs !== undefined) return endMs;
   await eraseNow(context, { person: person.profile.id, jti: "", issuer: isolate.config.audience });
   return undefined;

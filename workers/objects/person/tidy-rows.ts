@@ -12,11 +12,15 @@ import {
 import { pruneScores } from "../../../shared/person/scores.ts";
 import type { PersonContext } from "./person-context.ts";
 import type { HistoryRows } from "./store/history.ts";
+import { makePurchaseRows } from "./store/purchases.ts";
 import { tidyMessages } from "./store/tidy-messages.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
+
+/** The index knows a transaction so long; then nothing leads to its sale any more, and no message of it is taken. */
+const PURCHASE_KEPT_MS = 400 * DAY_MS;
 
 /**
  * Deletes what has had its time; tells when more has: answers an hour from now at the earliest, receipts a day, since each look
@@ -36,11 +40,13 @@ export function tidyRows(context: PersonContext, policy: Policy | undefined, now
   store.reactions.tidy();
   const isRunLeft = forgetRuns(context, nowMs);
   const couponMs = forgetCoupons(context, nowMs);
+  const purchaseMs = makePurchaseRows(context.storage).tidy(nowMs - PURCHASE_KEPT_MS);
   if (known !== undefined) keepHistory(store.history, known);
-  if (rows === 0 && !isRunLeft && couponMs === undefined) return undefined;
+  if (rows === 0 && !isRunLeft && couponMs === undefined && purchaseMs === undefined) return undefined;
   const looksMs = [
     ...(isRunLeft ? [nowMs + DAY_MS] : []),
     ...(couponMs === undefined ? [] : [Math.max(couponMs, nowMs + DAY_MS)]),
+    ...(purchaseMs === undefined ? [] : [Math.max(purchaseMs + PURCHASE_KEPT_MS, nowMs + DAY_MS)]),
     ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
     ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
   ];

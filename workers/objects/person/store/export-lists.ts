@@ -98,6 +98,17 @@ const SOURCES: readonly Source[] = [
       return { ...kept, state: couponState(kept.coupon, Date.now()) };
     },
   },
+  ...(["points", "purchase"] as const).map(
+    (kind): Source => ({
+      name: kind === "points" ? "points" : "purchases",
+      select: "value",
+      from: `record WHERE kind = '${kind}'`,
+      key: [["name", "string"]],
+      order: "ASC",
+      saidBy: "NULL",
+      give: ({ value }) => JSON.parse(String(value)),
+    }),
+  ),
   {
     name: "messages",
     select: "kid, jti, typ, iatMs, atMs, answer, counted",

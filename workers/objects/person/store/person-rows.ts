@@ -3,6 +3,7 @@ import { NO_OTHERS } from "../../../../shared/journeys/kept-runs.ts";
 import { runName } from "../../../../shared/journeys/run.ts";
 import { present } from "../../../../shared/json/present.ts";
 import { makeReplace } from "../../write-row.ts";
+import { makePurchaseRows, purchaseName } from "./purchases.ts";
 import { makeRecords, type RecordKind } from "./records.ts";
 import { OTHERS, readRuns } from "./runs.ts";
 import { readState, writeState } from "./state.ts";
@@ -23,7 +24,8 @@ interface KeptRecord {
 }
 
 /** All rows of the person in this database, whose tables are up to date. Undefined: there is no such person. */
-export function readPersonRows({ sql }: DurableObjectStorage): PersonRows | undefined {
+export function readPersonRows(storage: DurableObjectStorage): PersonRows | undefined {
+  const { sql } = storage;
   const records = makeRecords(sql);
   const { person, timers, wrongClaims, refunds, measured, owed, areas } = readState(records);
   if (person === undefined) return undefined;
@@ -42,6 +44,8 @@ export function readPersonRows({ sql }: DurableObjectStorage): PersonRows | unde
     history: Object.fromEntries(records.list("history").map(({ name, value }) => [name, JSON.parse(value)])),
     coupons: records.list("coupon").map(({ value }) => JSON.parse(value)),
     codes: records.list("code").map(({ name, value }) => ({ name: String(name), codes: JSON.parse(value) })),
+    points: named("points"),
+    purchases: makePurchaseRows(storage).list(),
     messages: sql.exec<MessageRow & Record<string, SqlStorageValue>>(query).toArray(),
   });
 }
@@ -74,6 +78,8 @@ function recordsOf({
   runs,
   coupons = [],
   codes = [],
+  points = [],
+  purchases = [],
 }: PersonRows): readonly KeptRecord[] {
   const named = (kind: RecordKind, rows: readonly NamedRow[]) =>
     rows.map((row) => ({ kind, name: row.name, value: JSON.parse(row.value), row }));
@@ -88,6 +94,8 @@ function recordsOf({
       : [{ kind: "run" as const, name: OTHERS, value: runs.others, row: runs.others }]),
     ...coupons.map((row) => ({ kind: "coupon" as const, name: row.coupon.id, value: row, row })),
     ...codes.map((row) => ({ kind: "code" as const, name: row.name, value: row.codes, row })),
+    ...named("points", points),
+    ...purchases.map((row) => ({ kind: "purchase" as const, name: purchaseName(row), value: row, row })),
     ...Object.entries(history).map(([name, row]) => ({ kind: "history" as const, name, value: row, row })),
   ];
 }

@@ -14,6 +14,7 @@ import { type HistoryRows, makeHistoryRows } from "./history.ts";
 import { type KeptLinks, makeKeptLinks, NO_LINKS } from "./kept-links.ts";
 import { type Messages, makeMessages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
+import { makePointsRows, type PointsRows } from "./points.ts";
 import { makeReactions, type Reactions } from "./reactions.ts";
 import { makeRecords } from "./records.ts";
 import { makeRunRows, type RunRows } from "./runs.ts";
@@ -81,6 +82,7 @@ export interface PersonStore extends KeptLinks {
   readonly history: HistoryRows;
   readonly runs: RunRows;
   readonly coupons: CouponRows;
+  readonly points: PointsRows;
   readonly timers: Timers;
 }
 
@@ -109,6 +111,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const history = makeHistoryRows(sql, records);
   const runs = makeRunRows(records);
   const coupons = makeCouponRows(records);
+  const points = makePointsRows(records);
 
   const held = makeKeptLinks({
     open,
@@ -140,6 +143,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     const seen = seeRows(sql);
     runs.reload(seen("run"));
     coupons.reload(seen);
+    points.reload(seen("points"));
     const counts = countsTimers(owed());
     const due = [...messages.outbox.timers(), ...tags.timers(), ...coupons.timers(), ...runs.timers()];
     timers.reload(kept.timers, [...due, ...counts, ...areaTimers(areas)]);
@@ -172,6 +176,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     subscriptions.clear();
     runs.clear();
     coupons.clear();
+    points.clear();
   }
 
   return {
@@ -290,6 +295,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history,
     runs,
     coupons,
+    points,
     timers,
   };
 }

@@ -12,7 +12,9 @@ export type RecordKind =
   | "tag"
   | "run"
   | "coupon"
-  | "code";
+  | "code"
+  | "points"
+  | "purchase";
 
 /** One record: its name is unique among those of its kind, its value JSON. */
 interface NamedRecord extends Record<string, SqlStorageValue> {
@@ -25,6 +27,8 @@ export interface Records {
   /** In the order of their names. */
   readonly list: (kind: RecordKind) => NamedRecord[];
   readonly has: (kind: RecordKind, name: string) => boolean;
+  /** The value of one; undefined: there is none. */
+  readonly find: (kind: RecordKind, name: string) => string | undefined;
   /** In the place of the one of that name. */
   readonly put: (kind: RecordKind, name: string | number, value: unknown) => void;
   readonly remove: (kind: RecordKind, name: string | number) => void;
@@ -37,6 +41,9 @@ export function makeRecords(sql: SqlStorage): Records {
     list: (kind) =>
       sql.exec<NamedRecord>("SELECT name, value FROM record WHERE kind = ? ORDER BY name", kind).toArray(),
     has: (kind, name) => sql.exec("SELECT 1 FROM record WHERE kind = ? AND name = ?", kind, name).toArray().length > 0,
+    find: (kind, name) =>
+      sql.exec<NamedRecord>("SELECT name, value FROM record WHERE kind = ? AND name = ?", kind, name).toArray()[0]
+        ?.value,
     put: (kind, name, value) => replaceRecord(sql, { kind, name, value: JSON.stringify(value) }),
     remove: (kind, name) => void sql.exec("DELETE FROM record WHERE kind = ? AND name = ?", kind, name),
     removeAll: (kind) => void sql.exec("DELETE FROM record WHERE kind = ?", kind),
