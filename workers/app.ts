@@ -1,4 +1,6 @@
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { HonoBase } from "hono/hono-base";
+import { TrieRouter } from "hono/router/trie-router";
 import { refuse, unavailable } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
 import { err } from "../shared/result.ts";
@@ -13,7 +15,10 @@ import { ROUTES } from "./routes/index.ts";
 type AppContext = Context<{ Bindings: Env }>;
 
 /** The mesh as HTTP: the table of routes, what every answer has in common, and what is wrong with a request. */
-export const app = new Hono<{ Bindings: Env }>();
+export const app = new HonoBase<{ Bindings: Env }>();
+
+// Of the routers that `Hono` tries in turn, the one that it ends up with: the others cannot tell /client/:file from /client/v1/:file.
+app.router = new TrieRouter();
 
 for (const { method, path, handle } of ROUTES) app.on(method, path, (context) => serve(context, handle));
 

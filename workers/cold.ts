@@ -58,7 +58,7 @@ export function loadEids(): Promise<typeof import("./cold/eids.ts")> {
   return import("./cold/eids.js");
 }
 
-/** What the first screen of a person should show, out of runs and offers. */
+/** What may be shown of offers by now, and what the first screen of a person should show. */
 export function loadNow(): Promise<typeof import("./cold/now.ts")> {
   return import("./cold/now.js");
 }

@@ -1,8 +1,8 @@
 import { leadsTo } from "../../../shared/accounts/forward.ts";
 import { couponState } from "../../../shared/coupons/coupon.ts";
 import { unavailable } from "../../../shared/errors.ts";
-import { offerNow } from "../../../shared/respond/offer-now.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { loadNow } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { OfferCall, OfferReply, Reply } from "./calls.ts";
 import type { PersonContext } from "./person-context.ts";
@@ -18,7 +18,7 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   if (moved !== undefined) return err(moved);
   if (forward?.state === "frozen") return err(unavailable());
   if (store.load() === undefined) return ok(null);
-  const isolate = await openIsolate(env);
+  const [isolate, { offerNow }] = await Promise.all([openIsolate(env), loadNow()]);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   if (snapshot === undefined) return err(unavailable());
   const live = await isolate.live.forValue(Date.now(), defer);
