@@ -23,6 +23,7 @@ export interface Catalog {
   campaigns?: Campaign[];
   scores?: Score[];
   policy?: PolicySettings;
+  loyalty?: Loyalty;
   moments?: Moment[];
   journeys?: Journey[];
 }
@@ -200,7 +201,24 @@ export interface Coupon {
 
 export type Discount = { percent: number } | { amount: string; currency: string } | { item: string };
 
-export type Effect = { suppress: string; for: string } | { set: Record<string, Scalar> };
+/** Points, cards and what is given for them. */
+export interface Loyalty {
+  name: WrittenText;
+  ledger?: "mesh" | "brand";
+  earn?: { points: number; per: string; currency: string }[];
+  expireAfter?: string;
+  tiers?: { id: string; name: WrittenText; from: number }[];
+  rewards?: Reward[];
+}
+
+export interface Reward {
+  id: string;
+  title: WrittenText;
+  points: number;
+  coupon: Coupon;
+}
+
+export type Effect = { suppress: string; for: string } | { set: Record<string, Scalar> } | { points: number };
 
 export interface Moment {
   id: string;

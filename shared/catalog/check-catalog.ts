@@ -9,8 +9,10 @@ import { checkCampaigns } from "./check/check-campaigns.ts";
 import { checkCoupons } from "./check/check-coupons.ts";
 import { checkFollowers } from "./check/check-followers.ts";
 import { checkJourneys } from "./check/check-journeys.ts";
+import { checkLoyalty } from "./check/check-loyalty.ts";
 import { checkMoments } from "./check/check-moments.ts";
 import { checkParts, type Parts } from "./check/check-parts.ts";
+import { checkPoints } from "./check/check-points.ts";
 import { checkPolicy } from "./check/check-policy.ts";
 import { checkScores } from "./check/check-scores.ts";
 import { checkSenders } from "./check/check-senders.ts";
@@ -38,9 +40,11 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkPolicy(parts.policy, faults);
   checkMoments(parts.moments, names, faults);
   checkCoupons(parts.moments, names, faults);
+  checkLoyalty(parts.loyalty, names, faults);
+  checkPoints(parts, names, faults);
   checkFollowers(parts.moments, faults);
   checkJourneys(parts.journeys, names, faults);
-  checkTexts(parts, faults);
+  checkTexts(parts, names, faults);
   checkSignalReach(parts.moments, parts.places, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }
@@ -61,6 +65,7 @@ function assemble(document: JsonObject, parts: Parts): Catalog {
     campaigns: list("campaigns", parts.campaigns),
     scores: list("scores", parts.scores),
     policy: parts.policy.valid,
+    loyalty: parts.loyalty.valid,
     moments: list("moments", parts.moments),
     journeys: list("journeys", parts.journeys),
   });

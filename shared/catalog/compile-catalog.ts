@@ -5,6 +5,7 @@ import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
 import type { BeaconEntry, Campaign, Catalog, Marker, Place, Score, Trust } from "./catalog.ts";
 import { compileJourney } from "./compile/compile-journey.ts";
+import { compileLoyalty } from "./compile/compile-loyalty.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
 import {
   compileCap,
@@ -28,9 +29,11 @@ import type {
   ScoreTrigger,
   SenderRule,
 } from "./policy.ts";
+import { purposesOf } from "./purposes-of.ts";
 
 /** A catalog version ready to be stored: all that `loadPolicy` needs, as plain JSON. Conditions are still source text. */
-export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours"> {
+export interface CompiledCatalog
+  extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours" | "loyalty"> {
   readonly places: readonly PlaceRule[];
   /** By `beaconKey()`. */
   readonly beacons: readonly (readonly [key: string, rule: BeaconRule])[];
@@ -58,14 +61,15 @@ export interface CompiledCatalog extends Pick<Policy, "version" | "mesh" | "purp
  */
 export function compileCatalog(catalog: Catalog, version: string): CompiledCatalog & { readonly life: Life } {
   const mesh = { ...DEFAULTS.mesh, ...catalog.mesh };
-  const { purposes, caps, quietHours, forgetAfter = DEFAULTS.forgetAfter } = catalog.policy ?? {};
+  const { caps, quietHours, forgetAfter = DEFAULTS.forgetAfter } = catalog.policy ?? {};
   const moments = (catalog.moments ?? []).map((moment) => compileMoment(moment, mesh.locale, catalog.journeys ?? []));
   return present({
     version,
     mesh,
-    purposes: purposes ?? DEFAULTS.purposes,
+    purposes: purposesOf(catalog),
     personCaps: (caps ?? []).map(compileCap),
     quietHours: quietHours && compileSpan(quietHours),
+    loyalty: catalog.loyalty && compileLoyalty(catalog.loyalty, mesh.locale),
     life: { forgetAfterMs: compileDuration(forgetAfter) },
     signalTypes: signalTypesOf(catalog),
     liveTypes: liveTypesOf(catalog),

@@ -20,4 +20,6 @@ export const DEFAULTS = {
   window: "P7D",
   journeyPurpose: "profiling",
   endAfter: "P30D",
+  ledger: "mesh",
+  expireAfter: "P365D",
 } as const;

@@ -8,7 +8,7 @@ import type { CompiledCatalog } from "./compile-catalog.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { stageKey } from "./journey-rule.ts";
 import { USUAL_LIFE } from "./life.ts";
-import type { BeaconRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
+import type { BeaconRule, EffectRule, MomentRule, Policy, TriggerIndex, TriggerRule } from "./policy.ts";
 
 /** PT1H, of versions that were compiled before there were signals. */
 const USUAL_REACH_MS = 3_600_000;
@@ -19,7 +19,7 @@ const USUAL_REACH_MS = 3_600_000;
  * `engine`: what only a catalog that `usesConditions` needs.
  */
 export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = refuseCondition): Policy {
-  const { version, mesh, purposes, personCaps, quietHours } = compiled;
+  const { version, mesh, purposes, personCaps, quietHours, loyalty } = compiled;
   const moments = compiled.moments.filter(isBuilt).map((moment) => loadMoment(moment, engine));
   // Versions that were compiled before there were gateways have neither these nor senders; older ones keep people as usual.
   const {
@@ -39,6 +39,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     purposes,
     personCaps,
     quietHours,
+    loyalty,
     life,
     places: byId(compiled.places),
     beacons: new Map(compiled.beacons),
@@ -91,15 +92,20 @@ function refuseCondition(): ReturnType<ConditionEngine> {
 }
 
 const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event", "signal", "stage", "after"];
-const EFFECTS: readonly string[] = ["suppress", "set"];
+const EFFECTS: readonly string[] = ["suppress", "set", "points"];
 
 /** Older versions took triggers and effects that did nothing; a catalog that was published then may still have some. */
 function isBuilt({ on }: CompiledMoment): boolean {
   return TRIGGERS.includes(on.kind);
 }
 
+/** Such an older one has another form. */
+function isBuiltEffect(effect: EffectRule): boolean {
+  return EFFECTS.includes(effect.kind) && !(effect.kind === "points" && effect.points === undefined);
+}
+
 function loadMoment({ when, effects, ...rest }: CompiledMoment, engine: ConditionEngine): MomentRule {
-  const rule = { ...rest, effects: effects.filter(({ kind }) => EFFECTS.includes(kind)) };
+  const rule = { ...rest, effects: effects.filter(isBuiltEffect) };
   return when === undefined ? rule : { ...rule, when: loadCondition(when, engine) };
 }
 

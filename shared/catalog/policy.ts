@@ -2,6 +2,8 @@ import type { Condition } from "../condition/condition.ts";
 import type { ReactionKind } from "../condition/reaction-kind.ts";
 import type { LonLat } from "../geo/fence.ts";
 import type { Money } from "../money/money.ts";
+import type { EarnRule } from "../points/earn-points.ts";
+import type { Tier } from "../points/tier.ts";
 import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
@@ -50,6 +52,8 @@ export interface Policy {
   /** Types of signals that a trigger or a condition names: no others are in the live state. */
   readonly signalTypes: ReadonlySet<string>;
   readonly journeys: JourneyIndex;
+  /** Absent: the mesh has no points and no cards. */
+  readonly loyalty?: LoyaltyRule;
   /** Types that conditions ask for by `live()`; absent: they may ask for any. */
   readonly liveTypes?: ReadonlySet<string>;
   /** How long a position counts for signals, milliseconds. */
@@ -197,7 +201,8 @@ export type TriggerRule =
 
 export type EffectRule =
   | { readonly kind: "suppress"; readonly name: string; readonly forMs: number }
-  | { readonly kind: "set"; readonly attributes: Readonly<Record<string, string | number | boolean>> };
+  | { readonly kind: "set"; readonly attributes: Readonly<Record<string, string | number | boolean>> }
+  | { readonly kind: "points"; readonly points: number };
 
 /** A variant with all its texts by language. */
 export interface VariantRule extends Omit<Variant, "title" | "body" | "action" | "coupon"> {
@@ -216,6 +221,28 @@ export interface CouponRule {
   /** Absent: at every place. */
   readonly where?: Where;
   readonly discount?: Discount;
+}
+
+/** Points, cards and what is given for them. */
+export interface LoyaltyRule {
+  readonly name: Text;
+  /** `brand`: balance and tier come from the brand, and the mesh only shows them. */
+  readonly ledger: "mesh" | "brand";
+  /** By currency; of any other one, purchases earn nothing. */
+  readonly earn: Readonly<Record<string, EarnRule>>;
+  /** How long points last after they were given. */
+  readonly expireAfterMs: number;
+  /** Rising. */
+  readonly tiers: readonly (Tier & { readonly name: Text })[];
+  readonly rewards: readonly RewardRule[];
+}
+
+/** What a person can have for points. */
+export interface RewardRule {
+  readonly id: string;
+  readonly title: Text;
+  readonly points: number;
+  readonly coupon: CouponRule;
 }
 
 export interface MomentRule {

@@ -3,6 +3,7 @@ import { closed } from "../schema/closed.ts";
 import { beaconSchema, markerSchema } from "./schema/beacon-schema.ts";
 import { campaignSchema, meshSchema, policySchema } from "./schema/campaign-schema.ts";
 import { journeySchema } from "./schema/journey-schema.ts";
+import { loyaltySchema } from "./schema/loyalty-schema.ts";
 import { momentSchema } from "./schema/moment-schema.ts";
 import { placeSchema } from "./schema/place-schema.ts";
 import { MAX_SCORES, scoreSchema } from "./schema/score-schema.ts";
@@ -23,7 +24,7 @@ export const listSchemas = {
 };
 
 /** The form of what a catalog has one of. */
-export const singleSchemas = { mesh: meshSchema, policy: policySchema };
+export const singleSchemas = { mesh: meshSchema, policy: policySchema, loyalty: loyaltySchema };
 
 /**
  * The form of a catalog: members, types, ranges and formats, but not what refers to what. A test holds it and the type
@@ -40,6 +41,7 @@ export const catalogSchema = closed({
   campaigns: v.exactOptional(v.array(campaignSchema)),
   scores: v.exactOptional(v.pipe(v.array(scoreSchema), v.maxLength(MAX_SCORES))),
   policy: v.exactOptional(policySchema),
+  loyalty: v.exactOptional(loyaltySchema),
   moments: v.exactOptional(v.array(momentSchema)),
   journeys: v.exactOptional(v.array(journeySchema)),
 });

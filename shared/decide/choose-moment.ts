@@ -167,7 +167,7 @@ function applyEffects(profile: Profile, moments: readonly MomentRule[], nowMs: n
   for (const effect of effects) {
     if (effect.kind === "suppress") {
       suppressions.set(effect.name, Math.max(suppressions.get(effect.name) ?? 0, nowMs + effect.forMs));
-    } else {
+    } else if (effect.kind === "set") {
       // What a back end has spoken of is the back end's.
       for (const [name, value] of Object.entries(effect.attributes)) {
         if (!Object.hasOwn(profile.rowNames ?? {}, name)) attributes[name] = value;

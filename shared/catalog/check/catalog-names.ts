@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, ownValue } from "../../json/json-object.ts";
 import { isLocale } from "../../text/lookup-text.ts";
 import { DEFAULTS } from "../defaults.ts";
+import { usualPurposes } from "../purposes-of.ts";
 import type { ListName } from "./check-parts.ts";
 import { makeGuess } from "./make-guess.ts";
 
@@ -14,6 +15,7 @@ export interface CatalogNames {
   readonly hasZone: (zone: string, place?: string) => boolean;
   /** Ids of the journeys that have such a stage; undefined where any could have it. */
   readonly journeysWith: (stage: string) => readonly string[] | undefined;
+  readonly hasLoyalty: boolean;
   readonly hasPurpose: (purpose: string) => boolean;
   /** Ends a fault about a name that is none of the list: with the name that was probably meant, or with nothing. */
   readonly guess: (name: string, list: ListName | "purposes") => string;
@@ -43,7 +45,8 @@ export function catalogNames(document: JsonObject): CatalogNames {
   };
   const zonesOf = zonesByPlace(document);
   const zones = union(zonesOf);
-  const purposes = namesOf(listIn(ownValue(document, "policy"), "purposes", DEFAULTS.purposes));
+  const hasLoyalty = ownValue(document, "loyalty") !== undefined;
+  const purposes = namesOf(listIn(ownValue(document, "policy"), "purposes", usualPurposes(hasLoyalty)));
   const zonesAt = (place: string | undefined) => (place === undefined ? zones : zonesOf?.get(place));
   const allows = (names: Names, name: string) => names?.has(name) ?? true;
   const stagesOf = stagesByJourney(document);
@@ -53,6 +56,7 @@ export function catalogNames(document: JsonObject): CatalogNames {
     has: (list, id) => allows(ids[list], id),
     hasZone: (zone, place) => allows(zonesAt(place), zone),
     journeysWith: (stage) => journeysWith(stagesOf, stage),
+    hasLoyalty,
     hasPurpose: (purpose) => allows(purposes, purpose),
     guess: (name, list) => guessIn(name, list === "purposes" ? purposes : ids[list]),
     guessZone: (zone, place) => guessIn(zone, zonesAt(place)),

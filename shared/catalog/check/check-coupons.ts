@@ -26,15 +26,25 @@ export function checkCoupons(moments: readonly Checked<Moment>[], names: Catalog
 function checkMoment(moment: Pruned<Moment>, at: string, faults: FaultList): void {
   if (!("caps" in moment) || moment.caps?.length === 0)
     faults.add(at, "needs caps: a moment with a coupon must have one");
-  if (moment.on !== undefined && "scan" in moment.on && !("trust" in moment)) {
-    faults.add(
-      at,
-      'needs trust: write "medium" if only a code that changes gives the coupon, or "low" if a copied one may as well',
-    );
-  }
+  checkScanTrust(moment, at, "the coupon", faults);
 }
 
-function checkCoupon({ value, where }: Pruned<Coupon>, at: string, names: CatalogNames, faults: FaultList): void {
+/** Who gives something of worth for a scan says whether a picture of the code is as good. */
+export function checkScanTrust(moment: Pruned<Moment>, at: string, what: string, faults: FaultList): void {
+  if (moment.on === undefined || !("scan" in moment.on) || "trust" in moment) return;
+  faults.add(
+    at,
+    `needs trust: write "medium" if only a code that changes gives ${what}, or "low" if a copied one may as well`,
+  );
+}
+
+/** Of a variant or a reward. */
+export function checkCoupon(
+  { value, where }: Pruned<Coupon>,
+  at: string,
+  names: CatalogNames,
+  faults: FaultList,
+): void {
   checkText(value, pointTo(at, "value"), names, faults);
   checkWhere(where, pointTo(at, "where"), names, faults);
   for (const [pointer, text] of byLanguage(value, pointTo(at, "value"))) {

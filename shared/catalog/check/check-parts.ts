@@ -14,7 +14,7 @@ type Item<List extends ListName> = NonNullable<Catalog[List]>[number];
 
 /** The parts of a document, each with what of it has the right form. A part that is not there is neither. */
 export type Parts = { readonly [List in ListName]: readonly Checked<Item<List>>[] } & {
-  readonly [Single in "mesh" | "policy"]: Checked<NonNullable<Catalog[Single]>>;
+  readonly [Single in keyof typeof singleSchemas]: Checked<NonNullable<Catalog[Single]>>;
 };
 
 const ABSENT = { valid: undefined, pruned: undefined };
@@ -32,7 +32,7 @@ export function checkParts(document: JsonObject, faults: FaultList): Parts {
   if ($schema !== undefined && typeof $schema !== "string") faults.add("/$schema", "must be a string");
   const list = <Schema extends v.GenericSchema>(name: ListName, schema: Schema) =>
     checkList(ownValue(document, name), schema, pointTo("", name), faults);
-  const single = <Schema extends v.GenericSchema>(name: "mesh" | "policy", schema: Schema) => {
+  const single = <Schema extends v.GenericSchema>(name: keyof typeof singleSchemas, schema: Schema) => {
     const part = ownValue(document, name);
     return part === undefined ? ABSENT : checkShape(schema, part, pointTo("", name), faults);
   };
@@ -46,6 +46,7 @@ export function checkParts(document: JsonObject, faults: FaultList): Parts {
     campaigns: list("campaigns", listSchemas.campaigns),
     scores: list("scores", listSchemas.scores),
     policy: single("policy", singleSchemas.policy),
+    loyalty: single("loyalty", singleSchemas.loyalty),
     moments: list("moments", listSchemas.moments),
     journeys: list("journeys", listSchemas.journeys),
   };

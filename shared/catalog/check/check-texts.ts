@@ -2,7 +2,8 @@ import { pointTo } from "../../json/json-pointer.ts";
 import { parseTemplate, type ValueName, writtenName } from "../../text/parse-template.ts";
 import { didYouMean } from "../../text/similar-name.ts";
 import type { Journey, Marker, Moment, Place, Trigger } from "../catalog.ts";
-import { NOT_YET } from "../schema/not-yet.ts";
+import type { CatalogNames } from "./catalog-names.ts";
+import { NO_LOYALTY } from "./check-points.ts";
 import type { Checked } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
 import { findRuns } from "./find-runs.ts";
@@ -16,6 +17,7 @@ interface Around {
   readonly markers: ReadonlyMap<string, Pruned<Marker>>;
   readonly isOfRun: ReturnType<typeof findRuns>;
   readonly hasCoupon: boolean;
+  readonly hasLoyalty: boolean;
 }
 
 /** The parts of a catalog that are looked at. */
@@ -27,8 +29,12 @@ interface Looked {
 }
 
 /** The values that a text names are some that the moment's trigger, or a run, can have (docs/contract.md#text-values). */
-export function checkTexts({ places, markers, moments, journeys }: Looked, faults: FaultList): void {
-  const around = { places: byId(places), markers: byId(markers), isOfRun: findRuns(triggersOf(moments)) };
+export function checkTexts(
+  { places, markers, moments, journeys }: Looked,
+  { hasLoyalty }: CatalogNames,
+  faults: FaultList,
+): void {
+  const around = { hasLoyalty, places: byId(places), markers: byId(markers), isOfRun: findRuns(triggersOf(moments)) };
   for (const [index, { pruned: moment }] of moments.entries()) {
     const on = moment?.on ?? {};
     for (const [at, text, variant] of writtenTexts(moment, pointTo("/moments", index))) {
@@ -71,7 +77,7 @@ function checkText(
 }
 
 /** Why the trigger can never have the value; undefined if it may. */
-function faultOf(name: ValueName, { on, places, markers, isOfRun, hasCoupon }: Around): string | undefined {
+function faultOf(name: ValueName, { on, places, markers, isOfRun, hasCoupon, hasLoyalty }: Around): string | undefined {
   const written = writtenName(name);
   switch (name.of) {
     case "run":
@@ -81,7 +87,7 @@ function faultOf(name: ValueName, { on, places, markers, isOfRun, hasCoupon }: A
     case "coupon":
       return hasCoupon ? undefined : `names ${written}, and the variant has no coupon`;
     case "points":
-      return `names ${written}: ${NOT_YET.values[name.of]}`;
+      return hasLoyalty ? undefined : `names ${written}, ${NO_LOYALTY}`;
     case "attributes":
       return undefined;
     case "event":
@@ -107,10 +113,7 @@ function faultOf(name: ValueName, { on, places, markers, isOfRun, hasCoupon }: A
 /** What the first screen says of a run knows the run and the person. */
 function faultOfStage(name: ValueName): string | undefined {
   if (name.of === "run" || name.of === "attributes") return undefined;
-  const written = writtenName(name);
-  return name.of === "points"
-    ? `names ${written}: ${NOT_YET.values[name.of]}`
-    : `names ${written}, which a stage never has: only {run.…} and {attributes.…}`;
+  return `names ${writtenName(name)}, which a stage never has: only {run.…} and {attributes.…}`;
 }
 
 function faultOfMarker(of: "place" | "zone", marker: Pruned<Marker> | undefined): string | undefined {

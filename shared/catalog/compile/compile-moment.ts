@@ -2,10 +2,10 @@ import { readNames } from "../../condition/read-names.ts";
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
 import { parseTemplate } from "../../text/parse-template.ts";
-import type { Coupon, Effect, Journey, Moment, Trigger, Variant, WrittenText } from "../catalog.ts";
+import type { Coupon, Effect, Journey, Moment, Trigger, Variant } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CouponRule, EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
-import { compileCap, compileDuration, compileHours, compilePeriod } from "./compile-values.ts";
+import { compileCap, compileDuration, compileHours, compilePeriod, compileText } from "./compile-values.ts";
 
 /** A moment ready to be stored: its condition is still source text. */
 export interface CompiledMoment extends Omit<MomentRule, "when"> {
@@ -70,24 +70,24 @@ function compileEffect(effect: Effect): EffectRule {
   if ("suppress" in effect) {
     return { kind: "suppress", name: effect.suppress, forMs: compileDuration(effect.for) };
   }
-  return { kind: "set", attributes: effect.set };
+  return "points" in effect ? { kind: "points", points: effect.points } : { kind: "set", attributes: effect.set };
 }
 
 function compileVariant({ title, body, action, coupon, ...rest }: Variant, locale: string): VariantRule {
-  const textOf = (text: WrittenText): Text => (typeof text === "string" ? { [locale]: text } : text);
-  const texts = { title: textOf(title), body: body === undefined ? undefined : textOf(body) };
-  const label = action && textOf(action.label);
+  const texts = { title: compileText(title, locale), body: body === undefined ? undefined : compileText(body, locale) };
+  const label = action && compileText(action.label, locale);
   return present({
     ...rest,
     ...present(texts),
     action: action && label && { ...action, label },
-    coupon: coupon && compileCoupon(coupon, textOf(coupon.value)),
+    coupon: coupon && compileCoupon(coupon, locale),
     templates: compileTemplates([texts.title, texts.body ?? {}, label ?? {}]),
   });
 }
 
-function compileCoupon({ validFor, where, discount }: Coupon, value: Text): CouponRule {
-  return present({ value, validForMs: compileDuration(validFor), where, discount });
+/** A checked coupon of a variant or a reward. */
+export function compileCoupon({ value, validFor, where, discount }: Coupon, locale: string): CouponRule {
+  return present({ value: compileText(value, locale), validForMs: compileDuration(validFor), where, discount });
 }
 
 /** Texts are taken apart once a catalog, not once a message. Most name no value. */

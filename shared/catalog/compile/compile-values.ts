@@ -1,10 +1,11 @@
 import { present } from "../../json/present.ts";
 import { type Money, parseMoney } from "../../money/money.ts";
 import type { WrittenMoney } from "../../money/written-money.ts";
+import type { Text } from "../../text/lookup-text.ts";
 import { parseClockTime } from "../../time/clock-time.ts";
 import { parseDuration } from "../../time/duration.ts";
 import { parseInstant } from "../../time/instant.ts";
-import type { Cap, Hours } from "../catalog.ts";
+import type { Cap, Hours, WrittenText } from "../catalog.ts";
 import type { CapRule, DailySpan, WeeklySpan } from "../policy.ts";
 
 /** What the parts of a catalog have in common, compiled. All of it throws where the catalog was never checked. */
@@ -14,6 +15,11 @@ export function compileCap({ max, per }: Cap): CapRule {
   if (per === "hour" || per === "day" || per === "week" || per === "month" || per === "run")
     return { max, window: per };
   return { max, window: "rolling", lengthMs: compileDuration(per) };
+}
+
+/** A text by language: a plain one is in the mesh's language, `locale`. */
+export function compileText(text: WrittenText, locale: string): Text {
+  return typeof text === "string" ? { [locale]: text } : text;
 }
 
 /** Opening hours as minutes of the day. */

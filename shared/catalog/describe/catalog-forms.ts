@@ -2,6 +2,7 @@ import { catalogSchema } from "../schema.ts";
 import { COMMON_FORMS } from "./common-forms.ts";
 import { type Form, form } from "./form.ts";
 import { JOURNEY_FORMS } from "./journey-forms.ts";
+import { LOYALTY_FORMS } from "./loyalty-forms.ts";
 import { MOMENT_FORMS } from "./moment-forms.ts";
 import { PLACE_FORMS } from "./place-forms.ts";
 import { RADIO_FORMS } from "./radio-forms.ts";
@@ -39,6 +40,10 @@ export const CATALOG_FORM: Form = form(
       [{ id: "regular", halfLife: "P30D", add: [{ on: { enter: { label: "shop" } }, points: 10 }] }],
     ],
     policy: ["What holds for all moments.", { caps: [{ max: 10, per: "day" }] }],
+    loyalty: [
+      "Points that people collect, and what they are good for. Unless given: there are none.",
+      { name: "Friends of the bakery", earn: [{ points: 1, per: "1.00", currency: "EUR" }] },
+    ],
     moments: [
       "What is offered, when and to whom.",
       [
@@ -64,4 +69,5 @@ export const FORMS: Readonly<Record<string, Form>> = {
   ...MOMENT_FORMS,
   ...JOURNEY_FORMS,
   ...SCORE_FORMS,
+  ...LOYALTY_FORMS,
 };

@@ -205,14 +205,22 @@ export const MOMENT_FORMS = {
   }),
   Effect: choice(
     changes.wrapped.item.getter(undefined),
-    "What a moment that is given changes about the person: exactly one of suppress and set.",
+    "What a moment that is given changes about the person: exactly one of suppress, set and points.",
     { suppress: "doughnuts", for: "P1D" },
     { set: { "had-doughnut": true } },
+    { points: 10 },
   ),
   Suppress: form(effects.suppress, "Blocks moments for the person, for a time.", {
     suppress: ["The id of a moment or campaign, or a label of places: what is called so is blocked.", "doughnuts"],
     for: ["How long, as a duration.", "P1D"],
   }),
+  GivePoints: form(
+    effects.points,
+    "Gives the person points. Skipped for who has no account or has not agreed to `loyalty`.",
+    {
+      points: ["How many: 1 to 1000000.", 10],
+    },
+  ),
   SetAttributes: form(effects.set, "Remembers something of the person.", {
     set: [
       "Attributes and their values. A condition reads them as person.attributes.",

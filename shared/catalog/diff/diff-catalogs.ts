@@ -7,6 +7,7 @@ import { type CatalogChange, type Difference, sayChange } from "./change.ts";
 import { diffCampaign } from "./diff-campaign.ts";
 import { diffCaps } from "./diff-caps.ts";
 import { diffJourney } from "./diff-journey.ts";
+import { diffLoyalty } from "./diff-loyalty.ts";
 import { diffMoment, isSame, triggerOf } from "./diff-moment.ts";
 import { diffPlace } from "./diff-place.ts";
 
@@ -60,6 +61,7 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
     ...(["beacons", "markers", "tags", "senders", "scores"] as const).flatMap((part) =>
       diffPart<{ readonly id: string }>(part, before[part] ?? [], after[part] ?? [], PLAIN),
     ),
+    ...diffLoyalty(before.loyalty, after.loyalty),
     ...diffPolicy(before.policy, after.policy),
     ...diffSettings("mesh", before.mesh, after.mesh),
   ];

@@ -8,6 +8,7 @@ import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
 import { couponSchema } from "./coupon-schema.ts";
 import { id } from "./id.ts";
+import { points } from "./loyalty-schema.ts";
 import { NOT_YET } from "./not-yet.ts";
 import {
   between,
@@ -77,9 +78,10 @@ export const variant = closed({
 export const effects = {
   suppress: closed({ suppress: shortName, for: positiveDuration }),
   set: closed({ set: dictionary(shortName, scalar) }),
+  points: closed({ points }),
 };
 
-const effect = byMember(effects, "must have one of suppress and set", { refused: NOT_YET.effects });
+const effect = byMember(effects, "must have one of suppress, set and points", { refused: NOT_YET.effects });
 
 export const momentSchema = closed({
   id,

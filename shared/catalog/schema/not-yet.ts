@@ -5,21 +5,16 @@ import { ownValue } from "../../json/json-object.ts";
  * silence. Who builds one takes it out here.
  */
 
-const POINTS = "points are not in this version";
-
-/** Members of effects and what adds to scores, by which those would be told apart, and sources of values that texts name. */
+/** Members of effects and what adds to scores, by which those would be told apart. */
 export const NOT_YET = {
   effects: {
-    points: POINTS,
     webhook: "effects that call a webhook are not in this version, nor in any later one",
   },
-  values: { points: POINTS },
   scoreTriggers: { purchase: "purchases are not in this version" },
 } as const;
 
 /** All other members, by their pointer; `*` is any index. */
 const MEMBERS: Readonly<Record<string, string>> = {
-  "/loyalty": POINTS,
   "/webhooks": "webhooks are not in this version",
   "/moments/*/handover": "handing over to other channels is not in this version",
   "/moments/*/offer/variants/*/coupon/code": "codes of the brand's own are not in this version",

@@ -2,7 +2,7 @@ import { pointTo } from "../../json/json-pointer.ts";
 import type { Campaign, Catalog } from "../catalog.ts";
 import type { FaultList } from "../check/fault-list.ts";
 import { makeGuess } from "../check/make-guess.ts";
-import { DEFAULTS } from "../defaults.ts";
+import { purposesOf } from "../purposes-of.ts";
 
 const MEASURES = ["conversions", "window", "cost", "costPerOffer", "guardrail"] as const;
 
@@ -11,9 +11,9 @@ const OF_PEOPLE: readonly string[] = ["conversions", "guardrail"];
 
 /** Warns of campaigns of which nothing is counted, of goals that are probably misspelt, and of guardrails that never act. */
 export function warnOfCampaigns(catalog: Catalog, warnings: FaultList): void {
-  const { campaigns = [], moments = [], policy } = catalog;
+  const { campaigns = [], moments = [] } = catalog;
   const used = new Set(moments.map(({ campaign }) => campaign));
-  const isMeasured = (policy?.purposes ?? DEFAULTS.purposes).some((purpose) => purpose === "measurement");
+  const isMeasured = purposesOf(catalog).includes("measurement");
   const isMisspelt = guessEvents(catalog);
   for (const [index, campaign] of campaigns.entries()) {
     const at = pointTo("/campaigns", index);

@@ -6,6 +6,7 @@ import type { FaultList } from "../check/fault-list.ts";
 import { findRuns } from "../check/find-runs.ts";
 import { stageTexts } from "../check/written-texts.ts";
 import { DEFAULTS } from "../defaults.ts";
+import { purposesOf } from "../purposes-of.ts";
 import { findReaches, isBelow, type Reaches } from "./reach.ts";
 
 /**
@@ -80,7 +81,7 @@ function whyNever(
   if (!stages.some((stage) => "signal" in stage.on))
     return `no one can say "${datum}": data comes by signals, and no stage waits for one`;
   if ("at" in on) return undefined;
-  const purposes: readonly string[] = catalog.policy?.purposes ?? DEFAULTS.purposes;
+  const purposes = purposesOf(catalog);
   if (!purposes.includes("location")) return 'no one can agree to "location": policy.purposes does not have it';
   if ("scan" in on) return undefined;
   const { places, isReached } = reaches(on.enter);

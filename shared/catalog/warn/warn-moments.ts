@@ -3,7 +3,7 @@ import { pointTo } from "../../json/json-pointer.ts";
 import type { Catalog, Moment } from "../catalog.ts";
 import type { FaultList } from "../check/fault-list.ts";
 import { makeGuess } from "../check/make-guess.ts";
-import { DEFAULTS } from "../defaults.ts";
+import { purposesOf } from "../purposes-of.ts";
 import { findReaches } from "./reach.ts";
 import { type Surroundings, whyNever } from "./why-never.ts";
 
@@ -12,7 +12,7 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
   const around = {
     campaigns: byId(catalog.campaigns),
     markers: byId(catalog.markers),
-    purposes: catalog.policy?.purposes ?? DEFAULTS.purposes,
+    purposes: purposesOf(catalog),
     reaches: findReaches(catalog),
     labels: new Set(catalog.places?.flatMap(({ labels = [] }) => labels)),
     guess: makeGuess(),

@@ -4,10 +4,12 @@ import type { Catalog, Moment, Score } from "../catalog.ts";
 import type { FaultList } from "../check/fault-list.ts";
 import { type Guess, makeGuess } from "../check/make-guess.ts";
 import { DEFAULTS } from "../defaults.ts";
+import { purposesOf } from "../purposes-of.ts";
 
 /** Warns of scores that nobody can earn or nothing asks for, and of conditions that look back without a yes to it. */
-export function warnOfScores({ scores = [], moments = [], places = [], policy }: Catalog, warnings: FaultList): void {
-  const purposes: readonly string[] = policy?.purposes ?? DEFAULTS.purposes;
+export function warnOfScores(catalog: Catalog, warnings: FaultList): void {
+  const { scores = [], moments = [], places = [] } = catalog;
+  const purposes = purposesOf(catalog);
   if (scores.length > 0 && !purposes.includes("profiling"))
     warnings.add(
       "/scores",

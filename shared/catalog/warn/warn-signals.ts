@@ -4,6 +4,7 @@ import type { Catalog, Moment, Where } from "../catalog.ts";
 import type { FaultList } from "../check/fault-list.ts";
 import { makeGuess } from "../check/make-guess.ts";
 import { DEFAULTS } from "../defaults.ts";
+import { purposesOf } from "../purposes-of.ts";
 import { isBelow } from "./reach.ts";
 
 const SCOPE = "signal:";
@@ -18,9 +19,9 @@ type Sources = ReadonlyMap<string, ReadonlySet<string> | "any">;
  * part can never reach anyone.
  */
 export function warnOfSignals(catalog: Catalog, warnings: FaultList): void {
-  const { moments = [], journeys = [], policy } = catalog;
+  const { moments = [], journeys = [] } = catalog;
   const sources = findSources(catalog);
-  const purposes: readonly string[] = policy?.purposes ?? DEFAULTS.purposes;
+  const purposes = purposesOf(catalog);
   const placesOf = findPlaces(catalog);
   // Of a stage that nobody may signal, the warnings of journeys tell.
   const asked = new Set(

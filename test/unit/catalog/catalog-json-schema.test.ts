@@ -28,6 +28,7 @@ describe("the JSON Schema of a catalog", () => {
       "beacons",
       "campaigns",
       "journeys",
+      "loyalty",
       "markers",
       "mesh",
       "moments",
@@ -67,7 +68,7 @@ describe("the JSON Schema of a catalog", () => {
       "stage",
       "after",
     ]);
-    expect(required("Effect")).toEqual(["suppress", "set"]);
+    expect(required("Effect")).toEqual(["suppress", "set", "points"]);
     const members = Object.values<typeof schema>(schema.$defs).flatMap(({ properties = {} }) =>
       Object.keys(properties),
     );

@@ -38,7 +38,15 @@ describe("a policy", () => {
   it("knows its version and its mesh", () => {
     expect(policy.version).toBe("v1");
     expect(policy.mesh).toEqual(fullCatalog().mesh);
-    expect(policy.purposes).toEqual(["location", "marketing", "push", "measurement", "profiling", "offers.inline"]);
+    expect(policy.purposes).toEqual([
+      "location",
+      "marketing",
+      "push",
+      "measurement",
+      "profiling",
+      "loyalty",
+      "offers.inline",
+    ]);
     expect(policy.personCaps).toEqual([{ max: 2, window: "day" }]);
     expect(policy.quietHours).toEqual({ fromMinute: 1260, toMinute: 480 });
   });
@@ -167,6 +175,7 @@ describe("a policy", () => {
       effects: [
         { kind: "suppress", name: "welcome", forMs: 24 * HOUR_MS },
         { kind: "set", attributes: { welcomed: true, level: 1, tier: "gold" } },
+        { kind: "points", points: 10 },
       ],
     });
     expect(variants?.[0]).toEqual(fullCatalog().moments?.[0]?.offer?.variants[0]);
@@ -269,9 +278,14 @@ describe("a policy", () => {
     expect(stored.moments.flatMap(({ on }) => on.kind)).toContain("purchase");
     expect(old.moments.has("basket")).toBe(false);
     expect(stored.moments.flatMap(({ effects }) => effects.map(({ kind }) => kind))).toContain("points");
+    expect([...old.moments.values()].flatMap(({ effects }) => effects)).not.toContainEqual({
+      kind: "points",
+      effect: expect.anything(),
+    });
     expect([...old.moments.values()].flatMap(({ effects }) => effects.map(({ kind }) => kind))).toEqual([
       "suppress",
       "set",
+      "points",
     ]);
   });
 

@@ -34,7 +34,7 @@ describe("a coupon", () => {
   });
 
   it.each([[undefined], [[]]])("needs caps of its moment, and %j are none", (caps) => {
-    const document = withValue("/moments/0/caps", caps, withValue(COUPON, TEN));
+    const document = withValue("/moments/0/caps", caps, withValue("/moments/0/then", [], withValue(COUPON, TEN)));
     expect(faultsOf(document)).toEqual([
       { pointer: "/moments/0", detail: "needs caps: a moment with a coupon must have one" },
     ]);

@@ -196,6 +196,25 @@ describe("what changes for people", () => {
     expect(told(after)).toEqual(says);
   });
 
+  it("is told of loyalty rule by rule", () => {
+    const earn = [{ points: 1, per: "1.00", currency: "EUR" }];
+    const gold = { id: "gold", name: "Gold", from: 1000 };
+    const loyalty = { name: "Friends", earn, tiers: [gold] };
+    expect(told({ ...CATALOG, loyalty })).toEqual(["more: loyalty  is new"]);
+    expect(told(CATALOG, { ...CATALOG, loyalty })).toEqual([
+      "less: loyalty  is gone: no one has a card or points any more",
+    ]);
+    const changed = { name: "Friends", earn, tiers: [{ ...gold, from: 500 }], expireAfter: "P30D" };
+    expect(told({ ...CATALOG, loyalty: changed }, { ...CATALOG, loyalty })).toEqual([
+      "other: loyalty  expireAfter is P30D, was nothing",
+      'other: loyalty  the tier gold is {"id":"gold","name":"Gold","from":500}, was {"id":"gold","name":"Gold","from":1000}',
+    ]);
+    expect(told({ ...CATALOG, loyalty: { name: "Friends" } }, { ...CATALOG, loyalty })).toEqual([
+      'less: loyalty  points earned in EUR is nothing, was {"points":1,"per":"1.00","currency":"EUR"}',
+      'less: loyalty  the tier gold is nothing, was {"id":"gold","name":"Gold","from":1000}',
+    ]);
+  });
+
   it("is nothing of the order of members", () => {
     const turned = (value: unknown): unknown =>
       typeof value === "object" && value !== null && !Array.isArray(value)

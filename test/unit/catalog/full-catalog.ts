@@ -159,8 +159,16 @@ export function fullCatalog(): Catalog {
       },
       { id: "curious", halfLife: "PT12H", add: [] },
     ],
+    loyalty: {
+      name: { en: "Friends", de: "Freunde" },
+      ledger: "mesh",
+      earn: [{ points: 1, per: "1.00", currency: "EUR" }],
+      expireAfter: "P730D",
+      tiers: [{ id: "gold", name: "Gold", from: 1000 }],
+      rewards: [{ id: "coffee", title: "A coffee", points: 100, coupon: { value: "A coffee", validFor: "P30D" } }],
+    },
     policy: {
-      purposes: ["location", "marketing", "push", "measurement", "profiling", "offers.inline"],
+      purposes: ["location", "marketing", "push", "measurement", "profiling", "loyalty", "offers.inline"],
       caps: [{ max: 2, per: "day" }],
       quietHours: { from: "21:00", to: "08:00" },
       reachFor: "PT2H",
@@ -199,7 +207,11 @@ export function fullCatalog(): Catalog {
           ],
         },
         // biome-ignore lint/suspicious/noThenProperty: the contract names this member `then`; it is never awaited.
-        then: [{ suppress: "welcome", for: "P1D" }, { set: { welcomed: true, level: 1, tier: "gold" } }],
+        then: [
+          { suppress: "welcome", for: "P1D" },
+          { set: { welcomed: true, level: 1, tier: "gold" } },
+          { points: 10 },
+        ],
       },
       { id: "bye", on: { exit: { place: "airport" } } },
       { id: "stay", on: { dwell: { label: "nobody-has-this" }, for: "PT10M" } },

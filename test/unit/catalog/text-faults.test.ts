@@ -97,8 +97,7 @@ describe("a name is refused, with the cause and the cure:", () => {
     [ENTER, "{run.gate}", "names {run.gate}, which only a moment on a stage has, or one that follows it"],
     [ENTER, "{run.gate:time}", "names {run.gate:time}, which only a moment on a stage has, or one that follows it"],
     [ENTER, "{coupon.value}", "names {coupon.value}, and the variant has no coupon"],
-    [ENTER, "{points.balance}", "names {points.balance}: points are not in this version"],
-    [ENTER, "{points.balance}", "names {points.balance}: points are not in this version"],
+    [ENTER, "{points.balance}", "names {points.balance}, and the catalog has no loyalty"],
     [ENTER, "50 % { off", "opens a name that nothing closes: write {{ for a brace"],
   ])("on %j, %s %s", (on, text, detail) => {
     expect(faultsOf(catalogWith(on, text))).toEqual([{ pointer: `${AT}/title`, detail }]);
@@ -134,7 +133,7 @@ describe("a name is refused, with the cause and the cure:", () => {
   it.each([
     ["{place}", "names {place}, which a stage never has: only {run.…} and {attributes.…}"],
     ["{signal.x}", "names {signal.x}, which a stage never has: only {run.…} and {attributes.…}"],
-    ["{points.balance}", "names {points.balance}: points are not in this version"],
+    ["{points.balance}", "names {points.balance}, which a stage never has: only {run.…} and {attributes.…}"],
     ["{run.x", "opens a name that nothing closes: write {{ for a brace"],
   ])("in a stage, %s %s", (text, detail) => {
     const stage = { id: "sent", on: { signal: "sent" }, title: "{run.from}", body: { en: "Hi", de: text } };
