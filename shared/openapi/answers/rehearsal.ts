@@ -30,6 +30,7 @@ export const catalogDiff = v.object({
           "scores",
           "journeys",
           "policy",
+          "loyalty",
           "mesh",
         ]),
         id: v.pipe(v.string(), v.description("of what differs; empty for the policy and the mesh's own settings")),

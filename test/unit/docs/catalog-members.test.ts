@@ -24,6 +24,7 @@ const PARTS = [
   "campaigns",
   "scores",
   "policy",
+  "loyalty",
   "moments",
   "journeys",
 ];
@@ -99,6 +100,8 @@ describe("the members of docs/catalog.md", () => {
       reachFor,
       journeyPurpose,
       endAfter,
+      ledger,
+      expireAfter,
       ...rest
     } = DEFAULTS;
     const moment = { id: "m", on: { event: "e" } };
@@ -118,6 +121,8 @@ describe("the members of docs/catalog.md", () => {
       "policy.reachFor": [reachFor],
       "journeys[].purposes": [journeyPurpose],
       "journeys[].endAfter": [endAfter],
+      "loyalty.ledger": [ledger],
+      "loyalty.expireAfter": [expireAfter],
       "moments[].purposes": momentPurposes,
       "moments[].service": [compiled.moments[0]?.service],
       "moments[].trust": [trust],

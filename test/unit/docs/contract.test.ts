@@ -100,6 +100,8 @@ describe("the catalog of docs/contract.md", () => {
       reachFor,
       journeyPurpose,
       endAfter,
+      ledger,
+      expireAfter,
       ...moment
     } = DEFAULTS;
     const known = [
@@ -117,6 +119,8 @@ describe("the catalog of docs/contract.md", () => {
       ...Object.entries(moment).map(([name, value]) => [`moments[].${name}`, [value].flat().map(String)] as const),
       ["journeys[].purposes", [journeyPurpose]],
       ["journeys[].endAfter", [endAfter]],
+      ["loyalty.ledger", [ledger]],
+      ["loyalty.expireAfter", [expireAfter]],
     ];
     const written = table("defaults").map(([name = "", value = ""]) => [codesIn(name)[0], codesIn(value)]);
     expect(written).toEqual(known);
