@@ -30,6 +30,14 @@ export interface CouponCode {
   readonly symbology: Symbology;
 }
 
+/** What a till takes, as its person sees it. Plain JSON. */
+export interface GivenCoupon {
+  readonly code: string;
+  readonly symbology: Symbology;
+  readonly value: string;
+  readonly expiresAtMs: number;
+}
+
 /** What gave it: a moment, or a reward that was paid with points (`spend`: source of that debit). */
 export type CouponOrigin =
   | { readonly moment: string; readonly variant: string }
@@ -58,6 +66,11 @@ export const MAX_REINSTATEMENTS = 2;
 /** A coupon as it is given, unused. */
 export function mintCoupon(minted: Omit<Coupon, "withdrawn" | "deeds">): Coupon {
   return { ...minted, deeds: [] };
+}
+
+/** What its person is told of a coupon. */
+export function giveCoupon({ code, worth, expiresMs }: Coupon): GivenCoupon {
+  return { code: code.shown, symbology: code.symbology, value: worth.value, expiresAtMs: expiresMs };
 }
 
 /** What a coupon is at this time. It is good until its end, and not at it. */

@@ -23,9 +23,10 @@ import { sessionRequest } from "../operators/session-request.ts";
 import { testPushAnswer, testPushRequest } from "../push/test-push.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
-import { answer, gate, offer, profilesAnswer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
+import { answer, coupon, gate, offer, profilesAnswer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
-import { nowAnswer, nowOffer, nowRun } from "./answers/now.ts";
+import { coupons, heldCoupon } from "./answers/coupons.ts";
+import { nowAnswer, nowCoupon, nowOffer, nowRun } from "./answers/now.ts";
 import {
   auditAnswer,
   catalogs,
@@ -112,7 +113,11 @@ const SCHEMAS = {
   ReachAnswer: reachAnswer,
   NowRun: nowRun,
   NowOffer: nowOffer,
+  NowCoupon: nowCoupon,
   NowAnswer: nowAnswer,
+  Coupon: coupon,
+  HeldCoupon: heldCoupon,
+  Coupons: coupons,
   Receipt: receipt,
   Receipts: receipts,
   LinkAnswer: linkAnswer,

@@ -1,6 +1,6 @@
 import type { Variant } from "../catalog/catalog.ts";
 import type { Policy } from "../catalog/policy.ts";
-import type { Symbology } from "../codes/pool-code.ts";
+import type { GivenCoupon } from "../coupons/coupon.ts";
 import type { Chosen, Decision, Gate, OfferTexts, Outcome, Reason } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 
@@ -16,14 +16,6 @@ export interface RenderedOffer {
   readonly action: { readonly label: string; readonly url?: string };
   readonly validUntilMs: number;
   readonly coupon?: GivenCoupon;
-}
-
-/** What a till takes, as its person sees it. Plain JSON. */
-export interface GivenCoupon {
-  readonly code: string;
-  readonly symbology: Symbology;
-  readonly value: string;
-  readonly expiresAtMs: number;
 }
 
 /** What is stored with a message and answered again as it was. Plain JSON. */
@@ -66,10 +58,7 @@ export interface Offer extends Omit<RenderedOffer, "action" | "validUntilMs" | "
 }
 
 /** `image`: an SVG of the code. */
-export interface OfferCoupon {
-  readonly code: string;
-  readonly symbology: Symbology;
-  readonly value: string;
+export interface OfferCoupon extends Omit<GivenCoupon, "expiresAtMs"> {
   readonly expiresAt: string;
   readonly image: string;
 }

@@ -1,6 +1,8 @@
 import type { JourneyRule } from "../catalog/journey-rule.ts";
 import type { Policy } from "../catalog/policy.ts";
 import type { Scalar } from "../condition/condition.ts";
+import type { KeptCoupon } from "../coupons/kept-coupon.ts";
+import { type ListedCoupon, listCoupons } from "../coupons/list-coupons.ts";
 import { compareRank } from "../decide/judge.ts";
 import { type Journeys, plainData, positionOf, type Run, runName } from "../journeys/run.ts";
 import { nextInstantMs, waitForRuns } from "../journeys/wait-for-runs.ts";
@@ -19,7 +21,7 @@ export const MAX_NOW_ITEMS = 20;
 const SOON_MS = 24 * 3_600_000;
 
 /** One thing that the first screen should show. Plain JSON. */
-export type NowItem = RunItem | OfferItem;
+export type NowItem = RunItem | OfferItem | CouponItem;
 
 interface RunItem extends StageWords {
   readonly kind: "run";
@@ -41,6 +43,11 @@ interface OfferItem {
   readonly person?: string;
 }
 
+/** A coupon that is open. */
+interface CouponItem extends Omit<ListedCoupon, "state"> {
+  readonly kind: "coupon";
+}
+
 /** An offer that was given, not void and not dismissed. */
 export interface HeldOffer extends Pick<StoredAnswer, "outcome" | "place" | "left" | "named" | "person"> {
   readonly serial: string;
@@ -54,6 +61,8 @@ export interface HeldOffer extends Pick<StoredAnswer, "outcome" | "place" | "lef
 export interface NowFacts {
   readonly journeys: Journeys;
   readonly offers: readonly HeldOffer[];
+  /** All that are kept. */
+  readonly coupons: readonly KeptCoupon[];
   readonly person: PersonState;
   readonly policy: Policy;
   readonly live: LiveState;
@@ -63,7 +72,7 @@ export interface NowFacts {
 
 /**
  * What the first screen should show, most pressing first: runs that come to an instant within 24 hours, the soonest first;
- * offers by rank; other runs, the latest change first. Waits that are over count, also if the alarm for them is late.
+ * offers by rank; other runs, the latest change first; coupons, the soonest end first. Waits that are over count, also if the alarm for them is late.
  */
 export function nowItems(facts: NowFacts): readonly NowItem[] {
   const runs = runsNow(facts);
@@ -75,6 +84,7 @@ export function nowItems(facts: NowFacts): readonly NowItem[] {
       .map((one) => runItem(one, facts)),
     ...offerItems(facts),
     ...runs.filter((one) => !isSoon(one)).map((one) => runItem(one, facts)),
+    ...couponItems(facts),
   ];
   return items.slice(0, MAX_NOW_ITEMS);
 }
@@ -133,4 +143,9 @@ function offerItems({ offers, person, policy, live, nowMs }: NowFacts): readonly
     })
     .sort((a, b) => compareRank(a.moment, b.moment) || b.held.atMs - a.held.atMs)
     .map(({ held: { offer, serial, person: of } }) => present({ kind: "offer", offer, serial, person: of }));
+}
+
+function couponItems({ coupons, nowMs }: NowFacts): readonly CouponItem[] {
+  const open = listCoupons(coupons, nowMs).filter(({ state }) => state === "open");
+  return open.map(({ state: _, ...coupon }) => ({ kind: "coupon", ...coupon }));
 }

@@ -6,6 +6,7 @@ import { clientFiles, versionedClientFiles } from "./client-files.ts";
 import { codePicture } from "./code-picture.ts";
 import { consent } from "./consent.ts";
 import { changeSession, consoleShell, openConsole } from "./console.ts";
+import { coupons } from "./coupons.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
 import { erase } from "./erase.ts";
@@ -56,6 +57,7 @@ export const ROUTES: readonly Route[] = [
   profiles,
   erasures,
   now,
+  coupons,
   receipts,
   exportMe,
   erase,

@@ -2,7 +2,7 @@ import { present } from "../../shared/json/present.ts";
 import { type NowClaims, nowClaims } from "../../shared/messages/now.ts";
 import { sendOn } from "../../shared/person/envelope.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
-import { offerOf } from "../../shared/respond/answer.ts";
+import { couponOf, offerOf } from "../../shared/respond/answer.ts";
 import type { NowItem } from "../../shared/respond/now-items.ts";
 import { ok } from "../../shared/result.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
@@ -42,7 +42,8 @@ async function tellItem(item: NowItem, { keys, config }: Isolate, person: string
     const { sinceMs, data, kind, journey, run, stage, ...words } = item;
     return { kind, journey, run, stage, since: new Date(sinceMs).toISOString(), ...words, data };
   }
-  const { kind, offer, serial, person: of = person } = item;
+  const { kind, serial, person: of = person } = item;
   const receipt = await sealReceiptId(keys.receipts[0], { person: of, serial });
-  return { kind, offer: offerOf(offer, config.origin, receipt), receipt };
+  if (kind === "coupon") return { kind, coupon: couponOf(item.coupon, config.origin, receipt), receipt };
+  return { kind, offer: offerOf(item.offer, config.origin, receipt), receipt };
 }

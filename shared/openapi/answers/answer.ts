@@ -49,8 +49,8 @@ export const gate = v.object({
 
 const url = v.pipe(v.string(), v.metadata({ format: "uri" }));
 
-/** What a till takes, once. */
-const coupon = v.object({
+/** What a till takes. */
+export const coupon = v.object({
   code: v.pipe(v.string(), v.description("what a till scans or types")),
   symbology: v.picklist(["ean13", "code128", "qr"]),
   value: v.pipe(v.string(), v.description("what it is worth, in the person's words")),

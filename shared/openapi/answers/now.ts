@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { offer } from "./answer.ts";
+import { coupon, offer } from "./answer.ts";
 import { pass } from "./signed.ts";
 import { instant, receiptId, serverTime } from "./values.ts";
 
@@ -26,10 +26,13 @@ export const nowRun = v.object({
 /** An offer that was given and still holds. */
 export const nowOffer = v.object({ kind: v.literal("offer"), offer, receipt: receiptId });
 
+/** A coupon that a till would take. */
+export const nowCoupon = v.object({ kind: v.literal("coupon"), coupon, receipt: receiptId });
+
 /** Answer of POST /v1/me/now. */
 export const nowAnswer = v.object({
   items: v.pipe(
-    v.array(v.variant("kind", [nowRun, nowOffer])),
+    v.array(v.variant("kind", [nowRun, nowOffer, nowCoupon])),
     v.maxLength(20),
     v.description("the most pressing first; without a record, none"),
   ),

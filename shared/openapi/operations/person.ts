@@ -85,9 +85,21 @@ export const personOperations: readonly Operation[] = [
     group: "The person",
     summary: "Ask what the first screen should show",
     description:
-      "Runs and offers, the most pressing first. It decides nothing and writes nothing. Without a record: an empty list.",
+      "Runs, offers and coupons, the most pressing first. It decides nothing and writes nothing. Without a record: an empty list.",
     sends: { typ: "now+jwt", claims: "NowClaims" },
     gives: { status: 200, description: "At most 20 items, the most pressing first", schema: "NowAnswer" },
+  },
+  {
+    method: "POST",
+    path: "/v1/me/coupons",
+    guard: "device",
+    id: "listCoupons",
+    group: "The person",
+    summary: "Ask for the person's coupons",
+    description:
+      "What they can hand in at a till, and what became of it, whichever of their devices earned it. A coupon is told of for 60 days past its end. Without a record: an empty list.",
+    sends: { typ: "coupons+jwt", claims: "PlainClaims" },
+    gives: { status: 200, description: "Those that are open first, the soonest end first", schema: "Coupons" },
   },
   {
     method: "POST",

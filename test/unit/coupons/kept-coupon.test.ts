@@ -63,17 +63,19 @@ describe("the coupons of one person", () => {
     expect(beyond(...over.map(([id, coupon]) => [id, coupon] as Parameters<typeof kept>))).toEqual(["void", "expired"]);
   });
 
-  it("are told open ones first, and of each the newest first", () => {
+  it("are told open ones first, the soonest end first; then the others, the newest first", () => {
     const all = [
       kept("void", { mintedMs: 4, withdrawn: WITHDRAWN }),
       kept("old", { mintedMs: 1 }, { person: "laptop" }),
+      kept("later", { mintedMs: 0, expiresMs: COUPON.expiresMs + 1 }),
       kept("expired", { mintedMs: 5, expiresMs: NOW_MS }),
-      kept("new", { mintedMs: 2 }),
+      kept("soon", { mintedMs: 0, expiresMs: COUPON.expiresMs - 1 }),
     ];
     const listed = listCoupons(all, NOW_MS);
     expect(listed.map(({ serial, state }) => [serial, state])).toEqual([
-      ["new", "open"],
+      ["soon", "open"],
       ["old", "open"],
+      ["later", "open"],
       ["expired", "expired"],
       ["void", "void"],
     ]);
@@ -81,7 +83,7 @@ describe("the coupons of one person", () => {
     expect(listed[1]).toEqual({
       serial: "old",
       person: "laptop",
-      coupon: { code: { ...COUPON.code, shown: "code old" }, worth, expiresMs },
+      coupon: { code: "code old", symbology: "qr", value: worth.value, expiresAtMs: expiresMs },
       state: "open",
     });
   });

@@ -12,6 +12,7 @@ import {
   nowItems,
 } from "../../../shared/respond/now-items.ts";
 import { HOUR_MS, MINUTE_MS, oneCard, townPolicy } from "../../support/decide-world.ts";
+import { kept } from "../coupons/support/kept.ts";
 
 const NOON_MS = Date.parse("2026-11-24T12:00:00Z");
 
@@ -94,11 +95,23 @@ function offer(moment: string, more: Partial<HeldOffer> & { untilMs?: number; ti
 
 function itemsOf(runs: readonly Run[], offers: readonly HeldOffer[] = [], more: Partial<NowFacts> = {}) {
   const journeys: Journeys = { ...NO_JOURNEYS, runs };
-  return nowItems({ journeys, offers, person: PERSON, policy: POLICY, live: NO_LIVE_STATE, nowMs: NOON_MS, ...more });
+  return nowItems({
+    journeys,
+    offers,
+    coupons: [],
+    person: PERSON,
+    policy: POLICY,
+    live: NO_LIVE_STATE,
+    nowMs: NOON_MS,
+    ...more,
+  });
 }
 
 /** "AC1 booked" of a run, the title of an offer. */
-const nameOf = (item: NowItem) => (item.kind === "run" ? `${item.run} ${item.stage}` : item.offer.title);
+const nameOf = (item: NowItem) => {
+  if (item.kind === "coupon") return `coupon ${item.coupon.code}`;
+  return item.kind === "run" ? `${item.run} ${item.stage}` : item.offer.title;
+};
 const namesOf = (...args: Parameters<typeof itemsOf>) => itemsOf(...args).map(nameOf);
 
 describe("the first screen", () => {
@@ -118,6 +131,19 @@ describe("the first screen", () => {
       "counts an instant in exactly 24 hours as one within 24 hours",
       namesOf([flight("AC1", 47)], [offer("lounge")]),
       ["AC1 booked", "lounge"],
+    ],
+    [
+      "shows coupons last, the soonest end first, as long as a till would take them",
+      namesOf([flight("AC1", 47.1)], [offer("lounge")], {
+        nowMs: NOON_MS,
+        coupons: [
+          kept("late", { expiresMs: NOON_MS + 2 }),
+          kept("over", { expiresMs: NOON_MS }),
+          kept("soon", { expiresMs: NOON_MS + 1 }),
+          kept("void", { expiresMs: NOON_MS + 1, withdrawn: { reason: "exit", atMs: 0 } }),
+        ],
+      }),
+      ["lounge", "AC1 booked", "coupon code soon", "coupon code late"],
     ],
     [
       "shows offers in the order of their rank",

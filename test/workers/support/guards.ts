@@ -112,6 +112,7 @@ function typOf(path: string): string {
     "/v1/me/consent": "consent+jwt",
     "/v1/me/subscription": "subscription+jwt",
     "/v1/me/now": "now+jwt",
+    "/v1/me/coupons": "coupons+jwt",
     "/v1/me/receipts": "receipts+jwt",
     "/v1/me/export": "export+jwt",
     "/v1/me/erase": "erase+jwt",

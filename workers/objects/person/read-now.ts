@@ -31,6 +31,7 @@ export async function readNow(context: PersonContext, { envelope, locale }: NowC
     const isToldHere = place === undefined || outcome === "push" || view.value === undefined || device === view.value;
     return isToldHere && !store.reactions.has(serial, "dismiss");
   });
-  const facts = { journeys: store.runs.read(), offers, person, policy, live: live.value.state, locale, nowMs };
+  const coupons = store.coupons.list();
+  const facts = { journeys: store.runs.read(), offers, coupons, person, policy, live: live.value.state, locale, nowMs };
   return ok({ items: nowItems(facts), ...whoAnswers(envelope, person.profile) });
 }

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { giveCoupon } from "../../../shared/coupons/coupon.ts";
 import type { Decided, DecideInput } from "../../../shared/decide/decide.ts";
 import { trimInput } from "../../../shared/decide/trim-input.ts";
 import { present } from "../../../shared/json/present.ts";
@@ -7,7 +8,7 @@ import type { OfferCounts } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { type Exposure, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
-import { givenCoupon, keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
+import { keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
 import { leavePlaces } from "./coupons/leave-places.ts";
 import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
@@ -63,7 +64,7 @@ export function storeDecision(
   const isStored = changed === "state";
   const given = decision.outcome === "none" ? undefined : decision.chosen;
   const minted = isStored ? mintCoupon(given, policy, { serial: input.serial, locale, nowMs }) : undefined;
-  const offer = renderOffer(given, policy, minted && givenCoupon(minted));
+  const offer = renderOffer(given, policy, minted && giveCoupon(minted.coupon));
   const answer = storedAnswer({ decision, offer, explain, serial: isStored ? input.serial : undefined });
 
   if (isStored) {

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { giveCoupon } from "../../../shared/coupons/coupon.ts";
 import type { DecideInput, SignalInput, SilenceInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { trimSilence } from "../../../shared/decide/trim-input.ts";
@@ -7,7 +8,7 @@ import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
-import { givenCoupon, keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
+import { keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
 import { leavePlaces } from "./coupons/leave-places.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { decisionRow } from "./decision-row.ts";
@@ -46,7 +47,7 @@ export function storeUnasked(
   const { id: person, locale } = next.profile;
   const given = outcome === "push" ? chosen : undefined;
   const minted = mintCoupon(given, policy, { serial, locale, nowMs });
-  const offer = renderOffer(given, policy, minted && givenCoupon(minted));
+  const offer = renderOffer(given, policy, minted && giveCoupon(minted.coupon));
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
   const isBroadcast = typ === "signal" && chosen?.place !== undefined;
   const push =

@@ -33,7 +33,7 @@ function journeysAt(minutes: readonly number[]): Journeys {
 /** The titles on the first screen at a minute, of who looks a little later. */
 function titlesAt(minute: number, spoken: readonly number[]): readonly (string | undefined)[] {
   const nowMs = START_MS + minute * 60_000 + 1_000;
-  const facts = { offers: [], person: PERSON, policy: POLICY, live: NO_LIVE_STATE, locale: "en-GB" };
+  const facts = { offers: [], coupons: [], person: PERSON, policy: POLICY, live: NO_LIVE_STATE, locale: "en-GB" };
   return nowItems({ ...facts, journeys: journeysAt(spoken), nowMs }).map((item) =>
     item.kind === "run" ? item.title : "an offer",
   );

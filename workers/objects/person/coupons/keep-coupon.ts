@@ -3,7 +3,6 @@ import { makeNumber, NUMBER_BYTES } from "../../../../shared/codes/own-number.ts
 import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
 import { mintFor } from "../../../../shared/coupons/mint-for.ts";
 import type { Chosen } from "../../../../shared/decide/decision.ts";
-import type { GivenCoupon } from "../../../../shared/respond/answer.ts";
 import type { PersonContext } from "../person-context.ts";
 import { CODES_TIMER } from "../store/timers.ts";
 
@@ -27,11 +26,6 @@ function newCode(): string {
     const code = makeNumber("coupon", crypto.getRandomValues(new Uint8Array(NUMBER_BYTES)));
     if (code !== undefined) return code;
   }
-}
-
-/** What its offer says of a coupon. */
-export function givenCoupon({ coupon: { code, worth, expiresMs } }: KeptCoupon): GivenCoupon {
-  return { code: code.shown, symbology: code.symbology, value: worth.value, expiresAtMs: expiresMs };
 }
 
 /** Stores a coupon that was just minted, in its row. Those beyond the bound go as the index is told of it, after this turn. */
