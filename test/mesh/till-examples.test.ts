@@ -18,28 +18,11 @@ const EXAMPLES = join(import.meta.dirname, "../../examples");
 const JAVA = join(dirname(requirement("JAVAC") ?? "javac"), "java");
 const JAVA_TILL = join(EXAMPLES, "java/Till.java");
 
-const CATALOG: Catalog = {
-  places: [{ id: "bakery" }],
-  policy: { caps: [{ max: 900, per: "day" }] },
-  moments: [
-    {
-      id: "bread",
-      on: { event: "opened" },
-      caps: [{ max: 900, per: "day" }],
-      quietHours: "ignore",
-      offer: {
-        variants: [
-          {
-            id: "a",
-            format: "card",
-            title: "Bread",
-            coupon: { value: "20 % off", validFor: "P7D", discount: { percent: 20 } },
-          },
-        ],
-      },
-    },
-  ],
-};
+const PAGE = readFileSync(join(EXAMPLES, "../docs/tills.md"), "utf8");
+/** The catalog of the page, with caps for all the tests. */
+const CATALOG: Catalog = JSON.parse(
+  (/^```json catalog\n([\s\S]*?)\n```$/m.exec(PAGE)?.[1] ?? "").replace('"max": 50', '"max": 900'),
+);
 
 let mesh: TestMesh;
 let deaf: Server;
@@ -50,7 +33,9 @@ let sales = 0;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "moment-mesh-tills-"));
   mesh = await startMesh();
-  expect(await publishCatalog(mesh, JSON.stringify(CATALOG))).toHaveProperty("version");
+  expect(
+    await publishCatalog(mesh, JSON.stringify({ ...CATALOG, policy: { caps: [{ max: 900, per: "day" }] } })),
+  ).toHaveProperty("version");
   deaf = await startDeafLine();
   if (requirement("JAVAC") !== undefined) expect(await compileTill()).toEqual({ out: "", error: "", code: 0 });
   const { audience, noticeVersion } = await askMesh(mesh.url);
@@ -306,9 +291,31 @@ for (const { name, alg, needs, command } of TILLS) {
   });
 }
 
+describe("what docs/tills.md says to try by hand", () => {
+  it("is a till that takes a coupon of a phone, once", async () => {
+    const [, asked = ""] = /^npx mesh sender add (till-7 .*) > mesh-sender\.json$/m.exec(PAGE) ?? [];
+    const [, event = ""] = /^node examples\/node\/send-ping\.mjs http:\/\/localhost:8787 (\w+)$/m.exec(PAGE) ?? [];
+    const [, sale = ""] = /^node examples\/node\/till\.mjs http:\/\/localhost:8787 '(.*)'$/m.exec(PAGE) ?? [];
+    const run = (program: string, ...words: string[]) =>
+      runProgram([process.execPath, join(EXAMPLES, "node", program), mesh.url, ...words], { cwd: directory });
+    writeFileSync(join(directory, "mesh-sender.json"), await enrolSender(mesh, ...asked.split(" ")), { mode: 0o600 });
+    const { code } = JSON.parse((await run("send-ping.mjs", event)).out).offer.coupon;
+    const said = sale.replace("THE CODE", code);
+    const [first, again, other] = [
+      await run("till.mjs", said),
+      await run("till.mjs", said),
+      await run("till.mjs", said.replace("0042", "0043")),
+    ];
+    expect(first.out).toContain('2026-12-05/7/0042\t{"result":"redeemed","redemption":"');
+    expect(again).toEqual(first);
+    expect(other.out).toContain('2026-12-05/7/0043\t{"result":"refused","reason":"used","redeemedHere":true');
+  });
+});
+
 describe.skipIf(requirement("JAVAC") === undefined)("examples/java/Till.java", () => {
   it("runs from its source, and says what is missing", async () => {
-    const { code, error } = await runProgram([JAVA, JAVA_TILL, mesh.url, "again"], { cwd: directory });
+    const about = { cwd: directory, environment: { KEY_FILE: "no-such-key" } };
+    const { code, error } = await runProgram([JAVA, JAVA_TILL, mesh.url, "again"], about);
     expect({ code, error }).toMatchObject({ code: 1, error: /mesh sender add till-9/ });
   });
 });
