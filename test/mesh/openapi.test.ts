@@ -7,6 +7,23 @@ import { OPERATIONS } from "../../shared/openapi/operations.ts";
 import { consent, expectTold, openTalk, SIGNED, SILENT, type Talk } from "./support/openapi-talk.ts";
 
 const CATALOG = JSON.parse(readFileSync(join(import.meta.dirname, "../../demo/catalog.json"), "utf8"));
+/** Gives a coupon to whoever asks for bread. */
+const BREAD = {
+  id: "bread",
+  on: { event: "bread" },
+  quietHours: "ignore",
+  caps: [{ max: 9, per: "day" }],
+  offer: {
+    variants: [
+      {
+        id: "a",
+        format: "card",
+        title: "Bread",
+        coupon: { value: "2 € off", validFor: "P7D", discount: { amount: "2.00", currency: "EUR" } },
+      },
+    ],
+  },
+};
 const AT_THE_SHOP = { position: { latitude: 50.938, longitude: 6.95, accuracy: 5 } };
 
 let talk: Talk;
@@ -23,7 +40,14 @@ const ONE_LIFE = { shuffle: false };
 describe("an answer is what the document says, of", ONE_LIFE, () => {
   it("an operator who publishes, reads and is refused", async () => {
     expectTold(await talk.operate("/admin/v1/catalog", "GET"), "not-found");
-    expectTold(await talk.operate("/admin/v1/catalog", "PUT", { ...CATALOG, senders: [talk.sender] }), 200);
+    expectTold(
+      await talk.operate("/admin/v1/catalog", "PUT", {
+        ...CATALOG,
+        moments: [...CATALOG.moments, BREAD],
+        senders: [talk.sender],
+      }),
+      200,
+    );
     expectTold(await talk.operate("/admin/v1/catalog", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/catalog", "GET", undefined, { authorization: "" }), "unauthenticated");
     expectTold(await talk.operate("/admin/v1/catalog", "PUT", { moments: [{}] }), "invalid");
@@ -160,6 +184,33 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.witness.send("/o/unheard-of"), 404);
     expectTold(await talk.witness.send("/m/menu-card"), 200);
     expectTold(await talk.witness.send("/m/unheard-of"), 404);
+  });
+
+  it("a person who has a coupon, and a till that takes it", async () => {
+    const told = async (said: object) => {
+      const answer = await talk.say("/v1/redemptions", said);
+      expectTold(answer, 200);
+      return [answer.body.result, answer.body.reason];
+    };
+    const offered = await talk.say("/v1/pings", { event: { name: "bread" } });
+    expectTold(offered, 200);
+    const { code, image } = offered.body.offer.coupon;
+    expectTold(await talk.witness.send(new URL(image).pathname), 200);
+    expectTold(await talk.witness.send("/c/unheard-of.svg"), 404);
+    expectTold(await talk.say("/v1/me/coupons"), 200);
+    expectTold(await talk.say("/v1/me/now"), 200);
+    const sale = { transaction: "sale-1", code, total: { amount: "12.50", currency: "EUR" } };
+    expect(await told({ ...sale, action: "check", total: undefined })).toEqual(["checked", undefined]);
+    expect(await told(sale)).toEqual(["redeemed", undefined]);
+    expect(await told({ ...sale, transaction: "sale-2" })).toEqual(["refused", "used"]);
+    expectTold(await talk.say("/v1/redemptions", { ...sale, items: ["bread"] }), "transaction-reused");
+    expectTold(await talk.say("/v1/redemptions", { ...sale, place: "unheard-of" }), "not-found");
+    expectTold(await talk.say("/v1/redemptions", { ...sale, total: 12.5 }), "invalid");
+    expectTold(await talk.say("/v1/redemptions", sale, { ageSeconds: 500 }), "clock-skew");
+    const back = { transaction: "back-1", of: "sale-1", total: { amount: "2.50", currency: "EUR" } };
+    expect(await told({ ...back, action: "refund" })).toEqual(["refunded", undefined]);
+    expect(await told({ transaction: "sale-1", of: "sale-1", action: "void" })).toEqual(["voided", undefined]);
+    expect(await told({ transaction: "sale-3", code: "1000000000000000" })).toEqual(["refused", "unknown"]);
   });
 
   it("a person who is reached, is known by a tag, exports and goes", async () => {

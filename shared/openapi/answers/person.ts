@@ -65,6 +65,10 @@ export const exported = v.object({
   history: v.exactOptional(
     v.pipe(rows, v.description("by moment, when it was given and reacted to last, as far as no other row tells")),
   ),
+  coupons: v.exactOptional(v.pipe(rows, v.description("each with its code, its `state` and what tills did with it"))),
+  codes: v.exactOptional(v.pipe(rows, v.description("of coupons that are gone, until the index has forgotten them"))),
+  points: v.exactOptional(v.pipe(rows, v.description("the entries of the points ledger"))),
+  purchases: v.exactOptional(v.pipe(rows, v.description("sales that tills and back ends told of, with their refunds"))),
   messages: v.exactOptional(v.pipe(rows, v.description("messages that changed state in the last 24 h 5 min"))),
   refunds: v.exactOptional(
     v.pipe(rows, v.description("units of budgets that go back, since their push was called off")),

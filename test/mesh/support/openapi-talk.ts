@@ -55,7 +55,7 @@ export async function openTalk(): Promise<Talk> {
     sender: {
       id: gateway.id,
       kind: "backend",
-      scopes: ["sightings", "signal:fresh", "link", "profiles", "erase"],
+      scopes: ["sightings", "signal:fresh", "link", "profiles", "erase", "redemptions"],
       alg: "ES256",
       jwk: gateway.publicJwk,
     },
