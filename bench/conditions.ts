@@ -22,6 +22,8 @@ const INPUT: ConditionInput = {
   consent: { location: true, marketing: true },
   attributes: { points: 12, tier: "gold" },
   scores: {},
+  points: 0,
+  tier: "",
   linked: false,
   received: () => false,
   reacted: () => false,

@@ -3,6 +3,7 @@ import type { OwedRefund } from "../budget/refund.ts";
 import type { ConsentEvent } from "../consent/consent.ts";
 import type { KeptCoupon, LeftCodes } from "../coupons/kept-coupon.ts";
 import type { KeptRuns } from "../journeys/kept-runs.ts";
+import type { LoyaltyCard } from "../loyalty/loyalty-card.ts";
 import type { CountBatch } from "../measure/count.ts";
 import type { Measured } from "../measure/counted-offer.ts";
 import type { History } from "../person/history.ts";
@@ -34,6 +35,8 @@ export interface PersonRows {
   readonly coupons?: readonly KeptCoupon[] | undefined;
   /** Of coupons that are gone. */
   readonly codes?: readonly LeftCodes[] | undefined;
+  /** Of `loyalty`. */
+  readonly card?: LoyaltyCard | undefined;
   /** Absent of an object whose code knows none, too. */
   readonly points?: readonly NamedRow[] | undefined;
   readonly purchases?: readonly (Purchase | AwaitedPurchase)[] | undefined;

@@ -5,11 +5,13 @@ import type { ScoreRule } from "../catalog/policy.ts";
 import { NO_RUNS } from "../journeys/kept-runs.ts";
 import { present } from "../json/present.ts";
 import type { Exposure } from "../person/person-state.ts";
+import type { CapPolicy } from "./beyond-caps.ts";
 import type { PersonRows, WrongClaims } from "./person-rows.ts";
 import { uniteById } from "./unite-by-id.ts";
 import { uniteByName } from "./unite-by-name.ts";
+import { uniteCard, withoutGone } from "./unite-card.ts";
 import { uniteConsent, uniteConsentEvents } from "./unite-consent.ts";
-import { type CapPolicy, uniteCoupons } from "./unite-coupons.ts";
+import { uniteCoupons } from "./unite-coupons.ts";
 import { uniteHistory } from "./unite-history.ts";
 import { uniteMeasured } from "./unite-measured.ts";
 import { uniteMessages } from "./unite-messages.ts";
@@ -39,8 +41,10 @@ export interface MergeTerms {
  * The rows of an account after the device's own person became one with it. What has an id moves with it and triggers nothing.
  * What a purpose had allowed that is granted no more is still in here: whoever stores this takes it away in the same turn.
  */
-export function unitePeople(account: PersonRows, device: PersonRows, terms: MergeTerms): PersonRows {
+export function unitePeople(one: PersonRows, other: PersonRows, terms: MergeTerms): PersonRows {
   const { id, places, owners, nowMs } = terms;
+  const account = withoutGone(one, `${id} account`, nowMs);
+  const device = withoutGone(other, `${id} device`, nowMs);
   const { profile, consent, presence } = account.person;
   const person = {
     profile: uniteProfile(profile, device.person.profile, terms),
@@ -48,6 +52,7 @@ export function unitePeople(account: PersonRows, device: PersonRows, terms: Merg
     presence: places ? unitePresence(presence, device.person.presence) : presence,
   };
   const messages = uniteMessages(account.messages, device.messages, { person: device.person.profile.id, places });
+  const exposures = exposuresOf(messages);
   const reactions = uniteById(account.reactions, device.reactions, ({ name }) => name);
   const { measured, counts } = uniteMeasured(account.measured, device.measured, { places });
   const uncounted = counts.length === 0 ? [] : [{ id, atMs: nowMs, counts }];
@@ -65,8 +70,9 @@ export function unitePeople(account: PersonRows, device: PersonRows, terms: Merg
     reactions,
     history: uniteHistory(account, device, { person, messages, reactions }, nowMs),
     runs: uniteRuns(account.runs ?? NO_RUNS, device.runs ?? NO_RUNS, terms),
-    ...unitePoints(account, device, nowMs),
-    ...uniteCoupons(account, device, exposuresOf(messages), terms),
+    card: uniteCard(account, device, { consent: person.consent, nowMs }),
+    ...unitePoints(account, device, exposures, terms),
+    ...uniteCoupons(account, device, exposures, terms),
     messages,
   });
 }

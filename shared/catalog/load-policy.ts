@@ -56,6 +56,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     journeys: indexJourneys(journeys),
     liveTypes: liveTypes && new Set(liveTypes),
     reachForMs,
+    asksStanding: compiled.moments.some(asksStanding),
     asksHistory: moments.some(({ recalls }) => recalls !== undefined),
   });
 }
@@ -93,6 +94,14 @@ function refuseCondition(): ReturnType<ConditionEngine> {
 
 const TRIGGERS: readonly string[] = ["enter", "exit", "dwell", "zone", "scan", "event", "signal", "stage", "after"];
 const EFFECTS: readonly string[] = ["suppress", "set", "points"];
+
+/** By its source: a member of something else that is called so costs a look that was not needed. */
+function asksStanding({ when, variants }: CompiledMoment): boolean {
+  const templates = variants.flatMap(({ templates = {} }) => Object.values(templates).flat());
+  return (
+    /\b(?:points|tier)\b/.test(when ?? "") || templates.some((part) => typeof part !== "string" && part.of === "points")
+  );
+}
 
 /** Older versions took triggers and effects that did nothing; a catalog that was published then may still have some. */
 function isBuilt({ on }: CompiledMoment): boolean {

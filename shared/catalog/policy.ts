@@ -60,6 +60,8 @@ export interface Policy {
   readonly reachForMs: number;
   /** Whether a condition asks for what a person got, or did with it. */
   readonly asksHistory: boolean;
+  /** Whether a condition or a text asks for the points of a person. */
+  readonly asksStanding: boolean;
 }
 
 /** Moments by what sets them off. Each list is in order of id. */

@@ -28,12 +28,12 @@ const LIVE = "live()";
 const personType = () => undefined;
 const localType = () => undefined;
 
-interface Person extends Pick<ConditionInput, "consent" | "linked" | "visits" | "suppressed" | "received" | "reacted"> {
+interface Person
+  extends Pick<ConditionInput, "consent" | "tier" | "linked" | "visits" | "suppressed" | "received" | "reacted"> {
   readonly constructor: typeof personType;
   readonly attributes: ReturnType<typeof dataOf<ConditionInput["attributes"]>>;
   readonly scores: ReturnType<typeof dataOf<ConditionInput["scores"]>>;
   readonly points: bigint;
-  readonly tier: string;
 }
 
 /** What the members of a person are to cel-js. */
@@ -45,9 +45,6 @@ export const PERSON_FIELDS = {
   tier: "string",
   linked: "bool",
 };
-
-/** What of a person has no value before points are built. */
-export const UNBUILT = { points: 0n, tier: "" };
 
 let environment: Environment | undefined;
 
@@ -152,13 +149,15 @@ function personOf({
   consent,
   attributes,
   scores,
+  points,
+  tier,
   linked,
   visits,
   suppressed,
   received,
   reacted,
 }: ConditionInput): Person {
-  const of = { consent, attributes: dataOf(attributes), scores: dataOf(scores), linked, ...UNBUILT };
+  const of = { consent, attributes: dataOf(attributes), scores: dataOf(scores), points: BigInt(points), tier, linked };
   return { constructor: personType, ...of, visits, suppressed, received, reacted };
 }
 

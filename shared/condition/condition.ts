@@ -23,6 +23,9 @@ export interface ConditionInput {
   readonly attributes: Readonly<Record<string, Scalar>>;
   /** By id, what the person has of each score of the catalog now. */
   readonly scores: Readonly<Record<string, number>>;
+  /** What the person has of points, and their tier: 0 and "" of who has none. */
+  readonly points: number;
+  readonly tier: string;
   /** The person is a customer: devices are linked to them. */
   readonly linked: boolean;
   /** Whether they got the moment in the last so many milliseconds. */

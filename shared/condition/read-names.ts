@@ -1,7 +1,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { RECALLS, textIn } from "./check-recall.ts";
 import { childrenOf } from "./children-of.ts";
-import { conditionEnvironment, UNBUILT } from "./condition-environment.ts";
+import { conditionEnvironment } from "./condition-environment.ts";
 
 /** What a condition asks by name. */
 export interface ConditionNames {
@@ -17,6 +17,8 @@ export interface ConditionNames {
   readonly asksUnknownSignals: boolean;
   /** What it asks for that this version gives no value. */
   readonly unbuilt: ReadonlySet<string>;
+  /** What it asks for of points, as `person.tier`. */
+  readonly ofLoyalty: ReadonlySet<string>;
   /** Whether it asks for `signal`, the one that set the moment off. */
   readonly asksSignal: boolean;
   /** The same for `run`. */
@@ -29,6 +31,7 @@ export function readNames(source: string): ConditionNames {
   const scores = new Set<string>();
   const moments = new Set<string>();
   const unbuilt = new Set<string>();
+  const ofLoyalty = new Set<string>();
   const signals = new Set<string>();
   let asksSignal = false;
   let asksRun = false;
@@ -43,10 +46,11 @@ export function readNames(source: string): ConditionNames {
     addText(scores, scoreIn(node));
     addText(moments, momentIn(node));
     addText(unbuilt, unbuiltIn(node));
+    addText(ofLoyalty, ofLoyaltyIn(node));
     for (const child of childrenOf(node)) visit(child);
   };
   visit(conditionEnvironment().parse(source).ast);
-  return { labels, scores, moments, unbuilt, signals, asksUnknownSignals, asksSignal, asksRun };
+  return { labels, scores, moments, unbuilt, ofLoyalty, signals, asksUnknownSignals, asksSignal, asksRun };
 }
 
 /** `x` of `person.visits("x")` and of `"x" in place.labels`. */
@@ -78,9 +82,14 @@ function momentIn(node: ASTNode): string | undefined {
 }
 
 function unbuiltIn(node: ASTNode): string | undefined {
-  if (node.op === "rcall") return node.args[0] === "redeemed" ? "person.redeemed()" : undefined;
+  return node.op === "rcall" && node.args[0] === "redeemed" ? "person.redeemed()" : undefined;
+}
+
+function ofLoyaltyIn(node: ASTNode): string | undefined {
   const { owner, name = "" } = memberIn(node) ?? {};
-  return owner?.op === "id" && owner.args === "person" && Object.hasOwn(UNBUILT, name) ? `person.${name}` : undefined;
+  return owner?.op === "id" && owner.args === "person" && (name === "points" || name === "tier")
+    ? `person.${name}`
+    : undefined;
 }
 
 function addText(names: Set<string>, name: string | undefined): void {

@@ -13,9 +13,11 @@ export interface KeptCoupon {
   readonly person?: string;
 }
 
-/** A code whose coupon is gone, and under whom the index may have it: it has still to forget it. Plain JSON. */
+/** A code whose coupon is gone, or the number of a card that is, and under whom the index may have it: it has still to forget it. Plain JSON. */
 export interface LeftCode {
   readonly code: string;
+  /** It is the number of a card. */
+  readonly isCard?: true;
   readonly persons: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import type { Scalar } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
+import type { Standing } from "../loyalty/standing.ts";
 import type { History } from "../person/history.ts";
 import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
@@ -16,6 +17,7 @@ import { drawVariant } from "./draw.ts";
 import { runOf } from "./gates.ts";
 import { validityOf } from "./hours.ts";
 import { type CandidateVerdict, gatesOf, judgeAll } from "./judge.ts";
+import { type PointsGiven, pointsGiven } from "./points-given.ts";
 import { isHad, noteSignals } from "./signals-had.ts";
 import type { Situation } from "./situation.ts";
 import { startFollowers } from "./start-followers.ts";
@@ -33,6 +35,7 @@ export interface Happening {
   readonly channel: Channel;
   readonly mesh: MeshFacts;
   readonly history?: History | undefined;
+  readonly standing?: Standing | undefined;
   readonly subscribed: boolean;
   readonly timeliness: "live" | "late" | "stale";
   readonly nowMs: number;
@@ -48,7 +51,12 @@ export function chooseMoment(
   happening: Happening,
   policy: Policy,
   drawKey: Uint8Array,
-): { readonly decision: Decision; readonly next: PersonState } {
+): {
+  readonly decision: Decision;
+  readonly next: PersonState;
+  /** Points that the moments give: they are rows of their own. Absent: none do. */
+  readonly points?: readonly PointsGiven[];
+} {
   const { person, timeliness } = happening;
   const situation = describeSituation(happening, policy, drawKey);
   const candidates = triggeredMoments(happening.occurrences, policy).filter((one) => !isHad(person.profile, one));
@@ -68,7 +76,10 @@ export function chooseMoment(
     chosen: winner && describeChoice(winner, situation),
     presence: isGranted(person.consent, "location") ? toldPlaces(happening) : [],
   });
-  return { decision, next: effective.length === 0 ? person : expose(effective, situation, happening.serial) };
+  if (effective.length === 0) return { decision, next: person };
+  const given = effective.flatMap(({ candidate, withheld }) => (withheld ? [] : [candidate.moment]));
+  const next = expose(effective, situation, happening.serial);
+  return present({ decision, next, points: pointsGiven(given, person, policy) });
 }
 
 /** Where the asking device is told that the person is: of a customer's other devices it is told nothing. */
@@ -79,10 +90,11 @@ function toldPlaces({ person, device, ownTags = [] }: Happening): Decision["pres
 
 /** All that the gates look at besides the candidate, as a happening has it. */
 export function describeSituation(happening: Happening, policy: Policy, drawKey: Uint8Array): Situation {
-  const { person, channel, mesh, history = {}, subscribed, nowMs } = happening;
+  const { person, channel, mesh, history = {}, standing, subscribed, nowMs } = happening;
   const timeZone = person.profile.timeZone ?? policy.mesh.timeZone;
-  const conditionInput = makeConditionInput({ person, policy, mesh, history, event: happening.event, timeZone, nowMs });
-  return { person, policy, mesh, channel, subscribed, timeZone, drawKey, nowMs, conditionInput };
+  const { event } = happening;
+  const conditionInput = makeConditionInput({ person, policy, mesh, history, standing, event, timeZone, nowMs });
+  return { person, policy, mesh, channel, subscribed, timeZone, standing, drawKey, nowMs, conditionInput };
 }
 
 function isOffer(verdict: CandidateVerdict): boolean {

@@ -5,6 +5,7 @@ import type { ReactionKind } from "../condition/reaction-kind.ts";
 import { ownValue } from "../json/json-object.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import type { Facts } from "../locate/facts.ts";
+import type { Standing } from "../loyalty/standing.ts";
 import { isStopped } from "../person/change-stop.ts";
 import type { History } from "../person/history.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
@@ -20,16 +21,19 @@ export function makeConditionInput(about: {
   policy: Policy;
   mesh: MeshFacts;
   history: History;
+  standing: Standing | undefined;
   event: Facts["event"];
   timeZone: string;
   nowMs: number;
 }): (candidate: Candidate) => ConditionInput {
-  const { person, policy, mesh, history, nowMs } = about;
+  const { person, policy, mesh, history, standing, nowMs } = about;
   const { hour, minute, weekday } = localTime(about.timeZone, nowMs);
   const shared = {
     consent: Object.fromEntries(policy.purposes.map((purpose) => [purpose, isGranted(person.consent, purpose)])),
     attributes: person.profile.attributes,
     scores: scoresOf(person, policy.scores, nowMs),
+    points: standing?.balance ?? 0,
+    tier: standing?.tier ?? "",
     linked: person.profile.customer !== undefined,
     received: (moment: string, lengthMs: number) => isWithin(ownValue(history, moment)?.given, lengthMs, nowMs),
     reacted: (moment: string, kind: ReactionKind) => isWithin(ownValue(history, moment)?.[kind], HISTORY_MS, nowMs),

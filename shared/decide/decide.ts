@@ -5,6 +5,7 @@ import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
 import { type Facts, messageTime } from "../locate/facts.ts";
 import { touchesCatalog } from "../locate/locate-message.ts";
+import type { Standing } from "../loyalty/standing.ts";
 import type { History } from "../person/history.ts";
 import { isGranted, type PersonState, type Profile, setLocale } from "../person/person-state.ts";
 import { triggeredMoments } from "../presence/match-trigger.ts";
@@ -21,6 +22,7 @@ import { chooseMoment, type Happening } from "./choose-moment.ts";
 import type { Decision } from "./decision.ts";
 import { compareRank } from "./judge.ts";
 import { moveByMessage } from "./move-by-message.ts";
+import type { PointsGiven } from "./points-given.ts";
 
 /**
  * All that a decision depends on besides the catalog version and the draw key. Plain JSON, so that a receipt can keep
@@ -41,6 +43,8 @@ export interface DecideInput {
    * it.
    */
   readonly history?: History | undefined;
+  /** How the person stands with their points, if they agreed to have any. Absent: no, or nothing asks for it. */
+  readonly standing?: Standing | undefined;
   /** Runs that are under way. Absent: nothing that happens here moves any. */
   readonly journeys?: Journeys | undefined;
   /** Whether the person has at least one push subscription. */
@@ -53,7 +57,10 @@ export interface DecideInput {
 }
 
 /** All that a decision on silence depends on besides the catalog version and the draw key. */
-export type SilenceInput = Pick<DecideInput, "person" | "mesh" | "history" | "subscribed" | "nowMs" | "serial">;
+export type SilenceInput = Pick<
+  DecideInput,
+  "person" | "mesh" | "history" | "standing" | "subscribed" | "nowMs" | "serial"
+>;
 
 export interface Decided {
   readonly decision: Decision;
@@ -63,6 +70,8 @@ export interface Decided {
   readonly changed: PresenceStep["changed"];
   /** What the message did to runs; absent if it moved none. */
   readonly moved?: JourneyStep;
+  /** Points that its moments give, to be stored with it; absent: none. */
+  readonly points?: readonly PointsGiven[];
 }
 
 /**
@@ -73,14 +82,15 @@ export interface Decided {
 export function decide(input: DecideInput, policy: Policy, drawKey: Uint8Array): Decided {
   const { person } = input;
   const { happening, memory, changed, moved } = happen(input, policy);
-  const { decision, next } = chooseMoment(happening, policy, drawKey);
+  const { decision, next, points } = chooseMoment(happening, policy, drawKey);
   if (input.timeliness !== "live") return { decision, next: person, memory: input.memory, changed: "nothing" };
   const isChanged =
     changed === "state" ||
     moved !== undefined ||
+    points !== undefined ||
     next.profile !== person.profile ||
     next.exposures !== person.exposures;
-  return present({ decision, next, memory, changed: isChanged ? "state" : changed, moved });
+  return present({ decision, next, memory, changed: isChanged ? "state" : changed, moved, points });
 }
 
 /**
@@ -154,7 +164,7 @@ export function decideSilence(
   input: SilenceInput,
   policy: Policy,
   drawKey: Uint8Array,
-): { readonly decision: Decision; readonly next: PersonState; readonly exitedMs?: number; readonly nextMs?: number } {
+): Pick<Decided, "decision" | "next" | "points"> & { readonly exitedMs?: number; readonly nextMs?: number } {
   const { person, nowMs } = input;
   const { presence, occurrences, endedMs, nextMs } = silencePresence({ presence: person.presence, policy, nowMs });
   const moved = presence === person.presence ? person : { ...person, presence };
@@ -186,7 +196,7 @@ export function decideSignal(
   input: SignalInput,
   policy: Policy,
   drawKey: Uint8Array,
-): Pick<Decided, "decision" | "next"> {
+): Pick<Decided, "decision" | "next" | "points"> {
   return chooseMoment(happenUnasked(input, policy), policy, drawKey);
 }
 

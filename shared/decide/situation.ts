@@ -2,6 +2,7 @@ import type { Channel } from "../catalog/catalog.ts";
 import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { ConditionInput } from "../condition/condition.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
+import type { Standing } from "../loyalty/standing.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { Occurrence } from "../presence/occurrence.ts";
 
@@ -21,6 +22,8 @@ export interface Situation {
   readonly subscribed: boolean;
   /** IANA zone the person lives by: the last accepted one, else the mesh's. */
   readonly timeZone: string;
+  /** How they stand with their points; undefined: nobody may ask, or nothing does. */
+  readonly standing: Standing | undefined;
   readonly drawKey: Uint8Array;
   readonly nowMs: number;
   readonly conditionInput: (candidate: Candidate) => ConditionInput;

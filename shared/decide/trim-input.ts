@@ -42,7 +42,7 @@ type UnaskedInput = SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInp
 
 /** The same of what silence, or a signal that came to the person, was decided from. */
 export function trimSilence(
-  { person, mesh, history, subscribed, nowMs, serial, signals, happened }: UnaskedInput,
+  { person, mesh, history, standing, subscribed, nowMs, serial, signals, happened }: UnaskedInput,
   { gates }: Decision,
   policy: Policy,
   reached: JourneyStep["reached"] = [],
@@ -57,6 +57,7 @@ export function trimSilence(
     happened,
     mesh: trimMesh(mesh, moments),
     history: history && trimHistory(history, moments),
+    standing: readsValue(moments, "points") ? standing : undefined,
     subscribed,
     nowMs,
     serial,
@@ -68,12 +69,12 @@ function hasCondition(moments: readonly MomentRule[]): boolean {
   return moments.some(({ when }) => when !== undefined);
 }
 
-/** Conditions read attributes, and texts that name some. */
-function readsAttributes(moments: readonly MomentRule[]): boolean {
+/** Conditions read attributes and points, and texts that name some. */
+function readsValue(moments: readonly MomentRule[], of: "attributes" | "points"): boolean {
   const templates = moments.flatMap(({ variants }) =>
     variants.flatMap((variant) => Object.values(variant.templates ?? {})),
   );
-  return hasCondition(moments) || templates.flat().some((part) => typeof part !== "string" && part.of === "attributes");
+  return hasCondition(moments) || templates.flat().some((part) => typeof part !== "string" && part.of === of);
 }
 
 /** What else tells what a decision read. */
@@ -109,7 +110,7 @@ function trimProfile(profile: Profile, moments: readonly MomentRule[], signals: 
     locale,
     timeZone,
     timeZoneAtMs,
-    attributes: readsAttributes(moments) ? attributes : {},
+    attributes: readsValue(moments, "attributes") ? attributes : {},
     scores: isRead ? scores : undefined,
     suppressions: moments.length === 0 ? {} : suppressions,
     signalsHad: trimHad(signalsHad, signals),

@@ -1,4 +1,5 @@
 import type { CouponRule, MomentRule, Policy } from "../catalog/policy.ts";
+import { LOYALTY_PURPOSE } from "../catalog/purposes-of.ts";
 import { ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
 import { isGranted } from "../person/person-state.ts";
@@ -61,7 +62,7 @@ export function writeTexts(
 }
 
 /**
- * Where somebody is needs `location`, also if an event set the moment off; what is known of them goes with `profiling`, and
+ * Points go with `loyalty`. Where somebody is needs `location`, also if an event set the moment off; what is known of them goes with `profiling`, and
  * what is said of a run with what its journey needs.
  */
 function purposesOf(
@@ -73,6 +74,7 @@ function purposesOf(
   const ofRun = run === undefined ? [] : (policy.journeys.byId.get(run.journey)?.purposes ?? []);
   const ofValues = named.flatMap(({ of }) => {
     if (of === "place" || of === "zone") return ["location"];
+    if (of === "points") return [LOYALTY_PURPOSE];
     return of === "attributes" && isGranted(consent, "profiling") ? ["profiling"] : [];
   });
   const purposes = [...new Set([...ofRun, ...ofValues])];
@@ -83,7 +85,7 @@ function purposesOf(
 function readerOf(
   candidate: Candidate,
   coupon: CouponRule | undefined,
-  { policy, timeZone, conditionInput }: Situation,
+  { policy, timeZone, standing, conditionInput }: Situation,
 ): (name: ValueName, lang: string) => string | undefined {
   const { occurrence } = candidate;
   const { place, zone, event, signal, run, attributes } = conditionInput(candidate);
@@ -97,6 +99,7 @@ function readerOf(
       signal: signal?.data,
       run: run?.data,
       attributes,
+      points: standing && { balance: standing.balance },
       coupon: coupon && { value: lookupText(coupon.value, lang, policy.mesh.locale) },
     },
     isForeign: ({ of, member = "" }) =>

@@ -88,6 +88,7 @@ export function policyOf({
     campaigns: new Map(),
     scores: [],
     asksHistory: false,
+    asksStanding: false,
     moments: new Map(moments.map((rule) => [rule.id, rule])),
     triggers: indexTriggers(moments),
     signalTypes: new Set(),

@@ -54,11 +54,12 @@ async function change(call: Call, message: DeviceMessage<ConsentClaims>): Replie
   const snapshot = await isolate.catalog.current(nowMs, call.defer);
   if (snapshot === undefined && hasGrant(claims)) return err(unavailable());
   // A withdrawal works also while no catalog can be loaded.
-  const { purposes, mesh: settings } = snapshot?.policy ?? EMPTY_POLICY;
+  const { purposes, mesh: settings, loyalty } = snapshot?.policy ?? EMPTY_POLICY;
   const { noticeVersion } = settings;
-  const gpc = asksForPrivacy(call.request) ? ({ gpc: true } as const) : {};
+  const hasLoyalty = loyalty === undefined ? undefined : (true as const);
+  const gpc = asksForPrivacy(call.request) ? (true as const) : undefined;
   const reply = await askPerson(isolate, envelope.person, (object, moved) =>
-    object.consent({ envelope: sendOn(envelope, moved), claims, purposes, noticeVersion, ...gpc }),
+    object.consent(present({ envelope: sendOn(envelope, moved), claims, purposes, noticeVersion, hasLoyalty, gpc })),
   );
   if (!reply.ok) return reply;
   if (reply.value === null) return ok({ status: 200, body: await answerAlone(call, message, purposes) });

@@ -13,6 +13,7 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
     campaigns: byId(catalog.campaigns),
     markers: byId(catalog.markers),
     purposes: purposesOf(catalog),
+    hasLoyalty: catalog.loyalty !== undefined,
     reaches: findReaches(catalog),
     labels: new Set(catalog.places?.flatMap(({ labels = [] }) => labels)),
     guess: makeGuess(),
@@ -31,8 +32,10 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
 function warnOfCondition({ when }: Moment, at: string, around: Surroundings, warnings: FaultList): void {
   if (when === undefined) return;
   const { reaches, labels: known, guess } = around;
-  const { labels, unbuilt } = readNames(when);
+  const { labels, unbuilt, ofLoyalty } = readNames(when);
   for (const name of unbuilt) warnings.add(pointTo(at, "when"), `asks for ${name}, which has no value in this version`);
+  for (const name of around.hasLoyalty ? [] : ofLoyalty)
+    warnings.add(pointTo(at, "when"), `asks for ${name}, and the catalog has no loyalty`);
   for (const label of labels) {
     if (reaches({ label }).places > 0) continue;
     warnings.add(pointTo(at, "when"), `asks for the label "${label}", which no place has${guess(label, known)}`);

@@ -7,6 +7,7 @@ import { isBelow, type Reaches } from "./reach.ts";
 
 /** What is asked of the rest of the catalog about one moment. */
 export interface Surroundings {
+  readonly hasLoyalty: boolean;
   readonly campaigns: ReadonlyMap<string, Campaign>;
   readonly markers: ReadonlyMap<string, Marker>;
   readonly purposes: readonly string[];

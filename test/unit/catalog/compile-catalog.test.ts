@@ -297,6 +297,8 @@ describe("a policy", () => {
       consent: {},
       attributes: {},
       scores: {},
+      points: 0,
+      tier: "",
       linked: false,
       received: () => false,
       reacted: () => false,

@@ -137,7 +137,7 @@ describe("a warning", () => {
       "points that nobody has yet",
       { moments: [asking("person.points > 3 && event.data.points > 3")] },
       "/moments/0/when",
-      "asks for person.points, which has no value in this version",
+      "asks for person.points, and the catalog has no loyalty",
     ],
   ])("is for %s", (_, catalog, pointer, detail) => {
     expect(warnings(catalog)).toContainEqual({ pointer, detail });

@@ -7,6 +7,8 @@ export const nowhere: ConditionInput = {
   consent: { marketing: true, profiling: false },
   attributes: { points: 3, tier: "gold", member: true, ratio: 0.5 },
   scores: { regular: 12.5, "coffee-lover": 0 },
+  points: 120,
+  tier: "blue",
   linked: false,
   received: (moment, lengthMs) => moment === "hello" && lengthMs > 3 * 86_400_000,
   reacted: (moment, kind) => moment === "hello" && kind === "click",

@@ -20,6 +20,7 @@ export function policyWith(parts: Partial<Policy>): Policy {
     campaigns: new Map(),
     scores: [],
     asksHistory: false,
+    asksStanding: false,
     moments: new Map(),
     triggers: {
       enter: [],

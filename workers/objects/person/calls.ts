@@ -102,6 +102,8 @@ export interface ConsentCall {
   /** Purposes of the mesh, and the notice that is up to date. */
   readonly purposes: readonly string[];
   readonly noticeVersion: string;
+  /** The mesh has points and cards. */
+  readonly hasLoyalty?: true;
   /** The request said `Sec-GPC: 1`. */
   readonly gpc?: true;
 }

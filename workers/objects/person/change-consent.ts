@@ -7,7 +7,9 @@ import { newPerson, type PersonState } from "../../../shared/person/person-state
 import { err, ok } from "../../../shared/result.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
+import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { keepTidy } from "./housekeeping.ts";
+import { keepCard } from "./loyalty/keep-card.ts";
 import type { PersonContext } from "./person-context.ts";
 import { refreshAreasAfter } from "./register-areas.ts";
 import { saveConsented } from "./save-consented.ts";
@@ -50,11 +52,13 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
 
   keepTidy(context, nowMs);
   saveConsented(context, { ...person, consent }, { before: known?.consent, nowMs });
+  keepCard(context, consent, { hasLoyalty: call.hasLoyalty === true, nowMs });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
   store.arm(nowMs);
   if (hasPendingTags(context)) await tellRegistry(context);
   refreshAreasAfter(context);
+  tellCodesAfter(context);
   return ok(reply);
 }
 

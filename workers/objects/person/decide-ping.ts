@@ -13,6 +13,7 @@ import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
 import { recallRuns } from "./recall-runs.ts";
+import { recallStanding } from "./recall-standing.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { replanRuns } from "./save-runs.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
@@ -64,6 +65,7 @@ function decideNow(
     signals: call.signals,
     mesh: call.mesh,
     history: recallHistory(context, person, policy),
+    standing: recallStanding(context, person, policy, nowMs),
     journeys: recallRuns(context, call.facts, policy),
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),

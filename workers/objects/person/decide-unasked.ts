@@ -16,6 +16,7 @@ import type { SignalReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { recallHistory } from "./recall-history.ts";
+import { recallStanding } from "./recall-standing.ts";
 import { replanRuns, saveRuns } from "./save-runs.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
@@ -70,6 +71,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
       happened: occurrences.length === 0 ? undefined : occurrences,
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs, policy.liveTypes),
       history: recallHistory(context, person, policy),
+      standing: recallStanding(context, person, policy, Date.now()),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),
       serial: newSerial(),
@@ -77,15 +79,15 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
     return { unheard, input, ...decideSignal(input, policy, drawKey) };
   };
   /** One turn: what was decided is stored as it is. Gives the campaign whose unit is spent, too. */
-  const conclude = ({ unheard: { happenedMs, moved }, input, decision, next }: Judged) => {
+  const conclude = ({ unheard: { happenedMs, moved }, input, decision, next, points }: Judged) => {
     const { outcome, chosen } = decision;
-    if (next === input.person && moved === undefined) {
+    if (next === input.person && moved === undefined && points === undefined) {
       unasked.keep?.(false);
       return { reply: "none" as const };
     }
     const { typ, sent } = unasked;
     const about = { typ, happenedMs, input, decision, next, policy, version: version ?? "", drawKey, sent, moved };
-    storeUnasked(context, about);
+    storeUnasked(context, present({ ...about, points }));
     store.arm(input.nowMs);
     return outcome === "push" ? { reply: "told" as const, spent: chosen?.campaign } : { reply: "none" as const };
   };

@@ -1,6 +1,7 @@
 import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSilence } from "../../../shared/decide/decide.ts";
+import { present } from "../../../shared/json/present.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { recallSeen } from "../../../shared/presence/recall-seen.ts";
@@ -11,6 +12,7 @@ import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
+import { recallStanding } from "./recall-standing.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
@@ -47,18 +49,19 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
     person,
     mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs, policy.liveTypes),
     history: recallHistory(context, person, policy),
+    standing: recallStanding(context, person, policy, nowMs),
     subscribed: store.subscriptions.list().length > 0,
     nowMs,
     serial: newSerial(),
   };
-  const { decision, next, nextMs, exitedMs = nowMs } = decideSilence(input, policy, drawKey);
+  const { decision, next, points, nextMs, exitedMs = nowMs } = decideSilence(input, policy, drawKey);
   const { outcome, chosen } = decision;
   reserved.settle(outcome === "push" ? chosen?.campaign : undefined);
   store.timers.set("silence", nextMs);
   planAreas(context, next, { policy, nowMs });
   tellAreasAfter(context);
   if (next === person) return;
-  const about = { input, decision, next, policy, version: version ?? "", drawKey };
+  const about = present({ input, decision, next, points, policy, version: version ?? "", drawKey });
   storeUnasked(context, { typ: "silence", happenedMs: exitedMs, ...about });
 }
 

@@ -8,6 +8,7 @@ import { isGranted } from "../../../shared/person/person-state.ts";
 import { isEndedByMesh, nextLookMs, type QueuedPush, stopPush } from "../../../shared/push/outbox.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
+import { gavePoints } from "./loyalty/give-points.ts";
 import type { PersonContext } from "./person-context.ts";
 import { oweRefund } from "./refund-units.ts";
 import { pushTimer } from "./store/timers.ts";
@@ -15,7 +16,7 @@ import { pushTimer } from "./store/timers.ts";
 /**
  * Stores where a push stands, and that a push service has just taken it (`isAccepted`); one that has ended goes. If the mesh's own side ended the push before it could reach anyone,
  * its decision is void: it counts for no cap, its page is over and it takes no reactions. Without a `policy` nothing is, and
- * what gave a coupon never is: the person has that.
+ * what gave a coupon or points never is: the person has that.
  */
 export function finishPush(context: PersonContext, push: QueuedPush, policy?: Policy, isAccepted = false): void {
   const { store } = context;
@@ -28,7 +29,7 @@ export function finishPush(context: PersonContext, push: QueuedPush, policy?: Po
   }
   store.outbox.remove(push.serial, owed);
   store.timers.set(pushTimer(push.serial), undefined);
-  const isKept = push.offer.coupon !== undefined;
+  const isKept = push.offer.coupon !== undefined || gavePoints(context, push.serial);
   if (policy !== undefined && !isKept && isEndedByMesh(push)) voidDecision(context, push, policy);
 }
 

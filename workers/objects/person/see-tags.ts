@@ -16,6 +16,7 @@ import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
 import { recallRuns } from "./recall-runs.ts";
+import { recallStanding } from "./recall-standing.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { isAtSenderBound } from "./sender-bound.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
@@ -76,6 +77,7 @@ async function seeTag(
       said: {},
       mesh: { ...call.mesh, units },
       history: recallHistory(context, person, policy),
+      standing: recallStanding(context, person, policy, Date.now()),
       journeys: recallRuns(context, facts, policy),
       subscribed: context.store.subscriptions.list().length > 0,
       timeliness: iatMs < context.store.messages.newestIatMs(source, envelope.jti) ? "stale" : "live",

@@ -14,6 +14,7 @@ import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
+import { givePoints } from "./loyalty/give-points.ts";
 import type { PersonContext } from "./person-context.ts";
 import { planFollows, saveRuns } from "./save-runs.ts";
 
@@ -56,7 +57,7 @@ export function storeDecision(
   },
 ): Stored {
   const { envelope, input, counted, policy, version, explain } = about;
-  const { decision, next, memory, changed, moved } = about.decided;
+  const { decision, next, memory, changed, moved, points } = about.decided;
   const { person, nowMs } = input;
   const { store } = context;
   context.cache.memory = memory;
@@ -77,6 +78,7 @@ export function storeDecision(
     planFollows(context, next, policy);
     if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
     if (minted !== undefined) keepCoupon(context, minted, nowMs);
+    givePoints(context, points, { policy, serial: input.serial, nowMs });
   } else {
     noteRefusals(context, decision, nowMs);
   }

@@ -1,6 +1,6 @@
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { giveCoupon } from "../../../shared/coupons/coupon.ts";
-import type { DecideInput, SignalInput, SilenceInput } from "../../../shared/decide/decide.ts";
+import type { Decided, DecideInput, SignalInput, SilenceInput } from "../../../shared/decide/decide.ts";
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { trimSilence } from "../../../shared/decide/trim-input.ts";
 import type { JourneyStep } from "../../../shared/journeys/advance-run.ts";
@@ -15,6 +15,7 @@ import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { keepTidy } from "./housekeeping.ts";
+import { givePoints } from "./loyalty/give-points.ts";
 import type { PersonContext } from "./person-context.ts";
 import { planFollows, saveRuns } from "./save-runs.ts";
 
@@ -31,6 +32,7 @@ export function storeUnasked(
     readonly input: SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInput, "happened">;
     readonly decision: Decision;
     readonly next: PersonState;
+    readonly points?: Decided["points"];
     readonly policy: Policy;
     readonly version: string;
     readonly drawKey: Uint8Array;
@@ -41,7 +43,7 @@ export function storeUnasked(
   },
 ): void {
   const { store } = context;
-  const { typ, happenedMs, input, decision, next, policy, version, drawKey, sent, moved } = unasked;
+  const { typ, happenedMs, input, decision, next, points, policy, version, drawKey, sent, moved } = unasked;
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
@@ -60,6 +62,7 @@ export function storeUnasked(
   if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   leavePlaces(store, { before: input.person.presence, next: next.presence, nowMs });
   if (minted !== undefined) keepCoupon(context, minted, nowMs);
+  givePoints(context, points, { policy, serial, nowMs });
   store.save(next);
   const about = { next, moved, push, counted: counted.offer };
   store.messages.save({

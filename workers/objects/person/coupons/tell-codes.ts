@@ -1,20 +1,28 @@
 import { loadCoupons } from "../../../cold.ts";
 import { openIsolate } from "../../../isolate/isolate.ts";
+import { dropCard } from "../loyalty/keep-card.ts";
 import type { PersonContext } from "../person-context.ts";
 import { CODES_TIMER } from "../store/timers.ts";
 import { noteLeft } from "./note-left.ts";
 
 const RETRY_MS = 30_000;
 
-/** Has the index forget the codes of all coupons, as the person is erased: their rows go with all others. */
-export function dropCoupons({ store }: PersonContext, nowMs: number): void {
+/** Has the index forget the codes of all coupons and the numbers of the card, as the person is erased: their rows go with all others. */
+export function dropCoupons(context: PersonContext, nowMs: number): void {
+  const { store } = context;
   noteLeft(store, store.coupons.list(), nowMs);
+  dropCard(context, nowMs);
   if (store.coupons.left().length > 0) store.timers.set(CODES_TIMER, nowMs + RETRY_MS);
+}
+
+/** Whether the index has still to hear of a code or the number of a card, or to forget one. */
+export function isCodePending({ store }: PersonContext): boolean {
+  return store.coupons.isPending() || store.card.isPending();
 }
 
 /** Has the index told after this turn, if it has still to hear of a code: nobody waits for it. */
 export function tellCodesAfter(context: PersonContext): void {
-  if (context.store.coupons.isPending()) context.defer(tellCodes(context));
+  if (isCodePending(context)) context.defer(tellCodes(context));
 }
 
 /**
@@ -34,7 +42,7 @@ async function tellNow(context: PersonContext): Promise<void> {
   } finally {
     cache.tellingCodes = undefined;
     const nowMs = Date.now();
-    store.timers.set(CODES_TIMER, store.coupons.isPending() ? nowMs + RETRY_MS : undefined);
+    store.timers.set(CODES_TIMER, isCodePending(context) ? nowMs + RETRY_MS : undefined);
     store.arm(nowMs);
   }
 }

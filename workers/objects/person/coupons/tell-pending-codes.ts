@@ -1,35 +1,36 @@
 import { beyondBound } from "../../../../shared/coupons/bound-coupons.ts";
 import { type KeptCoupon, keptUntilMs, type LeftCode, type LeftCodes } from "../../../../shared/coupons/kept-coupon.ts";
-import { hashCode } from "../../../../shared/index/hash-code.ts";
-import type { IndexEntry } from "../../../../shared/index/index-entry.ts";
-import { present } from "../../../../shared/json/present.ts";
+import { hashCard, hashCode } from "../../../../shared/index/hash-code.ts";
+import type { LoyaltyCard } from "../../../../shared/loyalty/loyalty-card.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
-import { sealLocator } from "../../../../shared/tags/locator.ts";
 import { indexOf } from "../../../adapters/index-of.ts";
 import type { Isolate } from "../../../isolate/isolate.ts";
 import { withTimeout } from "../../../isolate/with-timeout.ts";
+import { putCard } from "../loyalty/put-card.ts";
 import type { PersonContext } from "../person-context.ts";
 import type { PersonStore } from "../store/person-store.ts";
 import { noteLeft } from "./note-left.ts";
-
-const INDEX_TIMEOUT_MS = 2_000;
+import { INDEX_TIMEOUT_MS, putName } from "./put-name.ts";
 
 /**
- * Brings the index up to date with the codes of this person: whose each coupon's is, and which ones lead nowhere any more.
+ * Brings the index up to date with the codes of this person: whose each coupon's and card's is, and which ones lead nowhere any more.
  * A code is forgotten only after what was said of it before, so that no late word brings it back.
  */
 export async function tellPendingCodes(context: PersonContext, isolate: Isolate): Promise<void> {
   const { store } = context;
   dropExcess(store, Date.now());
-  const tried = new Set<KeptCoupon | LeftCodes>();
+  const tried = new Set<KeptCoupon | LeftCodes | LoyaltyCard>();
   for (;;) {
+    const card = store.card.read();
+    const isCardNew = card?.index === "put" && !tried.has(card);
     const news = store.coupons.list().filter((kept) => kept.index === "put" && !tried.has(kept));
     const left = store.coupons.left().filter((codes) => !tried.has(codes));
-    if (news.length + left.length === 0) return;
-    for (const one of [...news, ...left]) tried.add(one);
+    if (news.length + left.length === 0 && !isCardNew) return;
+    for (const one of [...news, ...left, ...(isCardNew ? [card] : [])]) tried.add(one);
     await Promise.all([
       ...news.map((kept) => put(context, isolate, kept)),
       ...left.map((codes) => forget(context, isolate, codes)),
+      isCardNew ? putCard(context, isolate) : undefined,
     ]);
   }
 }
@@ -45,26 +46,8 @@ async function put({ store }: PersonContext, isolate: Isolate, kept: KeptCoupon)
   const profile = store.stored()?.profile;
   if (profile === undefined) return;
   const { coupon, from } = kept;
-  const { tagHash, locators } = isolate.keys;
-  const name = await hashCode(coupon.code.shown, tagHash);
-  const [owner, ...owners] = await Promise.all(
-    [profile.id, ...(from ?? [])].map((person) => hashOwner(name, person, tagHash)),
-  );
-  if (owner === undefined) return;
-  const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const locator = await sealLocator(locators[0], { person: profile.id, epoch: profile.epoch }, nonce);
-  const entry: IndexEntry = present({
-    name,
-    owner,
-    locator,
-    untilMs: keptUntilMs(coupon),
-    from: from === undefined ? undefined : owners,
-  });
-  const { env, config } = isolate;
-  const isOurs = await withTimeout(
-    Promise.resolve(indexOf(env, config, name).put(JSON.stringify(entry))),
-    INDEX_TIMEOUT_MS,
-  );
+  const name = await hashCode(coupon.code.shown, isolate.keys.tagHash);
+  const isOurs = await putName(isolate, profile, { name, untilMs: keptUntilMs(coupon), from });
   if (isOurs === undefined) return;
   // Two codes that are the same by chance: the first keeps it, and nothing would be won by telling the index again.
   if (!isOurs) console.error("the code of a coupon is another person's already");
@@ -81,8 +64,8 @@ async function forget({ store }: PersonContext, isolate: Isolate, { name, codes 
 }
 
 /** The index may not have heard yet whose it became: it is taken away from all of them. */
-async function forgetOne({ env, config, keys }: Isolate, { code, persons }: LeftCode): Promise<boolean> {
-  const name = await hashCode(code, keys.tagHash);
+async function forgetOne({ env, config, keys }: Isolate, { code, isCard, persons }: LeftCode): Promise<boolean> {
+  const name = await (isCard ? hashCard : hashCode)(code, keys.tagHash);
   const removed = persons.map(async (person) => {
     const owner = await hashOwner(name, person, keys.tagHash);
     await indexOf(env, config, name).remove(JSON.stringify({ name, owner }));

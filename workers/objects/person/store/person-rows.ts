@@ -2,9 +2,11 @@ import type { MessageRow, NamedRow, PersonRows } from "../../../../shared/accoun
 import { NO_OTHERS } from "../../../../shared/journeys/kept-runs.ts";
 import { runName } from "../../../../shared/journeys/run.ts";
 import { present } from "../../../../shared/json/present.ts";
+import type { LoyaltyCard } from "../../../../shared/loyalty/loyalty-card.ts";
 import { makeReplace } from "../../write-row.ts";
+import { CARD } from "./card.ts";
 import { makePurchaseRows, purchaseName } from "./purchases.ts";
-import { makeRecords, type RecordKind } from "./records.ts";
+import { makeRecords, type RecordKind, type Records } from "./records.ts";
 import { OTHERS, readRuns } from "./runs.ts";
 import { readState, writeState } from "./state.ts";
 
@@ -44,6 +46,7 @@ export function readPersonRows(storage: DurableObjectStorage): PersonRows | unde
     history: Object.fromEntries(records.list("history").map(({ name, value }) => [name, JSON.parse(value)])),
     coupons: records.list("coupon").map(({ value }) => JSON.parse(value)),
     codes: records.list("code").map(({ name, value }) => ({ name: String(name), codes: JSON.parse(value) })),
+    card: cardOf(records),
     points: named("points"),
     purchases: makePurchaseRows(storage).list(),
     messages: sql.exec<MessageRow & Record<string, SqlStorageValue>>(query).toArray(),
@@ -78,6 +81,7 @@ function recordsOf({
   runs,
   coupons = [],
   codes = [],
+  card,
   points = [],
   purchases = [],
 }: PersonRows): readonly KeptRecord[] {
@@ -94,8 +98,14 @@ function recordsOf({
       : [{ kind: "run" as const, name: OTHERS, value: runs.others, row: runs.others }]),
     ...coupons.map((row) => ({ kind: "coupon" as const, name: row.coupon.id, value: row, row })),
     ...codes.map((row) => ({ kind: "code" as const, name: row.name, value: row.codes, row })),
+    ...(card === undefined ? [] : [{ kind: "card" as const, name: CARD, value: card, row: card }]),
     ...named("points", points),
     ...purchases.map((row) => ({ kind: "purchase" as const, name: purchaseName(row), value: row, row })),
     ...Object.entries(history).map(([name, row]) => ({ kind: "history" as const, name, value: row, row })),
   ];
+}
+
+function cardOf(records: Records): LoyaltyCard | undefined {
+  const value = records.find("card", CARD);
+  return value === undefined ? undefined : JSON.parse(value);
 }

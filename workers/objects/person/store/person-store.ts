@@ -8,6 +8,7 @@ import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { makeTables } from "../../migrate.ts";
 import { areaTimers } from "./areas-due-ms.ts";
+import { type CardRow, makeCardRow } from "./card.ts";
 import { type ConsentEvents, makeConsentEvents } from "./consent-events.ts";
 import { type CouponRows, makeCouponRows } from "./coupons.ts";
 import { type HistoryRows, makeHistoryRows } from "./history.ts";
@@ -82,6 +83,7 @@ export interface PersonStore extends KeptLinks {
   readonly history: HistoryRows;
   readonly runs: RunRows;
   readonly coupons: CouponRows;
+  readonly card: CardRow;
   readonly points: PointsRows;
   readonly timers: Timers;
 }
@@ -111,6 +113,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const history = makeHistoryRows(sql, records);
   const runs = makeRunRows(records);
   const coupons = makeCouponRows(records);
+  const card = makeCardRow(records);
   const points = makePointsRows(records);
 
   const held = makeKeptLinks({
@@ -143,9 +146,16 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     const seen = seeRows(sql);
     runs.reload(seen("run"));
     coupons.reload(seen);
+    card.reload(seen("card"));
     points.reload(seen("points"));
     const counts = countsTimers(owed());
-    const due = [...messages.outbox.timers(), ...tags.timers(), ...coupons.timers(), ...runs.timers()];
+    const due = [
+      ...messages.outbox.timers(),
+      ...tags.timers(),
+      ...coupons.timers(),
+      ...card.timers(),
+      ...runs.timers(),
+    ];
     timers.reload(kept.timers, [...due, ...counts, ...areaTimers(areas)]);
   }
 
@@ -176,6 +186,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     subscriptions.clear();
     runs.clear();
     coupons.clear();
+    card.clear();
     points.clear();
   }
 
@@ -295,6 +306,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history,
     runs,
     coupons,
+    card,
     points,
     timers,
   };

@@ -14,6 +14,7 @@ export type RecordKind =
   | "coupon"
   | "code"
   | "points"
+  | "card"
   | "purchase";
 
 /** One record: its name is unique among those of its kind, its value JSON. */

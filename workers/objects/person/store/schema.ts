@@ -13,7 +13,8 @@ import type { Steps } from "../../migrate.ts";
  * of one message, numbered, kept as long as the person; 'subscription', one a device; 'reaction', one a receipt and
  * kind; 'tag', by keyed hash, with how far the registry knows of it; 'run', one a run, and one without a name for what
  * is known of others; 'coupon', by the receipt of its decision, with what tills did with it and how far the index knows
- * of its code; 'code', codes of coupons that are gone and that the index has still to forget; 'points', one an entry of
+ * of its code; 'code', codes of coupons that are gone and that the index has still to forget; 'card', the one of `loyalty`, with
+ * how far the index knows of its numbers; 'points', one an entry of
  * the ledger, by its source; 'purchase', one a sale, by its sender and transaction, with its refunds and its void.
  *
  * Before step 4: `part`, one row a part of the state; `consent_event`, `subscription`, `outbox`, `reaction`, `timer`,

@@ -11,12 +11,12 @@ export interface SeenRows {
 
 const NONE: SeenRows = { rows: 0, dueMs: null, untold: 0 };
 
-/** Looks at the runs, coupons, codes and points in this database, with one statement for all. */
+/** Looks at the runs, coupons, codes, card and points in this database, with one statement for all. */
 export function seeRows(
   sql: SqlStorage,
-): (kind: Extract<RecordKind, "run" | "coupon" | "code" | "points">) => SeenRows {
+): (kind: Extract<RecordKind, "run" | "coupon" | "code" | "card" | "points">) => SeenRows {
   const query = `SELECT kind, COUNT(*) AS rows, MIN(value ->> '$.dueMs') AS dueMs, TOTAL(value ->> '$.index' = 'put') AS untold
-    FROM record WHERE kind IN ('run', 'coupon', 'code', 'points') GROUP BY kind`;
+    FROM record WHERE kind IN ('run', 'coupon', 'code', 'card', 'points') GROUP BY kind`;
   const seen = sql.exec<SeenRows & { kind: string } & Record<string, SqlStorageValue>>(query).toArray();
   return (kind) => seen.find((one) => one.kind === kind) ?? NONE;
 }

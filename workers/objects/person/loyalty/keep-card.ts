@@ -1,0 +1,70 @@
+import { LOYALTY_PURPOSE } from "../../../../shared/catalog/purposes-of.ts";
+import { makeNumber, NUMBER_BYTES } from "../../../../shared/codes/own-number.ts";
+import { isGone, type LoyaltyCard, makeCard, numbersOf, setFrozen } from "../../../../shared/loyalty/loyalty-card.ts";
+import { type ConsentState, isGranted } from "../../../../shared/person/person-state.ts";
+import { NO_POINTS } from "../../../../shared/points/points-ledger.ts";
+import { keepTidy } from "../housekeeping.ts";
+import { newSerial, type PersonContext } from "../person-context.ts";
+import { CODES_TIMER } from "../store/timers.ts";
+
+/** If the object is lost before the index has heard of a number, it is told after this. */
+const LOST_MS = 5 * 60_000;
+
+/**
+ * Brings card and points in line with what the person agreed to, in the turn that stores it: a grant makes the card, or brings
+ * back what was frozen for less than 30 days; a withdrawal freezes both. `hasLoyalty`: the mesh has any.
+ */
+export function keepCard(
+  context: PersonContext,
+  consent: ConsentState,
+  { hasLoyalty, nowMs }: { readonly hasLoyalty: boolean; readonly nowMs: number },
+): void {
+  const { store } = context;
+  const isAgreed = isGranted(consent, LOYALTY_PURPOSE);
+  const card = store.card.read();
+  if (isAgreed && (card === undefined || isGone(card, nowMs))) {
+    if (hasLoyalty) ensureCard(context, nowMs);
+    return;
+  }
+  const next = card && setFrozen(card, !isAgreed, nowMs);
+  if (next === undefined || next === card) return;
+  store.card.save(next);
+  keepTidy(context, nowMs);
+}
+
+/** The card of a person who agreed to have one: whoever has none gets one now. */
+export function ensureCard(context: PersonContext, nowMs: number): LoyaltyCard {
+  const { store } = context;
+  const known = store.card.read();
+  if (known !== undefined && !isGone(known, nowMs)) return known;
+  dropCard(context, nowMs);
+  const card = makeCard(newNumber());
+  store.card.save(card);
+  tellLater(context, nowMs);
+  return card;
+}
+
+/** Takes away the card and all points, and has the index forget the numbers. */
+export function dropCard(context: PersonContext, nowMs: number): void {
+  const { store } = context;
+  const card = store.card.read();
+  if (card === undefined) return;
+  const persons = [store.stored()?.profile.id ?? "", ...(card.from ?? [])];
+  const codes = numbersOf(card).map((code) => ({ code, persons, isCard: true as const }));
+  store.coupons.saveLeft({ name: newSerial(), codes });
+  store.card.remove();
+  store.points.save(NO_POINTS);
+  tellLater(context, nowMs);
+}
+
+/** A number of the mesh's own, by chance. */
+export function newNumber(): string {
+  for (;;) {
+    const number = makeNumber("card", crypto.getRandomValues(new Uint8Array(NUMBER_BYTES)));
+    if (number !== undefined) return number;
+  }
+}
+
+function tellLater({ store }: PersonContext, nowMs: number): void {
+  if (store.timers.dueMs(CODES_TIMER) === undefined) store.timers.set(CODES_TIMER, nowMs + LOST_MS);
+}
