@@ -88,6 +88,11 @@ export function loadCoupons(): Promise<typeof import("./cold/coupons.ts")> {
   return import("./cold/coupons.js");
 }
 
+/** Points and cards, of a catalog that has loyalty. */
+export function loadLoyalty(): Promise<typeof import("./cold/loyalty.ts")> {
+  return import("./cold/loyalty.js");
+}
+
 /** The engine of conditions, which a catalog needs whose moments ask for more than their trigger. */
 export function loadConditions(): Promise<typeof import("./cold/conditions.ts")> {
   return import("./cold/conditions.js");

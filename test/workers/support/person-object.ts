@@ -56,6 +56,7 @@ export function recordsOf(
     | "tag"
     | "run"
     | "coupon"
+    | "card"
     | "points"
     | "purchase"
     | "code",

@@ -1,3 +1,4 @@
+import { LOYALTY_PURPOSE } from "../../../shared/catalog/purposes-of.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
@@ -5,11 +6,11 @@ import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { loadLoyalty } from "../../cold.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { keepCard } from "./loyalty/keep-card.ts";
 import type { PersonContext } from "./person-context.ts";
 import { refreshAreasAfter } from "./register-areas.ts";
 import { saveConsented } from "./save-consented.ts";
@@ -23,6 +24,8 @@ import { hasPendingTags, tellRegistry } from "./tags.ts";
 export async function changeConsent(context: PersonContext, call: ConsentCall): Promise<Reply<ConsentReply>> {
   const { store } = context;
   const { envelope, claims } = call;
+  const isAboutCard = claims.grants.some(({ purpose }) => purpose === LOYALTY_PURPOSE);
+  const loyalty = isAboutCard ? await loadLoyalty() : undefined;
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const known = store.load();
@@ -52,7 +55,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
 
   keepTidy(context, nowMs);
   saveConsented(context, { ...person, consent }, { before: known?.consent, nowMs });
-  keepCard(context, consent, { hasLoyalty: call.hasLoyalty === true, nowMs });
+  loyalty?.keepCard(context, consent, { hasLoyalty: call.hasLoyalty === true, nowMs });
   store.consentEvents.append(events);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
   store.arm(nowMs);

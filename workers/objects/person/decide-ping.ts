@@ -9,11 +9,11 @@ import { withTimeout } from "../../isolate/with-timeout.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { tellCodes } from "./coupons/tell-codes.ts";
+import { isLoyaltyAtHand, openLoyalty } from "./loyalty/open-loyalty.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
 import { recallRuns } from "./recall-runs.ts";
-import { recallStanding } from "./recall-standing.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { replanRuns } from "./save-runs.ts";
 import { countDecided, storeDecision } from "./store-decision.ts";
@@ -24,7 +24,8 @@ import { countDecided, storeDecision } from "./store-decision.ts";
  */
 export function decidePing(context: PersonContext, call: PingCall): Reply<PingReply> | Promise<Reply<PingReply>> {
   const policy = isolateAtHand(context.env)?.catalog.policyAtHand(call.version);
-  if (policy === undefined || context.cache.drawKey === undefined) return fetchAndDecide(context, call);
+  const isAtHand = policy !== undefined && isLoyaltyAtHand(context, policy);
+  if (!isAtHand || context.cache.drawKey === undefined) return fetchAndDecide(context, call);
   return decideNow(context, call, policy, context.cache.drawKey, Date.now());
 }
 
@@ -32,6 +33,7 @@ async function fetchAndDecide(context: PersonContext, call: PingCall): Promise<R
   const isolate = await openIsolate(context.env);
   const policy = await isolate.catalog.policyOf(call.version);
   if (policy === undefined) return err(unavailable());
+  await openLoyalty(context, policy);
   const drawKey = await drawKeyOf(context, call.envelope.person, isolate.keys.drawHash);
   return decideNow(context, call, policy, drawKey, Date.now());
 }
@@ -65,7 +67,7 @@ function decideNow(
     signals: call.signals,
     mesh: call.mesh,
     history: recallHistory(context, person, policy),
-    standing: recallStanding(context, person, policy, nowMs),
+    standing: context.cache.loyalty?.recallStanding(context, person, policy, nowMs),
     journeys: recallRuns(context, call.facts, policy),
     subscribed: store.subscriptions.list().length > 0,
     timeliness: timelinessOf(context, call),

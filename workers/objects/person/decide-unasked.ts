@@ -14,9 +14,9 @@ import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { SignalReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
+import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { recallHistory } from "./recall-history.ts";
-import { recallStanding } from "./recall-standing.ts";
 import { replanRuns, saveRuns } from "./save-runs.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
@@ -58,6 +58,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   if (store.load() !== undefined) replanRuns(context, policy, Date.now());
   // Nothing is decided for somebody all of whose devices are revoked; runs go on.
   if (!hasUnrevokedDevice(context, live.value.state)) return moveOnly(context, unasked, policy);
+  await openLoyalty(context, policy);
   const drawKey = await drawKeyOf(context, unasked.person, isolate.keys.drawHash);
   const judgeNow = (units: readonly string[]): Judged | "none" | "gone" => {
     const unheard = unasked.read(policy);
@@ -71,7 +72,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
       happened: occurrences.length === 0 ? undefined : occurrences,
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs, policy.liveTypes),
       history: recallHistory(context, person, policy),
-      standing: recallStanding(context, person, policy, Date.now()),
+      standing: context.cache.loyalty?.recallStanding(context, person, policy, Date.now()),
       subscribed: store.subscriptions.list().length > 0,
       nowMs: Date.now(),
       serial: newSerial(),

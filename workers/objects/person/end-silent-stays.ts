@@ -9,10 +9,10 @@ import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
+import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
-import { recallStanding } from "./recall-standing.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { storeUnasked } from "./store-unasked.ts";
 
@@ -31,6 +31,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
     const presence = recallSeen(person.presence, context.cache.memory);
     return presence === person.presence ? person : { ...person, presence };
   };
+  await openLoyalty(context, policy);
   const drawKey = await drawKeyOf(context, id, isolate.keys.drawHash);
   const live = await isolate.live.forValue(Date.now(), defer);
   if (!live.ok) throw new Error("the live state could not be read");
@@ -49,7 +50,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
     person,
     mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs, policy.liveTypes),
     history: recallHistory(context, person, policy),
-    standing: recallStanding(context, person, policy, nowMs),
+    standing: context.cache.loyalty?.recallStanding(context, person, policy, nowMs),
     subscribed: store.subscriptions.list().length > 0,
     nowMs,
     serial: newSerial(),

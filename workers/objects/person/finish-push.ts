@@ -5,10 +5,10 @@ import { countOf } from "../../../shared/measure/count-of.ts";
 import { uncountOffer } from "../../../shared/measure/count-offer.ts";
 import { keepFollows } from "../../../shared/person/follow.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
+import { serialOfSource } from "../../../shared/points/moment-source.ts";
 import { isEndedByMesh, nextLookMs, type QueuedPush, stopPush } from "../../../shared/push/outbox.ts";
 import { holdsConsent } from "../../../shared/respond/given-offer.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
-import { gavePoints } from "./loyalty/give-points.ts";
 import type { PersonContext } from "./person-context.ts";
 import { oweRefund } from "./refund-units.ts";
 import { pushTimer } from "./store/timers.ts";
@@ -29,8 +29,13 @@ export function finishPush(context: PersonContext, push: QueuedPush, policy?: Po
   }
   store.outbox.remove(push.serial, owed);
   store.timers.set(pushTimer(push.serial), undefined);
-  const isKept = push.offer.coupon !== undefined || gavePoints(context, push.serial);
+  const isKept = push.offer.coupon !== undefined || gavePoints(context, push);
   if (policy !== undefined && !isKept && isEndedByMesh(push)) voidDecision(context, push, policy);
+}
+
+/** Points that its decision gave are the person's, too. */
+function gavePoints({ store }: PersonContext, { serial }: QueuedPush): boolean {
+  return store.points.read().credits.some(({ source }) => serialOfSource(source) === serial);
 }
 
 function oweAccepted(context: PersonContext, serial: string): CountBatch | undefined {

@@ -1,10 +1,13 @@
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { LastCell } from "../../../shared/person/wanted-areas.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
+import type { loadLoyalty } from "../../cold.ts";
 import type { Env } from "../../env.ts";
 import type { Defer } from "../../isolate/defer.ts";
 import type { ReceiptRow } from "./calls.ts";
 import { makePersonStore, type PersonStore } from "./store/person-store.ts";
+
+type Loyalty = Awaited<ReturnType<typeof loadLoyalty>>;
 
 /** What one person's object works with. */
 export interface PersonContext {
@@ -27,6 +30,8 @@ export interface PersonCache {
   drawKey: Uint8Array | undefined;
   /** The catalog version by which it was last looked at when runs are due. */
   plannedBy: string | undefined;
+  /** What points and cards need of code, once it is loaded. */
+  loyalty: Loyalty | undefined;
   /** The registry is being told of tags right now. */
   isTellingRegistry: boolean;
   /** Areas are being told right now. */
@@ -52,6 +57,7 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
       lastCell: undefined,
       drawKey: undefined,
       plannedBy: undefined,
+      loyalty: undefined,
       isTellingRegistry: false,
       isTellingAreas: false,
       tellingCodes: undefined,

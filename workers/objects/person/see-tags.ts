@@ -12,11 +12,11 @@ import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
+import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
 import { recallRuns } from "./recall-runs.ts";
-import { recallStanding } from "./recall-standing.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { isAtSenderBound } from "./sender-bound.ts";
 import { countDecided, type Stored, storeDecision } from "./store-decision.ts";
@@ -32,6 +32,7 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   if (policy === undefined) return err(unavailable());
   const live = await isolate.live.forValue(Date.now(), context.defer);
   if (!live.ok) return live;
+  await openLoyalty(context, policy);
   const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
   // Read first: tables that are brought up to date here may owe the registry something (store/schema.ts).
   context.store.load();
@@ -77,7 +78,7 @@ async function seeTag(
       said: {},
       mesh: { ...call.mesh, units },
       history: recallHistory(context, person, policy),
-      standing: recallStanding(context, person, policy, Date.now()),
+      standing: context.cache.loyalty?.recallStanding(context, person, policy, Date.now()),
       journeys: recallRuns(context, facts, policy),
       subscribed: context.store.subscriptions.list().length > 0,
       timeliness: iatMs < context.store.messages.newestIatMs(source, envelope.jti) ? "stale" : "live",

@@ -13,6 +13,7 @@ export function shortMembers(context: PersonContext): object {
     ...store.load(),
     subscriptions: store.subscriptions.list(),
     tags: store.tags.list(),
+    card: store.card.read(),
     codes: store.coupons.left().flatMap(({ codes }) => codes),
     areas: store.areas(),
     ...runsOf(store.runs.kept()),

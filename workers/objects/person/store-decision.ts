@@ -14,7 +14,7 @@ import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
-import { givePoints } from "./loyalty/give-points.ts";
+import { loyaltyAtHand } from "./loyalty/open-loyalty.ts";
 import type { PersonContext } from "./person-context.ts";
 import { planFollows, saveRuns } from "./save-runs.ts";
 
@@ -78,7 +78,8 @@ export function storeDecision(
     planFollows(context, next, policy);
     if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
     if (minted !== undefined) keepCoupon(context, minted, nowMs);
-    givePoints(context, points, { policy, serial: input.serial, nowMs });
+    if (points !== undefined)
+      loyaltyAtHand(context).givePoints(context, points, { policy, serial: input.serial, nowMs });
   } else {
     noteRefusals(context, decision, nowMs);
   }

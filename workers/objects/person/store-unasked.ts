@@ -15,7 +15,7 @@ import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { givePoints } from "./loyalty/give-points.ts";
+import { loyaltyAtHand } from "./loyalty/open-loyalty.ts";
 import type { PersonContext } from "./person-context.ts";
 import { planFollows, saveRuns } from "./save-runs.ts";
 
@@ -62,7 +62,7 @@ export function storeUnasked(
   if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   leavePlaces(store, { before: input.person.presence, next: next.presence, nowMs });
   if (minted !== undefined) keepCoupon(context, minted, nowMs);
-  givePoints(context, points, { policy, serial, nowMs });
+  if (points !== undefined) loyaltyAtHand(context).givePoints(context, points, { policy, serial, nowMs });
   store.save(next);
   const about = { next, moved, push, counted: counted.offer };
   store.messages.save({

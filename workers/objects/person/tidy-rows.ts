@@ -2,6 +2,7 @@ import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type KeptCoupon, keptUntilMs } from "../../../shared/coupons/kept-coupon.ts";
 import { pruneExposures } from "../../../shared/decide/caps.ts";
 import { forgetOldRuns } from "../../../shared/journeys/forget-old-runs.ts";
+import { FROZEN_MS, isGone } from "../../../shared/loyalty/loyalty-card.ts";
 import {
   boundHistory,
   type History,
@@ -10,10 +11,12 @@ import {
   uniteHistories,
 } from "../../../shared/person/history.ts";
 import { pruneScores } from "../../../shared/person/scores.ts";
+import { dropCard } from "./loyalty/drop-card.ts";
 import type { PersonContext } from "./person-context.ts";
 import type { HistoryRows } from "./store/history.ts";
 import { makePurchaseRows } from "./store/purchases.ts";
 import { tidyMessages } from "./store/tidy-messages.ts";
+import { CODES_TIMER } from "./store/timers.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -42,10 +45,13 @@ export function tidyRows(context: PersonContext, policy: Policy | undefined, now
   const couponMs = forgetCoupons(context, nowMs);
   const purchaseMs = makePurchaseRows(context.storage).tidy(nowMs - PURCHASE_KEPT_MS);
   if (known !== undefined) keepHistory(store.history, known);
-  if (rows === 0 && !isRunLeft && couponMs === undefined && purchaseMs === undefined) return undefined;
+  const cardMs = forgetCard(context, nowMs);
+  const isNoCard = cardMs === undefined;
+  if (rows === 0 && !isRunLeft && couponMs === undefined && purchaseMs === undefined && isNoCard) return undefined;
   const looksMs = [
     ...(isRunLeft ? [nowMs + DAY_MS] : []),
     ...(couponMs === undefined ? [] : [Math.max(couponMs, nowMs + DAY_MS)]),
+    ...(cardMs === undefined ? [] : [Math.max(cardMs, nowMs + HOUR_MS)]),
     ...(purchaseMs === undefined ? [] : [Math.max(purchaseMs + PURCHASE_KEPT_MS, nowMs + DAY_MS)]),
     ...(answerMs === null ? [] : [Math.max(answerMs, nowMs + HOUR_MS)]),
     ...(receiptMs === null ? [] : [Math.max(receiptMs, nowMs + DAY_MS)]),
@@ -67,6 +73,16 @@ function forgetCoupons({ store }: PersonContext, nowMs: number): number | undefi
   for (const { coupon } of kept.filter(isOver)) store.coupons.remove(coupon.id);
   const left = kept.filter((one) => !isOver(one));
   return left.length === 0 ? undefined : Math.min(...left.map(({ coupon }) => keptUntilMs(coupon)));
+}
+
+/** When a frozen card and the points go; undefined: nothing is frozen any more. */
+function forgetCard(context: PersonContext, nowMs: number): number | undefined {
+  const card = context.store.card.read();
+  if (card?.frozenMs === undefined) return undefined;
+  if (!isGone(card, nowMs)) return card.frozenMs + FROZEN_MS;
+  dropCard(context);
+  context.store.timers.set(CODES_TIMER, nowMs);
+  return undefined;
 }
 
 /**

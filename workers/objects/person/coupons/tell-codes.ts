@@ -1,6 +1,6 @@
 import { loadCoupons } from "../../../cold.ts";
 import { openIsolate } from "../../../isolate/isolate.ts";
-import { dropCard } from "../loyalty/keep-card.ts";
+import { dropCard } from "../loyalty/drop-card.ts";
 import type { PersonContext } from "../person-context.ts";
 import { CODES_TIMER } from "../store/timers.ts";
 import { noteLeft } from "./note-left.ts";
@@ -11,7 +11,7 @@ const RETRY_MS = 30_000;
 export function dropCoupons(context: PersonContext, nowMs: number): void {
   const { store } = context;
   noteLeft(store, store.coupons.list(), nowMs);
-  dropCard(context, nowMs);
+  dropCard(context);
   if (store.coupons.left().length > 0) store.timers.set(CODES_TIMER, nowMs + RETRY_MS);
 }
 

@@ -8,10 +8,10 @@ import { ensureCard } from "./keep-card.ts";
 /** Gives the points of a decision, in its turn: a lot for each moment, once for the decision. */
 export function givePoints(
   context: PersonContext,
-  given: readonly PointsGiven[] | undefined,
+  given: readonly PointsGiven[],
   { policy: { loyalty }, serial, nowMs }: { readonly policy: Policy; readonly serial: string; readonly nowMs: number },
 ): void {
-  if (given === undefined || loyalty === undefined) return;
+  if (loyalty === undefined) return;
   ensureCard(context, nowMs);
   const { points: rows } = context.store;
   const next = given.reduce((ledger, { moment, points }) => {
@@ -20,9 +20,4 @@ export function givePoints(
     return creditPoints(ledger, lot, nowMs);
   }, rows.read());
   rows.save(next);
-}
-
-/** Whether a decision gave points: it is not taken back then. */
-export function gavePoints({ store }: PersonContext, serial: string): boolean {
-  return store.points.read().credits.some(({ source }) => source.startsWith(momentSource(serial, "")));
 }

@@ -1,11 +1,11 @@
 import { LOYALTY_PURPOSE } from "../../../../shared/catalog/purposes-of.ts";
 import { makeNumber, NUMBER_BYTES } from "../../../../shared/codes/own-number.ts";
-import { isGone, type LoyaltyCard, makeCard, numbersOf, setFrozen } from "../../../../shared/loyalty/loyalty-card.ts";
+import { isGone, type LoyaltyCard, makeCard, setFrozen } from "../../../../shared/loyalty/loyalty-card.ts";
 import { type ConsentState, isGranted } from "../../../../shared/person/person-state.ts";
-import { NO_POINTS } from "../../../../shared/points/points-ledger.ts";
 import { keepTidy } from "../housekeeping.ts";
-import { newSerial, type PersonContext } from "../person-context.ts";
+import type { PersonContext } from "../person-context.ts";
 import { CODES_TIMER } from "../store/timers.ts";
+import { dropCard } from "./drop-card.ts";
 
 /** If the object is lost before the index has heard of a number, it is told after this. */
 const LOST_MS = 5 * 60_000;
@@ -37,24 +37,11 @@ export function ensureCard(context: PersonContext, nowMs: number): LoyaltyCard {
   const { store } = context;
   const known = store.card.read();
   if (known !== undefined && !isGone(known, nowMs)) return known;
-  dropCard(context, nowMs);
+  dropCard(context);
   const card = makeCard(newNumber());
   store.card.save(card);
   tellLater(context, nowMs);
   return card;
-}
-
-/** Takes away the card and all points, and has the index forget the numbers. */
-export function dropCard(context: PersonContext, nowMs: number): void {
-  const { store } = context;
-  const card = store.card.read();
-  if (card === undefined) return;
-  const persons = [store.stored()?.profile.id ?? "", ...(card.from ?? [])];
-  const codes = numbersOf(card).map((code) => ({ code, persons, isCard: true as const }));
-  store.coupons.saveLeft({ name: newSerial(), codes });
-  store.card.remove();
-  store.points.save(NO_POINTS);
-  tellLater(context, nowMs);
 }
 
 /** A number of the mesh's own, by chance. */

@@ -1,8 +1,8 @@
-import type { Policy } from "../../../shared/catalog/policy.ts";
-import { LOYALTY_PURPOSE } from "../../../shared/catalog/purposes-of.ts";
-import { type Standing, standingOf } from "../../../shared/loyalty/standing.ts";
-import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
-import type { PersonContext } from "./person-context.ts";
+import type { Policy } from "../../../../shared/catalog/policy.ts";
+import { LOYALTY_PURPOSE } from "../../../../shared/catalog/purposes-of.ts";
+import { type Standing, standingOf } from "../../../../shared/loyalty/standing.ts";
+import { isGranted, type PersonState } from "../../../../shared/person/person-state.ts";
+import type { PersonContext } from "../person-context.ts";
 
 /** How the person stands with their points, if the catalog asks for it and they agreed to have any. */
 export function recallStanding(
