@@ -1,4 +1,5 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
+import type { SenderRule } from "../../shared/catalog/policy.ts";
 import { readTypedCode } from "../../shared/codes/typed-code.ts";
 import { contentsOf, type TillAsk } from "../../shared/coupons/till-ask.ts";
 import { hashText } from "../../shared/crypto/hash-text.ts";
@@ -33,7 +34,7 @@ export async function redeem(call: Call, { claims, sender }: SenderMessage<Redem
   }
   const people = await findPeople(isolate, claims, sender.id);
   if (!people.ok) return people;
-  const ask = await readAsk(call, claims, sender.id);
+  const ask = await readAsk(call, claims, sender);
   for (const found of people.value) {
     const entered = action === "redeem" ? await enterSale(isolate, ask, found) : ok(undefined);
     if (!entered.ok) return entered;
@@ -95,11 +96,13 @@ async function findPeople(
 async function readAsk(
   { nowMs }: Call,
   claims: RedemptionClaims,
-  sender: string,
+  { id: sender, places }: Pick<SenderRule, "id" | "places">,
 ): Promise<Omit<TillAsk, "redemption">> {
-  const { action = "redeem", code, of, place, total, items, transaction, iat } = claims;
+  const { action = "redeem", code, of, total, items, transaction, iat } = claims;
+  // A till of one place is there, also if it does not say so.
+  const place = claims.place ?? (places?.length === 1 ? places[0] : undefined);
   const typed = code && readTypedCode(code).code;
-  const contents = await hashText(contentsOf({ action, code: typed, of, place, total, items }));
+  const contents = await hashText(contentsOf({ action, code: typed, of, place: claims.place, total, items }));
   return present({ sender, transaction, action, contents, atMs: iat * 1000, receivedMs: nowMs, place, of });
 }
 
