@@ -17,6 +17,7 @@ export type ErrorCode =
   | "version-conflict"
   | "transaction-reused"
   | "consent-missing"
+  | "points-missing"
   | "linked"
   | "too-many-devices"
   | "invalid"
@@ -44,6 +45,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, readonly [status: number, titl
   "version-conflict": [409, "The catalog has changed meanwhile"],
   "transaction-reused": [409, "The transaction has said something else"],
   "consent-missing": [409, "The person has not consented to this"],
+  "points-missing": [409, "The person has too few points"],
   linked: [409, "The device is another customer's"],
   "too-many-devices": [409, "The customer has too many devices"],
   invalid: [422, "The content is not valid"],

@@ -50,6 +50,7 @@ function join(own: LoyaltyCard, moved: LoyaltyCard): LoyaltyCard {
   taken.delete(shown.number);
   return present({
     number: shown.number,
+    serial: shown.serial,
     index: "put",
     stamp: shown.stamp,
     also: [...taken],

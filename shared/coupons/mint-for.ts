@@ -1,9 +1,9 @@
 import type { Where } from "../catalog/catalog.ts";
-import type { CouponRule, MomentRule, Policy } from "../catalog/policy.ts";
+import type { CouponRule, MomentRule, Policy, RewardRule } from "../catalog/policy.ts";
 import type { Chosen } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 import { lookupText } from "../text/lookup-text.ts";
-import { mintCoupon, type Worth } from "./coupon.ts";
+import { type Coupon, type CouponOrigin, mintCoupon, type Worth } from "./coupon.ts";
 import type { KeptCoupon } from "./kept-coupon.ts";
 
 /** What a minted coupon is named by, and for whom. */
@@ -26,20 +26,29 @@ export function mintFor(chosen: Chosen | undefined, policy: Policy, minting: Min
   const moment = policy.moments.get(chosen.moment);
   const variant = moment?.variants.find(({ id }) => id === chosen.variant);
   if (moment === undefined || variant?.coupon === undefined) return undefined;
+  const coupon = mint(variant.coupon, { moment: moment.id, variant: variant.id }, policy, minting);
+  return present({ coupon, index: "put" as const, endsWith: endsWith(moment, chosen) });
+}
+
+/** The coupon of a reward, paid by this spend. */
+export function mintReward({ id, coupon }: RewardRule, spend: string, policy: Policy, minting: Minting): KeptCoupon {
+  return { coupon: mint(coupon, { reward: id, spend }, policy, minting), index: "put" };
+}
+
+function mint(rule: CouponRule, from: CouponOrigin, policy: Policy, minting: Minting): Coupon {
   const { serial, newCode, locale, nowMs } = minting;
-  const { validForMs, where } = variant.coupon;
-  const coupon = mintCoupon(
+  const { validForMs, where } = rule;
+  return mintCoupon(
     present({
       id: serial,
       code: { kind: "own" as const, shown: newCode(), symbology: "qr" as const },
-      from: { moment: moment.id, variant: variant.id },
-      worth: worthOf(variant.coupon, locale, policy),
+      from,
+      worth: worthOf(rule, locale, policy),
       places: where && placesOf(where, policy),
       mintedMs: nowMs,
       expiresMs: nowMs + validForMs,
     }),
   );
-  return present({ coupon, index: "put" as const, endsWith: endsWith(moment, chosen) });
 }
 
 function worthOf({ value, discount }: CouponRule, locale: string | undefined, { mesh }: Policy): Worth {

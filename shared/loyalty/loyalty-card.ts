@@ -7,6 +7,8 @@ import type { RowStamp } from "../person/person-state.ts";
 export interface LoyaltyCard {
   /** What a till scans: the mesh's own 16 digits, or the brand's. */
   readonly number: string;
+  /** Random: what the id of its picture names. */
+  readonly serial: string;
   /** Whether the index of codes knows whose the numbers are (`held`), or is still to hear of it. */
   readonly index: "put" | "held";
   /** Numbers of people who became one with this one: tills take these, too. */
@@ -39,8 +41,8 @@ export const CARD_KEPT_UNTIL_MS = Number.MAX_SAFE_INTEGER;
 export const MAX_NUMBERS = 100;
 
 /** A card that was just made, and of which the index has still to hear. */
-export function makeCard(number: string): LoyaltyCard {
-  return { number, index: "put" };
+export function makeCard(number: string, serial: string): LoyaltyCard {
+  return { number, serial, index: "put" };
 }
 
 /** All numbers that are this person's, the one that is shown first. */

@@ -7,6 +7,7 @@ import type { pingClaims } from "../messages/ping.ts";
 import type { profileRow, profilesClaims } from "../messages/profiles.ts";
 import type { reactionClaims } from "../messages/reaction.ts";
 import type { redemptionClaims } from "../messages/redemption.ts";
+import type { rewardClaims } from "../messages/reward.ts";
 import type { sightingsClaims } from "../messages/sightings.ts";
 import type { signalClaims } from "../messages/signal.ts";
 import type { stopClaims } from "../messages/stop.ts";
@@ -76,6 +77,7 @@ export const CLAIM_TEXTS = {
     device: "thumbprint of a device of the customer; unless given, the one that signs",
   } satisfies TextsOf<typeof unlinkClaims>,
   PlainClaims: DEVICE satisfies TextsOf<typeof plainClaims>,
+  RewardClaims: { ...DEVICE, reward: "its id in the catalog" } satisfies TextsOf<typeof rewardClaims>,
   NowClaims: {
     ...DEVICE,
     locale: "BCP 47 tag of the language to write in, at most 35 characters; unless given, the person's",

@@ -13,6 +13,7 @@ import { profileRow, profilesClaims, setAttributes } from "../messages/profiles.
 import { reachRequest } from "../messages/reach.ts";
 import { reactionClaims } from "../messages/reaction.ts";
 import { redemptionClaims } from "../messages/redemption.ts";
+import { rewardClaims } from "../messages/reward.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
 import { signalClaims, signalRequest } from "../messages/signal.ts";
 import { stopClaims } from "../messages/stop.ts";
@@ -24,9 +25,10 @@ import { testPushAnswer, testPushRequest } from "../push/test-push.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
 import { explainRequest, simulateRequest } from "../simulate/requests.ts";
 import { answer, coupon, gate, offer, profilesAnswer, sightingsAnswer, signalAnswer } from "./answers/answer.ts";
+import { ledgerLine, loyaltyCard, rewardAnswer } from "./answers/card.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
 import { coupons, heldCoupon } from "./answers/coupons.ts";
-import { nowAnswer, nowCoupon, nowOffer, nowRun } from "./answers/now.ts";
+import { nowAnswer, nowCoupon, nowLoyalty, nowOffer, nowRun } from "./answers/now.ts";
 import {
   auditAnswer,
   catalogs,
@@ -76,6 +78,7 @@ const SCHEMAS = {
   UnlinkClaims: unlinkClaims,
   SubscriptionClaims: subscriptionClaims,
   PlainClaims: plainClaims,
+  RewardClaims: rewardClaims,
   NowClaims: nowClaims,
   ReceiptsClaims: receiptsClaims,
   ExportClaims: exportClaims,
@@ -114,10 +117,14 @@ const SCHEMAS = {
   NowRun: nowRun,
   NowOffer: nowOffer,
   NowCoupon: nowCoupon,
+  NowLoyalty: nowLoyalty,
   NowAnswer: nowAnswer,
   Coupon: coupon,
   HeldCoupon: heldCoupon,
   Coupons: coupons,
+  LoyaltyCard: loyaltyCard,
+  LedgerLine: ledgerLine,
+  RewardAnswer: rewardAnswer,
   Receipt: receipt,
   Receipts: receipts,
   LinkAnswer: linkAnswer,

@@ -8,6 +8,7 @@ import { type Journeys, plainData, positionOf, type Run, runName } from "../jour
 import { nextInstantMs, waitForRuns } from "../journeys/wait-for-runs.ts";
 import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
+import type { Standing } from "../loyalty/standing.ts";
 import { isStopped } from "../person/change-stop.ts";
 import { isGranted, type PersonState } from "../person/person-state.ts";
 import type { RenderedOffer, StoredAnswer } from "./answer.ts";
@@ -21,7 +22,7 @@ export const MAX_NOW_ITEMS = 20;
 const SOON_MS = 24 * 3_600_000;
 
 /** One thing that the first screen should show. Plain JSON. */
-export type NowItem = RunItem | OfferItem | CouponItem;
+export type NowItem = RunItem | OfferItem | CouponItem | LoyaltyItem;
 
 interface RunItem extends StageWords {
   readonly kind: "run";
@@ -48,6 +49,14 @@ interface CouponItem extends Omit<ListedCoupon, "state"> {
   readonly kind: "coupon";
 }
 
+/** How the person stands with their points. */
+interface LoyaltyItem {
+  readonly kind: "loyalty";
+  readonly points: number;
+  /** Id of the tier. */
+  readonly tier?: string;
+}
+
 /** An offer that was given, not void and not dismissed. */
 export interface HeldOffer extends Pick<StoredAnswer, "outcome" | "place" | "left" | "named" | "person"> {
   readonly serial: string;
@@ -63,6 +72,8 @@ export interface NowFacts {
   readonly offers: readonly HeldOffer[];
   /** All that are kept. */
   readonly coupons: readonly KeptCoupon[];
+  /** Absent: the mesh has no points, or the person agreed to none. */
+  readonly standing?: Standing | undefined;
   readonly person: PersonState;
   readonly policy: Policy;
   readonly live: LiveState;
@@ -72,7 +83,7 @@ export interface NowFacts {
 
 /**
  * What the first screen should show, most pressing first: runs that come to an instant within 24 hours, the soonest first;
- * offers by rank; other runs, the latest change first; coupons, the soonest end first. Waits that are over count, also if the alarm for them is late.
+ * offers by rank; other runs, the latest change first; coupons, the soonest end first; loyalty. Waits that are over count, also if the alarm for them is late.
  */
 export function nowItems(facts: NowFacts): readonly NowItem[] {
   const runs = runsNow(facts);
@@ -85,6 +96,7 @@ export function nowItems(facts: NowFacts): readonly NowItem[] {
     ...offerItems(facts),
     ...runs.filter((one) => !isSoon(one)).map((one) => runItem(one, facts)),
     ...couponItems(facts),
+    ...loyaltyItems(facts),
   ];
   return items.slice(0, MAX_NOW_ITEMS);
 }
@@ -148,4 +160,8 @@ function offerItems({ offers, person, policy, live, nowMs }: NowFacts): readonly
 function couponItems({ coupons, nowMs }: NowFacts): readonly CouponItem[] {
   const open = listCoupons(coupons, nowMs).filter(({ state }) => state === "open");
   return open.map(({ state: _, ...coupon }) => ({ kind: "coupon", ...coupon }));
+}
+
+function loyaltyItems({ standing }: NowFacts): readonly LoyaltyItem[] {
+  return standing === undefined ? [] : [present({ kind: "loyalty", points: standing.balance, tier: standing.tier })];
 }

@@ -47,7 +47,7 @@ describe("the card of a person", () => {
   it("is made with the grant of `loyalty`: 16 digits that lead to them", async () => {
     const { number, person } = await makeMember();
     expect([number.length, number[0], kindOfNumber(number)]).toEqual([16, "9", "card"]);
-    await vi.waitFor(async () => expect(await cardOf(person)).toEqual({ number, index: "held" }));
+    await vi.waitFor(async () => expect(await cardOf(person)).toMatchObject({ number, index: "held" }));
     expect(await cardLeadsTo(number)).toBe(person);
   });
 
@@ -154,7 +154,7 @@ describe("the cards of two people who become one", () => {
     await linked(backEnd, first.member, customer);
     await linked(backEnd, second.member, customer);
     const { person } = second.member;
-    expect(await cardOf(person)).toEqual({ number: first.number, also: [second.number], index: "held" });
+    expect(await cardOf(person)).toMatchObject({ number: first.number, also: [second.number], index: "held" });
     expect([await cardLeadsTo(first.number), await cardLeadsTo(second.number)]).toEqual([person, person]);
     await second.member.send("/v1/me/erase", "erase+jwt");
     expect([await cardLeadsTo(first.number), await cardLeadsTo(second.number)]).toEqual([undefined, undefined]);

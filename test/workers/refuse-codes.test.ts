@@ -6,6 +6,7 @@ import { type BackEnd, linked, makeBackEnd } from "./support/account.ts";
 import { browserSubscription } from "./support/browser-subscription.ts";
 import { couponOffer } from "./support/coupons.ts";
 import { bindings, callWith, passClaims, signAsMesh } from "./support/forge.ts";
+import { FRIENDS } from "./support/loyalty.ts";
 import { at, offer, SHOP, street } from "./support/street.ts";
 import { makeTill, type Till } from "./support/till.ts";
 import { type Answered, call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
@@ -26,7 +27,7 @@ beforeAll(async () => {
     offer: couponOffer(),
   };
   const welcome = { id: "welcome", on: { enter: { place: "shop" } }, offer: offer() };
-  const published = await publish(street([welcome, gift], { senders: [crm.entry, till.entry] }));
+  const published = await publish(street([welcome, gift], { loyalty: FRIENDS, senders: [crm.entry, till.entry] }));
   version = published.body.version;
   known = await makeVisitor(["location", "marketing"]);
 });
@@ -99,6 +100,13 @@ const CASES: Record<Exclude<ErrorCode, "out-of-scope">, readonly [status: number
       const { code } = body.offer.coupon;
       await till.ask({ code, transaction: "t1" });
       return till.ask({ code, transaction: "t1", place: "shop" });
+    },
+  ],
+  "points-missing": [
+    409,
+    async () => {
+      const member = await makeVisitor(["loyalty"]);
+      return member.send("/v1/me/rewards", "reward+jwt", { reward: "coffee" });
     },
   ],
   "consent-missing": [

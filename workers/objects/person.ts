@@ -18,6 +18,7 @@ import { exportPerson } from "./person/export-person.ts";
 import { finishPush } from "./person/finish-push.ts";
 import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
+import { askLoyalty } from "./person/loyalty/ask-loyalty.ts";
 import type { ViewCall } from "./person/narrow-view.ts";
 import { makePersonContext, newSerial, type PersonContext } from "./person/person-context.ts";
 import { readNow } from "./person/read-now.ts";
@@ -145,6 +146,14 @@ export class Person extends DurableObject<Env> {
 
   async code(call: calls.OfferCall): Promise<calls.Reply<calls.CodeReply>> {
     return (await loadCoupons()).readCode(this.#context, call);
+  }
+
+  card(call: calls.CardCall): Promise<calls.Reply<calls.CardReply>> {
+    return askLoyalty(this.#context, call.envelope, ({ readCard }, asked) => readCard(this.#context, asked));
+  }
+
+  reward(call: calls.RewardCall): Promise<calls.Reply<calls.RewardReply>> {
+    return askLoyalty(this.#context, call.envelope, ({ takeReward }, asked) => takeReward(this.#context, call, asked));
   }
 
   /** A RedeemCall as JSON, a Reply<RedeemReply> as JSON. */

@@ -1,4 +1,5 @@
 import { readAudit } from "./audit.ts";
+import { card } from "./card.ts";
 import { publishCatalog, readCatalog } from "./catalog.ts";
 import { catalogSchema } from "./catalog-schema.ts";
 import { activateVersion, listCatalogs, readVersion } from "./catalogs.ts";
@@ -32,6 +33,7 @@ import { receipts } from "./receipts.ts";
 import { redemptions } from "./redemptions.ts";
 import { diff, explain, simulate, validate } from "./rehearse.ts";
 import { readReport } from "./report.ts";
+import { rewards } from "./rewards.ts";
 import type { Route } from "./route.ts";
 import { sightings } from "./sightings.ts";
 import { signalByHand, signals } from "./signals.ts";
@@ -58,6 +60,8 @@ export const ROUTES: readonly Route[] = [
   erasures,
   now,
   coupons,
+  card,
+  rewards,
   receipts,
   exportMe,
   erase,

@@ -42,6 +42,7 @@ async function tellItem(item: NowItem, { keys, config }: Isolate, person: string
     const { sinceMs, data, kind, journey, run, stage, ...words } = item;
     return { kind, journey, run, stage, since: new Date(sinceMs).toISOString(), ...words, data };
   }
+  if (item.kind === "loyalty") return item;
   const { kind, serial, person: of = person } = item;
   const receipt = await sealReceiptId(keys.receipts[0], { person: of, serial });
   if (kind === "coupon") return { kind, coupon: couponOf(item.coupon, config.origin, receipt), receipt };

@@ -29,10 +29,17 @@ export const nowOffer = v.object({ kind: v.literal("offer"), offer, receipt: rec
 /** A coupon that a till would take. */
 export const nowCoupon = v.object({ kind: v.literal("coupon"), coupon, receipt: receiptId });
 
+/** How the person stands with their points. */
+export const nowLoyalty = v.object({
+  kind: v.literal("loyalty"),
+  points: v.pipe(v.number(), v.integer(), v.description("the balance")),
+  tier: v.exactOptional(v.pipe(v.string(), v.description("id of the tier"))),
+});
+
 /** Answer of POST /v1/me/now. */
 export const nowAnswer = v.object({
   items: v.pipe(
-    v.array(v.variant("kind", [nowRun, nowOffer, nowCoupon])),
+    v.array(v.variant("kind", [nowRun, nowOffer, nowCoupon, nowLoyalty])),
     v.maxLength(20),
     v.description("the most pressing first; without a record, none"),
   ),

@@ -85,7 +85,7 @@ export const personOperations: readonly Operation[] = [
     group: "The person",
     summary: "Ask what the first screen should show",
     description:
-      "Runs, offers and coupons, the most pressing first. It decides nothing and writes nothing. Without a record: an empty list.",
+      "Runs, offers, coupons and points, the most pressing first. It decides nothing and writes nothing. Without a record: an empty list.",
     sends: { typ: "now+jwt", claims: "NowClaims" },
     gives: { status: 200, description: "At most 20 items, the most pressing first", schema: "NowAnswer" },
   },
@@ -100,6 +100,32 @@ export const personOperations: readonly Operation[] = [
       "What they can hand in at a till, and what became of it, whichever of their devices earned it. A coupon is told of for 60 days past its end. Without a record: an empty list.",
     sends: { typ: "coupons+jwt", claims: "PlainClaims" },
     gives: { status: 200, description: "Those that are open first, the soonest end first", schema: "Coupons" },
+  },
+  {
+    method: "POST",
+    path: "/v1/me/card",
+    guard: "device",
+    id: "showCard",
+    group: "The person",
+    summary: "Ask for the person's loyalty card",
+    description:
+      "The number and its picture, the points and what became of them. Needs consent to `loyalty`, and a catalog that has it.",
+    sends: { typ: "card+jwt", claims: "PlainClaims" },
+    gives: { status: 200, description: "The card", schema: "LoyaltyCard" },
+    errors: ["not-found", "consent-missing"],
+  },
+  {
+    method: "POST",
+    path: "/v1/me/rewards",
+    guard: "device",
+    id: "takeReward",
+    group: "The person",
+    summary: "Take a reward for points",
+    description:
+      "The points are spent and the coupon is minted in one step. Needs consent to `loyalty`; `not-found` if a brand counts the points.",
+    sends: { typ: "reward+jwt", claims: "RewardClaims" },
+    gives: { status: 200, description: "The coupon, and what is left", schema: "RewardAnswer" },
+    errors: ["not-found", "consent-missing", "points-missing"],
   },
   {
     method: "POST",

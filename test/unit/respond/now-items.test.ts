@@ -109,6 +109,7 @@ function itemsOf(runs: readonly Run[], offers: readonly HeldOffer[] = [], more: 
 
 /** "AC1 booked" of a run, the title of an offer. */
 const nameOf = (item: NowItem) => {
+  if (item.kind === "loyalty") return `${item.points} ${item.tier}`;
   if (item.kind === "coupon") return `coupon ${item.coupon.code}`;
   return item.kind === "run" ? `${item.run} ${item.stage}` : item.offer.title;
 };
@@ -144,6 +145,15 @@ describe("the first screen", () => {
         ],
       }),
       ["lounge", "AC1 booked", "coupon code soon", "coupon code late"],
+    ],
+    [
+      "ends with the points of the person, after their coupons",
+      namesOf([flight("AC1", 47.1)], [], {
+        nowMs: NOON_MS,
+        standing: { balance: 40, tier: "blue" },
+        coupons: [kept("soon", { expiresMs: NOON_MS + 1 })],
+      }),
+      ["AC1 booked", "coupon code soon", "40 blue"],
     ],
     [
       "shows offers in the order of their rank",

@@ -32,7 +32,7 @@ export const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
     expect(await statusOf({ pass: (await makeVisitor()).pass })).toBe(401);
     expect(await statusOf({}, "device+jwt")).toBe(400);
     // With a pass of its own it comes through: to the claims, or to an answer.
-    expect([200, 202, 204, 422]).toContain(await statusOf({}));
+    expect([200, 202, 204, 409, 422]).toContain(await statusOf({}));
   },
   async sender({ method, path }) {
     expect(method).toBe("POST");
@@ -113,6 +113,8 @@ function typOf(path: string): string {
     "/v1/me/subscription": "subscription+jwt",
     "/v1/me/now": "now+jwt",
     "/v1/me/coupons": "coupons+jwt",
+    "/v1/me/card": "card+jwt",
+    "/v1/me/rewards": "reward+jwt",
     "/v1/me/receipts": "receipts+jwt",
     "/v1/me/export": "export+jwt",
     "/v1/me/erase": "erase+jwt",

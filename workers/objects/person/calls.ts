@@ -2,7 +2,7 @@ import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
 import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
-import type { Coupon, CouponCode, CouponPause } from "../../../shared/coupons/coupon.ts";
+import type { Coupon, CouponCode, CouponPause, GivenCoupon } from "../../../shared/coupons/coupon.ts";
 import type { ListedCoupon } from "../../../shared/coupons/list-coupons.ts";
 import type { TillAsk, Outcome as TillOutcome } from "../../../shared/coupons/till-ask.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
@@ -11,6 +11,7 @@ import type { MeshError } from "../../../shared/errors.ts";
 import type { RunNote } from "../../../shared/journeys/run-note.ts";
 import type { MeshFacts } from "../../../shared/live/mesh-facts.ts";
 import type { Facts, TagFact } from "../../../shared/locate/facts.ts";
+import type { ShownCard } from "../../../shared/loyalty/show-card.ts";
 import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
 import type { Subscription } from "../../../shared/messages/subscription-keys.ts";
@@ -236,6 +237,32 @@ export interface EraseReply {
 
 /** What a picture of a code is drawn of. */
 export type CodeReply = Pick<CouponCode, "shown" | "symbology">;
+
+/** A device asks for the loyalty card. */
+export interface CardCall {
+  readonly envelope: Envelope;
+}
+
+export interface CardReply extends ShownCard {
+  /** Whom the id of the picture names. */
+  readonly person: string;
+}
+
+/** A device wants a reward for points. */
+export interface RewardCall {
+  readonly envelope: Envelope;
+  readonly reward: string;
+}
+
+/** Stored, so that a repeated message gets the same again. */
+export interface RewardReply {
+  /** Whom the receipt's id names. */
+  readonly person: string;
+  readonly serial: string;
+  readonly coupon: GivenCoupon;
+  /** What is left. */
+  readonly points: number;
+}
 
 /** All coupons of the person. */
 export type CouponsReply = readonly ListedCoupon[];

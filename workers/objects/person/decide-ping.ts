@@ -5,10 +5,9 @@ import type { PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { LIVE_WINDOW } from "../../../shared/token/window.ts";
 import { isolateAtHand, openIsolate } from "../../isolate/isolate.ts";
-import { withTimeout } from "../../isolate/with-timeout.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
-import { tellCodes } from "./coupons/tell-codes.ts";
+import { waitForCodes } from "./coupons/tell-codes.ts";
 import { isLoyaltyAtHand, openLoyalty } from "./loyalty/open-loyalty.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
@@ -37,9 +36,6 @@ async function fetchAndDecide(context: PersonContext, call: PingCall): Promise<R
   const drawKey = await drawKeyOf(context, call.envelope.person, isolate.keys.drawHash);
   return decideNow(context, call, policy, drawKey, Date.now());
 }
-
-/** So long an offer waits until tills know the code of its coupon. */
-const CODE_TIMEOUT_MS = 300;
 
 /** One turn: nothing is awaited between reading and writing. Only an offer with a coupon then waits for the index of codes. */
 function decideNow(
@@ -87,9 +83,7 @@ function decideNow(
   tellAreasAfter(context);
   const reply = ok({ ...stored, ...of });
   if (stored.answer.offer?.coupon === undefined) return reply;
-  const told = tellCodes(context);
-  context.defer(told);
-  return withTimeout(told, CODE_TIMEOUT_MS).then(() => reply);
+  return waitForCodes(context).then(() => reply);
 }
 
 /** Whether it matters which device of a customer registered which tag: reading that costs a query. */

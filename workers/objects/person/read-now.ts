@@ -4,6 +4,7 @@ import { loadNow } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { admitMessage, whoAnswers } from "./admit-message.ts";
 import type { NowCall, NowReply, Reply } from "./calls.ts";
+import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { narrowView } from "./narrow-view.ts";
 import type { PersonContext } from "./person-context.ts";
 
@@ -16,6 +17,7 @@ export async function readNow(context: PersonContext, { envelope, locale }: NowC
   const [isolate, { nowItems }] = await Promise.all([openIsolate(env), loadNow()]);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const live = await isolate.live.forValue(Date.now(), defer);
+  if (snapshot !== undefined) await openLoyalty(context, snapshot.policy);
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const view = narrowView(context, { envelope });
@@ -32,6 +34,8 @@ export async function readNow(context: PersonContext, { envelope, locale }: NowC
     return isToldHere && !store.reactions.has(serial, "dismiss");
   });
   const coupons = store.coupons.list();
-  const facts = { journeys: store.runs.read(), offers, coupons, person, policy, live: live.value.state, locale, nowMs };
+  const standing = context.cache.loyalty?.readStanding(context, person, policy, nowMs);
+  const journeys = store.runs.read();
+  const facts = { journeys, offers, coupons, standing, person, policy, live: live.value.state, locale, nowMs };
   return ok({ items: nowItems(facts), ...whoAnswers(envelope, person.profile) });
 }

@@ -21,7 +21,8 @@ export function mintCoupon(
   return mintFor(chosen, policy, { ...about, newCode });
 }
 
-function newCode(): string {
+/** 16 digits of the mesh, by chance. */
+export function newCode(): string {
   for (;;) {
     const code = makeNumber("coupon", crypto.getRandomValues(new Uint8Array(NUMBER_BYTES)));
     if (code !== undefined) return code;

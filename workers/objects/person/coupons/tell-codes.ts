@@ -1,5 +1,6 @@
 import { loadCoupons } from "../../../cold.ts";
 import { openIsolate } from "../../../isolate/isolate.ts";
+import { withTimeout } from "../../../isolate/with-timeout.ts";
 import { dropCard } from "../loyalty/drop-card.ts";
 import type { PersonContext } from "../person-context.ts";
 import { CODES_TIMER } from "../store/timers.ts";
@@ -23,6 +24,17 @@ export function isCodePending({ store }: PersonContext): boolean {
 /** Has the index told after this turn, if it has still to hear of a code: nobody waits for it. */
 export function tellCodesAfter(context: PersonContext): void {
   if (isCodePending(context)) context.defer(tellCodes(context));
+}
+
+/** So long an answer waits until tills know the code that it gives. */
+const CODE_TIMEOUT_MS = 300;
+
+/** Tells the index what it has still to hear, and waits for that a moment. */
+export async function waitForCodes(context: PersonContext): Promise<void> {
+  if (!isCodePending(context)) return;
+  const told = tellCodes(context);
+  context.defer(told);
+  await withTimeout(told, CODE_TIMEOUT_MS);
 }
 
 /**

@@ -3,7 +3,7 @@ import { makeNumber, NUMBER_BYTES } from "../../../../shared/codes/own-number.ts
 import { isGone, type LoyaltyCard, makeCard, setFrozen } from "../../../../shared/loyalty/loyalty-card.ts";
 import { type ConsentState, isGranted } from "../../../../shared/person/person-state.ts";
 import { keepTidy } from "../housekeeping.ts";
-import type { PersonContext } from "../person-context.ts";
+import { newSerial, type PersonContext } from "../person-context.ts";
 import { CODES_TIMER } from "../store/timers.ts";
 import { dropCard } from "./drop-card.ts";
 
@@ -38,7 +38,7 @@ export function ensureCard(context: PersonContext, nowMs: number): LoyaltyCard {
   const known = store.card.read();
   if (known !== undefined && !isGone(known, nowMs)) return known;
   dropCard(context);
-  const card = makeCard(newNumber());
+  const card = makeCard(newNumber(), newSerial());
   store.card.save(card);
   tellLater(context, nowMs);
   return card;

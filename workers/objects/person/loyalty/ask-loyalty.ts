@@ -1,0 +1,49 @@
+import type { Policy } from "../../../../shared/catalog/policy.ts";
+import { LOYALTY_PURPOSE } from "../../../../shared/catalog/purposes-of.ts";
+import { refuse, unavailable } from "../../../../shared/errors.ts";
+import type { Envelope } from "../../../../shared/person/envelope.ts";
+import { isGranted, type PersonState } from "../../../../shared/person/person-state.ts";
+import { err, ok } from "../../../../shared/result.ts";
+import { loadLoyalty } from "../../../cold.ts";
+import { openIsolate } from "../../../isolate/isolate.ts";
+import { admitMessage, refuseExcess } from "../admit-message.ts";
+import type { Reply } from "../calls.ts";
+import { waitForCodes } from "../coupons/tell-codes.ts";
+import type { PersonContext } from "../person-context.ts";
+
+/** What a message about points is answered from. */
+export interface AskedLoyalty {
+  readonly person: PersonState;
+  readonly policy: Policy;
+  /** The refusal of one more message that changes state, if there were too many. */
+  readonly refuseExcess: (nowMs: number) => ReturnType<typeof refuseExcess>;
+}
+
+/**
+ * Answers a message about the person's card or points by the catalog that is current: `work` is one turn with what admits it.
+ * What it has the index told of, the answer waits for a moment. Null: no such person. Errors: those of admit and of `work`;
+ * not-found if the mesh has no loyalty; consent-missing without it.
+ */
+export async function askLoyalty<T>(
+  context: PersonContext,
+  envelope: Envelope,
+  work: (loyalty: Awaited<ReturnType<typeof loadLoyalty>>, asked: AskedLoyalty) => Reply<T>,
+): Promise<Reply<T>> {
+  const [loyalty, isolate] = await Promise.all([loadLoyalty(), openIsolate(context.env)]);
+  const snapshot = await isolate.catalog.current(Date.now(), context.defer);
+  if (snapshot === undefined) return err(unavailable());
+  const admitted = admitMessage(context, envelope);
+  if (!admitted.ok) return admitted;
+  const person = context.store.load();
+  if (person === undefined) return ok(null);
+  if (admitted.value !== undefined) return ok(JSON.parse(admitted.value));
+  if (snapshot.policy.loyalty === undefined) return err(refuse("not-found"));
+  if (!isGranted(person.consent, LOYALTY_PURPOSE)) return err(refuse("consent-missing"));
+  const reply = work(loyalty, {
+    person,
+    policy: snapshot.policy,
+    refuseExcess: (nowMs) => refuseExcess(context, nowMs),
+  });
+  await waitForCodes(context);
+  return reply;
+}

@@ -1,0 +1,36 @@
+import { buyReward } from "../../../../shared/coupons/buy-reward.ts";
+import { giveCoupon } from "../../../../shared/coupons/coupon.ts";
+import { refuse } from "../../../../shared/errors.ts";
+import { err, ok } from "../../../../shared/result.ts";
+import type { Reply, RewardCall, RewardReply } from "../calls.ts";
+import { keepCoupon, newCode } from "../coupons/keep-coupon.ts";
+import { keepTidy } from "../housekeeping.ts";
+import { newSerial, type PersonContext } from "../person-context.ts";
+import type { AskedLoyalty } from "./ask-loyalty.ts";
+
+/**
+ * Gives a reward for points: spend, coupon and answer are stored in one turn, so that of many that ask at once only as many
+ * get one as the points pay. Errors: not-found, points-missing, rate-limited.
+ */
+export function takeReward(
+  context: PersonContext,
+  { envelope, reward }: RewardCall,
+  { person, policy, refuseExcess }: AskedLoyalty,
+): Reply<RewardReply> {
+  const { store } = context;
+  const nowMs = Date.now();
+  const { id, locale } = person.profile;
+  const serial = newSerial();
+  const bought = buyReward(store.points.read(), reward, policy, { serial, newCode, locale, nowMs });
+  if (!bought.ok) return err(refuse(bought.error));
+  const excess = refuseExcess(nowMs);
+  if (excess !== undefined) return err(excess);
+  const { points, coupon, balance } = bought.value;
+  const reply: RewardReply = { person: id, serial, coupon: giveCoupon(coupon.coupon), points: balance };
+  store.points.save(points);
+  keepCoupon(context, coupon, nowMs);
+  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
+  keepTidy(context, nowMs);
+  store.arm(nowMs);
+  return ok(reply);
+}
