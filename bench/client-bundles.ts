@@ -6,6 +6,8 @@ const MAX_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
   ["mesh.js", 8],
   ["push.js", 1.25],
   ["account.js", 1],
+  ["reward.js", 0.5],
+  ["coupon.js", 2.5],
   ["mesh-offer.js", 7.5],
   ["mesh-consent.js", 6],
   ["mesh-now.js", 4.5],

@@ -2,7 +2,7 @@ import { buildUntil } from "../offer/build-until.ts";
 import { create } from "../offer/create.ts";
 import { fill } from "../offer/fill.ts";
 import { safeUrl } from "../offer/safe-url.ts";
-import type { NowItem, NowOffer } from "../sdk/api.ts";
+import type { NowItem, NowOffer, NowRun } from "../sdk/api.ts";
 import type { NowWords } from "./api.ts";
 
 /** An item as it is drawn. `end` ends what keeps it up to date. */
@@ -17,18 +17,21 @@ export interface ItemHandlers {
   dismiss(offer: NowOffer): void;
 }
 
+/** What can be drawn: a kind that is not among these, also one of a later mesh, is left out. */
+export type ShownItem = NowRun | NowOffer;
+
 /** The name of an item: what it is about, whatever it says of that. */
-export function nameOf(item: NowItem): string {
+export function nameOf(item: ShownItem): string {
   return item.kind === "run" ? `run ${item.journey} ${item.run}` : `offer ${item.receipt}`;
 }
 
-/** Whether there is anything to show of it: a stage may have no title, and a kind may be of a later mesh. */
-export function isShown(item: NowItem): boolean {
+/** Whether there is anything to show of it: a stage may have no title. */
+export function isShown(item: NowItem): item is ShownItem {
   return item.kind === "offer" || (item.kind === "run" && item.title !== undefined);
 }
 
 /** An item as elements. What it says is text, in its own writing direction; a link that is not safe is left out. */
-export function buildItem(item: NowItem, words: NowWords, on: ItemHandlers): DrawnItem {
+export function buildItem(item: ShownItem, words: NowWords, on: ItemHandlers): DrawnItem {
   const { title = "", body, action } = item.kind === "run" ? item : item.offer;
   const parts: HTMLElement[] = [create("p", { part: "title", dir: "auto" }, title)];
   if (body !== undefined) parts.push(create("p", { part: "body", dir: "auto" }, body));

@@ -1,12 +1,11 @@
 import { create } from "../offer/create.ts";
 import { watchImpression } from "../offer/watch-impression.ts";
-import type { NowItem } from "../sdk/api.ts";
 import type { NowWords } from "./api.ts";
-import { buildItem, type DrawnItem, type ItemHandlers, nameOf } from "./build-item.ts";
+import { buildItem, type DrawnItem, type ItemHandlers, nameOf, type ShownItem } from "./build-item.ts";
 
 /** What becomes of items that are shown. */
 export interface ListHandlers {
-  act(item: NowItem, event: Event): void;
+  act(item: ShownItem, event: Event): void;
   dismiss: ItemHandlers["dismiss"];
   /** An offer was in view; told once of each. */
   seen(receipt: string): void;
@@ -15,7 +14,7 @@ export interface ListHandlers {
 /** A list that shows items, and keeps the elements of those that say the same as before. */
 export interface ItemList {
   readonly element: HTMLElement;
-  draw(items: readonly NowItem[], words: NowWords): void;
+  draw(items: readonly ShownItem[], words: NowWords): void;
 }
 
 /** A list without items. */
@@ -25,7 +24,7 @@ export function openList(on: ListHandlers): ItemList {
   const seen = new Set<string>();
   let drawn = new Map<string, DrawnItem>();
 
-  function build(item: NowItem, words: NowWords): DrawnItem {
+  function build(item: ShownItem, words: NowWords): DrawnItem {
     const made = buildItem(item, words, { act: (event) => on.act(item, event), dismiss: on.dismiss });
     made.element.dataset.name = nameOf(item);
     if (item.kind !== "offer" || seen.has(item.receipt)) return made;

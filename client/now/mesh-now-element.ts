@@ -3,7 +3,7 @@ import { create } from "../offer/create.ts";
 import { fill } from "../offer/fill.ts";
 import type { Mesh, NowItem } from "../sdk/api.ts";
 import type { GivenNowWords, NowWords } from "./api.ts";
-import { isShown } from "./build-item.ts";
+import { isShown, type ShownItem } from "./build-item.ts";
 import { openList } from "./draw-items.ts";
 import { STYLE } from "./style.ts";
 import { chooseNowWords } from "./words.ts";
@@ -31,7 +31,7 @@ export class MeshNowElement extends HTMLElement {
   readonly #dismissed = new Set<string>();
   #mesh: Mesh | undefined;
   #words: GivenNowWords | undefined;
-  #items: readonly NowItem[] = [];
+  #items: readonly ShownItem[] = [];
   /** When the mesh said so, epoch milliseconds; undefined: it has not. */
   #saidMs: number | undefined;
   #isReached = true;
@@ -153,9 +153,7 @@ export class MeshNowElement extends HTMLElement {
   }
 
   #show(items: readonly NowItem[]): void {
-    const shown = items.filter(
-      (item) => isShown(item) && !(item.kind === "offer" && this.#dismissed.has(item.receipt)),
-    );
+    const shown = items.filter(isShown).filter((item) => !(item.kind === "offer" && this.#dismissed.has(item.receipt)));
     const isChange = JSON.stringify(shown) !== JSON.stringify(this.#items);
     this.#items = shown;
     this.#draw();
@@ -172,7 +170,7 @@ export class MeshNowElement extends HTMLElement {
     if (this.#status.textContent !== said) this.#status.textContent = said;
   }
 
-  #act(item: NowItem, event: Event): void {
+  #act(item: ShownItem, event: Event): void {
     if (!this.dispatchEvent(new CustomEvent("act", { detail: item, cancelable: true }))) event.preventDefault();
     if (item.kind === "offer") this.#mesh?.react(item.receipt, "click");
   }
@@ -191,7 +189,7 @@ export class MeshNowElement extends HTMLElement {
 }
 
 /** Whether an item holds by the clock of this device: while the mesh cannot be asked, there is no other. */
-function isValidHere(item: NowItem): boolean {
+function isValidHere(item: ShownItem): boolean {
   return item.kind !== "offer" || Date.parse(item.offer.validUntil) > Date.now();
 }
 

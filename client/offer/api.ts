@@ -77,11 +77,28 @@ export interface OfferWords {
   readonly reasons: Readonly<Record<WhyNot, string>>;
 }
 
+/** What `<mesh-offer>` says of a coupon. */
+export interface CouponWords {
+  /** What it is to a screen reader. */
+  readonly coupon: string;
+  /** {code}, each character by itself. */
+  readonly code: string;
+  /** The button that shows it as large as the window, and the one that ends that. */
+  readonly enlarge: string;
+  readonly close: string;
+  /** Until when a till takes it: {when}. */
+  readonly until: string;
+  readonly redeemed: string;
+  readonly expired: string;
+  readonly void: string;
+}
+
 /** Words of an app's own, over the built-in ones: as many as it likes. */
 export type GivenWords = Partial<Omit<OfferWords, "causes" | "reasons" | "purposes">> & {
   readonly causes?: Partial<OfferWords["causes"]>;
   readonly reasons?: Partial<OfferWords["reasons"]>;
   readonly purposes?: OfferWords["purposes"];
+  readonly coupon?: Partial<CouponWords>;
 };
 
 /** `<mesh-offer>`: shows the offers of a mesh, one at a time (docs/mesh-offer.md). */

@@ -138,6 +138,17 @@ export class MeshOfferElement extends HTMLElement {
       },
     };
     this.#root.prepend(surface);
+    const { coupon } = offer;
+    if (coupon) {
+      const { language } = words;
+      const endMs = Date.parse(coupon.expiresAt) + endOf(offered) - Date.parse(offer.validUntil);
+      const shown = { receipt, coupon, endMs, mesh, language, words: this.words?.coupon };
+      // Without it, the offer still leads to its own page, which has the code.
+      import("./coupon.ts").then(
+        ({ showCoupon }) => surface.isConnected && endings.push(showCoupon(surface, shown)),
+        () => {},
+      );
+    }
     this.#toast.say(`${words.offer}: ${offer.title}`, "unseen");
   }
 

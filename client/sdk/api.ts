@@ -87,6 +87,65 @@ export interface Offer {
   readonly action: { readonly label: string; readonly url: string };
   /** RFC 3339. */
   readonly validUntil: string;
+  readonly coupon?: Coupon;
+}
+
+/** What a till takes, once (docs/contract.md#answer). Its worth and its end were fixed when it was given. */
+export interface Coupon {
+  /** What a till scans or types. */
+  readonly code: string;
+  readonly symbology: "ean13" | "code128" | "qr";
+  /** What it is worth, in the person's language. */
+  readonly value: string;
+  /** RFC 3339: a till takes it no longer then. */
+  readonly expiresAt: string;
+  /** URL of an SVG of the code. */
+  readonly image: string;
+}
+
+/** What a coupon is now. `void`: it was taken back before a till took it. */
+export type CouponState = "open" | "redeemed" | "expired" | "void";
+
+/** A coupon of this person. `receipt`: of the offer, or of the reward, that it came with. */
+export interface HeldCoupon {
+  readonly receipt: string;
+  readonly coupon: Coupon;
+  readonly state: CouponState;
+}
+
+/** The person's loyalty card, and their points. */
+export interface LoyaltyCard {
+  /** What a till scans or types. */
+  readonly number: string;
+  /** URL of an SVG of the number. */
+  readonly image: string;
+  readonly points: {
+    /** Negative if points were taken back that are spent. */
+    readonly balance: number;
+    /** The next that end unspent, and when: RFC 3339. */
+    readonly expiring?: { readonly points: number; readonly at: string };
+  };
+  /** Id of the tier, and of the next one with the points that are missing. */
+  readonly tier?: string;
+  readonly next?: { readonly tier: string; readonly points: number };
+  /** The newest 100 changes, the newest first. */
+  readonly ledger: readonly LedgerLine[];
+}
+
+/** One change of the points: `points` were given, or taken if they are negative. */
+export interface LedgerLine {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly kind: string;
+  readonly points: number;
+  readonly reason: string;
+}
+
+/** A reward that was taken: its coupon, and the points that are left. */
+export interface TakenReward {
+  readonly coupon: Coupon;
+  readonly receipt: string;
+  readonly points: number;
 }
 
 /** One candidate of a decision, and the first gate it failed. */
@@ -143,7 +202,7 @@ export interface Offered {
 }
 
 /** One thing that the first screen should show. */
-export type NowItem = NowRun | NowOffer;
+export type NowItem = NowRun | NowOffer | NowCoupon | NowLoyalty;
 
 /** A run of a journey: this flight, that order. */
 export interface NowRun {
@@ -166,6 +225,20 @@ export interface NowOffer {
   readonly kind: "offer";
   readonly offer: Offer;
   readonly receipt: string;
+}
+
+/** A coupon that a till still takes. */
+export interface NowCoupon {
+  readonly kind: "coupon";
+  readonly coupon: Coupon;
+  readonly receipt: string;
+}
+
+/** The points that can be spent, and the id of the tier. */
+export interface NowLoyalty {
+  readonly kind: "loyalty";
+  readonly points: number;
+  readonly tier?: string;
 }
 
 export type ReactionKind = "impression" | "click" | "dismiss" | "lead" | "conversion";
@@ -304,6 +377,22 @@ export interface Mesh {
    * whenever the app comes to the front. Rejects with a MeshProblem if the mesh is not reached.
    */
   now(about?: { readonly locale?: string }): Promise<readonly NowItem[]>;
+
+  /**
+   * The person's coupons, those that are open first; none if nobody has agreed to anything. Rejects with a MeshProblem if the mesh is
+   * not reached.
+   */
+  coupons(): Promise<readonly HeldCoupon[]>;
+  /**
+   * The person's loyalty card. Rejects with a MeshProblem: `consent-missing` without `loyalty`, `consent` if nobody has agreed to
+   * anything, or if the mesh is not reached.
+   */
+  card(): Promise<LoyaltyCard>;
+  /**
+   * Pays a reward of the catalog with points, and gives its coupon. While the mesh asks to wait, the same message is said again, also by
+   * the next call within a minute: the points are taken once. Rejects with a MeshProblem, `points-missing` if there are too few.
+   */
+  reward(id: string): Promise<TakenReward>;
 
   /** Why the person got, or did not get, what the mesh decided about them: newest first. */
   receipts(): Promise<readonly Receipt[]>;

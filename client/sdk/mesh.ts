@@ -1,5 +1,5 @@
 import { grant, withdraw } from "./agree.ts";
-import type { ConnectOptions, Mesh } from "./api.ts";
+import type { ConnectOptions, LoyaltyCard, Mesh } from "./api.ts";
 import { type Answered, NOBODY } from "./ask.ts";
 import { askForPush, notificationOfBrowser } from "./ask-for-push.ts";
 import { checkArgument, checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
@@ -26,6 +26,11 @@ export { MeshProblem };
 const LOCATION = ["location"];
 const MEASUREMENT = ["measurement"];
 const PUSH = ["push"];
+
+/** Waits as long as the mesh asked, if the same may be asked again then. */
+function pause(answered: Answered) {
+  return isToBeRepeated(answered) && wait((answered.retryAfterSeconds || 1) * 1000);
+}
 
 /**
  * Joins a mesh. Only GET /v1/mesh is sent, and nothing is stored, until somebody agrees to something. Rejects with a
@@ -81,7 +86,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   /** Makes the key if there is none: somebody agreed to something, or signs in. */
   async function begin(): Promise<void> {
     // Browsers have keys for secure contexts only.
-    if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need https or localhost");
+    if (!crypto.subtle) throw new MeshProblem("insecure-context", 0, "Keys need https");
     beginning = session.begin({ url, info, skewSeconds, locale });
     await beginning;
   }
@@ -107,15 +112,15 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     if ((await vault.read("state"))?.subscription) await (await loadPush()).unsubscribe();
   }
 
-  /** Says it now or never. */
-  async function tell(kind: Kind, claims: Claims) {
-    bodyOf(await session.send(kind, claims));
+  /** Says it now or never; gives what the mesh answers, or `ofNobody` if nobody has agreed. */
+  async function tell(kind: Kind, claims: Claims = {}, ofNobody?: object): Promise<unknown> {
+    const answered = await session.send(kind, claims);
+    return (answered === NOBODY && ofNobody) || bodyOf(answered);
   }
 
   /** Asks for what is held of the person; of nobody there is nothing. */
-  async function ask(kind: Kind, claims: Claims = {}) {
-    const answered = await session.send(kind, claims);
-    return answered === NOBODY ? {} : bodyOf(answered);
+  function ask(kind: Kind, claims?: Claims) {
+    return tell(kind, claims, {}) as Promise<Answered["body"]>;
   }
 
   /** The list that is asked for: an answer has no other one. */
@@ -140,7 +145,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
   }
 
   async function scan(marker: string) {
-    checkText("marker", marker, /./, "a marker or its URL");
+    checkText("marker", marker, /./, "a marker");
     if (marker === readPageMarker() && isGranted(LOCATION)) removePageMarker();
     return sendPing(session, tabs, { marker }, { purposes: LOCATION, rest });
   }
@@ -261,16 +266,16 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
       if (!isGranted(MEASUREMENT)) return;
       void (ahead[receipt + kind] ?? signReaction({ receipt, kind, value })).then((keep) => keep());
     },
-    stop: (receipt, stopped = true) => tell("stop", { receipt, stopped }),
-    registerTag: (tag, claim) => tell("tag", { tag, register: true, claim }),
-    unregisterTag: (tag) => tell("tag", { tag, register: false }),
+    stop: (receipt, stopped = true) => tell("stop", { receipt, stopped }) as Promise<void>,
+    registerTag: (tag, claim) => tell("tag", { tag, register: true, claim }) as Promise<void>,
+    unregisterTag: (tag) => tell("tag", { tag, register: false }) as Promise<void>,
     async link(sign, about) {
       checkArgument(typeof sign === "function", "sign", sign, "a function");
       return (await loadAccount()).link(sign, about, {
         makeKey: begin,
         time: session.stamp,
         dropKey: session.forget,
-        pause: (answered) => isToBeRepeated(answered) && wait((answered.retryAfterSeconds || 1) * 1000),
+        pause,
         bodyOf,
         onConsent: (granted) => tabs.tell("consent", granted),
       });
@@ -280,6 +285,9 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     },
     devices: async () => (await loadAccount()).list(await ask("export")),
     now: (about) => list("now", { ...namesOf({ locale }, (name) => name === "locale"), ...about }),
+    coupons: () => list("coupons"),
+    card: () => tell("card") as Promise<LoyaltyCard>,
+    reward: async (id) => (await import("./reward.ts")).takeReward(id, session.send, session.stamp, pause, bodyOf),
     receipts: () => list("receipts"),
     exportMe: (next) => ask("export", { next }),
     eraseMe: async () => (await loadAccount()).erase(bodyOf, leave),

@@ -19,6 +19,9 @@ export type Kind =
   | "link"
   | "unlink"
   | "now"
+  | "coupons"
+  | "card"
+  | "reward"
   | "receipts"
   | "export"
   | "erase";
@@ -175,7 +178,7 @@ export function openSession(vault: Vault, { onForgotten = () => {}, explain, ...
 
 /** Where the mesh takes messages of a kind: many of one device, or what concerns the person as a whole. */
 function addressOf({ url }: VaultState, kind: Kind): string {
-  return url + (/^(d|p|reac)/.test(kind) ? `/v1/${kind}s` : `/v1/me/${kind}${/^(st|t)/.test(kind) ? "s" : ""}`);
+  return url + (/^(d|p|reac)/.test(kind) ? `/v1/${kind}s` : `/v1/me/${kind}${/op|ag|rew/.test(kind) ? "s" : ""}`);
 }
 
 /** Whether the person has agreed to anything, or to one of these. */

@@ -12,6 +12,8 @@ export type ClientFile =
   | "mesh-now.js"
   | "push.js"
   | "account.js"
+  | "reward.js"
+  | "coupon.js"
   | "diagnose.js"
   | "debug.js"
   | "service-worker.js";
@@ -24,6 +26,8 @@ const FILES: Readonly<Record<ClientFile, { entry: string; format: "esm" | "iife"
   "mesh-now.js": { entry: "client/now/mesh-now.ts", format: "esm" },
   "push.js": { entry: "client/sdk/push.ts", format: "esm" },
   "account.js": { entry: "client/sdk/account.ts", format: "esm" },
+  "reward.js": { entry: "client/sdk/reward.ts", format: "esm" },
+  "coupon.js": { entry: "client/offer/coupon.ts", format: "esm" },
   "diagnose.js": { entry: "client/sdk/diagnose.ts", format: "esm" },
   "debug.js": { entry: "client/debug/debug.ts", format: "esm" },
   "service-worker.js": { entry: "client/worker/service-worker.ts", format: "iife" },
@@ -44,7 +48,7 @@ const TYPES: Readonly<Record<string, string>> = {
  * tabs tell each other.
  */
 const INNER_NAMES =
-  /^(retryAfter|sent|heard|server)Seconds$|^(tellHere|updateAll|stepForGood|isPresent|areaUntilMs|atMs|isShown|mayWait|isAllowed|onDenied|mustInstall|findManager|onForgotten|stamp|prepare|hold|release|offered|step|vault|read|update|tell|forget|begin|start|timer|fix|said|clock|extractable|send)$/;
+  /^(retryAfter|sent|heard|server)Seconds$|^(tellHere|updateAll|stepForGood|isPresent|areaUntilMs|atMs|isShown|mayWait|isAllowed|onDenied|mustInstall|findManager|onForgotten|stamp|prepare|hold|release|offered|step|vault|readAll|rest|run|read|update|tell|forget|begin|start|timer|fix|said|clock|extractable|send)$/;
 
 const NO_NAMES = /^$/;
 
@@ -55,7 +59,7 @@ const SHORTER = { "Number.POSITIVE_INFINITY": "Infinity", "Number.NaN": "NaN" };
 const SHORT_STYLE: Plugin = {
   name: "short-style",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\/client\/\w+\/style\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /\/client\/\w+\/(coupon-)?style\.ts$/ }, async ({ path }) => {
       const { STYLE }: { STYLE: string } = await import(path);
       const { code } = await transform(STYLE, { loader: "css", minify: true });
       return { contents: `export const STYLE = ${JSON.stringify(code)};` };

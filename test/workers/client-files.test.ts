@@ -8,6 +8,7 @@ const FILES = [
   "mesh-consent.js",
   "mesh-now.js",
   "push.js",
+  "coupon.js",
   "diagnose.js",
   "debug.js",
 ];

@@ -7,6 +7,8 @@ const CLIENT_FILES = [
   "mesh-now.js",
   "push.js",
   "account.js",
+  "reward.js",
+  "coupon.js",
   "diagnose.js",
   "debug.js",
   "service-worker.js",
@@ -77,7 +79,7 @@ export const pageOperations: readonly Operation[] = [
   loadOperation("/client/:file", "loadClient", {
     summary: "Load the SDK",
     description:
-      "`mesh.js`, `mesh-offer.js`, `mesh-consent.js` and `mesh-now.js` are modules, each with its types beside it; `push.js`, `account.js`, `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
+      "`mesh.js`, `mesh-offer.js`, `mesh-consent.js` and `mesh-now.js` are modules, each with its types beside it; `push.js`, `account.js`, `reward.js`, `diagnose.js` and `debug.js` are loaded by `mesh.js` if they are needed, and `coupon.js` by `mesh-offer.js`; `service-worker.js` is a classic script, for `importScripts`. Pages of any origin may load them.",
     files: CLIENT_FILES,
   }),
   loadOperation("/client/v1/:file", "loadVersionedClient", {

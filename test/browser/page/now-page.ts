@@ -55,6 +55,7 @@ globalThis.nowStage = {
 };
 
 element.addEventListener("act", (event) => {
-  nowStage.acted.push(event.detail.kind === "run" ? event.detail.run : event.detail.receipt);
+  const { detail } = event;
+  nowStage.acted.push(detail.kind === "run" ? detail.run : detail.kind === "offer" ? detail.receipt : detail.kind);
   if (document.body.dataset.route === "own") event.preventDefault();
 });

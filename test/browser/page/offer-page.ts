@@ -1,4 +1,4 @@
-import type { Consented, Mesh, MeshEvents, Offered, Receipt } from "../../../client/sdk/api.ts";
+import type { Consented, CouponState, Mesh, MeshEvents, Offered, Receipt } from "../../../client/sdk/api.ts";
 
 /** What the element is given as its mesh, and what it has asked of it. */
 export interface OfferStage {
@@ -12,6 +12,8 @@ export interface OfferStage {
   keep(receipts: readonly Receipt[] | undefined): void;
   /** `receipt kind` of each reaction, in order. */
   readonly reactions: readonly string[];
+  /** What became of the coupon of `r1`, from now on. */
+  turn(state: CouponState): void;
   readonly withdrawn: readonly string[][];
   readonly granted: readonly string[][];
   /** `receipt true` or `receipt false` of each stop, in order. */
@@ -39,6 +41,7 @@ function openStage(element: HTMLElement & { mesh?: Mesh | undefined }): OfferSta
 
   let consented: Consented = { location: true, marketing: true, push: true, measurement: false };
   let receipts: readonly Receipt[] | undefined = [];
+  let couponState: CouponState = "open";
 
   const mesh: Partial<Mesh> = {
     get consented() {
@@ -49,6 +52,16 @@ function openStage(element: HTMLElement & { mesh?: Mesh | undefined }): OfferSta
     react(receipt, kind) {
       reactions.push(`${receipt} ${kind}`);
       if (kind === "click" || kind === "dismiss") tell("gone", { receipt });
+    },
+    async coupons() {
+      if (isCut) throw new Error("offline");
+      return [
+        {
+          receipt: "r1",
+          coupon: { code: "", symbology: "qr", value: "", expiresAt: "", image: "" },
+          state: couponState,
+        },
+      ];
     },
     receipts: () => (receipts === undefined ? Promise.reject(new Error("offline")) : Promise.resolve(receipts)),
     async consent(purposes) {
@@ -80,6 +93,9 @@ function openStage(element: HTMLElement & { mesh?: Mesh | undefined }): OfferSta
     },
     keep(kept) {
       receipts = kept;
+    },
+    turn(state) {
+      couponState = state;
     },
     reactions,
     withdrawn,

@@ -31,6 +31,8 @@ export interface Site {
   readonly meshUrl?: string;
   /** Where else its pictures may come from, e.g. `https:`. */
   readonly imagesFrom?: string;
+  /** Its pages make markup and scripts of no text (W3C Trusted Types). */
+  readonly takesNoMarkup?: boolean;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -44,7 +46,12 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Builds a site and serves it with a strict policy: nothing inline, nothing from elsewhere but the mesh. */
-export async function servePage({ files, meshUrl = "", imagesFrom = "" }: Site): Promise<ServedPage> {
+export async function servePage({
+  files,
+  meshUrl = "",
+  imagesFrom = "",
+  takesNoMarkup = false,
+}: Site): Promise<ServedPage> {
   const ready = new Map(
     await Promise.all(Object.entries(files).map(async ([path, file]) => [path, await read(file)] as const)),
   );
@@ -56,6 +63,7 @@ export async function servePage({ files, meshUrl = "", imagesFrom = "" }: Site):
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
+    ...(takesNoMarkup ? ["require-trusted-types-for 'script'", "trusted-types 'none'"] : []),
   ];
   const headers = { "Content-Security-Policy": policy.join("; "), "Cache-Control": "no-store" };
   const requests: string[] = [];

@@ -22,5 +22,6 @@ it("mesh.js loads what is rarely needed from files beside it", async () => {
     "./debug.js",
     "./diagnose.js",
     "./push.js",
+    "./reward.js",
   ]);
 });
