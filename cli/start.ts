@@ -23,6 +23,7 @@ import { chooseShopPort } from "./start/choose-shop-port.ts";
 import { openOffice } from "./start/open-office.ts";
 import { type OpenedStore, openSharedStore } from "./start/open-shared-store.ts";
 import { openSwitches } from "./start/open-switches.ts";
+import { openTills } from "./start/open-tills.ts";
 import { sayAddresses } from "./start/say-addresses.ts";
 import { parseStartOptions, START_HELP, type StartOptions } from "./start/start-options.ts";
 import { type BudgetTalk, hearNothing, hearRedis } from "./walk/budget-talk.ts";
@@ -89,8 +90,9 @@ async function start(options: StartOptions): Promise<void> {
     const mesh = { url, token: keys[OPERATOR_TOKEN] ?? "" };
     // A catalog that is not the demo's stays as it is.
     const office = walked ? await openOffice(mesh, state.office) : undefined;
+    const tills = walked ? openTills(mesh) : undefined;
     const meshUrl = process.env.MESH_AUDIENCE || url;
-    const shop = await serveShop(present({ meshUrl, port: shopPort, switches: openSwitches(mesh), office }));
+    const shop = await serveShop(present({ meshUrl, port: shopPort, switches: openSwitches(mesh), office, tills }));
     writeFileAtomically(state.shopPort, `${shopPort}\n`);
     return console.log(whatToTry(url, shop.url, options.state));
   }
@@ -156,7 +158,7 @@ async function waitForHealth(url: string): Promise<void> {
 
 function whatToTry(url: string, shopUrl: string, state: string): string {
   const from = state === ".mesh" ? "" : ` --state ${state}`;
-  return `The demo shop: ${shopUrl}
+  return `The demo shop: ${shopUrl}, and its till: ${shopUrl}/till
 The interface, to read: ${url}/docs
 
 The mesh stays up; Ctrl-C ends it. In another terminal:

@@ -15,6 +15,7 @@ import { openScreens } from "./screens.ts";
 import { openStreet } from "./street/open-street.ts";
 import { openWire } from "./wire.ts";
 import { chooseLanguage, language, sayWords } from "./words/words.ts";
+import { openYours } from "./yours.ts";
 
 const meshUrl = document.querySelector<HTMLMetaElement>('meta[name="mesh"]')?.content ?? "";
 
@@ -45,6 +46,7 @@ function openShop(mesh: Mesh): void {
   openScans(mesh, meshUrl, offers);
   openOrder(mesh);
   openBackstage(mesh, street);
+  openYours(mesh, screens);
   openMessages(mesh, screens, meshUrl);
   openChoices(mesh);
   openAccount(mesh, screens, showShop);

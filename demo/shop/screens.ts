@@ -1,5 +1,5 @@
 /** What is seen: the question, or one part of the shop. */
-export type Screen = "question" | "shop" | "messages" | "choices";
+export type Screen = "question" | "shop" | "yours" | "messages" | "choices";
 
 /** Which screen is seen. */
 export interface Screens {
@@ -45,5 +45,5 @@ export function openScreens(isAsked: boolean): Screens {
 
 function partOf(hash: string): Screen {
   const name = hash.slice("#/".length);
-  return name === "messages" || name === "choices" ? name : "shop";
+  return name === "yours" || name === "messages" || name === "choices" ? name : "shop";
 }

@@ -4,6 +4,8 @@ import { build } from "esbuild";
 export interface SiteFile {
   readonly type: string;
   readonly content: string | Buffer;
+  /** Of a page that reads codes: it may use the camera, and run a decoder in WebAssembly. */
+  readonly readsCodes?: boolean;
 }
 
 /** A script or a style sheet of a page with all that it imports, minified. */

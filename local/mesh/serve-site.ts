@@ -77,14 +77,14 @@ function answer(files: ReadonlyMap<string, ReadyFile>, request: IncomingMessage,
   response.end(method === "HEAD" ? undefined : body);
 }
 
-function makeReady({ type, content }: SiteFile, meshUrl: string): ReadyFile {
+function makeReady({ type, content, readsCodes = false }: SiteFile, meshUrl: string): ReadyFile {
   const bytes = Buffer.from(content);
   const isText = /^text|svg|json/.test(type);
   return {
     headers: {
       "Content-Type": isText ? `${type}; charset=utf-8` : type,
-      "Content-Security-Policy": policy(meshUrl),
-      "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+      "Content-Security-Policy": policy(meshUrl, readsCodes),
+      "Permissions-Policy": `geolocation=(self), camera=(${readsCodes ? "self" : ""}), microphone=()`,
       "Referrer-Policy": "strict-origin-when-cross-origin",
       "X-Content-Type-Options": "nosniff",
       // Asked anew every time: a demo is changed while it is looked at.
@@ -98,10 +98,10 @@ function makeReady({ type, content }: SiteFile, meshUrl: string): ReadyFile {
 }
 
 /** Nothing inline, and nothing from elsewhere but the mesh; pictures of offers may come from any https origin. */
-function policy(meshUrl: string): string {
+function policy(meshUrl: string, readsCodes: boolean): string {
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${readsCodes ? " 'wasm-unsafe-eval'" : ""}`,
     "style-src 'self'",
     "font-src 'self'",
     `img-src 'self' data: https: ${meshUrl}`,

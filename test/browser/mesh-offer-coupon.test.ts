@@ -65,7 +65,10 @@ function sentences(name: BrowserName) {
           await stage.page.setViewport(viewport);
           await hear({}, { format }, `${size}, ${scheme}`);
           // It fades in.
-          await stage.page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+          await stage.page.evaluate(async () => {
+            const root = document.querySelector("mesh-offer")?.shadowRoot;
+            await Promise.all((root?.getAnimations() ?? []).map(({ finished }) => finished));
+          });
           // The picture is painted when it is decoded.
           await waitFor(async () => expect(await scanPage(stage.page), `${size}, ${scheme}`).toEqual([`]Q1 ${CODE}`]));
           await takeScreenshot(stage.page, `coupon in ${name}, ${format}, ${size}, ${scheme}`);

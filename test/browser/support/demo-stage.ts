@@ -5,6 +5,7 @@ import type { BrowserContext, ElementHandle, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { openOffice } from "../../../cli/start/open-office.ts";
 import { openSwitches } from "../../../cli/start/open-switches.ts";
+import { openTills } from "../../../cli/start/open-tills.ts";
 import { PROJECT } from "../../../local/build/run-tool.ts";
 import { findFreePort } from "../../../local/find-host.ts";
 import { serveShop } from "../../../local/mesh/serve-shop.ts";
@@ -61,7 +62,11 @@ async function openStreet(): Promise<Street> {
   const published = await publishCatalog(mesh, readFileSync(join(PROJECT, "demo/catalog.json"), "utf8"));
   if ("faults" in published) throw new Error(published.faults.join("\n"));
   const office = await openOffice(mesh, mkdtempSync(join(tmpdir(), "office-")));
-  return { autopush, mesh, shop: await serveShop({ meshUrl: mesh.url, port, switches: openSwitches(mesh), office }) };
+  return {
+    autopush,
+    mesh,
+    shop: await serveShop({ meshUrl: mesh.url, port, switches: openSwitches(mesh), office, tills: openTills(mesh) }),
+  };
 }
 
 /** Sets the stage for the tests of a suite. `isAlone`: on a street of its own. `hearsPushes`: the browser does, also there. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OfferWords } from "../../../client/offer/api.ts";
 import { chooseWords } from "../../../client/offer/choose-words.ts";
+import { COUPON_ENGLISH, COUPON_GERMAN } from "../../../client/offer/coupon-words.ts";
 import { ENGLISH, GERMAN } from "../../../client/offer/words.ts";
 import { GATES } from "../../../shared/decide/gates.ts";
 
@@ -36,6 +37,13 @@ describe.each([
   it("are chosen by the language of a tag", () => {
     expect(chooseWords(language)).toEqual(words);
     expect(chooseWords(`${language}-AT`)).toEqual({ ...words, language: `${language}-AT` });
+  });
+});
+
+describe("the words of a coupon", () => {
+  it("fill in the same names in every language", () => {
+    const names = (words: object) => Object.entries(words).map(([name, text]) => [name, text.match(/\{\w+\}/g)]);
+    expect(names(COUPON_GERMAN)).toEqual(names(COUPON_ENGLISH));
   });
 });
 
