@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -309,6 +310,24 @@ describe("what docs/tills.md says to try by hand", () => {
     expect(first.out).toContain('2026-12-05/7/0042\t{"result":"redeemed","redemption":"');
     expect(again).toEqual(first);
     expect(other.out).toContain('2026-12-05/7/0043\t{"result":"refused","reason":"used","redeemedHere":true');
+  });
+});
+
+describe.skipIf(requirement("OPENSSL") === undefined)("a key that docs/tills.md makes with openssl", () => {
+  it("is one that the catalog takes, and its sales are taken", async () => {
+    const [, make = "", publicPart = "", asked = ""] =
+      /^(openssl ecparam .*)\n(node -p .*)\nnpx mesh sender add (.* --jwk-file till-public\.json)$/m.exec(PAGE) ?? [];
+    const done = await runProgram(["/bin/sh", "-c", `${make} && ${publicPart}`], { cwd: directory });
+    expect(done).toEqual({ out: "", error: "", code: 0 });
+    const sender = asked.replace("till-7", "till-pem").replace("till-public.json", join(directory, "till-public.json"));
+    await enrolSender(mesh, ...sender.split(" "), "--alg", "ES256");
+    const { d } = createPrivateKey(readFileSync(join(directory, "till.pem"))).export({ format: "jwk" });
+    const jwk = { ...JSON.parse(readFileSync(join(directory, "till-public.json"), "utf8")), d, kid: "till-pem" };
+    writeFileSync(join(directory, "till-pem"), JSON.stringify(jwk), { mode: 0o600 });
+    const said = JSON.stringify({ transaction: newTransaction(), code: await newCoupon() });
+    const about = { cwd: directory, environment: { KEY_FILE: "till-pem" } };
+    const { out } = await runProgram(node.command(mesh.url, said, ""), about);
+    expect(out).toContain('"result":"redeemed"');
   });
 });
 
