@@ -1,4 +1,5 @@
 import type { Scalar } from "../condition/condition.ts";
+import { isNewer } from "../person/is-newer.ts";
 import { isGranted, type PersonState, type Profile, type RowStamp } from "../person/person-state.ts";
 
 /** What a back end says of a customer's attributes, in a message with this time and id. Plain JSON. */
@@ -41,11 +42,6 @@ export function applyProfileRow(
     attributes: next,
     rowNames: withoutOldest([...stamps, ...[...named].map((name) => [name, stamp] as const)], next),
   };
-}
-
-function isNewer(stamp: RowStamp, than: RowStamp | undefined): boolean {
-  if (than === undefined) return true;
-  return stamp.iatMs === than.iatMs ? stamp.jti > than.jti : stamp.iatMs > than.iatMs;
 }
 
 /** Whether it is too much, and more than before: what moments have set may be more, and to take away is always allowed. */

@@ -1,7 +1,8 @@
 import { LOYALTY_PURPOSE } from "../catalog/purposes-of.ts";
 import { present } from "../json/present.ts";
 import { isGone, type LoyaltyCard, numbersOf, type Stamped } from "../loyalty/loyalty-card.ts";
-import { type ConsentState, isGranted, type RowStamp } from "../person/person-state.ts";
+import { isNewer } from "../person/is-newer.ts";
+import { type ConsentState, isGranted } from "../person/person-state.ts";
 import type { PersonRows } from "./person-rows.ts";
 
 /** On which terms cards become one. */
@@ -44,7 +45,7 @@ function move(card: LoyaltyCard, from: string): LoyaltyCard {
 }
 
 function join(own: LoyaltyCard, moved: LoyaltyCard): LoyaltyCard {
-  const isOwnShown = moved.stamp === undefined || (own.stamp !== undefined && isLater(own.stamp, moved.stamp));
+  const isOwnShown = moved.stamp === undefined || (own.stamp !== undefined && !isNewer(moved.stamp, own.stamp));
   const [shown, other] = isOwnShown ? [own, moved] : [moved, own];
   const taken = new Set([other.number, ...(own.also ?? []), ...(moved.also ?? [])]);
   taken.delete(shown.number);
@@ -69,10 +70,5 @@ function joined(one: readonly string[] = [], other: readonly string[] = []): rea
 
 function later<Value>(one: Stamped<Value> | undefined, other: Stamped<Value> | undefined): Stamped<Value> | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  return isLater(one, other) ? one : other;
-}
-
-/** Of two rows of one instant the one with the greater jti. */
-function isLater(one: RowStamp, other: RowStamp): boolean {
-  return one.iatMs === other.iatMs ? one.jti >= other.jti : one.iatMs > other.iatMs;
+  return isNewer(other, one) ? other : one;
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Scalar } from "../condition/condition.ts";
 import { closed } from "../schema/closed.ts";
+import { parseInstant } from "../time/instant.ts";
 import { commonClaims, scalar } from "./common.ts";
 import { customer } from "./customer.ts";
 
@@ -26,16 +27,36 @@ export const setAttributes = v.pipe(
   ),
 );
 
-const NEVER = v.exactOptional(v.never("is not in this version"));
+const MOST_POINTS = 1_000_000_000;
+
+/** A whole number from this one to a billion. */
+function points(least: number) {
+  return v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(MOST_POINTS));
+}
+
+const TIER = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+const instant = v.pipe(
+  v.string(),
+  v.check((text) => parseInstant(text) !== undefined, "must be an RFC 3339 instant"),
+);
+
+/** Points that the brand gives, once for each `id`. */
+export const rowPoints = closed({
+  id: v.pipe(v.string(), v.regex(/^[!-~]{1,64}$/, "must be 1 to 64 printable ASCII characters without a blank")),
+  points: points(1),
+  reason: v.pipe(v.string(), v.regex(/\S/, "must not be empty"), v.maxLength(80, "must be at most 80 characters")),
+  until: v.exactOptional(instant),
+});
 
 const rowEntries = closed({
   customer,
   set: v.exactOptional(setAttributes),
   unset: v.exactOptional(v.array(v.pipe(v.string(), v.regex(ATTRIBUTE, NAMES)))),
-  card: NEVER,
-  points: NEVER,
-  balance: NEVER,
-  tier: NEVER,
+  card: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{6,32}$/, "must be 6 to 32 digits"))),
+  points: v.exactOptional(rowPoints),
+  balance: v.exactOptional(points(-MOST_POINTS)),
+  tier: v.exactOptional(v.pipe(v.string(), v.regex(TIER))),
 });
 
 /** One row: what a back end knows of a customer. */

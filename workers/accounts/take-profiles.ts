@@ -1,6 +1,8 @@
 import { unavailable } from "../../shared/errors.ts";
+import type { GivenPoints } from "../../shared/loyalty/loyalty-row.ts";
 import type { ProfilesClaims } from "../../shared/messages/profiles.ts";
 import { err, ok } from "../../shared/result.ts";
+import { parseInstant } from "../../shared/time/instant.ts";
 import type { Call, Replied } from "../http/call.ts";
 import type { SenderMessage } from "../messages/sender-message.ts";
 import type { ProfileCall } from "../objects/person/calls.ts";
@@ -14,11 +16,18 @@ export async function takeProfiles({ isolate }: Call, { claims }: SenderMessage<
   const { iat, jti, rows } = claims;
   const rowsOf = Map.groupBy(rows, ({ customer }) => customer);
   const taken = await askCustomers(isolate, [...rowsOf.keys()], (object, { customer }) => {
-    const own = (rowsOf.get(customer) ?? []).map(({ set, unset }) => ({ set, unset }));
+    const own = (rowsOf.get(customer) ?? []).map(({ customer: _, points, ...row }) => ({
+      ...row,
+      points: points && givenPoints(points),
+    }));
     const call: ProfileCall = { iatMs: iat * 1000, jti, rows: own };
     return object.takeProfileRows(JSON.stringify(call));
   });
   if (taken === undefined) return err(unavailable("not every customer could be reached"));
   const accepted = taken.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   return ok({ status: 202, body: { accepted, ignored: rows.length - accepted } });
+}
+
+function givenPoints({ until, ...given }: NonNullable<ProfilesClaims["rows"][number]["points"]>): GivenPoints {
+  return { ...given, untilMs: until === undefined ? undefined : parseInstant(until) };
 }

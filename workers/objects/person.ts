@@ -11,6 +11,7 @@ import type * as calls from "./person/calls.ts";
 import { changeConsent } from "./person/change-consent.ts";
 import { changeSubscription } from "./person/change-subscription.ts";
 import { readCoupons } from "./person/coupons/read-coupons.ts";
+import { tellCodesAfter } from "./person/coupons/tell-codes.ts";
 import { decidePing } from "./person/decide-ping.ts";
 import { decideUnasked } from "./person/decide-unasked.ts";
 import { erasePerson } from "./person/erase-person.ts";
@@ -121,7 +122,10 @@ export class Person extends DurableObject<Env> {
 
   /** A ProfileCall as JSON; how many rows were taken. */
   async takeProfileRows(call: string): Promise<calls.Reply<number>> {
-    return (await loadAccounts()).takeProfileRows(this.#context, JSON.parse(call));
+    const [{ takeProfileRows }, isolate] = await Promise.all([loadAccounts(), openIsolate(this.env)]);
+    const reply = await takeProfileRows(this.#context, JSON.parse(call), isolate);
+    tellCodesAfter(this.#context);
+    return reply;
   }
 
   eraseCustomer(call: calls.ErasureCall): Promise<calls.Reply<true>> {

@@ -11,6 +11,7 @@ import type { MeshError } from "../../../shared/errors.ts";
 import type { RunNote } from "../../../shared/journeys/run-note.ts";
 import type { MeshFacts } from "../../../shared/live/mesh-facts.ts";
 import type { Facts, TagFact } from "../../../shared/locate/facts.ts";
+import type { LoyaltyRow } from "../../../shared/loyalty/loyalty-row.ts";
 import type { ShownCard } from "../../../shared/loyalty/show-card.ts";
 import type { ConsentClaims } from "../../../shared/messages/consent.ts";
 import type { ReactionClaims } from "../../../shared/messages/reaction.ts";
@@ -82,7 +83,7 @@ export interface ProfileCall {
   /** Of the message. */
   readonly iatMs: number;
   readonly jti: string;
-  readonly rows: readonly Pick<ProfileRow, "set" | "unset">[];
+  readonly rows: readonly (Pick<ProfileRow, "set" | "unset"> & LoyaltyRow)[];
 }
 
 /** A back end erases a customer. */

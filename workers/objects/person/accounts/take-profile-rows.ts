@@ -1,32 +1,136 @@
-import { applyProfileRow } from "../../../../shared/accounts/apply-profile-row.ts";
-import { ok } from "../../../../shared/result.ts";
+import { applyProfileRow, type ProfileRow } from "../../../../shared/accounts/apply-profile-row.ts";
+import type { Policy } from "../../../../shared/catalog/policy.ts";
+import { LOYALTY_PURPOSE } from "../../../../shared/catalog/purposes-of.ts";
+import { unavailable } from "../../../../shared/errors.ts";
+import { hashCard } from "../../../../shared/index/hash-code.ts";
+import { applyLoyaltyRow, bringsCard, type Membership } from "../../../../shared/loyalty/apply-loyalty-row.ts";
+import { CARD_KEPT_UNTIL_MS, makeCard, numbersOf } from "../../../../shared/loyalty/loyalty-card.ts";
+import { isOfLoyalty, type LoyaltyRow } from "../../../../shared/loyalty/loyalty-row.ts";
+import { isGranted, type PersonState } from "../../../../shared/person/person-state.ts";
+import { err, ok } from "../../../../shared/result.ts";
+import type { Isolate } from "../../../isolate/isolate.ts";
 import type { ProfileCall, Reply } from "../calls.ts";
-import type { PersonContext } from "../person-context.ts";
+import { putName } from "../coupons/put-name.ts";
+import { newNumber, tellLater } from "../loyalty/keep-card.ts";
+import { newSerial, type PersonContext } from "../person-context.ts";
 import { isAtSenderBound, noteSender } from "../sender-bound.ts";
 
+/** By number of a card that rows bring: whether the index has it as this person's. */
+type Held = ReadonlyMap<string, boolean>;
+
 /**
- * Takes the rows of one message about this customer, in one turn and one row of the state; gives how many were taken. The same
- * message again writes nothing. None is if senders have changed the person as often as they may in 24 hours. Null: there is no
- * such person, and nothing is stored.
+ * Takes the rows of one message about this customer, in one turn; gives how many were taken. The same message again writes
+ * nothing. None is if senders have changed the person as often as they may in 24 hours. Null: there is no such person, and
+ * nothing is stored. Errors: unavailable, if rows are about loyalty and there is no catalog, or the index could not be asked
+ * whose a card is.
  */
-export function takeProfileRows(context: PersonContext, { rows, iatMs, jti }: ProfileCall): Reply<number> {
+export async function takeProfileRows(
+  context: PersonContext,
+  call: ProfileCall,
+  isolate: Isolate,
+): Promise<Reply<number>> {
+  if (!call.rows.some(isOfLoyalty)) return takeNow(context, call, undefined, new Map());
+  const snapshot = await isolate.catalog.current(Date.now(), context.defer);
+  const held = snapshot && (await holdCards(context, call, { isolate, policy: snapshot.policy }));
+  if (snapshot === undefined || held === undefined) return err(unavailable());
+  const taken = takeNow(context, call, snapshot.policy, held);
+  letGo(context, held);
+  return taken;
+}
+
+/** One turn. */
+function takeNow(context: PersonContext, call: ProfileCall, policy: Policy | undefined, held: Held): Reply<number> {
   const { store } = context;
+  const { rows, iatMs, jti } = call;
   const person = store.load();
   const nowMs = Date.now();
   store.arm(nowMs);
   if (person === undefined) return ok(null);
+  const before: Membership = {
+    card: store.card.read() ?? makeCard(newNumber(), newSerial()),
+    points: store.points.read(),
+  };
   let { profile } = person;
+  let membership = before;
   let taken = 0;
   // The last one first: of one message, the last row that speaks of a name counts, and an earlier one is no newer.
   for (const row of rows.toReversed()) {
-    const next = applyProfileRow({ ...person, profile }, { ...row, iatMs, jti });
+    const next = applyRow({ ...person, profile }, membership, { ...row, iatMs, jti }, { policy, held, nowMs });
     if (next === undefined) continue;
-    profile = next;
+    ({ profile, membership } = next);
     taken += 1;
   }
-  if (profile === person.profile) return ok(taken);
+  if (profile === person.profile && membership.card === before.card && membership.points === before.points)
+    return ok(taken);
   if (isAtSenderBound(context, nowMs)) return ok(0);
   noteSender(context, nowMs);
+  if (membership !== before) {
+    if (membership.card !== store.card.read()) store.card.save(membership.card);
+    store.points.save(membership.points);
+    tellLater(context, nowMs);
+  }
   store.save({ ...person, profile });
   return ok(taken);
+}
+
+/** What one row makes of a person, all of it or nothing. Undefined: it is ignored. */
+function applyRow(
+  person: PersonState,
+  membership: Membership,
+  row: ProfileRow & LoyaltyRow,
+  { policy, held, nowMs }: { readonly policy: Policy | undefined; readonly held: Held; readonly nowMs: number },
+): { readonly profile: PersonState["profile"]; readonly membership: Membership } | undefined {
+  const isAboutPoints = isOfLoyalty(row);
+  const isAboutPerson = !isAboutPoints || row.set !== undefined || row.unset !== undefined;
+  const profile = isAboutPerson ? applyProfileRow(person, row) : person.profile;
+  if (profile === undefined || !isAboutPoints) return profile && { profile, membership };
+  const loyalty = policy?.loyalty;
+  if (loyalty === undefined || !isGranted(person.consent, LOYALTY_PURPOSE)) return undefined;
+  const isHeld = (number: string) => held.get(number) === true;
+  const next = applyLoyaltyRow(membership, row, { loyalty, isHeld, serial: newSerial(), nowMs });
+  return next && { profile, membership: next };
+}
+
+/**
+ * Has the index note cards that rows bring as this person's, before anything is stored of them: what is another's stays
+ * theirs. Undefined: the index did not answer.
+ */
+async function holdCards(
+  { store }: PersonContext,
+  { rows, iatMs, jti }: ProfileCall,
+  { isolate, policy }: { readonly isolate: Isolate; readonly policy: Policy },
+): Promise<Held | undefined> {
+  const person = store.load();
+  if (person === undefined || policy.loyalty === undefined || !isGranted(person.consent, LOYALTY_PURPOSE))
+    return new Map();
+  const card = store.card.read();
+  const brought = rows.flatMap((row) => (bringsCard(card, row, { iatMs, jti }) ? [row.card ?? ""] : []));
+  const asked = [...new Set(brought)].map(async (number) => {
+    const name = await hashCard(number, isolate.keys.tagHash);
+    return [
+      number,
+      await putName(isolate, person.profile, { name, untilMs: CARD_KEPT_UNTIL_MS, from: card?.from }),
+    ] as const;
+  });
+  const held = new Map<string, boolean>();
+  for (const [number, isOurs] of await Promise.all(asked)) {
+    if (isOurs === undefined) return undefined;
+    held.set(number, isOurs);
+  }
+  return held;
+}
+
+/** Numbers that the index noted for nothing, as their rows were ignored after all, are free again. */
+function letGo(context: PersonContext, held: Held): void {
+  const { store } = context;
+  const card = store.card.read();
+  const kept = new Set(card === undefined ? [] : numbersOf(card));
+  const left = [...held].flatMap(([number, isOurs]) => (isOurs && !kept.has(number) ? [number] : []));
+  const person = store.stored()?.profile.id;
+  if (left.length === 0 || person === undefined) return;
+  const nowMs = Date.now();
+  const codes = left.map((code) => ({ code, persons: [person], isCard: true as const }));
+  store.coupons.saveLeft({ name: newSerial(), codes });
+  tellLater(context, nowMs);
+  store.arm(nowMs);
 }

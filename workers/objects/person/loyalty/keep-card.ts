@@ -52,6 +52,7 @@ export function newNumber(): string {
   }
 }
 
-function tellLater({ store }: PersonContext, nowMs: number): void {
+/** Has the index told by the alarm, should nobody tell it before. */
+export function tellLater({ store }: PersonContext, nowMs: number): void {
   if (store.timers.dueMs(CODES_TIMER) === undefined) store.timers.set(CODES_TIMER, nowMs + LOST_MS);
 }
