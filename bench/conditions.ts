@@ -26,6 +26,7 @@ const INPUT: ConditionInput = {
   tier: "",
   linked: false,
   received: () => false,
+  redeemed: () => false,
   reacted: () => false,
   visits: () => 3,
   suppressed: () => false,

@@ -126,7 +126,7 @@ export interface Score {
   id: string;
   halfLife: string;
   add: {
-    on: { event: string } | { enter: Where } | { scan: string } | { reaction: ReactionKind };
+    on: { event: string } | { enter: Where } | { scan: string } | { reaction: ReactionKind } | { purchase: true };
     points: number;
   }[];
 }

@@ -172,5 +172,6 @@ function compileScore({ id, halfLife, add }: Score): ScoreRule {
 function compileScoreTrigger(on: Score["add"][number]["on"]): ScoreTrigger {
   if ("enter" in on) return { kind: "enter", where: on.enter };
   if ("scan" in on) return { kind: "scan", marker: on.scan };
+  if ("purchase" in on) return { kind: "purchase" };
   return "event" in on ? { kind: "event", name: on.event } : { kind: "reaction", reaction: on.reaction };
 }

@@ -187,7 +187,8 @@ export type ScoreTrigger =
   | { readonly kind: "enter"; readonly where: Where }
   | { readonly kind: "scan"; readonly marker: string }
   | { readonly kind: "event"; readonly name: string }
-  | { readonly kind: "reaction"; readonly reaction: ReactionKind };
+  | { readonly kind: "reaction"; readonly reaction: ReactionKind }
+  | { readonly kind: "purchase" };
 
 export type TriggerRule =
   | { readonly kind: "enter" | "exit"; readonly where: Where }

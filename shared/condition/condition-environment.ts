@@ -13,7 +13,7 @@ export const MAX_NODES = 200;
 /** Variables that are null where there is nothing, and their members. cel-js has no type for that, so they are `dyn`. */
 export const NULLABLE_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["place", ["id", "name", "labels"]],
-  ["event", ["name", "data"]],
+  ["event", ["name", "data", "items"]],
   ["signal", ["type", "data"]],
   ["run", ["journey", "key", "stage", "data"]],
 ]);
@@ -29,7 +29,10 @@ const personType = () => undefined;
 const localType = () => undefined;
 
 interface Person
-  extends Pick<ConditionInput, "consent" | "tier" | "linked" | "visits" | "suppressed" | "received" | "reacted"> {
+  extends Pick<
+    ConditionInput,
+    "consent" | "tier" | "linked" | "visits" | "suppressed" | "received" | "reacted" | "redeemed"
+  > {
   readonly constructor: typeof personType;
   readonly attributes: ReturnType<typeof dataOf<ConditionInput["attributes"]>>;
   readonly scores: ReturnType<typeof dataOf<ConditionInput["scores"]>>;
@@ -75,8 +78,11 @@ function makeEnvironment(): Environment {
     )
     .registerFunction("Person.received(string, string): bool", received, sync)
     .registerFunction("Person.reacted(string, string): bool", reacted, sync)
-    // Nobody redeems anything before there are tills.
-    .registerFunction("Person.redeemed(string): bool", () => false, sync)
+    .registerFunction(
+      "Person.redeemed(string): bool",
+      (person: Person, moment: string) => person.redeemed(moment),
+      sync,
+    )
     .registerFunction("live(ast): bool", live)
     // cel-js has a string.matches, and takes a macro of that name for it, whatever type the macro is registered for.
     .registerFunction("Local.matches(ast): bool", matchesMacro)
@@ -156,9 +162,10 @@ function personOf({
   suppressed,
   received,
   reacted,
+  redeemed,
 }: ConditionInput): Person {
   const of = { consent, attributes: dataOf(attributes), scores: dataOf(scores), points: BigInt(points), tier, linked };
-  return { constructor: personType, ...of, visits, suppressed, received, reacted };
+  return { constructor: personType, ...of, visits, suppressed, received, reacted, redeemed };
 }
 
 /** The same, with data that cel-js takes for data. */

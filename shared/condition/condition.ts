@@ -4,6 +4,14 @@ import type { ReactionKind } from "./reaction-kind.ts";
 /** A value that a person's attribute or an event's datum can have. */
 export type Scalar = string | number | boolean;
 
+/** An event of an app, or a purchase, as conditions and texts see it. */
+export interface EventFact {
+  readonly name: string;
+  readonly data: Readonly<Record<string, Scalar>>;
+  /** Of a purchase: what was bought. It is stored nowhere. */
+  readonly items?: readonly string[];
+}
+
 /** A run as conditions, texts and receipts see it. Plain JSON. */
 export interface RunFact {
   readonly journey: string;
@@ -32,12 +40,14 @@ export interface ConditionInput {
   readonly received: (moment: string, lengthMs: number) => boolean;
   /** Whether they did that with an offer of the moment in the last 400 days. */
   readonly reacted: (moment: string, kind: ReactionKind) => boolean;
+  /** Whether they redeemed a coupon of the moment in the last 400 days. */
+  readonly redeemed: (moment: string) => boolean;
   /** Visits begun so far at places with this label, the present one included. */
   readonly visits: (label: string) => number;
   readonly suppressed: (name: string) => boolean;
   readonly place: { readonly id: string; readonly name: string; readonly labels: readonly string[] } | null;
   readonly zone: string | null;
-  readonly event: { readonly name: string; readonly data: Readonly<Record<string, Scalar>> } | null;
+  readonly event: EventFact | null;
   readonly signal: { readonly type: string; readonly data: Readonly<Record<string, Scalar>> } | null;
   /** Only of a moment on a stage, or of one that follows such a moment. */
   readonly run: RunFact | null;

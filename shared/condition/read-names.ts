@@ -15,8 +15,6 @@ export interface ConditionNames {
   readonly signals: ReadonlySet<string>;
   /** Whether it asks `live()` for a type that is not written out. */
   readonly asksUnknownSignals: boolean;
-  /** What it asks for that this version gives no value. */
-  readonly unbuilt: ReadonlySet<string>;
   /** What it asks for of points, as `person.tier`. */
   readonly ofLoyalty: ReadonlySet<string>;
   /** Whether it asks for `signal`, the one that set the moment off. */
@@ -30,7 +28,6 @@ export function readNames(source: string): ConditionNames {
   const labels = new Set<string>();
   const scores = new Set<string>();
   const moments = new Set<string>();
-  const unbuilt = new Set<string>();
   const ofLoyalty = new Set<string>();
   const signals = new Set<string>();
   let asksSignal = false;
@@ -45,12 +42,11 @@ export function readNames(source: string): ConditionNames {
     addText(labels, labelIn(node));
     addText(scores, scoreIn(node));
     addText(moments, momentIn(node));
-    addText(unbuilt, unbuiltIn(node));
     addText(ofLoyalty, ofLoyaltyIn(node));
     for (const child of childrenOf(node)) visit(child);
   };
   visit(conditionEnvironment().parse(source).ast);
-  return { labels, scores, moments, unbuilt, ofLoyalty, signals, asksUnknownSignals, asksSignal, asksRun };
+  return { labels, scores, moments, ofLoyalty, signals, asksUnknownSignals, asksSignal, asksRun };
 }
 
 /** `x` of `person.visits("x")` and of `"x" in place.labels`. */
@@ -79,10 +75,6 @@ function memberIn(node: ASTNode): { readonly owner: ASTNode; readonly name: stri
 /** `x` of `person.received("x", "P7D")` and its likes. */
 function momentIn(node: ASTNode): string | undefined {
   return node.op === "rcall" && RECALLS.includes(node.args[0]) ? textIn(node.args[2][0]) : undefined;
-}
-
-function unbuiltIn(node: ASTNode): string | undefined {
-  return node.op === "rcall" && node.args[0] === "redeemed" ? "person.redeemed()" : undefined;
 }
 
 function ofLoyaltyIn(node: ASTNode): string | undefined {

@@ -21,12 +21,15 @@ export interface TillAsk {
   readonly redemption: string;
 }
 
-/** Why a coupon is refused (docs/contract.md). `unknown` is also said of what another sender redeemed. */
-export type Reason = "unknown" | "used" | "expired" | "not-here" | "void";
+/**
+ * Why something is refused (docs/contract.md). `unknown` is also said of what another sender redeemed. `transaction-used`:
+ * the transaction has another card.
+ */
+export type Reason = "unknown" | "used" | "expired" | "not-here" | "void" | "transaction-used";
 
-/** What is answered. `redeemedAtMs` (epoch milliseconds) and `redeemedHere` only if it is `used`. Plain JSON. */
+/** What is answered of a coupon, or of a sale without one. `redeemedAtMs` (epoch milliseconds) and `redeemedHere` only if it is `used`. Plain JSON. */
 export interface Outcome {
-  readonly result: "redeemed" | "checked" | "voided" | "refunded" | "refused";
+  readonly result: "redeemed" | "checked" | "voided" | "refunded" | "recorded" | "refused";
   readonly reason?: Reason;
   readonly redemption?: string;
   readonly redeemedAtMs?: number;

@@ -1,4 +1,5 @@
-import type { Policy } from "../catalog/policy.ts";
+import type { Policy, ScoreTrigger } from "../catalog/policy.ts";
+import { PURCHASE_EVENT } from "../messages/event-name.ts";
 import { type ConsentState, isGranted, type Profile } from "../person/person-state.ts";
 import { addPoints, pointsFor } from "../person/scores.ts";
 import { occurs } from "../presence/match-trigger.ts";
@@ -18,8 +19,11 @@ export function addScores(
   const counted = occurrences.filter(
     (one) => one.kind === "event" || (isLocated && !(one.kind === "scan" && one.isMadeUp)),
   );
-  const points = counted.flatMap((occurrence) =>
-    pointsFor(policy.scores, (on) => on.kind !== "reaction" && occurs(on, occurrence, policy)),
-  );
+  const points = counted.flatMap((occurrence) => pointsFor(policy.scores, (on) => isCounted(on, occurrence, policy)));
   return addPoints(profile, points, nowMs);
+}
+
+function isCounted(on: ScoreTrigger, occurrence: Occurrence, policy: Policy): boolean {
+  if (on.kind === "purchase") return occurrence.kind === "event" && occurrence.name === PURCHASE_EVENT;
+  return on.kind !== "reaction" && occurs(on, occurrence, policy);
 }

@@ -1,9 +1,8 @@
 import type { Channel } from "../catalog/catalog.ts";
 import type { MomentRule, Policy } from "../catalog/policy.ts";
-import type { Scalar } from "../condition/condition.ts";
+import type { EventFact, Scalar } from "../condition/condition.ts";
 import { present } from "../json/present.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
-import type { Facts } from "../locate/facts.ts";
 import type { Standing } from "../loyalty/standing.ts";
 import type { History } from "../person/history.ts";
 import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
@@ -31,7 +30,7 @@ export interface Happening {
   /** Who asks, and the sources (`tag:` and the name) of tags that it registered. */
   readonly device?: string;
   readonly ownTags?: readonly string[] | undefined;
-  readonly event?: Facts["event"];
+  readonly event?: EventFact | undefined;
   readonly channel: Channel;
   readonly mesh: MeshFacts;
   readonly history?: History | undefined;

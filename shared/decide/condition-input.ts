@@ -1,10 +1,9 @@
 import type { Policy, ScoreRule } from "../catalog/policy.ts";
 import { HISTORY_MS } from "../condition/check-recall.ts";
-import type { ConditionInput, RunFact } from "../condition/condition.ts";
+import type { ConditionInput, EventFact, RunFact } from "../condition/condition.ts";
 import type { ReactionKind } from "../condition/reaction-kind.ts";
 import { ownValue } from "../json/json-object.ts";
 import type { MeshFacts } from "../live/mesh-facts.ts";
-import type { Facts } from "../locate/facts.ts";
 import type { Standing } from "../loyalty/standing.ts";
 import { isStopped } from "../person/change-stop.ts";
 import type { History } from "../person/history.ts";
@@ -22,7 +21,7 @@ export function makeConditionInput(about: {
   mesh: MeshFacts;
   history: History;
   standing: Standing | undefined;
-  event: Facts["event"];
+  event: EventFact | undefined;
   timeZone: string;
   nowMs: number;
 }): (candidate: Candidate) => ConditionInput {
@@ -37,6 +36,7 @@ export function makeConditionInput(about: {
     linked: person.profile.customer !== undefined,
     received: (moment: string, lengthMs: number) => isWithin(ownValue(history, moment)?.given, lengthMs, nowMs),
     reacted: (moment: string, kind: ReactionKind) => isWithin(ownValue(history, moment)?.[kind], HISTORY_MS, nowMs),
+    redeemed: (moment: string) => isWithin(ownValue(history, moment)?.redeemed, HISTORY_MS, nowMs),
     visits: (label: string) => countVisits(person.presence, policy, label),
     suppressed: (name: string) =>
       isSuppressed(person.profile.suppressions, name, nowMs) || isStopped(person.profile, name),

@@ -1,4 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
+import type { EventFact } from "../condition/condition.ts";
 import type { JourneyStep } from "../journeys/advance-run.ts";
 import type { Journeys } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
@@ -186,6 +187,8 @@ export interface SignalInput extends SilenceInput {
   readonly signals?: readonly SignalFact[] | undefined;
   /** What else has happened: stages that runs have come to, or that a moment follows another one now. */
   readonly happened?: readonly Occurrence[] | undefined;
+  /** What a till or a back end reports, if that is what has happened. */
+  readonly event?: EventFact | undefined;
 }
 
 /**

@@ -38,11 +38,11 @@ function withoutCell({ area: _, ...facts }: Facts): Facts {
 }
 
 /** What is decided from if no message asks. */
-type UnaskedInput = SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInput, "happened">;
+type UnaskedInput = SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInput, "happened" | "event">;
 
 /** The same of what silence, or a signal that came to the person, was decided from. */
 export function trimSilence(
-  { person, mesh, history, standing, subscribed, nowMs, serial, signals, happened }: UnaskedInput,
+  { person, mesh, history, standing, subscribed, nowMs, serial, signals, happened, event }: UnaskedInput,
   { gates }: Decision,
   policy: Policy,
   reached: JourneyStep["reached"] = [],
@@ -55,6 +55,7 @@ export function trimSilence(
     person: trimPerson(person, moments, { policy, signals: read ?? [], runs }),
     signals: read,
     happened,
+    event: event && { name: event.name, data: event.data },
     mesh: trimMesh(mesh, moments),
     history: history && trimHistory(history, moments),
     standing: readsValue(moments, "points") ? standing : undefined,

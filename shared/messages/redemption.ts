@@ -16,6 +16,7 @@ const redemptionEntries = closed({
   ...commonClaims,
   action: v.exactOptional(v.picklist(["redeem", "check", "void", "refund"])),
   code: v.exactOptional(code),
+  card: v.exactOptional(code),
   transaction: printable,
   of: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
   place: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
@@ -28,7 +29,10 @@ const redemptionEntries = closed({
 export const redemptionClaims = v.pipe(
   redemptionEntries,
   v.forward(
-    v.check(({ code, of }) => (code ?? of) !== undefined, "is needed, unless of says what is taken back"),
+    v.check(
+      ({ code, card, of }) => (code ?? card ?? of) !== undefined,
+      "is needed, unless card or of says what is meant",
+    ),
     ["code"],
   ),
   v.forward(
@@ -39,11 +43,15 @@ export const redemptionClaims = v.pipe(
     ["of"],
   ),
   v.forward(
-    v.check(
-      ({ action, of, code }) => action !== "refund" || of !== undefined || code === undefined,
-      "is needed with refund",
-    ),
+    v.check(({ action, of }) => action !== "refund" || of !== undefined, "is needed with refund: the sale"),
     ["of"],
+  ),
+  v.forward(
+    v.check(
+      ({ action = "redeem", code, total }) => action !== "redeem" || code !== undefined || total !== undefined,
+      "is needed with a card alone: what was paid",
+    ),
+    ["total"],
   ),
   v.forward(
     v.check(

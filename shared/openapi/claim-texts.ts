@@ -129,6 +129,7 @@ export const CLAIM_TEXTS = {
     jti: "random id of the message; what counts once is the transaction",
     action: "what is asked: `redeem` (default), `check` (changes nothing), `void` or `refund`",
     code: "what was scanned or typed, as it came",
+    card: "the number of the customer's card, as it was scanned or typed: what is bought is theirs",
     transaction: "the till's number of this sale, void or refund: unique for its sender for ever",
     of: "of a void or refund: the transaction, or the `redemption`, that is taken back",
     place: "where: needed of a sender with several places, but for a back end",

@@ -8,7 +8,7 @@ export type History = Readonly<Record<string, LastTimes>>;
 
 export type LastTimes = Readonly<Partial<Record<HistoryKind, number>>>;
 
-type HistoryKind = "given" | ReactionKind;
+type HistoryKind = "given" | "redeemed" | ReactionKind;
 
 /** One thing that happened with a moment. */
 export interface HistoryEvent {

@@ -22,6 +22,17 @@ export interface Purchase extends SaleName {
   readonly refunds: readonly Refund[];
   /** `ahead`: its void came first, so it never earned anything. */
   readonly voided?: "ahead" | "after";
+  /** What its till was told of points, so that it is told the same again. */
+  readonly told?: ToldPoints;
+  /** What it sets off was not judged to the end: the next message of it does so. */
+  readonly isOpen?: true;
+}
+
+/** What a till is told of points after a sale: what it earned, and what the person has by then. */
+export interface ToldPoints {
+  readonly earned: number;
+  readonly balance: number;
+  readonly tier?: string;
 }
 
 /** A sale of which only the void has come so far; that stays until the sale comes. Plain JSON. */
@@ -56,7 +67,7 @@ const MAX_REFUNDS = 64;
 /** A sale, recorded once: again it changes nothing (the same object), with other contents it is refused. */
 export function recordPurchase(
   known: Purchase | AwaitedPurchase | undefined,
-  sale: Omit<Purchase, "refunds" | "voided">,
+  sale: Omit<Purchase, "refunds" | "voided" | "told" | "isOpen">,
 ): Result<Purchase, "transaction-reused"> {
   if (known === undefined) return ok({ ...sale, refunds: [] });
   if (!("total" in known)) return ok({ ...sale, refunds: [], voided: "ahead" });
@@ -91,6 +102,13 @@ export function voidPurchase<Known extends Purchase | AwaitedPurchase>(
   if (known === undefined) return ok({ sender, transaction, receivedMs, voided: "ahead" });
   if (known.voided !== undefined || !("total" in known)) return ok(known);
   return receivedMs - known.receivedMs > VOID_MS ? err("too-late") : ok({ ...known, voided: "after" });
+}
+
+/** The sale with whether what it sets off was judged to the end; the same object if that is known of it. */
+export function judgeSale(sale: Purchase | AwaitedPurchase, isJudged: boolean): Purchase | AwaitedPurchase {
+  if (!("total" in sale) || (sale.isOpen === undefined) === isJudged) return sale;
+  const { isOpen: _, ...judged } = sale;
+  return isJudged ? judged : { ...judged, isOpen: true };
 }
 
 /** The points that a sale earned when it came. */

@@ -1,13 +1,8 @@
-import type { Coupon, Worth } from "../coupons/coupon.ts";
+import type { Worth } from "../coupons/coupon.ts";
 import type { Outcome, Reason } from "../coupons/till-ask.ts";
 import { present } from "../json/present.ts";
-
-/** What became of a coupon at a till. */
-export interface TillOutcome {
-  readonly outcome: Outcome;
-  /** Absent: there is no such coupon. */
-  readonly coupon?: Pick<Coupon, "worth" | "expiresMs">;
-}
+import type { ToldPoints } from "../points/purchase.ts";
+import type { CouponTold, TillTold } from "../tills/till-call.ts";
 
 /** The body of POST /v1/redemptions (docs/contract.md#redemptions). */
 export interface TillAnswer {
@@ -15,20 +10,28 @@ export interface TillAnswer {
   readonly reason?: Reason;
   readonly redemption?: string;
   readonly coupon?: Worth & { readonly expiresAt: string };
+  readonly points?: ToldPoints;
   readonly redeemedAt?: string;
   readonly redeemedHere?: boolean;
 }
 
-/** The same as it goes over the wire: times written out. */
-export function answerTill({ outcome, coupon }: TillOutcome): TillAnswer {
-  const { redeemedAtMs, ...rest } = outcome;
+/**
+ * What is told, as it goes over the wire: times written out. What became of a coupon is the result, else what became of the
+ * sale; nothing at all is a code, a card or a sale that is unknown.
+ */
+export function answerTill({ outcome, coupon, sale }: Partial<TillTold>): TillAnswer {
+  const { points, ...ofSale } = sale ?? UNKNOWN;
+  const { redeemedAtMs, ...rest }: Outcome = outcome ?? ofSale;
   return present({
     ...rest,
     redeemedAt: redeemedAtMs === undefined ? undefined : new Date(redeemedAtMs).toISOString(),
     coupon: coupon && worthOf(coupon),
+    points,
   });
 }
 
-function worthOf({ expiresMs, worth }: NonNullable<TillOutcome["coupon"]>): TillAnswer["coupon"] {
+const UNKNOWN: NonNullable<TillTold["sale"]> = { result: "refused", reason: "unknown" };
+
+function worthOf({ expiresMs, worth }: CouponTold["coupon"]): NonNullable<TillAnswer["coupon"]> {
   return { ...worth, expiresAt: new Date(expiresMs).toISOString() };
 }

@@ -1,5 +1,5 @@
 export { listCoupons } from "../../shared/coupons/list-coupons.ts";
 export { openIndex } from "../objects/index-object/open-index.ts";
 export { readCode } from "../objects/person/coupons/read-code.ts";
-export { redeemCoupon } from "../objects/person/coupons/redeem-coupon.ts";
+export { takeTill } from "../objects/person/coupons/sell.ts";
 export { tellPendingCodes } from "../objects/person/coupons/tell-pending-codes.ts";

@@ -25,19 +25,25 @@ export class IndexObject extends DurableObject<Env> {
     return (await this.#open()).find(name);
   }
 
-  /** Enters a message of a transaction, SaleCall as JSON: SaleEntry as JSON, or null if nothing may be given for it. */
-  async enterSale(json: string): Promise<string | null> {
-    return written(await (await this.#open()).enterSale(JSON.parse(json)));
+  /** Enters a message of a transaction, SaleCall as JSON: Result<SaleEntry, SaleFault> as JSON; with a fault nothing may be given for it. */
+  async enterSale(json: string): Promise<string> {
+    return JSON.stringify(await (await this.#open()).enterSale(JSON.parse(json)));
   }
 
-  /** Keeps a void of a transaction that nothing is known of yet; false: something is. */
-  async voidSale(json: string): Promise<boolean> {
-    return (await this.#open()).voidSale(JSON.parse(json));
+  /** Forgets what a message of a transaction said that was refused: name and contents as JSON. */
+  async forgetMessage(json: string): Promise<void> {
+    await (await this.#open()).forgetMessage(JSON.parse(json));
+  }
+
+  /** Keeps a void of a transaction, VoidCall as JSON; gives whom the transaction concerns so far: SaleEntry as JSON. */
+  async voidSale(json: string): Promise<string> {
+    return JSON.stringify(await (await this.#open()).voidSale(JSON.parse(json)));
   }
 
   /** Whom a transaction concerns: SaleEntry as JSON; null: there is no such transaction. */
   async findSale(name: string): Promise<string | null> {
-    return written((await this.#open()).findSale(name));
+    const sale = (await this.#open()).findSale(name);
+    return sale === undefined ? null : JSON.stringify(sale);
   }
 
   /** How many codes of this sender nothing answered to in this hour. */
@@ -59,8 +65,4 @@ export class IndexObject extends DurableObject<Env> {
     this.#opened ??= loadCoupons().then(({ openIndex }) => openIndex(this.ctx.storage));
     return this.#opened;
   }
-}
-
-function written(sale: object | undefined): string | null {
-  return sale === undefined ? null : JSON.stringify(sale);
 }

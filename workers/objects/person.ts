@@ -17,6 +17,8 @@ import { decideUnasked } from "./person/decide-unasked.ts";
 import { erasePerson } from "./person/erase-person.ts";
 import { exportPerson } from "./person/export-person.ts";
 import { finishPush } from "./person/finish-push.ts";
+import { handOnAfter, oweCounts } from "./person/hand-on-counts.ts";
+import { keepTidy } from "./person/housekeeping.ts";
 import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import { askLoyalty } from "./person/loyalty/ask-loyalty.ts";
@@ -162,7 +164,8 @@ export class Person extends DurableObject<Env> {
 
   /** A RedeemCall as JSON, a Reply<RedeemReply> as JSON. */
   async redeem(call: string): Promise<string> {
-    return JSON.stringify((await loadCoupons()).redeemCoupon(this.#context, JSON.parse(call)));
+    const work = { decide: decideUnasked, handOnAfter, keepTidy, oweCounts };
+    return JSON.stringify(await (await loadCoupons()).takeTill(this.#context, JSON.parse(call), work));
   }
 
   exportAll(call: ViewCall & { next?: string }): Promise<calls.Reply<object>> {

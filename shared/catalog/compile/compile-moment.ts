@@ -41,9 +41,9 @@ export function compileMoment(moment: Moment, locale: string, journeys: readonly
   });
 }
 
-/** Moments whose history a condition asks for; undefined: of none. That a person redeemed nothing is known without any. */
+/** Moments whose history a condition asks for; undefined: of none. */
 function recalledBy(when: string): readonly string[] | undefined {
-  if (!/received|reacted/.test(when)) return undefined;
+  if (!/received|reacted|redeemed/.test(when)) return undefined;
   const { moments } = readNames(when);
   return moments.size === 0 ? undefined : [...moments].sort();
 }

@@ -115,8 +115,8 @@ export const MOMENT_FORMS = {
     ],
   }),
   OnScan: form(triggers.scan, "A person scans a marker.", { scan: ["The id of the marker.", "menu-card"] }),
-  OnEvent: form(triggers.event, "The app tells of an event.", {
-    event: ["The name of the event, as the app says it. purchase is reserved.", "order-placed"],
+  OnEvent: form(triggers.event, "The app tells of an event, or a till or a back end of a purchase.", {
+    event: ["The name of the event, as the app says it; purchase is what tills and back ends report.", "order-placed"],
   }),
   OnSignal: form(triggers.signal, "A store, a back end or an operator says that something happens at a place.", {
     signal: ["The type of the signal, as whoever sends it names it.", "fresh"],

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { compilePattern } from "../../condition/compile-pattern.ts";
 import { explainRefusal } from "../../condition/explain-refusal.ts";
 import { parseCondition } from "../../condition/parse-condition.ts";
-import { eventName } from "../../messages/event-name.ts";
+import { awaitedEvent } from "../../messages/event-name.ts";
 import { signalType } from "../../messages/signal-type.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed, dictionary } from "../../schema/closed.ts";
@@ -40,7 +40,7 @@ export const triggers = {
     proximity: v.exactOptional(v.picklist(["immediate", "near", "far"])),
   }),
   scan: closed({ scan: v.string() }),
-  event: closed({ event: eventName }),
+  event: closed({ event: awaitedEvent }),
   signal: closed({
     signal: signalType,
     near: v.exactOptional(v.pipe(v.number(NEAR), v.gtValue(0, NEAR), v.maxValue(FARTHEST_REACH_METRES, NEAR))),

@@ -5,12 +5,11 @@ import { ownValue } from "../../json/json-object.ts";
  * silence. Who builds one takes it out here.
  */
 
-/** Members of effects and what adds to scores, by which those would be told apart. */
+/** Members of effects, by which those would be told apart. */
 export const NOT_YET = {
   effects: {
     webhook: "effects that call a webhook are not in this version, nor in any later one",
   },
-  scoreTriggers: { purchase: "purchases are not in this version" },
 } as const;
 
 /** All other members, by their pointer; `*` is any index. */

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { REACTION_KINDS } from "../../condition/reaction-kind.ts";
+import { eventName } from "../../messages/event-name.ts";
 import { byMember } from "../../schema/by-member.ts";
 import { closed } from "../../schema/closed.ts";
 import { id } from "./id.ts";
 import { triggers } from "./moment-schema.ts";
-import { NOT_YET } from "./not-yet.ts";
 import { between, positiveDuration } from "./primitives.ts";
 
 /** At most so many scores has a catalog, and so many rules each of them. */
@@ -16,14 +16,15 @@ const MAX_POINTS = 1_000_000;
 
 /** What adds to a score, by the member that tells it. */
 export const scoreTriggers = {
-  event: triggers.event,
+  event: closed({ event: eventName }),
   enter: triggers.enter,
   scan: triggers.scan,
   reaction: closed({ reaction: v.picklist(REACTION_KINDS) }),
+  purchase: closed({ purchase: v.literal(true, "must be true") }),
 };
 
 export const scoreRule = closed({
-  on: byMember(scoreTriggers, "must have one of event, enter, scan and reaction", { refused: NOT_YET.scoreTriggers }),
+  on: byMember(scoreTriggers, "must have one of event, enter, scan, reaction and purchase"),
   points: between(-MAX_POINTS, MAX_POINTS, "must be a number from -1000000 to 1000000"),
 });
 

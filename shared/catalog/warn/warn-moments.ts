@@ -32,8 +32,7 @@ export function warnOfMoments(catalog: Catalog, nowMs: number, warnings: FaultLi
 function warnOfCondition({ when }: Moment, at: string, around: Surroundings, warnings: FaultList): void {
   if (when === undefined) return;
   const { reaches, labels: known, guess } = around;
-  const { labels, unbuilt, ofLoyalty } = readNames(when);
-  for (const name of unbuilt) warnings.add(pointTo(at, "when"), `asks for ${name}, which has no value in this version`);
+  const { labels, ofLoyalty } = readNames(when);
   for (const name of around.hasLoyalty ? [] : ofLoyalty)
     warnings.add(pointTo(at, "when"), `asks for ${name}, and the catalog has no loyalty`);
   for (const label of labels) {

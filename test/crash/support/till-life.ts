@@ -140,7 +140,7 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
       const ask = saleOf("redeem", newJti());
       atEdge(async (isolate) => {
         const reply = await askTill(isolate, code, ask);
-        if (typeof reply === "object" && reply.outcome.result === "redeemed") {
+        if (typeof reply === "object" && reply.outcome?.result === "redeemed") {
           redeemed.set(code, (redeemed.get(code) ?? new Set()).add(ask.transaction));
         }
         return reply !== undefined;
@@ -149,7 +149,7 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
     check(code, hear) {
       atEdge(async (isolate) => {
         const reply = await askTill(isolate, code, saleOf("check", newJti()));
-        if (typeof reply === "object") hear(reply.outcome.reason ?? reply.outcome.result);
+        if (typeof reply === "object") hear(reply.outcome?.reason ?? reply.outcome?.result);
         else hear(reply ?? "no answer");
         return true;
       }, 1);

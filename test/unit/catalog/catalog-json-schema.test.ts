@@ -72,7 +72,7 @@ describe("the JSON Schema of a catalog", () => {
     const members = Object.values<typeof schema>(schema.$defs).flatMap(({ properties = {} }) =>
       Object.keys(properties),
     );
-    for (const name of ["purchase", "webhook"]) expect(members).not.toContain(name);
+    expect(members).not.toContain("webhook");
   });
 
   it("has a name for every form", () => {

@@ -302,6 +302,7 @@ describe("a policy", () => {
       linked: false,
       received: () => false,
       reacted: () => false,
+      redeemed: () => false,
       visits: () => 0,
       suppressed: () => false,
       place: null,

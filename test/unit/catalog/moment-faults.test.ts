@@ -26,7 +26,6 @@ describe("a fault of a moment is told with its place", () => {
     ["/moments/6/on/scan", "leaflet", /no marker "leaflet"/],
     ["/moments/7/on/event", "Basket!", /1 to 64 of a-z/],
     ["/moments/7/on/event", "", /1 to 64 of a-z/],
-    ["/moments/7/on/event", "purchase", /cannot be "purchase": the name is kept/],
     ["/moments/0/when", "weather == 'rain'", /^there is no weather, only person, zone/],
     ["/moments/0/when", "place.labels.exists(a, place.labels.exists(b, a == b))", /must not be nested/],
     ["/moments/0/when", 'locale.matches("(?=de)")', /not one of RE2/],
@@ -106,7 +105,6 @@ describe("a fault of a moment is told with its place", () => {
     // what the contract has a name for, and this version does not build
     ["/moments/0/then/2", { webhook: "crm" }, /not in this version/, "/moments/0/then/2/webhook"],
     ["/moments/0/handover", "crm", /not in this version/],
-    ["/scores/0/add/0/on", { purchase: true }, /not in this version/, "/scores/0/add/0/on/purchase"],
     ["/webhooks", [], /not in this version/],
   ])("%s = %j", expectFault);
 });

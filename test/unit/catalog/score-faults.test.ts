@@ -40,7 +40,12 @@ describe("a score that is refused", () => {
       /there is no marker "postr": did you mean "poster"/,
       "/scores/0/add/0/on/scan",
     ],
-    ["/scores/0/add/0/on", { exit: { place: "airport" } }, /must have one of event, enter, scan and reaction/],
+    [
+      "/scores/0/add/0/on",
+      { exit: { place: "airport" } },
+      /must have one of event, enter, scan, reaction and purchase/,
+    ],
+    ["/scores/0/add/0/on", { purchase: false }, /must be true/, "/scores/0/add/0/on/purchase"],
   ])("%s = %j", expectFault);
 
   it("is one of more than 16", () => {

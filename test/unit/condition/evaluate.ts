@@ -12,6 +12,7 @@ export const nowhere: ConditionInput = {
   linked: false,
   received: (moment, lengthMs) => moment === "hello" && lengthMs > 3 * 86_400_000,
   reacted: (moment, kind) => moment === "hello" && kind === "click",
+  redeemed: (moment) => moment === "hello",
   visits: (label) => (label === "store" ? 3 : 0),
   suppressed: (name) => name === "fries",
   place: null,

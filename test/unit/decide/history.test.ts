@@ -47,7 +47,14 @@ describe("a condition on what the person got and did", () => {
   it("is false of somebody of whom nothing is known, and of what no till tells", () => {
     expect(says('person.received("bye", "P8D")', { history: {} })).toBe("condition");
     expect(verdictOf(tell(asking('person.received("bye", "P8D")')).decision)).toBe("condition");
-    expect(says('person.redeemed("bye")')).toBe("condition");
+    expect(says('person.redeemed("bye")', { history: {} })).toBe("condition");
+  });
+
+  it("is true of what they redeemed in the last 400 days", () => {
+    const redeemed = (days: number) => ({ history: { bye: { redeemed: NOON_MS - days * DAY_MS } } });
+    expect(says('person.redeemed("bye")', redeemed(399))).toBe("offer hello");
+    expect(says('person.redeemed("bye")', redeemed(400))).toBe("condition");
+    expect(says('person.redeemed("hello")', redeemed(1))).toBe("condition");
   });
 
   it("does not see the offer that is just being decided", () => {
@@ -84,7 +91,7 @@ describe("a policy", () => {
   it("knows whether any condition asks for history, so that it is read for no other catalog", () => {
     expect(asks('person.received("bye", "P8D")')).toBe(true);
     expect(asks('person.reacted("bye", "click")')).toBe(true);
-    expect(asks('person.redeemed("bye")')).toBe(false);
+    expect(asks('person.redeemed("bye")')).toBe(true);
     expect(asks('event.data.received == "bye"')).toBe(false);
     const compiled = compileCatalog({ moments: [greeting({ when: 'person.received("hello", "P1D")' })] }, "v1");
     expect(compiled.moments[0]?.recalls).toEqual(["hello"]);

@@ -68,7 +68,7 @@ export async function redeemed(...ask: Parameters<typeof redeem>): Promise<strin
   const reply = await redeem(...ask);
   if (!reply.ok) return reply.error.code;
   if (reply.value === null || typeof reply.value === "string") return reply.value ?? "nothing";
-  const { result, reason } = reply.value.outcome;
+  const { result, reason } = reply.value.outcome ?? {};
   return [result, reason].filter((word) => word !== undefined).join(" ");
 }
 

@@ -1,7 +1,16 @@
 import { newJti } from "../../../client/sdk/device.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
+import { makeNumber, NUMBER_BYTES } from "../../../shared/codes/own-number.ts";
+import { hashCard } from "../../../shared/index/hash-code.ts";
+import { hashOwner } from "../../../shared/tags/hash-tag.ts";
+import { sealLocator } from "../../../shared/tags/locator.ts";
+import { indexOf } from "../../../workers/adapters/index-of.ts";
+import { readConfig } from "../../../workers/env.ts";
+import { importKeys } from "../../../workers/isolate/keys.ts";
+import { bindings } from "./forge.ts";
 import { type Gateway, makeGateway } from "./gateway.ts";
-import { type Answered, post } from "./visitor.ts";
+import { DAY_MS, partOf } from "./person-object.ts";
+import { type Answered, post, type Visitor } from "./visitor.ts";
 
 /** A till of the brand. */
 export interface Till {
@@ -27,4 +36,22 @@ export async function makeTill(id: string, more: Partial<Sender> = {}): Promise<
 /** What a till is answered, in short: the result and the reason of a refusal, or the code of a problem. */
 export function toldTill({ body }: Answered): string {
   return [body.code ?? body.result, body.reason].filter((word) => word !== undefined).join(" ");
+}
+
+/** Has a person have a card, as their object would: the index leads from its number to them. */
+export async function giveCard({ person }: Pick<Visitor, "person">, number: string): Promise<void> {
+  const { tagHash, locators } = await importKeys(bindings());
+  const name = await hashCard(number, tagHash);
+  const { epoch } = await partOf(person, "profile");
+  const locator = await sealLocator(locators[0], { person, epoch }, crypto.getRandomValues(new Uint8Array(12)));
+  const entry = { name, owner: await hashOwner(name, person, tagHash), locator, untilMs: Date.now() + 400 * DAY_MS };
+  await indexOf(bindings(), readConfig(bindings()), name).put(JSON.stringify(entry));
+}
+
+/** A new card number of the mesh's own form. */
+export function newCard(): string {
+  for (;;) {
+    const number = makeNumber("card", crypto.getRandomValues(new Uint8Array(NUMBER_BYTES)));
+    if (number !== undefined) return number;
+  }
 }

@@ -1,5 +1,13 @@
 import { goneEntry, type IndexEntry, putEntry } from "../../../shared/index/index-entry.ts";
-import { enterSale, type SaleEntry, type SaleMessage, voidSale } from "../../../shared/index/sale-entry.ts";
+import {
+  enterSale,
+  forgetMessage,
+  type SaleEntry,
+  type SaleFault,
+  type SaleMessage,
+  voidSale,
+} from "../../../shared/index/sale-entry.ts";
+import type { Result } from "../../../shared/result.ts";
 import { makeIndexStore } from "./store/index-store.ts";
 
 const HOUR_MS = 3_600_000;
@@ -12,13 +20,20 @@ export interface SaleCall extends SaleMessage {
   readonly name: string;
 }
 
+/** The same for a void of it. */
+export interface VoidCall {
+  readonly name: string;
+  readonly voided: NonNullable<SaleEntry["voided"]>;
+}
+
 /** The work of one index object. */
 export interface OpenedIndex {
   readonly put: (entry: IndexEntry) => Promise<boolean>;
   readonly remove: (entry: Pick<IndexEntry, "name" | "owner">) => Promise<void>;
   readonly find: (name: string) => string | null;
-  readonly enterSale: (call: SaleCall) => Promise<SaleEntry | undefined>;
-  readonly voidSale: (call: { readonly name: string; readonly voided: string }) => Promise<boolean>;
+  readonly enterSale: (call: SaleCall) => Promise<Result<SaleEntry, SaleFault>>;
+  readonly forgetMessage: (call: { readonly name: string; readonly contents: string }) => Promise<void>;
+  readonly voidSale: (call: VoidCall) => Promise<SaleEntry>;
   readonly findSale: (name: string) => SaleEntry | undefined;
   readonly misses: (sender: string) => number;
   readonly miss: (sender: string) => Promise<number>;
@@ -60,15 +75,20 @@ export function openIndex(storage: DurableObjectStorage): OpenedIndex {
     },
     async enterSale({ name, ...message }) {
       const before = store.findSale(name);
-      const after = enterSale(before, message);
+      const entered = enterSale(before, message, Date.now());
+      if (entered.ok && entered.value !== before) await keepSale(name, entered.value);
+      return entered;
+    },
+    async forgetMessage({ name, contents }) {
+      const before = store.findSale(name);
+      const after = before && forgetMessage(before, contents);
       if (after !== undefined && after !== before) await keepSale(name, after);
-      return after;
     },
     async voidSale({ name, voided }) {
       const before = store.findSale(name);
-      const after = voidSale(before, voided);
+      const after = voidSale(before, voided, Date.now());
       if (after !== before) await keepSale(name, after);
-      return after.voided !== undefined;
+      return after;
     },
     findSale: store.findSale,
     misses: (sender) => store.misses(hourOf(Date.now()), sender),

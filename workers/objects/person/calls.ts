@@ -2,9 +2,8 @@ import type { ProfileRow } from "../../../shared/accounts/apply-profile-row.ts";
 import type { FinishAnswer, FreezeAnswer, FreezeAsk } from "../../../shared/accounts/freeze-person.ts";
 import type { PersonRows } from "../../../shared/accounts/person-rows.ts";
 import type { ConsentProof } from "../../../shared/consent/consent-proof.ts";
-import type { Coupon, CouponCode, CouponPause, GivenCoupon } from "../../../shared/coupons/coupon.ts";
+import type { CouponCode, GivenCoupon } from "../../../shared/coupons/coupon.ts";
 import type { ListedCoupon } from "../../../shared/coupons/list-coupons.ts";
-import type { TillAsk, Outcome as TillOutcome } from "../../../shared/coupons/till-ask.ts";
 import type { DecideInput } from "../../../shared/decide/decide.ts";
 import type { Cause, Gate, Outcome, Reason } from "../../../shared/decide/decision.ts";
 import type { MeshError } from "../../../shared/errors.ts";
@@ -26,6 +25,7 @@ import type { OfferNow } from "../../../shared/respond/offer-now.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { PlaceSignal, SignalFact } from "../../../shared/signals/signal-fact.ts";
 import type { SaidSignal } from "../../../shared/signals/stored-signal.ts";
+import type { TillCall, TillReply } from "../../../shared/tills/till-call.ts";
 
 /*
  * What edges and a person's object say to each other. During a deployment old edges call new objects and new edges old
@@ -268,19 +268,10 @@ export interface RewardReply {
 /** All coupons of the person. */
 export type CouponsReply = readonly ListedCoupon[];
 
-/** What a till asks of a coupon of the person. */
-export interface RedeemCall {
-  /** As `stripCode` compares codes; absent: the coupon is the one that `ask.of` was about. */
-  readonly code?: string;
-  readonly ask: TillAsk;
-  /** Coupons that operators have paused. Which of them this one is, only its row tells. */
-  readonly pauses?: readonly CouponPause[];
-}
+/** What a till asks of a person. */
+export type RedeemCall = TillCall;
 
-/** What the till is answered, and of what coupon; or its transaction was something else before. */
-export type RedeemReply =
-  | "transaction-reused"
-  | { readonly outcome: TillOutcome; readonly coupon: Pick<Coupon, "id" | "from" | "worth" | "expiresMs"> };
+export type RedeemReply = TillReply;
 
 /** A device and whoever holds it become a customer's. */
 export interface LinkCall {

@@ -1,9 +1,11 @@
 import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import type { EventFact } from "../../../shared/condition/condition.ts";
 import { decideSignal, type SignalInput } from "../../../shared/decide/decide.ts";
 import type { JourneyStep } from "../../../shared/journeys/advance-run.ts";
 import { present } from "../../../shared/json/present.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+import type { Count } from "../../../shared/measure/count.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import type { Occurrence } from "../../../shared/presence/occurrence.ts";
@@ -24,11 +26,16 @@ import { storeUnasked } from "./store-unasked.ts";
 export interface Unasked {
   readonly person: string;
   /** `stage`, `after`: by the time alone. */
-  readonly typ: "signal" | "stage" | "after";
+  readonly typ: "signal" | "stage" | "after" | "purchase";
   /** What it is, as of this turn. `none`: it does not concern them, `gone`: no more. */
   readonly read: (policy: Policy) => Unheard | "none" | "gone";
   /** Of a message that may come again. */
   readonly sent?: Pick<Envelope, "kid" | "jti" | "typ">;
+  /**
+   * Stores, in the turn of `read` and before all else, what is there whatever it gives. Not `isJudged`: a budget is waited for,
+   * and `read` is asked again.
+   */
+  readonly store?: (isJudged: boolean) => void;
   /** Stores, in the turn of `read`, what is to be known of the signal if it gives nothing. `hasMoved`: but it moved runs. */
   readonly keep?: (hasMoved: boolean) => void;
 }
@@ -42,6 +49,10 @@ export interface Unheard {
   /** Stages of runs are said by `moved`. */
   readonly happened?: readonly Occurrence[] | undefined;
   readonly moved?: JourneyStep | undefined;
+  /** What a till or a back end reports. */
+  readonly event?: EventFact;
+  /** What it counts as, besides what it gives. */
+  readonly counts?: readonly Count[];
 }
 
 /**
@@ -63,13 +74,14 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   const judgeNow = (units: readonly string[]): Judged | "none" | "gone" => {
     const unheard = unasked.read(policy);
     if (unheard === "none" || unheard === "gone") return unheard;
-    const { person, signal, moved, happened = [] } = unheard;
+    const { person, signal, moved, happened = [], event } = unheard;
     const presence = recallSeen(person.presence, context.cache.memory);
     const occurrences = [...stageOccurrences(moved?.reached ?? []), ...happened];
     const input: SignalInput = present({
       person: presence === person.presence ? person : { ...person, presence },
       signals: signal && [signal],
       happened: occurrences.length === 0 ? undefined : occurrences,
+      event,
       mesh: meshFactsOf(live.value.state, units, live.value.ageMs, policy.liveTypes),
       history: recallHistory(context, person, policy),
       standing: context.cache.loyalty?.recallStanding(context, person, policy, Date.now()),
@@ -80,15 +92,16 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
     return { unheard, input, ...decideSignal(input, policy, drawKey) };
   };
   /** One turn: what was decided is stored as it is. Gives the campaign whose unit is spent, too. */
-  const conclude = ({ unheard: { happenedMs, moved }, input, decision, next, points }: Judged) => {
+  const conclude = ({ unheard: { happenedMs, moved, counts }, input, decision, next, points }: Judged) => {
     const { outcome, chosen } = decision;
+    unasked.store?.(true);
     if (next === input.person && moved === undefined && points === undefined) {
       unasked.keep?.(false);
       return { reply: "none" as const };
     }
     const { typ, sent } = unasked;
-    const about = { typ, happenedMs, input, decision, next, policy, version: version ?? "", drawKey, sent, moved };
-    storeUnasked(context, present({ ...about, points }));
+    const found = { input, decision, next, policy, version: version ?? "", drawKey };
+    storeUnasked(context, present({ typ, happenedMs, ...found, sent, moved, counts, points }));
     store.arm(input.nowMs);
     return outcome === "push" ? { reply: "told" as const, spent: chosen?.campaign } : { reply: "none" as const };
   };
@@ -98,6 +111,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   const missed = campaignsMissed(unfunded.decision, policy);
   if (missed.length === 0) return conclude(unfunded).reply;
   // Only a budget stood in the way: a unit of it is worth waiting for.
+  unasked.store?.(false);
   const reserved = await reserveUnits(isolate, policy, missed, defer);
   const funded = judgeNow(reserved.campaigns);
   if (funded === "none" || funded === "gone") {
@@ -116,11 +130,12 @@ interface Judged extends ReturnType<typeof decideSignal> {
 }
 
 /** Stores where runs are by now and why some ended, and gives nothing. */
-function moveOnly(context: PersonContext, { read, keep }: Unasked, policy: Policy): SignalReply {
+function moveOnly(context: PersonContext, { read, store, keep }: Unasked, policy: Policy): SignalReply {
   const unheard = read(policy);
   if (unheard === "none" || unheard === "gone") return unheard;
   const nowMs = Date.now();
   const { moved } = unheard;
+  store?.(true);
   keep?.(moved !== undefined);
   if (moved !== undefined) saveRuns(context, moved.journeys, policy, nowMs);
   // There is no receipt of this, but the run may have some.

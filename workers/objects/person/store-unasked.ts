@@ -4,6 +4,7 @@ import type { Decided, DecideInput, SignalInput, SilenceInput } from "../../../s
 import type { Decision } from "../../../shared/decide/decision.ts";
 import { trimSilence } from "../../../shared/decide/trim-input.ts";
 import type { JourneyStep } from "../../../shared/journeys/advance-run.ts";
+import type { Count } from "../../../shared/measure/count.ts";
 import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
@@ -26,10 +27,10 @@ import { planFollows, saveRuns } from "./save-runs.ts";
 export function storeUnasked(
   context: PersonContext,
   unasked: {
-    readonly typ: "silence" | "signal" | "stage" | "after";
+    readonly typ: "silence" | "signal" | "stage" | "after" | "purchase";
     /** When it happened, epoch milliseconds. */
     readonly happenedMs: number;
-    readonly input: SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInput, "happened">;
+    readonly input: SilenceInput & Pick<DecideInput, "signals"> & Pick<SignalInput, "happened" | "event">;
     readonly decision: Decision;
     readonly next: PersonState;
     readonly points?: Decided["points"];
@@ -40,10 +41,25 @@ export function storeUnasked(
     readonly sent?: Pick<Envelope, "kid" | "jti" | "typ"> | undefined;
     /** What it was that moved runs, or the time that did. */
     readonly moved?: JourneyStep | undefined;
+    /** What it counts as, besides what it gives. */
+    readonly counts?: readonly Count[] | undefined;
   },
 ): void {
   const { store } = context;
-  const { typ, happenedMs, input, decision, next, points, policy, version, drawKey, sent, moved } = unasked;
+  const {
+    typ,
+    happenedMs,
+    input,
+    decision,
+    next,
+    points,
+    policy,
+    version,
+    drawKey,
+    sent,
+    moved,
+    counts = [],
+  } = unasked;
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
@@ -72,7 +88,7 @@ export function storeUnasked(
     decision: isWorthTelling(decision, moved)
       ? decisionRow(decision, version, trimSilence(input, decision, policy), about)
       : undefined,
-    owed: oweCounts(context, counted.counts, nowMs),
+    owed: oweCounts(context, [...counts, ...counted.counts], nowMs),
   });
   handOnAfter(context, push && startPush(context, push, nowMs));
   tellCodesAfter(context);

@@ -1,38 +1,59 @@
 import { leadsTo } from "../../../../shared/accounts/forward.ts";
 import { isLongUnheard, seenSeconds } from "../../../../shared/catalog/life.ts";
-import { changeCoupon } from "../../../../shared/coupons/change-coupon.ts";
-import { type Coupon, isPaused } from "../../../../shared/coupons/coupon.ts";
-import { findRedemption } from "../../../../shared/coupons/deed.ts";
-import { unavailable } from "../../../../shared/errors.ts";
-import { err, ok } from "../../../../shared/result.ts";
+import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
+import { type MeshError, unavailable } from "../../../../shared/errors.ts";
+import type { Moved } from "../../../../shared/person/moved.ts";
+import type { PersonState } from "../../../../shared/person/person-state.ts";
+import { err, ok, type Result } from "../../../../shared/result.ts";
+import { stepCoupons } from "../../../../shared/tills/step-coupons.ts";
 import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
 import type { PersonContext } from "../person-context.ts";
+import type { PersonStore } from "../store/person-store.ts";
 
 /**
- * What a till asks of one coupon of this person, decided and stored in one turn and, mostly, one row: of many that ask at once, one
- * redeems it. The same message again gets the same answer. Null: no such person, or no coupon with this code. Errors:
- * unavailable while the person's rows are on their way to a customer's.
+ * What a till asks of coupons of this person, decided and stored in one turn and, mostly, one row: of many that ask at once,
+ * one redeems it. The same message again gets the same answer. Null: no such person, or no such coupon. Errors: unavailable
+ * while the person's rows are on their way to a customer's.
  */
-export function redeemCoupon({ store }: PersonContext, { code, ask, pauses = [] }: RedeemCall): Reply<RedeemReply> {
+export function redeemCoupon({ store }: PersonContext, call: RedeemCall): Reply<RedeemReply> {
+  const nowMs = Date.now();
+  const holder = findHolder(store, call, nowMs);
+  if (!holder.ok) return holder;
+  if (holder.value === undefined) return ok(null);
+  const step = stepCoupons(store.coupons.list(), call);
+  if (!step.ok) return ok(step.error);
+  const { coupons, told } = step.value;
+  if (told === undefined) return ok(null);
+  if (call.isLookUp) return ok(told);
+  saveCoupons(store, coupons);
+  const person = told.outcome.result === "redeemed" ? heardAt(holder.value, nowMs) : holder.value;
+  if (person !== holder.value) store.save(person);
+  return ok(told);
+}
+
+/** The person of this object; undefined: there is none, or another life of them. Errors: they moved, or are about to. */
+export function findHolder(
+  store: PersonStore,
+  { epoch }: Pick<RedeemCall, "epoch">,
+  nowMs: number,
+): Result<PersonState | undefined, MeshError | Moved> {
   const forward = store.forward();
   const moved = forward && leadsTo(forward);
   if (moved !== undefined) return err(moved);
-  const nowMs = Date.now();
   store.arm(nowMs);
   if (forward?.state === "frozen") return err(unavailable());
   const person = store.load();
-  if (person === undefined) return ok(null);
-  const isMeant = ({ code: { shown }, deeds }: Coupon) =>
-    code === undefined ? findRedemption(deeds, ask, ask.of ?? "") !== undefined : shown === code;
-  const kept = store.coupons.list().find(({ coupon }) => isMeant(coupon));
-  if (kept === undefined) return ok(null);
-  const { coupon } = kept;
-  const step = changeCoupon(coupon, ask, { isPaused: isPaused(coupon, pauses) });
-  if (!step.ok) return ok(step.error);
-  if (step.value.coupon !== coupon) store.coupons.save({ ...kept, coupon: step.value.coupon });
-  // Who is at a till is heard, if only once in 15 days: that is another row.
-  const isHeard = step.value.outcome.result === "redeemed" && isLongUnheard(seenSeconds(person.profile), nowMs);
-  if (isHeard) store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
-  const { id, from, worth, expiresMs } = coupon;
-  return ok({ outcome: step.value.outcome, coupon: { id, from, worth, expiresMs } });
+  return ok(epoch === undefined || person?.profile.epoch === epoch ? person : undefined);
+}
+
+/** Writes those that are other objects than before. */
+export function saveCoupons({ coupons }: PersonStore, next: readonly KeptCoupon[]): void {
+  const known = new Set(coupons.list());
+  for (const kept of next) if (!known.has(kept)) coupons.save(kept);
+}
+
+/** Who is at a till is heard, if only once in 15 days: that is another row. The same person, if they were not long ago. */
+export function heardAt(person: PersonState, nowMs: number): PersonState {
+  if (!isLongUnheard(seenSeconds(person.profile), nowMs)) return person;
+  return { ...person, profile: { ...person.profile, heardMs: nowMs } };
 }

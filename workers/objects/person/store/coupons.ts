@@ -25,8 +25,8 @@ export interface CouponRows {
   readonly clear: () => void;
 }
 
-/** The coupons in this database; none is known before `reload`. */
-export function makeCouponRows(records: Records): CouponRows {
+/** The coupons in this database; none is known before `reload`. `noteChange`: what a coupon tells of the person has changed. */
+export function makeCouponRows(records: Records, noteChange: () => void): CouponRows {
   let coupons: Map<string, KeptCoupon> | undefined = new Map();
   let left = new Map<string, LeftCodes>();
   let isPending = false;
@@ -55,6 +55,7 @@ export function makeCouponRows(records: Records): CouponRows {
     save(kept) {
       open().set(kept.coupon.id, kept);
       records.put("coupon", kept.coupon.id, kept);
+      noteChange();
       look();
     },
     remove(id) {

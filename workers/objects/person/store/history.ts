@@ -1,4 +1,6 @@
 import type { ReactionKind } from "../../../../shared/condition/reaction-kind.ts";
+import { heldBy } from "../../../../shared/coupons/coupon.ts";
+import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
 import {
   givenEvents,
   type History,
@@ -11,7 +13,7 @@ import type { Records } from "./records.ts";
 
 /**
  * What the person got, and what they did with it. Most of it is told by rows that are there for other reasons: exposures, which
- * are kept with their messages, and reactions. What those rows do not tell any more has a row for each moment.
+ * are kept with their messages, reactions, and coupons. What those rows do not tell any more has a row for each moment.
  */
 export interface HistoryRows {
   /** All of it since then, epoch milliseconds. Kept in memory until a row changes. */
@@ -41,6 +43,16 @@ export function makeHistoryRows(sql: SqlStorage, records: Records): HistoryRows 
     });
   }
 
+  function redeemed(): readonly HistoryEvent[] {
+    return records.list("coupon").flatMap(({ value }) => {
+      const { coupon }: KeptCoupon = JSON.parse(value);
+      const { from } = coupon;
+      const held = heldBy(coupon);
+      if (held === undefined || !("moment" in from)) return [];
+      return [{ moment: from.moment, kind: "redeemed" as const, atMs: Math.min(held.atMs, held.receivedMs) }];
+    });
+  }
+
   function kept(): History {
     return Object.fromEntries(records.list("history").map(({ name, value }) => [name, JSON.parse(value)]));
   }
@@ -52,7 +64,10 @@ export function makeHistoryRows(sql: SqlStorage, records: Records): HistoryRows 
   return {
     read(sinceMs) {
       if (known?.sinceMs !== sinceMs) {
-        known = { sinceMs, history: uniteHistories(historyOf([...given(), ...reacted()], sinceMs), kept()) };
+        known = {
+          sinceMs,
+          history: uniteHistories(historyOf([...given(), ...reacted(), ...redeemed()], sinceMs), kept()),
+        };
       }
       return known.history;
     },

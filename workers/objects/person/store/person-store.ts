@@ -112,7 +112,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   const consentEvents = makeConsentEvents(records);
   const history = makeHistoryRows(sql, records);
   const runs = makeRunRows(records);
-  const coupons = makeCouponRows(records);
+  const coupons = makeCouponRows(records, history.noteChange);
   const card = makeCardRow(records);
   const points = makePointsRows(records);
 

@@ -1,0 +1,153 @@
+import type { Policy } from "../../../../shared/catalog/policy.ts";
+import { addScores } from "../../../../shared/decide/add-scores.ts";
+import { unavailable } from "../../../../shared/errors.ts";
+import type { Count } from "../../../../shared/measure/count.ts";
+import { countConversion } from "../../../../shared/measure/count-conversion.ts";
+import type { Measured } from "../../../../shared/measure/counted-offer.ts";
+import { PURCHASE_EVENT } from "../../../../shared/messages/event-name.ts";
+import type { PersonState } from "../../../../shared/person/person-state.ts";
+import { judgeSale } from "../../../../shared/points/purchase.ts";
+import type { Occurrence } from "../../../../shared/presence/occurrence.ts";
+import { err, ok } from "../../../../shared/result.ts";
+import { stepTill, type TillState, type TillStep } from "../../../../shared/tills/step-till.ts";
+import type { SaleCall } from "../../../../shared/tills/till-call.ts";
+import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
+import type { decideUnasked, Unheard } from "../decide-unasked.ts";
+import type { handOnAfter, oweCounts } from "../hand-on-counts.ts";
+import type { keepTidy } from "../housekeeping.ts";
+import { newSerial, type PersonContext } from "../person-context.ts";
+import { makePurchaseRows } from "../store/purchases.ts";
+import { findHolder, heardAt, redeemCoupon, saveCoupons } from "./redeem-coupon.ts";
+
+/** What is loaded with every object, and so not once more with this module. */
+export interface SellWork {
+  readonly decide: typeof decideUnasked;
+  readonly handOnAfter: typeof handOnAfter;
+  readonly keepTidy: typeof keepTidy;
+  readonly oweCounts: typeof oweCounts;
+}
+
+/** What a message changes besides what its purchase sets off. */
+interface Plan {
+  readonly before: TillState;
+  readonly step: TillStep;
+  readonly person: PersonState;
+  readonly measured: Measured;
+  readonly counts: readonly Count[];
+}
+
+/** A purchase happens wherever the person is: its place is what the till says, and is in the data. */
+const PURCHASE: Occurrence = { kind: "event", name: PURCHASE_EVENT, confidence: "high", trust: "high" };
+
+/** What a till asks of a person: of coupons alone, or of a sale. */
+export function takeTill(context: PersonContext, call: RedeemCall, work: SellWork): Promise<Reply<RedeemReply>> {
+  const { sale } = call;
+  return sale === undefined ? Promise.resolve(redeemCoupon(context, call)) : sell(context, { ...call, sale }, work);
+}
+
+/**
+ * What a till says of a sale of this person: its coupon, the purchase and its points are stored in one turn, with what the
+ * purchase sets off. Only a budget is waited for in between; if the object is lost then, the next message of the sale ends it.
+ * Errors: those of redeemCoupon, and unavailable while there is no catalog or no live state to judge by.
+ */
+async function sell(
+  context: PersonContext,
+  call: RedeemCall & { readonly sale: SaleCall },
+  work: SellWork,
+): Promise<Reply<RedeemReply>> {
+  const { store } = context;
+  let reply: Reply<RedeemReply> = err(unavailable());
+  let plan: Plan | undefined;
+
+  function read(policy: Policy): Unheard | "none" | "gone" {
+    const nowMs = Date.now();
+    const holder = findHolder(store, call, nowMs);
+    if (!holder.ok || holder.value === undefined) {
+      reply = holder.ok ? ok(null) : holder;
+      return "gone";
+    }
+    const before = {
+      coupons: store.coupons.list(),
+      sale: makePurchaseRows(context.storage).find(call.sale),
+      ledger: store.points.read(),
+    };
+    const step = stepTill(before, call, { consent: holder.value.consent, policy, nowMs });
+    if (!step.ok) {
+      reply = ok(step.error);
+      return "none";
+    }
+    const { told, event } = step.value;
+    reply = ok(told);
+    plan = { before, step: step.value, ...measure(context, holder.value, { step: step.value, policy, nowMs }) };
+    if (event !== undefined) {
+      const { person, counts } = plan;
+      return { person, happenedMs: call.sale.atMs, happened: [PURCHASE], event, counts };
+    }
+    keep(true);
+    keepRest();
+    return "none";
+  }
+
+  /** The rows of the sale, which are there whatever it sets off. */
+  function keep(isJudged: boolean): void {
+    if (plan === undefined) return;
+    const { before, step, measured } = plan;
+    saveCoupons(store, step.coupons);
+    if (step.ledger !== before.ledger) store.points.save(step.ledger);
+    const sale = step.sale && judgeSale(step.sale, isJudged);
+    if (sale !== undefined && sale !== before.sale) makePurchaseRows(context.storage).save(sale);
+    store.setMeasured(measured);
+    if (!isJudged) keepRest();
+  }
+
+  /** What else it changes, if a decision does not write that. */
+  function keepRest(): void {
+    if (plan === undefined) return;
+    const { before, step, person, counts } = plan;
+    const nowMs = Date.now();
+    if (step.sale !== before.sale) work.keepTidy(context, nowMs);
+    if (person !== store.load()) store.save(person);
+    const owed = work.oweCounts(context, counts, nowMs);
+    if (owed !== undefined) {
+      const envelope = { kid: "", jti: newSerial(), typ: "purchase", iatMs: nowMs };
+      store.messages.save({ envelope, atMs: nowMs, answer: null, owed });
+    }
+    store.arm(nowMs);
+    work.handOnAfter(context, undefined);
+  }
+
+  const said = await work.decide(context, {
+    person: store.stored()?.profile.id ?? "",
+    typ: "purchase",
+    read,
+    store: keep,
+    keep: keepRest,
+  });
+  return said === "later" ? err(unavailable()) : reply;
+}
+
+/** What a purchase counts as, and adds to scores. */
+function measure(
+  { store }: PersonContext,
+  person: PersonState,
+  { step, policy, nowMs }: { readonly step: TillStep; readonly policy: Policy; readonly nowMs: number },
+): Pick<Plan, "person" | "measured" | "counts"> {
+  const { bought, event } = step;
+  if (bought === undefined) return { person, measured: store.measured(), counts: [] };
+  const { amount, currency } = bought.total;
+  const counted = countConversion(
+    { name: PURCHASE_EVENT, data: { amount, currency } },
+    {
+      person,
+      measured: store.measured(),
+      policy,
+      nowMs: Math.min(bought.atMs, bought.receivedMs),
+      offerOf: ({ id }) => store.messages.findCounted(id),
+    },
+  );
+  const heard = heardAt(person, nowMs);
+  const { consent } = heard;
+  const occurrences = event === undefined ? [] : [PURCHASE];
+  const profile = addScores(heard.profile, policy, { consent, occurrences, nowMs });
+  return { ...counted, person: profile === heard.profile ? heard : { ...heard, profile } };
+}

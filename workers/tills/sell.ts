@@ -1,0 +1,168 @@
+import { readTypedCode } from "../../shared/codes/typed-code.ts";
+import { contentsOf } from "../../shared/coupons/till-ask.ts";
+import { hashText } from "../../shared/crypto/hash-text.ts";
+import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
+import type { SaleEntry, SaleFault, SaleMessage, SalePerson } from "../../shared/index/sale-entry.ts";
+import { present } from "../../shared/json/present.ts";
+import { answerTill } from "../../shared/respond/answer-till.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { sealLocator } from "../../shared/tags/locator.ts";
+import type { SaleCall, TillTold } from "../../shared/tills/till-call.ts";
+import type { Replied } from "../http/call.ts";
+import type { Isolate } from "../isolate/isolate.ts";
+import type { SaleCall as EnterCall } from "../objects/index-object/open-index.ts";
+import { askHolder } from "./ask-holder.ts";
+import { askIndex } from "./ask-index.ts";
+import { type Found, findByCard, findByCode, openPerson } from "./find-people.ts";
+import { nameOfSale, ownerOf } from "./index-names.ts";
+import type { TillMessage } from "./redeem.ts";
+
+/** Whom a sale concerns, as the index knows them. */
+interface Parties {
+  readonly coupon?: Found & SalePerson;
+  readonly card?: Found & SalePerson;
+}
+
+/**
+ * Takes a coupon, records what was bought, or both. The transaction is in the index before anything is given. The coupon's
+ * person decides first; then the card's person, else the coupon's, has the purchase and its points.
+ */
+export async function sell(isolate: Isolate, message: TillMessage): Replied {
+  const { claims, ask } = message;
+  const parties = await findParties(isolate, message);
+  if (!parties.ok) return parties;
+  if (parties.value === undefined) return ok({ status: 200, body: answerTill({}) });
+  const { coupon } = parties.value;
+  const name = await nameOfSale(ask.sender, ask.transaction, isolate.keys.tagHash);
+  const entered = await enter(isolate, name, message, parties.value);
+  if (!entered.ok) return entered;
+  if (entered.value === "transaction-used") return ok({ status: 200, body: answerTill(USED) });
+  const { purchase, voided } = entered.value;
+  const buyer = claims.total === undefined ? undefined : purchase?.buyer;
+  const sale = await saleOf(message, entered.value);
+  const ahead = voided?.isWhole ? JSON.parse(voided.ask) : undefined;
+  const isOne = coupon !== undefined && buyer !== undefined && (await isSame(isolate, buyer, coupon));
+
+  let told: TillTold = {};
+  if (coupon !== undefined) {
+    const code = claims.code && readTypedCode(claims.code).code;
+    const asked = await askHolder(
+      isolate,
+      coupon,
+      present({ code, ask, voided: ahead, sale: isOne ? sale : undefined }),
+    );
+    if (!asked.ok) return asked;
+    told = asked.value ?? {};
+    const isRefused = told.outcome === undefined || told.outcome.result === "refused";
+    if (isRefused && claims.late !== true) return refuseSale(isolate, name, message, told);
+  }
+  if (buyer === undefined || isOne) return ok({ status: 200, body: answerTill(told) });
+  const person = await openPerson(isolate, buyer);
+  if (person === undefined) return err(unavailable());
+  const bought = await askHolder(isolate, { person }, { ask, sale: { ...sale, isAlone: true } });
+  if (!bought.ok) return bought;
+  if (bought.value === null && coupon === undefined) return refuseSale(isolate, name, message, told);
+  return ok({ status: 200, body: answerTill({ ...told, ...bought.value }) });
+}
+
+const USED: TillTold = { outcome: { result: "refused", reason: "transaction-used" } };
+
+/** Undefined: the coupon or the card is nobody's, and nothing is done for the other one. */
+async function findParties(
+  isolate: Isolate,
+  { claims: { code, card }, ask: { sender, transaction } }: TillMessage,
+): Promise<Result<Parties | undefined, MeshError>> {
+  const [byCode, byCard] = await Promise.all([
+    code === undefined ? undefined : findByCode(isolate, code, sender),
+    card === undefined ? undefined : findByCard(isolate, card, sender),
+  ]);
+  if (byCode?.ok === false) return byCode;
+  if (byCard?.ok === false) return byCard;
+  const isMissing = (code !== undefined && !byCode?.value) || (card !== undefined && !byCard?.value);
+  if (isMissing) return ok(undefined);
+  const name = await nameOfSale(sender, transaction, isolate.keys.tagHash);
+  const seal = async (found: Found | undefined, about: (found: Found) => string) => {
+    if (found === undefined) return undefined;
+    const nonce = crypto.getRandomValues(new Uint8Array(12));
+    const [owner, locator] = await Promise.all([
+      ownerOf(name, about(found), isolate.keys.tagHash),
+      sealLocator(isolate.keys.locators[0], found, nonce),
+    ]);
+    return { ...found, owner, locator };
+  };
+  const [coupon, holder] = await Promise.all([
+    seal(byCode?.value, ({ person }) => person),
+    // A card is the same also when its person has become a customer.
+    seal(byCard?.value, (found) => `card ${found.name}`),
+  ]);
+  return ok(present({ coupon, card: holder }));
+}
+
+async function enter(
+  isolate: Isolate,
+  name: string,
+  { claims, ask }: TillMessage,
+  { coupon, card }: Parties,
+): Promise<Result<SaleEntry | "transaction-used", MeshError>> {
+  const message: SaleMessage = present({
+    action: "redeem" as const,
+    contents: ask.contents,
+    isKept: claims.code === undefined,
+    card: card && { owner: card.owner, locator: card.locator },
+    coupon: coupon && { owner: coupon.owner, locator: coupon.locator },
+    paid: await digestOfPaid(claims),
+  });
+  return enterMessage(isolate, { name, ...message });
+}
+
+/** Enters a message in the index. Errors: the transaction said something else, or names too many people. */
+export async function enterMessage(
+  isolate: Isolate,
+  call: EnterCall,
+): Promise<Result<SaleEntry | "transaction-used", MeshError>> {
+  const json = await askIndex(isolate, call.name, (index) => index.enterSale(JSON.stringify(call)));
+  if (!json.ok) return json;
+  const entered: Result<SaleEntry, SaleFault> = JSON.parse(json.value);
+  if (entered.ok) return entered;
+  if (entered.error === "transaction-used") return ok("transaction-used");
+  return err(entered.error === "transaction-reused" ? refuse(entered.error) : TOO_MANY_PEOPLE);
+}
+
+const TOO_MANY_PEOPLE: MeshError = {
+  code: "invalid",
+  faults: [{ pointer: "/transaction", detail: "names coupons of too many people" }],
+};
+
+async function digestOfPaid({ total }: TillMessage["claims"]): Promise<string | undefined> {
+  return total && hashText(contentsOf({ action: "redeem", total }));
+}
+
+async function saleOf({ claims, ask }: TillMessage, { voided }: SaleEntry): Promise<SaleCall> {
+  const { sender, transaction, atMs, receivedMs } = ask;
+  return present({
+    sender,
+    transaction,
+    action: "redeem" as const,
+    atMs,
+    receivedMs,
+    contents: (await digestOfPaid(claims)) ?? "",
+    total: claims.total,
+    items: claims.items,
+    isLate: claims.late,
+    isVoidedAhead: voided === undefined ? undefined : (true as const),
+  });
+}
+
+async function isSame(isolate: Isolate, buyer: SalePerson, { person }: Found): Promise<boolean> {
+  return (await openPerson(isolate, buyer)) === person;
+}
+
+/** The till sells without it, and says so by the same transaction: what this message said of it is forgotten. */
+async function refuseSale(isolate: Isolate, name: string, { claims, ask }: TillMessage, told: TillTold): Replied {
+  const { contents } = ask;
+  if (claims.total !== undefined) {
+    const forgotten = await askIndex(isolate, name, (index) => index.forgetMessage(JSON.stringify({ name, contents })));
+    if (!forgotten.ok) return forgotten;
+  }
+  return ok({ status: 200, body: answerTill(told) });
+}
