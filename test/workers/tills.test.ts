@@ -9,7 +9,7 @@ import { at, NOWHERE_NEAR, SHOP, street } from "./support/street.ts";
 import { giveCard, makeTill, newCard, type Till, toldTill } from "./support/till.ts";
 import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
 
-/* POST /v1/redemptions as a till sees it: coupons alone. Purchases are in till-sales.test.ts. */
+/* POST /v1/redemptions as a till sees it: coupons alone. */
 
 const NOON_MS = Date.UTC(2033, 5, 3, 12);
 const limits: Pick<Moment, "quietHours" | "caps"> = { quietHours: "ignore", caps: [{ max: 300, per: "day" }] };

@@ -149,7 +149,7 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
     check(code, hear) {
       atEdge(async (isolate) => {
         const reply = await askTill(isolate, code, saleOf("check", newJti()));
-        if (typeof reply === "object") hear(reply.outcome?.reason ?? reply.outcome?.result);
+        if (typeof reply === "object") hear(reply.outcome?.reason ?? reply.outcome?.result ?? "nothing");
         else hear(reply ?? "no answer");
         return true;
       }, 1);
