@@ -1,6 +1,5 @@
 import { parseDecimal, writeDecimal, ZERO } from "../money/decimal.ts";
 import type { WrittenMoney } from "../money/written-money.ts";
-import { LIVE_WINDOW, type Window } from "../token/window.ts";
 
 /** What a till or back end asks of one coupon, once its message is verified and its code led here. */
 export interface TillAsk {
@@ -48,16 +47,8 @@ export interface SaleContents {
   readonly items?: readonly string[] | undefined;
 }
 
-/** A sale that was rung up without a connection may come so much later. */
-const LATE_SECONDS = 30 * 86_400;
-
 /** How far back the end of a coupon is judged, if a message says that it was on its way for long. */
 const EXPIRY_BACK_MS = 10 * 60_000;
-
-/** How old and early a message of a till may be. `isLate`: it says that it was rung up without a connection. */
-export function saleWindow(isLate: boolean): Window {
-  return isLate ? { ...LIVE_WINDOW, pastSeconds: LATE_SECONDS } : LIVE_WINDOW;
-}
 
 /**
  * What two messages of one transaction must have in common to be the same, as one text. When it was said, and whether it came

@@ -10,6 +10,9 @@ export const LIVE_WINDOW: Window = { pastSeconds: 120, futureSeconds: 30 };
 /** Of pings (late beyond the live window), reactions and withdrawals. */
 export const DAY_WINDOW: Window = { pastSeconds: 86_400, futureSeconds: 30 };
 
+/** Of a sale that was rung up without a connection, and says so. */
+export const LATE_WINDOW: Window = { pastSeconds: 30 * 86_400, futureSeconds: 30 };
+
 /** Of a back end's word for a device: a person signs in first, and agrees to the link a little later. */
 export const ACCOUNT_WINDOW: Window = { pastSeconds: 600, futureSeconds: 30 };
 

@@ -18,9 +18,16 @@ import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 /* What a message of a till costs, in all objects together: the table of docs/tills.md#limits. */
 
-const { find, findSale, enterSale, voidSale, misses, miss } = IndexObject.prototype;
-const INDEX_CALLS = Object.keys({ find, findSale, enterSale, voidSale, misses, miss }) as (keyof IndexObject &
-  "find")[];
+const { find, findSale, enterSale, forgetMessage, voidSale, misses, miss } = IndexObject.prototype;
+const INDEX_CALLS = Object.keys({
+  find,
+  findSale,
+  enterSale,
+  forgetMessage,
+  voidSale,
+  misses,
+  miss,
+}) as (keyof IndexObject & "find")[];
 
 let till: Till;
 let visitor: Visitor;
@@ -35,16 +42,19 @@ beforeEach(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** The index objects in which a message of this transaction may store something, each once, and awake. */
-async function indexesOf(transaction: string) {
+/**
+ * The index objects in which a message of these transactions may store something, each once: awake, and with tables and a daily
+ * alarm from an earlier message.
+ */
+async function indexesOf(transactions: readonly string[]) {
   const { tagHash } = await importKeys(bindings());
   const names = [
     await hashCode(code, tagHash),
-    await nameOfSale("till", transaction, tagHash),
+    ...(await Promise.all(transactions.map((transaction) => nameOfSale("till", transaction, tagHash)))),
     await nameOfGuesser("till", tagHash),
   ];
   const indexes = names.map((name) => indexOf(bindings(), readConfig(bindings()), name));
-  await Promise.all(indexes.map((object) => object.misses("nobody")));
+  await Promise.all(indexes.map((object) => object.miss("nobody")));
   return [...new Map(indexes.map((object) => [String(object.id), object])).values()];
 }
 
@@ -60,7 +70,7 @@ async function costOfAsking(claims: { transaction: string; of?: string; [claim: 
   let work = async () => {
     told = toldTill(await till.ask(claims));
   };
-  const indexes = await indexesOf(claims.of ?? claims.transaction);
+  const indexes = await indexesOf([claims.transaction, claims.of ?? claims.transaction]);
   for (const object of [env.PERSON.getByName(visitor.person), ...indexes]) {
     const inner = work;
     work = async () => {
@@ -74,14 +84,11 @@ async function costOfAsking(claims: { transaction: string; of?: string; [claim: 
 }
 
 describe("a message of a till costs", () => {
-  it("no row if it only checks, two if it redeems, none if it is said again, one if it takes back", async () => {
+  it("no row if it only checks, two if it redeems, none if it is said again, and few if it takes back", async () => {
     const transaction = newJti();
     const sale = { transaction, code };
     expect(await costOfAsking({ ...sale, action: "check" })).toEqual({ told: "checked", calls: 3, rows: 0 });
-    // The first entry of an index sets its daily alarm as well.
-    const redeemed = await costOfAsking(sale);
-    expect(redeemed).toMatchObject({ told: "redeemed", calls: 4 });
-    expect(redeemed.rows).toBeLessThanOrEqual(2 + 1);
+    expect(await costOfAsking(sale)).toEqual({ told: "redeemed", calls: 4, rows: 2 });
     expect(await costOfAsking(sale)).toEqual({ told: "redeemed", calls: 4, rows: 0 });
     const refund = {
       transaction: newJti(),
@@ -89,11 +96,11 @@ describe("a message of a till costs", () => {
       action: "refund",
       total: { amount: "1", currency: "EUR" },
     };
-    expect(await costOfAsking(refund)).toEqual({ told: "refunded", calls: 2, rows: 1 });
+    expect(await costOfAsking(refund)).toEqual({ told: "refunded", calls: 3, rows: 2 });
     expect(await costOfAsking({ transaction, of: transaction, action: "void" })).toEqual({
       told: "voided",
-      calls: 2,
-      rows: 1,
+      calls: 3,
+      rows: 3,
     });
   });
 
@@ -101,8 +108,7 @@ describe("a message of a till costs", () => {
     const sold = await till.ask({ code });
     expect(toldTill(sold)).toBe("redeemed");
     const refused = await costOfAsking({ transaction: newJti(), code });
-    expect(refused).toMatchObject({ told: "refused used", calls: 4 });
-    expect(refused.rows).toBeLessThanOrEqual(2 + 1);
+    expect(refused).toEqual({ told: "refused used", calls: 4, rows: 2 });
     const ours = { transaction: newJti(), code: "4006381333931" };
     expect(await costOfAsking(ours)).toEqual({ told: "refused unknown", calls: 1, rows: 0 });
   });

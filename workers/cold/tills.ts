@@ -1,1 +1,2 @@
+export { readRedemption } from "../tills/read-redemption.ts";
 export { redeem } from "../tills/redeem.ts";

@@ -1,34 +1,25 @@
-import { saleWindow } from "../../shared/coupons/till-ask.ts";
-import { redemptionClaims } from "../../shared/messages/redemption.ts";
-import { err, ok } from "../../shared/result.ts";
+import * as v from "valibot";
+import { commonClaims } from "../../shared/messages/common.ts";
+import { LATE_WINDOW, LIVE_WINDOW } from "../../shared/token/window.ts";
 import { loadTills } from "../cold.ts";
-import { refusePlace } from "../signals/answer-signal.ts";
 import { senderRoute } from "./route.ts";
 
 /** Most bytes of a `redemption+jwt`. */
 const MAX_TOKEN_BYTES = 8_192;
 
-/** POST /v1/redemptions: a till or a back end takes a coupon, asks about one, or takes back what it did. */
+/** As much of a message as is needed to let it in: the rest is read by a module that no ping loads. */
+const anyClaims = v.looseObject(commonClaims);
+
+/** POST /v1/redemptions: a till or a back end takes a coupon, tells of a purchase, or takes back what it did. */
 export const redemptions = senderRoute(
   "/v1/redemptions",
   {
     typ: "redemption+jwt",
     scope: "redemptions",
-    schema: redemptionClaims,
+    schema: anyClaims,
     maxBytes: MAX_TOKEN_BYTES,
-    windowOf: ({ late }) => saleWindow(late === true),
-    async read(claims, { sender, snapshot }) {
-      const refused = refusePlace(snapshot.policy, claims, sender.places);
-      if (refused !== undefined) return err(refused);
-      const mustSay = sender.kind !== "backend" && (sender.places ?? []).length > 1;
-      if (mustSay && claims.place === undefined) return err(PLACE_MISSING);
-      return ok(true as const);
-    },
+    windowOf: (claims) => (claims.late === true ? LATE_WINDOW : LIVE_WINDOW),
+    read: async (claims, about) => (await loadTills()).readRedemption(claims, about),
   },
-  async (call, message) => (await loadTills()).redeem(call, message),
+  async (call, { content, sender }) => (await loadTills()).redeem(call, { claims: content, sender }),
 );
-
-const PLACE_MISSING = {
-  code: "invalid" as const,
-  faults: [{ pointer: "/place", detail: "is needed: the sender stands in several places" }],
-};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { contentsOf, expiryJudgedMs, saleWindow } from "../../../shared/coupons/till-ask.ts";
-import { judgeWindow } from "../../../shared/token/window.ts";
+import { contentsOf, expiryJudgedMs } from "../../../shared/coupons/till-ask.ts";
+import { judgeWindow, LATE_WINDOW, LIVE_WINDOW } from "../../../shared/token/window.ts";
 
 const NOW_MS = 100 * 86_400_000;
 const DAY_SECONDS = 86_400;
@@ -18,7 +18,7 @@ describe("the window of a sale", () => {
     [true, 30 * DAY_SECONDS, "in"],
     [true, 30 * DAY_SECONDS + 1, "out"],
   ])("of a late one (%s) that is %i s old: %s", (isLate, ageSeconds, timeliness) => {
-    expect(judgeWindow(saleWindow(isLate), NOW_MS - ageSeconds * 1000, NOW_MS)).toBe(timeliness);
+    expect(judgeWindow(isLate ? LATE_WINDOW : LIVE_WINDOW, NOW_MS - ageSeconds * 1000, NOW_MS)).toBe(timeliness);
   });
 });
 
