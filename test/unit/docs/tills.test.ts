@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { profileRow } from "../../../shared/messages/profiles.ts";
 import { redemptionClaims } from "../../../shared/messages/redemption.ts";
 import { redemptionAnswer } from "../../../shared/openapi/answers/till.ts";
 import { codesIn, readTables } from "./support/read-tables.ts";
@@ -20,6 +21,12 @@ describe("docs/tills.md", () => {
     const sales = blocks("sale");
     expect(sales.length).toBeGreaterThan(1);
     for (const sale of sales) expect([sale, v.safeParse(redemptionClaims, sale).issues]).toEqual([sale, undefined]);
+  });
+
+  it("shows profile rows that the mesh takes", () => {
+    const rows = blocks("rows").flat();
+    expect(rows.length).toBeGreaterThan(1);
+    for (const row of rows) expect([row, v.safeParse(profileRow, row).issues]).toEqual([row, undefined]);
   });
 
   it("says what each answer means for the cashier, none missing and none that there is not", () => {
