@@ -39,7 +39,7 @@ export function checkUrl(url: string | URL): string {
   try {
     ({ href } = new URL(url));
   } catch {}
-  checkArgument(/^https?:[^?#@]+$/.test(href), "url", url, "an https:// address");
+  checkArgument(/^https?:[^?#@]+$/.test(href), "url", url, "an https address");
   return href.replace(/\/$/, "");
 }
 

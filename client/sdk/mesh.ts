@@ -1,6 +1,6 @@
 import { grant, withdraw } from "./agree.ts";
 import type { ConnectOptions, LoyaltyCard, Mesh } from "./api.ts";
-import { type Answered, NOBODY } from "./ask.ts";
+import { type Answered, NOBODY, OFFLINE } from "./ask.ts";
 import { askForPush, notificationOfBrowser } from "./ask-for-push.ts";
 import { checkArgument, checkName, checkPurposes, checkText, checkUrl, EVENTS, KINDS } from "./check-argument.ts";
 import { describeMesh } from "./describe-mesh.ts";
@@ -247,10 +247,12 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     },
     async subscribePush() {
       const refused = await askForPush(isGranted(PUSH));
-      if (refused !== undefined) return refused;
-      return loadPush().then(
-        ({ subscribe }) => subscribe(bodyOf),
-        () => "unsupported",
+      return (
+        refused ??
+        loadPush().then(
+          ({ subscribe }) => subscribe(bodyOf),
+          () => "unsupported",
+        )
       );
     },
     unsubscribePush,
@@ -280,14 +282,16 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
         onConsent: (granted) => tabs.tell("consent", granted),
       });
     },
-    async unlink(device) {
-      await (await loadAccount()).unlink(device, bodyOf, leave);
-    },
+    unlink: async (device) => (await loadAccount()).unlink(device, bodyOf, leave),
     devices: async () => (await loadAccount()).list(await ask("export")),
     now: (about) => list("now", { ...namesOf({ locale }, (name) => name === "locale"), ...about }),
+    reward: (id) =>
+      import("./reward.ts").then(
+        ({ pay }) => pay(id, session.send, session.stamp, pause, bodyOf),
+        () => bodyOf(OFFLINE) as never,
+      ),
     coupons: () => list("coupons"),
     card: () => tell("card") as Promise<LoyaltyCard>,
-    reward: async (id) => (await import("./reward.ts")).takeReward(id, session.send, session.stamp, pause, bodyOf),
     receipts: () => list("receipts"),
     exportMe: (next) => ask("export", { next }),
     eraseMe: async () => (await loadAccount()).erase(bodyOf, leave),

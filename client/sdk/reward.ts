@@ -19,7 +19,7 @@ const open = new Map<string, { readonly stamp: Stamp; readonly atMs: number }>()
  * Takes a reward, and gives what the mesh answers. `newStamp`: id and time of a new message. `pause` waits as long as the mesh asked;
  * false: the same may not be asked again. `bodyOf` throws if the mesh refused it, or did not answer.
  */
-export async function takeReward(
+export async function pay(
   reward: string,
   send: Session["send"],
   newStamp: () => Promise<Stamp>,

@@ -102,7 +102,7 @@ function sentences(name: BrowserName) {
         isMeshProblem: true,
         code: "argument",
         pointers: ["/url"],
-        message: `url: ${url} is not the https:// address of a mesh`,
+        message: `url: ${url} is not an https address`,
       });
     }
     await page.evaluate((url) => joinMesh({ url }), street.url);

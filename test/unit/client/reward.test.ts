@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Answered } from "../../../client/sdk/ask.ts";
 import { bodyOf } from "../../../client/sdk/mesh-problem.ts";
-import { takeReward } from "../../../client/sdk/reward.ts";
+import { pay } from "../../../client/sdk/reward.ts";
 import { isToBeRepeated } from "../../../client/sdk/session.ts";
 import { type FakeMesh, startFakeMesh } from "./support/fake-mesh.ts";
 
@@ -16,7 +16,7 @@ async function joined(): Promise<FakeMesh> {
   return mesh;
 }
 
-const take = ({ session }: FakeMesh, reward: string) => takeReward(reward, session.send, session.stamp, pause, bodyOf);
+const take = ({ session }: FakeMesh, reward: string) => pay(reward, session.send, session.stamp, pause, bodyOf);
 
 /** Ids of the messages that asked for a reward, in order. */
 const asked = ({ arrived }: FakeMesh) => arrived.filter(({ typ }) => typ === "reward+jwt").map(({ jti }) => jti);
