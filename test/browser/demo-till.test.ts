@@ -1,5 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { describe, expect, it } from "vitest";
+import { dammDigit } from "../../shared/codes/damm-digit.ts";
 import { drawCode } from "../../shared/codes/picture/draw-code.ts";
 import { axeViolations } from "./support/axe-violations.ts";
 import { type DemoStage, setDemoStage } from "./support/demo-stage.ts";
@@ -55,8 +56,13 @@ async function earnCoupon(stage: DemoStage): Promise<string> {
   await stage.tap('a[href="#/yours"]');
   await stage.tap("#coupons .primary");
   await stage.see("#till-view[open]");
+  return scanView(stage);
+}
+
+/** What a scanner reads of the code that is held before it, once its picture is there. */
+async function scanView({ page }: DemoStage): Promise<string> {
   for (;;) {
-    const [found] = await scanPage(stage.page);
+    const [found] = await scanPage(page);
     if (found !== undefined) return found.replace("]Q1 ", "");
   }
 }
@@ -91,6 +97,54 @@ function sentences(name: BrowserName) {
     const other = await openTill(stage, "book-till");
     await scan(other, code);
     await reads(other, "#scanned", "elsewhere.");
+    expect(stage.problems).toEqual([]);
+  });
+
+  it("a card is got in one tap, shown at the till, and earns: the points pay a reward, which is a coupon", async () => {
+    await stage.open();
+    await stage.agree();
+    await stage.tap('a[href="#/yours"]');
+    await stage.tap("#card-get");
+    await stage.see("#card-show");
+    await stage.read("#card-balance", "0");
+    await stage.tap("#card-show");
+    await stage.see("#till-view[open]");
+    const card = await scanView(stage);
+    expect(card).toMatch(/^9\d{15}$/);
+    expect((await textOf(stage.page, "#card-number"))?.replaceAll(" ", "")).toBe(card);
+    await takeScreenshot(stage.page, `card in ${name}, at the till`);
+
+    const till = await openTill(stage, "ring-till-1");
+    await scan(till, card);
+    await reads(till, "#scanned", "Card");
+    await sell(till, "12.00");
+    await reads(till, "#came", "120 points earned");
+    await reads(till, "#came", "Balance: 120");
+    await takeScreenshot(till, `till in ${name}, points`);
+
+    await stage.page.bringToFront();
+    await stage.tap("#till-view [type=submit]");
+    await stage.read("#card-balance", "120");
+    await stage.read("#card-tier", "Regular");
+    await stage.tap("#rewards button");
+    await stage.read("#card-said", "It is among your coupons now.");
+    await stage.read("#card-balance", "70");
+    await stage.read("#coupons", "A free glaze");
+    await stage.tap(".ledger summary");
+    await stage.read("#ledger", "Paid for a reward");
+    expect(await axeViolations(stage.page)).toEqual([]);
+    for (const scheme of ["light", "dark"] as const) {
+      await stage.page.evaluate((value) => document.documentElement.style.setProperty("color-scheme", value), scheme);
+      await takeScreenshot(stage.page, `card in ${name}, ${scheme}`, true);
+    }
+
+    await till.bringToFront();
+    await till.locator("#journal .ways button::-p-text(Refund)").click();
+    await till.locator(".refund input").fill("2.00");
+    await till.locator(".refund [type=submit]").click();
+    await reads(till, "#came", "Refunded");
+    await stage.page.bringToFront();
+    await stage.read("#card-balance", "50");
     expect(stage.problems).toEqual([]);
   });
 
@@ -182,6 +236,26 @@ function sentences(name: BrowserName) {
     await till.locator("#camera").click();
     await reads(till, "#scanned", "No one knows this code.");
     expect(await till.$eval("#video", (video) => (video as HTMLElement).hidden)).toBe(true);
+  });
+
+  it.each([
+    ["phone", "light", "de"],
+    ["phone", "dark", "en"],
+    ["desktop", "dark", "de"],
+  ] as const)("fits a %s, and axe finds nothing: %s, %s", async (size, scheme, language) => {
+    const till = await openTill(stage, "book-till");
+    await till.setViewport(size === "phone" ? { width: 320, height: 640 } : { width: 1280, height: 800 });
+    await till.locator(`.languages [lang=${language}]`).click();
+    await till.waitForSelector(`html[lang=${language}][data-started]`);
+    await till.evaluate((value) => document.documentElement.style.setProperty("color-scheme", value), scheme);
+    await scan(till, NOBODYS);
+    await reads(till, "#scanned", language === "de" ? "Diesen Code kennt niemand." : "No one knows this code.");
+    await scan(till, "9000000000000001".replace(/.$/, dammDigit("900000000000000")));
+    await sell(till, "4,80");
+    await till.waitForSelector("#journal li");
+    expect(await till.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await axeViolations(till)).toEqual([]);
+    await takeScreenshot(till, `till in ${name}, ${size}, ${scheme}, ${language}`, true);
   });
 
   it("has a key that no page can read", async () => {

@@ -129,11 +129,11 @@ async function start(name: BrowserName, options: BrowserOptions): Promise<Browse
   return browser;
 }
 
-/** With SCREENSHOTS=1: writes what the page shows to test/browser/screenshots/{name}.png, which git ignores. */
-export async function takeScreenshot(page: Page, name: string): Promise<void> {
+/** With SCREENSHOTS=1: writes what the page shows to test/browser/screenshots/{name}.png, which git ignores; `fullPage`: all of it. */
+export async function takeScreenshot(page: Page, name: string, fullPage = false): Promise<void> {
   if (process.env.SCREENSHOTS !== "1") return;
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: `${join(SCREENSHOTS, name)}.png` });
+  await page.screenshot({ path: `${join(SCREENSHOTS, name)}.png`, fullPage });
 }
 
 /** Chromium's permissions are those of a context (without its id, of the first one), for as long as this session lives. */
