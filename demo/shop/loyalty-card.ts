@@ -11,6 +11,8 @@ const PURPOSES = ["loyalty"];
 
 const number = new Intl.NumberFormat(locale);
 const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+/** Points can end in another year. */
+const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 
 /** Reasons of the ledger in words; a purchase, a moment and a reward say what they are. */
 const KINDS = new Map<string, string>([
@@ -59,7 +61,7 @@ export function openLoyaltyCard(mesh: Mesh, { view, look }: CardOptions): { look
     drawNext(points.balance, next);
     const ending = points.expiring;
     find("card-expiring", HTMLElement).textContent =
-      ending === undefined ? "" : words.pointsEnd(number.format(ending.points), day.format(new Date(ending.at)));
+      ending === undefined ? "" : words.pointsEnd(number.format(ending.points), date.format(new Date(ending.at)));
     find("rewards", HTMLElement).replaceChildren(
       ...loyalty.rewards.map((reward) => createReward(reward, points.balance)),
     );
