@@ -330,6 +330,18 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expect(linked.body).toMatchObject({ merged: expect.any(Boolean), devices: [{ device: talk.device }] });
     expectTold(await talk.say("/v1/me/link", { account: await talk.account("4712") }), "linked");
     expectTold(await talk.say("/v1/me/link", { account: "a.b.c" }), "invalid");
+    expectTold(await talk.say("/v1/me/card"), "consent-missing");
+    expectTold(await talk.say("/v1/me/consent", consent({ loyalty: true })), 200);
+    const points = { id: "moved", points: 60, reason: "Your old balance" };
+    expectTold(await talk.say("/v1/profiles", { rows: [{ customer: "4711", points }] }), 202);
+    const held = await talk.say("/v1/me/card");
+    expectTold(held, 200);
+    const total = { amount: "12.50", currency: "EUR" };
+    const sold = await talk.say("/v1/redemptions", { transaction: "card-1", card: held.body.number, total });
+    expectTold(sold, 200);
+    expect(sold.body).toMatchObject({ result: "recorded", points: { balance: expect.any(Number) } });
+    expectTold(await talk.say("/v1/me/rewards", { reward: "free-glaze" }), 200);
+    expectTold(await talk.say("/v1/me/card"), 200);
     expectTold(await talk.say("/v1/me/unlink"), 204);
     expectTold(await talk.say("/v1/me/export"), "revoked");
   });
