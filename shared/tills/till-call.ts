@@ -10,6 +10,8 @@ export interface TillCall {
   readonly ask: TillAsk;
   /** The life of the person that led here; absent: whoever it is by now. */
   readonly epoch?: number;
+  /** The number of the card that led here: a sale that is new needs one that tills take. */
+  readonly card?: string;
   /** A void of the whole sale that came before. */
   readonly voided?: TillAsk;
   /** It is only asked which sale used the coupon: nothing changes. */

@@ -10,10 +10,11 @@ import { Person } from "../../workers/objects/person.ts";
 import { nameOfGuesser, nameOfSale } from "../../workers/tills/index-names.ts";
 import { couponOffer } from "./support/coupons.ts";
 import { bindings } from "./support/forge.ts";
+import { FRIENDS } from "./support/loyalty.ts";
 import { alarmOf } from "./support/person-object.ts";
 import { costIn } from "./support/storage-cost.ts";
 import { street } from "./support/street.ts";
-import { makeTill, type Till, toldTill } from "./support/till.ts";
+import { cardNumberOf, makeTill, type Till, toldTill } from "./support/till.ts";
 import { makeVisitor, publish, type Visitor } from "./support/visitor.ts";
 
 /* What a message of a till costs, in all objects together: the table of docs/tills.md#limits. */
@@ -36,8 +37,8 @@ let code: string;
 beforeEach(async () => {
   till = await makeTill("till");
   const moment = { id: "bread", on: { event: "bread" }, caps: [{ max: 9, per: "day" as const }], offer: couponOffer() };
-  expect((await publish(street([moment], { senders: [till.entry] }))).status).toBe(200);
-  visitor = await makeVisitor(["marketing"]);
+  expect((await publish(street([moment], { senders: [till.entry], loyalty: FRIENDS }))).status).toBe(200);
+  visitor = await makeVisitor(["marketing", "loyalty"]);
   code = (await visitor.ping({ event: { name: "bread" } })).body.offer.coupon.code;
 });
 afterEach(() => vi.restoreAllMocks());
@@ -101,6 +102,23 @@ describe("a message of a till costs", () => {
       told: "voided",
       calls: 3,
       rows: 3,
+    });
+  });
+
+  it("two rows more if it tells of a purchase that earns points, with a card of the same person no call more than with one", async () => {
+    const card = await cardNumberOf(visitor);
+    const total = { amount: "10", currency: "EUR" };
+    const alone = { transaction: newJti(), card, total };
+    expect(await costOfAsking(alone)).toEqual({ told: "recorded", calls: 3, rows: 3 });
+    expect(await costOfAsking(alone)).toEqual({ told: "recorded", calls: 3, rows: 0 });
+    const both = { transaction: newJti(), code, card, total };
+    expect(await costOfAsking(both)).toEqual({ told: "redeemed", calls: 5, rows: 4 });
+    const refund = { transaction: newJti(), of: both.transaction, action: "refund", total };
+    expect(await costOfAsking(refund)).toEqual({ told: "refunded", calls: 3, rows: 4 });
+    expect(await costOfAsking({ transaction: newJti(), of: both.transaction, action: "void" })).toEqual({
+      told: "voided",
+      calls: 3,
+      rows: 4,
     });
   });
 

@@ -4,9 +4,10 @@ import type { Moment } from "../../shared/catalog/catalog.ts";
 import { makeNumber, NUMBER_BYTES } from "../../shared/codes/own-number.ts";
 import { MOST_MISSES_AN_HOUR } from "../../workers/tills/count-guesses.ts";
 import { couponOffer, couponsOf } from "./support/coupons.ts";
+import { FRIENDS } from "./support/loyalty.ts";
 import { DAY_MS, evict, HOUR_MS, MINUTE_MS, pass, SECOND_MS } from "./support/person-object.ts";
 import { at, NOWHERE_NEAR, SHOP, street } from "./support/street.ts";
-import { giveCard, makeTill, newCard, type Till, toldTill } from "./support/till.ts";
+import { cardNumberOf, makeTill, newCard, type Till, toldTill } from "./support/till.ts";
 import { makeVisitor, publish, told, type Visitor } from "./support/visitor.ts";
 
 /* POST /v1/redemptions as a till sees it: coupons alone. */
@@ -31,7 +32,7 @@ beforeAll(async () => {
     { id: "guest", on: { enter: { place: "shop" } }, ...limits, onExit: "withdraw", offer: couponOffer() },
   ];
   const senders = [till, other, roaming, shop].map(({ entry }) => entry);
-  expect((await publish(street(moments, { senders }))).status).toBe(200);
+  expect((await publish(street(moments, { senders, loyalty: FRIENDS }))).status).toBe(200);
 });
 beforeEach(() => pass(MINUTE_MS));
 afterEach(() => vi.restoreAllMocks());
@@ -39,7 +40,7 @@ afterAll(() => void vi.useRealTimers());
 
 /** A person with one coupon, and its code. */
 async function makeHolder(name = "ask"): Promise<{ visitor: Visitor; code: string }> {
-  const visitor = await makeVisitor(["location", "marketing"]);
+  const visitor = await makeVisitor(["location", "marketing", "loyalty"]);
   const { body } = await visitor.ping({ event: { name } });
   return { visitor, code: body.offer.coupon.code };
 }
@@ -160,12 +161,13 @@ describe("a till that only checks", () => {
 
   it("hears whether there is such a card", async () => {
     const { visitor, code } = await makeHolder();
-    const number = newCard();
-    await giveCard(visitor, number);
+    const number = await cardNumberOf(visitor);
     expect(await asked(till, { action: "check", card: number })).toBe("checked");
     expect(await asked(till, { action: "check", code, card: number })).toBe("checked");
     expect(await asked(till, { action: "check", card: newCard() })).toBe("refused unknown");
     expect(await asked(till, { action: "check", code, card: newCard() })).toBe("refused unknown");
+    await visitor.consent({ loyalty: false });
+    expect(await asked(till, { action: "check", card: number })).toBe("refused unknown");
   });
 });
 
@@ -336,8 +338,7 @@ describe("codes that nothing answers to", () => {
     const alert = vi.spyOn(console, "error").mockReturnValue();
     pass(HOUR_MS);
     const { visitor, code } = await makeHolder();
-    const number = newCard();
-    await giveCard(visitor, number);
+    const number = await cardNumberOf(visitor);
     const guess = () => till.ask({ code: newCode() });
     for (let tens = 0; tens < MOST_MISSES_AN_HOUR / 10; tens++)
       expect((await Promise.all(Array.from({ length: 10 }, guess))).map(toldTill)).not.toContain("rate-limited");

@@ -14,7 +14,13 @@ export async function checkCoupon(isolate: Isolate, { claims, ask }: TillMessage
   const cards = card === undefined ? undefined : await findByCard(isolate, card, sender);
   if (cards?.ok === false) return cards;
   if (cards?.ok && cards.value === undefined) return ok({ status: 200, body: answerTill({}) });
-  if (code === undefined) return ok({ status: 200, body: answerTill({ outcome: { result: "checked" } }) });
+  if (cards?.value !== undefined) {
+    const about = { ask, card: readTypedCode(card ?? "").code };
+    const taken = await askHolder(isolate, cards.value, about);
+    if (!taken.ok) return taken;
+    if (taken.value === null || code === undefined) return ok({ status: 200, body: answerTill(taken.value ?? {}) });
+  }
+  if (code === undefined) return ok({ status: 200, body: answerTill({}) });
   const found = await findByCode(isolate, code, sender);
   if (!found.ok) return found;
   const told = found.value && (await askHolder(isolate, found.value, { code: readTypedCode(code).code, ask }));

@@ -32,7 +32,7 @@ export async function sell(isolate: Isolate, message: TillMessage): Replied {
   const parties = await findParties(isolate, message);
   if (!parties.ok) return parties;
   if (parties.value === undefined) return ok({ status: 200, body: answerTill({}) });
-  const { coupon } = parties.value;
+  const { coupon, card } = parties.value;
   const name = await nameOfSale(ask.sender, ask.transaction, isolate.keys.tagHash);
   const entered = await enter(isolate, name, message, parties.value);
   if (!entered.ok) return entered;
@@ -59,7 +59,13 @@ export async function sell(isolate: Isolate, message: TillMessage): Replied {
   if (buyer === undefined || isOne) return ok({ status: 200, body: answerTill(told) });
   const person = await openPerson(isolate, buyer);
   if (person === undefined) return err(unavailable());
-  const bought = await askHolder(isolate, { person }, { ask, sale: { ...sale, isAlone: true } });
+  const isByCard = card !== undefined && buyer.owner === card.owner;
+  const number = isByCard ? claims.card && readTypedCode(claims.card).code : undefined;
+  const bought = await askHolder(
+    isolate,
+    { person },
+    present({ ask, card: number, sale: { ...sale, isAlone: true as const } }),
+  );
   if (!bought.ok) return bought;
   if (bought.value === null && coupon === undefined) return refuseSale(isolate, name, message, told);
   return ok({ status: 200, body: answerTill({ ...told, ...bought.value }) });

@@ -1,15 +1,7 @@
 import { newJti } from "../../../client/sdk/device.ts";
 import type { Sender } from "../../../shared/catalog/catalog.ts";
 import { makeNumber, NUMBER_BYTES } from "../../../shared/codes/own-number.ts";
-import { hashCard } from "../../../shared/index/hash-code.ts";
-import { hashOwner } from "../../../shared/tags/hash-tag.ts";
-import { sealLocator } from "../../../shared/tags/locator.ts";
-import { indexOf } from "../../../workers/adapters/index-of.ts";
-import { readConfig } from "../../../workers/env.ts";
-import { importKeys } from "../../../workers/isolate/keys.ts";
-import { bindings } from "./forge.ts";
 import { type Gateway, makeGateway } from "./gateway.ts";
-import { DAY_MS, partOf } from "./person-object.ts";
 import { type Answered, post, type Visitor } from "./visitor.ts";
 
 /** A till of the brand. */
@@ -38,14 +30,11 @@ export function toldTill({ body }: Answered): string {
   return [body.code ?? body.result, body.reason].filter((word) => word !== undefined).join(" ");
 }
 
-/** Has a person have a card, as their object would: the index leads from its number to them. */
-export async function giveCard({ person }: Pick<Visitor, "person">, number: string): Promise<void> {
-  const { tagHash, locators } = await importKeys(bindings());
-  const name = await hashCard(number, tagHash);
-  const { epoch } = await partOf(person, "profile");
-  const locator = await sealLocator(locators[0], { person, epoch }, crypto.getRandomValues(new Uint8Array(12)));
-  const entry = { name, owner: await hashOwner(name, person, tagHash), locator, untilMs: Date.now() + 400 * DAY_MS };
-  await indexOf(bindings(), readConfig(bindings()), name).put(JSON.stringify(entry));
+/** The number of a person's card, which they have by their grant of `loyalty`. */
+export async function cardNumberOf(visitor: Visitor): Promise<string> {
+  const { status, body } = await visitor.send("/v1/me/card", "card+jwt");
+  if (status !== 200) throw new Error(`no card: ${JSON.stringify(body)}`);
+  return body.number;
 }
 
 /** A new card number of the mesh's own form. */

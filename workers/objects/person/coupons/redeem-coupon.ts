@@ -2,6 +2,7 @@ import { leadsTo } from "../../../../shared/accounts/forward.ts";
 import { isLongUnheard, seenSeconds } from "../../../../shared/catalog/life.ts";
 import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
 import { type MeshError, unavailable } from "../../../../shared/errors.ts";
+import { isTaken } from "../../../../shared/loyalty/loyalty-card.ts";
 import type { Moved } from "../../../../shared/person/moved.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { err, ok, type Result } from "../../../../shared/result.ts";
@@ -20,6 +21,7 @@ export function redeemCoupon({ store }: PersonContext, call: RedeemCall): Reply<
   const holder = findHolder(store, call, nowMs);
   if (!holder.ok) return holder;
   if (holder.value === undefined) return ok(null);
+  if (call.card !== undefined) return ok(takesCard(store, call.card) ? { outcome: { result: "checked" } } : null);
   const step = stepCoupons(store.coupons.list(), call);
   if (!step.ok) return ok(step.error);
   const { coupons, told } = step.value;
@@ -44,6 +46,12 @@ export function findHolder(
   if (forward?.state === "frozen") return err(unavailable());
   const person = store.load();
   return ok(epoch === undefined || person?.profile.epoch === epoch ? person : undefined);
+}
+
+/** Whether tills take this number as the person's card. */
+export function takesCard({ card }: PersonStore, number: string): boolean {
+  const kept = card.read();
+  return kept !== undefined && isTaken(kept, number);
 }
 
 /** Writes those that are other objects than before. */

@@ -17,7 +17,7 @@ import type { handOnAfter, oweCounts } from "../hand-on-counts.ts";
 import type { keepTidy } from "../housekeeping.ts";
 import { newSerial, type PersonContext } from "../person-context.ts";
 import { makePurchaseRows } from "../store/purchases.ts";
-import { findHolder, heardAt, redeemCoupon, saveCoupons } from "./redeem-coupon.ts";
+import { findHolder, heardAt, redeemCoupon, saveCoupons, takesCard } from "./redeem-coupon.ts";
 
 /** What is loaded with every object, and so not once more with this module. */
 export interface SellWork {
@@ -71,6 +71,10 @@ async function sell(
       sale: makePurchaseRows(context.storage).find(call.sale),
       ledger: store.points.read(),
     };
+    if (before.sale === undefined && call.card !== undefined && !takesCard(store, call.card)) {
+      reply = ok(null);
+      return "gone";
+    }
     const step = stepTill(before, call, { consent: holder.value.consent, policy, nowMs });
     if (!step.ok) {
       reply = ok(step.error);
