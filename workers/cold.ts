@@ -48,7 +48,7 @@ export function loadPush(): Promise<typeof import("./cold/push.ts")> {
   return import("./cold/push.js");
 }
 
-/** What a gateway's message says, in any vendor's format. */
+/** What a gateway's message says, in any vendor's format, and whom it is about. */
 export function loadSightings(): Promise<typeof import("./cold/sightings.ts")> {
   return import("./cold/sightings.js");
 }

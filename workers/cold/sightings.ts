@@ -1,2 +1,1 @@
-export { placeOfGateway } from "../../shared/sightings/place-of-gateway.ts";
-export { readSightings } from "../../shared/sightings/read-sightings.ts";
+export { readHeard, runSightings } from "../sightings/run-sightings.ts";

@@ -1,5 +1,5 @@
 import { sightingsClaims } from "../../shared/messages/sightings.ts";
-import { readHeard, runSightings } from "../sightings/run-sightings.ts";
+import { loadSightings } from "../cold.ts";
 import { senderRoute } from "./route.ts";
 
 /** Most bytes of a `sightings+jwt`. */
@@ -13,7 +13,7 @@ export const sightings = senderRoute(
     scope: "sightings",
     schema: sightingsClaims,
     maxBytes: MAX_TOKEN_BYTES,
-    read: readHeard,
+    read: async (claims, about) => (await loadSightings()).readHeard(claims, about),
   },
-  runSightings,
+  async (call, message) => (await loadSightings()).runSightings(call, message),
 );

@@ -2,10 +2,9 @@ import type { SenderRule } from "../../shared/catalog/policy.ts";
 import { type MeshError, unavailable } from "../../shared/errors.ts";
 import type { SightingsClaims } from "../../shared/messages/sightings.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { GatewayPlace } from "../../shared/sightings/place-of-gateway.ts";
-import type { SightingsRead } from "../../shared/sightings/read-sightings.ts";
+import { type GatewayPlace, placeOfGateway } from "../../shared/sightings/place-of-gateway.ts";
+import { readSightings, type SightingsRead } from "../../shared/sightings/read-sightings.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
-import { loadSightings } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { measureSightings } from "../measure.ts";
 import type { SenderMessage } from "../messages/sender-message.ts";
@@ -54,11 +53,10 @@ export async function runSightings(call: Call, message: SenderMessage<SightingsC
 }
 
 /** The rows in the message, and where they were heard. Errors: invalid; not-found where that place is not the sender's. */
-export async function readHeard(
+export function readHeard(
   { iat, format, body }: SightingsClaims,
   { sender, snapshot }: { readonly sender: SenderRule; readonly snapshot: Snapshot },
-): Promise<Result<GatewayReport, MeshError>> {
-  const { placeOfGateway, readSightings } = await loadSightings();
+): Result<GatewayReport, MeshError> {
   const read = readSightings(format, body, { iatMs: iat * 1000 });
   if (!read.ok) return err({ code: "invalid", faults: read.error });
   const { sightings, ignored, ...said } = read.value;
