@@ -132,6 +132,8 @@ function sentences(name: BrowserName) {
     await stage.read("#coupons", "A free glaze");
     await stage.tap(".ledger summary");
     await stage.read("#ledger", "Paid for a reward");
+    const beyond = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    expect(await stage.page.evaluate(beyond)).toBeLessThanOrEqual(0);
     expect(await axeViolations(stage.page)).toEqual([]);
     for (const scheme of ["light", "dark"] as const) {
       await stage.page.evaluate((value) => document.documentElement.style.setProperty("color-scheme", value), scheme);
