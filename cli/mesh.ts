@@ -23,7 +23,8 @@ const HELP = `npx mesh <command> [options]
   poster    prints a poster with the QR code of a marker, as SVG
   tag       makes the claim codes that are printed on cards
   seal      prints a beacon's identity key as a catalog may carry it
-  pause     stops a moment or a campaign, everywhere within 5 s
+  codes     adds single-use codes of the brand to a pool, and says how many are left
+  pause     stops a moment, a campaign or coupons, everywhere within 5 s
   resume    goes on with what was paused
   revoke    refuses what a sender or a device signs
   restore   takes again what was revoked
@@ -62,6 +63,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   poster: async () => (await import("./commands/poster.ts")).meshPoster,
   tag: async () => (await import("./commands/tag.ts")).meshTag,
   seal: async () => (await import("./commands/seal.ts")).meshSeal,
+  codes: async () => (await import("./commands/codes.ts")).meshCodes,
   pause: async () => (await import("./commands/switch.ts")).meshSwitch("pause"),
   resume: async () => (await import("./commands/switch.ts")).meshSwitch("resume"),
   revoke: async () => (await import("./commands/switch.ts")).meshSwitch("revoke"),

@@ -6,7 +6,7 @@ import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh live [--state DIR] [--url URL --operator NAME]
 
-Prints what is paused and what is revoked: moments and campaigns, and senders, devices and beacons, by their ids; and signals that
+Prints what is paused and what is revoked: moments, campaigns and coupons, and senders, devices and beacons, by their ids; and signals that
 are on. "mesh list" tells the titles.
 
 ${MESH_OPTIONS_HELP}`;
@@ -23,6 +23,7 @@ export async function meshLive(args: string[]): Promise<void> {
 export function listLive({
   pausedMoments,
   pausedCampaigns,
+  pausedCoupons,
   signals,
   revokedSenders,
   revokedDevices,
@@ -32,6 +33,7 @@ export function listLive({
   return [
     ...pausedMoments.map(row("paused moment")),
     ...pausedCampaigns.map(row("paused campaign")),
+    ...pausedCoupons.map(row("paused coupons of")),
     ...signals.map(({ type, place, untilMs }) => {
       const where = place === undefined ? "" : ` at ${place}`;
       return row("signal on")(`${type}${where} until ${new Date(untilMs).toISOString()}`);

@@ -2,6 +2,7 @@ import { type Operated, readCatalog } from "../../local/operate.ts";
 import { UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { readPauses } from "../../shared/live/coupon-pause.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
 import { whyUnknown } from "../../shared/live/why-unknown.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
@@ -11,10 +12,12 @@ import { parseOptions } from "../parse-options.ts";
 /** By action: what it can be done to, and what the command's help says of it. */
 const ACTIONS: Readonly<Record<Switch, { readonly kinds: readonly NamedThing["kind"][]; readonly help: string }>> = {
   pause: {
-    kinds: ["moment", "campaign"],
-    help: "Pauses a moment, or all moments of a campaign. Within 5 s no edge gives it, and no queued push of it is sent.",
+    kinds: ["moment", "campaign", "coupon"],
+    help:
+      "Pauses a moment, or all moments of a campaign. Within 5 s no edge gives it, and no queued push of it is sent. Of a coupon:\n" +
+      'within 5 s every till refuses those that were given. Its ID is "moment ID", "moment ID VARIANT" or "reward ID".',
   },
-  resume: { kinds: ["moment", "campaign"], help: "Ends the pause of a moment or a campaign." },
+  resume: { kinds: ["moment", "campaign", "coupon"], help: "Ends the pause of a moment, a campaign or coupons." },
   revoke: {
     kinds: ["sender", "device", "beacon"],
     help: "Revokes a sender, or a device by its thumbprint: within 5 s every edge refuses what it signs. Of a beacon: nobody is placed by it.",
@@ -37,9 +40,11 @@ ${MESH_OPTIONS_HELP}`;
   return async (args) => {
     const { values, positionals } = parseOptions({ args, options: MESH_OPTIONS, allowPositionals: true }, HELP);
     if (values.help) return console.log(HELP);
-    const [wanted, name] = positionals;
+    const [wanted, ...words] = positionals;
     const kind = kinds.find((known) => known === wanted);
-    if (kind === undefined || name === undefined || positionals.length > 2) {
+    const name = words.join(" ");
+    const isNamed = kind === "coupon" ? readPauses([name]).length === 1 && words.length < 4 : words.length === 1;
+    if (kind === undefined || !isNamed) {
       throw new UsageRefusal(`${kinds.join(" or ")}, and one ID, are needed.`, HELP);
     }
     const mesh = meshOf(values);

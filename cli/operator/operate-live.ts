@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { callAdmin, type Operated } from "../../local/operate.ts";
 import { bodyOf } from "../../local/read-answer.ts";
+import { readPauses } from "../../shared/live/coupon-pause.ts";
 import type { NamedThing } from "../../shared/live/live-request.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 
@@ -10,7 +11,7 @@ export type Switch = "pause" | "resume" | "revoke" | "restore";
 /** Turns one thing on or off and gives the live state after it; refuses where the mesh does. */
 export async function switchLive(mesh: Operated, action: Switch, { kind, name }: NamedThing): Promise<LiveState> {
   const headers = { "content-type": "application/json" };
-  const body = JSON.stringify({ [kind]: name });
+  const body = JSON.stringify({ [kind]: kind === "coupon" ? readPauses([name])[0] : name });
   return liveIn(mesh, await callAdmin(mesh, action, { method: "POST", headers, body }));
 }
 
@@ -30,6 +31,7 @@ const names = v.array(v.string());
 const liveState = v.object({
   pausedMoments: names,
   pausedCampaigns: names,
+  pausedCoupons: names,
   signals: v.array(
     v.object({
       id: v.string(),

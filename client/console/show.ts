@@ -52,10 +52,11 @@ export function showLive(live: LiveState | string): void {
 }
 
 function linesOf(live: LiveState): string[] {
-  const { pausedMoments, pausedCampaigns, revokedSenders, revokedDevices, revokedBeacons } = live;
+  const { pausedMoments, pausedCampaigns, pausedCoupons, revokedSenders, revokedDevices, revokedBeacons } = live;
   return [
     ...pausedMoments.map((name) => `moment ${name}: paused`),
     ...pausedCampaigns.map((name) => `campaign ${name}: paused`),
+    ...pausedCoupons.map((name) => `coupons of ${name}: paused`),
     ...revokedSenders.map((name) => `sender ${name}: revoked`),
     ...revokedDevices.map((name) => `device ${name}: revoked`),
     ...revokedBeacons.map((name) => `beacon ${name}: revoked`),

@@ -1,5 +1,5 @@
 import { beyondBound } from "../coupons/bound-coupons.ts";
-import { couponState, withdrawCoupon } from "../coupons/coupon.ts";
+import { couponState, keyOf, withdrawCoupon } from "../coupons/coupon.ts";
 import { type KeptCoupon, leavePlace, leftCodes } from "../coupons/kept-coupon.ts";
 import type { Exposure } from "../person/person-state.ts";
 import { beyondCaps, type CapPolicy } from "./beyond-caps.ts";
@@ -46,7 +46,9 @@ export function uniteCoupons(
 }
 
 function move(kept: KeptCoupon, from: string): KeptCoupon {
-  return { ...kept, index: "put", from: [...(kept.from ?? []), from], person: kept.person ?? from };
+  const person = kept.person ?? from;
+  if (keyOf(kept.coupon.code) === undefined) return { ...kept, person };
+  return { ...kept, index: "put", from: [...(kept.from ?? []), from], person };
 }
 
 /** What ends with a place is void: nobody knows any more whether they are there. Nor where it was used, but that it was. */

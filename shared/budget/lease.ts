@@ -25,6 +25,8 @@ export interface Limits {
 /** `spent`: no unit is left of a limit. `pace`: there is one, but not yet. Only with 0 units. */
 export interface LeaseGrant {
   readonly units: number;
+  /** Of a pool: the codes, as they are shown, one a unit. */
+  readonly codes?: readonly string[];
   readonly why?: "spent" | "pace";
 }
 
@@ -33,7 +35,15 @@ export interface Settlement {
   readonly id: string;
   readonly campaign: string;
   readonly unspent: number;
+  /** Of a pool: what became of its codes that no decision is known to have given; absent: all of them go back. */
+  readonly codes?: UnspentCodes;
   readonly nowMs: number;
+}
+
+/** Codes that go back into their pool, and codes of which nobody knows: a decision that did not answer may have given them. */
+export interface UnspentCodes {
+  readonly back: readonly string[];
+  readonly doubtful: readonly string[];
 }
 
 /** A campaign's counts. `issued` counts what is out, whether spent or leased. */

@@ -1,3 +1,4 @@
+import type { Symbology } from "../codes/pool-code.ts";
 import type { Scalar } from "../condition/condition.ts";
 import type { ReactionKind } from "../condition/reaction-kind.ts";
 import type { Fence } from "../geo/fence.ts";
@@ -197,7 +198,11 @@ export interface Coupon {
   validFor: string;
   where?: Where;
   discount?: Discount;
+  code?: BrandCode;
 }
+
+/** A code that the brand's tills know: the same for everyone, or one of its single-use codes. */
+export type BrandCode = { static: string; symbology: Symbology } | { pool: string; symbology: Symbology };
 
 export type Discount = { percent: number } | { amount: string; currency: string } | { item: string };
 

@@ -6,6 +6,8 @@ import type { Catalog } from "./catalog.ts";
 import { catalogNames } from "./check/catalog-names.ts";
 import { checkBeacons, checkMarkers } from "./check/check-beacons.ts";
 import { checkCampaigns } from "./check/check-campaigns.ts";
+import { checkCodes } from "./check/check-codes.ts";
+import { checkCouponPlaces } from "./check/check-coupon-places.ts";
 import { checkCoupons } from "./check/check-coupons.ts";
 import { checkFollowers } from "./check/check-followers.ts";
 import { checkJourneys } from "./check/check-journeys.ts";
@@ -42,6 +44,8 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkCoupons(parts.moments, names, faults);
   checkLoyalty(parts.loyalty, names, faults);
   checkPoints(parts, names, faults);
+  checkCodes(parts, faults);
+  checkCouponPlaces(parts, faults);
   checkFollowers(parts.moments, faults);
   checkJourneys(parts.journeys, names, faults);
   checkTexts(parts, names, faults);

@@ -8,7 +8,17 @@ import type { IssuedTags } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
 import type { Template } from "../text/parse-template.ts";
-import type { Channel, Confidence, Discount, MeshSettings, Sender, Trust, Variant, Where } from "./catalog.ts";
+import type {
+  BrandCode,
+  Channel,
+  Confidence,
+  Discount,
+  MeshSettings,
+  Sender,
+  Trust,
+  Variant,
+  Where,
+} from "./catalog.ts";
 import type { JourneyIndex } from "./journey-rule.ts";
 import type { Life } from "./life.ts";
 
@@ -224,6 +234,8 @@ export interface CouponRule {
   /** Absent: at every place. */
   readonly where?: Where;
   readonly discount?: Discount;
+  /** Absent: a code of the mesh. */
+  readonly code?: Readonly<BrandCode>;
 }
 
 /** Points, cards and what is given for them. */

@@ -18,6 +18,14 @@ export interface PoolCode {
  */
 export type PoolCodeFault = "length" | "characters" | "reserved" | "check-digit";
 
+/** What is wrong with a code of the brand, in words that follow it. */
+export const POOL_CODE_FAULTS: Readonly<Record<PoolCodeFault, string>> = {
+  length: "must be 1 to 64 characters, and not only blanks and dashes",
+  characters: "must be printable ASCII: nothing else can be drawn",
+  reserved: "must not be 16 digits that begin with 1 or 9: such codes are the mesh's own",
+  "check-digit": "is no EAN-13: 13 digits, the last of which is the check digit",
+};
+
 const MAX_CHARACTERS = 64;
 const PRINTABLE = /^[ -~]*$/;
 

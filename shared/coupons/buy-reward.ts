@@ -41,5 +41,6 @@ export function buyReward(
   const spent = spendPoints(ledger, { source: spend, points: reward.points, atMs: nowMs, reason }, nowMs);
   if (!spent.ok) return spent;
   const coupon = mintReward(reward, spend, policy, { serial, newCode, locale, nowMs });
+  if (coupon === undefined) return err("not-found");
   return ok({ points: spent.value, coupon, balance: balanceOf(spent.value, nowMs) });
 }

@@ -1,4 +1,6 @@
 import type { Symbology } from "../codes/pool-code.ts";
+import { stripCode } from "../codes/typed-code.ts";
+import type { CouponPause } from "../live/coupon-pause.ts";
 import type { WrittenMoney } from "../money/written-money.ts";
 import type { Deed } from "./deed.ts";
 
@@ -55,9 +57,6 @@ export interface Withdrawal {
   readonly atMs: number;
 }
 
-/** Which coupons an operator has paused. */
-export type CouponPause = { readonly moment: string; readonly variant?: string } | { readonly reward: string };
-
 export type CouponState = "open" | "redeemed" | "expired" | "void";
 
 /** A void reinstates a coupon so often: more is no slip of a cashier. */
@@ -68,15 +67,20 @@ export function mintCoupon(minted: Omit<Coupon, "withdrawn" | "deeds">): Coupon 
   return { ...minted, deeds: [] };
 }
 
+/** A code as tills and the index compare it; undefined of a static one, which is nobody's. */
+export function keyOf({ kind, shown }: CouponCode): string | undefined {
+  return kind === "static" ? undefined : stripCode(shown);
+}
+
 /** What its person is told of a coupon. */
 export function giveCoupon({ code, worth, expiresMs }: Coupon): GivenCoupon {
   return { code: code.shown, symbology: code.symbology, value: worth.value, expiresAtMs: expiresMs };
 }
 
-/** What a coupon is at this time. It is good until its end, and not at it. */
-export function couponState(coupon: Coupon, nowMs: number): CouponState {
+/** What a coupon is at this time. It is good until its end, and not at it. `pauses`: of operators. */
+export function couponState(coupon: Coupon, nowMs: number, pauses: readonly CouponPause[] = []): CouponState {
   if (heldBy(coupon) !== undefined) return "redeemed";
-  if (coupon.withdrawn !== undefined) return "void";
+  if (coupon.withdrawn !== undefined || isPaused(coupon, pauses)) return "void";
   return nowMs < coupon.expiresMs ? "open" : "expired";
 }
 

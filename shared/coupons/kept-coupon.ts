@@ -1,4 +1,4 @@
-import { type Coupon, couponState, withdrawCoupon } from "./coupon.ts";
+import { type Coupon, couponState, keyOf, withdrawCoupon } from "./coupon.ts";
 
 /** A coupon as its person's object keeps it: one row, which the id of the coupon names. Plain JSON. */
 export interface KeptCoupon {
@@ -47,8 +47,11 @@ export function lastEndMs(kept: readonly KeptCoupon[], nowMs: number): number | 
 /** What the index has to forget of coupons that this person has no more: it forgets the others by itself. */
 export function leftCodes(gone: readonly KeptCoupon[], person: string, nowMs: number): readonly LeftCode[] {
   return gone
-    .filter(({ coupon }) => coupon.code.kind === "own" && nowMs < keptUntilMs(coupon))
-    .map(({ coupon, from = [] }) => ({ code: coupon.code.shown, persons: [person, ...from] }));
+    .filter(({ coupon }) => nowMs < keptUntilMs(coupon))
+    .flatMap(({ coupon, from = [] }) => {
+      const code = keyOf(coupon.code);
+      return code === undefined ? [] : [{ code, persons: [person, ...from] }];
+    });
 }
 
 /** The coupon once the person has left places; the same object if it does not end with one of them. */

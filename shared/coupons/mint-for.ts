@@ -3,15 +3,17 @@ import type { CouponRule, MomentRule, Policy, RewardRule } from "../catalog/poli
 import type { Chosen } from "../decide/decision.ts";
 import { present } from "../json/present.ts";
 import { lookupText } from "../text/lookup-text.ts";
-import { type Coupon, type CouponOrigin, mintCoupon, type Worth } from "./coupon.ts";
+import { type CouponCode, type CouponOrigin, mintCoupon, type Worth } from "./coupon.ts";
 import type { KeptCoupon } from "./kept-coupon.ts";
 
 /** What a minted coupon is named by, and for whom. */
 interface Minting {
   /** Of the receipt. */
   readonly serial: string;
-  /** Makes a code, by chance: called only if there is a coupon. */
+  /** Makes a code, by chance: called only if there is a coupon with one. */
   readonly newCode: () => string;
+  /** Codes that may be given, by pool. */
+  readonly codes?: Readonly<Record<string, string>> | undefined;
   /** Of the person. */
   readonly locale: string | undefined;
   readonly nowMs: number;
@@ -19,29 +21,36 @@ interface Minting {
 
 /**
  * The coupon that what was chosen gives: what it is worth, where and until when is fixed from now on. Undefined if the
- * variant has none, or nothing is given: in the control group nobody gets one.
+ * variant has none, or nothing is given: in the control group nobody gets one. Nor is there one without a code of its pool.
  */
 export function mintFor(chosen: Chosen | undefined, policy: Policy, minting: Minting): KeptCoupon | undefined {
   if (chosen?.texts === undefined) return undefined;
   const moment = policy.moments.get(chosen.moment);
   const variant = moment?.variants.find(({ id }) => id === chosen.variant);
   if (moment === undefined || variant?.coupon === undefined) return undefined;
-  const coupon = mint(variant.coupon, { moment: moment.id, variant: variant.id }, policy, minting);
-  return present({ coupon, index: "put" as const, endsWith: endsWith(moment, chosen) });
+  const minted = mint(variant.coupon, { moment: moment.id, variant: variant.id }, policy, minting);
+  return minted && present({ ...minted, endsWith: endsWith(moment, chosen) });
 }
 
-/** The coupon of a reward, paid by this spend. */
-export function mintReward({ id, coupon }: RewardRule, spend: string, policy: Policy, minting: Minting): KeptCoupon {
-  return { coupon: mint(coupon, { reward: id, spend }, policy, minting), index: "put" };
+/** The coupon of a reward, paid by this spend. Undefined: there is no code of its pool. */
+export function mintReward(
+  { id, coupon }: RewardRule,
+  spend: string,
+  policy: Policy,
+  minting: Minting,
+): KeptCoupon | undefined {
+  return mint(coupon, { reward: id, spend }, policy, minting);
 }
 
-function mint(rule: CouponRule, from: CouponOrigin, policy: Policy, minting: Minting): Coupon {
-  const { serial, newCode, locale, nowMs } = minting;
+function mint(rule: CouponRule, from: CouponOrigin, policy: Policy, minting: Minting): KeptCoupon | undefined {
+  const { serial, locale, nowMs } = minting;
   const { validForMs, where } = rule;
-  return mintCoupon(
+  const code = codeFor(rule, minting);
+  if (code === undefined) return undefined;
+  const coupon = mintCoupon(
     present({
       id: serial,
-      code: { kind: "own" as const, shown: newCode(), symbology: "qr" as const },
+      code,
       from,
       worth: worthOf(rule, locale, policy),
       places: where && placesOf(where, policy),
@@ -49,6 +58,17 @@ function mint(rule: CouponRule, from: CouponOrigin, policy: Policy, minting: Min
       expiresMs: nowMs + validForMs,
     }),
   );
+  // No one asks an index for what is the same for everyone.
+  return { coupon, index: code.kind === "static" ? "held" : "put" };
+}
+
+/** The code of a coupon that is minted now; undefined: its pool has none at hand. */
+function codeFor({ code }: CouponRule, { newCode, codes = {} }: Minting): CouponCode | undefined {
+  if (code === undefined) return { kind: "own", shown: newCode(), symbology: "qr" };
+  const { symbology } = code;
+  if ("static" in code) return { kind: "static", shown: code.static, symbology };
+  const shown = codes[code.pool];
+  return shown === undefined ? undefined : { kind: "pool", shown, symbology };
 }
 
 function worthOf({ value, discount }: CouponRule, locale: string | undefined, { mesh }: Policy): Worth {

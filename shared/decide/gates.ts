@@ -1,4 +1,5 @@
 import type { PlaceRule, Policy } from "../catalog/policy.ts";
+import { poolsOf, poolUnit } from "../catalog/pool-unit.ts";
 import { runName } from "../journeys/run.ts";
 import { meets } from "../locate/confidence.ts";
 import { isStopped } from "../person/change-stop.ts";
@@ -146,9 +147,12 @@ function isUnderPersonCap({ moment }: Candidate, { person, policy, timeZone, now
   return !capReached(policy.personCaps, times, timeZone, nowMs);
 }
 
-function hasBudget({ moment }: Candidate, { policy, mesh }: Situation): boolean {
+/** Of the campaign's budget, and of each pool that the moment gives codes of. */
+function hasBudget({ moment }: Candidate, { policy, mesh }: Situation): boolean | string {
+  if (!showsAnything(moment)) return true;
   const campaign = moment.campaign === undefined ? undefined : policy.campaigns.get(moment.campaign);
-  return campaign?.budget === undefined || !showsAnything(moment) || mesh.units.includes(campaign.id);
+  if (campaign?.budget !== undefined && !mesh.units.includes(campaign.id)) return false;
+  return poolsOf(moment).every((pool) => mesh.units.includes(poolUnit(pool))) || "pool";
 }
 
 function isStillValid(candidate: Candidate, situation: Situation): boolean {

@@ -1,4 +1,5 @@
 import type { CapRule, MomentRule, Policy } from "../catalog/policy.ts";
+import { poolsOf, poolUnit } from "../catalog/pool-unit.ts";
 import type { JourneyStep } from "../journeys/advance-run.ts";
 import { runName } from "../journeys/run.ts";
 import { touchedPart } from "../journeys/touched-part.ts";
@@ -157,11 +158,12 @@ function trimExposures(
 function trimMesh(mesh: MeshFacts, moments: readonly MomentRule[]): MeshFacts {
   const isOfMoment = (name: string) => moments.some(({ id }) => id === name);
   const isOfCampaign = (name: string) => moments.some(({ campaign }) => campaign === name);
+  const pools = new Set(moments.flatMap(poolsOf).map(poolUnit));
   return {
     ...mesh,
     pausedMoments: mesh.pausedMoments.filter(isOfMoment),
     pausedCampaigns: mesh.pausedCampaigns.filter(isOfCampaign),
-    units: mesh.units.filter(isOfCampaign),
+    units: mesh.units.filter((unit) => isOfCampaign(unit) || pools.has(unit)),
     liveSignals: hasCondition(moments) ? mesh.liveSignals : [],
   };
 }

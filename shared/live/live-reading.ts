@@ -40,6 +40,8 @@ const liveSignal = v.object({
 const liveStateSchema = v.object({
   pausedMoments: names,
   pausedCampaigns: names,
+  // Absent of a version from before coupons could be paused.
+  pausedCoupons: v.optional(v.array(v.pipe(v.string(), v.maxLength(160))), []),
   signals: v.pipe(
     v.array(v.looseObject({})),
     // A version from before signals had ids may have left some.

@@ -1,12 +1,20 @@
 import * as v from "valibot";
 import { id } from "../catalog/schema/id.ts";
 import { closed } from "../schema/closed.ts";
+import { pauseName } from "./coupon-pause.ts";
 import type { LiveThing } from "./live-state.ts";
 
 /** What an operator turns on or off by name. */
 export type NamedThing = Extract<LiveThing, { name: string }>;
 
-const KINDS = ["moment", "campaign", "sender", "device", "beacon"] as const satisfies readonly NamedThing["kind"][];
+const KINDS = [
+  "moment",
+  "campaign",
+  "coupon",
+  "sender",
+  "device",
+  "beacon",
+] as const satisfies readonly NamedThing["kind"][];
 
 /** What names a device. */
 export const thumbprint = v.pipe(
@@ -14,10 +22,19 @@ export const thumbprint = v.pipe(
   v.regex(/^[A-Za-z0-9_-]{43}$/, "must be a device's thumbprint: 43 characters of base64url"),
 );
 
+const WHICH = "must be of one moment, which may have a variant, or of one reward";
+
+/** Which coupons. */
+const couponPause = v.union([closed({ moment: id, variant: v.exactOptional(id) }), closed({ reward: id })], WHICH);
+
 /** Body of `pause` and `resume`, as the one thing that it names. */
 export const pauseRequest = v.pipe(
-  closed({ moment: v.exactOptional(id), campaign: v.exactOptional(id) }),
-  oneThing("must name one moment or one campaign"),
+  closed({
+    moment: v.exactOptional(id),
+    campaign: v.exactOptional(id),
+    coupon: v.exactOptional(v.pipe(couponPause, v.transform(pauseName))),
+  }),
+  oneThing("must name one moment, one campaign or the coupons of something"),
 );
 
 /** Body of `revoke` and `restore`, as the one thing that it names. */

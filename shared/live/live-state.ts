@@ -5,6 +5,8 @@ import type { LiveSignal } from "../signals/live-signal.ts";
 export interface LiveState {
   readonly pausedMoments: readonly string[];
   readonly pausedCampaigns: readonly string[];
+  /** Coupons that tills refuse, by the names of shared/live/coupon-pause.ts. */
+  readonly pausedCoupons: readonly string[];
   /** Signals that are on. */
   readonly signals: readonly LiveSignal[];
   readonly revokedSenders: readonly string[];
@@ -16,7 +18,7 @@ export interface LiveState {
 
 /** What can be on or off: each a kind and a name. */
 export type LiveThing =
-  | { readonly kind: "moment" | "campaign" | "sender" | "device" | "beacon"; readonly name: string }
+  | { readonly kind: "moment" | "campaign" | "coupon" | "sender" | "device" | "beacon"; readonly name: string }
   | { readonly kind: "signal"; readonly type: string; readonly place?: string };
 
 /** One thing turned on (paused, revoked, signal on) or off, by somebody's clock. */
@@ -41,6 +43,7 @@ export type LiveEntry = Omit<LiveChange, "thing">;
 export const NO_LIVE_STATE: LiveState = {
   pausedMoments: [],
   pausedCampaigns: [],
+  pausedCoupons: [],
   signals: [],
   revokedSenders: [],
   revokedDevices: [],
@@ -73,6 +76,7 @@ export function foldLive(entries: Readonly<Record<string, LiveEntry>>, nowMs: nu
   return {
     pausedMoments: named("moment"),
     pausedCampaigns: named("campaign"),
+    pausedCoupons: named("coupon"),
     signals: on.flatMap(([key, { untilMs, signal }]) => {
       const [kind, type = "", place = ""] = key.split(":");
       // One that was stored before signals had an id was of nobody.
@@ -89,6 +93,7 @@ export function foldLive(entries: Readonly<Record<string, LiveEntry>>, nowMs: nu
 export const LIVE_MEMBERS = {
   moment: "pausedMoments",
   campaign: "pausedCampaigns",
+  coupon: "pausedCoupons",
   sender: "revokedSenders",
   device: "revokedDevices",
   beacon: "revokedBeacons",

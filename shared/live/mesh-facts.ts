@@ -8,7 +8,7 @@ export interface MeshFacts {
   readonly pausedCampaigns: readonly string[];
   /** Signals that are on: their type, and the place of those of one. */
   readonly liveSignals: readonly { readonly type: string; readonly place?: string }[];
-  /** Campaigns for which the edge holds a budget unit for this message. */
+  /** Names of the units that the edge holds for this message: of budgets, and of pools (`unitsToReserve`). */
   readonly units: readonly string[];
   /** How old what is known of pauses and signals was, milliseconds. Absent: the edge could never read it. */
   readonly liveAgeMs?: number;
@@ -19,7 +19,7 @@ export const NO_MESH_FACTS: MeshFacts = { pausedMoments: [], pausedCampaigns: []
 
 /**
  * What a decision is told of the mesh: the live state, its age (milliseconds; infinite where it was never read), and the
- * campaigns for which a budget unit is at hand. `liveTypes`: types of signals that conditions ask for; undefined: any.
+ * units that are at hand. `liveTypes`: types of signals that conditions ask for; undefined: any.
  */
 export function meshFactsOf(
   live: LiveState,

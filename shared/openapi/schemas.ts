@@ -20,6 +20,7 @@ import { stopClaims } from "../messages/stop.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { activateRequest } from "../operators/activate-request.ts";
+import { codesRequest } from "../operators/codes-request.ts";
 import { sessionRequest } from "../operators/session-request.ts";
 import { testPushAnswer, testPushRequest } from "../push/test-push.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
@@ -30,10 +31,12 @@ import { consoleLink, sessionAnswer } from "./answers/console.ts";
 import { coupons, heldCoupon } from "./answers/coupons.ts";
 import { nowAnswer, nowCoupon, nowLoyalty, nowOffer, nowRun } from "./answers/now.ts";
 import {
+  addedCodes,
   auditAnswer,
   catalogs,
   liveAnswer,
   liveState,
+  pool,
   published,
   pulseAnswer,
   reachAnswer,
@@ -134,6 +137,9 @@ const SCHEMAS = {
   JwkSet: jwkSet,
   PrivacyControl: privacyControl,
   PauseRequest: pauseRequest,
+  CodesRequest: codesRequest,
+  Pool: pool,
+  AddedCodes: addedCodes,
   RevokeRequest: revokeRequest,
   LiveState: liveState,
   LiveAnswer: liveAnswer,

@@ -1,7 +1,16 @@
 import type { Role } from "./role.ts";
 
 /** What an operator, or the mesh itself, may have done. */
-export type AuditedAct = "publish" | "activate" | "pause" | "resume" | "revoke" | "restore" | "signal" | "sign-in";
+export type AuditedAct =
+  | "publish"
+  | "activate"
+  | "pause"
+  | "resume"
+  | "revoke"
+  | "restore"
+  | "signal"
+  | "codes"
+  | "sign-in";
 
 /** Who did what, as it is handed to the log. */
 export interface AuditedDeed {

@@ -7,6 +7,7 @@ import { compareRank } from "../decide/judge.ts";
 import { type Journeys, plainData, positionOf, type Run, runName } from "../journeys/run.ts";
 import { nextInstantMs, waitForRuns } from "../journeys/wait-for-runs.ts";
 import { present } from "../json/present.ts";
+import { readPauses } from "../live/coupon-pause.ts";
 import type { LiveState } from "../live/live-state.ts";
 import type { Standing } from "../loyalty/standing.ts";
 import { isStopped } from "../person/change-stop.ts";
@@ -157,8 +158,8 @@ function offerItems({ offers, person, policy, live, nowMs }: NowFacts): readonly
     .map(({ held: { offer, serial, person: of } }) => present({ kind: "offer", offer, serial, person: of }));
 }
 
-function couponItems({ coupons, nowMs }: NowFacts): readonly CouponItem[] {
-  const open = listCoupons(coupons, nowMs).filter(({ state }) => state === "open");
+function couponItems({ coupons, live, nowMs }: NowFacts): readonly CouponItem[] {
+  const open = listCoupons(coupons, nowMs, readPauses(live.pausedCoupons)).filter(({ state }) => state === "open");
   return open.map(({ state: _, ...coupon }) => ({ kind: "coupon", ...coupon }));
 }
 

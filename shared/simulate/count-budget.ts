@@ -2,11 +2,12 @@ import { bucketsOf } from "../budget/buckets.ts";
 import { type Counts, grantUnits, type LeaseAsk, NEW_COUNTS, takeBack } from "../budget/lease.ts";
 import { pacedLimits } from "../budget/pace.ts";
 import type { CampaignRule, Policy } from "../catalog/policy.ts";
+import { poolOfUnit } from "../catalog/pool-unit.ts";
 
-/** Units of all campaigns, as one mesh that is the only one gives them. */
+/** Units of all campaigns, as one mesh that is the only one gives them. A pool is never empty here. */
 export interface BudgetCount {
-  /** Those of these campaigns that have a unit at this time, epoch milliseconds. */
-  readonly available: (campaigns: readonly string[], nowMs: number) => readonly string[];
+  /** Those of these units that there are at this time, epoch milliseconds. */
+  readonly available: (units: readonly string[], nowMs: number) => readonly string[];
   readonly spend: (campaign: string, nowMs: number) => void;
 }
 
@@ -19,7 +20,8 @@ export function countBudget({ campaigns, mesh }: Policy): BudgetCount {
     available: (asked, nowMs) =>
       asked.filter((id) => {
         const campaign = campaigns.get(id);
-        return campaign !== undefined && grant(campaign, nowMs).grant.units > 0;
+        if (campaign === undefined) return poolOfUnit(id) !== undefined;
+        return grant(campaign, nowMs).grant.units > 0;
       }),
     spend(id, nowMs) {
       const campaign = campaigns.get(id);

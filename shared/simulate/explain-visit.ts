@@ -1,4 +1,5 @@
 import type { Policy } from "../catalog/policy.ts";
+import { poolsOf, poolUnit } from "../catalog/pool-unit.ts";
 import type { Fault } from "../errors.ts";
 import { type Journeys, NO_JOURNEYS } from "../journeys/run.ts";
 import { present } from "../json/present.ts";
@@ -56,7 +57,7 @@ export function explainNext(
   if (faults.length > 0) return err(faults);
   const atMs = message.at === undefined ? nowMs : (parseInstant(message.at) ?? nowMs);
   const drawn: World = { ...world, policy: fixControl(world.policy, person.control ?? []) };
-  const { campaigns } = drawn.policy;
+  const { campaigns, moments } = drawn.policy;
   const known = visitor ?? { person: makePerson(person, drawn.policy, atMs), memory: NO_MEMORY, journeys: NO_JOURNEYS };
   const { paused = [], spent = [], signals = [] } = mesh;
   const input = {
@@ -67,7 +68,9 @@ export function explainNext(
       pausedMoments: [...paused, ...world.live.pausedMoments],
       pausedCampaigns: [...paused, ...world.live.pausedCampaigns],
       liveSignals: [...signals, ...world.live.signals].map(({ type, place: of }) => present({ type, place: of })),
-      units: [...campaigns.keys()].filter((id) => !spent.includes(id)),
+      units: [...campaigns.keys(), ...[...moments.values()].flatMap(poolsOf).map(poolUnit)].filter(
+        (unit) => !spent.includes(unit),
+      ),
     },
     subscribed: person.subscribed ?? true,
     nowMs: atMs,

@@ -1,4 +1,4 @@
-import { campaignsMissed, campaignsToReserve } from "../budget/campaigns-to-reserve.ts";
+import { unitsMissed, unitsToReserve } from "../budget/units-to-reserve.ts";
 import type { Policy } from "../catalog/policy.ts";
 import { handledSoFar } from "../condition/handling.ts";
 import { type Decided, type DecideInput, decide, decideAlone, decideSilence } from "../decide/decide.ts";
@@ -105,7 +105,7 @@ function runMesh(world: World) {
         tally.add(decision);
         return;
       }
-      const units = budget.available(campaignsToReserve(facts, actor.present, policy), atMs);
+      const units = budget.available(unitsToReserve(facts, actor.present, policy), atMs);
       const decided = decideOn(actor, actor.person, facts, units);
       actor.memory = decided.memory;
       actor.present = decided.decision.presence.map(({ place }) => place);
@@ -119,7 +119,7 @@ function runMesh(world: World) {
       if (facts === undefined || person === undefined || !isGranted(person.consent, "location")) return;
       const unfunded = decideOn(actor, person, facts, []);
       // As an object does it: units are asked for only if nothing else stands in the way.
-      const units = budget.available(campaignsMissed(unfunded.decision, policy), atMs);
+      const units = budget.available(unitsMissed(unfunded.decision, policy), atMs);
       const decided = units.length === 0 ? unfunded : decideOn(actor, person, facts, units);
       actor.memory = decided.memory;
       conclude(actor, decided, atMs);
@@ -134,7 +134,7 @@ function runMesh(world: World) {
       }
       counts.silences += 1;
       const facts = { device: "", jti: "", iatMs: nowMs, receivedMs: nowMs, beacons: [], channel: "push" } as const;
-      const units = budget.available(campaignsToReserve(facts, Object.keys(person.presence.visits), policy), nowMs);
+      const units = budget.available(unitsToReserve(facts, Object.keys(person.presence.visits), policy), nowMs);
       const decided = decideSilence(inputOf(actor, person, { facts, units, policy }), policy, actor.drawKey);
       workMicros += STEP_MICROS + countWork({ ...decided, before: person });
       conclude(actor, decided, nowMs);

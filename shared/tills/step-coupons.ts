@@ -1,5 +1,5 @@
 import { changeCoupon } from "../coupons/change-coupon.ts";
-import { isPaused } from "../coupons/coupon.ts";
+import { isPaused, keyOf } from "../coupons/coupon.ts";
 import { findRedemption } from "../coupons/deed.ts";
 import type { KeptCoupon } from "../coupons/kept-coupon.ts";
 import { present } from "../json/present.ts";
@@ -25,7 +25,7 @@ export function stepCoupons(
   for (const kept of coupons) {
     const { deeds, code: own } = kept.coupon;
     const used = findRedemption(deeds, ask, of);
-    if (code === undefined ? used === undefined : own.shown !== code) continue;
+    if (code === undefined ? used === undefined : keyOf(own) !== code) continue;
     const world = { isPaused: isPaused(kept.coupon, pauses) };
     const ahead = voided && changeCoupon(kept.coupon, voided, world);
     const step = changeCoupon(ahead?.ok ? ahead.value.coupon : kept.coupon, ask, world);

@@ -1,5 +1,6 @@
-import type { Coupon, CouponPause } from "../coupons/coupon.ts";
+import type { Coupon } from "../coupons/coupon.ts";
 import type { Outcome, TillAsk } from "../coupons/till-ask.ts";
+import type { CouponPause } from "../live/coupon-pause.ts";
 import type { RefundFault, ToldPoints } from "../points/purchase.ts";
 import type { SaleAsk, SaleOutcome } from "../points/step-sale.ts";
 

@@ -176,6 +176,7 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
       expect(await held(sharedStore.readLive(START_MS + 999, WAIT_MS))).toEqual({
         pausedMoments: ["hello"],
         pausedCampaigns: ["hello"],
+        pausedCoupons: [],
         signals: [
           liveSignal({ type: "fresh", untilMs: START_MS + 1_000 }),
           liveSignal({ type: "fresh", place: "store-1", untilMs: START_MS + 1_000 }),

@@ -109,6 +109,7 @@ describe("GET /admin/v1/live", () => {
     expect(body.live).toEqual({
       pausedMoments: ["hello"],
       pausedCampaigns: [],
+      pausedCoupons: [],
       signals: [],
       revokedSenders: [],
       revokedDevices: [],

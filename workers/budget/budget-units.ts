@@ -1,7 +1,8 @@
 import { bucketsOf } from "../../shared/budget/buckets.ts";
-import { type LeaseAsk, type LeaseGrant, MAX_BLOCK_UNITS } from "../../shared/budget/lease.ts";
+import { type LeaseAsk, type LeaseGrant, MAX_BLOCK_UNITS, type UnspentCodes } from "../../shared/budget/lease.ts";
 import { pacedLimits } from "../../shared/budget/pace.ts";
 import type { CampaignRule } from "../../shared/catalog/policy.ts";
+import { present } from "../../shared/json/present.ts";
 import type { Result } from "../../shared/result.ts";
 import type { SharedStore, Unreachable } from "../../shared/shared-store.ts";
 import type { Defer } from "../isolate/defer.ts";
@@ -16,7 +17,7 @@ import {
 } from "./campaign-units.ts";
 
 /**
- * This isolate's leases of campaign budgets. A block lives in memory for 20 s, within its hour; what
+ * This isolate's leases of campaign budgets, or of codes of pools. A block lives in memory for 20 s, within its hour; what
  * is left of it then is settled by deferred work. An isolate that dies leaves unspent at most what its live leases held,
  * so a mesh loses at most live leases x block (an eighth of what remains shared among the live leases, 1 to 50 units).
  * That is written off; no unit is ever issued twice.
@@ -122,7 +123,9 @@ export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle
     // Where the answer was lost the units may be out all the same: all of them go back in the end, however many.
     const units = answer.ok ? answer.value.units : MAX_BLOCK_UNITS;
     const endsMs = units === 1 ? Math.min(ask.expiresMs, atMs + SINGLE_MS) : ask.expiresMs;
-    const block: Block = { lease: ask.id, units, endsMs, out: new Set(), left: units, isClosed: units === 0 };
+    const codes = answer.ok ? answer.value.codes && [...answer.value.codes] : undefined;
+    const made = { lease: ask.id, units, endsMs, codes, out: new Set<BudgetUnit>(), left: units };
+    const block: Block = present({ ...made, isClosed: units === 0 });
     if (!answer.ok || units === 0) {
       campaignUnits.quietUntilMs = Math.min(atMs + QUIET_MS, hourEndsMs);
       return block;
@@ -145,8 +148,8 @@ export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle
     block.isClosed = true;
     campaignUnits.blocks.delete(block.lease);
     // Of a lease that has ended there is nothing more to say than what it did not spend.
-    if (block.left === 0 && now() >= block.endsMs) return;
-    const settlement = { id: block.lease, campaign, unspent: block.left };
+    if (block.codes === undefined && block.left === 0 && now() >= block.endsMs) return;
+    const settlement = present({ id: block.lease, campaign, unspent: block.left, codes: unspentCodes(block) });
     if ((await sharedStore.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS)).ok) return;
     await wait(SETTLE_PAUSE_MS);
     await sharedStore.settle({ ...settlement, nowMs: now() }, SETTLE_TIMEOUT_MS);
@@ -167,7 +170,9 @@ export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle
     },
     giveBack(unit) {
       const block = byCampaign.get(unit.campaign)?.blocks.get(unit.lease);
-      if (block?.out.delete(unit)) block.left += 1;
+      if (!block?.out.delete(unit)) return;
+      block.left += 1;
+      if (unit.code !== undefined) block.codes?.push(unit.code);
     },
     spend(unit, defer) {
       const campaignUnits = byCampaign.get(unit.campaign);
@@ -178,6 +183,11 @@ export function makeBudgetUnits(sharedStore: Pick<SharedStore, "lease" | "settle
         defer(close(campaignUnits, unit.campaign, block));
     },
   };
+}
+
+/** Of a pool: what is left, and what is out with decisions that have not been heard of again. */
+function unspentCodes({ codes, out }: Block): UnspentCodes | undefined {
+  return codes && { back: codes, doubtful: [...out].flatMap(({ code }) => code ?? []) };
 }
 
 /** A lease under way, with the promise of its answer: only who asked may wait for that. */

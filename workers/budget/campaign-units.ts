@@ -1,9 +1,12 @@
 import { MAX_BLOCK_UNITS } from "../../shared/budget/lease.ts";
+import { present } from "../../shared/json/present.ts";
 
-/** One unit of a campaign's budget, out of one lease. Known by identity: what is given back is this very unit, once. */
+/** One unit of a campaign's budget, or one code of a pool, out of one lease. Known by identity: what is given back is this very unit, once. */
 export interface BudgetUnit {
   readonly campaign: string;
   readonly lease: string;
+  /** Of a pool: the code that it is. */
+  readonly code?: string;
 }
 
 /** What one campaign has in this isolate. Requests share these values and never each other's promises. */
@@ -24,6 +27,8 @@ export interface Block {
   readonly units: number;
   readonly endsMs: number;
   readonly out: Set<BudgetUnit>;
+  /** Of a pool: the codes in memory, `left` of them. */
+  readonly codes?: string[];
   left: number;
   isClosed: boolean;
 }
@@ -47,7 +52,7 @@ export function newCampaignUnits(): CampaignUnits {
 export function takeFrom({ blocks }: CampaignUnits, campaign: string, nowMs: number): BudgetUnit | undefined {
   for (const block of blocks.values()) {
     if (block.left === 0 || nowMs >= block.endsMs) continue;
-    const unit: BudgetUnit = { campaign, lease: block.lease };
+    const unit: BudgetUnit = present({ campaign, lease: block.lease, code: block.codes?.pop() });
     block.left -= 1;
     block.out.add(unit);
     return unit;

@@ -1,4 +1,5 @@
 export { listCoupons } from "../../shared/coupons/list-coupons.ts";
+export { readPauses } from "../../shared/live/coupon-pause.ts";
 export { openIndex } from "../objects/index-object/open-index.ts";
 export { readCode } from "../objects/person/coupons/read-code.ts";
 export { takeTill } from "../objects/person/coupons/sell.ts";

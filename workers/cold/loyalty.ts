@@ -1,4 +1,5 @@
 export { answerCard } from "../loyalty/answer-card.ts";
+export { answerCoupons } from "../loyalty/answer-coupons.ts";
 export { answerReward } from "../loyalty/answer-reward.ts";
 export { givePoints } from "../objects/person/loyalty/give-points.ts";
 export { ensureCard, keepCard } from "../objects/person/loyalty/keep-card.ts";

@@ -9,6 +9,7 @@ import { copyChanges, type LiveCopyClient } from "../adapters/live-copy-client.t
 import { makeLiveShare } from "../adapters/live-share.ts";
 import { makeObjectLiveCopy } from "../adapters/object-live-copy.ts";
 import { makeObjectStore } from "../adapters/object-store.ts";
+import { makePoolStore } from "../adapters/pool-store.ts";
 import { makeSignalsClient, type SignalsClient } from "../adapters/signals-client.ts";
 import { type BudgetUnits, makeBudgetUnits } from "../budget/budget-units.ts";
 import { loadUpstashStore } from "../cold.ts";
@@ -30,6 +31,8 @@ export interface Isolate {
   readonly sharedStore: SharedStore;
   readonly live: LiveClient;
   readonly budget: BudgetUnits;
+  /** Codes of pools. */
+  readonly pools: BudgetUnits;
   readonly eids: EidClient;
   readonly signals: SignalsClient;
   /** By the exact bytes of the pass; a few hundred bytes and one imported key each. */
@@ -66,6 +69,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
   if (made?.env === env) return made;
   const missing = missingLimits(env, config);
   if (missing.length > 0) console.error("rate limits are missing, nothing is limited by them", missing.join(", "));
+  const world = { newId: newLeaseId, now: Date.now, wait };
   made = {
     env,
     config,
@@ -75,7 +79,8 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     live: makeLiveClient(sharedStore, makeLiveShare(config), copy),
     eids: makeEidClient(env, config),
     signals: makeSignalsClient(env, config),
-    budget: makeBudgetUnits(sharedStore, { newId: newLeaseId, now: Date.now, wait }),
+    budget: makeBudgetUnits(sharedStore, world),
+    pools: makeBudgetUnits(makePoolStore(env, config), world),
     passes: makeRecent(PASSES_KEPT),
     areas: makeRecent(AREAS_KEPT),
     areaShards: makeRecent(AREAS_KEPT),

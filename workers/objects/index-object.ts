@@ -2,10 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import { loadCoupons } from "../cold.ts";
 import type { Env } from "../env.ts";
 import type { OpenedIndex } from "./index-object/open-index.ts";
+import type { AddedCodes, PoolReply } from "./index-object/open-pools.ts";
 
 /**
- * One of the 64 that lead from a code, or a transaction of a till, to people. They know keyed hashes and sealed locators, and
- * count codes that nothing answers to. What it does is in one module that a ping does not load.
+ * One of the 64 that lead from a code, or a transaction of a till, to people. They know keyed hashes and sealed locators,
+ * count codes that nothing answers to, and hand out codes of pools. What it does is in one module that a ping does not load.
  */
 export class IndexObject extends DurableObject<Env> {
   #opened: Promise<OpenedIndex> | undefined;
@@ -54,6 +55,29 @@ export class IndexObject extends DurableObject<Env> {
   /** Counts one more; gives how many there are then. */
   async miss(sender: string): Promise<number> {
     return (await this.#open()).miss(sender);
+  }
+
+  /** Adds AddCodesCall, as JSON, to a pool: AddedCodes. Repeating it changes nothing. */
+  async addCodes(json: string): Promise<AddedCodes> {
+    return (await this.#open()).pools.addCodes(JSON.parse(json));
+  }
+
+  /** Hands out codes of a pool: LeaseAsk as JSON, LeaseGrant as JSON. The same id is the same lease. */
+  async leaseCodes(json: string): Promise<string> {
+    const opened = await this.#open();
+    const grant = opened.pools.leaseCodes(JSON.parse(json));
+    if (grant.units > 0) await opened.wake();
+    return JSON.stringify(grant);
+  }
+
+  /** Takes back what a lease did not give: Settlement as JSON. A second one changes nothing. */
+  async settleCodes(json: string): Promise<void> {
+    (await this.#open()).pools.settleCodes(JSON.parse(json));
+  }
+
+  /** How many codes of a pool are where. */
+  async readPool(pool: string): Promise<PoolReply> {
+    return (await this.#open()).pools.readPool(pool);
   }
 
   /** Once a day: forgets what has had its time. */

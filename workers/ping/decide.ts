@@ -1,4 +1,4 @@
-import { campaignsToReserve } from "../../shared/budget/campaigns-to-reserve.ts";
+import { unitsToReserve } from "../../shared/budget/units-to-reserve.ts";
 import { isLongUnheard } from "../../shared/catalog/life.ts";
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { decideAlone } from "../../shared/decide/decide.ts";
@@ -89,7 +89,7 @@ async function askObject(
   const reserved = await reserveUnits(
     isolate,
     policy,
-    campaignsToReserve(facts, claims.present ?? [], policy, signals),
+    unitsToReserve(facts, claims.present ?? [], policy, signals),
     defer,
   );
   const { locale, timeZone } = claims;
@@ -98,14 +98,16 @@ async function askObject(
     version: version ?? "",
     facts,
     said: present({ locale, timeZone }),
-    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs, policy.liveTypes),
+    mesh: meshFactsOf(live.value.state, reserved.units, live.value.ageMs, policy.liveTypes),
     explain: claims.explain === true,
     signals: signals.length === 0 ? undefined : signals,
+    codes: reserved.codes,
   };
   const reply = await askPerson<PingReply | null>(isolate, envelope.person, async (object, moved) =>
     JSON.parse(await object.ping(JSON.stringify({ ...ping, envelope: sendOn(envelope, moved) }))),
   );
   // Of an object that did not answer nobody knows what it spent.
-  if (reply.ok || reply.error.code !== "unavailable") reserved.settle(reply.ok ? reply.value?.spent : undefined);
+  const { spent: campaign, answer } = (reply.ok && reply.value) || {};
+  if (reply.ok || reply.error.code !== "unavailable") reserved.settle({ campaign, code: answer?.offer?.coupon?.code });
   return reply;
 }

@@ -1,17 +1,12 @@
 import { unknown } from "valibot";
 import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
-import { refuse } from "../../shared/errors.ts";
-import { err, ok } from "../../shared/result.ts";
-import { receiveDocument } from "../adapters/catalog-parts.ts";
-import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import { loadPublishing } from "../cold.ts";
-import type { Call, Replied } from "../http/call.ts";
 import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
 const PATH = "/admin/v1/catalog";
 
 /** GET /admin/v1/catalog: the document as it was published, its version as ETag. */
-export const readCatalog = operatorRoute(PATH, "viewer", read);
+export const readCatalog = operatorRoute(PATH, "viewer", async (call) => (await loadPublishing()).readDocument(call));
 
 /**
  * PUT /admin/v1/catalog `?message=`: checks, compiles and publishes a document; every edge decides on it within 5 s. The guard
@@ -23,9 +18,3 @@ export const publishCatalog = operatorWriteRoute(
   { role: "publisher", schema: unknown(), maxBytes: MAX_CATALOG_BYTES },
   async (call, sent, operator) => (await loadPublishing()).publishDocument(call, sent, { operator, what: "publish" }),
 );
-
-async function read({ isolate }: Call): Replied {
-  const stored = await receiveDocument(catalogStoreOf(isolate.env, isolate.config));
-  if (stored === null) return err(refuse("not-found", "no catalog is published yet"));
-  return ok({ status: 200, body: Object(stored.document), headers: { etag: `"${stored.version}"` } });
-}

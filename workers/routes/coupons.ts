@@ -1,33 +1,11 @@
-import { type PlainClaims, plainClaims } from "../../shared/messages/device.ts";
-import { sendOn } from "../../shared/person/envelope.ts";
-import { sealReceiptId } from "../../shared/person/receipt-id.ts";
-import { couponOf } from "../../shared/respond/answer.ts";
-import { ok } from "../../shared/result.ts";
+import { plainClaims } from "../../shared/messages/device.ts";
 import { LIVE_WINDOW } from "../../shared/token/window.ts";
-import { askPerson } from "../adapters/ask-person.ts";
-import type { Call, Replied } from "../http/call.ts";
-import type { DeviceMessage } from "../messages/device-message.ts";
+import { loadLoyalty } from "../cold.ts";
 import { deviceRoute } from "./route.ts";
 
 /** POST /v1/me/coupons: what the person can hand in at a till, and what became of it. It writes nothing. */
 export const coupons = deviceRoute(
   "/v1/me/coupons",
   { typ: "coupons+jwt", schema: plainClaims, window: () => LIVE_WINDOW },
-  list,
+  async (call, message) => (await loadLoyalty()).answerCoupons(call, message),
 );
-
-async function list({ isolate }: Call, { envelope, asksObject }: DeviceMessage<PlainClaims>): Replied {
-  if (!asksObject) return ok({ status: 200, body: { coupons: [] } });
-  const reply = await askPerson(isolate, envelope.person, async (object, moved) => {
-    const sent = sendOn(envelope, moved);
-    const listed = await object.coupons({ envelope: sent });
-    return listed.ok ? ok((listed.value ?? []).map((one) => ({ person: sent.person, ...one }))) : listed;
-  });
-  if (!reply.ok) return reply;
-  const { keys, config } = isolate;
-  const told = (reply.value ?? []).map(async ({ person, serial, coupon, state }) => {
-    const receipt = await sealReceiptId(keys.receipts[0], { person, serial });
-    return { receipt, coupon: couponOf(coupon, config.origin, receipt), state };
-  });
-  return ok({ status: 200, body: { coupons: await Promise.all(told) } });
-}

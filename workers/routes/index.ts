@@ -5,6 +5,7 @@ import { catalogSchema } from "./catalog-schema.ts";
 import { activateVersion, listCatalogs, readVersion } from "./catalogs.ts";
 import { clientFiles, versionedClientFiles } from "./client-files.ts";
 import { codePicture } from "./code-picture.ts";
+import { addCodes, readCodes } from "./codes.ts";
 import { consent } from "./consent.ts";
 import { changeSession, consoleShell, openConsole } from "./console.ts";
 import { coupons } from "./coupons.ts";
@@ -96,6 +97,8 @@ export const ROUTES: readonly Route[] = [
   restore,
   signalByHand,
   readLive,
+  readCodes,
+  addCodes,
   testPush,
   pulse,
   openConsole,

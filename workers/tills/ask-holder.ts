@@ -1,6 +1,7 @@
 import { encodeBase64url } from "../../shared/bytes/base64url.ts";
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
+import { readPauses } from "../../shared/live/coupon-pause.ts";
 import { sealReceiptId } from "../../shared/person/receipt-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Locator } from "../../shared/tags/locator.ts";
@@ -22,8 +23,11 @@ export async function askHolder(
   const serial = encodeBase64url(crypto.getRandomValues(new Uint8Array(12)));
   const redemption = await sealReceiptId(isolate.keys.receipts[0], { person, serial });
   const ask = { ...asked.ask, redemption };
+  // At hand since it was read to know whether the sender is revoked: no call more.
+  const { pausedCoupons } = isolate.live.atHand(Date.now()).state;
+  const pauses = pausedCoupons.length === 0 ? undefined : readPauses(pausedCoupons);
   const told = await askPerson<RedeemReply | null>(isolate, person, async (object, moved) => {
-    const about: TillCall = present({ ...asked, ask, epoch: epoch && (moved?.epoch ?? epoch) });
+    const about: TillCall = present({ ...asked, ask, pauses, epoch: epoch && (moved?.epoch ?? epoch) });
     const reply: Reply<RedeemReply> = JSON.parse(await object.redeem(JSON.stringify(about)));
     return reply;
   });

@@ -21,7 +21,7 @@ export async function findByCode(
   sender: string,
 ): Promise<Result<Found | undefined, MeshError>> {
   const { code, kind } = readTypedCode(typed);
-  if (kind !== "own") return ok(undefined);
+  if (kind !== "own" && kind !== "other") return ok(undefined);
   return findByName(isolate, await hashCode(code, isolate.keys.tagHash), { kind, sender });
 }
 

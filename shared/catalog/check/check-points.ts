@@ -33,7 +33,7 @@ function whyNone(loyalty: Pruned<Loyalty> | undefined, { hasLoyalty }: CatalogNa
  * Tells whether a device alone can set a moment off: by its position, an event, or a picture of a code. Also over a stage that
  * such a thing leads to, or another moment that it follows. Of what is not known nothing is said.
  */
-function findSelfMade({ moments, markers, journeys }: Parts): (moment: Pruned<Moment>) => boolean {
+export function findSelfMade({ moments, markers, journeys }: Parts): (moment: Pruned<Moment>) => boolean {
   const byId = new Map(moments.flatMap(({ pruned }) => (pruned?.id === undefined ? [] : [[pruned.id, pruned]])));
   const trusted = new Set(
     markers.flatMap(({ pruned }) => (pruned !== undefined && isTrusted(pruned) ? [pruned.id] : [])),

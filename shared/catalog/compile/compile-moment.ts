@@ -1,8 +1,9 @@
+import { checkPoolCode } from "../../codes/pool-code.ts";
 import { readNames } from "../../condition/read-names.ts";
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
 import { parseTemplate } from "../../text/parse-template.ts";
-import type { Coupon, Effect, Journey, Moment, Trigger, Variant } from "../catalog.ts";
+import type { BrandCode, Coupon, Effect, Journey, Moment, Trigger, Variant } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CouponRule, EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod, compileText } from "./compile-values.ts";
@@ -86,8 +87,16 @@ function compileVariant({ title, body, action, coupon, ...rest }: Variant, local
 }
 
 /** A checked coupon of a variant or a reward. */
-export function compileCoupon({ value, validFor, where, discount }: Coupon, locale: string): CouponRule {
-  return present({ value: compileText(value, locale), validForMs: compileDuration(validFor), where, discount });
+export function compileCoupon({ value, validFor, code, ...rest }: Coupon, locale: string): CouponRule {
+  const compiled = { value: compileText(value, locale), validForMs: compileDuration(validFor), ...rest };
+  return present({ ...compiled, code: code && compileCode(code) });
+}
+
+/** A static EAN-13 may be written with blanks, and is drawn without. */
+function compileCode(code: BrandCode): BrandCode {
+  if (!("static" in code)) return code;
+  const checked = checkPoolCode(code.static, code.symbology);
+  return checked.ok ? { ...code, static: checked.value.shown } : code;
 }
 
 /** Texts are taken apart once a catalog, not once a message. Most name no value. */

@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../defaults.ts";
-import { couponSchema, discounts } from "../schema/coupon-schema.ts";
+import { codes, couponSchema, discounts } from "../schema/coupon-schema.ts";
 import { effects, momentSchema, triggers, variant } from "../schema/moment-schema.ts";
 import { momentCaps } from "../schema/primitives.ts";
 import { wheres } from "../schema/where-schema.ts";
@@ -184,6 +184,25 @@ export const MOMENT_FORMS = {
       { amount: "2.00", currency: "EUR" },
       { item: "coffee" },
     ],
+    code: [
+      "Which code tills scan. Unless given: one of the mesh's own, drawn as a QR code.",
+      { static: "4006381333931", symbology: "ean13" },
+      { pool: "spring", symbology: "code128" },
+    ],
+  }),
+  BrandCode: choice(
+    couponSchema.entries.code.wrapped.getter(undefined),
+    "A code that the brand's tills know by themselves: exactly one of static and pool.",
+    { static: "4006381333931", symbology: "ean13" },
+    { pool: "spring", symbology: "code128" },
+  ),
+  StaticCode: form(codes.static, "A code that is the same for everyone.", {
+    static: ["The code as tills know it: 1 to 64 printable characters of ASCII.", "4006381333931"],
+    symbology: ["How it is drawn: ean13, code128 or qr.", "ean13"],
+  }),
+  PoolCode: form(codes.pool, "One of the brand's single-use codes.", {
+    pool: ["The name of the pool that the codes were uploaded to: with `mesh codes`.", "spring"],
+    symbology: ["How they are drawn: ean13, code128 or qr. It is the same wherever the pool is named.", "code128"],
   }),
   Discount: choice(
     couponSchema.entries.discount.wrapped.getter(undefined),

@@ -16,7 +16,6 @@ export const NOT_YET = {
 const MEMBERS: Readonly<Record<string, string>> = {
   "/webhooks": "webhooks are not in this version",
   "/moments/*/handover": "handing over to other channels is not in this version",
-  "/moments/*/offer/variants/*/coupon/code": "codes of the brand's own are not in this version",
 };
 
 /** Why a member that the contract knows is refused; undefined for one that it does not know. */

@@ -52,6 +52,7 @@ export const auditAnswer = v.object({
 export const liveState = v.object({
   pausedMoments: v.array(v.string()),
   pausedCampaigns: v.array(v.string()),
+  pausedCoupons: v.pipe(v.array(v.string()), v.description("`moment {id}`, `moment {id} {variant}` or `reward {id}`")),
   signals: v.pipe(
     v.array(
       v.object({
@@ -136,4 +137,23 @@ export const liveAnswer = v.object({
       v.description("age of what the answering edge decided on until then; null: it had read nothing"),
     ),
   }),
+});
+
+const codeCount = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Answer of GET /admin/v1/codes/{pool}. */
+export const pool = v.object({
+  pool: v.string(),
+  symbology: v.picklist(["ean13", "code128", "qr"]),
+  left: v.pipe(codeCount, v.description("can be given")),
+  leased: v.pipe(codeCount, v.description("in the memory of an edge, for the next decisions")),
+  given: v.pipe(codeCount, v.description("went out with a coupon")),
+  doubtful: v.pipe(codeCount, v.description("an edge or an object was lost with them: they are never given again")),
+  doubtfulCodes: v.pipe(v.array(v.string()), v.maxLength(1_000), v.description("the first of those")),
+});
+
+/** Answer of POST /admin/v1/codes/{pool}. */
+export const addedCodes = v.object({
+  added: codeCount,
+  ignored: v.pipe(codeCount, v.description("the pool held them before")),
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { takeCustomerSignal } from "../../../shared/accounts/take-customer-signal.ts";
-import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
+import { unitsToReserve } from "../../../shared/budget/units-to-reserve.ts";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../../shared/catalog/load-policy.ts";
@@ -128,7 +128,7 @@ export function playInCore(catalog: Catalog): (row: RecipeRow) => Answered {
     const facts = factsOf(row);
     const { atMs: nowMs } = row;
     const held = Object.keys(player.person.presence.visits);
-    const units = budgets.reserve(campaignsToReserve(facts, held, policy), nowMs);
+    const units = budgets.reserve(unitsToReserve(facts, held, policy), nowMs);
     const { person, memory, history, said } = player;
     const { live } = row.who;
     const mesh = { ...NO_MESH_FACTS, units, liveSignals: live === undefined ? [] : [live] };

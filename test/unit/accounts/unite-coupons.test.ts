@@ -118,7 +118,7 @@ describe("the coupons of two people who are one from now on", () => {
     const at = Object.fromEntries(Array.from({ length: MAX_COUPONS }, (_, one) => [`a${one}`, 1]));
     const { coupons, codes } = unite({ at }, { at: { b: 2 } });
     expect(coupons).toHaveLength(MAX_COUPONS);
-    expect(codes).toEqual([{ name: "merge", codes: [{ code: "code b", persons: ["phone", "laptop"] }] }]);
+    expect(codes).toEqual([{ name: "merge", codes: [{ code: "codeb", persons: ["phone", "laptop"] }] }]);
   });
 
   it("that are gone leave codes that are still to be forgotten, of either", () => {

@@ -33,8 +33,8 @@ describe("codes of coupons that are gone", () => {
   it("are to be forgotten under everybody who the index may think has them", () => {
     const gone = [kept("c1"), kept("c2", {}, { from: ["laptop"] })];
     expect(leftCodes(gone, "phone", NOW_MS)).toEqual([
-      { code: "code c1", persons: ["phone"] },
-      { code: "code c2", persons: ["phone", "laptop"] },
+      { code: "codec1", persons: ["phone"] },
+      { code: "codec2", persons: ["phone", "laptop"] },
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("the coupons of one person", () => {
     expect(listed[1]).toEqual({
       serial: "old",
       person: "laptop",
-      coupon: { code: "code old", symbology: "qr", value: worth.value, expiresAtMs: expiresMs },
+      coupon: { code: "codeold", symbology: "qr", value: worth.value, expiresAtMs: expiresMs },
       state: "open",
     });
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
+import { unitsToReserve } from "../../../shared/budget/units-to-reserve.ts";
 import type { Catalog, Moment, Sender } from "../../../shared/catalog/catalog.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { Scalar } from "../../../shared/condition/condition.ts";
@@ -182,7 +182,7 @@ describe("the edge", () => {
       [stageMoment("boarding", { campaign: "spring" }), stageMoment("gate", { campaign: "summer" })],
       { campaigns: ["spring", "summer"].map((id) => ({ id, budget: { offers: 9 } })) },
     );
-    const taken = (some: Partial<Facts>) => [...campaignsToReserve(facts(some), [], budgeted)].toSorted();
+    const taken = (some: Partial<Facts>) => [...unitsToReserve(facts(some), [], budgeted)].toSorted();
     expect(taken(checkIn())).toEqual(["spring", "summer"]);
     expect(taken(inside(["bar"]))).toEqual(["spring", "summer"]);
     expect(taken(inside(["cafe"]))).toEqual([]);

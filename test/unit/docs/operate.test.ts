@@ -50,7 +50,7 @@ describe("docs/operate.md", () => {
     expect(page).toContain(`\`${words}\``);
   });
 
-  const health = readFileSync(join(root, "workers/routes/health.ts"), "utf8");
+  const health = readFileSync(join(root, "workers/operate/tell-health.ts"), "utf8");
   const troubles = literalsIn(health.slice(health.indexOf("const trouble"))).filter(
     (text) => text.split(" ").length > 3,
   );

@@ -59,6 +59,7 @@ describe("the live state", () => {
     expect(state).toEqual({
       pausedMoments: ["breakfast", "welcome"],
       pausedCampaigns: ["spring"],
+      pausedCoupons: [],
       signals: [
         liveSignal({ type: "hot-light", place: "shop", untilMs: NOW_MS + 1 }),
         liveSignal({ type: "tv-spot", untilMs: NOW_MS + 2 }),

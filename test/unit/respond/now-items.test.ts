@@ -144,7 +144,7 @@ describe("the first screen", () => {
           kept("void", { expiresMs: NOON_MS + 1, withdrawn: { reason: "exit", atMs: 0 } }),
         ],
       }),
-      ["lounge", "AC1 booked", "coupon code soon", "coupon code late"],
+      ["lounge", "AC1 booked", "coupon codesoon", "coupon codelate"],
     ],
     [
       "ends with the points of the person, after their coupons",
@@ -153,7 +153,7 @@ describe("the first screen", () => {
         standing: { balance: 40, tier: "blue" },
         coupons: [kept("soon", { expiresMs: NOON_MS + 1 })],
       }),
-      ["AC1 booked", "coupon code soon", "40 blue"],
+      ["AC1 booked", "coupon codesoon", "40 blue"],
     ],
     [
       "shows offers in the order of their rank",

@@ -8,6 +8,7 @@ import {
   voidSale,
 } from "../../../shared/index/sale-entry.ts";
 import type { Result } from "../../../shared/result.ts";
+import { type OpenedPools, openPools } from "./open-pools.ts";
 import { makeIndexStore } from "./store/index-store.ts";
 
 const HOUR_MS = 3_600_000;
@@ -38,11 +39,15 @@ export interface OpenedIndex {
   readonly misses: (sender: string) => number;
   readonly miss: (sender: string) => Promise<number>;
   readonly alarm: () => Promise<void>;
+  readonly pools: OpenedPools;
+  /** Has the alarm look in a day: leases are to be tidied. */
+  readonly wake: () => Promise<void>;
 }
 
 /** An index as its rows have it. Every method is one turn without an await before it has written. */
 export function openIndex(storage: DurableObjectStorage): OpenedIndex {
   const store = makeIndexStore(storage);
+  const pools = openPools(storage, store.tables);
 
   async function keepSale(name: string, sale: SaleEntry): Promise<void> {
     const nowMs = Date.now();
@@ -100,8 +105,11 @@ export function openIndex(storage: DurableObjectStorage): OpenedIndex {
     },
     async alarm() {
       const nowMs = Date.now();
+      if (store.tables.open()) pools.tidy(nowMs);
       if (store.tidy(nowMs, hourOf(nowMs))) await store.wakeAt(nowMs + DAY_MS);
     },
+    pools,
+    wake: () => store.wakeAt(Date.now() + DAY_MS),
   };
 }
 

@@ -26,6 +26,7 @@ import type { Result } from "../../../shared/result.ts";
 import type { PlaceSignal, SignalFact } from "../../../shared/signals/signal-fact.ts";
 import type { SaidSignal } from "../../../shared/signals/stored-signal.ts";
 import type { TillCall, TillReply } from "../../../shared/tills/till-call.ts";
+import type { PoolCodes } from "../../budget/reserve-units.ts";
 
 /*
  * What edges and a person's object say to each other. During a deployment old edges call new objects and new edges old
@@ -45,6 +46,8 @@ export interface PingCall {
   readonly explain: boolean;
   /** As of `DecideInput`. */
   readonly signals?: readonly SignalFact[] | undefined;
+  /** Codes that it may give, by pool. */
+  readonly codes?: PoolCodes | undefined;
 }
 
 export interface PingReply {

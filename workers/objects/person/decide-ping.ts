@@ -76,10 +76,10 @@ function decideNow(
   const decided = counted.counts.length === 0 ? taken : { ...taken, changed: "state" as const };
   const excess = decided.changed === "state" ? refuseExcess(context, nowMs) : undefined;
   if (excess !== undefined) return err(excess);
-  const { envelope, version, explain } = call;
+  const { envelope, version, explain, codes } = call;
   if (input.timeliness === "live") noteCell(context, { facts: call.facts, consent: person.consent }, { policy, nowMs });
   planAreas(context, decided.next, { policy, nowMs });
-  const stored = storeDecision(context, { envelope, input, decided, counted, policy, version, explain });
+  const stored = storeDecision(context, { envelope, input, decided, counted, policy, version, explain, codes });
   tellAreasAfter(context);
   const reply = ok({ ...stored, ...of });
   if (stored.answer.offer?.coupon === undefined) return reply;

@@ -1,4 +1,4 @@
-import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
+import { unitsMissed } from "../../../shared/budget/units-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import type { EventFact } from "../../../shared/condition/condition.ts";
 import { decideSignal, type SignalInput } from "../../../shared/decide/decide.ts";
@@ -12,7 +12,7 @@ import type { Occurrence } from "../../../shared/presence/occurrence.ts";
 import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { stageOccurrences } from "../../../shared/presence/stage-occurrences.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
-import { reserveUnits } from "../../budget/reserve-units.ts";
+import { type PoolCodes, reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { SignalReply } from "./calls.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
@@ -92,7 +92,9 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
     return { unheard, input, ...decideSignal(input, policy, drawKey) };
   };
   /** One turn: what was decided is stored as it is. Gives the campaign whose unit is spent, too. */
-  const conclude = ({ unheard: { happenedMs, moved, counts }, input, decision, next, points }: Judged) => {
+  const conclude = (judged: Judged, codes?: PoolCodes) => {
+    const { unheard, input, decision, next, points } = judged;
+    const { happenedMs, moved, counts } = unheard;
     const { outcome, chosen } = decision;
     unasked.store?.(true);
     if (next === input.person && moved === undefined && points === undefined) {
@@ -100,25 +102,26 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
       return { reply: "none" as const };
     }
     const { typ, sent } = unasked;
-    const found = { input, decision, next, policy, version: version ?? "", drawKey };
-    storeUnasked(context, present({ typ, happenedMs, ...found, sent, moved, counts, points }));
+    const found = { input, decision, next, policy, version: version ?? "", drawKey, codes };
+    const code = storeUnasked(context, present({ typ, happenedMs, ...found, sent, moved, counts, points }));
     store.arm(input.nowMs);
-    return outcome === "push" ? { reply: "told" as const, spent: chosen?.campaign } : { reply: "none" as const };
+    if (outcome !== "push") return { reply: "none" as const };
+    return { reply: "told" as const, spent: { campaign: chosen?.campaign, code } };
   };
 
   const unfunded = judgeNow([]);
   if (unfunded === "none" || unfunded === "gone") return unfunded;
-  const missed = campaignsMissed(unfunded.decision, policy);
+  const missed = unitsMissed(unfunded.decision, policy);
   if (missed.length === 0) return conclude(unfunded).reply;
   // Only a budget stood in the way: a unit of it is worth waiting for.
   unasked.store?.(false);
   const reserved = await reserveUnits(isolate, policy, missed, defer);
-  const funded = judgeNow(reserved.campaigns);
+  const funded = judgeNow(reserved.units);
   if (funded === "none" || funded === "gone") {
-    reserved.settle(undefined);
+    reserved.settle();
     return funded;
   }
-  const concluded = conclude(funded);
+  const concluded = conclude(funded, reserved.codes);
   reserved.settle(concluded.spent);
   return concluded.reply;
 }

@@ -1,4 +1,4 @@
-import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
+import { unitsToReserve } from "../../../shared/budget/units-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decideSilence } from "../../../shared/decide/decide.ts";
 import { present } from "../../../shared/json/present.ts";
@@ -37,18 +37,18 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   if (!live.ok) throw new Error("the live state could not be read");
   // Nothing is decided for somebody all of whose devices are revoked: a message of a restored one ends the stay.
   if (!hasUnrevokedDevice(context, live.value.state)) return store.timers.set("silence", undefined);
-  const reserved = await reserveUnits(isolate, policy, campaignsOfSilence(recalled(known), policy, Date.now()), defer);
+  const reserved = await reserveUnits(isolate, policy, unitsOfSilence(recalled(known), policy, Date.now()), defer);
   // One turn from here on.
   const stored = store.load();
   if (stored === undefined) {
-    reserved.settle(undefined);
+    reserved.settle();
     return store.timers.set("silence", undefined);
   }
   const person = recalled(stored);
   const nowMs = Date.now();
   const input = {
     person,
-    mesh: meshFactsOf(live.value.state, reserved.campaigns, live.value.ageMs, policy.liveTypes),
+    mesh: meshFactsOf(live.value.state, reserved.units, live.value.ageMs, policy.liveTypes),
     history: recallHistory(context, person, policy),
     standing: context.cache.loyalty?.recallStanding(context, person, policy, nowMs),
     subscribed: store.subscriptions.list().length > 0,
@@ -57,19 +57,19 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   };
   const { decision, next, points, nextMs, exitedMs = nowMs } = decideSilence(input, policy, drawKey);
   const { outcome, chosen } = decision;
-  reserved.settle(outcome === "push" ? chosen?.campaign : undefined);
   store.timers.set("silence", nextMs);
   planAreas(context, next, { policy, nowMs });
   tellAreasAfter(context);
-  if (next === person) return;
-  const about = present({ input, decision, next, points, policy, version: version ?? "", drawKey });
-  storeUnasked(context, { typ: "silence", happenedMs: exitedMs, ...about });
+  if (next === person) return reserved.settle();
+  const about = { input, decision, next, points, policy, version: version ?? "", drawKey, codes: reserved.codes };
+  const code = storeUnasked(context, present({ typ: "silence" as const, happenedMs: exitedMs, ...about }));
+  reserved.settle(outcome === "push" ? { campaign: chosen?.campaign, code } : undefined);
 }
 
 /** Campaigns whose budget an exit by silence might need; none where no stay has ended, as when the alarm only moves on. */
-function campaignsOfSilence({ presence }: PersonState, policy: Policy, nowMs: number): readonly string[] {
+function unitsOfSilence({ presence }: PersonState, policy: Policy, nowMs: number): readonly string[] {
   const { occurrences } = silencePresence({ presence, policy, nowMs });
   if (occurrences.length === 0) return [];
   const facts = { device: "", jti: "", iatMs: nowMs, receivedMs: nowMs, beacons: [], channel: "push" } as const;
-  return campaignsToReserve(facts, Object.keys(presence.visits), policy);
+  return unitsToReserve(facts, Object.keys(presence.visits), policy);
 }

@@ -1,6 +1,7 @@
 import { leadsTo } from "../../../shared/accounts/forward.ts";
 import { couponState } from "../../../shared/coupons/coupon.ts";
 import { unavailable } from "../../../shared/errors.ts";
+import { readPauses } from "../../../shared/live/coupon-pause.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { loadNow } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
@@ -34,7 +35,7 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   const { offer, place, left, named } = row.answer === null || isVoid ? {} : JSON.parse(row.answer);
   const nowMs = Date.now();
   const kept = store.coupons.list().find(({ coupon }) => coupon.id === serial);
-  const coupon = kept && couponState(kept.coupon, nowMs);
+  const coupon = kept && couponState(kept.coupon, nowMs, readPauses(live.value.state.pausedCoupons));
   const about = { person, policy: snapshot.policy, live: live.value.state, coupon, nowMs };
   return ok(offerNow({ outcome, offer, place, left, named }, about));
 }

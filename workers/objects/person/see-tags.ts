@@ -1,5 +1,5 @@
 import { leadsTo } from "../../../shared/accounts/forward.ts";
-import { campaignsMissed } from "../../../shared/budget/campaigns-to-reserve.ts";
+import { unitsMissed } from "../../../shared/budget/units-to-reserve.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { type Decided, type DecideInput, decide } from "../../../shared/decide/decide.ts";
 import { unavailable } from "../../../shared/errors.ts";
@@ -7,7 +7,7 @@ import { present } from "../../../shared/json/present.ts";
 import type { Facts } from "../../../shared/locate/facts.ts";
 import { isGranted } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { reserveUnits } from "../../budget/reserve-units.ts";
+import { type PoolCodes, reserveUnits } from "../../budget/reserve-units.ts";
 import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
@@ -87,11 +87,14 @@ async function seeTag(
     };
   };
   /** Undefined: it is too much, and nothing is stored. */
-  const conclude = (input: DecideInput, decided = decide(input, policy, drawKey)): Stored | undefined => {
+  const conclude = (
+    input: DecideInput,
+    { decided = decide(input, policy, drawKey), codes }: { decided?: Decided; codes?: PoolCodes } = {},
+  ): Stored | undefined => {
     if (isTooMuch(context, decided, input.nowMs)) return undefined;
     const counted = countDecided(context, { input, decided, policy, drawKey });
     planAreas(context, decided.next, { policy, nowMs: input.nowMs });
-    const about = { envelope, input, decided, counted, policy, version: call.version, explain: false };
+    const about = { envelope, input, decided, counted, policy, version: call.version, explain: false, codes };
     const stored = storeDecision(context, about);
     tellAreasAfter(context);
     tellCodesAfter(context);
@@ -101,13 +104,13 @@ async function seeTag(
   const input = inputNow([]);
   if (input === undefined) return [];
   const decided = decide(input, policy, drawKey);
-  const missed = campaignsMissed(decided.decision, policy);
-  if (missed.length === 0 || isTooMuch(context, decided, input.nowMs)) return placesOf(conclude(input, decided));
+  const missed = unitsMissed(decided.decision, policy);
+  if (missed.length === 0 || isTooMuch(context, decided, input.nowMs)) return placesOf(conclude(input, { decided }));
   // Only a budget stood in the way of something: a unit of it is worth waiting for.
   const reserved = await reserveUnits(isolate, policy, missed, context.defer);
-  const funded = inputNow(reserved.campaigns);
-  const stored = funded && conclude(funded);
-  reserved.settle(stored?.spent);
+  const funded = inputNow(reserved.units);
+  const stored = funded && conclude(funded, reserved);
+  reserved.settle({ campaign: stored?.spent, code: stored?.answer.offer?.coupon?.code });
   return funded === undefined ? [] : placesOf(stored);
 }
 

@@ -8,6 +8,7 @@ import type { OfferCounts } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { type Exposure, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
+import type { PoolCodes } from "../../budget/reserve-units.ts";
 import { keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
 import { leavePlaces } from "./coupons/leave-places.ts";
 import { decisionRow } from "./decision-row.ts";
@@ -54,9 +55,10 @@ export function storeDecision(
     readonly policy: Policy;
     readonly version: string;
     readonly explain: boolean;
+    readonly codes?: PoolCodes | undefined;
   },
 ): Stored {
-  const { envelope, input, counted, policy, version, explain } = about;
+  const { envelope, input, counted, policy, version, explain, codes } = about;
   const { decision, next, memory, changed, moved, points } = about.decided;
   const { person, nowMs } = input;
   const { store } = context;
@@ -64,7 +66,7 @@ export function storeDecision(
   const { locale } = next.profile;
   const isStored = changed === "state";
   const given = decision.outcome === "none" ? undefined : decision.chosen;
-  const minted = isStored ? mintCoupon(given, policy, { serial: input.serial, locale, nowMs }) : undefined;
+  const minted = isStored ? mintCoupon(given, policy, { serial: input.serial, codes, locale, nowMs }) : undefined;
   const offer = renderOffer(given, policy, minted && giveCoupon(minted.coupon));
   const answer = storedAnswer({ decision, offer, explain, serial: isStored ? input.serial : undefined });
 

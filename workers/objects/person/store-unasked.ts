@@ -9,6 +9,7 @@ import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
+import type { PoolCodes } from "../../budget/reserve-units.ts";
 import { keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
 import { leavePlaces } from "./coupons/leave-places.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
@@ -43,28 +44,18 @@ export function storeUnasked(
     readonly moved?: JourneyStep | undefined;
     /** What it counts as, besides what it gives. */
     readonly counts?: readonly Count[] | undefined;
+    /** Codes that it may give, by pool. */
+    readonly codes?: PoolCodes | undefined;
   },
-): void {
+): string | undefined {
   const { store } = context;
-  const {
-    typ,
-    happenedMs,
-    input,
-    decision,
-    next,
-    points,
-    policy,
-    version,
-    drawKey,
-    sent,
-    moved,
-    counts = [],
-  } = unasked;
+  const { typ, happenedMs, input, decision, next, points, policy, version } = unasked;
+  const { drawKey, sent, moved, counts = [], codes } = unasked;
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
   const given = outcome === "push" ? chosen : undefined;
-  const minted = mintCoupon(given, policy, { serial, locale, nowMs });
+  const minted = mintCoupon(given, policy, { serial, codes, locale, nowMs });
   const offer = renderOffer(given, policy, minted && giveCoupon(minted.coupon));
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
   const isBroadcast = typ === "signal" && chosen?.place !== undefined;
@@ -92,6 +83,7 @@ export function storeUnasked(
   });
   handOnAfter(context, push && startPush(context, push, nowMs));
   tellCodesAfter(context);
+  return minted?.coupon.code.shown;
 }
 
 /**

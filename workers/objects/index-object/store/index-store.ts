@@ -1,6 +1,6 @@
 import type { IndexEntry } from "../../../../shared/index/index-entry.ts";
 import type { SaleEntry } from "../../../../shared/index/sale-entry.ts";
-import { makeTables } from "../../migrate.ts";
+import { makeTables, type Tables } from "../../migrate.ts";
 import { makeReplace } from "../../write-row.ts";
 import { INDEX_STEPS } from "./schema.ts";
 
@@ -8,6 +8,8 @@ type StoredEntry = Omit<IndexEntry, "from">;
 
 /** What one index object keeps. Reading makes no tables. */
 export interface IndexStore {
+  /** Made by the first write; pools are in them, too. */
+  readonly tables: Tables;
   readonly findEntry: (name: string) => StoredEntry | undefined;
   readonly saveEntry: (entry: StoredEntry) => void;
   readonly findSale: (name: string) => SaleEntry | undefined;
@@ -30,6 +32,7 @@ export function makeIndexStore(storage: DurableObjectStorage): IndexStore {
   let isAwake = false;
 
   return {
+    tables,
     findEntry(name) {
       if (!tables.open()) return undefined;
       const query = "SELECT name, owner, locator, untilMs FROM entry WHERE name = ?";
@@ -67,7 +70,9 @@ export function makeIndexStore(storage: DurableObjectStorage): IndexStore {
       sql.exec("DELETE FROM entry WHERE untilMs <= ?", nowMs);
       sql.exec("DELETE FROM sale WHERE untilMs <= ?", nowMs);
       sql.exec("DELETE FROM miss WHERE hour < ?", hour);
-      return ["entry", "sale", "miss"].some((table) => sql.exec(`SELECT 1 FROM ${table} LIMIT 1`).toArray().length > 0);
+      return ["entry", "sale", "miss", "lease"].some(
+        (table) => sql.exec(`SELECT 1 FROM ${table} LIMIT 1`).toArray().length > 0,
+      );
     },
     async wakeAt(atMs) {
       if (isAwake) return;

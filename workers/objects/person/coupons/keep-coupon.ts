@@ -16,7 +16,7 @@ const LOST_MS = 5 * 60_000;
 export function mintCoupon(
   chosen: Chosen | undefined,
   policy: Policy,
-  about: { readonly serial: string; readonly locale: string | undefined; readonly nowMs: number },
+  about: Omit<Parameters<typeof mintFor>[2], "newCode">,
 ): KeptCoupon | undefined {
   return mintFor(chosen, policy, { ...about, newCode });
 }

@@ -1,4 +1,5 @@
 import { beyondBound } from "../../../../shared/coupons/bound-coupons.ts";
+import { keyOf } from "../../../../shared/coupons/coupon.ts";
 import { type KeptCoupon, keptUntilMs, type LeftCode, type LeftCodes } from "../../../../shared/coupons/kept-coupon.ts";
 import { hashCard, hashCode } from "../../../../shared/index/hash-code.ts";
 import type { LoyaltyCard } from "../../../../shared/loyalty/loyalty-card.ts";
@@ -44,9 +45,10 @@ function dropExcess(store: PersonStore, nowMs: number): void {
 
 async function put({ store }: PersonContext, isolate: Isolate, kept: KeptCoupon): Promise<void> {
   const profile = store.stored()?.profile;
-  if (profile === undefined) return;
   const { coupon, from } = kept;
-  const name = await hashCode(coupon.code.shown, isolate.keys.tagHash);
+  const code = keyOf(coupon.code);
+  if (profile === undefined || code === undefined) return;
+  const name = await hashCode(code, isolate.keys.tagHash);
   const isOurs = await putName(isolate, profile, { name, untilMs: keptUntilMs(coupon), from });
   if (isOurs === undefined) return;
   // Two codes that are the same by chance: the first keeps it, and nothing would be won by telling the index again.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { campaignsToReserve } from "../../../shared/budget/campaigns-to-reserve.ts";
+import { unitsToReserve } from "../../../shared/budget/units-to-reserve.ts";
 import type { Campaign, Moment } from "../../../shared/catalog/catalog.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
 import { decide } from "../../../shared/decide/decide.ts";
@@ -17,7 +17,7 @@ function stake(
   facts: Partial<Facts> = {},
   present: readonly string[] = [],
 ): readonly string[] {
-  return campaignsToReserve(inputOf({ facts }).facts, present, townPolicy({ moments, campaigns }));
+  return unitsToReserve(inputOf({ facts }).facts, present, townPolicy({ moments, campaigns }));
 }
 
 describe("a campaign with a budget", () => {
@@ -102,7 +102,7 @@ describe("over any life", () => {
           const present = presentPlaces(input.person.presence).map(({ place }) => place);
           const having = (units: readonly string[]) =>
             decide({ ...input, mesh: { ...input.mesh, units } }, policy, key);
-          const staked = campaignsToReserve(input.facts, present, policy);
+          const staked = unitsToReserve(input.facts, present, policy);
           expect(having(staked)).toEqual(having(["spring", "summer"]));
         }
       }),

@@ -1,6 +1,7 @@
 import type { Where } from "../catalog/catalog.ts";
 import { stageKey } from "../catalog/journey-rule.ts";
-import type { Policy, TriggerRule } from "../catalog/policy.ts";
+import type { MomentRule, Policy, TriggerRule } from "../catalog/policy.ts";
+import { poolsOf, poolUnit } from "../catalog/pool-unit.ts";
 import type { Decision } from "../decide/decision.ts";
 import type { Facts } from "../locate/facts.ts";
 import { journeysTouched } from "../locate/journeys-touched.ts";
@@ -11,25 +12,25 @@ const CLOCK_GRACE_MS = 60_000;
 
 const NONE: readonly string[] = [];
 
-/** By what a message may touch (`enter place cafe`, `event buy`): ids of campaigns with a budget, each once. */
-type CampaignsByTouch = ReadonlyMap<string, readonly string[]>;
+/** By what a message may touch (`enter place cafe`, `event buy`): names of units, each once. */
+type UnitsByTouch = ReadonlyMap<string, readonly string[]>;
 
 /** Nothing but a function of the policy, which never changes; it goes with the policy. */
-const byTouchOf = new WeakMap<Policy, CampaignsByTouch>();
+const byTouchOf = new WeakMap<Policy, UnitsByTouch>();
 
 /**
- * Ids of the campaigns with a budget of which this message might need a unit, each once: those with a moment of an offer
- * that waits for what the message touches, and with exit and dwell moments of places that it touches or that the device
+ * Names of the units that this message might need, each once: ids of campaigns with a budget, and of pools of codes
+ * `poolUnit`. They are those of each moment of an offer that waits for what the message touches, and with exit and dwell moments of places that it touches or that the device
  * was last told (`present`). More than will win, since presence, conditions and caps are the object's to judge, but never
- * less, for a device that tells where it was. Where no campaign has a budget it costs one look-up.
+ * less, for a device that tells where it was. Where there is neither budget nor pool it costs one look-up.
  */
-export function campaignsToReserve(
+export function unitsToReserve(
   facts: Facts,
   present: readonly string[],
   policy: Policy,
   signals: readonly Pick<SignalFact, "type">[] = [],
 ): readonly string[] {
-  const byTouch = campaignsByTouch(policy);
+  const byTouch = unitsByTouch(policy);
   if (byTouch.size === 0) return NONE;
   const found = new Set<string>();
   const keys = keysTouched(facts, present, policy);
@@ -49,16 +50,15 @@ function isRunning(id: string, nowMs: number, { campaigns }: Policy): boolean {
   return nowMs >= fromMs - CLOCK_GRACE_MS && nowMs <= untilMs + CLOCK_GRACE_MS;
 }
 
-function campaignsByTouch(policy: Policy): CampaignsByTouch {
+function unitsByTouch(policy: Policy): UnitsByTouch {
   const known = byTouchOf.get(policy);
   if (known !== undefined) return known;
   const byTouch = new Map<string, readonly string[]>();
-  for (const { campaign, variants, on } of policy.moments.values()) {
-    if (campaign === undefined || variants.length === 0) continue;
-    if (policy.campaigns.get(campaign)?.budget === undefined) continue;
-    const key = keyOf(on);
-    const others = byTouch.get(key) ?? NONE;
-    if (!others.includes(campaign)) byTouch.set(key, [...others, campaign]);
+  for (const moment of policy.moments.values()) {
+    const units = unitsOf(moment, policy);
+    if (units.length === 0) continue;
+    const key = keyOf(moment.on);
+    byTouch.set(key, [...new Set([...(byTouch.get(key) ?? NONE), ...units])]);
   }
   byTouchOf.set(policy, byTouch);
   return byTouch;
@@ -113,10 +113,19 @@ function addPlace(keys: string[], what: "enter" | "stay", place: string, policy:
   for (const label of policy.places.get(place)?.labels ?? NONE) keys.push(`${what} label ${label}`);
 }
 
-/** Ids of the campaigns, each once, for want of whose budget unit a moment got nothing. */
-export function campaignsMissed({ gates }: Pick<Decision, "gates">, { moments }: Policy): readonly string[] {
-  const missed = gates.flatMap(({ moment, reason }) =>
-    reason === "budget" ? (moments.get(moment)?.campaign ?? []) : [],
-  );
+/** Names of the units, each once, for want of which a moment got nothing. */
+export function unitsMissed({ gates }: Pick<Decision, "gates">, policy: Policy): readonly string[] {
+  const missed = gates.flatMap(({ moment: id, reason }) => {
+    const moment = reason === "budget" ? policy.moments.get(id) : undefined;
+    return moment === undefined ? [] : unitsOf(moment, policy);
+  });
   return [...new Set(missed)];
+}
+
+/** Names of the units that an offer of this moment takes one of each: of its campaign's budget, and of its pools. */
+function unitsOf(moment: MomentRule, { campaigns }: Policy): readonly string[] {
+  const { campaign, variants } = moment;
+  if (variants.length === 0) return NONE;
+  const isBudgeted = campaign !== undefined && campaigns.get(campaign)?.budget !== undefined;
+  return [...(isBudgeted ? [campaign] : NONE), ...poolsOf(moment).map(poolUnit)];
 }
