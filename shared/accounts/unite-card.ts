@@ -34,10 +34,10 @@ export function uniteCard(
   const card = own && moved ? join(own, moved) : (own ?? moved);
   if (card === undefined) return undefined;
   const { frozenMs: _, ...thawed } = card;
-  if (isGranted(consent, LOYALTY_PURPOSE)) return card.frozenMs === undefined ? card : thawed;
+  if (isGranted(consent, LOYALTY_PURPOSE)) return card.frozenMs === undefined ? card : { ...thawed, index: "put" };
   const since = [own, other].flatMap((one) => (one === undefined ? [] : [one.frozenMs ?? nowMs]));
   const frozenMs = Math.max(...since);
-  return frozenMs === card.frozenMs ? card : { ...card, frozenMs };
+  return frozenMs === card.frozenMs ? card : { ...card, index: "put", frozenMs };
 }
 
 function move(card: LoyaltyCard, from: string): LoyaltyCard {

@@ -4,13 +4,16 @@ export interface IndexEntry {
   readonly name: string;
   /** Keyed hash of name and person: only its owner can move or take away the entry. */
   readonly owner: string;
-  /** The person's id, sealed. Empty: the owner has taken the name away, which stays so until the end. */
+  /** The person's id, sealed; or `RESERVED`. Empty: the owner has taken the name away, which stays so until the end. */
   readonly locator: string;
   /** The entry is forgotten from then on, epoch milliseconds. */
   readonly untilMs: number;
   /** Owners under whom it may be stored so far: people of devices who are this owner by now. */
   readonly from?: readonly string[];
 }
+
+/** In the place of a locator: the name leads nowhere now, and nobody but its owner gets it. */
+export const RESERVED = "-";
 
 /** So long no word from before, which was on its way all the time, brings a name back that was taken away. */
 const GONE_MS = 3_600_000;

@@ -67,6 +67,7 @@ function replaceCard(
   const kept = [...(reserved ?? []), card.number].filter((one) => one !== number);
   const next: LoyaltyCard = present({
     ...others,
+    index: "put" as const,
     number,
     serial,
     stamp,

@@ -60,9 +60,9 @@ export function isGone({ frozenMs }: LoyaltyCard, nowMs: number): boolean {
   return frozenMs !== undefined && nowMs >= frozenMs + FROZEN_MS;
 }
 
-/** The card once `loyalty` is granted or withdrawn; the same object if it was so before. */
+/** The card once `loyalty` is granted or withdrawn, of which the index has to hear; the same object if it was so before. */
 export function setFrozen(card: LoyaltyCard, isFrozen: boolean, nowMs: number): LoyaltyCard {
   if (isFrozen === (card.frozenMs !== undefined)) return card;
   const { frozenMs: _, ...thawed } = card;
-  return isFrozen ? { ...card, frozenMs: nowMs } : thawed;
+  return isFrozen ? { ...card, index: "put", frozenMs: nowMs } : { ...thawed, index: "put" };
 }

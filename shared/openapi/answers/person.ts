@@ -67,6 +67,9 @@ export const exported = v.object({
   ),
   coupons: v.exactOptional(v.pipe(rows, v.description("each with its code, its `state` and what tills did with it"))),
   codes: v.exactOptional(v.pipe(rows, v.description("of coupons that are gone, until the index has forgotten them"))),
+  card: v.exactOptional(
+    v.pipe(v.record(v.string(), v.unknown()), v.description("the loyalty card, with all numbers of it")),
+  ),
   points: v.exactOptional(v.pipe(rows, v.description("the entries of the points ledger"))),
   purchases: v.exactOptional(v.pipe(rows, v.description("sales that tills and back ends told of, with their refunds"))),
   messages: v.exactOptional(v.pipe(rows, v.description("messages that changed state in the last 24 h 5 min"))),

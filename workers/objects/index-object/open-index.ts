@@ -1,4 +1,4 @@
-import { goneEntry, type IndexEntry, putEntry } from "../../../shared/index/index-entry.ts";
+import { goneEntry, type IndexEntry, putEntry, RESERVED } from "../../../shared/index/index-entry.ts";
 import {
   enterSale,
   forgetMessage,
@@ -76,7 +76,8 @@ export function openIndex(storage: DurableObjectStorage): OpenedIndex {
     },
     find(name) {
       const entry = store.findEntry(name);
-      return entry === undefined || entry.untilMs <= Date.now() ? null : entry.locator || null;
+      const isOver = entry === undefined || entry.untilMs <= Date.now() || entry.locator === RESERVED;
+      return isOver ? null : entry.locator || null;
     },
     async enterSale({ name, ...message }) {
       const before = store.findSale(name);

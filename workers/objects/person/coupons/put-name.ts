@@ -1,4 +1,4 @@
-import type { IndexEntry } from "../../../../shared/index/index-entry.ts";
+import { type IndexEntry, RESERVED } from "../../../../shared/index/index-entry.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { Profile } from "../../../../shared/person/person-state.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
@@ -21,14 +21,21 @@ export async function putName(
     name,
     untilMs,
     from,
-  }: { readonly name: string; readonly untilMs: number; readonly from?: readonly string[] | undefined },
+    isReserved,
+  }: {
+    readonly name: string;
+    readonly untilMs: number;
+    readonly from?: readonly string[] | undefined;
+    /** It leads nowhere now, and stays this person's. */
+    readonly isReserved?: boolean;
+  },
 ): Promise<boolean | undefined> {
   const { tagHash, locators } = keys;
   const [owner = "", ...owners] = await Promise.all(
     [id, ...(from ?? [])].map((person) => hashOwner(name, person, tagHash)),
   );
   const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const locator = await sealLocator(locators[0], { person: id, epoch }, nonce);
+  const locator = isReserved ? RESERVED : await sealLocator(locators[0], { person: id, epoch }, nonce);
   const entry: IndexEntry = present({ name, owner, locator, untilMs, from: from && owners });
   return withTimeout(Promise.resolve(indexOf(env, config, name).put(JSON.stringify(entry))), INDEX_TIMEOUT_MS);
 }

@@ -29,6 +29,7 @@ export function keepCard(
   const next = card && setFrozen(card, !isAgreed, nowMs);
   if (next === undefined || next === card) return;
   store.card.save(next);
+  tellLater(context, nowMs);
   keepTidy(context, nowMs);
 }
 
