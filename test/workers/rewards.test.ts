@@ -166,7 +166,7 @@ describe("POST /v1/me/rewards", () => {
     expect(new Set(codes).size).toBe(codes.length);
   });
 
-  it("writes 4 rows, and one for each lot that it took from", async () => {
+  it("adds 3 rows, and changes one for each lot that it took from", async () => {
     const customer = await makeRich(2);
     const rows = async () =>
       (await rowsOf(customer.person, "record")).length + (await rowsOf(customer.person, "message")).length;
