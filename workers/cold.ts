@@ -38,7 +38,7 @@ export function loadClientFiles(): Promise<typeof import("./cold/client-files.js
   return import("./cold/client-files.js");
 }
 
-/** Who may operate the mesh, whether a request is theirs, and whether what it names is there. */
+/** Who may operate the mesh, whether a request is theirs, the switches that they have, and what they read; /health too. */
 export function loadOperators(): Promise<typeof import("./cold/operators.ts")> {
   return import("./cold/operators.js");
 }

@@ -3,5 +3,3 @@ import { closed } from "../schema/closed.ts";
 
 /** Body of POST /admin/v1/catalogs/{version}/activate. `all`: senders too go back to what they were. */
 export const activateRequest = closed({ all: v.exactOptional(v.boolean()) });
-
-export type ActivateRequest = v.InferOutput<typeof activateRequest>;

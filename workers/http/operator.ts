@@ -1,9 +1,10 @@
 import { type MeshError, refuse } from "../../shared/errors.ts";
 import { mayAct, type Role } from "../../shared/operators/role.ts";
 import { err, type Result } from "../../shared/result.ts";
-import { loadOperators } from "../cold.ts";
 import { addressOf, takeRate } from "../messages/rate-limit.ts";
+import { openWays } from "../operate/open-ways.ts";
 import type { Call } from "./call.ts";
+import { openOperator } from "./open-operator.ts";
 
 /** Whoever operates the mesh with this request. */
 export interface Operator {
@@ -44,7 +45,6 @@ export async function signIn(call: Call, { role: needed, isWrite }: Needed): Pro
   if (isForeign(request)) return err(refuse("forbidden", "pages of other origins have no way in here"));
   const excess = await takeRate(isolate, isolate.env.RATE_ADDRESS, () => addressOf(request));
   if (excess !== undefined) return err(excess);
-  const { openWays, openOperator } = await loadOperators();
   const ways = openWays(isolate.env);
   if (!ways.ok) return ways;
   const opened = await openOperator(call, ways.value, isWrite);

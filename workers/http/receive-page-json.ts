@@ -1,10 +1,10 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import { type MeshError, refuse } from "../../shared/errors.ts";
-import { checkClaims } from "../../shared/messages/common.ts";
 import { err, type Result } from "../../shared/result.ts";
 import { addressOf, takeRate } from "../messages/rate-limit.ts";
 import { readBody } from "../messages/receive.ts";
 import type { Call } from "./call.ts";
+import { checkForm } from "./check-form.ts";
 import { readJson } from "./read-json.ts";
 import { refuseKind } from "./refuse-kind.ts";
 
@@ -25,7 +25,5 @@ export async function receivePageJson<S extends GenericSchema>(
   const bytes = await readBody(request, maxBytes);
   if (bytes === undefined) return err(refuse("content-too-large", `at most ${maxBytes} bytes`));
   const value = readJson(bytes);
-  if (!value.ok) return value;
-  const body = checkClaims(schema, value.value);
-  return body.ok ? body : err({ code: "invalid", faults: body.error });
+  return value.ok ? checkForm(schema, value.value) : value;
 }

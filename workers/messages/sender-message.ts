@@ -1,11 +1,11 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { SenderRule } from "../../shared/catalog/policy.ts";
 import { type MeshError, refuse, unavailable } from "../../shared/errors.ts";
-import { checkClaims } from "../../shared/messages/common.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { judgeWindow, LIVE_WINDOW, type Window } from "../../shared/token/window.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
 import type { Call } from "../http/call.ts";
+import { checkForm } from "../http/check-form.ts";
 import { takeRate } from "./rate-limit.ts";
 import { receiveLarge } from "./receive.ts";
 import { isForAnother, verifySender } from "./verify-sender.ts";
@@ -76,8 +76,8 @@ export async function openSenderMessage<S extends Dated, Content>(
   }
   const excess = await takeRate(isolate, isolate.env.RATE_DEVICE, () => `sender ${id}`);
   if (excess !== undefined) return err(excess);
-  const claims = checkClaims(about.schema, payload.value);
-  if (!claims.ok) return err({ code: "invalid", faults: claims.error });
+  const claims = checkForm(about.schema, payload.value);
+  if (!claims.ok) return claims;
   const content = await about.read(claims.value, { sender: sender.value, snapshot });
   if (!content.ok) return content;
   const window = about.windowOf?.(claims.value) ?? LIVE_WINDOW;

@@ -2,12 +2,12 @@ import { areaOfPlace, areasOfSignal } from "../../shared/areas/areas-of-signal.t
 import { blurReach } from "../../shared/areas/blur-reach.ts";
 import { keyedHashBytes } from "../../shared/crypto/keyed-hash.ts";
 import { refuse, unavailable } from "../../shared/errors.ts";
-import { checkClaims } from "../../shared/messages/common.ts";
 import { reachRequest } from "../../shared/messages/reach.ts";
 import { err, ok } from "../../shared/result.ts";
 import { areaOf } from "../adapters/area-of.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { checkForm } from "../http/check-form.ts";
 import type { Operator } from "../http/operator.ts";
 import { readJson } from "../http/read-json.ts";
 import type { Isolate } from "../isolate/isolate.ts";
@@ -25,8 +25,8 @@ const AREAS_AT_ONCE = 50;
 export async function answerReach({ isolate, nowMs, defer }: Call, sent: Uint8Array, { name }: Operator): Replied {
   const json = readJson(sent);
   if (!json.ok) return json;
-  const asked = checkClaims(reachRequest, json.value);
-  if (!asked.ok) return err({ code: "invalid", faults: asked.error });
+  const asked = checkForm(reachRequest, json.value);
+  if (!asked.ok) return asked;
   const { signal, place } = asked.value;
   const snapshot = await isolate.catalog.current(nowMs, defer);
   if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));

@@ -7,6 +7,7 @@ import { writeSessionCookie } from "../../shared/operators/session-cookie.ts";
 import {
   CODE_BYTES,
   CODE_SECONDS,
+  linkRequest,
   type SessionRequest,
   sessionRequest,
 } from "../../shared/operators/session-request.ts";
@@ -14,6 +15,7 @@ import type { WaysIn } from "../../shared/operators/ways-in.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { checkForm } from "../http/check-form.ts";
 import { openOperator } from "../http/open-operator.ts";
 import { openSession } from "../http/open-session.ts";
 import type { Operator } from "../http/operator.ts";
@@ -29,10 +31,12 @@ const MAX_BODY_BYTES = 1_024;
 const SIGNED_IN_OFTEN = `you have signed in to the console ${MAX_SESSIONS} times within an hour`;
 
 /**
- * A link into the console for an operator with a key. Errors: forbidden for whoever has no key, rate-limited for who signs in too
+ * A link into the console for an operator with a key. Errors: invalid, forbidden for whoever has no key, rate-limited for who signs in too
  * often, unavailable.
  */
-export async function giveConsoleLink({ request, isolate, nowMs }: Call, operator: Operator): Replied {
+export async function giveConsoleLink({ request, isolate, nowMs }: Call, sent: unknown, operator: Operator): Replied {
+  const asked = checkForm(linkRequest, sent);
+  if (!asked.ok) return asked;
   const ways = openWays(isolate.env);
   if (!ways.ok) return ways;
   const holder = await holderOf(operator, isolate, ways.value.keys);

@@ -1,9 +1,10 @@
 import { refuse } from "../../shared/errors.ts";
-import type { ActivateRequest } from "../../shared/operators/activate-request.ts";
+import { activateRequest } from "../../shared/operators/activate-request.ts";
 import { err, ok } from "../../shared/result.ts";
 import { receiveDocument, receiveVersion } from "../adapters/catalog-parts.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { checkForm } from "../http/check-form.ts";
 import type { Operator } from "../http/operator.ts";
 import { publishDocument } from "./publish-document.ts";
 
@@ -33,12 +34,14 @@ export async function readVersion({ isolate, params: { version = "" } }: Call): 
 }
 
 /** Publishes a version that is kept again: with the senders of now, unless the request asks for all of it. */
-export async function activateVersion(call: Call, { all = false }: ActivateRequest, operator: Operator): Replied {
+export async function activateVersion(call: Call, asked: unknown, operator: Operator): Replied {
+  const form = checkForm(activateRequest, asked);
+  if (!form.ok) return form;
   const { isolate, params } = call;
   const store = catalogStoreOf(isolate.env, isolate.config);
   const document = await receiveVersion(store, params.version ?? "");
   if (document === undefined) return err(refuse("not-found", NOT_KEPT));
-  if (all) return publishDocument(call, document, { operator, what: "activate" });
+  if (form.value.all === true) return publishDocument(call, document, { operator, what: "activate" });
   for (let attempt = 1; ; attempt++) {
     const current = await receiveDocument(store);
     const sent = withSenders(Object(document), Object(current?.document).senders);

@@ -1,11 +1,12 @@
 import type { Policy } from "../../shared/catalog/policy.ts";
 import { checkPoolCode, POOL_CODE_FAULTS, type PoolCode, type Symbology } from "../../shared/codes/pool-code.ts";
 import { type Fault, type MeshError, refuse, unavailable } from "../../shared/errors.ts";
-import type { CodesRequest } from "../../shared/operators/codes-request.ts";
+import { codesRequest } from "../../shared/operators/codes-request.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import { poolObject } from "../adapters/pool-store.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { checkForm } from "../http/check-form.ts";
 import type { Operator } from "../http/operator.ts";
 
 /** How many codes of the pool in the path are where. */
@@ -20,7 +21,10 @@ export async function readPoolCodes(call: Call): Replied {
 }
 
 /** Adds codes to the pool in the path: all of them, or none and why. */
-export async function addPoolCodes(call: Call, { codes }: CodesRequest, { name, role }: Operator): Replied {
+export async function addPoolCodes(call: Call, sent: unknown, { name, role }: Operator): Replied {
+  const asked = checkForm(codesRequest, sent);
+  if (!asked.ok) return asked;
+  const { codes } = asked.value;
   const { isolate, params } = call;
   const pool = params.pool ?? "";
   const symbology = await symbologyOf(call, pool);

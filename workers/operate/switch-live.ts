@@ -1,20 +1,36 @@
 import { unavailable } from "../../shared/errors.ts";
-import type { NamedThing } from "../../shared/live/live-request.ts";
+import { pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
 import type { AuditedAct } from "../../shared/operators/audit.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { checkForm } from "../http/check-form.ts";
 import type { Operator } from "../http/operator.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 
+/** What the operator's switches are called. */
+export type Switch = Extract<AuditedAct, "pause" | "resume" | "revoke" | "restore">;
+
 const CHANGE_TIMEOUT_MS = 2_000;
+
+/** What each switch takes, and whether it turns that on. */
+const SWITCHES = {
+  pause: { schema: pauseRequest, on: true },
+  resume: { schema: pauseRequest, on: false },
+  revoke: { schema: revokeRequest, on: true },
+  restore: { schema: revokeRequest, on: false },
+} as const;
 
 /** Turns one thing on or off, and answers the live state read after it. */
 export async function switchLive(
   { isolate, nowMs, defer }: Call,
-  thing: NamedThing,
-  { on, what, operator }: { readonly on: boolean; readonly what: AuditedAct; readonly operator: Operator },
+  sent: unknown,
+  { what, operator }: { readonly what: Switch; readonly operator: Operator },
 ): Replied {
+  const { schema, on } = SWITCHES[what];
+  const asked = checkForm(schema, sent);
+  if (!asked.ok) return asked;
+  const thing = asked.value;
   const refused = on ? await refuseUnknown(thing, isolate) : undefined;
   if (refused !== undefined) return err(refused);
   const subject = `${thing.kind} ${thing.name}`;

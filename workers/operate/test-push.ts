@@ -1,15 +1,19 @@
 import { refuse } from "../../shared/errors.ts";
 import { personIdOf } from "../../shared/person/person-id.ts";
-import { testPushAnswerOf } from "../../shared/push/test-push.ts";
+import { testPushAnswerOf, testPushRequest } from "../../shared/push/test-push.ts";
 import { err, ok } from "../../shared/result.ts";
 import { askPerson } from "../adapters/ask-person.ts";
 import type { Call, Replied } from "../http/call.ts";
+import { checkForm } from "../http/check-form.ts";
 
 /**
- * Sends a test push to this device. Errors: forbidden in a mesh that is not local; not-found, consent-missing and unavailable
+ * Sends a test push to a device. Errors: invalid; forbidden in a mesh that is not local; not-found, consent-missing and unavailable
  * as the person's object says. What the push service refuses is a good answer, with its status.
  */
-export async function testPush({ isolate }: Call, device: string): Replied {
+export async function testPush({ isolate }: Call, sent: unknown): Replied {
+  const asked = checkForm(testPushRequest, sent);
+  if (!asked.ok) return asked;
+  const { device } = asked.value;
   if (!isolate.config.isLocal)
     return err(
       refuse("forbidden", "a test push is for local meshes only (MESH_ENV=local): here a moment sends pushes"),

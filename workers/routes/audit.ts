@@ -1,23 +1,10 @@
-import { present } from "../../shared/json/present.ts";
-import { AUDIT_PAGE } from "../../shared/operators/audit.ts";
-import { err, ok } from "../../shared/result.ts";
-import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
-import type { Call, Replied } from "../http/call.ts";
+import { loadOperators } from "../cold.ts";
 import { operatorRoute } from "./route.ts";
 
 /**
  * GET /admin/v1/audit `?before=NUMBER`: `{entries}`, what operators did, the newest first; `next` is the `before` of the next
  * page, absent of the last one. How the hashes are made: shared/operators/audit.ts.
  */
-export const readAudit = operatorRoute("/admin/v1/audit", "publisher", read);
-
-async function read({ request, isolate }: Call): Replied {
-  const asked = new URL(request.url).searchParams.get("before");
-  const before = asked === null ? undefined : Number(asked);
-  if (before !== undefined && !(Number.isSafeInteger(before) && before > 0)) {
-    return err({ code: "invalid", faults: [{ pointer: "/before", detail: "must be the number of a line" }] });
-  }
-  const entries = await catalogStoreOf(isolate.env, isolate.config).readAudit(before);
-  const last = entries.length === AUDIT_PAGE ? entries.at(-1)?.number : undefined;
-  return ok({ status: 200, body: present({ entries, next: last }) });
-}
+export const readAudit = operatorRoute("/admin/v1/audit", "publisher", async (call) =>
+  (await loadOperators()).readAudit(call),
+);

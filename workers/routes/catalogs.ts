@@ -1,4 +1,3 @@
-import { activateRequest } from "../../shared/operators/activate-request.ts";
 import { loadPublishing } from "../cold.ts";
 import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
@@ -21,6 +20,6 @@ export const readVersion = operatorRoute("/admin/v1/catalogs/:version", "viewer"
 export const activateVersion = operatorWriteRoute(
   "POST",
   "/admin/v1/catalogs/:version/activate",
-  { role: "publisher", schema: activateRequest, maxBytes: MAX_BODY_BYTES },
-  async (call, body, operator) => (await loadPublishing()).activateVersion(call, body, operator),
+  { role: "publisher", maxBytes: MAX_BODY_BYTES },
+  async (call, sent, operator) => (await loadPublishing()).activateVersion(call, sent, operator),
 );

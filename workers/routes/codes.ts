@@ -1,4 +1,3 @@
-import { codesRequest } from "../../shared/operators/codes-request.ts";
 import { loadOperators } from "../cold.ts";
 import { operatorRoute, operatorWriteRoute } from "./route.ts";
 
@@ -14,6 +13,6 @@ export const readCodes = operatorRoute("/admin/v1/codes/:pool", "editor", async 
 export const addCodes = operatorWriteRoute(
   "POST",
   "/admin/v1/codes/:pool",
-  { role: "editor", schema: codesRequest, maxBytes: MAX_BODY_BYTES },
-  async (call, body, operator) => (await loadOperators()).addPoolCodes(call, body, operator),
+  { role: "editor", maxBytes: MAX_BODY_BYTES },
+  async (call, sent, operator) => (await loadOperators()).addPoolCodes(call, sent, operator),
 );

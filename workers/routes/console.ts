@@ -1,4 +1,3 @@
-import { linkRequest } from "../../shared/operators/session-request.ts";
 import { loadClientFiles, loadOperators, loadPages } from "../cold.ts";
 import { keepText } from "../http/kept-text.ts";
 import { operatorWriteRoute, pageRoute, publicRoute } from "./route.ts";
@@ -9,8 +8,8 @@ const MAX_BODY_BYTES = 1_024;
 export const openConsole = operatorWriteRoute(
   "POST",
   "/admin/v1/console",
-  { role: "viewer", schema: linkRequest, maxBytes: MAX_BODY_BYTES },
-  async (call, _, operator) => (await loadOperators()).giveConsoleLink(call, operator),
+  { role: "viewer", maxBytes: MAX_BODY_BYTES },
+  async (call, sent, operator) => (await loadOperators()).giveConsoleLink(call, sent, operator),
 );
 
 /** POST /console/session: signs in with the link's code, signs out, or tells who is signed in: `{operator, until}`. */

@@ -1,8 +1,6 @@
-import type { GenericSchema } from "valibot";
-import { type NamedThing, pauseRequest, revokeRequest } from "../../shared/live/live-request.ts";
-import type { AuditedAct } from "../../shared/operators/audit.ts";
 import type { Role } from "../../shared/operators/role.ts";
 import { loadOperators } from "../cold.ts";
+import type { Switch } from "../operate/switch-live.ts";
 import { operatorRoute, operatorWriteRoute, type Route } from "./route.ts";
 
 const MAX_BODY_BYTES = 1_024;
@@ -18,19 +16,19 @@ const MAX_BODY_BYTES = 1_024;
  * POST /admin/v1/pause `{moment}` or `{campaign}`: it gives nothing any more, and no queued push of it is sent. `{coupon}`: tills
  * refuse those that a moment, one variant of it or a reward gave.
  */
-export const pause = switchRoute("/admin/v1/pause", { role: "editor", schema: pauseRequest, on: true });
+export const pause = switchRoute("pause", "editor");
 
 /** POST /admin/v1/resume with the same: ends the pause. */
-export const resume = switchRoute("/admin/v1/resume", { role: "editor", schema: pauseRequest, on: false });
+export const resume = switchRoute("resume", "editor");
 
 /**
  * POST /admin/v1/revoke `{sender}` or `{device}`: what it signs is refused as `revoked`, and signals that the sender began end;
  * `{beacon}`: nobody is placed by it.
  */
-export const revoke = switchRoute("/admin/v1/revoke", { role: "editor", schema: revokeRequest, on: true });
+export const revoke = switchRoute("revoke", "editor");
 
 /** POST /admin/v1/restore `{sender}`, `{device}` or `{beacon}`: it counts again; so a quarantine is ended, too. */
-export const restore = switchRoute("/admin/v1/restore", { role: "publisher", schema: revokeRequest, on: false });
+export const restore = switchRoute("restore", "publisher");
 
 /**
  * GET /admin/v1/live: `live`, the live state read just now, and `edge.ageSeconds`, the age of what the answering edge
@@ -40,16 +38,9 @@ export const readLive = operatorRoute("/admin/v1/live", "viewer", async (call) =
   (await loadOperators()).tellLive(call),
 );
 
-function switchRoute(
-  path: string,
-  {
-    role,
-    schema,
-    on,
-  }: { readonly role: Role; readonly schema: GenericSchema<unknown, NamedThing>; readonly on: boolean },
-): Route {
-  const what = path.slice(path.lastIndexOf("/") + 1) as AuditedAct;
-  return operatorWriteRoute("POST", path, { role, schema, maxBytes: MAX_BODY_BYTES }, async (call, thing, operator) =>
-    (await loadOperators()).switchLive(call, thing, { on, what, operator }),
+function switchRoute(what: Switch, role: Role): Route {
+  const takes = { role, maxBytes: MAX_BODY_BYTES };
+  return operatorWriteRoute("POST", `/admin/v1/${what}`, takes, async (call, sent, operator) =>
+    (await loadOperators()).switchLive(call, sent, { what, operator }),
   );
 }

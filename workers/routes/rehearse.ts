@@ -1,6 +1,6 @@
 import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { ok } from "../../shared/result.ts";
-import { askRehearsal } from "../adapters/ask-rehearsal.ts";
+import { loadOperators } from "../cold.ts";
 import type { Question } from "../objects/rehearsal/question.ts";
 import { operatorQuestionRoute, type Route } from "./route.ts";
 
@@ -20,6 +20,7 @@ export const simulate = questionRoute("simulate");
 function questionRoute(question: Question): Route {
   const takes = { role: "viewer", maxBytes: MAX_CATALOG_BYTES } as const;
   return operatorQuestionRoute(`/admin/v1/${question}`, takes, async (call, body, operator) => {
+    const { askRehearsal } = await loadOperators();
     const answered = await askRehearsal(call.isolate, operator, question, body);
     if (!answered.ok) return answered;
     return ok({ status: 200, body: answered.value, headers: { "content-type": "application/json" } });

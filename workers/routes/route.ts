@@ -1,12 +1,11 @@
-import type { GenericSchema, InferOutput } from "valibot";
+import type { InferOutput } from "valibot";
 import type { MeshError } from "../../shared/errors.ts";
-import { checkClaims } from "../../shared/messages/common.ts";
 import type { Operation } from "../../shared/openapi/operation.ts";
 import type { Role } from "../../shared/operators/role.ts";
 import { err, type Result } from "../../shared/result.ts";
-import { receiveAdminBytes, receiveAdminJson } from "../http/admin-body.ts";
+import { loadOperators } from "../cold.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { type Operator, signIn } from "../http/operator.ts";
+import type { Operator } from "../http/operator.ts";
 import { type DeviceKind, type DeviceMessage, openDeviceMessage } from "../messages/device-message.ts";
 import { openPossession, type Possession } from "../messages/possession.ts";
 import { openSenderMessage, type SenderKind, type SenderMessage } from "../messages/sender-message.ts";
@@ -81,6 +80,7 @@ export function pageRoute<Body>(
 /** A GET of an operator of this role. */
 export function operatorRoute(path: string, role: Role, handle: (call: Call, operator: Operator) => Replied): Route {
   const guardedRoute = route("GET", path, "operator", async (call) => {
+    const { signIn } = await loadOperators();
     const signedIn = await signIn(call, { role, isWrite: false });
     if (!signedIn.ok) return signedIn;
     const refused = await signedIn.value.admit(NO_BODY);
@@ -91,19 +91,17 @@ export function operatorRoute(path: string, role: Role, handle: (call: Call, ope
 
 const NO_BODY = new Uint8Array();
 
-/** A write of an operator of this role: JSON of at most `maxBytes`, held against the schema if there is one. */
-export function operatorWriteRoute<S extends GenericSchema>(
+/** A write of an operator of this role: JSON of at most `maxBytes`; whoever handles it holds it against its schema. */
+export function operatorWriteRoute(
   method: "POST" | "PUT",
   path: string,
-  { role, schema, maxBytes }: { readonly role: Role; readonly schema: S; readonly maxBytes: number },
-  handle: (call: Call, body: InferOutput<S>, operator: Operator) => Replied,
+  { role, maxBytes }: { readonly role: Role; readonly maxBytes: number },
+  handle: (call: Call, sent: unknown, operator: Operator) => Replied,
 ): Route {
   const guardedRoute = route(method, path, "operator", async (call) => {
+    const { receiveAdminJson } = await loadOperators();
     const received = await receiveAdminJson(call, { role, maxBytes, isWrite: true });
-    if (!received.ok) return received;
-    const { sent, operator } = received.value;
-    const body = checkClaims(schema, sent);
-    return body.ok ? handle(call, body.value, operator) : err({ code: "invalid", faults: body.error });
+    return received.ok ? handle(call, received.value.sent, received.value.operator) : received;
   });
   return { ...guardedRoute, role };
 }
@@ -115,6 +113,7 @@ export function operatorQuestionRoute(
   handle: (call: Call, body: Uint8Array, operator: Operator) => Replied,
 ): Route {
   const guardedRoute = route("POST", path, "operator", async (call) => {
+    const { receiveAdminBytes } = await loadOperators();
     const received = await receiveAdminBytes(call, { role, maxBytes, isWrite: false });
     return received.ok ? handle(call, received.value.sent, received.value.operator) : received;
   });

@@ -3,6 +3,7 @@ import { signalClaims, signalRequest } from "../../shared/messages/signal.ts";
 import { err, ok } from "../../shared/result.ts";
 import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
 import { loadAccounts } from "../cold.ts";
+import { checkForm } from "../http/check-form.ts";
 import { answerSignal, refusePlace } from "../signals/answer-signal.ts";
 import { operatorWriteRoute, senderRoute } from "./route.ts";
 
@@ -40,9 +41,12 @@ export const signals = senderRoute(
 export const signalByHand = operatorWriteRoute(
   "POST",
   "/admin/v1/signals",
-  { role: "editor", schema: signalRequest, maxBytes: MAX_BODY_BYTES },
-  async (call, said, operator) => {
+  { role: "editor", maxBytes: MAX_BODY_BYTES },
+  async (call, sent, operator) => {
     const { isolate, nowMs, defer } = call;
+    const asked = checkForm(signalRequest, sent);
+    if (!asked.ok) return asked;
+    const said = asked.value;
     const snapshot = await isolate.catalog.current(nowMs, defer);
     if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
     const refused = refusePlace(snapshot.policy, said);

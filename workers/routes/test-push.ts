@@ -1,4 +1,3 @@
-import { testPushRequest } from "../../shared/push/test-push.ts";
 import { loadPush } from "../cold.ts";
 import { operatorWriteRoute } from "./route.ts";
 
@@ -6,6 +5,6 @@ import { operatorWriteRoute } from "./route.ts";
 export const testPush = operatorWriteRoute(
   "POST",
   "/admin/v1/push",
-  { role: "publisher", schema: testPushRequest, maxBytes: 1_024 },
-  async (call, { device }) => (await loadPush()).testPush(call, device),
+  { role: "publisher", maxBytes: 1_024 },
+  async (call, sent) => (await loadPush()).testPush(call, sent),
 );

@@ -1,7 +1,7 @@
 import type { MeshError } from "../../shared/errors.ts";
-import { checkClaims } from "../../shared/messages/common.ts";
 import { type RedemptionClaims, redemptionClaims } from "../../shared/messages/redemption.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { checkForm } from "../http/check-form.ts";
 import type { SenderKind } from "../messages/sender-message.ts";
 import { refusePlace } from "../signals/answer-signal.ts";
 
@@ -10,8 +10,8 @@ export function readRedemption(
   said: unknown,
   { sender, snapshot }: Parameters<SenderKind["read"]>[1],
 ): Result<RedemptionClaims, MeshError> {
-  const claims = checkClaims(redemptionClaims, said);
-  if (!claims.ok) return err({ code: "invalid", faults: claims.error });
+  const claims = checkForm(redemptionClaims, said);
+  if (!claims.ok) return claims;
   const refused = refusePlace(snapshot.policy, claims.value, sender.places);
   if (refused !== undefined) return err(refused);
   const mustSay = sender.kind !== "backend" && (sender.places ?? []).length > 1;
