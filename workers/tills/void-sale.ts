@@ -106,12 +106,19 @@ async function tellOthers(
     const call = present({ ask: { ...ask, of: transaction }, sale: person === buyer ? bought : undefined });
     const asked = await askHolder(isolate, { person }, call);
     if (!asked.ok) return asked;
-    if (asked.value !== null) told.push(asked.value);
+    if (asked.value !== null) told.push(withoutCoupon(asked.value));
   }
   return ok(told);
 }
 
-/** What is said of several people: what was refused of a coupon first, and that all is void if nothing is known of it yet. */
+function withoutCoupon({ coupon: _, ...told }: TillTold): TillTold {
+  return told;
+}
+
+/**
+ * What is said of several people: what was refused of a coupon first, and that all is void if nothing is known of it yet. What a
+ * coupon is worth is told only if the void names it: the same void is answered the same, before its sale and after it.
+ */
 function mergeTold(told: readonly TillTold[]): TillTold {
   const refused = told.find(({ outcome }) => outcome?.result === "refused");
   const coupon = refused ?? told.find(({ outcome }) => outcome !== undefined);

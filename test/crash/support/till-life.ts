@@ -1,13 +1,19 @@
 import type { Catalog, Moment } from "../../../shared/catalog/catalog.ts";
+import type { SenderRule } from "../../../shared/catalog/policy.ts";
 import { hashCode } from "../../../shared/index/hash-code.ts";
+import { present } from "../../../shared/json/present.ts";
 import { NO_MESH_FACTS } from "../../../shared/live/mesh-facts.ts";
+import type { RedemptionClaims } from "../../../shared/messages/redemption.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
+import type { TillAnswer } from "../../../shared/respond/answer-till.ts";
 import type { Result } from "../../../shared/result.ts";
 import { openLocator } from "../../../shared/tags/locator.ts";
 import { askPerson } from "../../../workers/adapters/ask-person.ts";
 import { indexOf } from "../../../workers/adapters/index-of.ts";
+import type { Call } from "../../../workers/http/call.ts";
 import { type Isolate, openIsolate } from "../../../workers/isolate/isolate.ts";
 import type { PingCall, PingReply, RedeemCall, RedeemReply } from "../../../workers/objects/person/calls.ts";
+import { redeem } from "../../../workers/tills/redeem.ts";
 import { type MeshOfObjects, VERSION } from "./mesh-of-objects.ts";
 
 /* People who get coupons, and tills that take them: each over an edge, which may be lost as well. */
@@ -50,9 +56,15 @@ export interface TillLife {
   readonly redeem: (code: string) => void;
   /** What a till is told now, if nothing goes wrong: `unknown` if the code leads nowhere. */
   readonly check: (code: string, hear: (answer: string) => void) => void;
+  /** What a till says by an edge, again until it is answered. `hear`: the answer, or the code of a refusal. */
+  readonly say: (sender: string, claims: object, hear: (answer: TillAnswer | string) => void) => void;
 }
 
-export function liveAtTills({ world, env }: MeshOfObjects, people: number): TillLife {
+export function liveAtTills(
+  { world, env }: MeshOfObjects,
+  people: number,
+  purposes: readonly string[] = ["location", "marketing"],
+): TillLife {
   let messages = 0;
   const newJti = () => `message-${messages++}`;
   const redeemed = new Map<string, Set<string>>();
@@ -118,11 +130,11 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
     redeemed,
     consent(holder) {
       const envelope = envelopeOf(holder, "consent+jwt");
-      const purposes = ["location", "marketing"];
       const grants = purposes.map((purpose) => ({ purpose, granted: true }));
       const claims = { grants, noticeVersion: "1", surface: "street" };
       atEdge(async (isolate) => {
-        const call = { envelope, claims, purposes, noticeVersion: "1" };
+        const hasLoyalty = purposes.includes("loyalty") ? (true as const) : undefined;
+        const call = present({ envelope, claims, purposes, noticeVersion: "1", hasLoyalty });
         return (await askPerson(isolate, holder.person, (object) => object.consent(call))).ok;
       });
     },
@@ -144,6 +156,16 @@ export function liveAtTills({ world, env }: MeshOfObjects, people: number): Till
           redeemed.set(code, (redeemed.get(code) ?? new Set()).add(ask.transaction));
         }
         return reply !== undefined;
+      });
+    },
+    say(sender, said, hear) {
+      const claims = { aud: "https://mesh.test", jti: newJti(), iat: Date.now() / 1000, ...said } as RedemptionClaims;
+      const rule: SenderRule = { id: sender, kind: "till", scopes: ["redemptions"], alg: "EdDSA" };
+      atEdge(async (isolate) => {
+        const reply = await redeem({ isolate, nowMs: Date.now() } as Call, { claims, sender: rule });
+        if (!reply.ok && reply.error.code === "unavailable") return false;
+        hear(reply.ok ? (reply.value.body as TillAnswer) : reply.error.code);
+        return true;
       });
     },
     check(code, hear) {
