@@ -24,6 +24,11 @@ export function scriptElement(script: string): Html {
   return { [MARKUP]: `<script>${script}</script>` };
 }
 
+/** A picture that the mesh drew itself (shared/codes/picture/frame.ts), which stands in the page as it is. */
+export function pictureElement(svg: string): Html {
+  return { [MARKUP]: svg };
+}
+
 /** The markup as text, to be sent. */
 export function textOf(piece: Html): string {
   return piece[MARKUP];

@@ -1,6 +1,7 @@
 import type { OfferNow } from "../respond/offer-now.ts";
 import { formatInstant } from "../text/format-instant.ts";
 import { chooseLanguage } from "./choose-language.ts";
+import { couponPart } from "./coupon-part.ts";
 import { cutText } from "./cut-text.ts";
 import { type Content, html } from "./html.ts";
 import { CLOCK, GONE, UNKNOWN } from "./icons.ts";
@@ -37,7 +38,7 @@ export function offerPage(now: OfferNow, mesh: PageMesh, { gpc }: { readonly gpc
 }
 
 function openPage(
-  { offer, lang: offerLang, timeZone }: Extract<OfferNow, { standing: "open" }>,
+  { offer, lang: offerLang, timeZone, coupon: state }: Extract<OfferNow, { standing: "open" }>,
   mesh: PageMesh,
   lang: keyof typeof WORDS,
   gpc: boolean,
@@ -63,6 +64,7 @@ ${image === undefined ? html`<div class="art"></div>` : html`<img src="${image.h
 <div class="text">
 <h1 dir="auto">${title}</h1>
 ${body === undefined ? "" : html`<p class="said" dir="auto">${body}</p>`}
+${offer.coupon === undefined || state === undefined ? "" : couponPart(offer.coupon, state, { words, lang, timeZone, fields: INSTANT_FIELDS })}
 <p class="when" lang="${lang}" dir="${textDirection(lang)}">${CLOCK}<span>${words.validUntil}<time datetime="${until.iso}">${until.text}</time></span></p>
 ${link === undefined ? "" : html`<a class="go" href="${link}" rel="noopener noreferrer">${cutText(offer.action.label, LABEL_POINTS)}</a>`}
 </div>

@@ -34,6 +34,11 @@ a:focus-visible{outline:3px solid var(--ember);outline-offset:3px}
 .note{align-items:center;text-align:center}
 .note p{text-wrap:balance}
 .note>svg{width:4.5rem;height:4.5rem;margin-top:.5rem;color:var(--ember)}
+.coupon{display:grid;gap:.6rem;padding:1.25rem;border-radius:1rem;background:var(--paper);text-align:center}
+.worth{font-size:1.375rem;font-weight:700;line-height:1.25}
+.used .worth{color:var(--soft);text-decoration:line-through}
+.code svg{display:block;width:100%;max-width:17rem;height:auto;margin:auto;border-radius:.75rem}
+.spoken{font:600 1.25rem/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.02em}
 .at{display:block;font-size:1rem;font-weight:600;letter-spacing:0;line-height:1.6;color:var(--soft)}
 .small{font-size:.9375rem}
 .note .go{align-self:stretch;margin-top:.5rem}

@@ -6,6 +6,13 @@ import { type Content, html } from "./html.ts";
  */
 export interface Words {
   readonly validUntil: string;
+  /** What to do with the code of a coupon, and before its end. */
+  readonly showCode: string;
+  readonly couponUntil: string;
+  /** What became of a coupon. */
+  readonly couponRedeemed: string;
+  readonly couponExpired: string;
+  readonly couponVoid: string;
   /** Why somebody gets an offer at all. */
   readonly whyTitle: string;
   readonly why: string;
@@ -34,6 +41,11 @@ export interface Words {
 export const WORDS = {
   en: {
     validUntil: "Valid until",
+    showCode: "Show this code at the till.",
+    couponUntil: "At the till until",
+    couponRedeemed: "This coupon was used.",
+    couponExpired: "This coupon has ended.",
+    couponVoid: "This coupon is not valid any more.",
     whyTitle: "Why this offer?",
     why: "{name} makes offers at the right moment to people who have agreed to it in its app, and to nobody else. This is one of them.",
     inTheApp: "The app shows why each offer was made, and lets you stop them with one tap.",
@@ -55,6 +67,11 @@ export const WORDS = {
   },
   de: {
     validUntil: "Gültig bis",
+    showCode: "Zeigen Sie diesen Code an der Kasse.",
+    couponUntil: "An der Kasse bis",
+    couponRedeemed: "Dieser Coupon ist eingelöst.",
+    couponExpired: "Dieser Coupon ist abgelaufen.",
+    couponVoid: "Dieser Coupon gilt nicht mehr.",
     whyTitle: "Warum dieses Angebot?",
     why: "{name} macht Angebote im passenden Moment, und zwar nur Menschen, die dem in der App zugestimmt haben. Dies ist eines davon.",
     inTheApp: "Die App zeigt, warum es ein Angebot gab, und stoppt weitere mit einem Fingertipp.",
@@ -77,6 +94,11 @@ export const WORDS = {
   },
   fr: {
     validUntil: "Valable jusqu’au",
+    showCode: "Montrez ce code à la caisse.",
+    couponUntil: "À la caisse jusqu’au",
+    couponRedeemed: "Ce bon a été utilisé.",
+    couponExpired: "Ce bon a expiré.",
+    couponVoid: "Ce bon n’est plus valable.",
     whyTitle: "Pourquoi cette offre ?",
     why: "{name} propose des offres au bon moment, uniquement aux personnes qui l’ont accepté dans son application. En voici une.",
     inTheApp: "L’application indique pourquoi chaque offre a été faite et permet de les arrêter d’un geste.",
@@ -98,6 +120,11 @@ export const WORDS = {
   },
   es: {
     validUntil: "Válido hasta",
+    showCode: "Muestre este código en la caja.",
+    couponUntil: "En la caja hasta",
+    couponRedeemed: "Este cupón ya se ha usado.",
+    couponExpired: "Este cupón ha caducado.",
+    couponVoid: "Este cupón ya no es válido.",
     whyTitle: "¿Por qué esta oferta?",
     why: "{name} hace ofertas en el momento oportuno, y solo a quienes lo han aceptado en su aplicación. Esta es una de ellas.",
     inTheApp: "La aplicación explica por qué se hizo cada oferta y permite detenerlas con un toque.",
@@ -119,6 +146,11 @@ export const WORDS = {
   },
   it: {
     validUntil: "Valido fino a",
+    showCode: "Mostri questo codice alla cassa.",
+    couponUntil: "Alla cassa fino a",
+    couponRedeemed: "Questo buono è stato usato.",
+    couponExpired: "Questo buono è scaduto.",
+    couponVoid: "Questo buono non è più valido.",
     whyTitle: "Perché questa offerta?",
     why: "{name} propone offerte al momento giusto, e solo a chi ha dato il consenso nella sua app. Questa è una di quelle.",
     inTheApp: "L’app spiega il motivo di ogni offerta e permette di fermarle con un tocco.",
@@ -140,6 +172,11 @@ export const WORDS = {
   },
   nl: {
     validUntil: "Geldig tot",
+    showCode: "Laat deze code aan de kassa zien.",
+    couponUntil: "Aan de kassa tot",
+    couponRedeemed: "Deze coupon is gebruikt.",
+    couponExpired: "Deze coupon is verlopen.",
+    couponVoid: "Deze coupon is niet meer geldig.",
     whyTitle: "Waarom deze aanbieding?",
     why: "{name} doet aanbiedingen op het juiste moment, en alleen aan mensen die daar in de app mee hebben ingestemd. Dit is er een van.",
     inTheApp: "De app laat zien waarom er een aanbieding kwam en stopt ze met één tik.",
@@ -161,6 +198,11 @@ export const WORDS = {
   },
   pl: {
     validUntil: "Ważne do",
+    showCode: "Proszę pokazać ten kod przy kasie.",
+    couponUntil: "Przy kasie do",
+    couponRedeemed: "Ten kupon został wykorzystany.",
+    couponExpired: "Ten kupon wygasł.",
+    couponVoid: "Ten kupon nie jest już ważny.",
     whyTitle: "Skąd ta oferta?",
     why: "{name} składa oferty we właściwym momencie, i tylko osobom, które zgodziły się na to w aplikacji. To jedna z nich.",
     inTheApp: "Aplikacja pokazuje, dlaczego pojawiła się oferta, i pozwala je wyłączyć jednym dotknięciem.",
@@ -182,6 +224,11 @@ export const WORDS = {
   },
   tr: {
     validUntil: "Geçerlilik sonu",
+    showCode: "Bu kodu kasada gösterin.",
+    couponUntil: "Kasada şu zamana kadar:",
+    couponRedeemed: "Bu kupon kullanıldı.",
+    couponExpired: "Bu kuponun süresi doldu.",
+    couponVoid: "Bu kupon artık geçerli değil.",
     whyTitle: "Bu teklif neden geldi?",
     why: "{name}, yalnızca uygulamasında izin vermiş kişilere doğru anda teklif sunar. Bu da onlardan biri.",
     inTheApp: "Uygulama her teklifin nedenini gösterir ve tek dokunuşla durdurmanızı sağlar.",
@@ -203,6 +250,11 @@ export const WORDS = {
   },
   ar: {
     validUntil: "صالح حتى",
+    showCode: "أظهر هذا الرمز عند الصندوق.",
+    couponUntil: "عند الصندوق حتى",
+    couponRedeemed: "تم استخدام هذه القسيمة.",
+    couponExpired: "انتهت صلاحية هذه القسيمة.",
+    couponVoid: "لم تعد هذه القسيمة صالحة.",
     whyTitle: "لماذا هذا العرض؟",
     why: "تقدّم {name} عروضًا في اللحظة المناسبة لمن وافق على ذلك في تطبيقها دون غيره. وهذا واحد منها.",
     inTheApp: "يبيّن التطبيق سبب كل عرض، ويتيح لك إيقاف العروض بلمسة واحدة.",

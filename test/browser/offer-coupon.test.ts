@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { publishCatalog } from "../../local/operate.ts";
+import { askMesh, makeVisitor } from "../../local/visitor.ts";
+import { wait } from "../../workers/isolate/wait.ts";
+import { startMesh, type TestMesh } from "../support/start-mesh.ts";
+import { openBrowser, type TestBrowser, takeScreenshot } from "./support/open-browser.ts";
+import { scanPage } from "./support/scan-page.ts";
+
+const PHONE = { width: 390, height: 1100, deviceScaleFactor: 2 };
+const EAN = "4006381333931";
+
+const moment = (id: string, coupon: object) => ({
+  id,
+  on: { event: id },
+  caps: [{ max: 9, per: "day" }],
+  offer: {
+    variants: [
+      { id: "a", format: "card", title: "Fresh bread", coupon: { value: "20 % off", validFor: "P7D", ...coupon } },
+    ],
+  },
+});
+const CATALOG = {
+  moments: [
+    moment("own", {}),
+    moment("static", { code: { static: EAN, symbology: "ean13" } }),
+    moment("over", { validFor: "PT1S" }),
+  ],
+};
+
+let mesh: TestMesh;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  mesh = await startMesh();
+  expect(await publishCatalog(mesh, JSON.stringify(CATALOG))).toHaveProperty("version");
+  browser = await openBrowser("chromium");
+});
+afterAll(async () => {
+  await browser?.close();
+  await mesh?.stop();
+});
+
+/** The page of the offer that somebody gets by this event, and its code. */
+async function give(event: string): Promise<{ readonly path: string; readonly code: string }> {
+  const { audience, noticeVersion } = await askMesh(mesh.url);
+  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  await visitor.register();
+  const grants = [{ purpose: "marketing", granted: true }];
+  await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });
+  const { body } = await visitor.ping({ event: { name: event } });
+  return { path: `/o/${body.receipt}`, code: Object(body.offer).coupon.code };
+}
+
+it.each([
+  ["light", "own", "]Q1"],
+  ["dark", "own", "]Q1"],
+  ["light", "static", "]E0"],
+  ["dark", "static", "]E0"],
+])("in %s, a scanner reads the %s code off the page of its offer on a phone", async (scheme, event, symbology) => {
+  const { path, code } = await give(event);
+  const page = await browser.newPage();
+  await page.setViewport(PHONE);
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  await page.goto(mesh.url + path, { waitUntil: "load" });
+  await takeScreenshot(page, `page-coupon-${event}-${scheme}`);
+  expect(await scanPage(page)).toEqual([`${symbology} ${code}`]);
+  const text = await page.$eval("main", ({ textContent }) => textContent ?? "");
+  expect(text.replaceAll(" ", "")).toContain(code);
+  for (const said of ["20 % off", "Show this code at the till.", "At the till until"]) expect(text).toContain(said);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  await page.close();
+});
+
+it("a coupon that has ended shows no code any more, and says so", async () => {
+  const { path } = await give("over");
+  await wait(1_200);
+  const page = await browser.newPage();
+  await page.setViewport(PHONE);
+  await page.goto(mesh.url + path, { waitUntil: "load" });
+  await takeScreenshot(page, "page-coupon-over");
+  expect(await page.$eval("main", ({ textContent }) => textContent)).toContain("This coupon has ended.");
+  expect(await scanPage(page)).toEqual([]);
+  await page.close();
+});
