@@ -103,7 +103,7 @@ export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
   return import("./cold/patterns.js");
 }
 
-/** The book of signals, which is in an object of its own. */
+/** What senders and operators say with signals, and the book of them, which is in an object of its own. */
 export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
   return import("./cold/signals.js");
 }

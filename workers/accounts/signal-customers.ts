@@ -15,7 +15,7 @@ import { askCustomers } from "./ask-customers.ts";
  */
 export async function signalCustomers(
   { isolate, nowMs }: Call,
-  { claims, sender, snapshot }: SenderMessage<SignalClaims, true>,
+  { said: claims, sender, snapshot }: SenderMessage<SignalClaims>,
 ): Replied {
   const { type, run, customer, customers = [], data = {}, state, validForSeconds, at, iat, jti } = claims;
   const signal = await signalIdOf(sender.id, jti, isolate.keys.personHash);

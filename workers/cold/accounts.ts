@@ -1,8 +1,8 @@
 export { showByDay } from "../../shared/accounts/show-by-day.ts";
 export { answerLink, answerUnlink } from "../accounts/answer-link.ts";
-export { eraseCustomer } from "../accounts/erase-customer.ts";
+export { eraseCustomer, readErasure } from "../accounts/erase-customer.ts";
 export { signalCustomers } from "../accounts/signal-customers.ts";
-export { takeProfiles } from "../accounts/take-profiles.ts";
+export { readProfiles, takeProfiles } from "../accounts/take-profiles.ts";
 export { personOfAccount } from "../accounts/verify-account.ts";
 export { settleMerge } from "../objects/person/accounts/drive-merge.ts";
 export { finishOwn, freezeOwn, releaseOwn } from "../objects/person/accounts/freeze-own.ts";

@@ -1,5 +1,3 @@
-import { erasureClaims } from "../../shared/messages/erasure.ts";
-import { ok } from "../../shared/result.ts";
 import { loadAccounts } from "../cold.ts";
 import { senderRoute } from "./route.ts";
 
@@ -12,9 +10,8 @@ export const erasures = senderRoute(
   {
     typ: "erasure+jwt",
     scope: "erase",
-    schema: erasureClaims,
     maxBytes: MAX_TOKEN_BYTES,
-    read: async () => ok(true as const),
+    read: async (payload) => (await loadAccounts()).readErasure(payload),
   },
   async (call, message) => (await loadAccounts()).eraseCustomer(call, message),
 );

@@ -1,5 +1,3 @@
-import { profilesClaims } from "../../shared/messages/profiles.ts";
-import { ok } from "../../shared/result.ts";
 import { loadAccounts } from "../cold.ts";
 import { senderRoute } from "./route.ts";
 
@@ -12,9 +10,8 @@ export const profiles = senderRoute(
   {
     typ: "profiles+jwt",
     scope: "profiles",
-    schema: profilesClaims,
     maxBytes: MAX_TOKEN_BYTES,
-    read: async () => ok(true as const),
+    read: async (payload) => (await loadAccounts()).readProfiles(payload),
   },
   async (call, message) => (await loadAccounts()).takeProfiles(call, message),
 );

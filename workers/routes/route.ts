@@ -54,10 +54,10 @@ export function deviceRoute<S extends DeviceKind["schema"]>(
 }
 
 /** A POST of a sender of the catalog: a gateway, store, back end, partner or till. */
-export function senderRoute<S extends SenderKind["schema"], Content>(
+export function senderRoute<Said extends { readonly iat: number }>(
   path: string,
-  kind: SenderKind<S, Content>,
-  handle: (call: Call, message: SenderMessage<InferOutput<S>, Content>) => Replied,
+  kind: SenderKind<Said>,
+  handle: (call: Call, message: SenderMessage<Said>) => Replied,
 ): Route {
   return route("POST", path, "sender", async (call) => {
     const message = await openSenderMessage(call, kind);

@@ -1,4 +1,3 @@
-import { sightingsClaims } from "../../shared/messages/sightings.ts";
 import { loadSightings } from "../cold.ts";
 import { senderRoute } from "./route.ts";
 
@@ -11,9 +10,8 @@ export const sightings = senderRoute(
   {
     typ: "sightings+jwt",
     scope: "sightings",
-    schema: sightingsClaims,
     maxBytes: MAX_TOKEN_BYTES,
-    read: async (claims, about) => (await loadSightings()).readHeard(claims, about),
+    read: async (payload, known) => (await loadSightings()).readHeard(payload, known),
   },
   async (call, message) => (await loadSightings()).runSightings(call, message),
 );

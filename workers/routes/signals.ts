@@ -1,10 +1,4 @@
-import { unavailable } from "../../shared/errors.ts";
-import { signalClaims, signalRequest } from "../../shared/messages/signal.ts";
-import { err, ok } from "../../shared/result.ts";
-import { catalogStoreOf } from "../adapters/catalog-store-of.ts";
-import { loadAccounts } from "../cold.ts";
-import { checkForm } from "../http/check-form.ts";
-import { answerSignal, refusePlace } from "../signals/answer-signal.ts";
+import { loadAccounts, loadSignals } from "../cold.ts";
 import { operatorWriteRoute, senderRoute } from "./route.ts";
 
 /** Most bytes of a `signal+jwt` that names `customers`, and of what an operator says by hand. */
@@ -20,20 +14,15 @@ export const signals = senderRoute(
   {
     typ: "signal+jwt",
     scope: ({ type }) => (typeof type === "string" ? `signal:${type}` : undefined),
-    schema: signalClaims,
     maxBytes: MAX_TOKEN_BYTES,
     mayBeLarge: (payload) => "customers" in payload,
-    async read(said, { sender, snapshot }) {
-      const refused = refusePlace(snapshot.policy, said, sender.places);
-      return refused === undefined ? ok(true as const) : err(refused);
-    },
+    read: async (payload, known) => (await loadSignals()).readSignal(payload, known),
   },
   async (call, message) => {
-    const { claims, sender, snapshot } = message;
-    if (claims.customer !== undefined || claims.customers !== undefined)
-      return (await loadAccounts()).signalCustomers(call, message);
-    const atMs = Math.min((claims.at ?? claims.iat) * 1000, call.nowMs);
-    return answerSignal(call, claims, { sender: sender.id, trust: "medium", atMs, policy: snapshot.policy });
+    const isToCustomers = (message.said.customer ?? message.said.customers) !== undefined;
+    return isToCustomers
+      ? (await loadAccounts()).signalCustomers(call, message)
+      : (await loadSignals()).signalBySender(call, message);
   },
 );
 
@@ -42,20 +31,5 @@ export const signalByHand = operatorWriteRoute(
   "POST",
   "/admin/v1/signals",
   { role: "editor", maxBytes: MAX_BODY_BYTES },
-  async (call, sent, operator) => {
-    const { isolate, nowMs, defer } = call;
-    const asked = checkForm(signalRequest, sent);
-    if (!asked.ok) return asked;
-    const said = asked.value;
-    const snapshot = await isolate.catalog.current(nowMs, defer);
-    if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
-    const refused = refusePlace(snapshot.policy, said);
-    if (refused !== undefined) return err(refused);
-    const { name: who, role } = operator;
-    const subject = ["signal", said.type, said.state, said.place && `at ${said.place}`].filter(Boolean).join(" ");
-    // Before it is said, so that none is without its line.
-    await catalogStoreOf(isolate.env, isolate.config).audit({ who, role, what: "signal", subject });
-    // No sender has an id with a space in it.
-    return answerSignal(call, said, { sender: `operator ${who}`, trust: "high", atMs: nowMs, policy: snapshot.policy });
-  },
+  async (call, sent, operator) => (await loadSignals()).signalByHand(call, sent, operator),
 );

@@ -5,6 +5,7 @@ import { hashText } from "../../shared/crypto/hash-text.ts";
 import { present } from "../../shared/json/present.ts";
 import type { RedemptionClaims } from "../../shared/messages/redemption.ts";
 import type { Call, Replied } from "../http/call.ts";
+import type { SenderMessage } from "../messages/sender-message.ts";
 import { checkCoupon } from "./check-coupon.ts";
 import { refuseGuesser } from "./count-guesses.ts";
 import { refundSale } from "./refund-sale.ts";
@@ -21,10 +22,7 @@ export interface TillMessage {
  * Does what a till or a back end says of a coupon or a sale, in the objects of the people whom it concerns. Whatever fails on
  * the way, the same message again ends it.
  */
-export async function redeem(
-  call: Call,
-  { claims, sender }: { readonly claims: RedemptionClaims; readonly sender: SenderRule },
-): Replied {
+export async function redeem(call: Call, { said: claims, sender }: SenderMessage<RedemptionClaims>): Replied {
   const { isolate } = call;
   const { action = "redeem", code } = claims;
   if (code !== undefined) {
