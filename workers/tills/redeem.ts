@@ -22,7 +22,10 @@ export interface TillMessage {
  * Does what a till or a back end says of a coupon or a sale, in the objects of the people whom it concerns. Whatever fails on
  * the way, the same message again ends it.
  */
-export async function redeem(call: Call, { said: claims, sender }: SenderMessage<RedemptionClaims>): Replied {
+export async function redeem(
+  call: Call,
+  { said: claims, sender }: Omit<SenderMessage<RedemptionClaims>, "snapshot">,
+): Replied {
   const { isolate } = call;
   const { action = "redeem", code } = claims;
   if (code !== undefined) {

@@ -162,7 +162,7 @@ export function liveAtTills(
       const claims = { aud: "https://mesh.test", jti: newJti(), iat: Date.now() / 1000, ...said } as RedemptionClaims;
       const rule: SenderRule = { id: sender, kind: "till", scopes: ["redemptions"], alg: "EdDSA" };
       atEdge(async (isolate) => {
-        const reply = await redeem({ isolate, nowMs: Date.now() } as Call, { claims, sender: rule });
+        const reply = await redeem({ isolate, nowMs: Date.now() } as Call, { said: claims, sender: rule });
         if (!reply.ok && reply.error.code === "unavailable") return false;
         hear(reply.ok ? (reply.value.body as TillAnswer) : reply.error.code);
         return true;
