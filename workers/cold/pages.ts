@@ -1,6 +1,5 @@
-export { parseAcceptLanguage } from "../../shared/pages/choose-language.ts";
 export { consolePage } from "../../shared/pages/console-page.ts";
-export { frontPage } from "../../shared/pages/front-page.ts";
-export { markerPage, unknownMarkerPage } from "../../shared/pages/marker-page.ts";
-export { offerPage, unknownOfferPage } from "../../shared/pages/offer-page.ts";
 export { answerPicture } from "../loyalty/answer-picture.ts";
+export { answerFrontPage } from "../pages/answer-front-page.ts";
+export { answerMarkerPage } from "../pages/answer-marker-page.ts";
+export { answerOfferPage } from "../pages/answer-offer-page.ts";

@@ -2,7 +2,7 @@ import { unavailable } from "../../shared/errors.ts";
 import { present } from "../../shared/json/present.ts";
 import { err, ok } from "../../shared/result.ts";
 import type { Call, Replied } from "../http/call.ts";
-import { meshName } from "./page-mesh.ts";
+import { meshName } from "../pages/page-mesh.ts";
 import { publicRoute } from "./route.ts";
 
 /** GET /v1/mesh: what a client needs before its first message, and the catalog version this isolate decides on. */
