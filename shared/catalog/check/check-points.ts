@@ -41,11 +41,18 @@ export function findSelfMade({ moments, markers, journeys }: Parts): (moment: Pr
   const stages = journeys.flatMap(({ pruned }) =>
     (pruned?.stages ?? []).map((stage) => ({ journey: pruned?.id, stage })),
   );
+  /** A stage that follows another by time alone is reached by what leads to that one. */
+  const isReachedBySelf = (one: (typeof stages)[number] | undefined, seen = new Set<unknown>()): boolean => {
+    const by = one?.stage?.on ?? {};
+    if ("event" in by || "enter" in by || "scan" in by) return true;
+    if (!("after" in by) || seen.has(one)) return false;
+    const before = stages.find(({ journey, stage }) => journey === one?.journey && stage?.id === by.after);
+    return isReachedBySelf(before, seen.add(one));
+  };
   const isStage = (on: Pruned<Trigger>) =>
-    stages.some(({ journey, stage }) => {
-      const isMeant = "stage" in on && stage?.id === on.stage && (on.journey === undefined || journey === on.journey);
-      const by = stage?.on ?? {};
-      return isMeant && ("event" in by || "enter" in by || "scan" in by);
+    stages.some((one) => {
+      const isMeant = "stage" in on && one.stage?.id === on.stage;
+      return isMeant && (on.journey === undefined || one.journey === on.journey) && isReachedBySelf(one);
     });
   return (moment) => {
     const seen = new Set<Pruned<Moment>>();

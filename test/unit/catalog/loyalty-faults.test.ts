@@ -138,6 +138,9 @@ describe("points that a moment gives", () => {
         stages: [
           { id: "gate", on: { signal: "gate" } },
           { id: "seen", on: { event: "seen" } },
+          { id: "soon", on: { after: "seen", delay: "PT1M" } },
+          { id: "later", on: { after: "soon", delay: "PT1M" } },
+          { id: "waited", on: { after: "gate", delay: "PT1M" } },
         ],
       },
     ],
@@ -172,6 +175,7 @@ describe("points that a moment gives", () => {
     ["an event", { event: "e" }],
     ["a picture of a code", { scan: "poster" }, { trust: "low" }],
     ["a stage that an event leads to", { stage: "seen" }],
+    ["a stage that only waits after such a one", { stage: "later" }],
   ])("need caps for %s: a device can say that by itself", (_name, on, more = {}) => {
     expect(faultsOf(catalog(giving(on, more)))).toEqual([
       { pointer: "/moments/0", detail: "needs caps: a device can say by itself what gives these points" },
@@ -183,6 +187,7 @@ describe("points that a moment gives", () => {
   it.each<[string, unknown, object?]>([
     ["a signal", { signal: "s" }],
     ["a stage that a signal leads to", { stage: "gate" }],
+    ["a stage that waits after such a one", { stage: "waited" }],
     ["a code that changes", { scan: "poster" }, { trust: "medium" }],
     ["a marker that no device can copy", { scan: "screen" }, { trust: "low" }],
   ])("need none for %s", (_name, on, more) => {
