@@ -8,6 +8,12 @@ export interface IndexEntry {
   readonly locator: string;
   /** The entry is forgotten from then on, epoch milliseconds. */
   readonly untilMs: number;
+}
+
+/** What an owner says of a name. */
+export interface SaidEntry extends IndexEntry {
+  /** When it was said, epoch milliseconds, by the clock of its owner's object. */
+  readonly saidMs: number;
   /** Owners under whom it may be stored so far: people of devices who are this owner by now. */
   readonly from?: readonly string[];
 }
@@ -20,20 +26,30 @@ const GONE_MS = 3_600_000;
 
 /**
  * What is stored once an entry was put: the first owner keeps a name until its end. The same owner, or whoever `from` names,
- * may put another locator or a later end, but not once the name was taken away.
+ * may put another locator or a later end. Once the name was taken away, only what was said after that brings it back.
  */
-export function putEntry(stored: IndexEntry | undefined, entry: IndexEntry, nowMs: number): IndexEntry {
-  const { from, ...put } = entry;
+export function putEntry(stored: IndexEntry | undefined, entry: SaidEntry, nowMs: number): IndexEntry {
+  const { from, saidMs, ...put } = entry;
   if (stored === undefined || stored.untilMs <= nowMs) return put;
-  return stored.locator !== "" && [entry.owner, ...(from ?? [])].includes(stored.owner) ? put : stored;
+  const isSaidBefore = stored.locator === "" && saidMs <= stored.untilMs - GONE_MS;
+  return !isSaidBefore && [entry.owner, ...(from ?? [])].includes(stored.owner) ? put : stored;
+}
+
+/** Whether a name leads where this owner said, or nowhere because they said so. */
+export function isHeldBy({ owner, locator }: IndexEntry, said: Pick<IndexEntry, "owner">): boolean {
+  return owner === said.owner && locator !== "";
 }
 
 /** What is stored once an owner has taken a name away; the same object if it is another's. */
 export function goneEntry(
   stored: IndexEntry | undefined,
-  { name, owner }: Pick<IndexEntry, "name" | "owner">,
+  { name, owner, saidMs }: Pick<SaidEntry, "name" | "owner" | "saidMs">,
   nowMs: number,
 ): IndexEntry {
-  if (stored !== undefined && stored.untilMs > nowMs && stored.owner !== owner) return stored;
-  return { name, owner, locator: "", untilMs: nowMs + GONE_MS };
+  const untilMs = saidMs + GONE_MS;
+  if (stored !== undefined && stored.untilMs > nowMs) {
+    const isGoneBefore = stored.locator === "" && stored.untilMs >= untilMs;
+    if (stored.owner !== owner || isGoneBefore) return stored;
+  }
+  return { name, owner, locator: "", untilMs };
 }

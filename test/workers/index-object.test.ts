@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { IndexEntry } from "../../shared/index/index-entry.ts";
+import type { SaidEntry } from "../../shared/index/index-entry.ts";
 import { DAY_MS, HOUR_MS, pass } from "./support/person-object.ts";
 import { costIn } from "./support/storage-cost.ts";
 import { contentsOf } from "./support/stored-object.ts";
@@ -17,9 +17,11 @@ beforeEach(() => {
 });
 afterAll(() => vi.useRealTimers());
 
-const put = (about: Partial<IndexEntry> = {}) =>
-  index.put(JSON.stringify({ name: "code", owner: "ada", locator: "to ada", untilMs: NOON_MS + 3 * DAY_MS, ...about }));
-const remove = (owner: string) => index.remove(JSON.stringify({ name: "code", owner }));
+const put = (about: Partial<SaidEntry> = {}) => {
+  const entry = { name: "code", owner: "ada", locator: "to ada", untilMs: NOON_MS + 3 * DAY_MS, saidMs: Date.now() };
+  return index.put(JSON.stringify({ ...entry, ...about }));
+};
+const remove = (owner: string) => index.remove(JSON.stringify({ name: "code", owner, saidMs: Date.now() }));
 const enterSale = (about: object) =>
   index.enterSale(JSON.stringify({ name: "sale", action: "redeem", contents: "all", isKept: false, ...about }));
 const of = (owner: string) => ({ owner, locator: `to ${owner}` });

@@ -1,4 +1,4 @@
-import { goneEntry, type IndexEntry, putEntry, RESERVED } from "../../../shared/index/index-entry.ts";
+import { goneEntry, isHeldBy, putEntry, RESERVED, type SaidEntry } from "../../../shared/index/index-entry.ts";
 import {
   enterSale,
   forgetMessage,
@@ -29,8 +29,8 @@ export interface VoidCall {
 
 /** The work of one index object. */
 export interface OpenedIndex {
-  readonly put: (entry: IndexEntry) => Promise<boolean>;
-  readonly remove: (entry: Pick<IndexEntry, "name" | "owner">) => Promise<void>;
+  readonly put: (entry: SaidEntry) => Promise<boolean>;
+  readonly remove: (entry: Pick<SaidEntry, "name" | "owner" | "saidMs">) => Promise<void>;
   readonly find: (name: string) => string | null;
   readonly enterSale: (call: SaleCall) => Promise<Result<SaleEntry, SaleFault>>;
   readonly forgetMessage: (call: { readonly name: string; readonly contents: string }) => Promise<void>;
@@ -64,7 +64,7 @@ export function openIndex(storage: DurableObjectStorage): OpenedIndex {
         store.saveEntry(after);
         await store.wakeAt(nowMs + DAY_MS);
       }
-      return after.owner === entry.owner;
+      return isHeldBy(after, entry);
     },
     async remove(entry) {
       const nowMs = Date.now();

@@ -4,14 +4,12 @@ import { makeTables, type Tables } from "../../migrate.ts";
 import { makeReplace } from "../../write-row.ts";
 import { INDEX_STEPS } from "./schema.ts";
 
-type StoredEntry = Omit<IndexEntry, "from">;
-
 /** What one index object keeps. Reading makes no tables. */
 export interface IndexStore {
   /** Made by the first write; pools are in them, too. */
   readonly tables: Tables;
-  readonly findEntry: (name: string) => StoredEntry | undefined;
-  readonly saveEntry: (entry: StoredEntry) => void;
+  readonly findEntry: (name: string) => IndexEntry | undefined;
+  readonly saveEntry: (entry: IndexEntry) => void;
   readonly findSale: (name: string) => SaleEntry | undefined;
   readonly saveSale: (name: string, sale: SaleEntry, untilMs: number) => void;
   readonly misses: (hour: number, sender: string) => number;
@@ -36,7 +34,7 @@ export function makeIndexStore(storage: DurableObjectStorage): IndexStore {
     findEntry(name) {
       if (!tables.open()) return undefined;
       const query = "SELECT name, owner, locator, untilMs FROM entry WHERE name = ?";
-      return sql.exec<StoredEntry & Record<string, SqlStorageValue>>(query, name).toArray()[0];
+      return sql.exec<IndexEntry & Record<string, SqlStorageValue>>(query, name).toArray()[0];
     },
     saveEntry({ name, owner, locator, untilMs }) {
       tables.make();

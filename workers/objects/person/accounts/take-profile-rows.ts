@@ -30,11 +30,12 @@ export async function takeProfileRows(
   isolate: Isolate,
 ): Promise<Reply<number>> {
   if (!call.rows.some(isOfLoyalty)) return takeNow(context, call, undefined, new Map());
+  const person = context.store.stored()?.profile.id;
   const snapshot = await isolate.catalog.current(Date.now(), context.defer);
   const held = snapshot && (await holdCards(context, call, { isolate, policy: snapshot.policy }));
   if (snapshot === undefined || held === undefined) return err(unavailable());
   const taken = takeNow(context, call, snapshot.policy, held);
-  letGo(context, held);
+  letGo(context, held, person);
   return taken;
 }
 
@@ -120,13 +121,15 @@ async function holdCards(
   return held;
 }
 
-/** Numbers that the index noted for nothing, as their rows were ignored after all, are free again. */
-function letGo(context: PersonContext, held: Held): void {
+/**
+ * Numbers that the index noted for nothing are free again: their rows were ignored after all, or the person was erased while it
+ * was asked.
+ */
+function letGo(context: PersonContext, held: Held, person: string | undefined): void {
   const { store } = context;
   const card = store.card.read();
   const kept = new Set(card === undefined ? [] : numbersOf(card));
   const left = [...held].flatMap(([number, isOurs]) => (isOurs && !kept.has(number) ? [number] : []));
-  const person = store.stored()?.profile.id;
   if (left.length === 0 || person === undefined) return;
   const nowMs = Date.now();
   const codes = left.map((code) => ({ code, persons: [person], isCard: true as const }));

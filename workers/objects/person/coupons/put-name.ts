@@ -1,4 +1,4 @@
-import { type IndexEntry, RESERVED } from "../../../../shared/index/index-entry.ts";
+import { RESERVED, type SaidEntry } from "../../../../shared/index/index-entry.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { Profile } from "../../../../shared/person/person-state.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
@@ -31,11 +31,12 @@ export async function putName(
   },
 ): Promise<boolean | undefined> {
   const { tagHash, locators } = keys;
+  const saidMs = Date.now();
   const [owner = "", ...owners] = await Promise.all(
     [id, ...(from ?? [])].map((person) => hashOwner(name, person, tagHash)),
   );
   const nonce = crypto.getRandomValues(new Uint8Array(12));
   const locator = isReserved ? RESERVED : await sealLocator(locators[0], { person: id, epoch }, nonce);
-  const entry: IndexEntry = present({ name, owner, locator, untilMs, from: from && owners });
+  const entry: SaidEntry = present({ name, owner, locator, untilMs, saidMs, from: from && owners });
   return withTimeout(Promise.resolve(indexOf(env, config, name).put(JSON.stringify(entry))), INDEX_TIMEOUT_MS);
 }

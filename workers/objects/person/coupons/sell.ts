@@ -15,6 +15,7 @@ import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
 import type { decideUnasked, Unheard } from "../decide-unasked.ts";
 import type { handOnAfter, oweCounts } from "../hand-on-counts.ts";
 import type { keepTidy } from "../housekeeping.ts";
+import { ensureCard } from "../loyalty/keep-card.ts";
 import { newSerial, type PersonContext } from "../person-context.ts";
 import { makePurchaseRows } from "../store/purchases.ts";
 import { findHolder, heardAt, redeemCoupon, saveCoupons, takesCard } from "./redeem-coupon.ts";
@@ -97,7 +98,11 @@ async function sell(
     if (plan === undefined) return;
     const { before, step, measured } = plan;
     saveCoupons(store, step.coupons);
-    if (step.ledger !== before.ledger) store.points.save(step.ledger);
+    if (step.ledger !== before.ledger) {
+      // Who agreed before the mesh had cards has none: without one, nothing would freeze the points.
+      if (store.card.read() === undefined) ensureCard(context, Date.now());
+      store.points.save(step.ledger);
+    }
     const sale = step.sale && judgeSale(step.sale, isJudged);
     if (sale !== undefined && sale !== before.sale) makePurchaseRows(context.storage).save(sale);
     store.setMeasured(measured);

@@ -2,7 +2,7 @@ import { beyondBound } from "../../../../shared/coupons/bound-coupons.ts";
 import { keyOf } from "../../../../shared/coupons/coupon.ts";
 import { type KeptCoupon, keptUntilMs, type LeftCode, type LeftCodes } from "../../../../shared/coupons/kept-coupon.ts";
 import { hashCard, hashCode } from "../../../../shared/index/hash-code.ts";
-import type { LoyaltyCard } from "../../../../shared/loyalty/loyalty-card.ts";
+import { type LoyaltyCard, numbersOf } from "../../../../shared/loyalty/loyalty-card.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
 import { indexOf } from "../../../adapters/index-of.ts";
 import type { Isolate } from "../../../isolate/isolate.ts";
@@ -61,16 +61,25 @@ async function put({ store }: PersonContext, isolate: Isolate, kept: KeptCoupon)
 }
 
 async function forget({ store }: PersonContext, isolate: Isolate, { name, codes }: LeftCodes): Promise<void> {
-  const isForgotten = await Promise.all(codes.map((left) => forgetOne(isolate, left)));
+  const saidMs = Date.now();
+  const card = store.card.read();
+  const numbers = new Set(card === undefined ? [] : numbersOf(card));
+  // Of a number that the person has again, it is said whose it is.
+  const told = codes.map((left) => (left.isCard && numbers.has(left.code)) || forgetOne(isolate, left, saidMs));
+  const isForgotten = await Promise.all(told);
   if (isForgotten.includes(true)) store.coupons.saveLeft({ name, codes: codes.filter((_, at) => !isForgotten[at]) });
 }
 
 /** The index may not have heard yet whose it became: it is taken away from all of them. */
-async function forgetOne({ env, config, keys }: Isolate, { code, isCard, persons }: LeftCode): Promise<boolean> {
+async function forgetOne(
+  { env, config, keys }: Isolate,
+  { code, isCard, persons }: LeftCode,
+  saidMs: number,
+): Promise<boolean> {
   const name = await (isCard ? hashCard : hashCode)(code, keys.tagHash);
   const removed = persons.map(async (person) => {
     const owner = await hashOwner(name, person, keys.tagHash);
-    await indexOf(env, config, name).remove(JSON.stringify({ name, owner }));
+    await indexOf(env, config, name).remove(JSON.stringify({ name, owner, saidMs }));
   });
   const done = Promise.all(removed).then(() => true);
   return (await withTimeout(done, INDEX_TIMEOUT_MS)) ?? false;

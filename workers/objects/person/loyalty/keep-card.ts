@@ -21,8 +21,10 @@ export function keepCard(
 ): void {
   const { store } = context;
   const isAgreed = isGranted(consent, LOYALTY_PURPOSE);
+  // What is over comes back by no grant, whether or not the mesh has cards now.
+  if (dropGone(context, nowMs)) tellLater(context, nowMs);
   const card = store.card.read();
-  if (isAgreed && (card === undefined || isGone(card, nowMs))) {
+  if (isAgreed && card === undefined) {
     if (hasLoyalty) ensureCard(context, nowMs);
     return;
   }
@@ -36,13 +38,21 @@ export function keepCard(
 /** The card of a person who agreed to have one: whoever has none gets one now. */
 export function ensureCard(context: PersonContext, nowMs: number): LoyaltyCard {
   const { store } = context;
+  dropGone(context, nowMs);
   const known = store.card.read();
-  if (known !== undefined && !isGone(known, nowMs)) return known;
-  dropCard(context);
+  if (known !== undefined) return known;
   const card = makeCard(newNumber(), newSerial());
   store.card.save(card);
   tellLater(context, nowMs);
   return card;
+}
+
+/** Takes away a card and points that were frozen for too long; whether there were any. */
+function dropGone(context: PersonContext, nowMs: number): boolean {
+  const card = context.store.card.read();
+  const isOver = card !== undefined && isGone(card, nowMs);
+  if (isOver) dropCard(context);
+  return isOver;
 }
 
 /** A number of the mesh's own, by chance. */
