@@ -39,14 +39,15 @@ export const GUARDS: Record<Route["guard"], (route: Route) => Promise<void>> = {
     expect((await post(path, "garbage")).status).toBe(400);
     // A device is no sender, whatever it signs.
     const visitor = await makeVisitor();
-    const { typ, scope, claims } = kindOf(path);
+    const { typ, scope, claims, status: taken = 202 } = kindOf(path);
+    const other = scope === "redemptions" ? "profiles" : "redemptions";
     expect((await post(path, await visitor.sign(typ, { pass: undefined }))).status).toBe(401);
     const { entry: known, ...gateway } = await makeGateway("gw-of-guards", "shop", { kind: "backend" });
     const say = async () => (await post(path, await gateway.sign(claims, { header: { typ } }))).status;
     expect(await say()).toBe(401);
     for (const [scopes, status] of [
-      [["redemptions"], 403],
-      [[scope], 202],
+      [[other], 403],
+      [[scope], taken],
     ] as const) {
       const senders = [{ ...known, scopes: [...scopes] }];
       expect((await publish(street([], { senders }))).status).toBe(200);
@@ -126,16 +127,30 @@ function typOf(path: string): string {
   return typs[path] ?? "no such endpoint";
 }
 
+interface SenderKind {
+  readonly typ: string;
+  readonly scope: string;
+  readonly claims: object;
+  /** Of its answer; absent: 202. */
+  readonly status?: number;
+}
+
 /** What an endpoint of a sender takes (docs/contract.md#types), by which scope. */
-function kindOf(path: string): { readonly typ: string; readonly scope: string; readonly claims: object } {
+function kindOf(path: string): SenderKind {
   const kind = SENDER_KINDS[path];
   if (kind === undefined) throw new Error(`nobody knows what ${path} takes`);
   return kind;
 }
 
-const SENDER_KINDS: Readonly<Record<string, ReturnType<typeof kindOf>>> = {
+const SENDER_KINDS: Readonly<Record<string, SenderKind>> = {
   "/v1/sightings": { typ: "sightings+jwt", scope: "sightings", claims: { format: "rows", body: [] } },
   "/v1/signals": { typ: "signal+jwt", scope: "signal:fresh", claims: { type: "fresh" } },
+  "/v1/redemptions": {
+    typ: "redemption+jwt",
+    scope: "redemptions",
+    claims: { action: "check", transaction: "1", code: "4006381333931" },
+    status: 200,
+  },
   "/v1/profiles": { typ: "profiles+jwt", scope: "profiles", claims: { rows: [{ customer: "4711" }] } },
   "/v1/erasures": { typ: "erasure+jwt", scope: "erase", claims: { customer: "4711" } },
 };
