@@ -12,10 +12,10 @@ export interface CouponStep {
 /** The coupon with what was asked and answered noted in it. */
 export function noteDeed(
   coupon: Coupon,
-  { sender, transaction, contents, atMs, receivedMs, place }: TillAsk,
+  { sender, transaction, contents, atMs, receivedMs, place, isWhole }: TillAsk,
   done: Pick<Deed, "action" | "outcome"> & Partial<Pick<Deed, "use" | "of">>,
 ): CouponStep {
   const { action, outcome, use, of } = done;
-  const deed = present({ sender, transaction, action, contents, atMs, receivedMs, place, outcome, use, of });
+  const deed = present({ sender, transaction, action, contents, atMs, receivedMs, place, outcome, use, of, isWhole });
   return { coupon: { ...coupon, deeds: addDeed(coupon.deeds, deed) }, outcome };
 }

@@ -19,6 +19,8 @@ export interface Deed {
   readonly use?: "held" | "undone";
   /** Of a void: the transaction or redemption that it voids. */
   readonly of?: string;
+  /** It voids all coupons of that sale, also those that come later. */
+  readonly isWhole?: true;
 }
 
 /** So many deeds that did not use the coupon are kept, the newest: refusals, and voids that wait for their sale. */
@@ -56,6 +58,18 @@ export function findRedemption(
     (deed) =>
       deed.action === "redeem" && deed.sender === sender && (deed.transaction === of || deed.outcome.redemption === of),
   );
+}
+
+/** The void of the whole sale of a message, as it was asked; undefined: none is among these deeds. */
+export function wholeVoidIn(
+  deeds: readonly Deed[],
+  { sender, transaction }: Pick<TillAsk, "sender" | "transaction">,
+): TillAsk | undefined {
+  const deed = deeds.find((one) => one.isWhole && one.sender === sender && one.of === transaction);
+  if (deed === undefined) return undefined;
+  const { outcome: _, use: __, ...ask } = deed;
+  // Whoever hears of it later gives no redemption for it.
+  return { ...ask, redemption: "" };
 }
 
 /** Whether a void of this sender was kept that names this very transaction. */

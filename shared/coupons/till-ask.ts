@@ -16,6 +16,8 @@ export interface TillAsk {
   readonly place?: string;
   /** What is voided or refunded, if it has another transaction: that transaction, or the redemption that was answered. */
   readonly of?: string;
+  /** Of a void: of the whole sale, whatever coupons it named, and not of one of them. */
+  readonly isWhole?: true;
   /** Id of the redemption that this would be; the answer has it. */
   readonly redemption: string;
 }

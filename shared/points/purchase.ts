@@ -1,3 +1,4 @@
+import type { TillAsk } from "../coupons/till-ask.ts";
 import { type Decimal, minus, parseDecimal, plus, ZERO } from "../money/decimal.ts";
 import type { WrittenMoney } from "../money/written-money.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -7,7 +8,7 @@ import { type EarnRule, earnPoints } from "./earn-points.ts";
  * A sale as its person's object stores it: one row, known by sender and transaction. What it earns is worked out from here,
  * by the rule of the catalog that was current when it came. Plain JSON.
  */
-export interface Purchase extends SaleName {
+export interface Purchase extends SaleName, WholeVoid {
   /**
    * Digest of what the message said, so that the same transaction with other contents is told apart. Its code is not part of
    * it: a sale may redeem several coupons, each in a message of its own.
@@ -36,10 +37,15 @@ export interface ToldPoints {
 }
 
 /** A sale of which only the void has come so far; that stays until the sale comes. Plain JSON. */
-export interface AwaitedPurchase extends SaleName {
+export interface AwaitedPurchase extends SaleName, WholeVoid {
   /** When the mesh heard of the void. */
   readonly receivedMs: number;
   readonly voided: "ahead";
+}
+
+/** Of a sale that was voided as a whole before it used a coupon of the person: the void, which a coupon that comes later hears first. */
+interface WholeVoid {
+  readonly wholeVoid?: TillAsk;
 }
 
 /** What one sale is known by: a transaction is unique for its sender. */
@@ -67,10 +73,10 @@ const MAX_REFUNDS = 64;
 /** A sale, recorded once: again it changes nothing (the same object), with other contents it is refused. */
 export function recordPurchase(
   known: Purchase | AwaitedPurchase | undefined,
-  sale: Omit<Purchase, "refunds" | "voided" | "told" | "isOpen">,
+  sale: Omit<Purchase, "refunds" | "voided" | "told" | "isOpen" | "wholeVoid">,
 ): Result<Purchase, "transaction-reused"> {
   if (known === undefined) return ok({ ...sale, refunds: [] });
-  if (!("total" in known)) return ok({ ...sale, refunds: [], voided: "ahead" });
+  if (!("total" in known)) return ok({ ...known, ...sale, refunds: [] });
   return known.contents === sale.contents ? ok(known) : err("transaction-reused");
 }
 

@@ -1,6 +1,6 @@
 import { changeCoupon } from "../coupons/change-coupon.ts";
 import { isPaused, keyOf } from "../coupons/coupon.ts";
-import { findRedemption } from "../coupons/deed.ts";
+import { findRedemption, wholeVoidIn } from "../coupons/deed.ts";
 import type { KeptCoupon } from "../coupons/kept-coupon.ts";
 import { present } from "../json/present.ts";
 import { ok, type Result } from "../result.ts";
@@ -21,13 +21,16 @@ export function stepCoupons(
   const of = ask.of ?? ask.transaction;
   const isTakingBack = ask.action === "void" || ask.action === "refund";
   const told: CouponTold[] = [];
+  // Of several coupons of a sale, one may know that it is void before another is used.
+  const deeds = ask.action === "redeem" && voided === undefined ? coupons.flatMap(({ coupon }) => coupon.deeds) : [];
+  const before = voided ?? wholeVoidIn(deeds, ask);
   const changed = new Map<KeptCoupon, KeptCoupon>();
   for (const kept of coupons) {
     const { deeds, code: own } = kept.coupon;
     const used = findRedemption(deeds, ask, of);
     if (code === undefined ? used === undefined : keyOf(own) !== code) continue;
     const world = { isPaused: isPaused(kept.coupon, pauses) };
-    const ahead = voided && changeCoupon(kept.coupon, voided, world);
+    const ahead = before && changeCoupon(kept.coupon, before, world);
     const step = changeCoupon(ahead?.ok ? ahead.value.coupon : kept.coupon, ask, world);
     if (!step.ok) return step;
     if (step.value.coupon !== kept.coupon) changed.set(kept, { ...kept, coupon: step.value.coupon });

@@ -51,7 +51,10 @@ export function stepTill(
   { consent, policy, nowMs }: Pick<PersonState, "consent"> & { readonly policy: Policy; readonly nowMs: number },
 ): Result<TillStep, RefundFault> {
   const { sale: said, ask } = call;
-  const asked = said.isAlone ? ok({ coupons: before.coupons, told: undefined }) : stepCoupons(before.coupons, call);
+  const voided = call.voided ?? before.sale?.wholeVoid;
+  const asked = said.isAlone
+    ? ok({ coupons: before.coupons, told: undefined })
+    : stepCoupons(before.coupons, present({ ...call, voided }));
   if (!asked.ok) return asked;
   const { coupons, told } = asked.value;
   if (told === undefined && call.code !== undefined && !said.isAlone) return ok({ ...before, told: null });
@@ -72,7 +75,9 @@ export function stepTill(
   if (!step.ok) return step;
   const { outcome, ledger, undone } = step.value;
   const isBought = ask.action === "redeem" && step.value.sale !== before.sale;
-  const sale = isBought ? tellPoints(step.value.sale, ledger, loyalty?.tiers, nowMs) : step.value.sale;
+  const sale = isBought
+    ? tellPoints(step.value.sale, ledger, loyalty?.tiers, nowMs)
+    : noteWhole(step.value.sale, call, told !== undefined);
   const bought = sale !== undefined && "total" in sale && sale.voided === undefined ? sale : undefined;
   const isDue = ask.action === "redeem" && (isBought || bought?.isOpen) && said.receivedMs - said.atMs <= SETS_OFF_MS;
   const points = ask.action === "redeem" && sale !== undefined && "total" in sale ? sale.told : undefined;
@@ -99,6 +104,19 @@ function tellPoints(
   const { tier } = tierOf(tiers, tierPoints(ledger, nowMs));
   const told: ToldPoints = present({ earned: earnedPoints(sale), balance: balanceOf(ledger, nowMs), tier });
   return { ...sale, told };
+}
+
+/**
+ * A void of a whole sale that used no coupon of the person so far is kept with the sale: one that is on its way hears of it as it
+ * comes. Otherwise the coupons that it used know it.
+ */
+function noteWhole(
+  sale: TillState["sale"],
+  { ask, sale: { isAlone } }: TillCall & { readonly sale: SaleCall },
+  isUsed: boolean,
+): TillState["sale"] {
+  if (!ask.isWhole || isAlone || isUsed || sale?.voided === undefined || sale.wholeVoid) return sale;
+  return { ...sale, wholeVoid: { ...ask, redemption: "" } };
 }
 
 function voidKept(kept: readonly KeptCoupon[], undone: readonly string[], nowMs: number): readonly KeptCoupon[] {

@@ -43,7 +43,7 @@ export async function sell(isolate: Isolate, message: TillMessage): Replied {
   const ahead = voided?.isWhole ? JSON.parse(voided.ask) : undefined;
   const isOne = coupon !== undefined && buyer !== undefined && (await isSame(isolate, buyer, coupon));
 
-  let told: TillTold = {};
+  let told: TillTold = claims.code === undefined || coupon !== undefined ? {} : UNKNOWN;
   if (coupon !== undefined) {
     const code = claims.code && readTypedCode(claims.code).code;
     const asked = await askHolder(
@@ -51,7 +51,7 @@ export async function sell(isolate: Isolate, message: TillMessage): Replied {
       coupon,
       present({ code, ask, voided: ahead, sale: isOne ? sale : undefined }),
     );
-    if (!asked.ok) return asked;
+    if (!asked.ok) return failSale(isolate, name, message, asked.error);
     told = asked.value ?? {};
     const isRefused = told.outcome === undefined || told.outcome.result === "refused";
     if (isRefused && claims.late !== true) return refuseSale(isolate, name, message, told);
@@ -66,17 +66,21 @@ export async function sell(isolate: Isolate, message: TillMessage): Replied {
     { person },
     present({ ask, card: number, sale: { ...sale, isAlone: true as const } }),
   );
-  if (!bought.ok) return bought;
+  if (!bought.ok) return failSale(isolate, name, message, bought.error);
   if (bought.value === null && coupon === undefined) return refuseSale(isolate, name, message, told);
   return ok({ status: 200, body: answerTill({ ...told, ...bought.value }) });
 }
 
+const UNKNOWN: TillTold = { outcome: { result: "refused", reason: "unknown" } };
 const USED: TillTold = { outcome: { result: "refused", reason: "transaction-used" } };
 
-/** Undefined: the coupon or the card is nobody's, and nothing is done for the other one. */
+/**
+ * Undefined: the coupon or the card is nobody's, and nothing is done for the other one; unless the sale was rung up long before,
+ * and what is known of it is all that can be done.
+ */
 async function findParties(
   isolate: Isolate,
-  { claims: { code, card }, ask: { sender, transaction } }: TillMessage,
+  { claims: { code, card, total, late }, ask: { sender, transaction } }: TillMessage,
 ): Promise<Result<Parties | undefined, MeshError>> {
   const [byCode, byCard] = await Promise.all([
     code === undefined ? undefined : findByCode(isolate, code, sender),
@@ -85,7 +89,8 @@ async function findParties(
   if (byCode?.ok === false) return byCode;
   if (byCard?.ok === false) return byCard;
   const isMissing = (code !== undefined && !byCode?.value) || (card !== undefined && !byCard?.value);
-  if (isMissing) return ok(undefined);
+  const isLeft = byCode?.value !== undefined || (byCard?.value !== undefined && total !== undefined);
+  if (isMissing && !(late && isLeft)) return ok(undefined);
   const name = await nameOfSale(sender, transaction, isolate.keys.tagHash);
   const seal = async (found: Found | undefined, about: (found: Found) => string) => {
     if (found === undefined) return undefined;
@@ -163,12 +168,24 @@ async function isSame(isolate: Isolate, buyer: SalePerson, { person }: Found): P
   return (await openPerson(isolate, buyer)) === person;
 }
 
-/** The till sells without it, and says so by the same transaction: what this message said of it is forgotten. */
-async function refuseSale(isolate: Isolate, name: string, { claims, ask }: TillMessage, told: TillTold): Replied {
-  const { contents } = ask;
-  if (claims.total !== undefined) {
-    const forgotten = await askIndex(isolate, name, (index) => index.forgetMessage(JSON.stringify({ name, contents })));
-    if (!forgotten.ok) return forgotten;
-  }
-  return ok({ status: 200, body: answerTill(told) });
+/** The till sells without it, and says so by the same transaction. */
+async function refuseSale(isolate: Isolate, name: string, message: TillMessage, told: TillTold): Replied {
+  const forgotten = await forgetSaid(isolate, name, message);
+  return forgotten.ok ? ok({ status: 200, body: answerTill(told) }) : forgotten;
+}
+
+/** A message that contradicts what was said before is as if it was never said; if nobody knows, it may come again. */
+async function failSale(isolate: Isolate, name: string, message: TillMessage, error: MeshError): Replied {
+  const forgotten = error.code === "unavailable" ? ok(undefined) : await forgetSaid(isolate, name, message);
+  return forgotten.ok ? err(error) : forgotten;
+}
+
+/** What a message said of the transaction, for which nothing was given, is forgotten there. */
+async function forgetSaid(
+  isolate: Isolate,
+  name: string,
+  { claims: { total }, ask: { contents } }: TillMessage,
+): Promise<Result<unknown, MeshError>> {
+  if (total === undefined) return ok(undefined);
+  return askIndex(isolate, name, (index) => index.forgetMessage(JSON.stringify({ name, contents })));
 }

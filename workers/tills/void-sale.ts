@@ -80,7 +80,7 @@ async function keepVoid(
 ): Promise<Result<SaleEntry, MeshError>> {
   const name = await nameOfSale(ask.sender, transaction, isolate.keys.tagHash);
   // Whoever hears of it later gives no redemption for it.
-  const kept: TillAsk = { ...ask, of: transaction, redemption: "" };
+  const kept: TillAsk = present({ ...wholeAsk(ask, isWhole), of: transaction, redemption: "" });
   const call = JSON.stringify({ name, voided: { ask: JSON.stringify(kept), isWhole } });
   const json = await askIndex(isolate, name, (index) => index.voidSale(call));
   return json.ok ? ok(JSON.parse(json.value)) : json;
@@ -103,12 +103,17 @@ async function tellOthers(
       ...{ sender, transaction, action: "void" as const, atMs, receivedMs, contents },
       isAlone: holders.includes(person) ? undefined : (true as const),
     });
-    const call = present({ ask: { ...ask, of: transaction }, sale: person === buyer ? bought : undefined });
+    const asks = { ...wholeAsk(ask, isWhole), of: transaction };
+    const call = present({ ask: asks, sale: person === buyer ? bought : undefined });
     const asked = await askHolder(isolate, { person }, call);
     if (!asked.ok) return asked;
     if (asked.value !== null) told.push(withoutCoupon(asked.value));
   }
   return ok(told);
+}
+
+function wholeAsk(ask: TillMessage["ask"], isWhole: boolean): TillMessage["ask"] {
+  return isWhole ? { ...ask, isWhole } : ask;
 }
 
 function withoutCoupon({ coupon: _, ...told }: TillTold): TillTold {

@@ -2,6 +2,7 @@ import { leadsTo } from "../../../../shared/accounts/forward.ts";
 import { isLongUnheard, seenSeconds } from "../../../../shared/catalog/life.ts";
 import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
 import { type MeshError, unavailable } from "../../../../shared/errors.ts";
+import { present } from "../../../../shared/json/present.ts";
 import { isTaken } from "../../../../shared/loyalty/loyalty-card.ts";
 import type { Moved } from "../../../../shared/person/moved.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
@@ -10,27 +11,39 @@ import { stepCoupons } from "../../../../shared/tills/step-coupons.ts";
 import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
 import type { PersonContext } from "../person-context.ts";
 import type { PersonStore } from "../store/person-store.ts";
+import { makePurchaseRows, type PurchaseRows } from "../store/purchases.ts";
 
 /**
  * What a till asks of coupons of this person, decided and stored in one turn and, mostly, one row: of many that ask at once,
  * one redeems it. The same message again gets the same answer. Null: no such person, or no such coupon. Errors: unavailable
  * while the person's rows are on their way to a customer's.
  */
-export function redeemCoupon({ store }: PersonContext, call: RedeemCall): Reply<RedeemReply> {
+export function redeemCoupon({ store, storage }: PersonContext, call: RedeemCall): Reply<RedeemReply> {
   const nowMs = Date.now();
   const holder = findHolder(store, call, nowMs);
   if (!holder.ok) return holder;
   if (holder.value === undefined) return ok(null);
   if (call.card !== undefined) return ok(takesCard(store, call.card) ? { outcome: { result: "checked" } } : null);
-  const step = stepCoupons(store.coupons.list(), call);
+  const sales = makePurchaseRows(storage);
+  const voided = call.voided ?? (call.ask.action === "redeem" ? sales.find(call.ask)?.wholeVoid : undefined);
+  const step = stepCoupons(store.coupons.list(), present({ ...call, voided }));
   if (!step.ok) return ok(step.error);
   const { coupons, told } = step.value;
-  if (told === undefined) return ok(null);
+  if (told === undefined) return ok(keepWholeVoid(sales, call.ask));
   if (call.isLookUp) return ok(told);
   saveCoupons(store, coupons);
   const person = told.outcome.result === "redeemed" ? heardAt(holder.value, nowMs) : holder.value;
   if (person !== holder.value) store.save(person);
   return ok(told);
+}
+
+/** Keeps a void of a whole sale whose coupon is still on its way here. Null: it is none, or known. */
+function keepWholeVoid(sales: PurchaseRows, ask: RedeemCall["ask"]): RedeemReply | null {
+  const { sender, of, receivedMs, isWhole } = ask;
+  if (!isWhole || of === undefined || sales.find({ sender, transaction: of }) !== undefined) return null;
+  const wholeVoid = { ...ask, redemption: "" };
+  sales.save({ sender, transaction: of, receivedMs, voided: "ahead", wholeVoid });
+  return { sale: { result: "voided" } };
 }
 
 /** The person of this object; undefined: there is none, or another life of them. Errors: they moved, or are about to. */
