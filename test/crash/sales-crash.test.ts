@@ -42,7 +42,7 @@ const sale = fc.nat({ max: SALES - 1 });
 const afterMs = fc.oneof(fc.constant(0), fc.nat({ max: 500 }), fc.nat({ max: 10_000 }));
 const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ what: fc.constant("sell" as const), sale, afterMs, part: fc.constant(0) }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant("void" as const), sale, afterMs, part: fc.constant(0) }) },
+  { weight: 4, arbitrary: fc.record({ what: fc.constant("void" as const), sale, afterMs, part: fc.constant(0) }) },
   {
     weight: 5,
     arbitrary: fc.record({ what: fc.constant("refund" as const), sale, afterMs, part: fc.nat({ max: 2 }) }),
@@ -120,6 +120,8 @@ function say(
 
 const isDone = (answer: TillAnswer | string) => typeof answer === "object" && answer.result !== "refused";
 
+const isUnknown = (answer: TillAnswer | string) => typeof answer === "object" && answer.reason === "unknown";
+
 /** Whenever it was done, it is answered the same. A till that says it again before it was answered may hear a refusal late. */
 function faultsOfAnswers(heard: Heard): string[] {
   return [...heard].flatMap(([name, answers]) => {
@@ -135,19 +137,27 @@ function faultsOfSales({ holders }: TillLife, world: ShakyWorld, heard: Heard): 
     (rowsOf(world, person, "coupon") as KeptCoupon[]).flatMap(({ coupon }) => heldBy(coupon)?.transaction ?? []),
   );
   const ofSales = Array.from({ length: SALES }, (_, number) => number).flatMap((number) => {
-    const rows = all.filter(({ transaction }) => transaction === `sale ${number}`);
+    // Whose coupon a void found not yet used keeps the void alone: they bought nothing.
+    const rows = all
+      .filter(({ transaction }) => transaction === `sale ${number}`)
+      .filter((one) => "total" in one || one.wholeVoid === undefined);
     const [row] = rows;
     const isSold = wasDone(`sell ${number} 0`);
     const isVoid = wasDone(`void ${number} 0`);
     const refunds = [0, 1, 2].filter((part) => wasDone(`refund ${number} ${part}`)).length;
     const known = row !== undefined && "total" in row ? row : undefined;
+    // One that was refused, as its sale was not there yet, may come once more by an edge that was slow.
+    const late = [0, 1, 2].filter((part) => (heard.get(`refund ${number} ${part}`) ?? []).some(isUnknown)).length;
+    const noted = known?.refunds.length ?? 0;
     return [
       ...(rows.length > 1 ? [`sale ${number} is ${rows.length} purchases`] : []),
       ...(isSold && known === undefined ? [`sale ${number} is lost`] : []),
       ...(isSold && isVoid !== (known?.voided !== undefined)
         ? [`sale ${number} is ${known?.voided}, void: ${isVoid}`]
         : []),
-      ...(isSold && known?.refunds.length !== refunds ? [`sale ${number} has not its ${refunds} refunds`] : []),
+      ...(isSold && (noted < refunds || noted > refunds + late)
+        ? [`sale ${number} has not its ${refunds} refunds`]
+        : []),
       ...(isVoid && held.includes(`sale ${number}`) ? [`sale ${number} is void and holds a coupon`] : []),
       ...(known?.isOpen ? [`sale ${number} was not judged to the end`] : []),
     ];
