@@ -1,6 +1,7 @@
 import { LOYALTY_PURPOSE } from "../catalog/purposes-of.ts";
+import type { LeftCodes } from "../coupons/kept-coupon.ts";
 import { present } from "../json/present.ts";
-import { isGone, type LoyaltyCard, numbersOf, type Stamped } from "../loyalty/loyalty-card.ts";
+import { isGone, type LoyaltyCard, MAX_ALSO, numbersOf, type Stamped } from "../loyalty/loyalty-card.ts";
 import { isNewer } from "../person/is-newer.ts";
 import { type ConsentState, isGranted } from "../person/person-state.ts";
 import type { PersonRows } from "./person-rows.ts";
@@ -19,6 +20,20 @@ export function withoutGone(rows: PersonRows, name: string, nowMs: number): Pers
   const persons = [person.profile.id, ...(card.from ?? [])];
   const left = numbersOf(card).map((code) => ({ code, persons, isCard: true as const }));
   return { ...rows, card: undefined, points: [], codes: [...codes, { name, codes: left }] };
+}
+
+/** The numbers that a merge gave up, as there are too many: the index is to forget them. `name`: of the row that says so. */
+export function givenUp(
+  [own, other]: readonly [PersonRows, PersonRows],
+  united: LoyaltyCard | undefined,
+  name: string,
+): readonly LeftCodes[] {
+  const kept = new Set(united === undefined ? [] : numbersOf(united));
+  const known = [own, other].flatMap(({ card }) => (card === undefined ? [] : numbersOf(card)));
+  const left = [...new Set(known)].filter((number) => !kept.has(number));
+  if (left.length === 0) return [];
+  const persons = [own, other].flatMap(({ card, person }) => [person.profile.id, ...(card?.from ?? [])]);
+  return [{ name, codes: left.map((code) => ({ code, persons, isCard: true as const })) }];
 }
 
 /**
@@ -54,7 +69,7 @@ function join(own: LoyaltyCard, moved: LoyaltyCard): LoyaltyCard {
     serial: shown.serial,
     index: "put",
     stamp: shown.stamp,
-    also: [...taken],
+    also: [...taken].slice(0, MAX_ALSO),
     reserved: joined(own.reserved, moved.reserved),
     from: joined(own.from, moved.from),
     frozenMs: own.frozenMs,

@@ -9,7 +9,7 @@ import type { CapPolicy } from "./beyond-caps.ts";
 import type { PersonRows, WrongClaims } from "./person-rows.ts";
 import { uniteById } from "./unite-by-id.ts";
 import { uniteByName } from "./unite-by-name.ts";
-import { uniteCard, withoutGone } from "./unite-card.ts";
+import { givenUp, uniteCard, withoutGone } from "./unite-card.ts";
 import { uniteConsent, uniteConsentEvents } from "./unite-consent.ts";
 import { uniteCoupons } from "./unite-coupons.ts";
 import { uniteHistory } from "./unite-history.ts";
@@ -56,6 +56,8 @@ export function unitePeople(one: PersonRows, other: PersonRows, terms: MergeTerm
   const reactions = uniteById(account.reactions, device.reactions, ({ name }) => name);
   const { measured, counts } = uniteMeasured(account.measured, device.measured, { places });
   const uncounted = counts.length === 0 ? [] : [{ id, atMs: nowMs, counts }];
+  const card = uniteCard(account, device, { consent: person.consent, nowMs });
+  const { coupons, codes = [] } = uniteCoupons(account, device, exposures, terms);
   return present({
     person,
     timers: uniteTimers(account.timers, device.timers, places),
@@ -70,9 +72,10 @@ export function unitePeople(one: PersonRows, other: PersonRows, terms: MergeTerm
     reactions,
     history: uniteHistory(account, device, { person, messages, reactions }, nowMs),
     runs: uniteRuns(account.runs ?? NO_RUNS, device.runs ?? NO_RUNS, terms),
-    card: uniteCard(account, device, { consent: person.consent, nowMs }),
+    card,
     ...unitePoints(account, device, exposures, terms),
-    ...uniteCoupons(account, device, exposures, terms),
+    coupons,
+    codes: [...codes, ...givenUp([account, device], card, `${id} card`)],
     messages,
   });
 }

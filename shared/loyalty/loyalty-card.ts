@@ -40,6 +40,9 @@ export const CARD_KEPT_UNTIL_MS = Number.MAX_SAFE_INTEGER;
 /** A person has so many numbers at most, those that no till takes any more among them. */
 export const MAX_NUMBERS = 100;
 
+/** Of these, so many of people who became one with this one, the newest: each costs a call whenever the index is told. */
+export const MAX_ALSO = 50;
+
 /** A card that was just made, and of which the index has still to hear. */
 export function makeCard(number: string, serial: string): LoyaltyCard {
   return { number, serial, index: "put" };
