@@ -1,4 +1,5 @@
 import { pointTo } from "../../json/json-pointer.ts";
+import { PURCHASE_EVENT } from "../../messages/event-name.ts";
 import type { Loyalty, Marker, Moment, Trigger } from "../catalog.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import { checkScanTrust } from "./check-coupons.ts";
@@ -64,10 +65,15 @@ export function findSelfMade({ moments, markers, journeys }: Parts): (moment: Pr
         continue;
       }
       if ("scan" in on) return !trusted.has(on.scan) && !isTrusted(one);
-      return "enter" in on || "exit" in on || "dwell" in on || "zone" in on || "event" in on || isStage(on);
+      return "enter" in on || "exit" in on || "dwell" in on || "zone" in on || isOfApp(on) || isStage(on);
     }
     return false;
   };
+}
+
+/** A purchase is what tills and back ends report. */
+function isOfApp(on: Pruned<Trigger>): boolean {
+  return "event" in on && on.event !== PURCHASE_EVENT;
 }
 
 function isTrusted({ trust }: Pruned<Moment> | Pruned<Marker>): boolean {

@@ -186,6 +186,7 @@ describe("points that a moment gives", () => {
 
   it.each<[string, unknown, object?]>([
     ["a signal", { signal: "s" }],
+    ["a purchase, which no device can report", { event: "purchase" }],
     ["a stage that a signal leads to", { stage: "gate" }],
     ["a stage that waits after such a one", { stage: "waited" }],
     ["a code that changes", { scan: "poster" }, { trust: "medium" }],
