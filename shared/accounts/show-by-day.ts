@@ -12,6 +12,8 @@ const UNTOLD = new Set([
   ...["visits", "visitCounts", "left", "area", "areas", "cell", "lastCell", "endpoint", "p256dh", "auth"],
   // The words of an offer may name where it was given.
   ...["title", "body", "label"],
+  // A till stands somewhere; points and refunds are named by its sales.
+  ...["sender", "transaction", "source", "taken"],
   // By what the mesh knew it: each of these stands somewhere.
   ...["via", "samples", "tagSamples", "lastHeardMs", "seenMs", "hour"],
 ]);

@@ -34,10 +34,30 @@ describe("what another device of the customer did", () => {
         messages: [{ kid: "tag:card", jti: "canary/a", answer: '{"place":"canary"}' }],
         queuedPushes: [{ offer: { title: "Here at canary", body: "canary", action: { label: "To canary" } } }],
         owed: [{ counts: [{ hour: 538_404, key: { place: "canary" } }] }],
+        coupons: [{ coupon: { places: ["canary"], deeds: [{ sender: "canary-till", transaction: "canary-1" }] } }],
+        points: [
+          { source: "sale canary-till canary-1", points: 5, atMs: NOON_MS },
+          { source: "refund canary-till canary-2", taken: [["sale canary-till canary-1", 5]] },
+        ],
+        purchases: [
+          {
+            sender: "canary-till",
+            transaction: "canary-1",
+            atMs: NOON_MS,
+            refunds: [{ transaction: "canary-2", amount: "5" }],
+          },
+        ],
       }),
     );
     expect(told).not.toContain("canary");
     expect(told).not.toContain("538404");
+  });
+
+  it("tells what a purchase was worth and what it earned, and not which till says so", () => {
+    const [total, transaction] = [{ amount: "12.50", currency: "EUR" }, "4711"];
+    expect(showByDay({ sender: "till", transaction, atMs: NOON_MS, total })).toEqual({ atMs: DAY_MS, total });
+    const credit = { source: "sale till 4711", points: 12, atMs: NOON_MS, reason: "purchase" };
+    expect(showByDay(credit)).toEqual({ points: 12, atMs: DAY_MS, reason: "purchase" });
   });
 
   it("tells the names of a device's own messages", () => {
