@@ -11,6 +11,8 @@ interface Buying {
   /** Of the coupon; with it the spend is known. */
   readonly serial: string;
   readonly newCode: () => string;
+  /** Codes that may be given, by pool. */
+  readonly codes?: Readonly<Record<string, string>> | undefined;
   /** Of the person. */
   readonly locale: string | undefined;
   readonly nowMs: number;
@@ -25,14 +27,15 @@ export interface Bought {
 
 /**
  * Spends the points of a reward and mints its coupon, both or neither. Refused: there is no such reward, or a brand counts the
- * points; the person has too few.
+ * points; the person has too few; no code of the reward's pool is at hand.
  */
 export function buyReward(
   ledger: PointsLedger,
   wanted: string,
   policy: Policy,
-  { serial, newCode, locale, nowMs }: Buying,
-): Result<Bought, "not-found" | "points-missing"> {
+  buying: Buying,
+): Result<Bought, "not-found" | "points-missing" | "code-missing"> {
+  const { serial, locale, nowMs } = buying;
   const { loyalty, mesh } = policy;
   const reward = loyalty?.ledger === "mesh" ? loyalty.rewards.find(({ id }) => id === wanted) : undefined;
   if (reward === undefined) return err("not-found");
@@ -40,7 +43,7 @@ export function buyReward(
   const reason = lookupText(reward.title, locale, mesh.locale);
   const spent = spendPoints(ledger, { source: spend, points: reward.points, atMs: nowMs, reason }, nowMs);
   if (!spent.ok) return spent;
-  const coupon = mintReward(reward, spend, policy, { serial, newCode, locale, nowMs });
-  if (coupon === undefined) return err("not-found");
+  const coupon = mintReward(reward, spend, policy, buying);
+  if (coupon === undefined) return err("code-missing");
   return ok({ points: spent.value, coupon, balance: balanceOf(spent.value, nowMs) });
 }

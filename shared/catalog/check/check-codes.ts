@@ -19,14 +19,6 @@ export function checkCodes(parts: Parts, faults: FaultList): void {
     if ("static" in code) checkStatic(code, pointTo(at, "code"), faults);
     else checkPool(code, pointTo(at, "code"), symbologies, faults);
   }
-  for (const [index, reward] of (parts.loyalty.pruned?.rewards ?? []).entries()) {
-    const code = reward?.coupon?.code ?? {};
-    if ("pool" in code)
-      faults.add(
-        pointTo("/loyalty/rewards", index, "coupon", "code", "pool"),
-        "rewards of a pool are not in this version",
-      );
-  }
   const isBySelf = findSelfMade(parts);
   for (const [index, { pruned: moment }] of parts.moments.entries()) {
     if (moment === undefined || !givesPool(moment) || !isBySelf(moment) || isPaced(moment, parts)) continue;

@@ -122,7 +122,7 @@ export const personOperations: readonly Operation[] = [
     group: "The person",
     summary: "Take a reward for points",
     description:
-      "The points are spent and the coupon is minted in one step. Needs consent to `loyalty`; `not-found` if a brand counts the points.",
+      "The points are spent and the coupon is minted in one step. Needs consent to `loyalty`; `not-found` if a brand counts the points, if no code is left for the reward, or if it is paused.",
     sends: { typ: "reward+jwt", claims: "RewardClaims" },
     gives: { status: 200, description: "The coupon, and what is left", schema: "RewardAnswer" },
     errors: ["not-found", "consent-missing", "points-missing"],

@@ -256,6 +256,10 @@ export interface CardReply extends ShownCard {
 export interface RewardCall {
   readonly envelope: Envelope;
   readonly reward: string;
+  /** An operator has paused coupons of this reward. */
+  readonly isPaused?: boolean;
+  /** Codes that it may give, by pool. */
+  readonly codes?: PoolCodes | undefined;
 }
 
 /** Stored, so that a repeated message gets the same again. */
