@@ -219,6 +219,23 @@ describe("a pause of coupons", () => {
     await switchLive("resume", { coupon: { moment: "flyer" } });
   });
 
+  it("stops also those that the catalog gives no more, as people still have them", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    const { code } = (await ask(visitor, "own")).offer.coupon;
+    const senders = tills.shop === undefined ? [] : [tills.shop.entry];
+    const left = moments.filter(({ id }) => id !== "own");
+    expect((await publish(street(left, { senders, campaigns }))).status).toBe(200);
+    pass(MINUTE_MS);
+    const coupon = { moment: "own", variant: "a" };
+    expect((await switchLive("pause", { coupon })).status).toBe(200);
+    expect(await atTill(code)).toBe("refused void");
+    expect((await switchLive("pause", { coupon: { moment: "own", variant: "z" } })).status).toBe(404);
+    pass(1);
+    await switchLive("resume", { coupon });
+    expect((await publish(street(moments, { senders, campaigns }))).status).toBe(200);
+    pass(MINUTE_MS);
+  });
+
   it("is of what the catalog has, names one thing, and is in the log", async () => {
     for (const [coupon, status] of [
       [{ moment: "gone" }, 404],
