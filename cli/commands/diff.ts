@@ -44,6 +44,6 @@ export async function meshDiff(args: string[]): Promise<void> {
 }
 
 function lineOf({ part, id, effect, says }: CatalogChange): string {
-  const name = part === "policy" || part === "mesh" ? part : `${part.replace(/s$/, "")} ${id}`;
+  const name = id === "" ? part : `${part.replace(/s$/, "")} ${id}`;
   return `${SIGNS[effect]} ${name} ${says}`;
 }

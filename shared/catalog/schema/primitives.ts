@@ -114,7 +114,7 @@ const LONGEST_DELAY_MS = 180 * 86_400_000;
 export const delay = v.pipe(
   written(
     (said) => (parsePositiveDuration(said) ?? Number.POSITIVE_INFINITY) <= LONGEST_DELAY_MS,
-    "must be a duration of at most 180 days and longer than nothing, like PT2H (2 hours)",
+    "must be a duration of at most 180 days and longer than nothing, like PT2H (2 hours) or P7D (a week)",
   ),
   v.metadata({ format: "duration" }),
 );

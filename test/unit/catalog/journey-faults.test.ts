@@ -107,7 +107,7 @@ describe("a journey is refused", () => {
       "if a stage waits for half a year and more",
       staged(BOOKED, { id: "late", on: { after: "booked", delay: "P181D" } }),
       [
-        "/journeys/0/stages/1/on/delay must be a duration of at most 180 days and longer than nothing, like PT2H (2 hours)",
+        "/journeys/0/stages/1/on/delay must be a duration of at most 180 days and longer than nothing, like PT2H (2 hours) or P7D (a week)",
       ],
     ],
     [
