@@ -3,10 +3,11 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Campaign, Moment } from "../../shared/catalog/catalog.ts";
 import { drawCode } from "../../shared/codes/picture/draw-code.ts";
-import { couponOffer, couponsOf, leadsTo, redeemed } from "./support/coupons.ts";
+import { MAX_COUPONS } from "../../shared/coupons/kept-coupon.ts";
+import { copyCoupon, couponOffer, couponsOf, leadsTo, redeemed } from "./support/coupons.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
 import { adminRequest, SIGNED_IN, switchLive } from "./support/operator.ts";
-import { evict, MINUTE_MS, pass, recordsOf } from "./support/person-object.ts";
+import { evict, MINUTE_MS, pass, passToAlarm, recordsOf } from "./support/person-object.ts";
 import { street } from "./support/street.ts";
 import { call, makeVisitor, post, publish, type Visitor } from "./support/visitor.ts";
 
@@ -53,6 +54,16 @@ async function atTill(code: string, more: object = {}): Promise<string> {
 }
 
 describe("a static code", () => {
+  it("is held to the bound of a person's coupons, though the object is lost after each", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    await ask(visitor, "flyer");
+    await copyCoupon(visitor.person, MAX_COUPONS + 5);
+    await ask(visitor, "flyer");
+    await evict(visitor.person);
+    await passToAlarm(visitor.person);
+    expect((await couponsOf(visitor.person)).length).toBe(MAX_COUPONS);
+  });
+
   it("is the same for everyone, drawn as it says, and what its coupon is otherwise", async () => {
     const [ada, ben] = [await makeVisitor(["marketing"]), await makeVisitor(["marketing"])];
     const first = await ask(ada, "flyer");

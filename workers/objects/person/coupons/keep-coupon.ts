@@ -1,6 +1,6 @@
 import type { Policy } from "../../../../shared/catalog/policy.ts";
 import { makeNumber, NUMBER_BYTES } from "../../../../shared/codes/own-number.ts";
-import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
+import { type KeptCoupon, MAX_COUPONS } from "../../../../shared/coupons/kept-coupon.ts";
 import { mintFor } from "../../../../shared/coupons/mint-for.ts";
 import type { Chosen } from "../../../../shared/decide/decision.ts";
 import type { PersonContext } from "../person-context.ts";
@@ -31,6 +31,8 @@ export function newCode(): string {
 
 /** Stores a coupon that was just minted, in its row. Those beyond the bound go as the index is told of it, after this turn. */
 export function keepCoupon({ store }: PersonContext, kept: KeptCoupon, nowMs: number): void {
-  store.coupons.save(kept);
+  // What the index need not hear of is told all the same, so that a lost object looks at the bound when it is back.
+  const isBeyond = store.coupons.list().length >= MAX_COUPONS;
+  store.coupons.save(isBeyond ? { ...kept, index: "put" } : kept);
   if (store.timers.dueMs(CODES_TIMER) === undefined) store.timers.set(CODES_TIMER, nowMs + LOST_MS);
 }

@@ -3,6 +3,7 @@ import { keyOf } from "../../../../shared/coupons/coupon.ts";
 import { type KeptCoupon, keptUntilMs, type LeftCode, type LeftCodes } from "../../../../shared/coupons/kept-coupon.ts";
 import { hashCard, hashCode } from "../../../../shared/index/hash-code.ts";
 import { type LoyaltyCard, numbersOf } from "../../../../shared/loyalty/loyalty-card.ts";
+import type { Profile } from "../../../../shared/person/person-state.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
 import { indexOf } from "../../../adapters/index-of.ts";
 import type { Isolate } from "../../../isolate/isolate.ts";
@@ -47,9 +48,8 @@ async function put({ store }: PersonContext, isolate: Isolate, kept: KeptCoupon)
   const profile = store.stored()?.profile;
   const { coupon, from } = kept;
   const code = keyOf(coupon.code);
-  if (profile === undefined || code === undefined) return;
-  const name = await hashCode(code, isolate.keys.tagHash);
-  const isOurs = await putName(isolate, profile, { name, untilMs: keptUntilMs(coupon), from });
+  if (profile === undefined) return;
+  const isOurs = code === undefined || (await putCode(isolate, profile, code, { untilMs: keptUntilMs(coupon), from }));
   if (isOurs === undefined) return;
   // Two codes that are the same by chance: the first keeps it, and nothing would be won by telling the index again.
   if (!isOurs) console.error("the code of a coupon is another person's already");
@@ -58,6 +58,15 @@ async function put({ store }: PersonContext, isolate: Isolate, kept: KeptCoupon)
   if (now === undefined || now.index === "held" || now.from !== from) return;
   const { from: _, ...others } = now;
   store.coupons.save({ ...others, index: "held" });
+}
+
+async function putCode(
+  isolate: Isolate,
+  profile: Profile,
+  code: string,
+  about: Pick<Parameters<typeof putName>[2], "untilMs" | "from">,
+): Promise<boolean | undefined> {
+  return putName(isolate, profile, { name: await hashCode(code, isolate.keys.tagHash), ...about });
 }
 
 async function forget({ store }: PersonContext, isolate: Isolate, { name, codes }: LeftCodes): Promise<void> {
