@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { IndexObject } from "../../workers/objects/index-object.ts";
 import { couponOffer } from "./support/coupons.ts";
@@ -6,6 +7,7 @@ import { type Gateway, makeGateway } from "./support/gateway.ts";
 import { cardLeadsTo, cardOf, entriesOf, FRIENDS } from "./support/loyalty.ts";
 import { DAY_MS, evict, MINUTE_MS, pass, passToAlarm } from "./support/person-object.ts";
 import { openPushDesk } from "./support/push-desk.ts";
+import { costOf } from "./support/storage-cost.ts";
 import { street } from "./support/street.ts";
 import { makeTill, type Till } from "./support/till.ts";
 import { makeVisitor, post, publish } from "./support/visitor.ts";
@@ -135,5 +137,20 @@ describe("a purchase of who agreed before the mesh had cards", () => {
     await visitor.send("/v1/devices", "device+jwt");
     await visitor.consent({ loyalty: true });
     expect(await entriesOf(visitor.person)).toEqual([]);
+  });
+});
+
+describe("a row about attributes alone", () => {
+  it("reads no card and no points", async () => {
+    const costs = [];
+    for (const purposes of [["profiling"], ["profiling", "loyalty"]]) {
+      const { customer, person } = await makeCustomer(crm, purposes);
+      await say({ customer, points: { id: "a", points: 50, reason: "Welcome" } });
+      await vi.waitFor(async () => expect((await cardOf(person))?.index).not.toBe("put"));
+      await evict(person);
+      await env.PERSON.getByName(person).offer({ serial: "none" });
+      costs.push(await costOf(person, async () => expect(await say({ customer, set: { vip: true } })).toEqual([1, 0])));
+    }
+    expect(costs[1]).toEqual(costs[0]);
   });
 });

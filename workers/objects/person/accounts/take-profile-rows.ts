@@ -47,10 +47,7 @@ function takeNow(context: PersonContext, call: ProfileCall, policy: Policy | und
   const nowMs = Date.now();
   store.arm(nowMs);
   if (person === undefined) return ok(null);
-  const before: Membership = {
-    card: store.card.read() ?? makeCard(newNumber(), newSerial()),
-    points: store.points.read(),
-  };
+  const before = rows.some(isOfLoyalty) ? readMembership(store) : undefined;
   let { profile } = person;
   let membership = before;
   let taken = 0;
@@ -61,11 +58,11 @@ function takeNow(context: PersonContext, call: ProfileCall, policy: Policy | und
     ({ profile, membership } = next);
     taken += 1;
   }
-  if (profile === person.profile && membership.card === before.card && membership.points === before.points)
-    return ok(taken);
+  const isSame = membership?.card === before?.card && membership?.points === before?.points;
+  if (profile === person.profile && isSame) return ok(taken);
   if (isAtSenderBound(context, nowMs)) return ok(0);
   noteSender(context, nowMs);
-  if (membership !== before) {
+  if (membership !== undefined && membership !== before) {
     if (membership.card !== store.card.read()) store.card.save(membership.card);
     store.points.save(membership.points);
     tellLater(context, nowMs);
@@ -74,19 +71,25 @@ function takeNow(context: PersonContext, call: ProfileCall, policy: Policy | und
   return ok(taken);
 }
 
+/** Card and points of a person, who gets a card with the first of them. Read only if a row is about these: points are many rows. */
+function readMembership({ card, points }: PersonContext["store"]): Membership {
+  return { card: card.read() ?? makeCard(newNumber(), newSerial()), points: points.read() };
+}
+
 /** What one row makes of a person, all of it or nothing. Undefined: it is ignored. */
 function applyRow(
   person: PersonState,
-  membership: Membership,
+  membership: Membership | undefined,
   row: ProfileRow & LoyaltyRow,
   { policy, held, nowMs }: { readonly policy: Policy | undefined; readonly held: Held; readonly nowMs: number },
-): { readonly profile: PersonState["profile"]; readonly membership: Membership } | undefined {
+): { readonly profile: PersonState["profile"]; readonly membership: Membership | undefined } | undefined {
   const isAboutPoints = isOfLoyalty(row);
   const isAboutPerson = !isAboutPoints || row.set !== undefined || row.unset !== undefined;
   const profile = isAboutPerson ? applyProfileRow(person, row) : person.profile;
   if (profile === undefined || !isAboutPoints) return profile && { profile, membership };
   const loyalty = policy?.loyalty;
-  if (loyalty === undefined || !isGranted(person.consent, LOYALTY_PURPOSE)) return undefined;
+  if (loyalty === undefined || membership === undefined) return undefined;
+  if (!isGranted(person.consent, LOYALTY_PURPOSE)) return undefined;
   const isHeld = (number: string) => held.get(number) === true;
   const next = applyLoyaltyRow(membership, row, { loyalty, isHeld, serial: newSerial(), nowMs });
   return next && { profile, membership: next };
