@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, expect, it, vi } from "vitest";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
-import { heldBy } from "../../shared/coupons/coupon.ts";
+import { type Coupon, heldBy } from "../../shared/coupons/coupon.ts";
 import type { KeptCoupon } from "../../shared/coupons/kept-coupon.ts";
 import { balanceOf, type Credit, type Debit, ledgerOf } from "../../shared/points/points-ledger.ts";
 import { type AwaitedPurchase, keptPoints, type Purchase } from "../../shared/points/purchase.ts";
@@ -16,7 +16,7 @@ import { CATALOG, liveAtTills, type TillLife } from "./support/till-life.ts";
 
 /*
  * Four tills sell by coupons and cards over edges that are lost like everything else: sales, voids and refunds cross, come twice,
- * and in any order. What goes wrong follows from the seed.
+ * and in any order, while people take rewards and use them. What goes wrong follows from the seed.
  */
 
 const NOON_MS = Date.UTC(2031, 5, 3, 12);
@@ -35,25 +35,39 @@ const ROUGH: Faults = {
   evictions: 0.03,
 };
 
-const loyalty: Catalog["loyalty"] = { name: "Friends", earn: [{ points: 1, per: "1.00", currency: "EUR" }] };
+const REWARD_POINTS = 5;
+const loyalty: Catalog["loyalty"] = {
+  name: "Friends",
+  earn: [{ points: 1, per: "1.00", currency: "EUR" }],
+  rewards: [{ id: "coffee", title: "A coffee", points: REWARD_POINTS, coupon: { value: "A coffee", validFor: "P7D" } }],
+};
 const catalog: Catalog = { ...CATALOG, loyalty };
 
 const sale = fc.nat({ max: SALES - 1 });
 const afterMs = fc.oneof(fc.constant(0), fc.nat({ max: 500 }), fc.nat({ max: 10_000 }));
+const stepOf = <What extends string>(what: What, part: fc.Arbitrary<number> = fc.constant(0)) =>
+  fc.record({ what: fc.constant(what), sale, afterMs, part });
 const step = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ what: fc.constant("sell" as const), sale, afterMs, part: fc.constant(0) }) },
-  { weight: 4, arbitrary: fc.record({ what: fc.constant("void" as const), sale, afterMs, part: fc.constant(0) }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({ what: fc.constant("refund" as const), sale, afterMs, part: fc.nat({ max: 2 }) }),
-  },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant("kill" as const), sale, afterMs, part: fc.constant(0) }) },
+  { weight: 8, arbitrary: stepOf("sell") },
+  { weight: 4, arbitrary: stepOf("void") },
+  { weight: 5, arbitrary: stepOf("refund", fc.nat({ max: 2 })) },
+  { weight: 3, arbitrary: stepOf("want") },
+  { weight: 3, arbitrary: stepOf("use") },
+  { weight: 1, arbitrary: stepOf("kill") },
 );
-const scenarios = fc.record({ luck: fc.integer(), steps: fc.array(step, { minLength: 4, maxLength: 40 }) });
+const scenarios = fc.record({
+  luck: fc.integer(),
+  steps: fc.array(step, { minLength: 4, maxLength: 40, size: "max" }),
+});
 type Scenario = typeof scenarios extends fc.Arbitrary<infer Value> ? Value : never;
+
+type Step = Scenario["steps"][number];
 
 /** What tills heard of one message, each time. */
 type Heard = Map<string, (TillAnswer | string)[]>;
+
+/** What was answered to each message that wanted a reward: codes, and refusals. */
+type Wants = string[][];
 
 /** What was answered in all lives, for the first time that a message was. */
 const happened = new Map<string, number>();
@@ -74,28 +88,41 @@ async function live({ luck: seed, steps }: Scenario): Promise<readonly string[]>
   await world.runFor(SECOND_MS);
   const cards = life.holders.map(({ person }) => String(rowsOf(world, person, "card")[0]?.number));
   const heard: Heard = new Map();
+  const wants: Wants = [];
   world.faults = ROUGH;
   for (const one of steps) {
     await world.runFor(one.afterMs);
     if (one.what === "kill") mesh.kill();
+    else if (one.what === "want") want(life, one, wants);
+    else if (one.what === "use") use(life, one, wants, heard);
     else say(life, cards, one, heard);
   }
   await world.runFor(10 * SECOND_MS);
   world.faults = CALM;
+  // A till that heard no answer to any of its tries has its queue until the line is good.
+  for (const one of steps) if (isOfSale(one) && !heard.has(nameOf(one))) say(life, cards, one, heard);
   await world.runFor(REST_MS);
   for (const [name, [answer]] of heard) {
     const told = typeof answer === "object" ? [answer.result, answer.reason].join(" ").trim() : answer;
     const kind = `${name.split(" ")[0]}: ${told}`;
     happened.set(kind, (happened.get(kind) ?? 0) + 1);
   }
-  return [...faultsOfAnswers(heard), ...faultsOfSales(life, world, heard)];
+  for (const [answer] of wants) {
+    const kind = `want: ${answer !== undefined && isCode(answer) ? "given" : answer}`;
+    happened.set(kind, (happened.get(kind) ?? 0) + 1);
+  }
+  return [
+    ...faultsOfAnswers(heard),
+    ...faultsOfSales(life, world, heard),
+    ...faultsOfRewards(life, world, { heard, wants }),
+  ];
 }
 
 /** The same message whenever it comes: two sales share a coupon, some have a coupon of another person than the card. */
 function say(
   { say: tell, holders }: TillLife,
   cards: readonly string[],
-  { what, sale: number, part }: Scenario["steps"][number],
+  { what, sale: number, part }: Step,
   heard: Heard,
 ): void {
   const transaction = `sale ${number}`;
@@ -109,14 +136,39 @@ function say(
       of: transaction,
       total: { amount: `${6 + part}.50`, currency: "EUR" },
     },
+    want: {},
+    use: {},
     kill: {},
   }[what];
   // Coupons are taken by the even sales alone; the odd ones take the coupon of the sale before, too, and lose.
   tell(`till-${number % TILLS}`, said, (answer) => {
-    const name = `${what} ${number} ${part}`;
+    const name = nameOf({ what, sale: number, part });
     heard.set(name, [...(heard.get(name) ?? []), answer]);
   });
 }
+
+const isOfSale = ({ what }: Step) => what === "sell" || what === "void" || what === "refund";
+const nameOf = ({ what, sale: number, part }: Omit<Step, "afterMs">) => `${what} ${number} ${part}`;
+
+function want({ want: ask, holders }: TillLife, { sale: number }: Step, wants: Wants): void {
+  const holder = holders[number % PEOPLE];
+  const answers: string[] = [];
+  wants.push(answers);
+  if (holder !== undefined) ask(holder, "coffee", (answer) => answers.push(answer));
+}
+
+/** Some reward that somebody was given. */
+function use({ say: tell }: TillLife, { sale: number }: Step, wants: Wants, heard: Heard): void {
+  const codes = wants.flat().filter(isCode);
+  const code = codes[number % codes.length];
+  if (code === undefined) return;
+  const name = `use ${code}`;
+  tell(`till-${number % TILLS}`, { transaction: name, code }, (answer) => {
+    heard.set(name, [...(heard.get(name) ?? []), answer]);
+  });
+}
+
+const isCode = (answer: string) => /^1\d{15}$/.test(answer);
 
 const isDone = (answer: TillAnswer | string) => typeof answer === "object" && answer.result !== "refused";
 
@@ -167,11 +219,39 @@ function faultsOfSales({ holders }: TillLife, world: ShakyWorld, heard: Heard): 
     const bought = (rowsOf(world, person, "purchase") as (Purchase | AwaitedPurchase)[]).filter(
       (one) => "total" in one,
     );
-    const sum = bought.reduce((points, one) => points + keptPoints(one), 0);
+    const earned = bought.reduce((points, one) => points + keptPoints(one), 0);
+    const paid = rewardsOf(world, person).filter(({ withdrawn }) => withdrawn === undefined).length * REWARD_POINTS;
     const balance = balanceOf(ledgerOf(entries), world.nowMs);
-    return balance === sum ? [] : [`${person} has ${balance} points, and bought for ${sum}`];
+    return balance === earned - paid ? [] : [`${person} has ${balance} points, of ${earned} less ${paid}`];
   });
   return [...ofSales, ...ofPeople];
+}
+
+/** What was answered is there, and a message has one reward. */
+function faultsOfRewards(
+  { holders }: TillLife,
+  world: ShakyWorld,
+  { heard, wants }: { readonly heard: Heard; readonly wants: Wants },
+): string[] {
+  const coupons = holders.flatMap(({ person }) => rewardsOf(world, person));
+  const given = wants.map((answers) => [...new Set(answers.filter(isCode))]);
+  const lost = given.flat().filter((code) => !coupons.some((coupon) => coupon.code.shown === code));
+  const used = coupons.filter((coupon) => heldBy(coupon) !== undefined).map(({ code }) => `use ${code.shown}`);
+  const unused = [...heard].filter(
+    ([name, told]) => name.startsWith("use ") && told.some(isDone) && !used.includes(name),
+  );
+  return [
+    ...given.filter((codes) => codes.length > 1).map((codes) => `one message was given ${codes.join(" and ")}`),
+    ...lost.map((code) => `the reward ${code} is lost`),
+    ...unused.map(([name]) => `${name} was answered, and it is not`),
+    ...(coupons.length > wants.length ? [`${coupons.length} rewards of ${wants.length} messages`] : []),
+  ];
+}
+
+function rewardsOf(world: ShakyWorld, person: string): Coupon[] {
+  return (rowsOf(world, person, "coupon") as KeptCoupon[]).flatMap(({ coupon }) =>
+    "reward" in coupon.from ? [coupon] : [],
+  );
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: stored JSON of any kind
@@ -189,11 +269,12 @@ afterAll(() => {
     "refund: refunded",
     "refund: invalid",
   ];
-  for (const kind of [...kinds, "refund: refused void", "refund: refused unknown"])
+  const ofRewards = ["want: given", "want: points-missing", "use: redeemed"];
+  for (const kind of [...kinds, "refund: refused void", "refund: refused unknown", ...ofRewards])
     expect(happened.get(kind) ?? 0, kind).toBeGreaterThan(0);
 });
 
-it("a sale has one effect, in whatever order its messages, voids and refunds come, and points are their sum", async () => {
+it("a sale has one effect, in whatever order its messages, voids and refunds come, and points are their sum, less what rewards cost", async () => {
   const property = fc.asyncProperty(scenarios, async (scenario) => {
     try {
       expect(await live(scenario)).toEqual([]);

@@ -58,6 +58,8 @@ export interface TillLife {
   readonly check: (code: string, hear: (answer: string) => void) => void;
   /** What a till says by an edge, again until it is answered. `hear`: the answer, or the code of a refusal. */
   readonly say: (sender: string, claims: object, hear: (answer: TillAnswer | string) => void) => void;
+  /** Their device wants a reward, by a message that comes twice. `hear`: the code of its coupon, or of a refusal. */
+  readonly want: (holder: Holder, reward: string, hear: (answer: string) => void) => void;
 }
 
 export function liveAtTills(
@@ -167,6 +169,17 @@ export function liveAtTills(
         hear(reply.ok ? (reply.value.body as TillAnswer) : reply.error.code);
         return true;
       });
+    },
+    want(holder, reward, hear) {
+      const envelope = envelopeOf(holder, "reward+jwt");
+      for (let time = 0; time < 2; time++) {
+        atEdge(async (isolate) => {
+          const reply = await askPerson(isolate, holder.person, (object) => object.reward({ envelope, reward }));
+          if (!reply.ok && reply.error.code === "unavailable") return false;
+          hear(reply.ok ? (reply.value?.coupon.code ?? "nothing") : reply.error.code);
+          return true;
+        });
+      }
     },
     check(code, hear) {
       atEdge(async (isolate) => {
