@@ -6,7 +6,7 @@ import { readFromCamera } from "./camera.ts";
 import { moneyOf, readCents, type Saying } from "./sales.ts";
 import { sayAnswer, type Told } from "./say-answer.ts";
 import type { Asked, Till } from "./till.ts";
-import { words } from "./words/words.ts";
+import { locale, words } from "./words/words.ts";
 
 /** More digits than an amount has. */
 const LOOKS_SCANNED = /^\s*(\][A-Za-z]\d)?\d{8}/;
@@ -34,6 +34,7 @@ export function openSale({ check, say, tell }: SaleOptions): { start(): void } {
   const said = find("sale-said", HTMLElement);
   const camera = find("camera", HTMLButtonElement);
   const video = find("video", HTMLVideoElement);
+  total.placeholder = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(0);
   let scanned: Scanned = {};
   let looking: AbortController | undefined;
 
