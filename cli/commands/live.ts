@@ -6,8 +6,8 @@ import { parseOptions } from "../parse-options.ts";
 
 const HELP = `npx mesh live [--state DIR] [--url URL --operator NAME]
 
-Prints what is paused and what is revoked: moments, campaigns and coupons, and senders, devices and beacons, by their ids; and signals that
-are on. "mesh list" tells the titles.
+Prints what is paused and what is revoked: moments, campaigns and coupons, and senders, devices and beacons, by their ids; signals that
+are on; and which reports of senders are void. "mesh list" tells the titles.
 
 ${MESH_OPTIONS_HELP}`;
 
@@ -26,6 +26,7 @@ export function listLive({
   pausedCoupons,
   signals,
   revokedSenders,
+  voidReports,
   revokedDevices,
   revokedBeacons,
 }: LiveState): string[] {
@@ -39,6 +40,10 @@ export function listLive({
       return row("signal on")(`${type}${where} until ${new Date(untilMs).toISOString()}`);
     }),
     ...revokedSenders.map(row("revoked sender")),
+    ...voidReports.map(({ sender, sinceMs, untilMs }) => {
+      const until = untilMs === undefined ? "" : ` until ${new Date(untilMs).toISOString()}`;
+      return row("void reports of")(`${sender} since ${new Date(sinceMs).toISOString()}${until}`);
+    }),
     ...revokedDevices.map(row("revoked device")),
     ...revokedBeacons.map(row("revoked beacon")),
   ];

@@ -5,10 +5,10 @@ import { refusalOf } from "../../local/read-answer.ts";
 import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { visibleText } from "../../local/visible-text.ts";
 import { present } from "../../shared/json/present.ts";
-import { parsePositiveDuration } from "../../shared/time/duration.ts";
 import { MESH_OPTIONS, MESH_OPTIONS_HELP, meshOf } from "../operator/find-mesh.ts";
 import { sendSignal } from "../operator/operate-live.ts";
 import { parseOptions } from "../parse-options.ts";
+import { parseSeconds } from "../parse-seconds.ts";
 
 const HELP = `npx mesh signal <on|off|once> TYPE [--place ID] [--for TIME] [--data KEY=VALUE …] [--state DIR] [--url URL --operator NAME]
 
@@ -43,7 +43,7 @@ export async function meshSignal(args: string[]): Promise<void> {
   if (action === "off" && values.for !== undefined) throw new UsageRefusal("--for does not go with off.", HELP);
   const mesh = meshOf(values);
   const lasts = values.for ?? (action === "on" ? "1h" : undefined);
-  const validForSeconds = lasts === undefined ? undefined : parseSeconds(lasts);
+  const validForSeconds = lasts === undefined ? undefined : readSeconds(lasts);
   const state = STATES[action];
   await say(mesh, present({ type, place, state, validForSeconds, data: data && parseData(data), jti: newJti() }));
   const where = place === undefined ? "" : ` at ${place}`;
@@ -60,17 +60,10 @@ async function say(mesh: Operated, body: object): Promise<void> {
   if (answer.status !== 202) throw await refusalOf(answer, mesh);
 }
 
-const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
-
-/** `90s`, `30m`, `2h`, `3d`, or a duration as a catalog writes it. */
-function parseSeconds(text: string): number {
-  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  const seconds =
-    unit === undefined
-      ? Math.round((parsePositiveDuration(text) ?? 0) / 1000)
-      : Number(count) * SECONDS[unit as keyof typeof SECONDS];
-  if (seconds > 0) return seconds;
-  throw new Refusal(`--for must be a time, as 90s, 30m, 2h or 3d.`);
+function readSeconds(text: string): number {
+  const seconds = parseSeconds(text);
+  if (seconds !== undefined) return seconds;
+  throw new Refusal("--for must be a time, as 90s, 30m, 2h or 3d.");
 }
 
 /** `batch=7`, `warm=true`, `name=plain`: scalars, as JSON has them. */

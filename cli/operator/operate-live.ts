@@ -2,16 +2,21 @@ import * as v from "valibot";
 import { callAdmin, type Operated } from "../../local/operate.ts";
 import { bodyOf } from "../../local/read-answer.ts";
 import { readPauses } from "../../shared/live/coupon-pause.ts";
-import type { NamedThing } from "../../shared/live/live-request.ts";
+import type { AskedThing } from "../../shared/live/live-request.ts";
 import type { LiveState } from "../../shared/live/live-state.ts";
 
 /** What an operator does to the live state, as the mesh's routes are called. */
 export type Switch = "pause" | "resume" | "revoke" | "restore";
 
 /** Turns one thing on or off and gives the live state after it; refuses where the mesh does. */
-export async function switchLive(mesh: Operated, action: Switch, { kind, name }: NamedThing): Promise<LiveState> {
+export async function switchLive(
+  mesh: Operated,
+  action: Switch,
+  { kind, name, sinceMs }: AskedThing,
+): Promise<LiveState> {
   const headers = { "content-type": "application/json" };
-  const body = JSON.stringify({ [kind]: kind === "coupon" ? readPauses([name])[0] : name });
+  const since = sinceMs === undefined ? undefined : new Date(sinceMs).toISOString();
+  const body = JSON.stringify({ [kind]: kind === "coupon" ? readPauses([name])[0] : name, since });
   return liveIn(mesh, await callAdmin(mesh, action, { method: "POST", headers, body }));
 }
 
@@ -43,6 +48,7 @@ const liveState = v.object({
     }),
   ),
   revokedSenders: names,
+  voidReports: v.array(v.object({ sender: v.string(), sinceMs: v.number(), untilMs: v.exactOptional(v.number()) })),
   revokedDevices: names,
   revokedBeacons: names,
 });

@@ -52,12 +52,14 @@ export function showLive(live: LiveState | string): void {
 }
 
 function linesOf(live: LiveState): string[] {
-  const { pausedMoments, pausedCampaigns, pausedCoupons, revokedSenders, revokedDevices, revokedBeacons } = live;
+  const { pausedMoments, pausedCampaigns, pausedCoupons, revokedSenders, voidReports, revokedDevices, revokedBeacons } =
+    live;
   return [
     ...pausedMoments.map((name) => `moment ${name}: paused`),
     ...pausedCampaigns.map((name) => `campaign ${name}: paused`),
     ...pausedCoupons.map((name) => `coupons of ${name}: paused`),
     ...revokedSenders.map((name) => `sender ${name}: revoked`),
+    ...voidReports.map(({ sender, sinceMs }) => `reports of ${sender} since ${new Date(sinceMs).toISOString()}: void`),
     ...revokedDevices.map((name) => `device ${name}: revoked`),
     ...revokedBeacons.map((name) => `beacon ${name}: revoked`),
   ];

@@ -46,5 +46,5 @@ function refundRedemption(coupon: Coupon, ask: TillAsk): CouponStep {
 
 function refundOutcome(redeemed: Deed | undefined): Outcome {
   if (redeemed?.use === undefined) return { result: "refused", reason: "unknown" };
-  return redeemed.use === "undone" ? { result: "refused", reason: "void" } : { result: "refunded" };
+  return redeemed.use === "held" ? { result: "refunded" } : { result: "refused", reason: "void" };
 }

@@ -15,8 +15,11 @@ export interface Deed {
   readonly receivedMs: number;
   readonly place?: string;
   readonly outcome: Outcome;
-  /** Of a redemption: the coupon is used up by it, or was until it was voided. Absent: it was refused. */
-  readonly use?: "held" | "undone";
+  /**
+   * Of a redemption: the coupon is used up by it, or was until it was voided, or until its sender was revoked. Absent: it was
+   * refused.
+   */
+  readonly use?: "held" | "undone" | "revoked";
   /** Of a void: the transaction or redemption that it voids. */
   readonly of?: string;
   /** It voids all coupons of that sale, also those that come later. */

@@ -159,8 +159,10 @@ function trimMesh(mesh: MeshFacts, moments: readonly MomentRule[]): MeshFacts {
   const isOfMoment = (name: string) => moments.some(({ id }) => id === name);
   const isOfCampaign = (name: string) => moments.some(({ campaign }) => campaign === name);
   const pools = new Set(moments.flatMap(poolsOf).map(poolUnit));
+  // What is void by now was settled before.
+  const { voidReports: _, ...facts } = mesh;
   return {
-    ...mesh,
+    ...facts,
     pausedMoments: mesh.pausedMoments.filter(isOfMoment),
     pausedCampaigns: mesh.pausedCampaigns.filter(isOfCampaign),
     units: mesh.units.filter((unit) => isOfCampaign(unit) || pools.has(unit)),

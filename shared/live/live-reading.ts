@@ -49,6 +49,11 @@ const liveStateSchema = v.object({
     v.array(liveSignal),
   ),
   revokedSenders: names,
+  // Absent of a version from before reports could be void.
+  voidReports: v.optional(
+    v.array(v.object({ sender: name, sinceMs: instantMs, untilMs: v.exactOptional(instantMs) })),
+    [],
+  ),
   revokedDevices: names,
   revokedBeacons: names,
 });

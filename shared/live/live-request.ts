@@ -1,11 +1,20 @@
 import * as v from "valibot";
 import { id } from "../catalog/schema/id.ts";
+import { instant } from "../catalog/schema/primitives.ts";
+import { present } from "../json/present.ts";
 import { closed } from "../schema/closed.ts";
+import { parseInstant } from "../time/instant.ts";
 import { pauseName } from "./coupon-pause.ts";
 import type { LiveThing } from "./live-state.ts";
 
 /** What an operator turns on or off by name. */
 export type NamedThing = Extract<LiveThing, { name: string }>;
+
+/** What a request names. */
+export type AskedThing = NamedThing & {
+  /** Of a sender: from when on its reports are void, epoch milliseconds. */
+  readonly sinceMs?: number;
+};
 
 const KINDS = [
   "moment",
@@ -37,21 +46,29 @@ export const pauseRequest = v.pipe(
   oneThing("must name one moment, one campaign or the coupons of something"),
 );
 
-/** Body of `revoke` and `restore`, as the one thing that it names. */
+const REVOKED = { sender: v.exactOptional(id), device: v.exactOptional(thumbprint), beacon: v.exactOptional(id) };
+const WHOM = "must name one sender, one device or one beacon";
+
+/** Body of `revoke`, as the one thing that it names. */
 export const revokeRequest = v.pipe(
-  closed({ sender: v.exactOptional(id), device: v.exactOptional(thumbprint), beacon: v.exactOptional(id) }),
-  oneThing("must name one sender, one device or one beacon"),
+  closed({ ...REVOKED, since: v.exactOptional(instant) }),
+  v.check(({ sender, since }) => since === undefined || sender !== undefined, "since goes with a sender only"),
+  oneThing(WHOM),
 );
 
+/** Body of `restore`, likewise. */
+export const restoreRequest = v.pipe(closed(REVOKED), oneThing(WHOM));
+
 function oneThing(message: string) {
-  return v.rawTransform<{ readonly [kind in NamedThing["kind"]]?: string }, NamedThing>(
+  return v.rawTransform<{ readonly [kind in NamedThing["kind"] | "since"]?: string }, AskedThing>(
     ({ dataset: { value: named }, addIssue, NEVER }) => {
       const things = KINDS.flatMap((kind) => {
         const name = named[kind];
         return name === undefined ? [] : [{ kind, name }];
       });
       const [thing] = things;
-      if (thing !== undefined && things.length === 1) return thing;
+      const sinceMs = named.since === undefined ? undefined : parseInstant(named.since);
+      if (thing !== undefined && things.length === 1) return present({ ...thing, sinceMs });
       addIssue({ message });
       return NEVER;
     },

@@ -1,5 +1,6 @@
 import { present } from "../json/present.ts";
 import type { LiveSignal } from "../signals/live-signal.ts";
+import { type VoidReports, voidReports } from "./void-reports.ts";
 
 /** What operators and senders turned on or off, mesh-wide. Plain JSON. */
 export interface LiveState {
@@ -10,6 +11,8 @@ export interface LiveState {
   /** Signals that are on. */
   readonly signals: readonly LiveSignal[];
   readonly revokedSenders: readonly string[];
+  /** What senders reported before they were revoked, and is void. */
+  readonly voidReports: readonly VoidReports[];
   /** Device thumbprints. */
   readonly revokedDevices: readonly string[];
   /** Beacons whose identifiers were replayed or cloned: nobody is placed by them. */
@@ -19,7 +22,8 @@ export interface LiveState {
 /** What can be on or off: each a kind and a name. */
 export type LiveThing =
   | { readonly kind: "moment" | "campaign" | "coupon" | "sender" | "device" | "beacon"; readonly name: string }
-  | { readonly kind: "signal"; readonly type: string; readonly place?: string };
+  | { readonly kind: "signal"; readonly type: string; readonly place?: string }
+  | { readonly kind: "reports"; readonly sender: string; readonly sinceMs: number };
 
 /** One thing turned on (paused, revoked, signal on) or off, by somebody's clock. */
 export interface LiveChange {
@@ -27,7 +31,7 @@ export interface LiveChange {
   readonly on: boolean;
   /** Epoch milliseconds: of two changes of one thing the later holds, whatever order they come in. */
   readonly atMs: number;
-  /** Only on, of signals and of quarantines: when it ends by itself. */
+  /** Only on, of signals, of quarantines and of void reports: when it ends by itself. */
   readonly untilMs?: number;
   /** Only on, and always of signals. */
   readonly signal?: SignalOrigin;
@@ -46,12 +50,17 @@ export const NO_LIVE_STATE: LiveState = {
   pausedCoupons: [],
   signals: [],
   revokedSenders: [],
+  voidReports: [],
   revokedDevices: [],
   revokedBeacons: [],
 };
 
-/** The name a thing is stored under: `kind:name`, for a signal `signal:type:place`. No part has a colon in it. */
+/**
+ * The name a thing is stored under: `kind:name`, for a signal `signal:type:place`, for void reports `reports:sender:sinceMs`.
+ * No part has a colon in it.
+ */
 export function liveKey(thing: LiveThing): string {
+  if (thing.kind === "reports") return `reports:${thing.sender}:${thing.sinceMs}`;
   return thing.kind === "signal" ? `signal:${thing.type}:${thing.place ?? ""}` : `${thing.kind}:${thing.name}`;
 }
 
@@ -84,6 +93,10 @@ export function foldLive(entries: Readonly<Record<string, LiveEntry>>, nowMs: nu
       return [present({ ...signal, type, place: place === "" ? undefined : place, untilMs })];
     }),
     revokedSenders: named("sender"),
+    voidReports: on.flatMap(([key, { untilMs }]) => {
+      const [kind, sender = "", sinceMs] = key.split(":");
+      return kind === "reports" ? [voidReports(sender, Number(sinceMs), untilMs)] : [];
+    }),
     revokedDevices: named("device"),
     revokedBeacons: named("beacon"),
   };
@@ -101,6 +114,11 @@ export const LIVE_MEMBERS = {
 
 /** The live state with this change in it, whatever it says of the same thing. */
 export function applyChange(live: LiveState, { thing, on, untilMs, signal }: LiveChange): LiveState {
+  if (thing.kind === "reports") {
+    const { sender, sinceMs } = thing;
+    const others = live.voidReports.filter((one) => one.sender !== sender || one.sinceMs !== sinceMs);
+    return { ...live, voidReports: on ? [...others, voidReports(sender, sinceMs, untilMs)].sort(byKey) : others };
+  }
   if (thing.kind !== "signal") {
     const member = LIVE_MEMBERS[thing.kind];
     const others = live[member].filter((name) => name !== thing.name);
@@ -110,6 +128,11 @@ export function applyChange(live: LiveState, { thing, on, untilMs, signal }: Liv
   const others = live.signals.filter(({ type, place }) => type !== thing.type || place !== thing.place);
   if (!on || untilMs === undefined || signal === undefined) return { ...live, signals: others };
   return { ...live, signals: [...others, { ...signal, ...named, untilMs }] };
+}
+
+function byKey(a: VoidReports, b: VoidReports): number {
+  const [first, second] = [liveKey({ kind: "reports", ...a }), liveKey({ kind: "reports", ...b })];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 /** The live state without the signals that have ended by themselves by now; the same object where none has. */

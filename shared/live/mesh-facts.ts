@@ -1,5 +1,6 @@
 import { present } from "../json/present.ts";
 import type { LiveState } from "./live-state.ts";
+import type { VoidReports } from "./void-reports.ts";
 
 /** Mesh-wide facts that the edge brings along, since no single person's object can know them. */
 export interface MeshFacts {
@@ -10,6 +11,8 @@ export interface MeshFacts {
   readonly liveSignals: readonly { readonly type: string; readonly place?: string }[];
   /** Names of the units that the edge holds for this message: of budgets, and of pools (`unitsToReserve`). */
   readonly units: readonly string[];
+  /** What senders reported and is void; absent: nothing is. */
+  readonly voidReports?: readonly VoidReports[];
   /** How old what is known of pauses and signals was, milliseconds. Absent: the edge could never read it. */
   readonly liveAgeMs?: number;
 }
@@ -33,6 +36,7 @@ export function meshFactsOf(
     pausedCampaigns: live.pausedCampaigns,
     liveSignals: asked.map(({ type, place }) => present({ type, place })),
     units,
+    voidReports: live.voidReports.length === 0 ? undefined : live.voidReports,
     liveAgeMs: Number.isFinite(ageMs) ? ageMs : undefined,
   });
 }

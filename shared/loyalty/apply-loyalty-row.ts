@@ -4,7 +4,7 @@ import { present } from "../json/present.ts";
 import { isNewer } from "../person/is-newer.ts";
 import type { RowStamp } from "../person/person-state.ts";
 import { creditPoints } from "../points/change-points.ts";
-import type { PointsLedger } from "../points/points-ledger.ts";
+import type { PointsLedger, ReportedBy } from "../points/points-ledger.ts";
 import { type LoyaltyCard, MAX_NUMBERS, numbersOf } from "./loyalty-card.ts";
 import type { GivenPoints, LoyaltyRow } from "./loyalty-row.ts";
 
@@ -31,11 +31,13 @@ export function applyLoyaltyRow(
     readonly loyalty: LoyaltyRule;
     readonly isHeld: (number: string) => boolean;
     readonly serial: string;
+    /** Who says so; absent of an edge whose code does not tell. */
+    readonly by?: ReportedBy | undefined;
     readonly nowMs: number;
   },
 ): Membership | undefined {
   const { points: given, balance, tier, iatMs, jti } = row;
-  const { loyalty, nowMs } = about;
+  const { loyalty } = about;
   const isOurs = loyalty.ledger === "mesh";
   if (isOurs ? balance !== undefined || tier !== undefined : given !== undefined) return undefined;
   const card = row.card === undefined ? membership.card : replaceCard(membership.card, row.card, row, about);
@@ -47,7 +49,7 @@ export function applyLoyaltyRow(
   });
   return {
     card: Object.keys(news).length === 0 ? card : { ...card, ...news },
-    points: given === undefined ? membership.points : give(membership.points, given, { iatMs, loyalty, nowMs }),
+    points: given === undefined ? membership.points : give(membership.points, given, { ...about, iatMs }),
   };
 }
 
@@ -80,8 +82,18 @@ function replaceCard(
 function give(
   ledger: PointsLedger,
   { id, points, reason, untilMs }: GivenPoints,
-  { iatMs, loyalty, nowMs }: { readonly iatMs: number; readonly loyalty: LoyaltyRule; readonly nowMs: number },
+  {
+    iatMs,
+    loyalty,
+    by,
+    nowMs,
+  }: {
+    readonly iatMs: number;
+    readonly loyalty: LoyaltyRule;
+    readonly by?: ReportedBy | undefined;
+    readonly nowMs: number;
+  },
 ): PointsLedger {
   const until = untilMs ?? iatMs + loyalty.expireAfterMs;
-  return creditPoints(ledger, { source: `row ${id}`, points, atMs: iatMs, untilMs: until, reason }, nowMs);
+  return creditPoints(ledger, present({ source: `row ${id}`, points, atMs: iatMs, untilMs: until, reason, by }), nowMs);
 }

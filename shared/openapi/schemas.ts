@@ -1,7 +1,7 @@
 import { type JsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { catalogJsonSchema } from "../catalog/catalog-json-schema.ts";
-import { pauseRequest, revokeRequest } from "../live/live-request.ts";
+import { pauseRequest, restoreRequest, revokeRequest } from "../live/live-request.ts";
 import { linkClaims, unlinkClaims } from "../messages/account.ts";
 import { foreignData } from "../messages/common.ts";
 import { consentClaims } from "../messages/consent.ts";
@@ -141,6 +141,7 @@ const SCHEMAS = {
   Pool: pool,
   AddedCodes: addedCodes,
   RevokeRequest: revokeRequest,
+  RestoreRequest: restoreRequest,
   LiveState: liveState,
   LiveAnswer: liveAnswer,
   PulseAnswer: pulseAnswer,
@@ -198,7 +199,8 @@ const OVERRIDES: readonly { readonly of: v.GenericSchema; readonly is: JsonSchem
 /** What else a form must be: that it names exactly one thing is judged by code. */
 const BESIDES: Partial<Record<SchemaName, JsonSchema>> = {
   PauseRequest: { minProperties: 1, maxProperties: 1 },
-  RevokeRequest: { minProperties: 1, maxProperties: 1 },
+  RevokeRequest: { minProperties: 1, maxProperties: 2 },
+  RestoreRequest: { minProperties: 1, maxProperties: 1 },
 };
 
 /** Every named form as JSON Schema 2020-12, which OpenAPI 3.1 speaks (specification, section 4.8.24), with a text for each claim. */

@@ -1,3 +1,4 @@
+import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
 import { balanceOf, type Credit, type Debit, type Entry, hasSource, type PointsLedger } from "./points-ledger.ts";
 import { giveBack, settleDebts, takePoints } from "./take-points.ts";
@@ -5,11 +6,11 @@ import { giveBack, settleDebts, takePoints } from "./take-points.ts";
 /** Adds a lot, which pays what is owed first. The same object if its source is known. */
 export function creditPoints(
   ledger: PointsLedger,
-  { source, points, atMs, reason, untilMs }: Entry & Pick<Credit, "untilMs">,
+  { source, points, atMs, reason, untilMs, by }: Entry & Pick<Credit, "untilMs" | "by">,
   nowMs: number,
 ): PointsLedger {
   if (hasSource(ledger, source)) return ledger;
-  const credit: Credit = { source, points, left: points, reversed: 0, atMs, untilMs, reason };
+  const credit: Credit = present({ source, points, left: points, reversed: 0, atMs, untilMs, reason, by });
   return settleDebts({ ...ledger, credits: [...ledger.credits, credit] }, nowMs);
 }
 

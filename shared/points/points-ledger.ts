@@ -13,6 +13,8 @@ export interface Credit extends Entry {
   readonly left: number;
   /** Of its points, those that were reversed since. */
   readonly reversed: number;
+  /** Who reported it; absent: the mesh gave it by itself. */
+  readonly by?: ReportedBy;
   /** From then on what is left of it is gone. */
   readonly untilMs: number;
 }
@@ -25,6 +27,12 @@ export interface Debit extends Entry {
   readonly owed: number;
   /** When a spend was undone: its lots have their points again. */
   readonly releasedMs?: number;
+}
+
+/** Who said something, and when the mesh received it, epoch milliseconds. Plain JSON. */
+export interface ReportedBy {
+  readonly sender: string;
+  readonly receivedMs: number;
 }
 
 export type Taken = readonly [credit: string, points: number];

@@ -32,7 +32,8 @@ export function settlePurchase(
   const credit = `sale ${after.sender} ${after.transaction}`;
   if (before === undefined || !("total" in before)) {
     const points = earnedPoints(after);
-    const lot = { source: credit, points, atMs: after.atMs, untilMs: after.atMs + expireAfterMs, reason };
+    const { sender, receivedMs, atMs } = after;
+    const lot = { source: credit, points, atMs, untilMs: atMs + expireAfterMs, reason, by: { sender, receivedMs } };
     return { ledger: points > 0 ? creditPoints(ledger, lot, nowMs) : ledger, undone: [] };
   }
   const points = keptPoints(before) - keptPoints(after);

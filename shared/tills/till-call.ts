@@ -1,6 +1,7 @@
 import type { Coupon } from "../coupons/coupon.ts";
 import type { Outcome, TillAsk } from "../coupons/till-ask.ts";
 import type { CouponPause } from "../live/coupon-pause.ts";
+import type { VoidReports } from "../live/void-reports.ts";
 import type { RefundFault, ToldPoints } from "../points/purchase.ts";
 import type { SaleAsk, SaleOutcome } from "../points/step-sale.ts";
 
@@ -21,6 +22,8 @@ export interface TillCall {
   readonly sale?: SaleCall;
   /** Coupons that operators have paused. Which of them this one is, only its row tells. */
   readonly pauses?: readonly CouponPause[];
+  /** What senders reported and is void; absent: nothing is. */
+  readonly voidReports?: readonly VoidReports[];
 }
 
 /** What a till says of a sale to its buyer. */

@@ -176,12 +176,13 @@ export function describeSharedStore(open: (prefix: string) => SharedStore): void
       expect(await held(sharedStore.readLive(START_MS + 999, WAIT_MS))).toEqual({
         pausedMoments: ["hello"],
         pausedCampaigns: ["hello"],
-        pausedCoupons: [],
+        pausedCoupons: ["moment hello a", "reward hello"],
         signals: [
           liveSignal({ type: "fresh", untilMs: START_MS + 1_000 }),
           liveSignal({ type: "fresh", place: "store-1", untilMs: START_MS + 1_000 }),
         ],
         revokedSenders: ["hello"],
+        voidReports: [{ sender: "hello", sinceMs: 1_764_530_000_000 }],
         revokedDevices: ["hello_-"],
         revokedBeacons: [],
       });
@@ -219,6 +220,9 @@ const THINGS: readonly LiveChange["thing"][] = [
   { kind: "campaign", name: "hello" },
   { kind: "sender", name: "hello" },
   { kind: "device", name: "hello_-" },
+  { kind: "coupon", name: "moment hello a" },
+  { kind: "coupon", name: "reward hello" },
+  { kind: "reports", sender: "hello", sinceMs: 1_764_530_000_000 },
   { kind: "signal", type: "fresh" },
   { kind: "signal", type: "fresh", place: "store-1" },
 ];

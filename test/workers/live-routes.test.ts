@@ -112,6 +112,7 @@ describe("GET /admin/v1/live", () => {
       pausedCoupons: [],
       signals: [],
       revokedSenders: [],
+      voidReports: [],
       revokedDevices: [],
       revokedBeacons: [],
     });

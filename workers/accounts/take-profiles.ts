@@ -18,15 +18,16 @@ export function readProfiles(payload: unknown): Result<ProfilesClaims, MeshError
  * Tells each customer's object its rows, one call a customer. 202 comes once all of them have answered: a back end that got
  * none sends the same again, and what comes twice counts once.
  */
-export async function takeProfiles({ isolate }: Call, { said }: SenderMessage<ProfilesClaims>): Replied {
+export async function takeProfiles({ isolate, nowMs }: Call, { said, sender }: SenderMessage<ProfilesClaims>): Replied {
   const { iat, jti, rows } = said;
+  const by = { sender: sender.id, receivedMs: nowMs };
   const rowsOf = Map.groupBy(rows, ({ customer }) => customer);
   const taken = await askCustomers(isolate, [...rowsOf.keys()], (object, { customer }) => {
     const own = (rowsOf.get(customer) ?? []).map(({ customer: _, points, ...row }) => ({
       ...row,
       points: points && givenPoints(points),
     }));
-    const call: ProfileCall = { iatMs: iat * 1000, jti, rows: own };
+    const call: ProfileCall = { iatMs: iat * 1000, jti, rows: own, by };
     return object.takeProfileRows(JSON.stringify(call));
   });
   if (taken === undefined) return err(unavailable("not every customer could be reached"));

@@ -11,8 +11,12 @@ import type { LiveEntry } from "../../shared/live/live-state.ts";
 /** Where a Date ends. */
 const LAST_MS = 8.64e15;
 
-/** `kind:name`, of a signal `signal:type:place`, where the place may be empty. Kinds of later versions are let be. */
-const LIVE_KEY = /^(?:[a-z]{1,32}:[A-Za-z0-9_-]{1,64}|[a-z]{1,32}:[A-Za-z0-9_-]{1,64}:[A-Za-z0-9_-]{0,64})$/;
+/**
+ * `kind:name`, of paused coupons with blanks in it; of a signal `signal:type:place`, where the place may be empty; of void
+ * reports `reports:sender:sinceMs`. Kinds of later versions are let be.
+ */
+const LIVE_KEY =
+  /^(?:[a-z]{1,32}:[A-Za-z0-9_-]{1,64}(?: [A-Za-z0-9_-]{1,64}){0,2}|[a-z]{1,32}:[A-Za-z0-9_-]{1,64}:[A-Za-z0-9_-]{0,64})$/;
 /** `{on} {atMs}`, with an end ` {untilMs}`, of a signal that is on ` {id} {fromMs} {trust}`. */
 const LIVE_VALUE =
   /^([01]) (\d{1,16}(?:\.\d{1,9})?)(?: (\d{1,16}(?:\.\d{1,9})?)(?: ([A-Za-z0-9_-]{1,64}) (\d{1,16}(?:\.\d{1,9})?) (low|medium|high))?)?$/;

@@ -15,7 +15,7 @@ import { tellCodesAfter } from "./person/coupons/tell-codes.ts";
 import { decidePing } from "./person/decide-ping.ts";
 import { decideUnasked } from "./person/decide-unasked.ts";
 import { erasePerson } from "./person/erase-person.ts";
-import { exportPerson } from "./person/export-person.ts";
+import { type ExportCall, exportPerson } from "./person/export-person.ts";
 import { finishPush } from "./person/finish-push.ts";
 import { handOnAfter, oweCounts } from "./person/hand-on-counts.ts";
 import { keepTidy } from "./person/housekeeping.ts";
@@ -168,7 +168,7 @@ export class Person extends DurableObject<Env> {
     return JSON.stringify(await (await loadCoupons()).takeTill(this.#context, JSON.parse(call), work));
   }
 
-  exportAll(call: ViewCall & { next?: string }): Promise<calls.Reply<object>> {
+  exportAll(call: ExportCall): Promise<calls.Reply<object>> {
     return exportPerson(this.#context, this.ctx.storage, call);
   }
 

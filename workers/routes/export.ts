@@ -21,8 +21,11 @@ async function give(call: Call, { claims, envelope, asksObject }: DeviceMessage<
   const { isolate } = call;
   const account = await accountOf(call, claims.account, envelope.kid);
   if (!account.ok) return account;
+  const { voidReports } = isolate.live.atHand(call.nowMs).state;
   const reply = await askPerson(isolate, envelope.person, (object, moved) =>
-    object.exportAll(present({ envelope: sendOn(envelope, moved), next: claims.next, account: account.value })),
+    object.exportAll(
+      present({ envelope: sendOn(envelope, moved), next: claims.next, account: account.value, voidReports }),
+    ),
   );
   return reply.ok ? ok({ status: 200, body: reply.value ?? {} }) : reply;
 }

@@ -24,10 +24,17 @@ export async function askHolder(
   const redemption = await sealReceiptId(isolate.keys.receipts[0], { person, serial });
   const ask = { ...asked.ask, redemption };
   // At hand since it was read to know whether the sender is revoked: no call more.
-  const { pausedCoupons } = isolate.live.atHand(Date.now()).state;
+  const { pausedCoupons, voidReports } = isolate.live.atHand(Date.now()).state;
   const pauses = pausedCoupons.length === 0 ? undefined : readPauses(pausedCoupons);
+  const reports = voidReports.length === 0 ? undefined : voidReports;
   const told = await askPerson<RedeemReply | null>(isolate, person, async (object, moved) => {
-    const about: TillCall = present({ ...asked, ask, pauses, epoch: epoch && (moved?.epoch ?? epoch) });
+    const about: TillCall = present({
+      ...asked,
+      ask,
+      pauses,
+      voidReports: reports,
+      epoch: epoch && (moved?.epoch ?? epoch),
+    });
     const reply: Reply<RedeemReply> = JSON.parse(await object.redeem(JSON.stringify(about)));
     return reply;
   });

@@ -67,6 +67,18 @@ export const liveState = v.object({
     v.description("signals that are on, of the types that the catalog names"),
   ),
   revokedSenders: v.array(v.string()),
+  voidReports: v.pipe(
+    v.array(
+      v.object({
+        sender: v.string(),
+        sinceMs: v.number(),
+        untilMs: v.exactOptional(
+          v.pipe(v.number(), v.description("when it was restored; absent: it is still revoked")),
+        ),
+      }),
+    ),
+    v.description("points and uses that a sender reported in this time are void"),
+  ),
   revokedDevices: v.pipe(v.array(v.string()), v.description("thumbprints")),
   revokedBeacons: v.pipe(v.array(v.string()), v.description("those in quarantine, too")),
 });

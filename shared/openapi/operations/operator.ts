@@ -107,8 +107,18 @@ export const operatorOperations: readonly Operation[] = [
     "It gives nothing any more, and no queued push of it is sent. Coupons that are paused are `void` at every till.",
   ),
   switchOperation("resume", "PauseRequest", "End a pause", "What a catalog has lost can still be resumed."),
-  switchOperation("revoke", "RevokeRequest", "Revoke a sender or a device", "What it signs is refused as `revoked`."),
-  switchOperation("restore", "RevokeRequest", "Restore a sender or a device", "What it signs counts again."),
+  switchOperation(
+    "revoke",
+    "RevokeRequest",
+    "Revoke a sender or a device",
+    "What it signs is refused as `revoked`. With `since`, points and uses of coupons that the sender reported since then are void.",
+  ),
+  switchOperation(
+    "restore",
+    "RestoreRequest",
+    "Restore a sender or a device",
+    "What it signs counts again, from now on: what is void by `since` stays void.",
+  ),
   {
     method: "POST",
     path: "/admin/v1/signals",

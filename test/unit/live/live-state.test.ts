@@ -11,6 +11,7 @@ import {
   NO_LIVE_STATE,
 } from "../../../shared/live/live-state.ts";
 import { meshFactsOf } from "../../../shared/live/mesh-facts.ts";
+import { goneMs } from "../../../shared/live/void-reports.ts";
 import { liveSignal, signalOn } from "../../support/live-signal.ts";
 
 const NOW_MS = 1_000_000;
@@ -43,6 +44,17 @@ const change: fc.Arbitrary<LiveChange> = fc.oneof(
       const named = place === undefined ? { type } : { type, place };
       return on ? signalOn({ ...named, untilMs }, atMs) : { thing: { kind: "signal", ...named }, on, atMs };
     }),
+  fc
+    .record({
+      sender: fc.constantFrom("a", "b"),
+      sinceMs: fc.constantFrom(9, 10),
+      atMs: fc.integer({ min: NOW_MS - 4, max: NOW_MS }),
+      isOver: fc.boolean(),
+    })
+    .map(({ sender, sinceMs, atMs, isOver }): LiveChange => {
+      const revoked: LiveChange = { thing: { kind: "reports", sender, sinceMs }, on: true, atMs };
+      return isOver ? { ...revoked, untilMs: goneMs(atMs) } : revoked;
+    }),
 );
 
 describe("the live state", () => {
@@ -53,6 +65,8 @@ describe("the live state", () => {
       { thing: { kind: "campaign", name: "spring" }, on: true, atMs: 3 },
       { thing: { kind: "sender", name: "till-4" }, on: true, atMs: 4 },
       { thing: { kind: "device", name: "thumb" }, on: true, atMs: 5 },
+      { thing: { kind: "reports", sender: "till-4", sinceMs: 2 }, on: true, atMs: 4 },
+      { thing: { kind: "reports", sender: "till-5", sinceMs: 1 }, on: true, atMs: 6, untilMs: goneMs(6) },
       signalOn({ type: "hot-light", place: "shop", untilMs: NOW_MS + 1 }, 6),
       signalOn({ type: "tv-spot", untilMs: NOW_MS + 2 }, 7),
     ]);
@@ -65,6 +79,10 @@ describe("the live state", () => {
         liveSignal({ type: "tv-spot", untilMs: NOW_MS + 2 }),
       ],
       revokedSenders: ["till-4"],
+      voidReports: [
+        { sender: "till-4", sinceMs: 2 },
+        { sender: "till-5", sinceMs: 1, untilMs: 6 },
+      ],
       revokedDevices: ["thumb"],
       revokedBeacons: [],
     });
@@ -113,6 +131,27 @@ describe("the live state", () => {
       state: { ...NO_LIVE_STATE, signals: [left, liveSignal({ type: "fresh", untilMs: 5 })] },
     };
     expect(parseReading(reading)?.state.signals).toEqual([liveSignal({ type: "fresh", untilMs: 5 })]);
+  });
+
+  it("remembers what is void for 400 days after its sender was restored, and as long as it is revoked", () => {
+    const thing = { kind: "reports", sender: "till", sinceMs: 5 } as const;
+    const revoked: LiveChange = { thing, on: true, atMs: 10 };
+    const restored: LiveChange = { thing, on: true, atMs: 20, untilMs: goneMs(20) };
+    const LATER_MS = 401 * 86_400_000;
+    for (const order of [
+      [revoked, restored],
+      [restored, revoked],
+    ]) {
+      expect(stateAfter(order, goneMs(20) - 1).voidReports).toEqual([{ sender: "till", sinceMs: 5, untilMs: 20 }]);
+      expect(stateAfter(order, goneMs(20)).voidReports).toEqual([]);
+    }
+    expect(stateAfter([revoked, moment("m", true, LATER_MS)], LATER_MS).voidReports).toEqual([
+      { sender: "till", sinceMs: 5 },
+    ]);
+    const state = { ...NO_LIVE_STATE, voidReports: [{ sender: "till", sinceMs: 5, untilMs: 20 }] };
+    expect(parseReading({ atMs: 1, state })?.state).toEqual(state);
+    const { voidReports: _, ...old } = NO_LIVE_STATE;
+    expect(parseReading({ atMs: 1, state: old })?.state).toEqual(NO_LIVE_STATE);
   });
 
   it("takes one more change as the truth will", () => {

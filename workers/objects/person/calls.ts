@@ -18,6 +18,7 @@ import type { Subscription } from "../../../shared/messages/subscription-keys.ts
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { Moved } from "../../../shared/person/moved.ts";
 import type { ScorePoints } from "../../../shared/person/scores.ts";
+import type { ReportedBy } from "../../../shared/points/points-ledger.ts";
 import type { PushOutcome } from "../../../shared/push/delivery.ts";
 import type { StoredAnswer } from "../../../shared/respond/answer.ts";
 import type { NowItem } from "../../../shared/respond/now-items.ts";
@@ -87,6 +88,8 @@ export interface ProfileCall {
   readonly iatMs: number;
   readonly jti: string;
   readonly rows: readonly (Pick<ProfileRow, "set" | "unset"> & LoyaltyRow)[];
+  /** Whose message, and when it was received. */
+  readonly by?: ReportedBy;
 }
 
 /** A back end erases a customer. */

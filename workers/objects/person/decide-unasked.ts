@@ -15,6 +15,7 @@ import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
 import { type PoolCodes, reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { SignalReply } from "./calls.ts";
+import { takeOutVoid, voidAsked } from "./coupons/take-out-void.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
@@ -70,6 +71,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   // Nothing is decided for somebody all of whose devices are revoked; runs go on.
   if (!hasUnrevokedDevice(context, live.value.state)) return moveOnly(context, unasked, policy);
   await openLoyalty(context, policy);
+  await takeOutVoid(context, voidAsked(policy, live.value.state.voidReports));
   const drawKey = await drawKeyOf(context, unasked.person, isolate.keys.drawHash);
   const judgeNow = (units: readonly string[]): Judged | "none" | "gone" => {
     const unheard = unasked.read(policy);

@@ -8,6 +8,7 @@ import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { silencePresence } from "../../../shared/presence/silence-presence.ts";
 import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
+import { takeOutVoid, voidAsked } from "./coupons/take-out-void.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
@@ -37,6 +38,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
   if (!live.ok) throw new Error("the live state could not be read");
   // Nothing is decided for somebody all of whose devices are revoked: a message of a restored one ends the stay.
   if (!hasUnrevokedDevice(context, live.value.state)) return store.timers.set("silence", undefined);
+  await takeOutVoid(context, voidAsked(policy, live.value.state.voidReports));
   const reserved = await reserveUnits(isolate, policy, unitsOfSilence(recalled(known), policy, Date.now()), defer);
   // One turn from here on.
   const stored = store.load();

@@ -1,9 +1,19 @@
+import type { VoidReports } from "../../../shared/live/void-reports.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { loadRows } from "../../cold.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { Reply } from "./calls.ts";
+import { takeOutVoid } from "./coupons/take-out-void.ts";
 import { narrowView, type ViewCall } from "./narrow-view.ts";
 import type { PersonContext } from "./person-context.ts";
+
+/** Asks for one page of all that is kept. */
+export interface ExportCall extends ViewCall {
+  /** Absent: the first. */
+  readonly next?: string;
+  /** What senders reported and is void. */
+  readonly voidReports?: readonly VoidReports[];
+}
 
 /**
  * Everything this object holds on the person (GDPR, articles 15 and 20), in the words of docs/storage.md, page by page: the
@@ -13,9 +23,10 @@ import type { PersonContext } from "./person-context.ts";
 export async function exportPerson(
   context: PersonContext,
   storage: DurableObjectStorage,
-  call: ViewCall & { readonly next?: string },
+  call: ExportCall,
 ): Promise<Reply<object>> {
   const { readExportPage, shortMembers } = await loadRows();
+  await takeOutVoid(context, call.voidReports);
   const admitted = admitMessage(context, call.envelope);
   if (!admitted.ok) return admitted;
   if (context.store.load() === undefined) return ok(null);

@@ -4,12 +4,13 @@ import { loadNow } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { admitMessage, whoAnswers } from "./admit-message.ts";
 import type { NowCall, NowReply, Reply } from "./calls.ts";
+import { takeOutVoid } from "./coupons/take-out-void.ts";
 import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { narrowView } from "./narrow-view.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /**
- * What the first screen of the person should show. Reads only. Null: no such person. Errors: those of admit; unavailable while
+ * What the first screen of the person should show. Reads only, and takes out what is void. Null: no such person. Errors: those of admit; unavailable while
  * there is no catalog or no live state to judge offers by.
  */
 export async function readNow(context: PersonContext, { envelope, locale }: NowCall): Promise<Reply<NowReply>> {
@@ -18,6 +19,7 @@ export async function readNow(context: PersonContext, { envelope, locale }: NowC
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const live = await isolate.live.forValue(Date.now(), defer);
   if (snapshot !== undefined) await openLoyalty(context, snapshot.policy);
+  if (live.ok) await takeOutVoid(context, live.value.state.voidReports);
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const view = narrowView(context, { envelope });

@@ -6,10 +6,11 @@ import { err, ok } from "../../../shared/result.ts";
 import { loadNow } from "../../cold.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { OfferCall, OfferReply, Reply } from "./calls.ts";
+import { takeOutVoid } from "./coupons/take-out-void.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /**
- * What the page of an offer may show by now. Reads only. Null: no such person, or no offer of that name. Errors: unavailable
+ * What the page of an offer may show by now. Reads only, and takes out what is void. Null: no such person, or no offer of that name. Errors: unavailable
  * while there is no catalog or no live state to judge it by.
  */
 export async function readOffer(context: PersonContext, { serial }: OfferCall): Promise<Reply<OfferReply>> {
@@ -24,6 +25,7 @@ export async function readOffer(context: PersonContext, { serial }: OfferCall): 
   if (snapshot === undefined) return err(unavailable());
   const live = await isolate.live.forValue(Date.now(), defer);
   if (!live.ok) return live;
+  await takeOutVoid(context, live.value.state.voidReports);
   // The person may have been erased meanwhile.
   const person = store.load();
   const row = person === undefined ? undefined : store.messages.findDecision(serial);

@@ -10,6 +10,7 @@ import { err, ok } from "../../../shared/result.ts";
 import { type PoolCodes, reserveUnits } from "../../budget/reserve-units.ts";
 import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import type { Reply, SightCall, SightReply } from "./calls.ts";
+import { takeOutVoid, voidAsked } from "./coupons/take-out-void.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
 import { openLoyalty } from "./loyalty/open-loyalty.ts";
@@ -33,6 +34,7 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   const live = await isolate.live.forValue(Date.now(), context.defer);
   if (!live.ok) return live;
   await openLoyalty(context, policy);
+  await takeOutVoid(context, voidAsked(policy, live.value.state.voidReports));
   const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
   // Read first: tables that are brought up to date here may owe the registry something (store/schema.ts).
   context.store.load();

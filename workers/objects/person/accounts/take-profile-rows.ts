@@ -53,7 +53,12 @@ function takeNow(context: PersonContext, call: ProfileCall, policy: Policy | und
   let taken = 0;
   // The last one first: of one message, the last row that speaks of a name counts, and an earlier one is no newer.
   for (const row of rows.toReversed()) {
-    const next = applyRow({ ...person, profile }, membership, { ...row, iatMs, jti }, { policy, held, nowMs });
+    const next = applyRow(
+      { ...person, profile },
+      membership,
+      { ...row, iatMs, jti },
+      { policy, held, by: call.by, nowMs },
+    );
     if (next === undefined) continue;
     ({ profile, membership } = next);
     taken += 1;
@@ -81,8 +86,14 @@ function applyRow(
   person: PersonState,
   membership: Membership | undefined,
   row: ProfileRow & LoyaltyRow,
-  { policy, held, nowMs }: { readonly policy: Policy | undefined; readonly held: Held; readonly nowMs: number },
+  about: {
+    readonly policy: Policy | undefined;
+    readonly held: Held;
+    readonly by: ProfileCall["by"];
+    readonly nowMs: number;
+  },
 ): { readonly profile: PersonState["profile"]; readonly membership: Membership | undefined } | undefined {
+  const { policy, held, by, nowMs } = about;
   const isAboutPoints = isOfLoyalty(row);
   const isAboutPerson = !isAboutPoints || row.set !== undefined || row.unset !== undefined;
   const profile = isAboutPerson ? applyProfileRow(person, row) : person.profile;
@@ -91,7 +102,7 @@ function applyRow(
   if (loyalty === undefined || membership === undefined) return undefined;
   if (!isGranted(person.consent, LOYALTY_PURPOSE)) return undefined;
   const isHeld = (number: string) => held.get(number) === true;
-  const next = applyLoyaltyRow(membership, row, { loyalty, isHeld, serial: newSerial(), nowMs });
+  const next = applyLoyaltyRow(membership, row, { loyalty, isHeld, serial: newSerial(), by, nowMs });
   return next && { profile, membership: next };
 }
 

@@ -13,7 +13,7 @@ import type { PersonContext } from "../person-context.ts";
  */
 export async function readCoupons(context: PersonContext, call: ViewCall): Promise<Reply<CouponsReply>> {
   const { store, env, defer } = context;
-  const [isolate, { listCoupons, readPauses }] = await Promise.all([openIsolate(env), loadCoupons()]);
+  const [isolate, { listCoupons, readPauses, takeOut }] = await Promise.all([openIsolate(env), loadCoupons()]);
   const live = await isolate.live.forValue(Date.now(), defer);
   if (!live.ok) return live;
   const admitted = admitMessage(context, call.envelope);
@@ -21,5 +21,8 @@ export async function readCoupons(context: PersonContext, call: ViewCall): Promi
   if (store.load() === undefined) return ok(null);
   const view = narrowView(context, call);
   if (!view.ok) return view;
-  return ok(listCoupons(store.coupons.list(), Date.now(), readPauses(live.value.state.pausedCoupons)));
+  const nowMs = Date.now();
+  const { pausedCoupons, voidReports } = live.value.state;
+  takeOut(context, voidReports, nowMs);
+  return ok(listCoupons(store.coupons.list(), nowMs, readPauses(pausedCoupons)));
 }

@@ -19,6 +19,7 @@ import { ensureCard } from "../loyalty/keep-card.ts";
 import { newSerial, type PersonContext } from "../person-context.ts";
 import { makePurchaseRows } from "../store/purchases.ts";
 import { findHolder, heardAt, redeemCoupon, saveCoupons, takesCard } from "./redeem-coupon.ts";
+import { takeOut } from "./take-out.ts";
 
 /** What is loaded with every object, and so not once more with this module. */
 export interface SellWork {
@@ -42,7 +43,8 @@ const PURCHASE: Occurrence = { kind: "event", name: PURCHASE_EVENT, confidence: 
 
 /** What a till asks of a person: of coupons alone, or of a sale. */
 export function takeTill(context: PersonContext, call: RedeemCall, work: SellWork): Promise<Reply<RedeemReply>> {
-  const { sale } = call;
+  const { sale, voidReports } = call;
+  takeOut(context, voidReports, Date.now());
   return sale === undefined ? Promise.resolve(redeemCoupon(context, call)) : sell(context, { ...call, sale }, work);
 }
 

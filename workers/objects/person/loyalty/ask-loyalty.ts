@@ -8,6 +8,7 @@ import { loadLoyalty } from "../../../cold.ts";
 import { openIsolate } from "../../../isolate/isolate.ts";
 import { admitMessage, refuseExcess } from "../admit-message.ts";
 import type { Reply } from "../calls.ts";
+import { takeOutVoid } from "../coupons/take-out-void.ts";
 import { waitForCodes } from "../coupons/tell-codes.ts";
 import type { PersonContext } from "../person-context.ts";
 
@@ -22,7 +23,7 @@ export interface AskedLoyalty {
 /**
  * Answers a message about the person's card or points by the catalog that is current: `work` is one turn with what admits it.
  * What it has the index told of, the answer waits for a moment. Null: no such person. Errors: those of admit and of `work`;
- * not-found if the mesh has no loyalty; consent-missing without it.
+ * unavailable while no live state can be read; not-found if the mesh has no loyalty; consent-missing without it.
  */
 export async function askLoyalty<T>(
   context: PersonContext,
@@ -32,6 +33,9 @@ export async function askLoyalty<T>(
   const [loyalty, isolate] = await Promise.all([loadLoyalty(), openIsolate(context.env)]);
   const snapshot = await isolate.catalog.current(Date.now(), context.defer);
   if (snapshot === undefined) return err(unavailable());
+  const live = await isolate.live.forValue(Date.now(), context.defer);
+  if (!live.ok) return live;
+  await takeOutVoid(context, live.value.state.voidReports);
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const person = context.store.load();
