@@ -20,6 +20,7 @@ const PLAYED = [
   "budget",
   "effects",
   "values",
+  "coupon",
   "regulars",
   "parcel",
   "onboarding",

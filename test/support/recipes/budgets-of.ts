@@ -2,6 +2,7 @@ import { bucketsOf } from "../../../shared/budget/buckets.ts";
 import { grantLease, type Ledger, NEW_LEDGER, settleLease } from "../../../shared/budget/lease.ts";
 import { pacedLimits } from "../../../shared/budget/pace.ts";
 import type { Policy } from "../../../shared/catalog/policy.ts";
+import { poolOfUnit } from "../../../shared/catalog/pool-unit.ts";
 
 /** The budgets of a catalog, as one edge that keeps no units in stock would spend them. */
 export interface Budgets {
@@ -33,7 +34,8 @@ export function budgetsOf({ campaigns, mesh }: Pick<Policy, "campaigns" | "mesh"
         ledgers.set(campaign, ledger);
         return grant.units === 0 ? [] : [{ id, campaign, units: grant.units, nowMs }];
       });
-      return open.map(({ campaign }) => campaign);
+      // Of each pool there is a code.
+      return [...open.map(({ campaign }) => campaign), ...ids.filter((id) => poolOfUnit(id) !== undefined)];
     },
     settle(spent) {
       for (const { id, campaign, units, nowMs } of open) {

@@ -29,6 +29,8 @@ export interface Who {
   readonly timeZone?: string;
   readonly locale?: string;
   readonly inControl?: true;
+  /** How many they have, all of them still good. */
+  readonly points?: number;
   /** What a back end has said of them; in the place of what it said before. */
   readonly attributes?: Readonly<Record<string, Scalar>>;
   /** A signal that is on, at the place or at none: in this row only. */
@@ -79,6 +81,7 @@ const TRAITS: readonly (readonly [RegExp, (found: string, other: string) => Omit
   [/^whose phone speaks `([\w-]+)`$/, (locale) => ({ locale })],
   [/^whose profile has `([\w-]+)`$/, (attribute) => ({ attributes: { [attribute]: true } })],
   [/^whose profile has nothing$/, () => ({ attributes: {} })],
+  [/^who has `(\d+)` points$/, (points) => ({ points: Number(points) })],
   [/^of the control group$/, () => ({ inControl: true })],
   [/^while `([\w-]+)` is on$/, (type) => ({ live: { type } })],
   [/^while `([\w-]+)` signals `([\w-]+)`$/, (place, type) => ({ live: { type, place } })],

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { warnOfCatalog } from "../../../shared/catalog/warn-catalog.ts";
 import { profileRow } from "../../../shared/messages/profiles.ts";
 import { redemptionClaims } from "../../../shared/messages/redemption.ts";
 import { redemptionAnswer } from "../../../shared/openapi/answers/till.ts";
@@ -21,6 +22,12 @@ describe("docs/tills.md", () => {
     const sales = blocks("sale");
     expect(sales.length).toBeGreaterThan(1);
     for (const sale of sales) expect([sale, v.safeParse(redemptionClaims, sale).issues]).toEqual([sale, undefined]);
+  });
+
+  it("shows catalogs that nobody would be warned of", () => {
+    const catalogs = [...blocks("catalog"), ...blocks("known")];
+    expect(catalogs).toHaveLength(2);
+    for (const catalog of catalogs) expect(warnOfCatalog(catalog, Date.parse("2030-01-01T00:00:00Z"))).toEqual([]);
   });
 
   it("shows profile rows that the mesh takes", () => {
