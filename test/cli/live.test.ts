@@ -37,6 +37,40 @@ describe("mesh pause, resume, revoke, restore, live", () => {
     });
   });
 
+  it("make void what a sender reported since an instant, or since so long ago, until it is restored", async () => {
+    const state = makeStateDirectory();
+    const { url } = await startMesh(state);
+    const run = (...args: string[]) => runMesh(...args, "--state", state);
+    const jwk = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
+    const till = { id: "till", kind: "till", places: ["shop"], scopes: ["redemptions"], alg: "EdDSA", jwk };
+    const catalog = join(state, "tills.json");
+    writeFileSync(catalog, JSON.stringify({ places: [{ id: "shop" }], senders: [till] }));
+    expect(run("publish", catalog)).toMatchObject({ code: 0 });
+    const today = new Date(Date.now() - 60_000).toISOString();
+    expect(run("revoke", "sender", "till", "--since", today)).toMatchObject({
+      code: 0,
+      stdout: `sender till: revoked; what it reported since ${today} is void\n`,
+    });
+    expect(run("revoke", "sender", "till", "--since", "2h").stdout).toMatch(/^sender till: revoked; .* is void\n$/);
+    const shown = run("live").stdout.split("\n");
+    expect(shown).toContain("revoked sender    till");
+    expect(shown).toContain(`void reports of   till since ${today}`);
+    expect(shown.filter((line) => line.startsWith("void reports of"))).toHaveLength(2);
+    expect(run("restore", "sender", "till").code).toBe(0);
+    expect(run("live").stdout).toMatch(/^(?:void reports of {3}till since \S+ until \S+\n){2}$/);
+
+    for (const since of ["yesterday", "2h ago", ""]) {
+      expect(run("revoke", "sender", "till", "--since", since)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("--since must be an instant, as 2026-12-05T08:00:00Z, or how long ago"),
+      });
+    }
+    const over = run("revoke", "sender", "till", "--since", "500d");
+    expect([over.code, over.stderr]).toEqual([1, expect.stringContaining(`${url} refuses: 422`)]);
+    expect(run("revoke", "device", "A".repeat(43), "--since", "2h").code).toBe(2);
+    expect(run("restore", "sender", "till", "--since", "2h").code).toBe(2);
+  });
+
   it("say that another mesh answers, if it has taken the port of the one that is named", async () => {
     const [mine, other] = [makeStateDirectory(), makeStateDirectory()];
     const { url } = await startMesh(other);
