@@ -1,4 +1,3 @@
-import type { TillAsk } from "../coupons/till-ask.ts";
 import { type Decimal, minus, parseDecimal, plus, ZERO } from "../money/decimal.ts";
 import type { WrittenMoney } from "../money/written-money.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -45,7 +44,8 @@ export interface AwaitedPurchase extends SaleName, WholeVoid {
 
 /** Of a sale that was voided as a whole before it used a coupon of the person: the void, which a coupon that comes later hears first. */
 interface WholeVoid {
-  readonly wholeVoid?: TillAsk;
+  /** JSON of what was asked. */
+  readonly wholeVoid?: string;
 }
 
 /** What one sale is known by: a transaction is unique for its sender. */

@@ -51,7 +51,8 @@ export function stepTill(
   { consent, policy, nowMs }: Pick<PersonState, "consent"> & { readonly policy: Policy; readonly nowMs: number },
 ): Result<TillStep, RefundFault> {
   const { sale: said, ask } = call;
-  const voided = call.voided ?? before.sale?.wholeVoid;
+  const kept = before.sale?.wholeVoid;
+  const voided = call.voided ?? (kept === undefined ? undefined : JSON.parse(kept));
   const asked = said.isAlone
     ? ok({ coupons: before.coupons, told: undefined })
     : stepCoupons(before.coupons, present({ ...call, voided }));
@@ -116,7 +117,7 @@ function noteWhole(
   isUsed: boolean,
 ): TillState["sale"] {
   if (!ask.isWhole || isAlone || isUsed || sale?.voided === undefined || sale.wholeVoid) return sale;
-  return { ...sale, wholeVoid: { ...ask, redemption: "" } };
+  return { ...sale, wholeVoid: JSON.stringify({ ...ask, redemption: "" }) };
 }
 
 function voidKept(kept: readonly KeptCoupon[], undone: readonly string[], nowMs: number): readonly KeptCoupon[] {

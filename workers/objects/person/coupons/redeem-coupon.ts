@@ -25,7 +25,8 @@ export function redeemCoupon({ store, storage }: PersonContext, call: RedeemCall
   if (holder.value === undefined) return ok(null);
   if (call.card !== undefined) return ok(takesCard(store, call.card) ? { outcome: { result: "checked" } } : null);
   const sales = makePurchaseRows(storage);
-  const voided = call.voided ?? (call.ask.action === "redeem" ? sales.find(call.ask)?.wholeVoid : undefined);
+  const kept = call.ask.action === "redeem" ? sales.find(call.ask)?.wholeVoid : undefined;
+  const voided = call.voided ?? (kept === undefined ? undefined : JSON.parse(kept));
   const step = stepCoupons(store.coupons.list(), present({ ...call, voided }));
   if (!step.ok) return ok(step.error);
   const { coupons, told } = step.value;
@@ -41,7 +42,7 @@ export function redeemCoupon({ store, storage }: PersonContext, call: RedeemCall
 function keepWholeVoid(sales: PurchaseRows, ask: RedeemCall["ask"]): RedeemReply | null {
   const { sender, of, receivedMs, isWhole } = ask;
   if (!isWhole || of === undefined || sales.find({ sender, transaction: of }) !== undefined) return null;
-  const wholeVoid = { ...ask, redemption: "" };
+  const wholeVoid = JSON.stringify({ ...ask, redemption: "" });
   sales.save({ sender, transaction: of, receivedMs, voided: "ahead", wholeVoid });
   return { sale: { result: "voided" } };
 }
