@@ -10,8 +10,8 @@ import { startRedis } from "./redis-server.ts";
 import { audience, buildFloors, buildMesh, type Disk, startFloors, startMesh } from "./servers.ts";
 import { formatSpread, spread } from "./stats.ts";
 
-/** Benches with a table of their own, each a script: what gateways send, and what a new catalog costs. */
-const wholeBenches = ["sightings", "publish", "cold-load", "obey"];
+/** Benches with a table of their own, each a script: what gateways and tills send, and what a new catalog costs. */
+const wholeBenches = ["sightings", "redemptions", "publish", "cold-load", "obey"];
 
 /** Benches of single parts, likewise. */
 const microBenches = ["locate", "conditions", "push", "eids"];

@@ -8,6 +8,9 @@ interface FloorEnv {
 /** As many as an area asks at once. */
 const BATCH = 100;
 
+/** As many as a mesh has for codes and transactions. */
+const INDEXES = 64;
+
 /** The least an object can do for a request: nothing, or one small row. */
 export class Floor extends DurableObject<FloorEnv> {
   constructor(context: DurableObjectState, env: FloorEnv) {
@@ -23,6 +26,11 @@ export class Floor extends DurableObject<FloorEnv> {
   /** One call that writes one row; the answer leaves when the row is on disk (the platform's output gate). */
   write(): void {
     this.ctx.storage.sql.exec("INSERT INTO entry (at) VALUES (?)", Date.now()).toArray();
+  }
+
+  /** One call that writes so many rows. */
+  writeRows(rows: number): void {
+    for (let row = 0; row < rows; row++) this.write();
   }
 
   /** Asks so many others, a batch at a time: what an area does, and nothing else. */
@@ -52,6 +60,18 @@ app.post("/read/:person", async (context) => {
 
 app.post("/write/:person", async (context) => {
   await context.env.FLOOR.getByName(context.req.param("person")).write();
+  return context.text("hello");
+});
+
+/** Calls of other objects, one after the other, then of the person's; `rows`: what each of them writes, "0-1-2". */
+app.post("/calls/:person/:rows", async (context) => {
+  const { person, rows } = context.req.param();
+  const writes = rows.split("-").map(Number);
+  for (const [call, count] of writes.entries()) {
+    const isLast = call === writes.length - 1;
+    const name = isLast ? person : `index-${Math.floor(Math.random() * INDEXES)}`;
+    await context.env.FLOOR.getByName(name).writeRows(count);
+  }
   return context.text("hello");
 });
 
