@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newJti } from "../../client/sdk/device.ts";
 import { publishCatalog } from "../../local/operate.ts";
 import { askMesh, makeVisitor } from "../../local/visitor.ts";
 import { wait } from "../../workers/isolate/wait.ts";
+import { makeMeshTill, sayAtTill } from "../mesh/support/mesh-till.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { openBrowser, type TestBrowser, takeScreenshot } from "./support/open-browser.ts";
 import { scanPage } from "./support/scan-page.ts";
@@ -29,10 +31,13 @@ const CATALOG = {
 
 let mesh: TestMesh;
 let browser: TestBrowser;
+let till: Awaited<ReturnType<typeof makeMeshTill>>;
 
 beforeAll(async () => {
   mesh = await startMesh();
-  expect(await publishCatalog(mesh, JSON.stringify(CATALOG))).toHaveProperty("version");
+  till = await makeMeshTill("till");
+  const senders = [{ ...till.entry, kind: "backend" }];
+  expect(await publishCatalog(mesh, JSON.stringify({ ...CATALOG, senders }))).toHaveProperty("version");
   browser = await openBrowser("chromium");
 });
 afterAll(async () => {
@@ -81,4 +86,48 @@ it("a coupon that has ended shows no code any more, and says so", async () => {
   expect(await page.$eval("main", ({ textContent }) => textContent)).toContain("This coupon has ended.");
   expect(await scanPage(page)).toEqual([]);
   await page.close();
+});
+
+describe.each(["chromium", "firefox"] as const)("in %s, the page of a coupon", (name) => {
+  let own: TestBrowser;
+  beforeAll(async () => {
+    own = name === "chromium" ? browser : await openBrowser(name);
+  });
+  afterAll(() => (name === "chromium" ? undefined : own?.close()));
+
+  async function shown(path: string): Promise<string> {
+    const page = await own.newPage();
+    await page.setViewport(PHONE);
+    await page.goto(mesh.url + path, { waitUntil: "load" });
+    const text = await page.$eval("main", ({ textContent }) => textContent ?? "");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await takeScreenshot(page, `page-coupon-${name}`);
+    await page.close();
+    return text;
+  }
+
+  it("says that it was used, and shows no code any more, once a till has redeemed it", async () => {
+    const { path, code } = await give("own");
+    expect((await shown(path)).replaceAll(/\s/g, "")).toContain(code);
+    const sold = await sayAtTill(mesh, await till.sign(mesh.url, { transaction: newJti(), code }));
+    expect(sold?.result).toBe("redeemed");
+    const text = await shown(path);
+    expect(text).toContain("This coupon was used.");
+    expect(text.replaceAll(/\s/g, "")).not.toContain(code);
+  });
+
+  it("says that it is void, and shows no code, while an operator has paused it", async () => {
+    const { path, code } = await give("own");
+    const switched = async (action: string) => {
+      const headers = { "content-type": "application/json", authorization: `Bearer ${mesh.token}` };
+      const body = JSON.stringify({ coupon: { moment: "own" } });
+      const { status } = await fetch(`${mesh.url}/admin/v1/${action}`, { method: "POST", headers, body });
+      expect(status).toBe(200);
+    };
+    await switched("pause");
+    await expect.poll(() => shown(path)).toContain("This coupon is not valid any more.");
+    expect((await shown(path)).replaceAll(/\s/g, "")).not.toContain(code);
+    await switched("resume");
+    await expect.poll(async () => (await shown(path)).replaceAll(/\s/g, "")).toContain(code);
+  });
 });

@@ -71,6 +71,39 @@ describe("mesh pause, resume, revoke, restore, live", () => {
     expect(run("restore", "sender", "till", "--since", "2h").code).toBe(2);
   });
 
+  it("pause coupons of a moment, of one variant of it or of a reward, tell so, and resume them", async () => {
+    const state = makeStateDirectory();
+    await startMesh(state);
+    const run = (...args: string[]) => runMesh(...args, "--state", state);
+    const coupon = { value: "One coffee", validFor: "P7D" };
+    const caps = [{ max: 1, per: "day" }];
+    const offer = { variants: [{ id: "a", format: "card", title: "Bread", coupon }] };
+    const catalog = {
+      moments: [{ id: "bread", on: { signal: "fresh" }, caps, offer }],
+      loyalty: { name: "Crumbs", rewards: [{ id: "coffee", title: "A coffee", points: 50, coupon }] },
+    };
+    writeFileSync(join(state, "catalog.json"), JSON.stringify(catalog));
+    expect(run("publish", join(state, "catalog.json"))).toMatchObject({ code: 0 });
+    const names = ["moment bread", "moment bread a", "reward coffee"];
+    for (const name of names)
+      expect(run("pause", "coupon", ...name.split(" "))).toMatchObject({
+        code: 0,
+        stdout: `coupon ${name}: paused\n`,
+      });
+    expect(run("live").stdout).toBe(names.map((name) => `paused coupons of ${name}\n`).join(""));
+    expect(run("pause", "coupon", "reward", "cofee")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the catalog has no reward "cofee"'),
+    });
+    expect(run("pause", "coupon", "moment", "bread", "b")).toMatchObject({ code: 1 });
+    for (const name of names)
+      expect(run("resume", "coupon", ...name.split(" "))).toMatchObject({
+        code: 0,
+        stdout: `coupon ${name}: resumed\n`,
+      });
+    expect(run("live").stdout).toBe("Nothing is paused, revoked or on.\n");
+  });
+
   it("say that another mesh answers, if it has taken the port of the one that is named", async () => {
     const [mine, other] = [makeStateDirectory(), makeStateDirectory()];
     const { url } = await startMesh(other);
@@ -87,6 +120,8 @@ describe("mesh pause, resume, revoke, restore, live", () => {
   it.each([
     ["pause", "sender", "till"],
     ["pause", "moment"],
+    ["pause", "coupon", "bread"],
+    ["pause", "coupon", "moment"],
     ["revoke", "device", "a", "b"],
     ["live", "all"],
   ])("refuse what they do not know, and say how it goes and where more is told: %s %s %s %s", (...args) => {
