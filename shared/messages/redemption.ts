@@ -6,6 +6,17 @@ import { commonClaims } from "./common.ts";
 const PRINTABLE = "must be 1 to 64 printable ASCII characters";
 const printable = v.pipe(v.string(PRINTABLE), v.regex(/^[\x20-\x7e]{1,64}$/, PRINTABLE));
 
+/** What was paid, or is given back: with so many digits as any program prints, since each is kept with its sale. */
+const MOST_AMOUNT_CHARACTERS = 40;
+const LONG = `must have at most ${MOST_AMOUNT_CHARACTERS} characters`;
+const total = v.pipe(
+  writtenMoney,
+  v.forward(
+    v.check(({ amount }) => amount.length <= MOST_AMOUNT_CHARACTERS, LONG),
+    ["amount"],
+  ),
+);
+
 /** Things that were bought, by the names that the brand's tills give them. */
 const MOST_ITEMS = 50;
 
@@ -20,7 +31,7 @@ const redemptionEntries = closed({
   transaction: printable,
   of: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
   place: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
-  total: v.exactOptional(writtenMoney),
+  total: v.exactOptional(total),
   items: v.exactOptional(v.pipe(v.array(printable), v.maxLength(MOST_ITEMS))),
   late: v.exactOptional(v.literal(true, "must be true, or left out")),
 });

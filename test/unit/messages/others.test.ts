@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkClaims } from "../../../shared/messages/common.ts";
 import { consentClaims } from "../../../shared/messages/consent.ts";
 import { reactionClaims } from "../../../shared/messages/reaction.ts";
+import { redemptionClaims } from "../../../shared/messages/redemption.ts";
 import { subscriptionClaims } from "../../../shared/messages/subscription.ts";
 import { COMMON, faultsOf } from "./faults-of.ts";
 
@@ -52,6 +53,17 @@ describe("a reaction", () => {
     }
     expect(faults({ value: { amount: "1" } })).toEqual(["/value/currency"]);
     expect(faults({ value: null })).toEqual(["/value"]);
+  });
+});
+
+describe("a till's message", () => {
+  const faults = (change: object) => faultsOf(redemptionClaims, { pass: undefined, transaction: "1", code: "c", ...change });
+
+  it("has an amount of at most 40 characters: it is kept, and so is that of each refund", () => {
+    for (const amount of ["12.50", "3.3000000000000003", `0.${"1".repeat(38)}`]) {
+      expect(faults({ total: { amount, currency: "EUR" } })).toEqual([]);
+    }
+    expect(faults({ total: { amount: `0.${"1".repeat(39)}`, currency: "EUR" } })).toEqual(["/total/amount"]);
   });
 });
 
