@@ -57,7 +57,8 @@ describe("a reaction", () => {
 });
 
 describe("a till's message", () => {
-  const faults = (change: object) => faultsOf(redemptionClaims, { pass: undefined, transaction: "1", code: "c", ...change });
+  const faults = (change: object) =>
+    faultsOf(redemptionClaims, { pass: undefined, transaction: "1", code: "c", ...change });
 
   it("has an amount of at most 40 characters: it is kept, and so is that of each refund", () => {
     for (const amount of ["12.50", "3.3000000000000003", `0.${"1".repeat(38)}`]) {
