@@ -158,7 +158,8 @@ async function waitForHealth(url: string): Promise<void> {
 
 function whatToTry(url: string, shopUrl: string, state: string): string {
   const from = state === ".mesh" ? "" : ` --state ${state}`;
-  return `The demo shop: ${shopUrl}, and its till: ${shopUrl}/till
+  return `The demo shop: ${shopUrl}
+Its till, for the cashier: ${shopUrl}/till
 The interface, to read: ${url}/docs
 
 The mesh stays up; Ctrl-C ends it. In another terminal:
