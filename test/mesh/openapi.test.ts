@@ -24,6 +24,13 @@ const BREAD = {
     ],
   },
 };
+/** Gives one of the brand's own codes for points. */
+const FILM = {
+  id: "film",
+  title: "One film",
+  points: 10,
+  coupon: { value: "One film", validFor: "P30D", code: { pool: "films", symbology: "qr" } },
+};
 const AT_THE_SHOP = { position: { latitude: 50.938, longitude: 6.95, accuracy: 5 } };
 
 let talk: Talk;
@@ -44,6 +51,7 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
       await talk.operate("/admin/v1/catalog", "PUT", {
         ...CATALOG,
         moments: [...CATALOG.moments, BREAD],
+        loyalty: { ...CATALOG.loyalty, rewards: [...CATALOG.loyalty.rewards, FILM] },
         senders: [talk.sender],
       }),
       200,
@@ -99,6 +107,19 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.operate("/admin/v1/simulate", "POST", { ...day, pings: 5001 }), "invalid");
     for (const path of ["/admin/v1/explain", "/admin/v1/simulate"])
       expectTold(await talk.operate(path, "POST", {}, { authorization: "" }), "unauthenticated");
+  });
+
+  it("an operator who fills a pool of codes", async () => {
+    const pool = "/admin/v1/codes/films";
+    expectTold(await talk.operate(pool, "POST", { codes: ["FILM 1", "FILM 2"] }), 200);
+    expectTold(await talk.operate(pool, "POST", { codes: [5] }), "invalid");
+    expectTold(await talk.operate(pool, "GET"), 200);
+    expectTold(await talk.operate(pool, "GET", undefined, { authorization: "" }), "unauthenticated");
+    for (const method of ["GET", "POST"] as const)
+      expectTold(
+        await talk.operate("/admin/v1/codes/unheard-of", method, method === "GET" ? undefined : { codes: ["A"] }),
+        "not-found",
+      );
   });
 
   it("an operator who goes into the console", async () => {
