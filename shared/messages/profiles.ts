@@ -34,6 +34,7 @@ function points(least: number) {
   return v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(MOST_POINTS));
 }
 
+const TIERS = "must be the id of a tier: 1 to 64 of a-z, 0-9 and -";
 const TIER = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 const instant = v.pipe(
@@ -56,7 +57,7 @@ const rowEntries = closed({
   card: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{6,32}$/, "must be 6 to 32 digits"))),
   points: v.exactOptional(rowPoints),
   balance: v.exactOptional(points(-MOST_POINTS)),
-  tier: v.exactOptional(v.pipe(v.string(), v.regex(TIER))),
+  tier: v.exactOptional(v.pipe(v.string(), v.regex(TIER, TIERS))),
 });
 
 /** One row: what a back end knows of a customer. */

@@ -73,6 +73,26 @@ async function balance({ visitor }: Shopper): Promise<number> {
   return balanceOf(ledgerOf(entries), Date.now());
 }
 
+describe("a coupon that a till takes", () => {
+  const redemptionsOf = async ({ visitor }: Shopper) => {
+    await counted(visitor.person);
+    return (await figuresOf("bread")).redemptions ?? 0;
+  };
+
+  it("counts as one redemption of its moment, with a sale or without, said again or not; a void takes it off again", async () => {
+    const [one, another] = [await makeShopper([...ALL]), await makeShopper(["marketing", "loyalty"])];
+    const before = await redemptionsOf(one);
+    const alone = { code: one.code, transaction: newJti() };
+    expect([await asked(alone), await asked(alone)]).toEqual(["redeemed", "redeemed"]);
+    expect(await redemptionsOf(one)).toBe(before + 1);
+    expect(await asked({ code: another.code, card: another.card, total: EUR("3") })).toBe("redeemed");
+    expect(await asked({ code: another.code })).toBe("refused used");
+    expect(await redemptionsOf(another)).toBe(before + 2);
+    expect(await asked({ action: "void", of: alone.transaction })).toBe("voided");
+    expect(await redemptionsOf(one)).toBe(before + 1);
+  });
+});
+
 describe("a purchase", () => {
   it("of a card alone is recorded, once a transaction, and answers with what it earned", async () => {
     const shopper = await makeShopper();

@@ -29,9 +29,9 @@ export async function figuresOf(moment: string, arm: CountGroup["arm"] = "treatm
   return groups.filter((group) => group.arm === arm).reduce((sum, { figures }) => addFigures(sum, figures), {});
 }
 
-/** How `counted` asks what is still owed. What a step costs leaves this statement out (./storage-cost.ts). */
+/** How `counted` asks what is still owed to counters (points are owed by people). What a step costs leaves this statement out (./storage-cost.ts). */
 export const OWED_STATEMENT =
-  "SELECT 1 FROM message WHERE owed IS NOT NULL UNION SELECT 1 FROM record WHERE value ->> '$.owed' IS NOT NULL";
+  "SELECT 1 FROM message WHERE owed IS NOT NULL UNION SELECT 1 FROM record WHERE kind <> 'points' AND value ->> '$.owed' IS NOT NULL";
 
 /** Waits until counters have all that this person's object has to be counted. */
 export function counted(person: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
 import { type MeshError, unavailable } from "../../../../shared/errors.ts";
 import { present } from "../../../../shared/json/present.ts";
 import { isTaken } from "../../../../shared/loyalty/loyalty-card.ts";
+import { countRedemptions } from "../../../../shared/measure/count-redemptions.ts";
 import type { Moved } from "../../../../shared/person/moved.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { err, ok, type Result } from "../../../../shared/result.ts";
@@ -12,13 +13,16 @@ import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
 import type { PersonContext } from "../person-context.ts";
 import type { PersonStore } from "../store/person-store.ts";
 import { makePurchaseRows, type PurchaseRows } from "../store/purchases.ts";
+import { keepCounts } from "./keep-counts.ts";
+import type { SellWork } from "./sell.ts";
 
 /**
  * What a till asks of coupons of this person, decided and stored in one turn and, mostly, one row: of many that ask at once,
  * one redeems it. The same message again gets the same answer. Null: no such person, or no such coupon. Errors: unavailable
  * while the person's rows are on their way to a customer's.
  */
-export function redeemCoupon({ store, storage }: PersonContext, call: RedeemCall): Reply<RedeemReply> {
+export function redeemCoupon(context: PersonContext, call: RedeemCall, work: SellWork): Reply<RedeemReply> {
+  const { store, storage } = context;
   const nowMs = Date.now();
   const holder = findHolder(store, call, nowMs);
   if (!holder.ok) return holder;
@@ -27,7 +31,8 @@ export function redeemCoupon({ store, storage }: PersonContext, call: RedeemCall
   const sales = makePurchaseRows(storage);
   const kept = call.ask.action === "redeem" ? sales.find(call.ask)?.wholeVoid : undefined;
   const voided = call.voided ?? (kept === undefined ? undefined : JSON.parse(kept));
-  const step = stepCoupons(store.coupons.list(), present({ ...call, voided }));
+  const before = store.coupons.list();
+  const step = stepCoupons(before, present({ ...call, voided }));
   if (!step.ok) return ok(step.error);
   const { coupons, told } = step.value;
   if (told === undefined) return ok(keepWholeVoid(sales, call.ask));
@@ -35,6 +40,8 @@ export function redeemCoupon({ store, storage }: PersonContext, call: RedeemCall
   saveCoupons(store, coupons);
   const person = told.outcome.result === "redeemed" ? heardAt(holder.value, nowMs) : holder.value;
   if (person !== holder.value) store.save(person);
+  const offerOf = (id: string) => store.messages.findCounted(id);
+  keepCounts(context, countRedemptions(before, coupons, { person, offerOf }), work);
   return ok(told);
 }
 

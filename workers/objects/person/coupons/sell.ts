@@ -3,6 +3,7 @@ import { addScores } from "../../../../shared/decide/add-scores.ts";
 import { unavailable } from "../../../../shared/errors.ts";
 import type { Count } from "../../../../shared/measure/count.ts";
 import { countConversion } from "../../../../shared/measure/count-conversion.ts";
+import { countRedemptions } from "../../../../shared/measure/count-redemptions.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import { PURCHASE_EVENT } from "../../../../shared/messages/event-name.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
@@ -16,8 +17,9 @@ import type { decideUnasked, Unheard } from "../decide-unasked.ts";
 import type { handOnAfter, oweCounts } from "../hand-on-counts.ts";
 import type { keepTidy } from "../housekeeping.ts";
 import { ensureCard } from "../loyalty/keep-card.ts";
-import { newSerial, type PersonContext } from "../person-context.ts";
+import type { PersonContext } from "../person-context.ts";
 import { makePurchaseRows } from "../store/purchases.ts";
+import { keepCounts } from "./keep-counts.ts";
 import { findHolder, heardAt, redeemCoupon, saveCoupons, takesCard } from "./redeem-coupon.ts";
 import { takeOut } from "./take-out.ts";
 
@@ -45,7 +47,9 @@ const PURCHASE: Occurrence = { kind: "event", name: PURCHASE_EVENT, confidence: 
 export function takeTill(context: PersonContext, call: RedeemCall, work: SellWork): Promise<Reply<RedeemReply>> {
   const { sale, voidReports } = call;
   takeOut(context, voidReports, Date.now());
-  return sale === undefined ? Promise.resolve(redeemCoupon(context, call)) : sell(context, { ...call, sale }, work);
+  return sale === undefined
+    ? Promise.resolve(redeemCoupon(context, call, work))
+    : sell(context, { ...call, sale }, work);
 }
 
 /**
@@ -85,7 +89,11 @@ async function sell(
     }
     const { told, event } = step.value;
     reply = ok(told);
-    plan = { before, step: step.value, ...measure(context, holder.value, { step: step.value, policy, nowMs }) };
+    plan = {
+      before,
+      step: step.value,
+      ...measure(context, holder.value, { coupons: before.coupons, step: step.value, policy, nowMs }),
+    };
     if (event !== undefined) {
       const { person, counts } = plan;
       return { person, happenedMs: call.sale.atMs, happened: [PURCHASE], event, counts };
@@ -115,16 +123,9 @@ async function sell(
   function keepRest(): void {
     if (plan === undefined) return;
     const { before, step, person, counts } = plan;
-    const nowMs = Date.now();
-    if (step.sale !== before.sale) work.keepTidy(context, nowMs);
+    if (step.sale !== before.sale) work.keepTidy(context, Date.now());
     if (person !== store.load()) store.save(person);
-    const owed = work.oweCounts(context, counts, nowMs);
-    if (owed !== undefined) {
-      const envelope = { kid: "", jti: newSerial(), typ: "purchase", iatMs: nowMs };
-      store.messages.save({ envelope, atMs: nowMs, answer: null, owed });
-    }
-    store.arm(nowMs);
-    work.handOnAfter(context, undefined);
+    keepCounts(context, counts, work);
   }
 
   const said = await work.decide(context, {
@@ -137,14 +138,21 @@ async function sell(
   return said === "later" ? err(unavailable()) : reply;
 }
 
-/** What a purchase counts as, and adds to scores. */
+/** What a message counts as: its coupon, and a purchase, which also adds to scores. */
 function measure(
   { store }: PersonContext,
   person: PersonState,
-  { step, policy, nowMs }: { readonly step: TillStep; readonly policy: Policy; readonly nowMs: number },
+  {
+    coupons,
+    step,
+    policy,
+    nowMs,
+  }: Pick<TillState, "coupons"> & { readonly step: TillStep; readonly policy: Policy; readonly nowMs: number },
 ): Pick<Plan, "person" | "measured" | "counts"> {
   const { bought, event } = step;
-  if (bought === undefined) return { person, measured: store.measured(), counts: [] };
+  const offerOf = (id: string) => store.messages.findCounted(id);
+  const redeemed = countRedemptions(coupons, step.coupons, { person, offerOf });
+  if (bought === undefined) return { person, measured: store.measured(), counts: redeemed };
   const { amount, currency } = bought.total;
   const counted = countConversion(
     { name: PURCHASE_EVENT, data: { amount, currency } },
@@ -153,12 +161,13 @@ function measure(
       measured: store.measured(),
       policy,
       nowMs: Math.min(bought.atMs, bought.receivedMs),
-      offerOf: ({ id }) => store.messages.findCounted(id),
+      offerOf: ({ id }) => offerOf(id),
     },
   );
   const heard = heardAt(person, nowMs);
   const { consent } = heard;
   const occurrences = event === undefined ? [] : [PURCHASE];
   const profile = addScores(heard.profile, policy, { consent, occurrences, nowMs });
-  return { ...counted, person: profile === heard.profile ? heard : { ...heard, profile } };
+  const counts = [...counted.counts, ...redeemed];
+  return { ...counted, counts, person: profile === heard.profile ? heard : { ...heard, profile } };
 }
