@@ -71,8 +71,11 @@ const NEED_OWN_ISOLATE = [...REMEMBERS, ...TURNS_TIMERS].map((name) => `test/wor
 /** What is replaced with `vi.mock` is replaced for every file of a worker. */
 const REPLACES_MODULE = ["test/unit/gateway/full-disk.test.ts"];
 
-/** These wait for the clock of a real mesh most of the time, minutes in all, and keep no processor busy. */
-const WAITS = ["live", "redis-outage", "sightings", "sightings-edges"].map((name) => `test/mesh/${name}.test.ts`);
+/** These wait most of the time, minutes in all: for the clock of a real mesh, or for what they start, one after the other. */
+const WAITS = [
+  ...["live", "redis-outage", "sightings", "sightings-edges"],
+  ...["pool-kill", "till-examples", "till-kill"],
+].map((name) => `test/mesh/${name}.test.ts`);
 
 function nodeProject(name: string, timeoutSeconds: number, options: object = {}) {
   const timeoutMs = timeoutSeconds * 1000;

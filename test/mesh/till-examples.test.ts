@@ -277,18 +277,20 @@ for (const { name, alg, needs, command } of TILLS) {
       expect(await told("again")).toMatchObject([{ transaction, result: "redeemed" }]);
     });
 
-    it.skipIf(name.endsWith(".java"))("is understood when its clock is ten minutes slow", async () => {
-      const slow = join(directory, `slow-${id}`);
-      mkdirSync(slow, { recursive: true });
-      writeFileSync(join(slow, "date"), '#!/bin/sh\necho $(($(/bin/date "$@") - 600))\n', { mode: 0o755 });
-      const slowly = {
-        PATH: `${slow}:${process.env.PATH}`,
-        NODE_OPTIONS: `--import "data:text/javascript,const{now}=Date;Date.now=()=>now()-600000"`,
-      };
-      expect(await told({ transaction: newTransaction(), code: await newCoupon() }, slowly)).toMatchObject([
-        { result: "redeemed" },
-      ]);
-    });
+    // No other clock can be set under a JVM.
+    if (!name.endsWith(".java"))
+      it("is understood when its clock is ten minutes slow", async () => {
+        const slow = join(directory, `slow-${id}`);
+        mkdirSync(slow, { recursive: true });
+        writeFileSync(join(slow, "date"), '#!/bin/sh\necho $(($(/bin/date "$@") - 600))\n', { mode: 0o755 });
+        const slowly = {
+          PATH: `${slow}:${process.env.PATH}`,
+          NODE_OPTIONS: `--import "data:text/javascript,const{now}=Date;Date.now=()=>now()-600000"`,
+        };
+        expect(await told({ transaction: newTransaction(), code: await newCoupon() }, slowly)).toMatchObject([
+          { result: "redeemed" },
+        ]);
+      });
   });
 }
 
