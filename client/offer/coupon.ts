@@ -13,7 +13,7 @@ import { safeUrl } from "./safe-url.ts";
  * different versions, so they share only elements and what the SDK's types say.
  */
 
-/** How often it is asked whether a till has taken it: while somebody looks at it, and not for ever. */
+/** While somebody looks at the coupon, the page asks so often whether a till has taken it, and at most so many times. */
 const LOOK_EVERY_MS = 5_000;
 const MAX_LOOKS = 120;
 

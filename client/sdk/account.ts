@@ -7,8 +7,8 @@ import { wait } from "./wait.ts";
 import { withLock } from "./with-lock.ts";
 
 /*
- * The account of a page: /client/account.js of every mesh. The SDK loads it if somebody signs in or wants to be erased. The two files can be of different
- * versions, so they share only functions, what is stored and what is on the wire.
+ * The account of a page: /client/account.js of every mesh. The SDK loads this file if somebody signs in or wants to be
+ * erased. The two files can be of different versions: they share only functions, what is stored and what is on the wire.
  */
 
 /** What can be said and learnt about the customer whose device this is. */

@@ -379,13 +379,13 @@ export interface Mesh {
   now(about?: { readonly locale?: string }): Promise<readonly NowItem[]>;
 
   /**
-   * The person's coupons, those that are open first; none if nobody has agreed to anything. Rejects with a MeshProblem if the mesh is
-   * not reached.
+   * The person's coupons, the open ones first. Without any consent there are none. Rejects with a MeshProblem if the mesh is not
+   * reached.
    */
   coupons(): Promise<readonly HeldCoupon[]>;
   /**
-   * The person's loyalty card. Rejects with a MeshProblem: `consent-missing` without `loyalty`, `consent` if nobody has agreed to
-   * anything, or if the mesh is not reached.
+   * The person's loyalty card. Rejects with a MeshProblem if the mesh is not reached, `consent-missing` if the person has not agreed
+   * to `loyalty`, `consent` if they have agreed to nothing.
    */
   card(): Promise<LoyaltyCard>;
   /**

@@ -112,7 +112,7 @@ export async function connect(options: ConnectOptions): Promise<Mesh> {
     if ((await vault.read("state"))?.subscription) await (await loadPush()).unsubscribe();
   }
 
-  /** Says it now or never; gives what the mesh answers, or `ofNobody` if nobody has agreed. */
+  /** Sends a message now or never. Gives what the mesh answers; `ofNobody` if the person has agreed to nothing. */
   async function tell(kind: Kind, claims: Claims = {}, ofNobody?: object): Promise<unknown> {
     const answered = await session.send(kind, claims);
     return (answered === NOBODY && ofNobody) || bodyOf(answered);

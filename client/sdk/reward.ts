@@ -4,8 +4,8 @@ import type { Session } from "./session.ts";
 import type { Stamp } from "./vault.ts";
 
 /*
- * Paying with points: /client/reward.js of every mesh, which the SDK loads if somebody takes a reward. The two files can be of
- * different versions, so they share only functions and what is on the wire.
+ * Paying with points: /client/reward.js of every mesh. The SDK loads this file if somebody takes a reward. The two files
+ * can be of different versions: they share only functions and what is on the wire.
  */
 
 const MAX_TRIES = 4;

@@ -214,8 +214,8 @@ function stepIn(database: IDBDatabase, change?: Change): Promise<VaultRows> {
 }
 
 /**
- * The database. Undefined if there is none and none may be made: an aborted upgrade leaves nothing behind. It is looked for
- * first: if somebody leaves a page in the midst of an upgrade, Chromium can freeze that page and keep the next one waiting.
+ * The database. Undefined if there is none and none may be made. The list of databases is read first, since opening one that
+ * is missing begins an upgrade. If somebody leaves the page during it, Chromium can freeze the page and hold up the next one.
  */
 async function openDatabase(factory: IDBFactory, mayCreate: boolean): Promise<IDBDatabase | undefined> {
   if (!mayCreate && (await factory.databases?.().catch(() => undefined))?.every(({ name }) => name !== DATABASE))
