@@ -77,7 +77,7 @@ export function settleCodes(
 }
 
 /** Whether a lease was never settled, and cannot be any more. */
-export function isLost({ codes, expiresMs }: PoolLease, nowMs: number): boolean {
+function isLost({ codes, expiresMs }: PoolLease, nowMs: number): boolean {
   return codes.length > 0 && expiresMs + REMEMBERED_MS <= nowMs;
 }
 

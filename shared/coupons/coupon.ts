@@ -52,8 +52,8 @@ export interface Worth {
 }
 
 export interface Withdrawal {
-  /** The person left the place; points were taken back; a merge left more than the caps allow; the person was erased. */
-  readonly reason: "exit" | "reversal" | "merge" | "erased";
+  /** The person left the place; points were taken back; a merge left more than the caps allow. */
+  readonly reason: "exit" | "reversal" | "merge";
   readonly atMs: number;
 }
 

@@ -26,7 +26,7 @@ export class IndexObject extends DurableObject<Env> {
     return (await this.#open()).find(name);
   }
 
-  /** Enters a message of a transaction, SaleCall as JSON: Result<SaleEntry, SaleFault> as JSON; with a fault nothing may be given for it. */
+  /** Enters a message of a transaction, EnterCall as JSON: Result<SaleEntry, SaleFault> as JSON; with a fault nothing may be given for it. */
   async enterSale(json: string): Promise<string> {
     return JSON.stringify(await (await this.#open()).enterSale(JSON.parse(json)));
   }

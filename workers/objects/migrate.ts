@@ -30,9 +30,11 @@ export function makeTables(storage: DurableObjectStorage, steps: Steps, whole?: 
       if (isUpToDate) return true;
       if (isMissing) return false;
       const kept = versionOf(storage);
-      isMissing = kept === undefined;
-      if (isMissing) return false;
-      isUpToDate = kept !== undefined && kept.version >= steps.length;
+      if (kept === undefined) {
+        isMissing = true;
+        return false;
+      }
+      isUpToDate = kept.version >= steps.length;
       make();
       return true;
     },

@@ -10,7 +10,7 @@ import { sealLocator } from "../../shared/tags/locator.ts";
 import type { SaleCall, TillTold } from "../../shared/tills/till-call.ts";
 import type { Replied } from "../http/call.ts";
 import type { Isolate } from "../isolate/isolate.ts";
-import type { SaleCall as EnterCall } from "../objects/index-object/open-index.ts";
+import type { EnterCall } from "../objects/index-object/open-index.ts";
 import { askHolder } from "./ask-holder.ts";
 import { askIndex } from "./ask-index.ts";
 import { type Found, findByCard, findByCode, openPerson } from "./find-people.ts";
@@ -29,17 +29,18 @@ interface Parties {
  */
 export async function sell(isolate: Isolate, message: TillMessage): Replied {
   const { claims, ask } = message;
-  const parties = await findParties(isolate, message);
+  const name = await nameOfSale(ask.sender, ask.transaction, isolate.keys.tagHash);
+  const parties = await findParties(isolate, name, message);
   if (!parties.ok) return parties;
   if (parties.value === undefined) return ok({ status: 200, body: answerTill({}) });
   const { coupon, card } = parties.value;
-  const name = await nameOfSale(ask.sender, ask.transaction, isolate.keys.tagHash);
-  const entered = await enter(isolate, name, message, parties.value);
+  const paid = claims.total && (await hashText(contentsOf({ action: "redeem", total: claims.total })));
+  const entered = await enter(isolate, { name, paid }, message, parties.value);
   if (!entered.ok) return entered;
   if (entered.value === "transaction-used") return ok({ status: 200, body: answerTill(USED) });
   const { purchase, voided } = entered.value;
   const buyer = claims.total === undefined ? undefined : purchase?.buyer;
-  const sale = await saleOf(message, entered.value);
+  const sale = saleOf(message, entered.value, paid);
   const ahead = voided?.isWhole ? JSON.parse(voided.ask) : undefined;
   const isOne = coupon !== undefined && buyer !== undefined && (await isSame(isolate, buyer, coupon));
 
@@ -80,7 +81,8 @@ const USED: TillTold = { outcome: { result: "refused", reason: "transaction-used
  */
 async function findParties(
   isolate: Isolate,
-  { claims: { code, card, total, late }, ask: { sender, transaction } }: TillMessage,
+  name: string,
+  { claims: { code, card, total, late }, ask: { sender } }: TillMessage,
 ): Promise<Result<Parties | undefined, MeshError>> {
   const [byCode, byCard] = await Promise.all([
     code === undefined ? undefined : findByCode(isolate, code, sender),
@@ -91,7 +93,6 @@ async function findParties(
   const isMissing = (code !== undefined && !byCode?.value) || (card !== undefined && !byCard?.value);
   const isLeft = byCode?.value !== undefined || (byCard?.value !== undefined && total !== undefined);
   if (isMissing && !(late && isLeft)) return ok(undefined);
-  const name = await nameOfSale(sender, transaction, isolate.keys.tagHash);
   const seal = async (found: Found | undefined, about: (found: Found) => string) => {
     if (found === undefined) return undefined;
     const nonce = crypto.getRandomValues(new Uint8Array(12));
@@ -111,7 +112,7 @@ async function findParties(
 
 async function enter(
   isolate: Isolate,
-  name: string,
+  { name, paid }: { readonly name: string; readonly paid: string | undefined },
   { claims, ask }: TillMessage,
   { coupon, card }: Parties,
 ): Promise<Result<SaleEntry | "transaction-used", MeshError>> {
@@ -121,7 +122,7 @@ async function enter(
     isKept: claims.code === undefined,
     card: card && { owner: card.owner, locator: card.locator },
     coupon: coupon && { owner: coupon.owner, locator: coupon.locator },
-    paid: await digestOfPaid(claims),
+    paid,
   });
   return enterMessage(isolate, { name, ...message });
 }
@@ -144,11 +145,7 @@ const TOO_MANY_PEOPLE: MeshError = {
   faults: [{ pointer: "/transaction", detail: "names coupons of too many people" }],
 };
 
-async function digestOfPaid({ total }: TillMessage["claims"]): Promise<string | undefined> {
-  return total && hashText(contentsOf({ action: "redeem", total }));
-}
-
-async function saleOf({ claims, ask }: TillMessage, { voided }: SaleEntry): Promise<SaleCall> {
+function saleOf({ claims, ask }: TillMessage, { voided }: SaleEntry, paid = ""): SaleCall {
   const { sender, transaction, atMs, receivedMs } = ask;
   return present({
     sender,
@@ -156,7 +153,7 @@ async function saleOf({ claims, ask }: TillMessage, { voided }: SaleEntry): Prom
     action: "redeem" as const,
     atMs,
     receivedMs,
-    contents: (await digestOfPaid(claims)) ?? "",
+    contents: paid,
     total: claims.total,
     items: claims.items,
     isLate: claims.late,

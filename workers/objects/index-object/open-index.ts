@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 const SALE_KEPT_MS = 400 * DAY_MS;
 
 /** A transaction of a sender, named by a keyed hash, and what one message of it says. */
-export interface SaleCall extends SaleMessage {
+export interface EnterCall extends SaleMessage {
   readonly name: string;
 }
 
@@ -32,7 +32,7 @@ export interface OpenedIndex {
   readonly put: (entry: SaidEntry) => Promise<boolean>;
   readonly remove: (entry: Pick<SaidEntry, "name" | "owner" | "saidMs">) => Promise<void>;
   readonly find: (name: string) => string | null;
-  readonly enterSale: (call: SaleCall) => Promise<Result<SaleEntry, SaleFault>>;
+  readonly enterSale: (call: EnterCall) => Promise<Result<SaleEntry, SaleFault>>;
   readonly forgetMessage: (call: { readonly name: string; readonly contents: string }) => Promise<void>;
   readonly voidSale: (call: VoidCall) => Promise<SaleEntry>;
   readonly findSale: (name: string) => SaleEntry | undefined;

@@ -29,8 +29,9 @@ export function finishPush(context: PersonContext, push: QueuedPush, policy?: Po
   }
   store.outbox.remove(push.serial, owed);
   store.timers.set(pushTimer(push.serial), undefined);
+  if (policy === undefined || !isEndedByMesh(push)) return;
   const isKept = push.offer.coupon !== undefined || gavePoints(context, push);
-  if (policy !== undefined && !isKept && isEndedByMesh(push)) voidDecision(context, push, policy);
+  if (!isKept) voidDecision(context, push, policy);
 }
 
 /** Points that its decision gave are the person's, too. */

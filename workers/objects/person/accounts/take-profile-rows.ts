@@ -11,7 +11,8 @@ import { err, ok } from "../../../../shared/result.ts";
 import type { Isolate } from "../../../isolate/isolate.ts";
 import type { ProfileCall, Reply } from "../calls.ts";
 import { putName } from "../coupons/put-name.ts";
-import { newNumber, tellLater } from "../loyalty/keep-card.ts";
+import { tellLater } from "../coupons/tell-later.ts";
+import { newNumber } from "../loyalty/keep-card.ts";
 import { newSerial, type PersonContext } from "../person-context.ts";
 import { isAtSenderBound, noteSender } from "../sender-bound.ts";
 

@@ -4,10 +4,7 @@ import { type KeptCoupon, MAX_COUPONS } from "../../../../shared/coupons/kept-co
 import { mintFor } from "../../../../shared/coupons/mint-for.ts";
 import type { Chosen } from "../../../../shared/decide/decision.ts";
 import type { PersonContext } from "../person-context.ts";
-import { CODES_TIMER } from "../store/timers.ts";
-
-/** If the object is lost before the index has heard of a code, it is told after this. */
-const LOST_MS = 5 * 60_000;
+import { tellLater } from "./tell-later.ts";
 
 /**
  * The coupon of what was chosen, to be kept in the turn of its decision: without its row there is none, whatever the offer
@@ -30,9 +27,10 @@ export function newCode(): string {
 }
 
 /** Stores a coupon that was just minted, in its row. Those beyond the bound go as the index is told of it, after this turn. */
-export function keepCoupon({ store }: PersonContext, kept: KeptCoupon, nowMs: number): void {
+export function keepCoupon(context: PersonContext, kept: KeptCoupon, nowMs: number): void {
+  const { coupons } = context.store;
   // What the index need not hear of is told all the same, so that a lost object looks at the bound when it is back.
-  const isBeyond = store.coupons.list().length >= MAX_COUPONS;
-  store.coupons.save(isBeyond ? { ...kept, index: "put" } : kept);
-  if (store.timers.dueMs(CODES_TIMER) === undefined) store.timers.set(CODES_TIMER, nowMs + LOST_MS);
+  const isBeyond = coupons.list().length >= MAX_COUPONS;
+  coupons.save(isBeyond ? { ...kept, index: "put" } : kept);
+  tellLater(context, nowMs);
 }

@@ -2,13 +2,10 @@ import { LOYALTY_PURPOSE } from "../../../../shared/catalog/purposes-of.ts";
 import { makeNumber, NUMBER_BYTES } from "../../../../shared/codes/own-number.ts";
 import { isGone, type LoyaltyCard, makeCard, setFrozen } from "../../../../shared/loyalty/loyalty-card.ts";
 import { type ConsentState, isGranted } from "../../../../shared/person/person-state.ts";
+import { tellLater } from "../coupons/tell-later.ts";
 import { keepTidy } from "../housekeeping.ts";
 import { newSerial, type PersonContext } from "../person-context.ts";
-import { CODES_TIMER } from "../store/timers.ts";
 import { dropCard } from "./drop-card.ts";
-
-/** If the object is lost before the index has heard of a number, it is told after this. */
-const LOST_MS = 5 * 60_000;
 
 /**
  * Brings card and points in line with what the person agreed to, in the turn that stores it: a grant makes the card, or brings
@@ -61,9 +58,4 @@ export function newNumber(): string {
     const number = makeNumber("card", crypto.getRandomValues(new Uint8Array(NUMBER_BYTES)));
     if (number !== undefined) return number;
   }
-}
-
-/** Has the index told by the alarm, should nobody tell it before. */
-export function tellLater({ store }: PersonContext, nowMs: number): void {
-  if (store.timers.dueMs(CODES_TIMER) === undefined) store.timers.set(CODES_TIMER, nowMs + LOST_MS);
 }
