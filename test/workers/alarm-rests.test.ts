@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { CatalogStore } from "../../workers/objects/catalog-store.ts";
+import { Counter } from "../../workers/objects/counter.ts";
 import { SharedStoreObject } from "../../workers/objects/shared-store-object.ts";
 import { claimOf } from "./support/claims.ts";
+import { counted } from "./support/counters.ts";
 import { newMac } from "./support/gateway.ts";
 import {
   alarmOf,
@@ -63,6 +65,37 @@ it("of a push that is being sent longer than an attempt takes", async () => {
   await passToAlarm(visitor.person);
   await settled(visitor);
   expect(desk.requests).toHaveLength(2);
+});
+
+it("of a push that has ended: the alarm that was set in case it is lost is moved to what is due next", async () => {
+  const visitor = await makeVisitor(["marketing", "push"]);
+  await subscribe(visitor, "phone");
+  await order(visitor);
+  await desk.heard(1);
+  await settled(visitor);
+  await counted(visitor.person);
+  const due = Object.values(await timersOf(visitor.person));
+  expect(await alarmOf(visitor.person)).toBe(Math.min(...due));
+  await rests(visitor);
+});
+
+it("but not of one whose counts no counter took: it goes off, and is set to when they are handed on again", async () => {
+  const visitor = await makeVisitor(["marketing", "push"]);
+  await subscribe(visitor, "phone");
+  const count = vi.spyOn(Counter.prototype, "count").mockRejectedValue(new Error("away"));
+  await order(visitor);
+  await desk.heard(1);
+  await settled(visitor);
+  await vi.waitFor(() => expect(count).toHaveBeenCalled());
+  expect(await alarmOf(visitor.person)).toBeLessThan(Date.now() + 10 * SECOND_MS);
+  await passToAlarm(visitor.person);
+  count.mockRestore();
+  expect(await alarmOf(visitor.person)).toBeGreaterThan(Date.now() + 10 * MINUTE_MS);
+  const taken = vi.spyOn(Counter.prototype, "count");
+  await passToAlarm(visitor.person);
+  expect(taken).toHaveBeenCalled();
+  taken.mockRestore();
+  await counted(visitor.person);
 });
 
 it("of tags that the registry is being told of: an erasure's first", async () => {

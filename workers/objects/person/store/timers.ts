@@ -6,7 +6,10 @@ export interface Timers {
   readonly list: () => readonly Timer[];
   /** Names of the timers due by now, earliest first. */
   readonly due: (nowMs: number) => string[];
-  /** Sets the alarm if none stands early enough, or if it is long overdue, as after a lost alarm. */
+  /**
+   * Sets the alarm if none stands early enough, or if it is long overdue, as after a lost alarm. One that was set in case a push is
+   * lost is moved once nothing more of any push is to be done.
+   */
   readonly arm: (nowMs: number) => void;
   /** The alarm went off: there is none any more until it is armed again. */
   readonly fired: () => void;
@@ -86,8 +89,12 @@ export function countsTimers(batches: readonly { readonly atMs: number }[]): rea
 export function makeTimers(storage: DurableObjectStorage): Timers {
   const timers = new Map<string, number>();
   let armedMs: number | undefined;
+  /** The alarm was set for a push by this object, since it came into memory. */
+  let isArmedForPush = false;
   let isChanged = false;
-  const earliestMs = () => (timers.size === 0 ? undefined : Math.min(...timers.values()));
+  /** The alarm was set in case a push is lost that has ended: it would go off in seconds, for nothing, and be set again. */
+  const isForNothing = () =>
+    isArmedForPush && ![...timers.keys()].some((name) => isPushTimer(name) || name === COUNTS_TIMER);
 
   return {
     set(name, dueMs) {
@@ -103,17 +110,20 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
       return due.sort(([, a], [, b]) => a - b).map(([name]) => name);
     },
     arm(nowMs) {
-      const dueMs = earliestMs();
+      const [name, dueMs] = [...timers].sort(([, one], [, other]) => one - other)[0] ?? [];
       const isLost = armedMs !== undefined && armedMs < nowMs - OVERDUE_MS;
-      // An alarm that goes off too early costs no more rows than moving it, and often need not be moved at all.
-      if (dueMs === undefined || (armedMs !== undefined && armedMs <= dueMs && !isLost)) return;
+      // Moved now it costs the row that it would cost then, and no call. Any other that goes off too early often need not be moved at all.
+      const stands = armedMs !== undefined && !isLost && !isForNothing();
+      if (name === undefined || dueMs === undefined || (stands && armedMs !== undefined && armedMs <= dueMs)) return;
       armedMs = dueMs;
+      isArmedForPush = isPushTimer(name);
       // Not awaited: the write belongs to this turn's transaction, and the output gate waits for it.
       // Rounded up: what a device dates to a part of a millisecond is due at one, and an alarm is cut to the one before.
       void storage.setAlarm(Math.ceil(Math.max(dueMs, nowMs)));
     },
     fired() {
       armedMs = undefined;
+      isArmedForPush = false;
     },
     kept: () => Object.fromEntries([...timers].filter(([name]) => isKept(name))),
     isChanged: () => isChanged,
@@ -129,6 +139,7 @@ export function makeTimers(storage: DurableObjectStorage): Timers {
         .filter(([name, dueMs]) => name !== TAGS_TIMER && name !== CODES_TIMER && (name !== AREAS_TIMER || dueMs > 0))
         .map(([, dueMs]) => dueMs);
       armedMs = armed.length === 0 ? undefined : Math.min(...armed);
+      isArmedForPush = false;
       isChanged = false;
     },
   };
