@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { clientFilesModule } from "./local/build/client-files-module.ts";
+import { consoleFilesModule } from "./local/build/console-files-module.ts";
 import { completeKeys } from "./local/state/key-set.ts";
 import { makeTestsDirectory } from "./test/support/make-tests-directory.ts";
 
@@ -34,12 +35,18 @@ const bindings = {
 // Where wrangler looks for the secrets that wrangler.toml asks for.
 Object.assign(process.env, keys);
 
-/** The one module of the worker without a source beside it, made for the test that asks for it. */
-const clientFiles = {
-  name: "client-files",
+/** The modules of the worker without a source beside them, made for the test that asks for them. */
+const withoutSource = {
+  name: "without-source",
   enforce: "pre" as const,
-  resolveId: (id: string) => (id.endsWith("/cold/client-files.js") ? "\0client-files" : undefined),
-  load: (id: string) => (id === "\0client-files" ? clientFilesModule() : undefined),
+  resolveId: (id: string) => {
+    const [, name] = /\/cold\/(client-files|console-files)\.js$/.exec(id) ?? [];
+    return name === undefined ? undefined : `\0${name}`;
+  },
+  load: (id: string) => {
+    if (id === "\0client-files") return clientFilesModule();
+    return id === "\0console-files" ? consoleFilesModule() : undefined;
+  },
 };
 
 /**
@@ -94,13 +101,13 @@ function nodeProject(name: string, timeoutSeconds: number, options: object = {})
 }
 
 /** A cold module as it stands in the source, whatever an earlier build has left beside it (workers/cold.ts). */
-const SOURCE_OF_COLD = { find: /^(\.\/cold\/(?!client-files).+)\.js$/, replacement: "$1.ts" };
+const SOURCE_OF_COLD = { find: /^(\.\/cold\/(?!client-files|console-files).+)\.js$/, replacement: "$1.ts" };
 
 function workersProject(name: string, options: object) {
   return {
     resolve: { alias: [SOURCE_OF_COLD] },
     plugins: [
-      clientFiles,
+      withoutSource,
       coldFromStart,
       cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } }),
     ],

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { buildClient, type ClientFile } from "../local/build/build-client.ts";
+import { buildConsole } from "../local/build/build-console.ts";
 
 /** The gate of `npm run check` on what a page loads of the SDK: each built file, gzipped. */
 const MAX_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
@@ -15,10 +16,22 @@ const MAX_KIBIBYTES: readonly (readonly [file: ClientFile, most: number])[] = [
   ["service-worker.js", 5],
 ];
 
+/** All of the console but its maps, and what its first view needs. */
+const MAX_CONSOLE_KIBIBYTES = 150;
+const MAX_FIRST_VIEW_KIBIBYTES = 60;
+
 const built = await buildClient();
-for (const [file, most] of MAX_KIBIBYTES) {
-  const kibibytes = gzipSync(built[file]).length / 1024;
+for (const [file, most] of MAX_KIBIBYTES) judge(file, [built[file]], most);
+
+const { page, files, first } = await buildConsole();
+const code = [...files].filter(([name]) => !name.endsWith(".json"));
+judge("console", [page, ...code.map(([, text]) => text)], MAX_CONSOLE_KIBIBYTES);
+judge("console, first view", [page, ...first.map((name) => files.get(name) ?? "")], MAX_FIRST_VIEW_KIBIBYTES);
+
+/** Whether these, each gzipped, are together at most so many KiB. */
+function judge(name: string, texts: readonly string[], most: number): void {
+  const kibibytes = texts.reduce((sum, text) => sum + gzipSync(text).length, 0) / 1024;
   const holds = kibibytes <= most;
-  console.log(`${file}: ${kibibytes.toFixed(2)} KiB gzip, at most ${most}: ${holds ? "met" : "missed"}`);
+  console.log(`${name}: ${kibibytes.toFixed(2)} KiB gzip, at most ${most}: ${holds ? "met" : "missed"}`);
   if (!holds) process.exitCode = 1;
 }

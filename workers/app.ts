@@ -77,10 +77,13 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
     return response;
   }
   const { status, body, headers } = replied.value;
-  return new Response(typeof body === "object" ? JSON.stringify(body) : (body ?? null), {
+  const isJson = typeof body === "object" && !(body instanceof Uint8Array);
+  return new Response(isJson ? JSON.stringify(body) : (body ?? null), {
     status,
+    // Without it the runtime would encode once more what is encoded already.
+    encodeBody: headers?.["content-encoding"] === undefined ? "automatic" : "manual",
     headers: present({
-      "content-type": typeof body === "object" ? "application/json" : undefined,
+      "content-type": isJson ? "application/json" : undefined,
       "cache-control": "no-store",
       ...common,
       ...headers,

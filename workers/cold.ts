@@ -38,6 +38,11 @@ export function loadClientFiles(): Promise<typeof import("./cold/client-files.js
   return import("./cold/client-files.js");
 }
 
+/** The console's page and its files. Made, and so without a source beside it, by local/build/console-files-module.ts. */
+export function loadConsoleFiles(): Promise<typeof import("./cold/console-files.js")> {
+  return import("./cold/console-files.js");
+}
+
 /** Who may operate the mesh, whether a request is theirs, the switches that they have, and what they read; /health too. */
 export function loadOperators(): Promise<typeof import("./cold/operators.ts")> {
   return import("./cold/operators.js");

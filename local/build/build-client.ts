@@ -113,18 +113,3 @@ export async function buildClientFile(file: ClientFile): Promise<string> {
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
   return code;
 }
-
-/** The script of the console, which stands in its page. Rejects where its source does not build. */
-export async function buildConsole(): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: PROJECT,
-    entryPoints: ["client/console/console.ts"],
-    bundle: true,
-    format: "iife",
-    target: "es2022",
-    platform: "browser",
-    minify: true,
-    write: false,
-  });
-  return outputFiles[0]?.text ?? "";
-}

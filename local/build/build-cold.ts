@@ -4,11 +4,12 @@ import { basename, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { clientFilesModule } from "./client-files-module.ts";
+import { consoleFilesModule } from "./console-files-module.ts";
 import { PROJECT } from "./run-tool.ts";
 
 /*
  * Makes the modules that workers/cold.ts loads: of every workers/cold/NAME.ts one NAME.js beside it, with all it imports,
- * and client-files.js. wrangler runs this before it bundles ([build] in wrangler.toml) and attaches what it finds. Names
+ *, client-files.js and console-files.js. wrangler runs this before it bundles ([build] in wrangler.toml) and attaches what it finds. Names
  * stay as they are, since no source map goes with them. Several builds may run at once: a file is whole, and written only
  * where it changes.
  */
@@ -24,7 +25,7 @@ const nodeModules: Plugin = {
 
 /**
  * A cold module that reaches workers/cold.ts would hold a second copy of other cold modules, and of what an isolate knows. One that
- * needs client-files.js cannot be built in a fresh clone: that file is made below.
+ * needs client-files.js or console-files.js cannot be built in a fresh clone: those are made below.
  */
 const noWayBack: Plugin = {
   name: "no-way-back",
@@ -36,9 +37,12 @@ const noWayBack: Plugin = {
 
 const COLD = join(PROJECT, "workers/cold");
 
-// It comes first: others name it, and it is the only one that they cannot find by its source.
-const clientFiles = { path: join(COLD, "client-files.js"), text: await clientFilesModule() };
-write(clientFiles);
+// They come first: others name them, and cannot find them by their source.
+const withoutSource = [
+  { path: join(COLD, "client-files.js"), text: await clientFilesModule() },
+  { path: join(COLD, "console-files.js"), text: await consoleFilesModule() },
+];
+for (const file of withoutSource) write(file);
 
 const sources = readdirSync(COLD).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
 const { outputFiles } = await build({
@@ -59,7 +63,7 @@ const { outputFiles } = await build({
 });
 for (const file of outputFiles) write(file);
 
-const made = [clientFiles, ...outputFiles].map(({ path }) => basename(path));
+const made = [...withoutSource, ...outputFiles].map(({ path }) => basename(path));
 const stale = readdirSync(COLD).filter((name) => name.endsWith(".js") && !made.includes(name));
 for (const name of stale) rmSync(join(COLD, name), { force: true });
 

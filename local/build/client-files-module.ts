@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { buildClient, buildConsole, readClientTypes } from "./build-client.ts";
+import { buildClient, readClientTypes } from "./build-client.ts";
 
 /** The present version of what the files offer: another one comes when a page must be changed for it. */
 const VERSION = "v1";
@@ -21,12 +21,11 @@ const KEPT_SHORTLY = "public, max-age=300";
 const KEPT_FOR_EVER = "public, max-age=31536000, immutable";
 
 /**
- * The text of workers/cold/client-files.js, whose types are beside it: the built client files, by what is asked for, and the
- * console's script. Below /client/v1/ are the same bytes, and integrity.json, which says what their hashes are (W3C
+ * The text of workers/cold/client-files.js, whose types are beside it: the built client files, by what is asked for. Below /client/v1/ are the same bytes, and integrity.json, which says what their hashes are (W3C
  * Subresource Integrity). An address with the hash is of these bytes for ever.
  */
 export async function clientFilesModule(): Promise<string> {
-  const [scripts, script] = await Promise.all([buildClient(), buildConsole()]);
+  const scripts = await buildClient();
   const files = Object.entries({ ...scripts, ...readClientTypes() });
   const rows = files.flatMap(([name, text], index) => {
     const type = TYPES[name.endsWith(".js") ? "js" : "ts"];
@@ -54,7 +53,6 @@ export async function clientFilesModule(): Promise<string> {
   const texts = [...files.map(([, text]) => text), integrity];
   return `const TEXTS = ${JSON.stringify(texts)};
 export const CLIENT_FILES = new Map(${JSON.stringify(rows)}.map(([path, [text, headers]]) => [path, { text: TEXTS[text], headers }]));
-export const CONSOLE_SCRIPT = ${JSON.stringify(script)};
 `;
 }
 

@@ -28,7 +28,7 @@ const OWN = /^(?:bench|cli|client|demo|docs|examples|local|shared|test|workers)\
 export function readSources(): Source[] {
   return listFiles()
     .filter((file) => OWN.test(file))
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+    .filter((file) => /(?<!\.d)\.tsx?$/.test(file))
     .map((file) => ({ file, text: readText(file) }));
 }
 

@@ -9,6 +9,3 @@ export interface ClientFile {
  * local/build/client-files-module.ts.
  */
 export const CLIENT_FILES: ReadonlyMap<string, ClientFile>;
-
-/** The console's script, for its page. */
-export const CONSOLE_SCRIPT: string;

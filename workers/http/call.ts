@@ -21,8 +21,8 @@ export interface Call {
 export interface Reply {
   /** 404 only of a page: a person reads it, where a program gets a problem. */
   readonly status: 200 | 202 | 204 | 304 | 404;
-  /** An object goes out as JSON; text as what its `content-type` in `headers` says. */
-  readonly body?: object | string;
+  /** An object goes out as JSON; text and bytes as what the `content-type` and `content-encoding` in `headers` say. */
+  readonly body?: object | string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

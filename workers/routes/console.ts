@@ -1,5 +1,4 @@
-import { loadClientFiles, loadOperators, loadPages } from "../cold.ts";
-import { keepText } from "../http/kept-text.ts";
+import { loadConsoleFiles, loadOperators, loadPages } from "../cold.ts";
 import { operatorWriteRoute, pageRoute, publicRoute } from "./route.ts";
 
 const MAX_BODY_BYTES = 1_024;
@@ -20,11 +19,13 @@ export const changeSession = pageRoute(
 );
 
 /** GET /console/: the page of the console, the same for everybody. What is in it then is fetched with the session. */
-export const consoleShell = publicRoute(
-  "/console/",
-  keepText(async () => {
-    const [{ consolePage }, { CONSOLE_SCRIPT }] = await Promise.all([loadPages(), loadClientFiles()]);
-    const { body, headers } = await consolePage(CONSOLE_SCRIPT);
-    return { text: body, headers };
-  }),
-);
+export const consolePage = publicRoute("/console/", async ({ request }) => {
+  const [{ answerConsolePage }, { CONSOLE_PAGE }] = await Promise.all([loadPages(), loadConsoleFiles()]);
+  return answerConsolePage(request, CONSOLE_PAGE);
+});
+
+/** GET /console/files/{file}: a script or the style of that page, under a name that is of these bytes for ever. */
+export const consoleFile = publicRoute("/console/files/:file", async ({ request, params }) => {
+  const [{ answerConsoleFile }, { CONSOLE_FILES }] = await Promise.all([loadPages(), loadConsoleFiles()]);
+  return answerConsoleFile(request, CONSOLE_FILES.get(params.file ?? ""));
+});

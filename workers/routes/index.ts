@@ -7,7 +7,7 @@ import { clientFiles, versionedClientFiles } from "./client-files.ts";
 import { codePicture } from "./code-picture.ts";
 import { addCodes, readCodes } from "./codes.ts";
 import { consent } from "./consent.ts";
-import { changeSession, consoleShell, openConsole } from "./console.ts";
+import { changeSession, consoleFile, consolePage, openConsole } from "./console.ts";
 import { coupons } from "./coupons.ts";
 import { devices } from "./devices.ts";
 import { docs } from "./docs.ts";
@@ -102,6 +102,7 @@ export const ROUTES: readonly Route[] = [
   testPush,
   pulse,
   openConsole,
-  consoleShell,
+  consolePage,
+  consoleFile,
   changeSession,
 ];

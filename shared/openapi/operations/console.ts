@@ -41,4 +41,15 @@ export const consoleOperations: readonly Operation[] = [
       "The page, the same for everybody and without data: it fetches what the operator who signed in may see.",
     gives: { status: 200, description: "The page", contentType: "text/html" },
   },
+  {
+    method: "GET",
+    path: "/console/files/:file",
+    guard: "public",
+    id: "loadConsoleFile",
+    group: "Pages",
+    summary: "Load a script or the style of the console",
+    description: "The page names them. A name has a hash of the file, and is of these bytes for ever.",
+    gives: { status: 200, description: "The file", contentType: "text/javascript" },
+    errors: ["not-found"],
+  },
 ];

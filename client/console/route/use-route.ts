@@ -1,0 +1,13 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Route, readRoute } from "./route.ts";
+
+/** Where the console is, and whether somebody went there: the first view of a page is where the page began. */
+export function useRoute(): Route & { readonly isReached: boolean } {
+  const [state, setState] = useState({ hash: location.hash, isReached: false });
+  useEffect(() => {
+    const follow = () => setState({ hash: location.hash, isReached: true });
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return { ...readRoute(state.hash), isReached: state.isReached };
+}
