@@ -30,6 +30,8 @@ const HELP = `npx mesh <command> [options]
   restore   takes again what was revoked
   signal    says that something is on, off, or happened, as a store would
   live      prints what is paused, revoked and on
+  health    prints what is wrong, and when each gateway, till and back end was last heard
+  receipt   prints why a person got what they got, by the id of their receipt
   report    prints how it does: what was given, seen and clicked, and what it earned
   tail      prints what happens in the mesh right now, a line a second
   push      sends a test push to a device, in a local mesh
@@ -70,6 +72,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import("./commands/switch.ts")).meshSwitch("restore"),
   signal: async () => (await import("./commands/signal.ts")).meshSignal,
   live: async () => (await import("./commands/live.ts")).meshLive,
+  health: async () => (await import("./commands/health.ts")).meshHealth,
+  receipt: async () => (await import("./commands/receipt.ts")).meshReceipt,
   report: async () => (await import("./commands/report.ts")).meshReport,
   tail: async () => (await import("./commands/tail.ts")).meshTail,
   push: async () => (await import("./commands/push.ts")).meshPush,

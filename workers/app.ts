@@ -3,13 +3,14 @@ import { HonoBase } from "hono/hono-base";
 import { TrieRouter } from "hono/router/trie-router";
 import { refuse, unavailable } from "../shared/errors.ts";
 import { present } from "../shared/json/present.ts";
+import { MESH_ITSELF } from "../shared/measure/pulse/sender-book.ts";
 import { err } from "../shared/result.ts";
 import type { Config, Env } from "./env.ts";
 import type { Call, Replied } from "./http/call.ts";
 import { answerOptions, corsHeaders } from "./http/cors.ts";
 import { toProblem } from "./http/problem.ts";
 import { startStageClock, toServerTiming } from "./http/stage-clock.ts";
-import { openIsolate } from "./isolate/isolate.ts";
+import { type Isolate, openIsolate } from "./isolate/isolate.ts";
 import { ROUTES } from "./routes/index.ts";
 
 type AppContext = Context<{ Bindings: Env }>;
@@ -72,6 +73,7 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
   const durations = clock.durations();
   if (durations.length > 0) common["server-timing"] = toServerTiming(durations);
   if (!replied.ok) {
+    if (replied.error.code === "unavailable" && !isAdmin) noteFailure(isolate, replied.error.detail, context);
     const response = toProblem(replied.error, nowMs);
     for (const [name, value] of Object.entries(common)) response.headers.set(name, value);
     return response;
@@ -89,6 +91,12 @@ async function serve(context: AppContext, handle: (call: Call) => Replied): Prom
       ...headers,
     }),
   });
+}
+
+/** Notes for operators what was missing, as often as a message or a page was answered 503 for it. */
+function noteFailure({ notePulse }: Isolate, what: string | undefined, { executionCtx }: AppContext): void {
+  const note = { atMs: Date.now(), sender: MESH_ITSELF, said: what ?? "a part of the mesh did not answer" };
+  notePulse(note, (work) => executionCtx.waitUntil(work));
 }
 
 /** Whether this host does not answer that path: operators have a host of their own, and it answers nothing else. */

@@ -68,7 +68,7 @@ export function loadNow(): Promise<typeof import("./cold/now.ts")> {
   return import("./cold/now.js");
 }
 
-/** What goes through all rows of a person: exporting them, and clearing away what has had its time. */
+/** What goes through rows of a person: exporting them, clearing away what has had its time, looking one up for an operator. */
 export function loadRows(): Promise<typeof import("./cold/rows.ts")> {
   return import("./cold/rows.js");
 }

@@ -29,6 +29,7 @@ import { answer, coupon, gate, offer, profilesAnswer, sightingsAnswer, signalAns
 import { ledgerLine, loyaltyCard, rewardAnswer } from "./answers/card.ts";
 import { consoleLink, sessionAnswer } from "./answers/console.ts";
 import { coupons, heldCoupon } from "./answers/coupons.ts";
+import { operatorHealth, operatorReceipt } from "./answers/desk.ts";
 import { nowAnswer, nowCoupon, nowLoyalty, nowOffer, nowRun } from "./answers/now.ts";
 import {
   addedCodes,
@@ -150,6 +151,8 @@ const SCHEMAS = {
   TestPushAnswer: testPushAnswer,
   Catalogs: catalogs,
   Audit: auditAnswer,
+  OperatorReceipt: operatorReceipt,
+  OperatorHealth: operatorHealth,
   ActivateRequest: activateRequest,
   Published: published,
   ReportRow: reportRow,

@@ -10,6 +10,7 @@ export type AuditedAct =
   | "restore"
   | "signal"
   | "codes"
+  | "look-up"
   | "sign-in";
 
 /** Who did what, as it is handed to the log. */
@@ -19,7 +20,7 @@ export interface AuditedDeed {
   /** No operator has the role `mesh`. */
   readonly role: Role | "mesh";
   readonly what: AuditedAct;
-  /** What it was done to: a version, `{kind} {id}`, or the console. */
+  /** What it was done to: a version, `{kind} {id}`, the console, or `receipt` with the base64url SHA-256 of its id. */
   readonly subject: string;
 }
 
@@ -33,6 +34,9 @@ export interface AuditEntry extends AuditedDeed {
 
 /** Most lines that are kept, the newest. */
 export const MAX_AUDIT_ENTRIES = 10_000;
+
+/** An operator looks up so many receipts in an hour at most: each is a line of the log, and lines of others would have to go. */
+export const MAX_LOOK_UPS = 60;
 
 /** Lines of one answer. */
 export const AUDIT_PAGE = 100;

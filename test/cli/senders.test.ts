@@ -245,3 +245,21 @@ describe("mesh publish", () => {
     expect(run("show", "sender", "gate-to-go").stdout).toMatch(/^sender gate-to-go\n/);
   });
 });
+
+describe("mesh health", () => {
+  it("tells of every sender when it was last heard and what it was refused, and the same for programs", () => {
+    const { code, stdout } = run("health");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^SENDER +KIND +LAST HEARD +REFUSED$/m);
+    expect(stdout).toMatch(/^gate-9 +gateway +never/m);
+    const { senders } = JSON.parse(run("health", "--json").stdout);
+    expect(senders).toContainEqual(expect.objectContaining({ sender: "gate-9", heardAt: null, refused: [] }));
+  });
+});
+
+describe("mesh receipt", () => {
+  it("says of an id that the mesh did not make that there is no such receipt", () => {
+    expect(run("receipt", "A".repeat(59))).toMatchObject({ code: 1, stderr: expect.stringContaining("404") });
+    expect(run("receipt").stderr).toContain("One ID is needed.");
+  });
+});

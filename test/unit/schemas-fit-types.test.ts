@@ -9,11 +9,14 @@ import type { LiveState } from "../../shared/live/live-state.ts";
 import type { PulseView } from "../../shared/measure/pulse/pulse-view.ts";
 import type { Report } from "../../shared/measure/report.ts";
 import type { answer, gate, offer } from "../../shared/openapi/answers/answer.ts";
+import type { operatorHealth, operatorReceipt } from "../../shared/openapi/answers/desk.ts";
 import type { liveState, pulseView } from "../../shared/openapi/answers/operator.ts";
 import type { catalogDiff, comparison, explanation, simulation } from "../../shared/openapi/answers/rehearsal.ts";
 import type { report } from "../../shared/openapi/answers/report.ts";
 import type { consentProofClaims, deviceJwk, passClaims } from "../../shared/openapi/answers/signed.ts";
 import type { redemptionAnswer } from "../../shared/openapi/answers/till.ts";
+import type { OperatorHealth } from "../../shared/operators/operator-health.ts";
+import type { OperatorReceipt } from "../../shared/operators/operator-receipt.ts";
 import type { PassClaims } from "../../shared/pass/pass.ts";
 import type { Answer, Offer } from "../../shared/respond/answer.ts";
 import type { TillAnswer } from "../../shared/respond/answer-till.ts";
@@ -47,6 +50,8 @@ const fits: {
   readonly simulation: Fits<typeof simulation, Simulation>;
   readonly comparison: Fits<typeof comparison, SimulationComparison>;
   readonly report: Fits<typeof report, Report>;
+  readonly operatorReceipt: Fits<typeof operatorReceipt, OperatorReceipt>;
+  readonly senders: Fits<typeof operatorHealth.entries.senders, OperatorHealth["senders"]>;
   readonly deviceJwk: Fits<typeof deviceJwk, DeviceJwk>;
   readonly pass: Fits<typeof passClaims, PassClaims>;
   readonly consentProof: Fits<typeof consentProofClaims, ConsentProof & { readonly iss: string }>;
@@ -63,6 +68,8 @@ const fits: {
   simulation: true,
   comparison: true,
   report: true,
+  operatorReceipt: true,
+  senders: true,
   deviceJwk: true,
   pass: true,
   consentProof: true,
@@ -71,6 +78,6 @@ const fits: {
 describe("a schema and the type of what it describes", () => {
   it("take all that the other gives: this file compiles only then", () => {
     expect(Object.values(fits)).not.toContain(false);
-    expect(Object.keys(fits)).toHaveLength(15);
+    expect(Object.keys(fits)).toHaveLength(17);
   });
 });

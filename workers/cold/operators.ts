@@ -1,6 +1,8 @@
 export { askRehearsal } from "../adapters/ask-rehearsal.ts";
 export { receiveAdminBytes, receiveAdminJson } from "../http/admin-body.ts";
 export { signIn } from "../http/operator.ts";
+export { answerHealth } from "../operate/answer-health.ts";
+export { answerLookUp } from "../operate/answer-look-up.ts";
 export { changeSession, giveConsoleLink, receiveSession } from "../operate/console.ts";
 export { addPoolCodes, readPoolCodes } from "../operate/pool-codes.ts";
 export { readAudit } from "../operate/read-audit.ts";

@@ -1,11 +1,15 @@
 import type { PulseNote, PulseParcel } from "../../shared/measure/pulse/pulse-batch.ts";
+import type { SenderNote } from "../../shared/measure/pulse/sender-book.ts";
 import { loadPulse } from "../cold.ts";
 import type { Config, Env } from "../env.ts";
 import type { Defer } from "./defer.ts";
 import { wait } from "./wait.ts";
 
+/** What is noted of a message: as one that was decided on, or as one of a sender. */
+export type Note = PulseNote | SenderNote;
+
 /** Notes what became of a message. Nothing waits for it. */
-export type NotePulse = (note: PulseNote, defer: Defer) => void;
+export type NotePulse = (note: Note, defer: Defer) => void;
 
 /** A hand-over that has not begun so long after its time is lost, with the request that it belonged to. */
 const LOST_MS = 3_000;
@@ -19,7 +23,7 @@ const SPREAD_MS = 250;
 export function makePulseNotes(env: Env, config: Config): NotePulse {
   const spreadMs = Math.random() * SPREAD_MS;
   const unsent: PulseParcel[] = [];
-  let notes: PulseNote[] = [];
+  let notes: Note[] = [];
   let dueMs = 0;
   return (note, defer) => {
     const { atMs } = note;

@@ -4,9 +4,9 @@ import type { JsonObject } from "../../shared/json/json-object.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { judgeWindow, LIVE_WINDOW, type Window } from "../../shared/token/window.ts";
 import type { Snapshot } from "../adapters/catalog-client.ts";
-import type { Call } from "../http/call.ts";
+import type { Call, Replied } from "../http/call.ts";
 import { takeRate } from "./rate-limit.ts";
-import { receiveLarge } from "./receive.ts";
+import { type LargeToken, receiveLarge } from "./receive.ts";
 import { isForAnother, verifySender } from "./verify-sender.ts";
 
 /** A sender's message, verified and typed. */
@@ -43,13 +43,14 @@ interface Dated {
 }
 
 /**
- * The message in a request of a gateway, store or back end: received, verified, read and held against its
- * window, in the order of docs/contract.md#order. A sender without the scope is `out-of-scope` once its signature held.
+ * Answers the message in a request of a gateway, store or back end: opened here, handled by whose route it is. What became of it
+ * is noted for operators, under the sender that it names, if the catalog has that one.
  */
-export async function openSenderMessage<Said extends Dated>(
+export async function answerSender<Said extends Dated>(
   call: Call,
   about: SenderKind<Said>,
-): Promise<Result<SenderMessage<Said>, MeshError>> {
+  handle: (call: Call, message: SenderMessage<Said>) => Replied,
+): Replied {
   const { isolate, nowMs, defer, clock } = call;
   const { typ, maxBytes, mayBeLarge } = about;
   const limits = [isolate.env.RATE_ADDRESS];
@@ -60,9 +61,27 @@ export async function openSenderMessage<Said extends Dated>(
 
   const snapshot = await isolate.catalog.current(nowMs, defer);
   if (snapshot === undefined) return err(unavailable("the catalog could not be loaded"));
-  const sender = await verifySender(received.value.token, isolate, snapshot.policy.senders);
+  const message = await openMessage(call, about, received.value, snapshot);
+  const replied = message.ok ? await handle(call, message.value) : message;
+  const { kid } = received.value.token;
+  const said = replied.ok ? "taken" : replied.error.code;
+  if (snapshot.policy.senders.has(kid)) isolate.notePulse({ atMs: Date.now(), sender: kid, said }, defer);
+  return replied;
+}
+
+/**
+ * The message: verified, read and held against its window, in the order of docs/contract.md#order. A sender without the scope is
+ * `out-of-scope` once its signature held.
+ */
+async function openMessage<Said extends Dated>(
+  { isolate, nowMs, defer, clock }: Call,
+  about: SenderKind<Said>,
+  { token, readPayload }: LargeToken,
+  snapshot: Snapshot,
+): Promise<Result<SenderMessage<Said>, MeshError>> {
+  const sender = await verifySender(token, isolate, snapshot.policy.senders);
   if (!sender.ok) return sender;
-  const payload = received.value.readPayload();
+  const payload = readPayload();
   if (!payload.ok) return payload;
   if (isForAnother(payload.value, isolate)) return err(refuse("wrong-audience"));
   const { id, scopes } = sender.value;

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { AuditEntry, AuditedDeed } from "../../shared/operators/audit.ts";
+import { type AuditEntry, type AuditedDeed, MAX_LOOK_UPS } from "../../shared/operators/audit.ts";
 import { loadMeasuring } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
@@ -9,6 +9,7 @@ import { makeAuditLog } from "./catalog/store/audit-log.ts";
 import { type CodeHolder, makeSessions } from "./catalog/store/sessions.ts";
 import { type KeptVersion, makeVersions, type Publication } from "./catalog/store/versions.ts";
 
+const HOUR_MS = 3_600_000;
 /** How often guardrails are judged. */
 const JUDGED_EVERY_MS = 60_000;
 
@@ -58,6 +59,19 @@ export class CatalogStore extends DurableObject<Env> {
   /** Notes what an operator is about to do. */
   audit(deed: AuditedDeed): void {
     this.#audit.append(deed, Date.now());
+  }
+
+  /** Notes that an operator is about to look a receipt up; false: too often in the last hour. */
+  auditLookUp(deed: AuditedDeed): boolean {
+    const nowMs = Date.now();
+    if (this.#audit.count(deed, nowMs - HOUR_MS) >= MAX_LOOK_UPS) return false;
+    this.#audit.append(deed, nowMs);
+    return true;
+  }
+
+  /** Campaigns that a guardrail paused last, and when: whether they are paused still, the live state says. */
+  guardrailPauses(): { campaign: string; atMs: number }[] {
+    return this.#audit.guardrailPauses();
   }
 
   /** What operators did before that line of the log, newest first. */

@@ -1,7 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { leadsTo } from "../../shared/accounts/forward.ts";
+import type { OperatorReceipt } from "../../shared/operators/operator-receipt.ts";
 import { err } from "../../shared/result.ts";
-import { loadAccounts, loadCoupons, loadPush } from "../cold.ts";
+import { loadAccounts, loadCoupons, loadPush, loadRows } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
 import { type AccountContext, openAccountContext } from "./person/accounts/account-context.ts";
@@ -136,6 +137,10 @@ export class Person extends DurableObject<Env> {
 
   receipts(call: ViewCall): Promise<calls.Reply<calls.ReceiptRow[]>> {
     return listReceipts(this.#context, call);
+  }
+
+  async lookUp(call: calls.OfferCall): Promise<calls.Reply<OperatorReceipt>> {
+    return (await loadRows()).lookUpReceipt(this.#context, call);
   }
 
   now(call: calls.NowCall): Promise<calls.Reply<calls.NowReply>> {

@@ -4,8 +4,8 @@ import type { Env } from "../env.ts";
 import type { OpenedPulse } from "./pulse/open-pulse.ts";
 
 /**
- * The one object of a mesh that knows what happens right now: seconds in memory, and one row for each of the last 60 minutes. It
- * holds no person and no device.
+ * The one object of a mesh that knows what happens right now: seconds in memory, one row for each of the last 60 minutes, and when
+ * senders were last heard. It holds no person and no device.
  */
 export class Pulse extends DurableObject<Env> {
   #opened: OpenedPulse | undefined;
@@ -18,6 +18,11 @@ export class Pulse extends DurableObject<Env> {
   /** The last seconds and minutes: a PulseView, as JSON. */
   async read(): Promise<string> {
     return (await this.#open()).read();
+  }
+
+  /** What is known of senders: a SenderView, as JSON. */
+  async readSenders(): Promise<string> {
+    return (await this.#open()).readSenders();
   }
 
   async #open(): Promise<OpenedPulse> {

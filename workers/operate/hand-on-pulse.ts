@@ -1,6 +1,9 @@
-import { batchNotes, type PulseNote, type PulseParcel } from "../../shared/measure/pulse/pulse-batch.ts";
+import { present } from "../../shared/json/present.ts";
+import { batchNotes, type PulseParcel } from "../../shared/measure/pulse/pulse-batch.ts";
+import { batchSenders } from "../../shared/measure/pulse/sender-book.ts";
 import { pulseOf } from "../adapters/pulse-of.ts";
 import type { Config, Env } from "../env.ts";
+import type { Note } from "../isolate/pulse-notes.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 
 const TIMEOUT_MS = 2_000;
@@ -14,10 +17,12 @@ const MOST_UNSENT = 90;
 export async function handOnPulse(
   env: Env,
   config: Config,
-  notes: readonly PulseNote[],
+  notes: readonly Note[],
   unsent: PulseParcel[],
 ): Promise<void> {
-  const parcels = [...unsent.splice(0), { id: crypto.randomUUID(), batches: batchNotes(notes) }];
+  const batches = batchNotes(notes.flatMap((note) => ("sender" in note ? [] : [note])));
+  const senders = batchSenders(notes.flatMap((note) => ("sender" in note ? [note] : [])));
+  const parcels = [...unsent.splice(0), present({ id: crypto.randomUUID(), batches, senders })];
   const taken = await withTimeout(
     Promise.resolve().then(() => pulseOf(env, config).take(JSON.stringify(parcels))),
     TIMEOUT_MS,

@@ -5,8 +5,27 @@ import type { Config, Env } from "../env.ts";
 import type { Call, Replied } from "../http/call.ts";
 import { missingLimits } from "../isolate/missing-limits.ts";
 
+/** What anybody may read of how the mesh does. */
+interface Health {
+  readonly status: "ok";
+  readonly version: string;
+  /** Sentences. */
+  readonly trouble: readonly string[];
+  readonly catalog: { readonly version: string | null; readonly ageSeconds: number | null };
+  readonly live: { readonly ageSeconds: number | null };
+}
+
 /** Whether messages are answered, and what is wrong. */
-export async function tellHealth({ isolate: { catalog, live, env, config }, nowMs, defer }: Call): Replied {
+export async function tellHealth(call: Call): Replied {
+  return ok({ status: 200, body: await readHealth(call) });
+}
+
+/** The same, for whoever tells more. */
+export async function readHealth({
+  isolate: { catalog, live, env, config },
+  nowMs,
+  defer,
+}: Pick<Call, "isolate" | "nowMs" | "defer">): Promise<Health> {
   const snapshot = await catalog.current(nowMs, defer);
   const ageSeconds = catalog.checkedAtMs() === 0 ? null : (nowMs - catalog.checkedAtMs()) / 1000;
   await live.forValue(nowMs, defer);
@@ -22,16 +41,13 @@ export async function tellHealth({ isolate: { catalog, live, env, config }, nowM
   for (const name of missingLimits(env, config))
     trouble.push(`the rate limit ${name} is missing: nothing is limited by it`);
   trouble.push(...troubleOfOperators(env, config));
-  return ok({
-    status: 200,
-    body: {
-      status: "ok",
-      version: VERSION,
-      trouble,
-      catalog: { version: snapshot?.version ?? null, ageSeconds },
-      live: { ageSeconds: liveAgeSeconds },
-    },
-  });
+  return {
+    status: "ok",
+    version: VERSION,
+    trouble,
+    catalog: { version: snapshot?.version ?? null, ageSeconds },
+    live: { ageSeconds: liveAgeSeconds },
+  };
 }
 
 /** Why no operator can sign in, where none can. */

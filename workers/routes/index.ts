@@ -16,10 +16,11 @@ import { erasures } from "./erasures.ts";
 import { exportMe } from "./export.ts";
 import { frontPage } from "./front-page.ts";
 import { gpc } from "./gpc.ts";
-import { health } from "./health.ts";
+import { health, operatorHealth } from "./health.ts";
 import { jwks } from "./jwks.ts";
 import { link, unlink } from "./link.ts";
 import { pause, readLive, restore, resume, revoke } from "./live.ts";
+import { lookUpReceipt } from "./look-up-receipt.ts";
 import { markerPage } from "./marker-page.ts";
 import { mesh } from "./mesh.ts";
 import { now } from "./now.ts";
@@ -90,6 +91,8 @@ export const ROUTES: readonly Route[] = [
   simulate,
   reach,
   readAudit,
+  lookUpReceipt,
+  operatorHealth,
   readReport,
   pause,
   resume,

@@ -39,6 +39,7 @@ async function list(call: Call, { claims, envelope, asksObject }: DeviceMessage<
       moment: row.moment,
       runs: row.runs,
       gates: gatesWithCause(row, nameOf),
+      lookedUp: row.lookedUp,
     }),
   );
   return ok({ status: 200, body: { receipts: await Promise.all(rows) } });

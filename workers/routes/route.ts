@@ -8,7 +8,7 @@ import type { Call, Replied } from "../http/call.ts";
 import type { Operator } from "../http/operator.ts";
 import { type DeviceKind, type DeviceMessage, openDeviceMessage } from "../messages/device-message.ts";
 import { openPossession, type Possession } from "../messages/possession.ts";
-import { openSenderMessage, type SenderKind, type SenderMessage } from "../messages/sender-message.ts";
+import { answerSender, type SenderKind, type SenderMessage } from "../messages/sender-message.ts";
 
 /** Only this file can say that a route has its guard, so no handler is reached without one. */
 declare const guarded: unique symbol;
@@ -59,10 +59,7 @@ export function senderRoute<Said extends { readonly iat: number }>(
   kind: SenderKind<Said>,
   handle: (call: Call, message: SenderMessage<Said>) => Replied,
 ): Route {
-  return route("POST", path, "sender", async (call) => {
-    const message = await openSenderMessage(call, kind);
-    return message.ok ? handle(call, message.value) : message;
-  });
+  return route("POST", path, "sender", (call) => answerSender(call, kind, handle));
 }
 
 /** A POST of a page of the mesh itself; `open` receives it (workers/http/receive-page-json.ts), from a module of its own. */

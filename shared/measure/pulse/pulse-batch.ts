@@ -2,6 +2,7 @@ import type { Outcome, Reason } from "../../decide/decision.ts";
 import { present } from "../../json/present.ts";
 import { SLOTS } from "../count.ts";
 import { bucketOf, type LatencyHistogram } from "./latency-histogram.ts";
+import type { SenderBatch } from "./sender-book.ts";
 
 /** What became of one message: the reason if nothing was given, else the outcome; of a gateway's message only that it was one. */
 export type Said = Outcome | Reason | "sightings";
@@ -34,6 +35,8 @@ export interface PulseParcel {
   /** Random: one that comes twice counts once. */
   readonly id: string;
   readonly batches: readonly PulseBatch[];
+  /** What became of messages of senders; absent: there were none. */
+  readonly senders?: readonly SenderBatch[];
 }
 
 /** Notes added up, second by second. */

@@ -48,10 +48,10 @@ export function openPulseBook(minutes: Iterable<readonly [minute: number, tally:
   return { seconds: new Map(), minutes: new Map(minutes), enters: new Map(), taken: new Map(), unwritten: new Set() };
 }
 
-/** Adds what an isolate handed on. One that was taken before adds nothing, nor does what is older than the seconds kept. */
-export function takeParcel(book: PulseBook, { id, batches }: PulseParcel, nowMs: number): void {
+/** Adds what an isolate handed on, but for what is older than the seconds kept. False: it was taken before, and adds nothing. */
+export function takeParcel(book: PulseBook, { id, batches }: PulseParcel, nowMs: number): boolean {
   turnPages(book, nowMs);
-  if (book.taken.has(id)) return;
+  if (book.taken.has(id)) return false;
   const nowSecond = Math.floor(nowMs / 1000);
   book.taken.set(id, nowSecond);
   for (const batch of batches) {
@@ -62,6 +62,7 @@ export function takeParcel(book: PulseBook, { id, batches }: PulseParcel, nowMs:
     book.unwritten.add(minute);
     if (book.minutes.get(minute)?.cells === undefined) addEnters(book, minute, batch);
   }
+  return true;
 }
 
 /** Moves on to now: what is too old goes, and the enters of minutes that have ended become cells. */

@@ -25,6 +25,9 @@ export const receipt = v.object({
   moment: v.exactOptional(v.string()),
   runs: v.exactOptional(v.pipe(v.array(runNote), v.description("runs that came to a stage by it, or ended"))),
   gates: v.array(gate),
+  lookedUp: v.exactOptional(
+    v.pipe(v.array(v.string()), v.description("UTC days on which an operator looked it up; absent: nobody did")),
+  ),
 });
 
 /** Answer of POST /v1/me/receipts. */

@@ -100,6 +100,32 @@ export const operatorOperations: readonly Operation[] = [
     gives: { status: 200, description: "The newest lines first", schema: "Audit" },
     errors: ["invalid"],
   },
+  {
+    method: "GET",
+    path: "/admin/v1/receipts/:receipt",
+    guard: "operator",
+    role: "editor",
+    id: "lookUpReceipt",
+    group: "Operating",
+    summary: "See why a person got what they got, or did not",
+    description:
+      "Of a receipt whose id the person tells, for 30 days. No place, no attribute, no time finer than a day. The log has a line of it, and the person reads of it with the receipt. At most 60 an hour of one operator.",
+    parameters: [{ name: "receipt", in: "path", description: "id of the receipt" }],
+    gives: { status: 200, description: "What was decided, and every gate", schema: "OperatorReceipt" },
+    errors: ["not-found"],
+  },
+  {
+    method: "GET",
+    path: "/admin/v1/health",
+    guard: "operator",
+    role: "viewer",
+    id: "readOperatorHealth",
+    group: "Operating",
+    summary: "See who was last heard, and what is wrong",
+    description:
+      "What GET /health says, and besides: each sender with its last message and what it was refused, what was missing, and what guardrails paused. As known as a minute ago: an object that ends at once forgets the present minute.",
+    gives: { status: 200, description: "How the mesh does", schema: "OperatorHealth" },
+  },
   switchOperation(
     "pause",
     "PauseRequest",

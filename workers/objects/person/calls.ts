@@ -225,6 +225,8 @@ export interface ReceiptRow {
   /** Runs that it moved, or the time did, and those that ended. */
   readonly runs?: readonly RunNote[];
   readonly gates: readonly Gate[];
+  /** UTC days on which operators looked it up. */
+  readonly lookedUp?: readonly string[];
 }
 
 /** A push that tries whether pushes reach a device. */

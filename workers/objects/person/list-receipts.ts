@@ -18,7 +18,10 @@ export async function listReceipts(context: PersonContext, call: ViewCall): Prom
   if (!view.ok) return view;
   if (context.store.load() === undefined) return ok(null);
   const rows = [...context.store.messages.receipts(RECEIPTS_SHOWN), ...context.cache.recentRefusals.values()];
-  const newest = rows.sort((a, b) => b.atMs - a.atMs).slice(0, RECEIPTS_SHOWN);
+  // An operator's look-up is shown however old its receipt is.
+  const isLookedUp = ({ lookedUp }: ReceiptRow) => Number(lookedUp !== undefined);
+  const shown = rows.sort((a, b) => isLookedUp(b) - isLookedUp(a) || b.atMs - a.atMs).slice(0, RECEIPTS_SHOWN);
+  const newest = shown.sort((a, b) => b.atMs - a.atMs);
   return ok(newest.map((row) => (view.value === undefined || row.device === view.value ? row : receiptByDay(row))));
 }
 

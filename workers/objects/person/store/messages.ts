@@ -86,7 +86,7 @@ export interface Messages {
   readonly findCounted: (serial: string) => CountedOffer | undefined;
   /** Nothing that becomes of offers so far is counted any more; that they were given can still be taken back. */
   readonly forgetExposures: () => void;
-  /** The newest stored decisions, newest first. */
+  /** The newest stored decisions, those first that operators looked up. */
   readonly receipts: (max: number) => ReceiptRow[];
   /**
    * Deletes where the person was: what decisions were made from and set off by, the place of what may be counted, and
@@ -243,7 +243,7 @@ export function makeMessages(sql: SqlStorage): Messages {
     },
     receipts(max) {
       const query = `SELECT serial, atMs, receipt, ${SAID_BY} AS device FROM message WHERE receipt IS NOT NULL
-        ORDER BY atMs DESC LIMIT ?`;
+        ORDER BY receipt -> '$.lookedUp' IS NULL, atMs DESC LIMIT ?`;
       const rows = sql.exec<{ serial: string; atMs: number; receipt: string; device: string | null }>(query, max);
       return rows.toArray().map(({ serial, atMs, receipt, device }) => ({
         ...present({ serial, device: device ?? undefined, atMs }),

@@ -11,7 +11,7 @@ export interface Left {
 }
 
 /** Receipts are kept this long. */
-const RECEIPT_MS = 30 * 24 * 3_600_000;
+export const RECEIPT_MS = 30 * 24 * 3_600_000;
 const REPLAY_MS = REPLAY_SECONDS * 1000;
 
 /** Until when an answer is kept, epoch milliseconds: for its own time, and for the page of its offer as long as that holds. */
