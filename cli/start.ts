@@ -6,17 +6,19 @@ import { findFreePort, findHost } from "../local/find-host.ts";
 import { localBindings } from "../local/mesh/local-bindings.ts";
 import { runWorker } from "../local/mesh/run-worker.ts";
 import { serveShop } from "../local/mesh/serve-shop.ts";
+import type { Operated } from "../local/operate.ts";
 import { type PushService, startPushService } from "../local/push/push-service.ts";
 import { Refusal, runCommand } from "../local/refusal.ts";
 import { endOrphans } from "../local/state/end-orphans.ts";
 import { ensureKeys } from "../local/state/key-file.ts";
 import { OPERATOR_TOKEN } from "../local/state/key-set.ts";
 import { lockState } from "../local/state/lock-state.ts";
-import { openState } from "../local/state/state.ts";
+import { openState, type State } from "../local/state/state.ts";
 import { visibleText } from "../local/visible-text.ts";
 import { writeFileAtomically } from "../local/write-file-atomically.ts";
 import { present } from "../shared/json/present.ts";
 import { listLive } from "./commands/live.ts";
+import { playDay } from "./day/play-day.ts";
 import { readLive } from "./operator/operate-live.ts";
 import { chooseAddress, type NetworkAddress } from "./start/choose-address.ts";
 import { chooseShopPort } from "./start/choose-shop-port.ts";
@@ -84,7 +86,7 @@ async function start(options: StartOptions): Promise<void> {
   const { MESH_APP: app = "", MESH_AUDIENCE: audience = url } = bindings;
   if (network !== undefined) console.log(sayAddresses({ urls: reachedAt, opens: app || audience }));
   if (pushService === undefined) return;
-  const walked = await walkDemo(url, keys[OPERATOR_TOKEN] ?? "", pushService, store);
+  const walked = await showDemo({ url, token: keys[OPERATOR_TOKEN] ?? "" }, { options, state, pushService, store });
   if (!walked) process.exitCode = 1;
   if (shopPort !== undefined) {
     const mesh = { url, token: keys[OPERATOR_TOKEN] ?? "" };
@@ -110,20 +112,34 @@ function networkOf({ host }: StartOptions): NetworkAddress | undefined {
   return chosen.value;
 }
 
-/** Whether a visitor could be walked through the demo, and all came as it should. */
-async function walkDemo(url: string, token: string, pushService: PushService, store: OpenedStore): Promise<boolean> {
-  const mesh = { url, token };
-  if (await openDemo(mesh)) {
-    const stopped = listLive(await readLive(mesh));
-    if (stopped.length > 0) {
-      console.log(`Not as the demo has it, so the walk may differ:\n${stopped.map((line) => `  ${line}`).join("\n")}
-"npx mesh resume" and "npx mesh restore" take it back.\n`);
-    }
-    return walk(url, pushService, budgetTalkOf(store));
+/** Whether a visitor could be walked through the demo, or a day of people be played on it, and all came as it should. */
+async function showDemo(
+  mesh: Operated,
+  {
+    options: { day },
+    state,
+    pushService,
+    store,
+  }: {
+    readonly options: StartOptions;
+    readonly state: State;
+    readonly pushService: PushService;
+    readonly store: OpenedStore;
+  },
+): Promise<boolean> {
+  if (!(await openDemo(mesh))) {
+    const [whoGoes, what] = day === undefined ? ["nobody walks through it", "walk"] : ["no day is played on it", "day"];
+    console.log(`This state has another catalog than demo/catalog.json. It stays as it is, and ${whoGoes}; to see
+the ${what}, start with another --state.\n`);
+    return false;
   }
-  console.log(`This state has another catalog than demo/catalog.json. It stays as it is, and nobody walks through it; to see
-the walk, start with another --state.\n`);
-  return false;
+  const stopped = listLive(await readLive(mesh));
+  if (stopped.length > 0) {
+    console.log(`Not as the demo has it, so the ${day === undefined ? "walk" : "day"} may differ:\n${stopped.map((line) => `  ${line}`).join("\n")}
+"npx mesh resume" and "npx mesh restore" take it back.\n`);
+  }
+  if (day !== undefined) return playDay({ mesh, pushes: pushService, directory: state.day }, day);
+  return walk(mesh.url, pushService, budgetTalkOf(store));
 }
 
 /** What the walk can show of the budget in the demo. */

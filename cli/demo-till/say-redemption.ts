@@ -35,7 +35,7 @@ export async function sayRedemption(
   { kid, privateKey, audience }: Speaker,
   { lateSeconds, ...said }: Redemption,
 ): Promise<RedemptionAnswer> {
-  const iat = Math.floor(Date.now() / 1000) - (lateSeconds ?? 0);
+  const iat = Date.now() / 1000 - (lateSeconds ?? 0);
   const late = lateSeconds === undefined ? undefined : true;
   const token = await new SignJWT({ ...present({ ...said, late }), aud: audience, iat, jti: newJti() })
     .setProtectedHeader({ alg: "EdDSA", typ: "redemption+jwt", kid })

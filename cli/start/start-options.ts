@@ -1,5 +1,6 @@
-import { Refusal } from "../../local/refusal.ts";
+import { Refusal, UsageRefusal } from "../../local/refusal.ts";
 import { DEFAULT_STATE } from "../../local/state/state.ts";
+import type { DayOptions } from "../day/play-day.ts";
 import { parseOptions } from "../parse-options.ts";
 import { ALL_ADDRESSES } from "./choose-address.ts";
 
@@ -10,6 +11,8 @@ export interface StartOptions {
   readonly once: boolean;
   /** Publish the demo catalog where there is none, walk a visitor through it, and open the demo shop. */
   readonly walk: boolean;
+  /** A day of many people to play on the demo catalog, in place of the walk. */
+  readonly day: DayOptions | undefined;
   /** Budgets, live state and tags in the mesh's own objects, though this machine has a redis-server. */
   readonly noRedis: boolean;
   /** An address of the network to listen on; undefined: this machine only. */
@@ -19,9 +22,20 @@ export interface StartOptions {
   readonly state: string;
 }
 
+/** What the options of a day may be. */
+const DAY = {
+  people: { least: 10, most: 2_000, usual: 200 },
+  seconds: { least: 1, most: 3_600, usual: 60 },
+  seed: { least: 0, most: 0xffff_ffff, usual: 1 },
+} as const;
+
 export const START_HELP = `npm start -- [options]     runs a mesh on this machine
 
-  --once         ends after the walk, without the demo shop: 0, or 1 if the walk did not come out as it should
+  --day          plays a simulated day of many people through the demo in a minute, instead of the walk
+  --people N     how many people, with --day: ${DAY.people.least} to ${DAY.people.most}, ${DAY.people.usual} unless given
+  --seconds N    how long the day takes, with --day: ${DAY.seconds.least} to ${DAY.seconds.most}, ${DAY.seconds.usual} unless given
+  --seed N       which day, with --day: the same seed gives the same people, who do the same; ${DAY.seed.usual} unless given
+  --once         ends after the walk or the day, without the demo shop: 0, or 1 if it did not come out as it should
   --no-walk      publishes nothing, walks nobody and opens no demo shop
   --no-redis     keeps the budgets, live state and tags of a new state in objects, not in a redis-server
   --host [ADDR]  answers in your network too, at this address or at all of the machine's; prints them and a QR code. The
@@ -38,6 +52,10 @@ mesh, and win over wrangler.toml and over what is set for a local one.`;
 
 const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
+  day: { type: "boolean", default: false },
+  people: { type: "string" },
+  seconds: { type: "string" },
+  seed: { type: "string" },
   once: { type: "boolean", default: false },
   "no-walk": { type: "boolean", default: false },
   "no-redis": { type: "boolean", default: false },
@@ -54,8 +72,27 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     throw new Refusal(`--port takes a number from 0 to 65535, not "${values.port}".`);
   if (values.state === "") throw new Refusal("--state takes a directory.");
   if (values.once && values["no-walk"]) throw new Refusal("--once ends after the walk; with --no-walk there is none.");
+  if (values.day && values["no-walk"])
+    throw new UsageRefusal("--day plays on the demo; --no-walk has none.", START_HELP);
   const { help, once, state, host } = values;
-  return { help, once, walk: !values["no-walk"], noRedis: values["no-redis"], host, port, state };
+  const day = readDay(values);
+  return { help, once, walk: !values["no-walk"], day, noRedis: values["no-redis"], host, port, state };
+}
+
+/** The day that is asked for; refuses its options without `--day`, and what is none of their numbers. */
+function readDay(values: { readonly day: boolean } & { readonly [Name in keyof DayOptions]?: string | undefined }) {
+  const names = ["people", "seconds", "seed"] as const;
+  const alone = names.find((name) => !values.day && values[name] !== undefined);
+  if (alone !== undefined) throw new UsageRefusal(`--${alone} is of a simulated day: give --day, too.`, START_HELP);
+  if (!values.day) return undefined;
+  const read = (name: (typeof names)[number]) => {
+    const { least, most, usual } = DAY[name];
+    const text = values[name] ?? String(usual);
+    const number = Number(text);
+    if (/^\d{1,10}$/.test(text) && number >= least && number <= most) return number;
+    throw new UsageRefusal(`--${name} takes a number from ${least} to ${most}, not "${text}".`, START_HELP);
+  };
+  return { people: read("people"), seconds: read("seconds"), seed: read("seed") };
 }
 
 /** `--host` without an address means all addresses; the parser of Node takes no option whose value may be missing. */

@@ -25,7 +25,8 @@ function withoutSenders(catalog: unknown): object {
   return { ...Object(catalog), senders: [] };
 }
 
-async function waitForVersion(url: string, version: string): Promise<void> {
+/** Waits until the mesh decides on this version of its catalog; refuses if it does not within 10 s. */
+export async function waitForVersion(url: string, version: string): Promise<void> {
   const giveUpAt = performance.now() + TIMEOUT_MS;
   for (;;) {
     const answer = await fetch(`${url}/v1/mesh`);

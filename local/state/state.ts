@@ -27,6 +27,8 @@ export interface State {
   readonly runtime: string;
   /** The key of the demo shop's back end: a directory. */
   readonly office: string;
+  /** The keys of the tills and of the oven of a simulated day: a directory. */
+  readonly day: string;
   /** The device of `mesh sign`. */
   readonly visitor: string;
 }
@@ -85,6 +87,7 @@ function stateIn(directory: string): State {
     scratch: at("scratch"),
     runtime: at(`workerd-${dev}-${ino}`),
     office: at("office"),
+    day: at("day"),
     visitor: at("visitor.json"),
   };
 }

@@ -1,5 +1,6 @@
 import { instantOfLocal } from "../time/calendar.ts";
 import { type CalendarDay, parseCalendarDay } from "./calendar-day.ts";
+import { drawHour } from "./draw-hour.ts";
 import { drawVisit } from "./draw-visit.ts";
 import { type Generator, makeGenerator } from "./generator.ts";
 import type { PingSaid, SightingSaid } from "./said.ts";
@@ -27,9 +28,6 @@ export type Step = { readonly atMs: number; readonly person: number } & (
 );
 
 const DAY_MINUTES = 24 * 60;
-
-/** How many visits begin in each hour of the day, beside each other: few at night, most at noon and after work. */
-const BUSY_HOURS: readonly number[] = [1, 1, 0, 0, 0, 1, 3, 6, 9, 7, 6, 8, 11, 9, 7, 7, 8, 11, 11, 8, 5, 4, 3, 2];
 
 /** Shares of people, and how many visits they make: assumptions, told in docs/simulate.md. */
 const HABITS = {
@@ -94,13 +92,4 @@ function drawPerson(terrain: Terrain, draws: Generator, person: number, date: Ca
 function drawStarts(draws: Generator): readonly number[] {
   const count = draws.whole(1, HABITS.mostVisits);
   return Array.from({ length: count }, () => drawHour(draws) * 60 + draws.share() * 60).sort((a, b) => a - b);
-}
-
-function drawHour(draws: Generator): number {
-  const target = draws.share() * BUSY_HOURS.reduce((sum, weight) => sum + weight, 0);
-  let reached = 0;
-  return BUSY_HOURS.findIndex((weight) => {
-    reached += weight;
-    return target < reached;
-  });
 }
