@@ -96,7 +96,7 @@ async function start(options: StartOptions): Promise<void> {
     const meshUrl = process.env.MESH_AUDIENCE || url;
     const shop = await serveShop(present({ meshUrl, port: shopPort, switches: openSwitches(mesh), office, tills }));
     writeFileAtomically(state.shopPort, `${shopPort}\n`);
-    return console.log(whatToTry(url, shop.url, options.state));
+    return console.log(whatToTry(url, shop.url, options));
   }
   await worker.dispose();
   await pushService.close();
@@ -172,17 +172,23 @@ async function waitForHealth(url: string): Promise<void> {
   }
 }
 
-function whatToTry(url: string, shopUrl: string, state: string): string {
+function whatToTry(url: string, shopUrl: string, { state, day }: StartOptions): string {
   const from = state === ".mesh" ? "" : ` --state ${state}`;
+  const ofDay = `  npx mesh console${from}
+  npx mesh report --by moment${from}
+  npx mesh report --by variant --campaign travel${from}
+  npx mesh tail --minutes 10${from}
+`;
+  const ofWalk = `  curl -s ${url}/v1/mesh
+  npx mesh sign${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
+  npx mesh signal on hot-light --place doughnut-shop${from}
+  npx mesh publish${from} demo/catalog.json
+`;
   return `The demo shop: ${shopUrl}
 Its till, for the cashier: ${shopUrl}/till
 The interface, to read: ${url}/docs
 
 The mesh stays up; Ctrl-C ends it. In another terminal:
 
-  curl -s ${url}/v1/mesh
-  npx mesh sign${from} '{"marker":"menu-card"}' | curl -s -d @- -H 'content-type: text/plain' ${url}/v1/pings
-  npx mesh signal on hot-light --place doughnut-shop${from}
-  npx mesh publish${from} demo/catalog.json
-`;
+${day === undefined ? ofWalk : ofDay}`;
 }

@@ -8,7 +8,7 @@ import { type Figures, openLedger } from "./ledger.ts";
 import { openStage } from "./open-stage.ts";
 import { planDay } from "./plan-day.ts";
 import { playHours } from "./play-hours.ts";
-import { HOUR_HEAD, sayHour, sayPace } from "./say-day.ts";
+import { HOUR_HEAD, sayHour, sayPace, sayTotals } from "./say-day.ts";
 
 /** A report is at most two seconds behind; a busy machine takes longer. */
 const REPORT_TIMEOUT_MS = 15_000;
@@ -51,6 +51,7 @@ ${HOUR_HEAD}`);
     console.log(sayHour(hour, heard, process.stdout.columns));
   await playHours(planDay({ seed, people }), { stage, seconds, onHour });
   console.log(`\n${sayPace(ledger, (performance.now() - startMs) / 1000)}`);
+  console.log(sayTotals(ledger.figures));
   const wrong = [...ledger.faults, ...(await holdReport(mesh, { heard: ledger.figures, before, startedMs }))];
   console.log(
     wrong.length === 0

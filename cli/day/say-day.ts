@@ -1,4 +1,5 @@
-import type { HourHeard, Ledger } from "./ledger.ts";
+import { formatMoney } from "../../shared/money/money.ts";
+import type { Figure, Figures, HourHeard, Ledger } from "./ledger.ts";
 
 /** The columns of a line with all reasons; a narrower terminal sees fewer. */
 const WIDEST = 119;
@@ -21,6 +22,14 @@ export function sayHour(hour: number, heard: HourHeard, columns = WIDEST): strin
   const time = `${String(hour).padStart(2, "0")}:00`;
   const line = lineOf([time, ...figures], cut(said, Math.min(columns, WIDEST) - HOUR_HEAD.indexOf(LAST_COLUMN)));
   return [line, ...notes.map((note) => `       ${note}`)].join("\n");
+}
+
+/** What people heard in all, in the words of a report. */
+export function sayTotals(figures: Figures): string {
+  const of = (figure: Figure) => Object.values(figures).reduce((sum, own) => sum + (own[figure] ?? 0), 0);
+  const worth = formatMoney({ currency: "EUR", minor: of("cents") });
+  return `They heard of ${of("given")} given, ${of("accepted")} accepted as pushes, and ${of("redemptions")} redemptions.
+Of who agreed to measurement: ${of("impressions")} impressions, ${of("clicks")} clicks, ${of("dismissals")} dismissals, ${of("conversions")} conversions worth ${worth} EUR.`;
 }
 
 /** How fast it went: messages, a second, and what half and all but a hundredth of the answers took at most. */

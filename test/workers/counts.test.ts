@@ -114,6 +114,17 @@ describe("an offer", () => {
     expect(await figuresOf(moment)).toEqual({ given: 1, accepted: 1, exposed: 1 });
   });
 
+  it("is accepted by a push service that takes longer than a second, too, with no further message of its person", async () => {
+    const visitor = await makeVisitor(ALL);
+    await subscribe(visitor, "slow");
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    desk.answer(promise);
+    expect((await visitor.ping({ event: { name: "ask" }, channel: "push" })).body.outcome).toBe("push");
+    await vi.waitFor(async () => expect(await figuresOf(moment)).toEqual({ given: 1, exposed: 1 }), 5_000);
+    resolve(new Response(null, { status: 201 }));
+    await vi.waitFor(async () => expect(await figuresOf(moment)).toEqual({ given: 1, accepted: 1, exposed: 1 }), 5_000);
+  });
+
   it("is accepted by a push service also if its person did not agree to measurement, and nothing else of them counts", async () => {
     const visitor = await makeVisitor(["location", "marketing", "push"]);
     await subscribe(visitor, "tablet");

@@ -25,8 +25,19 @@ const PUSH_WAIT_MS = 1_000;
 export function handOnAfter(context: PersonContext, work: Promise<void> | undefined): void {
   if (work !== undefined) context.defer(work);
   if (context.store.owed().length === 0) return;
-  const ready = work === undefined ? Promise.resolve() : withTimeout(work, PUSH_WAIT_MS);
-  context.defer(ready.then(() => handOnCounts(context)));
+  context.defer(work === undefined ? Promise.resolve().then(() => handOnCounts(context)) : handOnAround(context, work));
+}
+
+/** Work that takes longer gives its counts when it ends: without this they would wait for the timer. */
+async function handOnAround(context: PersonContext, work: Promise<void>): Promise<void> {
+  let isOver = false;
+  const ended = work.finally(() => (isOver = true));
+  await withTimeout(ended, PUSH_WAIT_MS);
+  const wasSlow = !isOver;
+  await handOnCounts(context);
+  if (!wasSlow) return;
+  await ended;
+  handOnAfter(context, undefined);
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { DayPlan, PersonDeed } from "../../../../cli/day/deed.ts";
 import { planDay } from "../../../../cli/day/plan-day.ts";
 
-const anyDay = fc.record({ seed: fc.integer({ min: 0, max: 0xffff_ffff }), people: fc.integer({ min: 10, max: 60 }) });
+const anyDay = fc.record({ seed: fc.integer({ min: 0, max: 0xffff_ffff }), people: fc.integer({ min: 10, max: 30 }) });
 
 function livesOf({ deeds }: DayPlan): ReadonlyMap<number, readonly PersonDeed[]> {
   const ofPeople = deeds.filter((deed): deed is PersonDeed => deed.kind !== "signal");
@@ -21,7 +21,7 @@ describe("the plan of a simulated day", () => {
         expect(planDay({ seed, people })).toEqual(planDay({ seed, people }));
         expect(planDay({ seed, people })).not.toEqual(planDay({ seed: (seed + 1) >>> 0, people }));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -47,7 +47,7 @@ describe("the plan of a simulated day", () => {
           expect([-1, life.length - 1]).toContain(ends);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
@@ -63,7 +63,7 @@ describe("the plan of a simulated day", () => {
           expect(orders).toEqual(orders.map((_, at) => (at % 2 === 0 ? "order-placed" : "order-paid")));
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
@@ -81,7 +81,7 @@ describe("the plan of a simulated day", () => {
         const lit = plan.deeds.filter((deed) => deed.kind === "signal" && deed.type === "hot-light");
         expect(lit.map((deed) => deed.kind === "signal" && deed.state)).toEqual(["on", "off", "on", "off"]);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 

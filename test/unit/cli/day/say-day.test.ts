@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openLedger } from "../../../../cli/day/ledger.ts";
-import { HOUR_HEAD, sayHour, sayPace } from "../../../../cli/day/say-day.ts";
+import { HOUR_HEAD, sayHour, sayPace, sayTotals } from "../../../../cli/day/say-day.ts";
 
 describe("what is said of a simulated day", () => {
   it("is a line an hour below its head, the most frequent reason first, with notes below", () => {
@@ -36,5 +36,17 @@ describe("what is said of a simulated day", () => {
     const ledger = openLedger();
     for (let ms = 200; ms >= 1; ms--) ledger.answered(ms);
     expect(sayPace(ledger, 4)).toBe("200 messages in 4 s, 50 a second; answered in 100.0 ms (p50), 198.0 ms (p99).");
+  });
+
+  it("adds up the figures of all moments, an amount in euros", () => {
+    const ledger = openLedger();
+    ledger.count("a", "given");
+    ledger.count("b", "given");
+    ledger.count("b", "conversions", 2);
+    ledger.count("b", "cents", 1_205);
+    expect(sayTotals(ledger.figures)).toBe(
+      "They heard of 2 given, 0 accepted as pushes, and 0 redemptions.\n" +
+        "Of who agreed to measurement: 0 impressions, 0 clicks, 0 dismissals, 2 conversions worth 12.05 EUR.",
+    );
   });
 });
