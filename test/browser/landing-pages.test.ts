@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -14,8 +13,8 @@ import {
   takeScreenshot,
 } from "./support/open-browser.ts";
 import { POSTERS } from "./support/posters.ts";
+import { runAxe } from "./support/run-axe.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURE = readFileSync(join(import.meta.dirname, "page/picture.svg"), "utf8");
 
 const APP = "http://localhost:1/app?from=poster";
@@ -166,10 +165,7 @@ function radiusOf(page: Page): Promise<string> {
 
 /** What axe-core finds to be serious. */
 async function findSerious(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate("axe.run()")) as {
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  };
+  const violations = await runAxe(page);
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
@@ -11,17 +9,12 @@ import {
   type TestBrowser,
   takeScreenshot,
 } from "./support/open-browser.ts";
+import { runAxe } from "./support/run-axe.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const HTML = `<!doctype html><html lang="LANG"><meta name="viewport" content="width=device-width"><title>Bakery</title>
 <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><main><h1>Bread</h1><p>Fresh every hour, from six o’clock on.</p><button id="before">Menu</button></main>
 <mesh-consent></mesh-consent><script type="module" src="/page.js"></script></html>`;
-
-/** What axe-core finds, as far as it is used here. */
-interface Found {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
 
 function sentences(name: BrowserName) {
   let browser: TestBrowser;
@@ -268,8 +261,7 @@ function sentences(name: BrowserName) {
     );
     expect(isSeen).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.evaluate(AXE);
-    const { violations } = (await page.evaluate("axe.run()")) as Found;
+    const violations = await runAxe(page);
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
@@ -12,9 +10,9 @@ import {
   type TestBrowser,
   takeScreenshot,
 } from "./support/open-browser.ts";
+import { runAxe } from "./support/run-axe.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const HTML = `<!doctype html><html lang="LANG"><meta name="viewport" content="width=device-width"><title>Your trips</title>
 <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><main><h1>Your trips</h1>
 <mesh-now><p>No trip at present.</p></mesh-now></main><script type="module" src="/page.js"></script></html>`;
@@ -50,11 +48,6 @@ const LOUNGE: NowOffer = {
     validUntil: new Date(Date.now() + 40 * 60_000).toISOString(),
   },
 };
-
-/** What axe-core finds, as far as it is used here. */
-interface Found {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
 
 function sentences(name: BrowserName) {
   let browser: TestBrowser;
@@ -238,8 +231,7 @@ function sentences(name: BrowserName) {
     await say([GATE, LOUNGE, TAXI]);
     await takeScreenshot(page, `now-${lang}-${width}-${scheme}-${name}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.evaluate(AXE);
-    const { violations } = (await page.evaluate("axe.run()")) as Found;
+    const violations = await runAxe(page);
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Offer, OfferFormat } from "../../client/sdk/api.ts";
@@ -12,9 +10,8 @@ import {
   type TestBrowser,
   takeScreenshot,
 } from "./support/open-browser.ts";
+import { runAxe } from "./support/run-axe.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
@@ -69,11 +66,6 @@ function prefsOf(scheme: keyof typeof VIEWS) {
     "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1,
     "ui.prefersReducedMotion": 1,
   };
-}
-
-/** What axe-core finds, as far as it is used here. */
-interface Found {
-  readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly unknown[] }[];
 }
 
 function looks(name: BrowserName, scheme: keyof typeof VIEWS) {
@@ -143,8 +135,7 @@ function looks(name: BrowserName, scheme: keyof typeof VIEWS) {
   }
 
   async function findSerious(): Promise<string[]> {
-    await page.evaluate(AXE);
-    const { violations } = (await page.evaluate("axe.run()")) as Found;
+    const violations = await runAxe(page);
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes)}`);

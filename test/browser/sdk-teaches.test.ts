@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ElementHandle, Page } from "puppeteer-core";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
@@ -15,6 +14,7 @@ import {
   type TestBrowser,
   takeScreenshot,
 } from "./support/open-browser.ts";
+import { runAxe } from "./support/run-axe.ts";
 import { IN_THE_SHOP, STREET } from "./support/sdk-site.ts";
 import { type ServedPage, servePage } from "./support/serve-page.ts";
 import { shareMesh } from "./support/share-mesh.ts";
@@ -27,8 +27,6 @@ declare global {
 
 const SOURCE = readFileSync(join(import.meta.dirname, "page/teaching-page.js"), "utf8");
 const CATALOG_FILE = join(import.meta.dirname, "../../demo/catalog.json");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 let street: Operated;
 let strict: TestMesh;
 let other: ServedPage;
@@ -296,9 +294,8 @@ function sentences(name: BrowserName) {
       joined.watch();
     });
     await page.locator("mesh-debug >>> .handle").click();
-    await page.evaluate(AXE);
-    const found = (await page.evaluate("axe.run()")) as { violations: { id: string; impact: string }[] };
-    expect(found.violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id }) => id)).toEqual([]);
+    const violations = await runAxe(page);
+    expect(violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id }) => id)).toEqual([]);
     await page.locator("mesh-debug >>> select").fill("0");
     await page.locator("mesh-debug >>> [type=submit]").click();
     await waitFor(() => expect(said.join("\n")).toContain("moment-mesh: offer, welcome\n  present: shop"));
