@@ -9,12 +9,16 @@ export interface Ran {
   readonly code: number | null;
 }
 
-/** Runs a program to its end, in this directory and with nothing of this process's environment but the PATH. */
+/**
+ * Runs a program to its end, in this directory and with nothing of this process's environment but the PATH, and where Node
+ * keeps what it has compiled.
+ */
 export async function runProgram(
   [program, ...args]: readonly [string, ...string[]],
   { cwd, environment = {}, input = "" }: { cwd: string; environment?: Record<string, string>; input?: string },
 ): Promise<Ran> {
-  const child = spawn(program, args, { cwd, env: { PATH: process.env.PATH, ...environment }, stdio: "pipe" });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(program, args, { cwd, env: { PATH, NODE_COMPILE_CACHE, ...environment }, stdio: "pipe" });
   // A program that reads nothing may have ended by now.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
