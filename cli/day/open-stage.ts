@@ -9,7 +9,7 @@ import { listVersions } from "../operator/versions.ts";
 import { openBackEnd } from "../start/open-back-end.ts";
 import { waitForVersion } from "../walk/open-demo.ts";
 import type { Seller, SignalDeed } from "./deed.ts";
-import type { Stage, Told } from "./guest.ts";
+import type { Stage, Told } from "./stage.ts";
 
 /** What a day needs of its mesh: where it is, what it counts as a goal, and who speaks beside the people. */
 export interface OpenedStage extends Pick<Stage, "url" | "mesh" | "sellers" | "goals" | "momentByTitle"> {

@@ -3,9 +3,10 @@ import type { PushService } from "../../local/push/push-service.ts";
 import { present } from "../../shared/json/present.ts";
 import { postSignal } from "../operator/say-signal.ts";
 import type { DayPlan, Deed, PersonDeed, SignalDeed } from "./deed.ts";
-import { type Guest, makeGuest, type Stage } from "./guest.ts";
+import { type Guest, makeGuest } from "./guest.ts";
 import type { HourHeard } from "./ledger.ts";
 import type { OpenedStage } from "./open-stage.ts";
+import type { Stage } from "./stage.ts";
 
 const HOURS = 24;
 const HOUR_MINUTES = 60;
