@@ -27,6 +27,8 @@ const bindings = {
   MESH_AUDIENCE: "https://mesh.test",
   MESH_ORIGINS: "https://shop.test",
   PUSH_SERVICE_ORIGINS: "http://push.test",
+  WEBHOOK_HOSTS: "crm.example.com, news.example.com, ads.example.net, tv.example.org",
+  WEBHOOK_OWN_HOSTS: "crm.example.com, news.example.com",
   // Whatever a .dev.vars on this machine says.
   MESH_CONTACT: "https://mesh.example.com",
   OPERATOR_KEYS: "",

@@ -22,8 +22,9 @@ const HELP = `npx mesh <command> [options]
   marker    prints the address of a marker whose code changes, for a display
   poster    prints a poster with the QR code of a marker, as SVG
   tag       makes the claim codes that are printed on cards
-  seal      prints a beacon's identity key as a catalog may carry it
+  seal      prints the key of a beacon, or the secret of a webhook, as a catalog may carry it
   codes     adds single-use codes of the brand to a pool, and says how many are left
+  webhooks  prints who is told what happens, and what waits; tests, replays and resumes one
   pause     stops a moment, a campaign or coupons, everywhere within 5 s
   resume    goes on with what was paused
   revoke    refuses what a sender or a device signs
@@ -66,6 +67,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tag: async () => (await import("./commands/tag.ts")).meshTag,
   seal: async () => (await import("./commands/seal.ts")).meshSeal,
   codes: async () => (await import("./commands/codes.ts")).meshCodes,
+  webhooks: async () => (await import("./commands/webhooks.ts")).meshWebhooks,
   pause: async () => (await import("./commands/switch.ts")).meshSwitch("pause"),
   resume: async () => (await import("./commands/switch.ts")).meshSwitch("resume"),
   revoke: async () => (await import("./commands/switch.ts")).meshSwitch("revoke"),

@@ -108,6 +108,11 @@ export function loadPatterns(): Promise<typeof import("./cold/patterns.ts")> {
   return import("./cold/patterns.js");
 }
 
+/** Who hears of what happens to people, and the outboxes of webhooks. */
+export function loadWebhooks(): Promise<typeof import("./cold/webhooks.ts")> {
+  return import("./cold/webhooks.js");
+}
+
 /** What senders and operators say with signals, and the book of them, which is in an object of its own. */
 export function loadSignals(): Promise<typeof import("./cold/signals.ts")> {
   return import("./cold/signals.js");

@@ -1,6 +1,7 @@
 import { isHost } from "../shared/operators/is-host.ts";
 import { linkOf } from "../shared/pages/link-of.ts";
 import { parsePushOrigins } from "../shared/push/push-origins.ts";
+import { type HookHosts, parseHookHosts } from "../shared/webhooks/hook-hosts.ts";
 
 /**
  * What the runtime hands over: the bindings of wrangler.toml (generated into bindings.d.ts), and what may be absent: rate
@@ -19,6 +20,7 @@ export interface Env
     | "SIGNALS"
     | "AREA"
     | "INDEX"
+    | "HOOKS"
     | Optional
   > {
   readonly PERSON: DurableObjectNamespace<import("./objects/person.ts").Person>;
@@ -31,6 +33,7 @@ export interface Env
   readonly SIGNALS: DurableObjectNamespace<import("./objects/signals.ts").Signals>;
   readonly AREA: DurableObjectNamespace<import("./objects/area.ts").Area>;
   readonly INDEX: DurableObjectNamespace<import("./objects/index-object.ts").IndexObject>;
+  readonly HOOKS: DurableObjectNamespace<import("./objects/hook-outbox.ts").HookOutbox>;
   readonly RATE_ADDRESS?: RateLimit;
   readonly RATE_REGISTRATION?: RateLimit;
   readonly RATE_DEVICE?: RateLimit;
@@ -68,6 +71,8 @@ export interface Config {
   readonly corsOrigins: readonly string[] | "*";
   readonly contact: string;
   readonly pushOrigins: readonly string[];
+  /** Where webhooks may lead. */
+  readonly hookHosts: HookHosts;
   /** Where the brand's app is, for the mesh's pages to lead into. */
   readonly app: string | undefined;
   /** Host that /admin and /console answer on, and nothing else there; undefined: they answer on all. */
@@ -85,6 +90,9 @@ export function readConfig(env: Env): Config {
   if (!URL.canParse(env.MESH_AUDIENCE)) throw new Error("MESH_AUDIENCE must be the mesh's URL");
   const pushOrigins = parsePushOrigins(env.PUSH_SERVICE_ORIGINS ?? "", isLocal);
   if (!pushOrigins.ok) throw new Error(pushOrigins.error);
+  const { WEBHOOK_HOSTS: all = "", WEBHOOK_OWN_HOSTS: own = "" } = env;
+  const hookHosts = parseHookHosts({ all, own }, isLocal);
+  if (!hookHosts.ok) throw new Error(hookHosts.error);
   const origins = (env.MESH_ORIGINS ?? "").split(",").map((origin) => origin.trim());
   return {
     name: env.MESH_NAME || "mesh",
@@ -94,6 +102,7 @@ export function readConfig(env: Env): Config {
     corsOrigins: origins.includes("*") ? "*" : origins.filter((origin) => origin !== ""),
     contact: env.MESH_CONTACT,
     pushOrigins: pushOrigins.value,
+    hookHosts: hookHosts.value,
     app: readApp(env.MESH_APP ?? ""),
     adminHost: readHost(env.MESH_ADMIN_HOST ?? ""),
     jurisdiction: readJurisdiction(env.MESH_JURISDICTION ?? ""),

@@ -2,7 +2,8 @@ import { present } from "../../shared/json/present.ts";
 import type { KeySet } from "../state/key-set.ts";
 
 /** What of the launcher's environment goes into the worker, and wins over everything else. */
-const PASSED = /^(?:MESH_|OPERATOR_KEYS$|ACCESS_|UPSTASH_REDIS_REST_(?:URL|TOKEN)$|PUSH_SERVICE_ORIGINS$)/;
+const PASSED =
+  /^(?:MESH_|OPERATOR_KEYS$|ACCESS_|UPSTASH_REDIS_REST_(?:URL|TOKEN)$|PUSH_SERVICE_ORIGINS$|WEBHOOK_(?:OWN_)?HOSTS$)/;
 
 /** Variables and secrets of a local mesh: those of wrangler.toml, what "local" means, the state's keys, the environment. */
 export function localBindings(about: {

@@ -10,6 +10,7 @@ import type { History } from "../person/history.ts";
 import type { PersonState } from "../person/person-state.ts";
 import type { AwaitedPurchase, Purchase } from "../points/purchase.ts";
 import type { KeptTag } from "../tags/kept-tag.ts";
+import type { HookMemory } from "../webhooks/hook-events.ts";
 
 /** All that a person's object keeps of the person, as it moves into another object. Plain JSON. */
 export interface PersonRows {
@@ -21,6 +22,8 @@ export interface PersonRows {
   readonly measured: Measured;
   /** What no counter has yet, and is of no message. */
   readonly owed: readonly CountBatch[];
+  /** Absent of an object whose code knows none. */
+  readonly hooks?: HookMemory | undefined;
   readonly areas: readonly Registration[];
   /** In the order of their numbers. */
   readonly consentEvents: readonly ConsentRow[];

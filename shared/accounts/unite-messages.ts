@@ -3,6 +3,7 @@ import { withoutPlace } from "../measure/counted-offer.ts";
 import { MAX_RECEIPTS } from "../person/message-bounds.ts";
 import type { QueuedPush } from "../push/outbox.ts";
 import type { StoredAnswer } from "../respond/answer.ts";
+import { keepEndings } from "../told/keep-endings.ts";
 import type { MessageRow } from "./person-rows.ts";
 
 /**
@@ -18,9 +19,16 @@ export function uniteMessages(
   const known = new Set(account.map(keyOf));
   const moved = device
     .filter((row) => !known.has(keyOf(row)))
-    .map((row) => nameReceipt(places ? row : withoutPlaces(row), person));
+    .map((row) => letGo(nameReceipt(places ? row : withoutPlaces(row), person)));
   const rows = pruneReceipts([...account, ...moved]);
   return rows.filter((row) => known.has(keyOf(row)) || isNeeded(row));
+}
+
+/** Of what was still to be told of the device's own person, webhooks hear only that they are no more. */
+function letGo(row: MessageRow): MessageRow {
+  if (row.owed === null || !row.owed.includes('"hooks"')) return row;
+  const kept = keepEndings(JSON.parse(row.owed));
+  return { ...row, owed: kept.length === 0 ? null : JSON.stringify(kept) };
 }
 
 /** Neither part has a space in it. */

@@ -5,6 +5,8 @@ import type { ScoreRule } from "../catalog/policy.ts";
 import { NO_RUNS } from "../journeys/kept-runs.ts";
 import { present } from "../json/present.ts";
 import type { Exposure } from "../person/person-state.ts";
+import { keepEndings } from "../told/keep-endings.ts";
+import type { HookWord } from "../webhooks/hook-events.ts";
 import type { CapPolicy } from "./beyond-caps.ts";
 import type { PersonRows, WrongClaims } from "./person-rows.ts";
 import { uniteById } from "./unite-by-id.ts";
@@ -35,6 +37,8 @@ export interface MergeTerms {
   /** Of the catalog, too: nobody has more coupons by linking many devices. */
   readonly caps: CapPolicy;
   readonly nowMs: number;
+  /** What webhooks that knew the device's own person are told: that they are no more. */
+  readonly hooks?: readonly HookWord[] | undefined;
 }
 
 /**
@@ -55,7 +59,8 @@ export function unitePeople(one: PersonRows, other: PersonRows, terms: MergeTerm
   const exposures = exposuresOf(messages);
   const reactions = uniteById(account.reactions, device.reactions, ({ name }) => name);
   const { measured, counts } = uniteMeasured(account.measured, device.measured, { places });
-  const uncounted = counts.length === 0 ? [] : [{ id, atMs: nowMs, counts }];
+  const { hooks = [] } = terms;
+  const uncounted = counts.length + hooks.length === 0 ? [] : [{ id, atMs: nowMs, counts, hooks }];
   const card = uniteCard(account, device, { consent: person.consent, nowMs });
   const { coupons, codes = [] } = uniteCoupons(account, device, exposures, terms);
   return present({
@@ -64,7 +69,8 @@ export function unitePeople(one: PersonRows, other: PersonRows, terms: MergeTerm
     wrongClaims: uniteWrongClaims(account.wrongClaims, device.wrongClaims),
     refunds: uniteById(account.refunds, device.refunds, ({ serial }) => serial).slice(-MAX_OWED_REFUNDS),
     measured,
-    owed: uniteById(account.owed, [...device.owed, ...uncounted], (batch) => batch.id),
+    owed: uniteById(account.owed, [...keepEndings(device.owed), ...uncounted], (batch) => batch.id),
+    hooks: uniteHooks(account.hooks, device.hooks),
     areas: [...account.areas, ...leftAreas(device.areas, nowMs)],
     consentEvents: uniteConsentEvents(account.consentEvents, device.consentEvents),
     tags: uniteTags(account.tags, device.tags, owners),
@@ -78,6 +84,11 @@ export function unitePeople(one: PersonRows, other: PersonRows, terms: MergeTerm
     codes: [...codes, ...givenUp([account, device], card, `${id} card`)],
     messages,
   });
+}
+
+/** Who knew the device's own person does not know the account by that; whoever asked not to be shared has asked for both. */
+function uniteHooks(account: PersonRows["hooks"] = {}, device: PersonRows["hooks"] = {}): PersonRows["hooks"] {
+  return present({ ...account, gpcMs: account.gpcMs ?? device.gpcMs });
 }
 
 function exposuresOf(messages: PersonRows["messages"]): readonly Exposure[] {

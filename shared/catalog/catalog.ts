@@ -7,6 +7,7 @@ import type { BeaconIdentity } from "../radio/identity.ts";
 import type { TagMatch } from "../radio/issued-tags.ts";
 import type { Proximity } from "../radio/proximity.ts";
 import type { Text } from "../text/lookup-text.ts";
+import type { HookEventType } from "../webhooks/hook-events.ts";
 
 /** A mesh takes no larger document. */
 export const MAX_CATALOG_BYTES = 8 * 1024 * 1024;
@@ -27,6 +28,7 @@ export interface Catalog {
   loyalty?: Loyalty;
   moments?: Moment[];
   journeys?: Journey[];
+  webhooks?: Webhook[];
 }
 
 export interface MeshSettings {
@@ -44,6 +46,9 @@ export type WrittenText = Text | string;
 export type Trust = "low" | "medium" | "high";
 export type Confidence = "low" | "medium" | "high";
 export type Channel = "inline" | "push";
+
+/** How a moment may reach a person; `handover`: through the brand's own provider of messages, if neither of the others can. */
+export type MomentChannel = Channel | "handover";
 
 export interface Hours {
   days: number[];
@@ -223,6 +228,18 @@ export interface Reward {
   coupon: Coupon;
 }
 
+/** Where the mesh tells what happened. */
+export interface Webhook {
+  id: string;
+  host: string;
+  path: string;
+  events: HookEventType[];
+  moments?: string[];
+  purposes: string[];
+  identity?: "pairwise" | "customer";
+  sealedSecrets: string[];
+}
+
 export type Effect = { suppress: string; for: string } | { set: Record<string, Scalar> } | { points: number };
 
 export interface Moment {
@@ -231,7 +248,8 @@ export interface Moment {
   on: Trigger;
   when?: string;
   purposes?: string[];
-  channels?: Channel[];
+  channels?: MomentChannel[];
+  handover?: string;
   service?: boolean;
   trust?: Trust;
   confidence?: Confidence;

@@ -2,6 +2,7 @@ import type { Fault } from "../errors.ts";
 import { isJsonObject, type JsonObject, ownValue } from "../json/json-object.ts";
 import { present } from "../json/present.ts";
 import { err, ok, type Result } from "../result.ts";
+import type { HookHosts } from "../webhooks/hook-hosts.ts";
 import type { Catalog } from "./catalog.ts";
 import { catalogNames } from "./check/catalog-names.ts";
 import { checkBeacons, checkMarkers } from "./check/check-beacons.ts";
@@ -21,15 +22,16 @@ import { checkSenders } from "./check/check-senders.ts";
 import type { Checked } from "./check/check-shape.ts";
 import { checkSignalReach } from "./check/check-signal-reach.ts";
 import { checkTexts } from "./check/check-texts.ts";
+import { checkWebhooks } from "./check/check-webhooks.ts";
 import { makeFaultList } from "./check/fault-list.ts";
 import { orderFaults } from "./check/order-faults.ts";
 
 /**
  * A parsed JSON document as a catalog (docs/contract.md#5), or everything that is wrong with it, with JSON pointers: the
  * form of every part, and what all that has the right form says about the rest. At most 1,000 faults, in the order of the
- * document; never throws.
+ * document; never throws. `hosts`: where the mesh's settings let webhooks lead; undefined if they are not known here.
  */
-export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> {
+export function checkCatalog(input: unknown, hosts?: HookHosts): Result<Catalog, readonly Fault[]> {
   if (!isJsonObject(input)) return err([{ pointer: "", detail: "must be an object" }]);
   const faults = makeFaultList();
   const parts = checkParts(input, faults);
@@ -50,6 +52,7 @@ export function checkCatalog(input: unknown): Result<Catalog, readonly Fault[]> 
   checkJourneys(parts.journeys, names, faults);
   checkTexts(parts, names, faults);
   checkSignalReach(parts.moments, parts.places, faults);
+  checkWebhooks(parts, names, hosts, faults);
   return faults.count() === 0 ? ok(assemble(input, parts)) : err(orderFaults(faults.read(), input));
 }
 
@@ -72,5 +75,6 @@ function assemble(document: JsonObject, parts: Parts): Catalog {
     loyalty: parts.loyalty.valid,
     moments: list("moments", parts.moments),
     journeys: list("journeys", parts.journeys),
+    webhooks: list("webhooks", parts.webhooks),
   });
 }

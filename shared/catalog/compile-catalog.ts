@@ -3,7 +3,7 @@ import { fenceCenter, fenceOuterMetres, fenceRadiusMetres } from "../geo/fence-c
 import { present } from "../json/present.ts";
 import { beaconKey } from "../radio/identity.ts";
 import { tagPrefixes } from "../radio/issued-tags.ts";
-import type { BeaconEntry, Campaign, Catalog, Marker, Place, Score, Trust } from "./catalog.ts";
+import type { BeaconEntry, Campaign, Catalog, Marker, Place, Score, Trust, Webhook } from "./catalog.ts";
 import { compileJourney } from "./compile/compile-journey.ts";
 import { compileLoyalty } from "./compile/compile-loyalty.ts";
 import { type CompiledMoment, compileMoment } from "./compile/compile-moment.ts";
@@ -33,7 +33,7 @@ import { purposesOf } from "./purposes-of.ts";
 
 /** A catalog version ready to be stored: all that `loadPolicy` needs, as plain JSON. Conditions are still source text. */
 export interface CompiledCatalog
-  extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours" | "loyalty"> {
+  extends Pick<Policy, "version" | "mesh" | "purposes" | "personCaps" | "quietHours" | "loyalty" | "webhooks"> {
   readonly places: readonly PlaceRule[];
   /** By `beaconKey()`. */
   readonly beacons: readonly (readonly [key: string, rule: BeaconRule])[];
@@ -62,7 +62,7 @@ export interface CompiledCatalog
 export function compileCatalog(catalog: Catalog, version: string): CompiledCatalog & { readonly life: Life } {
   const mesh = { ...DEFAULTS.mesh, ...catalog.mesh };
   const { caps, quietHours, forgetAfter = DEFAULTS.forgetAfter } = catalog.policy ?? {};
-  const moments = (catalog.moments ?? []).map((moment) => compileMoment(moment, mesh.locale, catalog.journeys ?? []));
+  const moments = (catalog.moments ?? []).map((moment) => compileMoment(moment, mesh.locale, catalog));
   return present({
     version,
     mesh,
@@ -70,6 +70,7 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
     personCaps: (caps ?? []).map(compileCap),
     quietHours: quietHours && compileSpan(quietHours),
     loyalty: catalog.loyalty && compileLoyalty(catalog.loyalty, mesh.locale),
+    webhooks: compileWebhooks(catalog.webhooks ?? []),
     life: { forgetAfterMs: compileDuration(forgetAfter) },
     signalTypes: signalTypesOf(catalog),
     liveTypes: liveTypesOf(catalog),
@@ -87,6 +88,11 @@ export function compileCatalog(catalog: Catalog, version: string): CompiledCatal
       .map((journey) => compileJourney(journey, mesh.locale))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
   });
+}
+
+function compileWebhooks(webhooks: readonly Webhook[]): Policy["webhooks"] {
+  if (webhooks.length === 0) return undefined;
+  return webhooks.map((webhook) => ({ identity: DEFAULTS.identity, ...webhook }));
 }
 
 /** Types of signals that a trigger or a condition asks for: the live state need not have any other. */

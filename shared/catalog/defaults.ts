@@ -22,4 +22,5 @@ export const DEFAULTS = {
   endAfter: "P30D",
   ledger: "mesh",
   expireAfter: "P365D",
+  identity: "pairwise",
 } as const;

@@ -40,6 +40,7 @@ function linksIn({
   scores = [],
   moments = [],
   journeys = [],
+  webhooks = [],
 }: Catalog): readonly Link[] {
   return [
     ...beacons.flatMap((beacon, index) => linkers("beacons", beacon.id, index)("places", "place", [beacon.place])),
@@ -50,6 +51,9 @@ function linksIn({
     ...scores.flatMap(linksOfScore),
     ...moments.flatMap((moment, index) => linksOfMoment(moment, index, journeys)),
     ...journeys.flatMap(linksOfJourney),
+    ...webhooks.flatMap(({ id, moments: named = [] }, index) =>
+      linkers("webhooks", id, index)("moments", "moments", named),
+    ),
   ];
 }
 
@@ -95,6 +99,7 @@ function linksOfMoment(moment: Moment, index: number, journeys: readonly Journey
   const texts = [...when.matchAll(TEXTS)].map(([, double, single = ""]) => double ?? single);
   return [
     ...link("campaigns", "campaign", campaign === undefined ? [] : [campaign]),
+    ...link("webhooks", "handover", moment.handover === undefined ? [] : [moment.handover]),
     ...("enter" in on ? at("enter", on.enter) : []),
     ...("exit" in on ? at("exit", on.exit) : []),
     ...("dwell" in on ? at("dwell", on.dwell) : []),

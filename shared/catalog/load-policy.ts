@@ -19,7 +19,7 @@ const USUAL_REACH_MS = 3_600_000;
  * `engine`: what only a catalog that `usesConditions` needs.
  */
 export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = refuseCondition): Policy {
-  const { version, mesh, purposes, personCaps, quietHours, loyalty } = compiled;
+  const { version, mesh, purposes, personCaps, quietHours, loyalty, webhooks } = compiled;
   const moments = compiled.moments.filter(isBuilt).map((moment) => loadMoment(moment, engine));
   // Versions that were compiled before there were gateways have neither these nor senders; older ones keep people as usual.
   const {
@@ -40,6 +40,7 @@ export function loadPolicy(compiled: CompiledCatalog, engine: ConditionEngine = 
     personCaps,
     quietHours,
     loyalty,
+    webhooks,
     life,
     places: byId(compiled.places),
     beacons: new Map(compiled.beacons),

@@ -10,13 +10,14 @@ import type { Text } from "../text/lookup-text.ts";
 import type { Template } from "../text/parse-template.ts";
 import type {
   BrandCode,
-  Channel,
   Confidence,
   Discount,
   MeshSettings,
+  MomentChannel,
   Sender,
   Trust,
   Variant,
+  Webhook,
   Where,
 } from "./catalog.ts";
 import type { JourneyIndex } from "./journey-rule.ts";
@@ -64,6 +65,8 @@ export interface Policy {
   readonly journeys: JourneyIndex;
   /** Absent: the mesh has no points and no cards. */
   readonly loyalty?: LoyaltyRule;
+  /** Who is told of events; absent: nobody. */
+  readonly webhooks?: readonly WebhookRule[];
   /** Types that conditions ask for by `live()`; absent: they may ask for any. */
   readonly liveTypes?: ReadonlySet<string>;
   /** How long a position counts for signals, milliseconds. */
@@ -260,6 +263,11 @@ export interface RewardRule {
   readonly coupon: CouponRule;
 }
 
+/** A webhook with its defaults filled in. */
+export interface WebhookRule extends Readonly<Omit<Webhook, "identity">> {
+  readonly identity: NonNullable<Webhook["identity"]>;
+}
+
 export interface MomentRule {
   readonly id: string;
   readonly campaign?: string;
@@ -269,7 +277,9 @@ export interface MomentRule {
   /** Moments whose history the condition asks for. */
   readonly recalls?: readonly string[];
   readonly purposes: readonly string[];
-  readonly channels: readonly Channel[];
+  readonly channels: readonly MomentChannel[];
+  /** What must be granted for it to be handed over, besides `purposes`, and the webhook that takes it; absent: none does. */
+  readonly handover?: { readonly webhook: string; readonly purposes: readonly string[] };
   readonly service: boolean;
   readonly trust: Trust;
   readonly confidence: Confidence;

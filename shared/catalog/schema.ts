@@ -9,6 +9,7 @@ import { placeSchema } from "./schema/place-schema.ts";
 import { MAX_SCORES, scoreSchema } from "./schema/score-schema.ts";
 import { senderSchema } from "./schema/sender-schema.ts";
 import { tagSchema } from "./schema/tag-schema.ts";
+import { webhookSchema } from "./schema/webhook-schema.ts";
 
 /** The form of each thing that a catalog is a list of. */
 export const listSchemas = {
@@ -21,6 +22,7 @@ export const listSchemas = {
   scores: scoreSchema,
   moments: momentSchema,
   journeys: journeySchema,
+  webhooks: webhookSchema,
 };
 
 /** The form of what a catalog has one of. */
@@ -44,4 +46,5 @@ export const catalogSchema = closed({
   loyalty: v.exactOptional(loyaltySchema),
   moments: v.exactOptional(v.array(momentSchema)),
   journeys: v.exactOptional(v.array(journeySchema)),
+  webhooks: v.exactOptional(v.array(webhookSchema)),
 });

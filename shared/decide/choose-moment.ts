@@ -10,6 +10,7 @@ import { triggeredMoments } from "../presence/match-trigger.ts";
 import { isLocated, type Occurrence } from "../presence/occurrence.ts";
 import { placesBy, presentPlaces } from "../presence/presence-state.ts";
 import { pruneExposures, recordExposure } from "./caps.ts";
+import { chooseWay } from "./choose-way.ts";
 import { makeConditionInput } from "./condition-input.ts";
 import { type Chosen, causeOf, type Decision, type Reason } from "./decision.ts";
 import { drawVariant } from "./draw.ts";
@@ -67,7 +68,8 @@ export function chooseMoment(
     : [];
 
   const isGiven = winner !== undefined && !winner.withheld;
-  const outcome = isGiven ? (situation.channel === "push" ? "push" : "offer") : "none";
+  const way = winner && chooseWay(winner.candidate, situation);
+  const outcome = isGiven ? (way === "inline" ? "offer" : "push") : "none";
   const decision: Decision = present({
     outcome,
     reason: isGiven ? undefined : reasonOf(verdicts, winner, timeliness),
@@ -120,12 +122,14 @@ function reasonOf(
 function describeChoice({ candidate, withheld }: CandidateVerdict, situation: Situation): Chosen {
   const { moment, occurrence } = candidate;
   const { untilMs, heldUntilMs } = validityOf(candidate, situation);
+  const isHandedOver = !withheld && chooseWay(candidate, situation) === "handover";
   const variant = drawVariant(moment, situation.drawKey);
   const texts = withheld ? undefined : writeTexts(candidate, situation);
   return present({
     moment: moment.id,
     campaign: moment.campaign,
     variant: withheld ? undefined : variant?.id,
+    via: isHandedOver ? ("handover" as const) : undefined,
     place: occurrence.place,
     cause: causeOf(occurrence),
     isLocated: isLocated(occurrence),

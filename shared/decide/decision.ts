@@ -48,6 +48,8 @@ export interface Chosen {
   readonly campaign?: string;
   /** Absent for someone in the control group. */
   readonly variant?: string;
+  /** It is handed over to the brand's own provider of messages, and no push is sent. */
+  readonly via?: "handover";
   readonly place?: string;
   /** What set the moment off; absent of what was decided before this was kept. */
   readonly cause?: Cause;

@@ -6,9 +6,10 @@ import { isStopped } from "../person/change-stop.ts";
 import { isGranted } from "../person/person-state.ts";
 import { isLocated, type Occurrence } from "../presence/occurrence.ts";
 import { capReached } from "./caps.ts";
+import { chooseWay } from "./choose-way.ts";
 import type { Reason } from "./decision.ts";
 import { draw } from "./draw.ts";
-import { isOpen, isQuiet, validityOf } from "./hours.ts";
+import { canWait, isOpen, isQuiet, validityOf } from "./hours.ts";
 import type { Candidate, Situation } from "./situation.ts";
 import { mayName, writeTexts } from "./write-texts.ts";
 
@@ -37,15 +38,22 @@ export const GATES: readonly (readonly [Reason, GateCheck])[] = [
   ["no-channel", hasChannel],
 ];
 
-/** What comes from a position, a beacon, a marker or a signal of a place needs `location`, a push needs `push`, a moment what it names. */
-function hasConsent({ moment, occurrence }: Candidate, { person, channel }: Situation): boolean | string {
+/** What comes from a position, a beacon, a marker or a signal of a place needs `location`, a push needs `push`, a hand-over `handover` and what its webhook does, a moment what it names. */
+function hasConsent(candidate: Candidate, situation: Situation): boolean | string {
+  const { moment, occurrence } = candidate;
+  const { person } = situation;
   const needed = [
     ...(isLocated(occurrence) ? ["location"] : []),
-    ...(channel === "push" && showsAnything(moment) ? ["push"] : []),
+    ...(showsAnything(moment) ? purposesOfWay(candidate, situation) : []),
     ...moment.purposes,
   ];
   const missing = needed.find((purpose) => !isGranted(person.consent, purpose));
   return missing === undefined || missing;
+}
+
+function purposesOfWay(candidate: Candidate, situation: Situation): readonly string[] {
+  if (chooseWay(candidate, situation) === "handover") return candidate.moment.handover?.purposes ?? [];
+  return situation.channel === "push" ? ["push"] : [];
 }
 
 function isRunning({ moment }: Candidate, { mesh }: Situation): boolean {
@@ -111,10 +119,11 @@ function showsAnything({ variants }: Candidate["moment"]): boolean {
   return variants.length > 0;
 }
 
-/** `hold` waits for the end of quiet hours, and only a push can wait. */
-function isNotQuiet({ moment }: Candidate, { policy, channel, timeZone, nowMs }: Situation): boolean {
+/** `hold` waits for the end of quiet hours: a push can, and what is handed over. */
+function isNotQuiet({ moment }: Candidate, situation: Situation): boolean {
+  const { policy, timeZone, nowMs } = situation;
   if (moment.service || moment.quietHours === "ignore" || !showsAnything(moment)) return true;
-  if (moment.quietHours === "hold" && channel === "push") return true;
+  if (moment.quietHours === "hold" && canWait({ moment }, situation)) return true;
   return !isQuiet(policy.quietHours, timeZone, nowMs);
 }
 
@@ -161,7 +170,6 @@ function isStillValid(candidate: Candidate, situation: Situation): boolean {
   return untilMs > fromMs;
 }
 
-function hasChannel({ moment }: Candidate, { channel, subscribed }: Situation): boolean {
-  if (!showsAnything(moment)) return true;
-  return moment.channels.includes(channel) && (channel === "inline" || subscribed);
+function hasChannel(candidate: Candidate, situation: Situation): boolean {
+  return !showsAnything(candidate.moment) || chooseWay(candidate, situation) !== undefined;
 }

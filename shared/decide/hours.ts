@@ -2,6 +2,7 @@ import type { DailySpan, WeeklySpan } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
 import { localTime } from "../time/zone.ts";
 import { nextOffsetChange, offsetAt } from "../time/zone-offset.ts";
+import { chooseWay } from "./choose-way.ts";
 import type { Candidate, Situation } from "./situation.ts";
 
 const MINUTE_MS = 60_000;
@@ -60,16 +61,19 @@ export interface Validity {
   readonly heldUntilMs?: number;
 }
 
+/** Whether what the person gets may come later than now, as an answer may not. */
+export function canWait(candidate: Pick<Candidate, "moment">, situation: Situation): boolean {
+  return situation.channel === "push" || chooseWay(candidate, situation) === "handover";
+}
+
 /**
  * The validity of an offer decided now: `validFor` from now, or from the end of quiet hours for a push that is held,
  * bounded by the moment's and its campaign's `until`, and by the end of the signal that set it off.
  */
-export function validityOf(
-  { moment, occurrence }: Candidate,
-  { policy, channel, timeZone, nowMs }: Situation,
-): Validity {
+export function validityOf({ moment, occurrence }: Candidate, situation: Situation): Validity {
+  const { policy, timeZone, nowMs } = situation;
   const span = policy.quietHours;
-  const holds = moment.quietHours === "hold" && !moment.service && channel === "push";
+  const holds = moment.quietHours === "hold" && !moment.service && canWait({ moment }, situation);
   const heldUntilMs =
     holds && span !== undefined && isQuiet(span, timeZone, nowMs) ? quietEnd(span, timeZone, nowMs) : undefined;
   const fromMs = heldUntilMs ?? nowMs;

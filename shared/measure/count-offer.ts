@@ -45,7 +45,7 @@ export function countOffer(
       campaign,
       variant: drawVariant(moment, drawKey)?.id ?? "",
       arm: isGiven ? ("treatment" as const) : ("control" as const),
-      channel: about.channel,
+      channel: chosen.via ?? about.channel,
       place,
     },
     slot: place === "" ? undefined : Math.floor(draw(drawKey, `slot:${place}`) * SLOTS),

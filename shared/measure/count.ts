@@ -1,3 +1,4 @@
+import type { HookWord } from "../webhooks/hook-events.ts";
 /** What is counted: whole numbers that add up. People are counted once a campaign, and only with `measurement`. */
 export const FIGURES = [
   // Offers that were given: inline, or as a push that was queued.
@@ -33,7 +34,7 @@ export interface CountKey {
   /** In the control arm, the one that the person would have been shown. */
   readonly variant: string;
   readonly arm: "treatment" | "control";
-  readonly channel: "inline" | "push";
+  readonly channel: "inline" | "push" | "handover";
   /** Where the moment was set off. */
   readonly place: string;
   /**
@@ -67,6 +68,8 @@ export interface CountBatch {
   /** When it came about, epoch milliseconds. */
   readonly atMs: number;
   readonly counts: readonly Count[];
+  /** What outboxes of webhooks are to be told of the same message; absent: nothing. Counters look at none of it. */
+  readonly hooks?: readonly HookWord[];
 }
 
 /**

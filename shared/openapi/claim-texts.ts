@@ -11,6 +11,7 @@ import type { rewardClaims } from "../messages/reward.ts";
 import type { sightingsClaims } from "../messages/sightings.ts";
 import type { signalClaims } from "../messages/signal.ts";
 import type { stopClaims } from "../messages/stop.ts";
+import type { subjectClaims } from "../messages/subject.ts";
 import type { subscriptionClaims } from "../messages/subscription.ts";
 import type { tagClaims } from "../messages/tag.ts";
 
@@ -77,6 +78,7 @@ export const CLAIM_TEXTS = {
     device: "thumbprint of a device of the customer; unless given, the one that signs",
   } satisfies TextsOf<typeof unlinkClaims>,
   PlainClaims: DEVICE satisfies TextsOf<typeof plainClaims>,
+  SubjectClaims: { ...DEVICE, webhook: "its id in the catalog" } satisfies TextsOf<typeof subjectClaims>,
   RewardClaims: { ...DEVICE, reward: "its id in the catalog" } satisfies TextsOf<typeof rewardClaims>,
   NowClaims: {
     ...DEVICE,

@@ -17,10 +17,12 @@ import { rewardClaims } from "../messages/reward.ts";
 import { sightingsClaims } from "../messages/sightings.ts";
 import { signalClaims, signalRequest } from "../messages/signal.ts";
 import { stopClaims } from "../messages/stop.ts";
+import { subjectClaims } from "../messages/subject.ts";
 import { subscriptionClaims } from "../messages/subscription.ts";
 import { tagClaims, tagIdentities, tagIdentity } from "../messages/tag.ts";
 import { activateRequest } from "../operators/activate-request.ts";
 import { codesRequest } from "../operators/codes-request.ts";
+import { replayRequest } from "../operators/replay-request.ts";
 import { sessionRequest } from "../operators/session-request.ts";
 import { testPushAnswer, testPushRequest } from "../push/test-push.ts";
 import { beacon, beaconRows } from "../radio/identity-schema.ts";
@@ -61,6 +63,7 @@ import {
 } from "./answers/signed.ts";
 import { redemptionAnswer } from "./answers/till.ts";
 import { problem } from "./answers/values.ts";
+import { subjectAnswer, webhookList, webhookReplayed, webhookState, webhookTested } from "./answers/webhooks.ts";
 import { CLAIM_TEXTS } from "./claim-texts.ts";
 import { schemaRef } from "./token-schema.ts";
 
@@ -82,6 +85,7 @@ const SCHEMAS = {
   UnlinkClaims: unlinkClaims,
   SubscriptionClaims: subscriptionClaims,
   PlainClaims: plainClaims,
+  SubjectClaims: subjectClaims,
   RewardClaims: rewardClaims,
   NowClaims: nowClaims,
   ReceiptsClaims: receiptsClaims,
@@ -138,6 +142,12 @@ const SCHEMAS = {
   JwkSet: jwkSet,
   PrivacyControl: privacyControl,
   PauseRequest: pauseRequest,
+  WebhookList: webhookList,
+  WebhookState: webhookState,
+  WebhookTested: webhookTested,
+  ReplayRequest: replayRequest,
+  WebhookReplayed: webhookReplayed,
+  SubjectAnswer: subjectAnswer,
   CodesRequest: codesRequest,
   Pool: pool,
   AddedCodes: addedCodes,

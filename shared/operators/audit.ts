@@ -11,6 +11,9 @@ export type AuditedAct =
   | "signal"
   | "codes"
   | "look-up"
+  | "webhook-test"
+  | "webhook-replay"
+  | "webhook-resume"
   | "sign-in";
 
 /** Who did what, as it is handed to the log. */

@@ -18,6 +18,8 @@ export interface Envelope {
   readonly standing: Exclude<Timeliness, "out">;
   /** The person is not the device's own but a customer's, to whom the device says it is linked. */
   readonly isLinked?: true;
+  /** The request said `Sec-GPC: 1`. */
+  readonly gpc?: true;
   /** The device's own person admitted it, on the way into this one: it holds, whatever became of the device since. */
   readonly isHanded?: true;
 }

@@ -1,6 +1,6 @@
 import { type MeshError, refuse } from "../errors.ts";
 import { err, ok, type Result } from "../result.ts";
-import { isNamedHost } from "./push-origins.ts";
+import { isNamedHost } from "../text/is-named-host.ts";
 
 const MAX_ENDPOINT_LENGTH = 1024;
 

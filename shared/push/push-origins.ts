@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../result.ts";
+import { isNamedHost } from "../text/is-named-host.ts";
 
 /**
  * PUSH_SERVICE_ORIGINS, comma separated, as the list that `checkEndpoint` takes; or a sentence about the first entry that
@@ -18,12 +19,4 @@ export function parsePushOrigins(text: string, local: boolean): Result<readonly 
     origins.push(entry);
   }
   return ok(origins);
-}
-
-/** At least two labels, the last with a letter: neither an IPv4 or IPv6 address nor a name of a machine next door. */
-const NAMED = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/;
-
-/** Whether a parsed `URL.hostname` is a public looking host name: no IP address, no single label, no trailing dot. */
-export function isNamedHost(hostname: string): boolean {
-  return NAMED.test(hostname) && !hostname.endsWith(".localhost");
 }

@@ -21,6 +21,8 @@ export interface RenderedOffer {
 /** What is stored with a message and answered again as it was. Plain JSON. */
 export interface StoredAnswer {
   readonly outcome: Outcome;
+  /** A push that is handed over to the brand's own provider of messages. */
+  readonly via?: "handover";
   readonly reason?: Reason;
   readonly offer?: RenderedOffer;
   readonly presence: readonly { readonly place: string; readonly zone?: string; readonly sinceMs: number }[];
@@ -40,6 +42,7 @@ export interface StoredAnswer {
 /** The body of POST /v1/pings (docs/contract.md#answer). */
 export interface Answer {
   readonly outcome: Outcome;
+  readonly via?: "handover";
   readonly reason?: Reason;
   readonly offer?: Offer;
   readonly presence: readonly { readonly place: string; readonly zone?: string; readonly since: string }[];
@@ -99,6 +102,7 @@ export function storedAnswer(about: {
   const { offer, explain, serial } = about;
   return present({
     outcome,
+    via: chosen?.via,
     reason,
     offer,
     presence,

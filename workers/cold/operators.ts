@@ -8,3 +8,4 @@ export { addPoolCodes, readPoolCodes } from "../operate/pool-codes.ts";
 export { readAudit } from "../operate/read-audit.ts";
 export { switchLive, tellLive } from "../operate/switch-live.ts";
 export { tellHealth } from "../operate/tell-health.ts";
+export { listWebhooks, replayWebhook, resumeWebhook, testWebhook } from "../operate/webhooks.ts";

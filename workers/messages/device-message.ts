@@ -7,6 +7,7 @@ import type { Envelope } from "../../shared/person/envelope.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { judgeWindow, type Window } from "../../shared/token/window.ts";
 import type { Call } from "../http/call.ts";
+import { asksForPrivacy } from "../http/gpc.ts";
 import { addressOf, takeRate } from "./rate-limit.ts";
 import { receive } from "./receive.ts";
 import { verifyDevice } from "./verify-device.ts";
@@ -92,6 +93,7 @@ export async function openDeviceMessage<S extends GenericSchema<unknown, Common>
     passEpoch: epoch,
     standing: timeliness,
     isLinked: pass.value.isLinked ? true : undefined,
+    gpc: asksForPrivacy(call.request) ? true : undefined,
   });
   return ok({ claims: claims.value, pass: pass.value, asksObject, envelope });
 }

@@ -2,11 +2,13 @@ import { DurableObject } from "cloudflare:workers";
 import { leadsTo } from "../../shared/accounts/forward.ts";
 import type { OperatorReceipt } from "../../shared/operators/operator-receipt.ts";
 import { err } from "../../shared/result.ts";
-import { loadAccounts, loadCoupons, loadPush, loadRows } from "../cold.ts";
+import type { HookSubject } from "../../shared/webhooks/hook-events.ts";
+import { loadAccounts, loadCoupons, loadPush, loadRows, loadWebhooks } from "../cold.ts";
 import type { Env } from "../env.ts";
 import { openIsolate } from "../isolate/isolate.ts";
 import { type AccountContext, openAccountContext } from "./person/accounts/account-context.ts";
 import { eraseCustomer } from "./person/accounts/erase-customer.ts";
+import { admitMessage } from "./person/admit-message.ts";
 import { runAlarm } from "./person/alarm.ts";
 import type * as calls from "./person/calls.ts";
 import { changeConsent } from "./person/change-consent.ts";
@@ -24,6 +26,7 @@ import { judgeSignal } from "./person/judge-signal.ts";
 import { listReceipts } from "./person/list-receipts.ts";
 import { askLoyalty } from "./person/loyalty/ask-loyalty.ts";
 import type { ViewCall } from "./person/narrow-view.ts";
+import { hookHostsOf, openPolicy } from "./person/open-parts.ts";
 import { makePersonContext, newSerial, type PersonContext } from "./person/person-context.ts";
 import { readNow } from "./person/read-now.ts";
 import { readOffer } from "./person/read-offer.ts";
@@ -126,7 +129,9 @@ export class Person extends DurableObject<Env> {
   /** A ProfileCall as JSON; how many rows were taken. */
   async takeProfileRows(call: string): Promise<calls.Reply<number>> {
     const [{ takeProfileRows }, isolate] = await Promise.all([loadAccounts(), openIsolate(this.env)]);
-    const reply = await takeProfileRows(this.#context, JSON.parse(call), isolate);
+    await openPolicy(this.#context);
+    const reply = await takeProfileRows(this.#context, JSON.parse(call), { isolate, oweCounts });
+    handOnAfter(this.#context, undefined);
     tellCodesAfter(this.#context);
     return reply;
   }
@@ -167,9 +172,15 @@ export class Person extends DurableObject<Env> {
     return askLoyalty(this.#context, call.envelope, ({ takeReward }, asked) => takeReward(this.#context, call, asked));
   }
 
+  async subject(call: calls.SubjectCall): Promise<calls.Reply<HookSubject>> {
+    const policy = await openPolicy(this.#context);
+    const { giveSubject } = await loadWebhooks();
+    return giveSubject(this.#context, call, { policy, hosts: hookHostsOf(this.#context), admitMessage });
+  }
+
   /** A RedeemCall as JSON, a Reply<RedeemReply> as JSON. */
   async redeem(call: string): Promise<string> {
-    const work = { decide: decideUnasked, handOnAfter, keepTidy, oweCounts };
+    const work = { decide: decideUnasked, handOnAfter, hookHostsOf, keepTidy, openPolicy, oweCounts };
     return JSON.stringify(await (await loadCoupons()).takeTill(this.#context, JSON.parse(call), work));
   }
 

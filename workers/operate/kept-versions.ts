@@ -1,4 +1,5 @@
 import { refuse } from "../../shared/errors.ts";
+import { present } from "../../shared/json/present.ts";
 import { activateRequest } from "../../shared/operators/activate-request.ts";
 import { err, ok } from "../../shared/result.ts";
 import { receiveDocument, receiveVersion } from "../adapters/catalog-parts.ts";
@@ -8,7 +9,7 @@ import { checkForm } from "../http/check-form.ts";
 import type { Operator } from "../http/operator.ts";
 import { publishDocument } from "./publish-document.ts";
 
-/** How often the senders of now are read again, where somebody else publishes in between. */
+/** How often senders and webhooks of now are read again, where somebody else publishes in between. */
 const ATTEMPTS = 3;
 const NOT_KEPT = "no such version is kept";
 
@@ -33,7 +34,7 @@ export async function readVersion({ isolate, params: { version = "" } }: Call): 
   return ok({ status: 200, body: Object(document), headers: { etag: `"${version}"` } });
 }
 
-/** Publishes a version that is kept again: with the senders of now, unless the request asks for all of it. */
+/** Publishes a version that is kept again: with the senders and webhooks of now, unless the request asks for all of it. */
 export async function activateVersion(call: Call, asked: unknown, operator: Operator): Replied {
   const form = checkForm(activateRequest, asked);
   if (!form.ok) return form;
@@ -44,8 +45,8 @@ export async function activateVersion(call: Call, asked: unknown, operator: Oper
   if (form.value.all === true) return publishDocument(call, document, { operator, what: "activate" });
   for (let attempt = 1; ; attempt++) {
     const current = await receiveDocument(store);
-    const sent = withSenders(Object(document), Object(current?.document).senders);
-    // The senders are those of that version only: what somebody else publishes meanwhile may have lost or replaced a key.
+    const sent = withPartners(Object(document), Object(current?.document));
+    // Senders and webhooks are those of that version only: what somebody else publishes meanwhile may have lost or replaced a key.
     const by = { operator, what: "activate", onto: current?.version } as const;
     const replied = await publishDocument(call, sent, by);
     const isOvertaken = !replied.ok && replied.error.code === "version-conflict" && !isConditional(call.request);
@@ -57,6 +58,8 @@ function isConditional({ headers }: Request): boolean {
   return headers.has("if-match");
 }
 
-function withSenders({ senders: _, ...document }: Record<string, unknown>, senders: unknown): object {
-  return senders === undefined ? document : { ...document, senders };
+/** Whoever sends to this mesh, or is told by it, does so with keys that no older version is to bring back. */
+function withPartners(document: Record<string, unknown>, current: Record<string, unknown>): object {
+  const { senders: _senders, webhooks: _webhooks, ...others } = document;
+  return present({ ...others, senders: current.senders, webhooks: current.webhooks });
 }

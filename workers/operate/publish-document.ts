@@ -38,7 +38,7 @@ export async function publishDocument(
   const asked = ifMatchOf(request);
   const isAsked = asked === undefined || asked === "*" || onto === undefined || asked === onto;
   if (!isAsked) return err(refuse("version-conflict", CONFLICT));
-  const catalog = checkCatalog(sent);
+  const catalog = checkCatalog(sent, isolate.config.hookHosts);
   if (!catalog.ok) return err({ code: "invalid", faults: catalog.error });
 
   const version = await hashCatalog(catalog.value);

@@ -54,7 +54,10 @@ export async function decide(
     signals.length > 0 ||
     envelope.standing === "replay" ||
     (claims.present ?? []).length > 0 ||
-    isLongUnheard(pass.claims.seen, call.nowMs);
+    isLongUnheard(pass.claims.seen, call.nowMs) ||
+    // Partners are to hear nothing more, whatever the ping itself is about.
+    (envelope.gpc === true &&
+      policy.webhooks?.some(({ host }) => !call.isolate.config.hookHosts.own.includes(host)) === true);
   if (asksObject && isConcerned) {
     const reply = await askObject(call, message, snapshot, located);
     if (!reply.ok) return reply;

@@ -40,9 +40,11 @@ import type { Route } from "./route.ts";
 import { sightings } from "./sightings.ts";
 import { signalByHand, signals } from "./signals.ts";
 import { stops } from "./stops.ts";
+import { subject } from "./subject.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
 import { testPush } from "./test-push.ts";
+import { listWebhooks, replayWebhook, resumeWebhook, testWebhook } from "./webhooks.ts";
 
 /** Every route of the mesh. */
 export const ROUTES: readonly Route[] = [
@@ -64,6 +66,7 @@ export const ROUTES: readonly Route[] = [
   coupons,
   card,
   rewards,
+  subject,
   receipts,
   exportMe,
   erase,
@@ -102,6 +105,10 @@ export const ROUTES: readonly Route[] = [
   readLive,
   readCodes,
   addCodes,
+  listWebhooks,
+  testWebhook,
+  replayWebhook,
+  resumeWebhook,
   testPush,
   pulse,
   openConsole,

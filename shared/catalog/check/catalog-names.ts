@@ -42,6 +42,7 @@ export function catalogNames(document: JsonObject): CatalogNames {
     scores: idsOf(document, "scores"),
     moments: idsOf(document, "moments"),
     journeys: idsOf(document, "journeys"),
+    webhooks: idsOf(document, "webhooks"),
   };
   const zonesOf = zonesByPlace(document);
   const zones = union(zonesOf);

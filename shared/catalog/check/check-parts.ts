@@ -3,7 +3,6 @@ import { type JsonObject, ownValue } from "../../json/json-object.ts";
 import { pointTo } from "../../json/json-pointer.ts";
 import { didYouMean, similarName } from "../../text/similar-name.ts";
 import type { Catalog } from "../catalog.ts";
-import { whyNotYet } from "../schema/not-yet.ts";
 import { listSchemas, singleSchemas } from "../schema.ts";
 import { type Checked, checkShape } from "./check-shape.ts";
 import type { FaultList } from "./fault-list.ts";
@@ -25,8 +24,7 @@ const MEMBERS: readonly string[] = ["$schema", ...Object.keys(singleSchemas), ..
 export function checkParts(document: JsonObject, faults: FaultList): Parts {
   for (const name of Object.keys(document)) {
     const at = pointTo("", name);
-    if (!MEMBERS.includes(name))
-      faults.add(at, whyNotYet(at) ?? `is no member of a catalog${didYouMean(similarName(name, MEMBERS))}`);
+    if (!MEMBERS.includes(name)) faults.add(at, `is no member of a catalog${didYouMean(similarName(name, MEMBERS))}`);
   }
   const $schema = ownValue(document, "$schema");
   if ($schema !== undefined && typeof $schema !== "string") faults.add("/$schema", "must be a string");
@@ -49,6 +47,7 @@ export function checkParts(document: JsonObject, faults: FaultList): Parts {
     loyalty: single("loyalty", singleSchemas.loyalty),
     moments: list("moments", listSchemas.moments),
     journeys: list("journeys", listSchemas.journeys),
+    webhooks: list("webhooks", listSchemas.webhooks),
   };
 }
 

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { pointTo } from "../../json/json-pointer.ts";
 import { isUnknownMember, unknownMembers } from "../../schema/closed.ts";
 import { didYouMean, similarName } from "../../text/similar-name.ts";
-import { whyNotYet } from "../schema/not-yet.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Pruned, pruneInvalid } from "./prune-invalid.ts";
 import { RESERVED_NAMES, surveyJson } from "./survey-json.ts";
@@ -53,7 +52,7 @@ function reportUnknown(
     const at = pointTo(owner, name);
     const one = meantMember(name, Object(issue.path?.at(-1)?.input), known);
     if (one !== undefined) meant.add(pointTo(owner, one));
-    faults.add(at, whyNotYet(at) ?? `${issue.message}${didYouMean(one)}`);
+    faults.add(at, `${issue.message}${didYouMean(one)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { readNames } from "../../condition/read-names.ts";
 import { present } from "../../json/present.ts";
 import type { Text } from "../../text/lookup-text.ts";
 import { parseTemplate } from "../../text/parse-template.ts";
-import type { BrandCode, Coupon, Effect, Journey, Moment, Trigger, Variant } from "../catalog.ts";
+import type { BrandCode, Catalog, Coupon, Effect, Journey, Moment, Trigger, Variant } from "../catalog.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { CouponRule, EffectRule, MomentRule, TriggerRule, VariantRule } from "../policy.ts";
 import { compileCap, compileDuration, compileHours, compilePeriod, compileText } from "./compile-values.ts";
@@ -17,7 +17,11 @@ export interface CompiledMoment extends Omit<MomentRule, "when"> {
  * A checked moment with its defaults filled in; a plain text is one in the mesh's language, `locale`. A stage that it waits for
  * without naming the journey is of the one that has it.
  */
-export function compileMoment(moment: Moment, locale: string, journeys: readonly Journey[]): CompiledMoment {
+export function compileMoment(
+  moment: Moment,
+  locale: string,
+  { journeys = [], webhooks = [] }: Pick<Catalog, "journeys" | "webhooks">,
+): CompiledMoment {
   const { id, campaign, on, when, hours, from, until } = moment;
   return present({
     id,
@@ -27,6 +31,7 @@ export function compileMoment(moment: Moment, locale: string, journeys: readonly
     recalls: when === undefined ? undefined : recalledBy(when),
     purposes: moment.purposes ?? DEFAULTS.momentPurposes,
     channels: moment.channels ?? DEFAULTS.channels,
+    handover: moment.handover === undefined ? undefined : compileHandover(moment.handover, webhooks),
     service: moment.service ?? false,
     trust: moment.trust ?? DEFAULTS.trust,
     confidence: moment.confidence ?? DEFAULTS.confidence,
@@ -40,6 +45,11 @@ export function compileMoment(moment: Moment, locale: string, journeys: readonly
     variants: (moment.offer?.variants ?? []).map((variant) => compileVariant(variant, locale)),
     effects: (moment.then ?? []).map(compileEffect),
   });
+}
+
+function compileHandover(id: string, webhooks: NonNullable<Catalog["webhooks"]>): MomentRule["handover"] {
+  const { purposes = [] } = webhooks.find((webhook) => webhook.id === id) ?? {};
+  return { webhook: id, purposes: ["handover", ...purposes] };
 }
 
 /** Moments whose history a condition asks for; undefined: of none. */

@@ -7,6 +7,7 @@ import { MOMENT_FORMS } from "./moment-forms.ts";
 import { PLACE_FORMS } from "./place-forms.ts";
 import { RADIO_FORMS } from "./radio-forms.ts";
 import { SCORE_FORMS } from "./score-forms.ts";
+import { WEBHOOK_FORMS } from "./webhook-forms.ts";
 
 /** The catalog itself. */
 export const CATALOG_FORM: Form = form(
@@ -58,6 +59,19 @@ export const CATALOG_FORM: Form = form(
       "What people go through stage by stage: a flight, an order.",
       [{ id: "order", stages: [{ id: "placed", on: { event: "order-placed" } }] }],
     ],
+    webhooks: [
+      "Endpoints that are told what happened, 16 at most.",
+      [
+        {
+          id: "crm",
+          host: "hooks.example.com",
+          path: "/mesh",
+          events: ["moment.given"],
+          purposes: ["marketing"],
+          sealedSecrets: ["eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0"],
+        },
+      ],
+    ],
   },
 );
 
@@ -70,4 +84,5 @@ export const FORMS: Readonly<Record<string, Form>> = {
   ...JOURNEY_FORMS,
   ...SCORE_FORMS,
   ...LOYALTY_FORMS,
+  ...WEBHOOK_FORMS,
 };

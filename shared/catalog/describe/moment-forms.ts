@@ -25,9 +25,14 @@ export const MOMENT_FORMS = {
       ["marketing", "push"],
     ],
     channels: [
-      "How it may reach the person: inline in the answer to a message, or as a push. Unless given: both.",
+      "How it may reach the person: inline in the answer to a message, as a push, or handed over to the brand's own provider if neither can. Unless given: inline and push.",
       ["inline"],
       ["inline", "push"],
+      ["push", "handover"],
+    ],
+    handover: [
+      "The id of the webhook that takes its offers for the channel handover: of an own host, with identity customer. It needs caps. Unless given: none.",
+      "crm",
     ],
     service: [
       "true for a message that the person expects: no marketing caps and no quiet hours hold it back. Unless given: false.",

@@ -10,6 +10,7 @@ import { diffJourney } from "./diff-journey.ts";
 import { diffLoyalty } from "./diff-loyalty.ts";
 import { diffMoment, isSame, triggerOf } from "./diff-moment.ts";
 import { diffPlace } from "./diff-place.ts";
+import { diffWebhooks } from "./diff-webhooks.ts";
 
 /** How things of one part are compared: what a new or a lost one means, and what differs between two of one id. */
 interface PartDiff<Thing> {
@@ -61,6 +62,7 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly CatalogC
     ...(["beacons", "markers", "tags", "senders", "scores"] as const).flatMap((part) =>
       diffPart<{ readonly id: string }>(part, before[part] ?? [], after[part] ?? [], PLAIN),
     ),
+    ...diffWebhooks(before.webhooks, after.webhooks),
     ...diffLoyalty(before.loyalty, after.loyalty),
     ...diffPolicy(before.policy, after.policy),
     ...diffSettings("mesh", before.mesh, after.mesh),

@@ -8,6 +8,7 @@ const TOLD = [
   "when",
   "purposes",
   "channels",
+  "handover",
   "service",
   "trust",
   "confidence",

@@ -124,6 +124,7 @@ function warnOfChannels(
 ): void {
   if (!comesUnasked(on, stage) || (offer?.variants ?? []).length === 0 || channels.length === 0) return;
   if (!channels.includes("push")) {
+    if (channels.includes("handover")) return;
     warnings.add(pointTo(at, "channels"), "can never be given: it comes while no one asks, so only as a push");
   } else if (channels.includes("inline") && purposes?.includes("push") !== true) {
     const gets = 'comes as a push, so only to those who agreed to "push" as well';

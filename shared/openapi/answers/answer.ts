@@ -30,6 +30,12 @@ export const outcome = v.pipe(
   v.description("`push`: stored for sending, which may still fail or be withdrawn"),
 );
 
+/** That a push goes another way. */
+const via = v.pipe(
+  v.literal("handover"),
+  v.description("with push: the brand's own provider of messages gets the offer, and sends it"),
+);
+
 /** What became of one candidate. */
 export const gate = v.object({
   moment: v.string(),
@@ -78,6 +84,7 @@ export const offer = v.object({
 /** The answer to a ping. */
 export const answer = v.object({
   outcome,
+  via: v.exactOptional(via),
   reason: v.exactOptional(
     v.pipe(
       v.picklist(REASONS),

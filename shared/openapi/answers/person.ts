@@ -82,7 +82,12 @@ export const exported = v.object({
   measured: v.exactOptional(
     v.pipe(v.looseObject({}), v.description("by campaign: the first exposure, and whether the person converted")),
   ),
-  owed: v.exactOptional(v.pipe(rows, v.description("what is to be counted, and no counter has yet"))),
+  hooks: v.exactOptional(
+    v.pipe(v.looseObject({}), v.description("webhooks that know the person, and since when partners may hear nothing")),
+  ),
+  owed: v.exactOptional(
+    v.pipe(rows, v.description("what is to be counted or told to webhooks, and no counter or outbox has yet")),
+  ),
   runs: v.exactOptional(v.pipe(rows, v.description("of journeys: each with its stage, its data and when it is due"))),
   earlyStages: v.exactOptional(v.pipe(rows, v.description("stages that wait for the one that opens their run"))),
   endedRuns: v.exactOptional(v.pipe(rows, v.description("runs that are over since a day at most, and why"))),

@@ -29,6 +29,7 @@ export const catalogDiff = v.object({
           "senders",
           "scores",
           "journeys",
+          "webhooks",
           "policy",
           "loyalty",
           "mesh",
@@ -49,6 +50,7 @@ const chosen = v.object({
   moment: v.string(),
   campaign: v.exactOptional(v.string()),
   variant: v.exactOptional(v.string()),
+  via: v.exactOptional(v.literal("handover")),
   place: v.exactOptional(v.string()),
   cause: v.exactOptional(
     v.variant("kind", [

@@ -129,6 +129,19 @@ export const personOperations: readonly Operation[] = [
   },
   {
     method: "POST",
+    path: "/v1/me/subject",
+    guard: "device",
+    id: "askSubject",
+    group: "The person",
+    summary: "Ask what a webhook calls the person",
+    description:
+      "For the page to hand to the partner's own tag or app, which then knows whom messages of the webhook are about. Needs consent to what the webhook needs, a partner's also to `partners`; none is given while the browser says `Sec-GPC: 1`.",
+    sends: { typ: "subject+jwt", claims: "SubjectClaims" },
+    gives: { status: 200, description: "The subject", schema: "SubjectAnswer" },
+    errors: ["not-found", "consent-missing"],
+  },
+  {
+    method: "POST",
     path: "/v1/me/receipts",
     guard: "device",
     id: "listReceipts",

@@ -5,6 +5,7 @@ import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { buildFenceIndex } from "../../../shared/geo/build-fence-index.ts";
 import type { Env } from "../../../workers/env.ts";
 import { Area } from "../../../workers/objects/area.ts";
+import { HookOutbox } from "../../../workers/objects/hook-outbox.ts";
 import { IndexObject } from "../../../workers/objects/index-object.ts";
 import { Person } from "../../../workers/objects/person.ts";
 import { SharedStoreObject } from "../../../workers/objects/shared-store-object.ts";
@@ -13,9 +14,17 @@ import type { Luck } from "./luck.ts";
 import { type Body, ShakyWorld } from "./shaky-world.ts";
 
 /** The classes of objects that run as they are deployed. A catalog and counters are stood in for: signals do not change them. */
-const CLASSES = { PERSON: Person, AREA: Area, SIGNALS: Signals, TRUTH: SharedStoreObject, INDEX: IndexObject };
+const CLASSES = {
+  PERSON: Person,
+  AREA: Area,
+  SIGNALS: Signals,
+  TRUTH: SharedStoreObject,
+  INDEX: IndexObject,
+  HOOKS: HookOutbox,
+};
 
-const SECRET = "A".repeat(43);
+/** Of each key that is the same in every run: base64url of 32 bytes. */
+export const SECRET = "A".repeat(43);
 /** Keys that order or decide anything are the same in every run. */
 const keys = await completeKeys(
   Object.fromEntries(
@@ -32,6 +41,8 @@ const VARIABLES = {
   MESH_AUDIENCE: "https://mesh.test",
   MESH_CONTACT: "https://mesh.test",
   PUSH_SERVICE_ORIGINS: "http://push.test",
+  WEBHOOK_HOSTS: "crm.example.com,ads.example.net",
+  WEBHOOK_OWN_HOSTS: "crm.example.com",
 };
 
 export const VERSION = "v1";

@@ -37,6 +37,7 @@ describe("the JSON Schema of a catalog", () => {
       "scores",
       "senders",
       "tags",
+      "webhooks",
     ]);
   });
 

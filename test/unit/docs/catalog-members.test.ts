@@ -27,6 +27,7 @@ const PARTS = [
   "loyalty",
   "moments",
   "journeys",
+  "webhooks",
 ];
 
 /** What the page may call a value of each JSON type. */
@@ -102,6 +103,7 @@ describe("the members of docs/catalog.md", () => {
       endAfter,
       ledger,
       expireAfter,
+      identity,
       ...rest
     } = DEFAULTS;
     const moment = { id: "m", on: { event: "e" } };
@@ -123,6 +125,7 @@ describe("the members of docs/catalog.md", () => {
       "journeys[].endAfter": [endAfter],
       "loyalty.ledger": [ledger],
       "loyalty.expireAfter": [expireAfter],
+      "webhooks[].identity": [identity],
       "moments[].purposes": momentPurposes,
       "moments[].service": [compiled.moments[0]?.service],
       "moments[].trust": [trust],

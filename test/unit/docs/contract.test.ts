@@ -102,6 +102,7 @@ describe("the catalog of docs/contract.md", () => {
       endAfter,
       ledger,
       expireAfter,
+      identity,
       ...moment
     } = DEFAULTS;
     const known = [
@@ -121,6 +122,7 @@ describe("the catalog of docs/contract.md", () => {
       ["journeys[].endAfter", [endAfter]],
       ["loyalty.ledger", [ledger]],
       ["loyalty.expireAfter", [expireAfter]],
+      ["webhooks[].identity", [identity]],
     ];
     const written = table("defaults").map(([name = "", value = ""]) => [codesIn(name)[0], codesIn(value)]);
     expect(written).toEqual(known);

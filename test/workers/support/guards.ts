@@ -116,6 +116,7 @@ function typOf(path: string): string {
     "/v1/me/coupons": "coupons+jwt",
     "/v1/me/card": "card+jwt",
     "/v1/me/rewards": "reward+jwt",
+    "/v1/me/subject": "subject+jwt",
     "/v1/me/receipts": "receipts+jwt",
     "/v1/me/export": "export+jwt",
     "/v1/me/erase": "erase+jwt",

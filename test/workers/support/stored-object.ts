@@ -5,6 +5,7 @@ import type { Area } from "../../../workers/objects/area.ts";
 import type { CatalogStore } from "../../../workers/objects/catalog-store.ts";
 import type { Counter } from "../../../workers/objects/counter.ts";
 import type { EidResolver } from "../../../workers/objects/eid-resolver.ts";
+import type { HookOutbox } from "../../../workers/objects/hook-outbox.ts";
 import type { IndexObject } from "../../../workers/objects/index-object.ts";
 import type { Person } from "../../../workers/objects/person.ts";
 import type { Pulse } from "../../../workers/objects/pulse.ts";
@@ -14,7 +15,17 @@ import type { Signals } from "../../../workers/objects/signals.ts";
 
 /** An object of any class of the mesh. */
 export type AnyObject = DurableObjectStub<
-  Person | CatalogStore | EidResolver | SharedStoreObject | Rehearsal | Counter | Pulse | Signals | Area | IndexObject
+  | Person
+  | CatalogStore
+  | EidResolver
+  | SharedStoreObject
+  | Rehearsal
+  | Counter
+  | Pulse
+  | Signals
+  | Area
+  | IndexObject
+  | HookOutbox
 >;
 
 /** Puts a database in the place of the object's own, and lets the object forget what it knew. */

@@ -10,6 +10,7 @@ import type { Moved } from "../../../shared/person/moved.ts";
 import type { Profile } from "../../../shared/person/person-state.ts";
 import { err, type Result } from "../../../shared/result.ts";
 import { handOnAfter } from "./hand-on-counts.ts";
+import { noteGpc } from "./note-gpc.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /**
@@ -36,6 +37,7 @@ export function admitMessage(
     if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + SHORTEST_LIFE_MS);
     store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
   }
+  if (admitted.ok && envelope.gpc && person !== undefined) noteGpc(context, person, nowMs);
   handOnAfter(context, undefined);
   store.arm(nowMs);
   const stranger = admitted.ok && !envelope.isHanded ? refuseStranger(context, envelope, admitted.value) : undefined;

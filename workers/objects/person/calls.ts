@@ -267,6 +267,12 @@ export interface RewardCall {
   readonly codes?: PoolCodes | undefined;
 }
 
+/** A device asks what a webhook calls the person. */
+export interface SubjectCall {
+  readonly envelope: Envelope;
+  readonly webhook: string;
+}
+
 /** Stored, so that a repeated message gets the same again. */
 export interface RewardReply {
   /** Whom the receipt's id names. */

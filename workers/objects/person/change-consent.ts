@@ -1,3 +1,4 @@
+import type { Policy } from "../../../shared/catalog/policy.ts";
 import { LOYALTY_PURPOSE } from "../../../shared/catalog/purposes-of.ts";
 import { waitForGrants } from "../../../shared/consent/bound-history.ts";
 import { applyConsent, type ConsentEvent, consentView } from "../../../shared/consent/consent.ts";
@@ -6,12 +7,17 @@ import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
 import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { allowPartners, stopTold, tellKnown } from "../../../shared/told/tell-known.ts";
+import type { HookWord } from "../../../shared/webhooks/hook-events.ts";
 import { loadLoyalty } from "../../cold.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { keepTidy } from "./housekeeping.ts";
-import type { PersonContext } from "./person-context.ts";
+import { noteGpc } from "./note-gpc.ts";
+import { hookHostsOf, openPolicy } from "./open-parts.ts";
+import { newSerial, type PersonContext } from "./person-context.ts";
 import { refreshAreasAfter } from "./register-areas.ts";
 import { saveConsented } from "./save-consented.ts";
 import { hasPendingTags, tellRegistry } from "./tags.ts";
@@ -26,13 +32,15 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const { envelope, claims } = call;
   const isAboutCard = claims.grants.some(({ purpose }) => purpose === LOYALTY_PURPOSE);
   const loyalty = isAboutCard ? await loadLoyalty() : undefined;
+  const hasGrant = claims.grants.some(({ granted }) => granted);
+  // A withdrawal waits for no catalog: whoever was told hears of it all the same.
+  const policy = hasGrant ? await openPolicy(context) : undefined;
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
   const known = store.load();
   // An answer from before the person was merged into another is of their old life, whose passes are good no more.
   if (admitted.value !== undefined)
     return ok({ ...JSON.parse(admitted.value), ...(known && whoAnswers(envelope, known.profile)) });
-  const hasGrant = claims.grants.some(({ granted }) => granted);
   if (hasGrant && claims.noticeVersion !== call.noticeVersion)
     return err(refuse("notice-changed", `the notice is now ${call.noticeVersion}`));
   if (known === undefined && !hasGrant) return ok(null);
@@ -44,7 +52,13 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
   const reply = consentReply(call, { ...person, consent }, nowMs);
-  if (consent === person.consent) return ok(reply);
+  const partners = grants.find(({ purpose }) => purpose === "partners");
+  const isLifted = partners?.granted === true && call.gpc === undefined && store.hooks().gpcMs !== undefined;
+  if (isLifted) store.setHooks(allowPartners(store.hooks()));
+  if (consent === person.consent) {
+    store.arm(nowMs);
+    return ok(reply);
+  }
   if (events.length === 0) {
     // Only the time of the last statement moves: it keeps out grants from before, and nothing else depends on it.
     store.save({ ...person, consent });
@@ -57,12 +71,38 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   saveConsented(context, { ...person, consent }, { before: known?.consent, nowMs });
   loyalty?.keepCard(context, consent, { hasLoyalty: call.hasLoyalty === true, nowMs });
   store.consentEvents.append(events);
-  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
+  if (call.gpc) noteGpc(context, { ...person, consent }, nowMs);
+  const told = tellConsent(context, { person: { ...person, consent }, events, policy }, nowMs);
+  const owed = oweCounts(context, [], nowMs, told);
+  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply), owed });
   store.arm(nowMs);
+  handOnAfter(context, undefined);
   if (hasPendingTags(context)) await tellRegistry(context);
   refreshAreasAfter(context);
   tellCodesAfter(context);
   return ok(reply);
+}
+
+/** What a change of mind takes back from webhooks, and what they are told of it. */
+function tellConsent(
+  context: PersonContext,
+  { person, events, policy }: { person: PersonState; events: readonly ConsentEvent[]; policy: Policy | undefined },
+  nowMs: number,
+): readonly HookWord[] {
+  const { store, cache } = context;
+  const memory = store.hooks();
+  const { profile } = person;
+  const telling = { hosts: hookHostsOf(context), nowMs, newId: newSerial };
+  const saidOf = ({ purpose, granted }: ConsentEvent) => ({
+    type: "consent.changed" as const,
+    data: { purpose, granted },
+  });
+  const [grants, withdrawals] = [events.filter(({ granted }) => granted), events.filter(({ granted }) => !granted)];
+  const purposes = withdrawals.map(({ purpose }) => purpose);
+  const stops = purposes.length === 0 ? [] : stopTold(memory, profile, { purposes, nowMs, newId: newSerial });
+  const ended = withdrawals.flatMap((event) => tellKnown(saidOf(event), memory, profile, telling));
+  const given = policy && cache.webhooks?.tellHooks(context, grants.map(saidOf), person, { ...telling, policy });
+  return [...stops, ...ended, ...(given ?? [])];
 }
 
 /** Who erases themselves and comes back at once would count as one person more each time. */

@@ -9,7 +9,7 @@ import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { PingCall, PingReply, Reply } from "./calls.ts";
 import { takeOutVoid, voidAsked } from "./coupons/take-out-void.ts";
 import { waitForCodes } from "./coupons/tell-codes.ts";
-import { isLoyaltyAtHand, openLoyalty } from "./loyalty/open-loyalty.ts";
+import { arePartsAtHand, openParts } from "./open-parts.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { noteCell, planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
@@ -24,8 +24,7 @@ import { countDecided, storeDecision } from "./store-decision.ts";
  */
 export function decidePing(context: PersonContext, call: PingCall): Reply<PingReply> | Promise<Reply<PingReply>> {
   const policy = isolateAtHand(context.env)?.catalog.policyAtHand(call.version);
-  const isAtHand =
-    policy !== undefined && isLoyaltyAtHand(context, policy) && !voidAsked(policy, call.mesh.voidReports);
+  const isAtHand = policy !== undefined && arePartsAtHand(context, policy) && !voidAsked(policy, call.mesh.voidReports);
   if (!isAtHand || context.cache.drawKey === undefined) return fetchAndDecide(context, call);
   return decideNow(context, call, policy, context.cache.drawKey, Date.now());
 }
@@ -34,7 +33,7 @@ async function fetchAndDecide(context: PersonContext, call: PingCall): Promise<R
   const isolate = await openIsolate(context.env);
   const policy = await isolate.catalog.policyOf(call.version);
   if (policy === undefined) return err(unavailable());
-  await openLoyalty(context, policy);
+  await openParts(context, policy);
   await takeOutVoid(context, voidAsked(policy, call.mesh.voidReports));
   const drawKey = await drawKeyOf(context, call.envelope.person, isolate.keys.drawHash);
   return decideNow(context, call, policy, drawKey, Date.now());

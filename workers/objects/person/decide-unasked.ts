@@ -12,12 +12,13 @@ import type { Occurrence } from "../../../shared/presence/occurrence.ts";
 import { recallSeen } from "../../../shared/presence/recall-seen.ts";
 import { stageOccurrences } from "../../../shared/presence/stage-occurrences.ts";
 import type { SignalFact } from "../../../shared/signals/signal-fact.ts";
+import type { HookEvent } from "../../../shared/webhooks/hook-events.ts";
 import { type PoolCodes, reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import type { SignalReply } from "./calls.ts";
 import { takeOutVoid, voidAsked } from "./coupons/take-out-void.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
-import { openLoyalty } from "./loyalty/open-loyalty.ts";
+import { openParts } from "./open-parts.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { recallHistory } from "./recall-history.ts";
 import { replanRuns, saveRuns } from "./save-runs.ts";
@@ -54,6 +55,8 @@ export interface Unheard {
   readonly event?: EventFact;
   /** What it counts as, besides what it gives. */
   readonly counts?: readonly Count[];
+  /** What webhooks may be told of it, besides what it gives. */
+  readonly events?: readonly HookEvent[];
 }
 
 /**
@@ -70,7 +73,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   if (store.load() !== undefined) replanRuns(context, policy, Date.now());
   // Nothing is decided for somebody all of whose devices are revoked; runs go on.
   if (!hasUnrevokedDevice(context, live.value.state)) return moveOnly(context, unasked, policy);
-  await openLoyalty(context, policy);
+  await openParts(context, policy);
   await takeOutVoid(context, voidAsked(policy, live.value.state.voidReports));
   const drawKey = await drawKeyOf(context, unasked.person, isolate.keys.drawHash);
   const judgeNow = (units: readonly string[]): Judged | "none" | "gone" => {
@@ -96,7 +99,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
   /** One turn: what was decided is stored as it is. Gives the campaign whose unit is spent, too. */
   const conclude = (judged: Judged, codes?: PoolCodes) => {
     const { unheard, input, decision, next, points } = judged;
-    const { happenedMs, moved, counts } = unheard;
+    const { happenedMs, moved, counts, events } = unheard;
     const { outcome, chosen } = decision;
     unasked.store?.(true);
     if (next === input.person && moved === undefined && points === undefined) {
@@ -105,7 +108,7 @@ export async function decideUnasked(context: PersonContext, unasked: Unasked): P
     }
     const { typ, sent } = unasked;
     const found = { input, decision, next, policy, version: version ?? "", drawKey, codes };
-    const code = storeUnasked(context, present({ typ, happenedMs, ...found, sent, moved, counts, points }));
+    const code = storeUnasked(context, present({ typ, happenedMs, ...found, sent, moved, counts, events, points }));
     store.arm(input.nowMs);
     if (outcome !== "push") return { reply: "none" as const };
     return { reply: "told" as const, spent: { campaign: chosen?.campaign, code } };

@@ -10,7 +10,7 @@ import { reserveUnits } from "../../budget/reserve-units.ts";
 import { openIsolate } from "../../isolate/isolate.ts";
 import { takeOutVoid, voidAsked } from "./coupons/take-out-void.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
-import { openLoyalty } from "./loyalty/open-loyalty.ts";
+import { openParts } from "./open-parts.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
@@ -32,7 +32,7 @@ export async function endSilentStays(context: PersonContext): Promise<void> {
     const presence = recallSeen(person.presence, context.cache.memory);
     return presence === person.presence ? person : { ...person, presence };
   };
-  await openLoyalty(context, policy);
+  await openParts(context, policy);
   const drawKey = await drawKeyOf(context, id, isolate.keys.drawHash);
   const live = await isolate.live.forValue(Date.now(), defer);
   if (!live.ok) throw new Error("the live state could not be read");

@@ -3,13 +3,15 @@ import { admit, type Envelope } from "../../../shared/person/envelope.ts";
 import { NO_MEMORY } from "../../../shared/presence/presence-state.ts";
 import { ok } from "../../../shared/result.ts";
 import { REPLAY_SECONDS } from "../../../shared/token/window.ts";
+import { tellErased } from "../../../shared/told/tell-known.ts";
 import { runAccounts } from "./accounts/run-accounts.ts";
 import { setAccountTimer } from "./accounts/set-account-timer.ts";
 import { admitMessage } from "./admit-message.ts";
 import type { EraseReply, Reply } from "./calls.ts";
 import { dropCoupons, tellCodes } from "./coupons/tell-codes.ts";
-import { handOnAfter } from "./hand-on-counts.ts";
-import type { PersonContext } from "./person-context.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
+import { hookHostsOf } from "./open-parts.ts";
+import { newSerial, type PersonContext } from "./person-context.ts";
 import { leaveAreas } from "./plan-areas.ts";
 import { tellAreasAfter } from "./register-areas.ts";
 import { dropTags, tellRegistry } from "./tags.ts";
@@ -57,7 +59,12 @@ export async function eraseNow(
   dropTags(context, erasedAtMs);
   dropCoupons(context, erasedAtMs);
   leaveAreas(context, erasedAtMs);
-  store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) }, erasedAtMs + REPLAY_SECONDS * 1000);
+  const known = store.stored();
+  const told =
+    known &&
+    tellErased(store.hooks(), known.profile, { hosts: hookHostsOf(context), nowMs: erasedAtMs, newId: newSerial });
+  const owed = oweCounts(context, [], erasedAtMs, told);
+  store.erase({ erasedAtMs, jti, tombstone: JSON.stringify(tombstone) }, erasedAtMs + REPLAY_SECONDS * 1000, owed);
   store.arm(erasedAtMs);
   context.cache.memory = NO_MEMORY;
   context.cache.recentRefusals.clear();

@@ -1,6 +1,8 @@
 import type { Count, CountBatch } from "../../../shared/measure/count.ts";
+import type { HookWord } from "../../../shared/webhooks/hook-events.ts";
 import { counterOf, counterOfBatch } from "../../adapters/counter-of.ts";
-import { openIsolate } from "../../isolate/isolate.ts";
+import { loadWebhooks } from "../../cold.ts";
+import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import { withTimeout } from "../../isolate/with-timeout.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
 import { COUNTS_TIMER, HAND_ON_AFTER_MS } from "./store/timers.ts";
@@ -8,14 +10,20 @@ import { COUNTS_TIMER, HAND_ON_AFTER_MS } from "./store/timers.ts";
 const COUNTER_TIMEOUT_MS = 2_000;
 
 /**
- * What a step has to be counted, as a batch to be written with its message; undefined: nothing. It is handed on after this
+ * What a step has to be counted, and webhooks to be told of it, as a batch to be written with its message; undefined: nothing. It is handed on after this
  * turn, and again 15 minutes later if this object is lost meanwhile.
  */
-export function oweCounts(context: PersonContext, counts: readonly Count[], nowMs: number): CountBatch | undefined {
-  if (counts.length === 0) return undefined;
+export function oweCounts(
+  context: PersonContext,
+  counts: readonly Count[],
+  nowMs: number,
+  hooks: readonly HookWord[] = [],
+): CountBatch | undefined {
+  if (counts.length + hooks.length === 0) return undefined;
   const { timers } = context.store;
   if (timers.dueMs(COUNTS_TIMER) === undefined) timers.set(COUNTS_TIMER, nowMs + HAND_ON_AFTER_MS);
-  return { id: newSerial(), atMs: nowMs, counts };
+  const batch = { id: newSerial(), atMs: nowMs, counts };
+  return hooks.length === 0 ? batch : { ...batch, hooks };
 }
 
 /** A push ends within this, mostly: what it gives is then handed on with what its decision gave, for one row. */
@@ -41,10 +49,11 @@ async function handOnAround(context: PersonContext, work: Promise<void>): Promis
 }
 
 /**
- * Hands on all that is owed, each batch to the counter that its id names, and forgets what they have. A batch may come
- * there twice, and counts once. What a counter did not take waits for the timer.
+ * Hands on all that is owed, each batch to the counter that its id names, and what it tells to outboxes; forgets what they
+ * have. A batch may come there twice, and counts once. What one of them did not take waits for the timer.
  */
-export async function handOnCounts({ store, cache, env }: PersonContext): Promise<void> {
+export async function handOnCounts(context: PersonContext): Promise<void> {
+  const { store, cache, env } = context;
   // Whoever hands on already looks again at the end for what was added meanwhile.
   if (cache.isHandingOn) return;
   cache.isHandingOn = true;
@@ -52,8 +61,13 @@ export async function handOnCounts({ store, cache, env }: PersonContext): Promis
     const tried = new Set<string>();
     for (let batches = store.owed(); batches.length > 0; batches = store.owed().filter(({ id }) => !tried.has(id))) {
       for (const { id } of batches) tried.add(id);
-      const { config } = await openIsolate(env);
-      const groups = Map.groupBy(batches, ({ id }) => counterOfBatch(id));
+      const isolate = await openIsolate(env);
+      const { config } = isolate;
+      const told = tellHooks(isolate, batches);
+      const groups = Map.groupBy(
+        batches.filter(({ counts }) => counts.length > 0),
+        ({ id }) => counterOfBatch(id),
+      );
       const taken = await Promise.all(
         [...groups].map(async ([number, owed]) => {
           const work = Promise.resolve(counterOf(env, config, number).count(JSON.stringify(owed)));
@@ -65,11 +79,26 @@ export async function handOnCounts({ store, cache, env }: PersonContext): Promis
           );
         }),
       );
-      store.settleOwed(new Set(taken.flat().map(({ id }) => id)));
+      const counted = new Set(taken.flat());
+      const heard = await told;
+      const isTaken = (batch: CountBatch) => (batch.counts.length === 0 || counted.has(batch)) && heard.has(batch);
+      store.settleOwed(new Set(batches.filter(isTaken).map(({ id }) => id)));
     }
   } finally {
     cache.isHandingOn = false;
-    store.timers.set(COUNTS_TIMER, store.owed().length === 0 ? undefined : Date.now() + HAND_ON_AFTER_MS);
+    const left = store.owed();
+    const waitMs = left.some(({ hooks }) => hooks !== undefined) ? TELL_AGAIN_MS : HAND_ON_AFTER_MS;
+    store.timers.set(COUNTS_TIMER, left.length === 0 ? undefined : Date.now() + waitMs);
     store.arm(Date.now());
   }
+}
+
+/** What a withdrawal takes back from an outbox does not wait as long as counts may. */
+const TELL_AGAIN_MS = 30_000;
+
+/** The batches of which outboxes have all, or that have nothing for them. */
+async function tellHooks(isolate: Isolate, batches: readonly CountBatch[]): Promise<ReadonlySet<CountBatch>> {
+  const words = batches.flatMap(({ hooks = [] }) => hooks);
+  const heard = words.length === 0 ? new Set() : await (await loadWebhooks()).handOnHooks(isolate, words);
+  return new Set(batches.filter(({ hooks = [] }) => hooks.every(({ id }) => heard.has(id))));
 }

@@ -1,13 +1,14 @@
 import { encodeBase64url } from "../../../shared/bytes/base64url.ts";
 import type { LastCell } from "../../../shared/person/wanted-areas.ts";
 import { NO_MEMORY, type PresenceMemory } from "../../../shared/presence/presence-state.ts";
-import type { loadLoyalty } from "../../cold.ts";
+import type { loadLoyalty, loadWebhooks } from "../../cold.ts";
 import type { Env } from "../../env.ts";
 import type { Defer } from "../../isolate/defer.ts";
 import type { ReceiptRow } from "./calls.ts";
 import { makePersonStore, type PersonStore } from "./store/person-store.ts";
 
 type Loyalty = Awaited<ReturnType<typeof loadLoyalty>>;
+type Webhooks = Awaited<ReturnType<typeof loadWebhooks>>;
 
 /** What one person's object works with. */
 export interface PersonContext {
@@ -32,6 +33,8 @@ export interface PersonCache {
   plannedBy: string | undefined;
   /** What points and cards need of code, once it is loaded. */
   loyalty: Loyalty | undefined;
+  /** What webhooks need of code, once it is loaded. */
+  webhooks: Webhooks | undefined;
   /** The registry is being told of tags right now. */
   isTellingRegistry: boolean;
   /** Areas are being told right now. */
@@ -58,6 +61,7 @@ export function makePersonContext(ctx: DurableObjectState, env: Env): PersonCont
       drawKey: undefined,
       plannedBy: undefined,
       loyalty: undefined,
+      webhooks: undefined,
       isTellingRegistry: false,
       isTellingAreas: false,
       tellingCodes: undefined,

@@ -5,8 +5,8 @@ import { openIsolate } from "../../isolate/isolate.ts";
 import { admitMessage, whoAnswers } from "./admit-message.ts";
 import type { NowCall, NowReply, Reply } from "./calls.ts";
 import { takeOutVoid } from "./coupons/take-out-void.ts";
-import { openLoyalty } from "./loyalty/open-loyalty.ts";
 import { narrowView } from "./narrow-view.ts";
+import { openParts } from "./open-parts.ts";
 import type { PersonContext } from "./person-context.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function readNow(context: PersonContext, { envelope, locale }: NowC
   const [isolate, { nowItems }] = await Promise.all([openIsolate(env), loadNow()]);
   const snapshot = await isolate.catalog.current(Date.now(), defer);
   const live = await isolate.live.forValue(Date.now(), defer);
-  if (snapshot !== undefined) await openLoyalty(context, snapshot.policy);
+  if (snapshot !== undefined) await openParts(context, snapshot.policy);
   if (live.ok) await takeOutVoid(context, live.value.state.voidReports);
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;

@@ -13,7 +13,7 @@ import type { Reply, SightCall, SightReply } from "./calls.ts";
 import { takeOutVoid, voidAsked } from "./coupons/take-out-void.ts";
 import { tellCodesAfter } from "./coupons/tell-codes.ts";
 import { hasUnrevokedDevice } from "./has-unrevoked-device.ts";
-import { openLoyalty } from "./loyalty/open-loyalty.ts";
+import { openParts } from "./open-parts.ts";
 import { drawKeyOf, newSerial, type PersonContext } from "./person-context.ts";
 import { planAreas } from "./plan-areas.ts";
 import { recallHistory } from "./recall-history.ts";
@@ -33,7 +33,7 @@ export async function seeTags(context: PersonContext, call: SightCall): Promise<
   if (policy === undefined) return err(unavailable());
   const live = await isolate.live.forValue(Date.now(), context.defer);
   if (!live.ok) return live;
-  await openLoyalty(context, policy);
+  await openParts(context, policy);
   await takeOutVoid(context, voidAsked(policy, live.value.state.voidReports));
   const drawKey = await drawKeyOf(context, call.person, isolate.keys.drawHash);
   // Read first: tables that are brought up to date here may owe the registry something (store/schema.ts).

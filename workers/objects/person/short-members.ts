@@ -20,6 +20,7 @@ export function shortMembers(context: PersonContext): object {
     erasures: erasure === undefined ? [] : [erasure],
     refunds: store.refunds(),
     measured: store.measured(),
+    hooks: store.hooks(),
     owed: store.owed(),
     ...linksOf(store.account()),
     timers: store.timers.list(),

@@ -8,6 +8,7 @@ import type { OfferCounts } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import { type Exposure, isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, type StoredAnswer, storedAnswer } from "../../../shared/respond/answer.ts";
+import type { HookWord } from "../../../shared/webhooks/hook-events.ts";
 import type { PoolCodes } from "../../budget/reserve-units.ts";
 import { keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
 import { leavePlaces } from "./coupons/leave-places.ts";
@@ -15,7 +16,7 @@ import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { armSilence, keepTidy, noteRefusals } from "./housekeeping.ts";
-import { loyaltyAtHand } from "./loyalty/open-loyalty.ts";
+import { hookHostsOf, loyaltyAtHand } from "./open-parts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { planFollows, saveRuns } from "./save-runs.ts";
 
@@ -85,12 +86,15 @@ export function storeDecision(
   } else {
     noteRefusals(context, decision, nowMs);
   }
+  const said = { decision, offer, before: person, after: next, moved, points, policy, serial: input.serial };
+  const told = isStored ? tellDecision(context, said, nowMs) : undefined;
   if (next !== person) store.save(next);
   if (isStored) {
     const { outcome, chosen } = decision;
-    const owed = oweCounts(context, counted.counts, nowMs);
+    const owed = oweCounts(context, counted.counts, nowMs, told);
     const about = { person: person.profile.id, policy, serial: input.serial, locale, nowMs };
-    const push = outcome === "push" && chosen && offer && planPush(context, { ...about, chosen, offer });
+    const isPush = outcome === "push" && chosen?.via === undefined;
+    const push = isPush && chosen && offer && planPush(context, { ...about, chosen, offer });
     const row = decisionRow(decision, version, trimInput(input, decision, policy, moved), {
       next,
       moved,
@@ -104,6 +108,15 @@ export function storeDecision(
   store.arm(nowMs);
   const spent = offer === undefined ? undefined : decision.chosen?.campaign;
   return present({ answer, spent, entered: enteredBy(person, next) });
+}
+
+/** What webhooks are told of it; it is remembered whom they know by that, so it comes before the state is written. */
+export function tellDecision(
+  context: PersonContext,
+  decided: Parameters<NonNullable<PersonContext["cache"]["webhooks"]>["tellDecision"]>[1],
+  nowMs: number,
+): readonly HookWord[] | undefined {
+  return context.cache.webhooks?.tellDecision(context, decided, { hosts: hookHostsOf(context), nowMs });
 }
 
 function enteredBy(before: PersonState, { presence, consent }: PersonState): readonly string[] | undefined {

@@ -9,6 +9,7 @@ import { countOffer } from "../../../shared/measure/count-offer.ts";
 import type { Envelope } from "../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../shared/person/person-state.ts";
 import { renderOffer, storedAnswer } from "../../../shared/respond/answer.ts";
+import type { HookEvent } from "../../../shared/webhooks/hook-events.ts";
 import type { PoolCodes } from "../../budget/reserve-units.ts";
 import { keepCoupon, mintCoupon } from "./coupons/keep-coupon.ts";
 import { leavePlaces } from "./coupons/leave-places.ts";
@@ -17,9 +18,10 @@ import { decisionRow } from "./decision-row.ts";
 import { planPush, startPush } from "./enqueue-push.ts";
 import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
 import { keepTidy } from "./housekeeping.ts";
-import { loyaltyAtHand } from "./loyalty/open-loyalty.ts";
+import { loyaltyAtHand } from "./open-parts.ts";
 import type { PersonContext } from "./person-context.ts";
 import { planFollows, saveRuns } from "./save-runs.ts";
+import { tellDecision } from "./store-decision.ts";
 
 /**
  * Stores what was decided though no message asked: state, decision and push in one step, without an await, in the turn
@@ -44,13 +46,15 @@ export function storeUnasked(
     readonly moved?: JourneyStep | undefined;
     /** What it counts as, besides what it gives. */
     readonly counts?: readonly Count[] | undefined;
+    /** What webhooks may be told of it, besides what it gives. */
+    readonly events?: readonly HookEvent[] | undefined;
     /** Codes that it may give, by pool. */
     readonly codes?: PoolCodes | undefined;
   },
 ): string | undefined {
   const { store } = context;
   const { typ, happenedMs, input, decision, next, points, policy, version } = unasked;
-  const { drawKey, sent, moved, counts = [], codes } = unasked;
+  const { drawKey, sent, moved, counts = [], events, codes } = unasked;
   const { outcome, chosen } = decision;
   const { nowMs, serial } = input;
   const { id: person, locale } = next.profile;
@@ -59,8 +63,9 @@ export function storeUnasked(
   const offer = renderOffer(given, policy, minted && giveCoupon(minted.coupon));
   const answer = offer === undefined ? null : storedAnswer({ decision, offer, explain: false, serial });
   const isBroadcast = typ === "signal" && chosen?.place !== undefined;
-  const push =
-    chosen && offer && planPush(context, { person, policy, serial, locale, nowMs, chosen, offer, isBroadcast });
+  const about = { person, policy, serial, locale, nowMs, isBroadcast };
+  const isPush = chosen !== undefined && chosen.via === undefined && offer !== undefined;
+  const push = isPush ? planPush(context, { ...about, chosen, offer }) : undefined;
   const of = { person: next, measured: store.measured(), policy, channel: "push" as const, drawKey, nowMs };
   const counted = countOffer(decision, of);
   keepTidy(context, nowMs);
@@ -70,16 +75,25 @@ export function storeUnasked(
   leavePlaces(store, { before: input.person.presence, next: next.presence, nowMs });
   if (minted !== undefined) keepCoupon(context, minted, nowMs);
   if (points !== undefined) loyaltyAtHand(context).givePoints(context, points, { policy, serial, nowMs });
+  const told = tellDecision(
+    context,
+    { decision, offer, before: input.person, after: next, moved, points, policy, serial, events },
+    nowMs,
+  );
   store.save(next);
-  const about = { next, moved, push, counted: counted.offer };
   store.messages.save({
     envelope: { ...(sent ?? { kid: "", jti: serial, typ }), iatMs: happenedMs },
     atMs: nowMs,
     answer: answer === null ? noAnswer(sent) : JSON.stringify(answer),
     decision: isWorthTelling(decision, moved)
-      ? decisionRow(decision, version, trimSilence(input, decision, policy), about)
+      ? decisionRow(decision, version, trimSilence(input, decision, policy), {
+          next,
+          moved,
+          push,
+          counted: counted.offer,
+        })
       : undefined,
-    owed: oweCounts(context, [...counts, ...counted.counts], nowMs),
+    owed: oweCounts(context, [...counts, ...counted.counts], nowMs, told),
   });
   handOnAfter(context, push && startPush(context, push, nowMs));
   tellCodesAfter(context);

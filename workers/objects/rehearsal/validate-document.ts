@@ -18,10 +18,14 @@ export interface Validity {
  * Whether a document could be published now; of faults and warnings as many are told as publishing tells. Errors: invalid
  * if nobody can say in time.
  */
-export async function validateDocument(_: Isolate, sent: unknown, nowMs: number): Promise<Result<Validity, MeshError>> {
+export async function validateDocument(
+  { config }: Isolate,
+  sent: unknown,
+  nowMs: number,
+): Promise<Result<Validity, MeshError>> {
   const bounded = await boundCompiling(sent);
   if (!bounded.ok) return err({ code: "invalid", faults: bounded.error });
-  const catalog = checkCatalog(sent);
+  const catalog = checkCatalog(sent, config.hookHosts);
   if (!catalog.ok) return ok({ valid: false, faults: tellFirst(catalog.error), warnings: [] });
   return ok({ valid: true, faults: [], warnings: tellFirst(warnOfCatalog(catalog.value, nowMs)) });
 }

@@ -5,8 +5,9 @@ import { changeSubscription } from "../change-subscription.ts";
 import { leavePlaces } from "../coupons/leave-places.ts";
 import { tellCodesAfter } from "../coupons/tell-codes.ts";
 import { eraseNow } from "../erase-person.ts";
-import { handOnAfter } from "../hand-on-counts.ts";
+import { handOnAfter, oweCounts } from "../hand-on-counts.ts";
 import { keepTidy } from "../housekeeping.ts";
+import { openPolicy } from "../open-parts.ts";
 import type { PersonContext } from "../person-context.ts";
 import { leaveAreas, pauseAreas } from "../plan-areas.ts";
 import { refreshAreasAfter } from "../register-areas.ts";
@@ -40,6 +41,8 @@ function hotWork() {
     keepTidy,
     leaveAreas,
     leavePlaces,
+    openPolicy,
+    oweCounts,
     pauseAreas,
     refreshAreasAfter,
     tellCodesAfter,

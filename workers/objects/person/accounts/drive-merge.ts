@@ -2,14 +2,21 @@ import type { Merge } from "../../../../shared/accounts/account.ts";
 import type { FinishAnswer } from "../../../../shared/accounts/freeze-person.ts";
 import { afterFreeze, type DropReason, endMerge, knowsMerge } from "../../../../shared/accounts/settle-merge.ts";
 import { type MergeTerms, unitePeople } from "../../../../shared/accounts/unite-people.ts";
+import type { Policy } from "../../../../shared/catalog/policy.ts";
 import { sendOn } from "../../../../shared/person/envelope.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
+import { tellErased } from "../../../../shared/told/tell-known.ts";
+import { type HookEvent, NOBODY_TOLD } from "../../../../shared/webhooks/hook-events.ts";
 import type { FreezeReply, HandedStatement } from "../calls.ts";
+import { newSerial } from "../person-context.ts";
 import { readPersonRows, writeUnited } from "../store/person-rows.ts";
 import type { AccountContext } from "./account-context.ts";
 import { askOther } from "./ask-other.ts";
 import { setAccountTimer } from "./set-account-timer.ts";
 import { unlinkDevice } from "./unlink-device.ts";
+
+/** That a device is linked now is all that is told of it. */
+const LINKED: readonly HookEvent[] = [{ type: "account.linked", data: {} }];
 
 const UNITE = { unitePeople, readPersonRows, writeUnited };
 
@@ -58,8 +65,10 @@ async function freezeAndTake(context: AccountContext, merge: Merge): Promise<"ta
   const reply = await askOther(context, merge.person, (own) => own.freeze({ merge: merge.id, to, epoch, envelope }));
   if (reply === undefined) return "later";
   const owners = await ownersOf(reply, to, isolate.keys.tagHash);
-  const { scores, journeys } = snapshot.policy;
-  return takeNow(context, merge.id, reply, { owners, scores, journeys, caps: snapshot.policy });
+  await context.hot.openPolicy(context);
+  const { policy } = snapshot;
+  const { scores, journeys } = policy;
+  return takeNow(context, merge.id, reply, { owners, scores, journeys, caps: policy }, policy);
 }
 
 /** One turn: the rows are this person's, and the device is. */
@@ -68,6 +77,7 @@ function takeNow(
   id: string,
   { answer: frozen, rows = null }: FreezeReply,
   known: Pick<MergeTerms, "owners" | "scores" | "journeys" | "caps">,
+  policy: Policy,
 ): "taken" | "later" | DropReason {
   const { store, hot } = context;
   const nowMs = Date.now();
@@ -81,17 +91,27 @@ function takeNow(
     return after.why;
   }
   const { device: kid, jti, iatMs, places = false } = after.merge;
-  if (rows !== null)
-    hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms: { id, places, nowMs, ...known } });
+  const hosts = context.isolate.config.hookHosts;
+  if (rows !== null) {
+    const { hooks: memory = NOBODY_TOLD, person } = rows;
+    const hooks = tellErased(memory, person.profile, { hosts, nowMs, newId: newSerial });
+    const terms = { id, places, nowMs, hooks, ...known };
+    hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms });
+  }
   store.setAccount(after.account);
   const answer = JSON.stringify({ merged: rows !== null });
   // An id that the device used for another message before stays that one's.
+  const person = store.load();
+  const linked = person && context.cache.webhooks?.tellHooks(context, LINKED, person, { policy, hosts, nowMs });
+  const owed = hot.oweCounts(context, [], nowMs, linked);
   if (store.messages.find(kid, jti) === undefined)
-    store.messages.save({ envelope: { kid, jti, typ: "link+jwt", iatMs }, atMs: nowMs, answer });
+    store.messages.save({ envelope: { kid, jti, typ: "link+jwt", iatMs }, atMs: nowMs, answer, owed });
+  else if (owed !== undefined) store.owe(owed);
   hot.keepTidy(context, nowMs);
   store.arm(nowMs);
   context.defer(hot.tellRegistry(context));
   hot.tellCodesAfter(context);
+  hot.handOnAfter(context, undefined);
   return "taken";
 }
 

@@ -7,14 +7,23 @@ import { applyLoyaltyRow, bringsCard, type Membership } from "../../../../shared
 import { CARD_KEPT_UNTIL_MS, makeCard, numbersOf } from "../../../../shared/loyalty/loyalty-card.ts";
 import { isOfLoyalty, type LoyaltyRow } from "../../../../shared/loyalty/loyalty-row.ts";
 import { isGranted, type PersonState } from "../../../../shared/person/person-state.ts";
+import { NO_POINTS } from "../../../../shared/points/points-ledger.ts";
 import { err, ok } from "../../../../shared/result.ts";
+import { pointsMoved } from "../../../../shared/told/events-of-till.ts";
 import type { Isolate } from "../../../isolate/isolate.ts";
 import type { ProfileCall, Reply } from "../calls.ts";
 import { putName } from "../coupons/put-name.ts";
 import { tellLater } from "../coupons/tell-later.ts";
+import type { oweCounts } from "../hand-on-counts.ts";
 import { newNumber } from "../loyalty/keep-card.ts";
 import { newSerial, type PersonContext } from "../person-context.ts";
 import { isAtSenderBound, noteSender } from "../sender-bound.ts";
+
+/** What of the main module this needs. */
+interface ProfileWork {
+  readonly isolate: Isolate;
+  readonly oweCounts: typeof oweCounts;
+}
 
 /** By number of a card that rows bring: whether the index has it as this person's. */
 type Held = ReadonlyMap<string, boolean>;
@@ -28,20 +37,26 @@ type Held = ReadonlyMap<string, boolean>;
 export async function takeProfileRows(
   context: PersonContext,
   call: ProfileCall,
-  isolate: Isolate,
+  work: ProfileWork,
 ): Promise<Reply<number>> {
-  if (!call.rows.some(isOfLoyalty)) return takeNow(context, call, undefined, new Map());
+  const { isolate } = work;
+  if (!call.rows.some(isOfLoyalty)) return takeNow(context, call, work, { policy: undefined, held: new Map() });
   const person = context.store.stored()?.profile.id;
   const snapshot = await isolate.catalog.current(Date.now(), context.defer);
   const held = snapshot && (await holdCards(context, call, { isolate, policy: snapshot.policy }));
   if (snapshot === undefined || held === undefined) return err(unavailable());
-  const taken = takeNow(context, call, snapshot.policy, held);
+  const taken = takeNow(context, call, work, { policy: snapshot.policy, held });
   letGo(context, held, person);
   return taken;
 }
 
 /** One turn. */
-function takeNow(context: PersonContext, call: ProfileCall, policy: Policy | undefined, held: Held): Reply<number> {
+function takeNow(
+  context: PersonContext,
+  call: ProfileCall,
+  { isolate, oweCounts: owe }: ProfileWork,
+  { policy, held }: { readonly policy: Policy | undefined; readonly held: Held },
+): Reply<number> {
   const { store } = context;
   const { rows, iatMs, jti } = call;
   const person = store.load();
@@ -73,7 +88,18 @@ function takeNow(context: PersonContext, call: ProfileCall, policy: Policy | und
     store.points.save(membership.points);
     tellLater(context, nowMs);
   }
-  store.save({ ...person, profile });
+  const next = { ...person, profile };
+  const moved = pointsMoved(before?.points ?? NO_POINTS, membership?.points ?? NO_POINTS, "profile", nowMs);
+  const hosts = isolate.config.hookHosts;
+  const owed = owe(
+    context,
+    [],
+    nowMs,
+    policy && context.cache.webhooks?.tellHooks(context, moved, next, { policy, hosts, nowMs }),
+  );
+  if (owed !== undefined) store.owe(owed);
+  store.save(next);
+  store.arm(nowMs);
   return ok(taken);
 }
 

@@ -1,5 +1,6 @@
 import { leadsTo } from "../../../../shared/accounts/forward.ts";
 import { isLongUnheard, seenSeconds } from "../../../../shared/catalog/life.ts";
+import type { Policy } from "../../../../shared/catalog/policy.ts";
 import type { KeptCoupon } from "../../../../shared/coupons/kept-coupon.ts";
 import { type MeshError, unavailable } from "../../../../shared/errors.ts";
 import { present } from "../../../../shared/json/present.ts";
@@ -9,19 +10,25 @@ import type { Moved } from "../../../../shared/person/moved.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
 import { err, ok, type Result } from "../../../../shared/result.ts";
 import { stepCoupons } from "../../../../shared/tills/step-coupons.ts";
+import { couponsRedeemed } from "../../../../shared/told/events-of-till.ts";
 import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
 import type { PersonContext } from "../person-context.ts";
 import type { PersonStore } from "../store/person-store.ts";
 import { makePurchaseRows, type PurchaseRows } from "../store/purchases.ts";
 import { keepCounts } from "./keep-counts.ts";
 import type { SellWork } from "./sell.ts";
+import { tellTill } from "./tell-till.ts";
 
 /**
  * What a till asks of coupons of this person, decided and stored in one turn and, mostly, one row: of many that ask at once,
  * one redeems it. The same message again gets the same answer. Null: no such person, or no such coupon. Errors: unavailable
  * while the person's rows are on their way to a customer's.
  */
-export function redeemCoupon(context: PersonContext, call: RedeemCall, work: SellWork): Reply<RedeemReply> {
+export function redeemCoupon(
+  context: PersonContext,
+  call: RedeemCall,
+  work: SellWork & { readonly policy: Policy | undefined },
+): Reply<RedeemReply> {
   const { store, storage } = context;
   const nowMs = Date.now();
   const holder = findHolder(store, call, nowMs);
@@ -39,9 +46,12 @@ export function redeemCoupon(context: PersonContext, call: RedeemCall, work: Sel
   if (call.isLookUp) return ok(told);
   saveCoupons(store, coupons);
   const person = told.outcome.result === "redeemed" ? heardAt(holder.value, nowMs) : holder.value;
+  const { policy } = work;
+  const events = couponsRedeemed(before, coupons);
+  const hooks = policy && tellTill(context, events, person, { policy, hosts: work.hookHostsOf(context) });
   if (person !== holder.value) store.save(person);
   const offerOf = (id: string) => store.messages.findCounted(id);
-  keepCounts(context, countRedemptions(before, coupons, { person, offerOf }), work);
+  keepCounts(context, countRedemptions(before, coupons, { person, offerOf }), work, hooks);
   return ok(told);
 }
 

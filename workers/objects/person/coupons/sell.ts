@@ -12,20 +12,26 @@ import type { Occurrence } from "../../../../shared/presence/occurrence.ts";
 import { err, ok } from "../../../../shared/result.ts";
 import { stepTill, type TillState, type TillStep } from "../../../../shared/tills/step-till.ts";
 import type { SaleCall } from "../../../../shared/tills/till-call.ts";
+import { couponsRedeemed, pointsMoved, purchaseRecorded } from "../../../../shared/told/events-of-till.ts";
+import type { HookEvent } from "../../../../shared/webhooks/hook-events.ts";
 import type { RedeemCall, RedeemReply, Reply } from "../calls.ts";
 import type { decideUnasked, Unheard } from "../decide-unasked.ts";
 import type { handOnAfter, oweCounts } from "../hand-on-counts.ts";
 import type { keepTidy } from "../housekeeping.ts";
 import { ensureCard } from "../loyalty/keep-card.ts";
+import type { hookHostsOf, openPolicy } from "../open-parts.ts";
 import type { PersonContext } from "../person-context.ts";
 import { makePurchaseRows } from "../store/purchases.ts";
 import { keepCounts } from "./keep-counts.ts";
 import { findHolder, heardAt, redeemCoupon, saveCoupons, takesCard } from "./redeem-coupon.ts";
 import { takeOut } from "./take-out.ts";
+import { tellTill } from "./tell-till.ts";
 
 /** What is loaded with every object, and so not once more with this module. */
 export interface SellWork {
   readonly decide: typeof decideUnasked;
+  readonly openPolicy: typeof openPolicy;
+  readonly hookHostsOf: typeof hookHostsOf;
   readonly handOnAfter: typeof handOnAfter;
   readonly keepTidy: typeof keepTidy;
   readonly oweCounts: typeof oweCounts;
@@ -38,18 +44,19 @@ interface Plan {
   readonly person: PersonState;
   readonly measured: Measured;
   readonly counts: readonly Count[];
+  readonly events: readonly HookEvent[];
 }
 
 /** A purchase happens wherever the person is: its place is what the till says, and is in the data. */
 const PURCHASE: Occurrence = { kind: "event", name: PURCHASE_EVENT, confidence: "high", trust: "high" };
 
 /** What a till asks of a person: of coupons alone, or of a sale. */
-export function takeTill(context: PersonContext, call: RedeemCall, work: SellWork): Promise<Reply<RedeemReply>> {
+export async function takeTill(context: PersonContext, call: RedeemCall, work: SellWork): Promise<Reply<RedeemReply>> {
   const { sale, voidReports } = call;
+  // By its webhooks what is redeemed is told; a coupon is redeemed all the same if no catalog can be loaded.
+  const policy = await work.openPolicy(context);
   takeOut(context, voidReports, Date.now());
-  return sale === undefined
-    ? Promise.resolve(redeemCoupon(context, call, work))
-    : sell(context, { ...call, sale }, work);
+  return sale === undefined ? redeemCoupon(context, call, { ...work, policy }) : sell(context, { ...call, sale }, work);
 }
 
 /**
@@ -65,8 +72,11 @@ async function sell(
   const { store } = context;
   let reply: Reply<RedeemReply> = err(unavailable());
   let plan: Plan | undefined;
+  /** The catalog that the sale was judged by last. */
+  let judgedBy: Policy | undefined;
 
   function read(policy: Policy): Unheard | "none" | "gone" {
+    judgedBy = policy;
     const nowMs = Date.now();
     const holder = findHolder(store, call, nowMs);
     if (!holder.ok || holder.value === undefined) {
@@ -92,14 +102,15 @@ async function sell(
     plan = {
       before,
       step: step.value,
+      events: eventsOf(before, step.value, call.sale, { place: call.ask.place, nowMs }),
       ...measure(context, holder.value, { coupons: before.coupons, step: step.value, policy, nowMs }),
     };
     if (event !== undefined) {
-      const { person, counts } = plan;
-      return { person, happenedMs: call.sale.atMs, happened: [PURCHASE], event, counts };
+      const { person, counts, events } = plan;
+      return { person, happenedMs: call.sale.atMs, happened: [PURCHASE], event, counts, events };
     }
     keep(true);
-    keepRest();
+    keepRest(policy);
     return "none";
   }
 
@@ -116,16 +127,17 @@ async function sell(
     const sale = step.sale && judgeSale(step.sale, isJudged);
     if (sale !== undefined && sale !== before.sale) makePurchaseRows(context.storage).save(sale);
     store.setMeasured(measured);
-    if (!isJudged) keepRest();
+    if (!isJudged) keepRest(undefined);
   }
 
   /** What else it changes, if a decision does not write that. */
-  function keepRest(): void {
+  function keepRest(policy: Policy | undefined): void {
     if (plan === undefined) return;
-    const { before, step, person, counts } = plan;
+    const { before, step, person, counts, events } = plan;
     if (step.sale !== before.sale) work.keepTidy(context, Date.now());
+    const told = policy && tellTill(context, events, person, { policy, hosts: work.hookHostsOf(context) });
     if (person !== store.load()) store.save(person);
-    keepCounts(context, counts, work);
+    keepCounts(context, counts, work, told);
   }
 
   const said = await work.decide(context, {
@@ -133,9 +145,22 @@ async function sell(
     typ: "purchase",
     read,
     store: keep,
-    keep: keepRest,
+    keep: () => keepRest(judgedBy),
   });
   return said === "later" ? err(unavailable()) : reply;
+}
+
+/** What webhooks may be told of a sale: what was bought, redeemed and earned by this very message. */
+function eventsOf(
+  before: TillState,
+  step: TillStep,
+  { items, total }: SaleCall,
+  { place, nowMs }: { readonly place: string | undefined; readonly nowMs: number },
+): readonly HookEvent[] {
+  const { bought, coupons, ledger, event } = step;
+  const bare = bought === undefined ? [] : [purchaseRecorded(bought, { place, items: event?.items && items })];
+  const reason = total === undefined || bought === undefined ? "reversal" : PURCHASE_EVENT;
+  return [...bare, ...couponsRedeemed(before.coupons, coupons), ...pointsMoved(before.ledger, ledger, reason, nowMs)];
 }
 
 /** What a message counts as: its coupon, and a purchase, which also adds to scores. */

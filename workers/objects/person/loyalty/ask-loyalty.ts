@@ -1,15 +1,19 @@
 import type { Policy } from "../../../../shared/catalog/policy.ts";
 import { LOYALTY_PURPOSE } from "../../../../shared/catalog/purposes-of.ts";
 import { refuse, unavailable } from "../../../../shared/errors.ts";
+import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Envelope } from "../../../../shared/person/envelope.ts";
 import { isGranted, type PersonState } from "../../../../shared/person/person-state.ts";
 import { err, ok } from "../../../../shared/result.ts";
+import type { HookEvent } from "../../../../shared/webhooks/hook-events.ts";
 import { loadLoyalty } from "../../../cold.ts";
 import { openIsolate } from "../../../isolate/isolate.ts";
 import { admitMessage, refuseExcess } from "../admit-message.ts";
 import type { Reply } from "../calls.ts";
 import { takeOutVoid } from "../coupons/take-out-void.ts";
 import { waitForCodes } from "../coupons/tell-codes.ts";
+import { handOnAfter, oweCounts } from "../hand-on-counts.ts";
+import { openParts } from "../open-parts.ts";
 import type { PersonContext } from "../person-context.ts";
 
 /** What a message about points is answered from. */
@@ -18,6 +22,8 @@ export interface AskedLoyalty {
   readonly policy: Policy;
   /** The refusal of one more message that changes state, if there were too many. */
   readonly refuseExcess: (nowMs: number) => ReturnType<typeof refuseExcess>;
+  /** What webhooks are to be told, to be written with the message. */
+  readonly tell: (events: readonly HookEvent[], nowMs: number) => CountBatch | undefined;
 }
 
 /**
@@ -35,6 +41,7 @@ export async function askLoyalty<T>(
   if (snapshot === undefined) return err(unavailable());
   const live = await isolate.live.forValue(Date.now(), context.defer);
   if (!live.ok) return live;
+  await openParts(context, snapshot.policy);
   await takeOutVoid(context, live.value.state.voidReports);
   const admitted = admitMessage(context, envelope);
   if (!admitted.ok) return admitted;
@@ -47,7 +54,12 @@ export async function askLoyalty<T>(
     person,
     policy: snapshot.policy,
     refuseExcess: (nowMs) => refuseExcess(context, nowMs),
+    tell(events, nowMs) {
+      const terms = { policy: snapshot.policy, hosts: isolate.config.hookHosts, nowMs };
+      return oweCounts(context, [], nowMs, context.cache.webhooks?.tellHooks(context, events, person, terms));
+    },
   });
+  handOnAfter(context, undefined);
   await waitForCodes(context);
   return reply;
 }

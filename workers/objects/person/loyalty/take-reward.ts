@@ -2,6 +2,7 @@ import { buyReward } from "../../../../shared/coupons/buy-reward.ts";
 import { giveCoupon } from "../../../../shared/coupons/coupon.ts";
 import { refuse, unavailable } from "../../../../shared/errors.ts";
 import { err, ok } from "../../../../shared/result.ts";
+import { pointsMoved } from "../../../../shared/told/events-of-till.ts";
 import type { Reply, RewardCall, RewardReply } from "../calls.ts";
 import { keepCoupon, newCode } from "../coupons/keep-coupon.ts";
 import { keepTidy } from "../housekeeping.ts";
@@ -15,7 +16,7 @@ import type { AskedLoyalty } from "./ask-loyalty.ts";
 export function takeReward(
   context: PersonContext,
   { envelope, reward, isPaused, codes }: RewardCall,
-  { person, policy, refuseExcess }: AskedLoyalty,
+  { person, policy, refuseExcess, tell }: AskedLoyalty,
 ): Reply<RewardReply> {
   const { store } = context;
   const nowMs = Date.now();
@@ -28,9 +29,10 @@ export function takeReward(
   if (excess !== undefined) return err(excess);
   const { points, coupon, balance } = bought.value;
   const reply: RewardReply = { person: id, serial, coupon: giveCoupon(coupon.coupon), points: balance };
+  const owed = tell(pointsMoved(store.points.read(), points, reward, nowMs), nowMs);
   store.points.save(points);
   keepCoupon(context, coupon, nowMs);
-  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply) });
+  store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply), owed });
   keepTidy(context, nowMs);
   store.arm(nowMs);
   return ok(reply);

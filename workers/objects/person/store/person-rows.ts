@@ -3,6 +3,7 @@ import { NO_OTHERS } from "../../../../shared/journeys/kept-runs.ts";
 import { runName } from "../../../../shared/journeys/run.ts";
 import { present } from "../../../../shared/json/present.ts";
 import type { LoyaltyCard } from "../../../../shared/loyalty/loyalty-card.ts";
+import { NOBODY_TOLD } from "../../../../shared/webhooks/hook-events.ts";
 import { makeReplace } from "../../write-row.ts";
 import { CARD } from "./card.ts";
 import { makePurchaseRows, purchaseName } from "./purchases.ts";
@@ -29,13 +30,13 @@ interface KeptRecord {
 export function readPersonRows(storage: DurableObjectStorage): PersonRows | undefined {
   const { sql } = storage;
   const records = makeRecords(sql);
-  const { person, timers, wrongClaims, refunds, measured, owed, areas } = readState(records);
+  const { person, timers, wrongClaims, refunds, measured, hooks, owed, areas } = readState(records);
   if (person === undefined) return undefined;
   const named = (kind: RecordKind): readonly NamedRow[] =>
     records.list(kind).map(({ name, value }) => ({ name: String(name), value }));
   const query = `SELECT ${MESSAGE_COLUMNS.join(", ")} FROM message ORDER BY atMs`;
   return present({
-    ...{ person, timers, wrongClaims, refunds, measured, owed, areas },
+    ...{ person, timers, wrongClaims, refunds, measured, hooks, owed, areas },
     consentEvents: records
       .list("consent")
       .map(({ name, value }) => ({ number: Number(name), events: JSON.parse(value) })),
@@ -61,8 +62,8 @@ export function writeUnited(storage: DurableObjectStorage, before: PersonRows, a
   const { sql } = storage;
   const records = makeRecords(sql);
   storage.transactionSync(() => {
-    const { person, timers, wrongClaims, refunds, measured, owed, areas } = after;
-    writeState(records, { ...readState(records), person, timers, wrongClaims, refunds, measured, owed, areas });
+    const { person, timers, wrongClaims, refunds, measured, hooks = NOBODY_TOLD, owed, areas } = after;
+    writeState(records, { ...readState(records), person, timers, wrongClaims, refunds, measured, hooks, owed, areas });
     const [was, is] = [recordsOf(before), recordsOf(after)];
     const names = new Set(is.map(({ kind, name }) => `${kind} ${name}`));
     for (const { kind, name } of was) if (!names.has(`${kind} ${name}`)) records.remove(kind, name);

@@ -6,6 +6,8 @@ import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
+import { keepEndings } from "../../../../shared/told/keep-endings.ts";
+import { type HookMemory, NOBODY_TOLD } from "../../../../shared/webhooks/hook-events.ts";
 import { makeTables } from "../../migrate.ts";
 import { areaTimers } from "./areas-due-ms.ts";
 import { type CardRow, makeCardRow } from "./card.ts";
@@ -45,8 +47,8 @@ export interface PersonStore extends KeptLinks {
   /** Ends a turn that may have set timers: writes them if they changed, and sets the alarm. */
   readonly arm: (nowMs: number) => void;
   readonly erasure: () => Erasure | undefined;
-  /** Deletes everything but this, until `forgetMs`, the tags and codes that are still to be forgotten elsewhere, and what is owed to counters. */
-  readonly erase: (erasure: Erasure, forgetMs: number) => void;
+  /** Deletes everything but this, until `forgetMs`, the tags and codes that are still to be forgotten elsewhere, and what is owed to counters, or lets go of the person; `last`: of this turn. */
+  readonly erase: (erasure: Erasure, forgetMs: number, last?: CountBatch) => void;
   /** Deletes that, once every pass and message from before it has expired. */
   readonly forgetErasure: () => void;
   /** Deletes the database. */
@@ -59,6 +61,11 @@ export interface PersonStore extends KeptLinks {
   readonly measured: () => Measured;
   /** Takes over first exposures: written with the state, by `save` or `arm`. */
   readonly setMeasured: (next: Measured) => void;
+  readonly hooks: () => HookMemory;
+  /** Takes over who was told: written with the state, by `save` or `arm`. */
+  readonly setHooks: (next: HookMemory) => void;
+  /** One more batch that is owed and is of no message: written with the state. */
+  readonly owe: (batch: CountBatch) => void;
   /** When senders changed the person by what left no message, oldest first. */
   readonly senderTimes: () => readonly number[];
   readonly setSenderTimes: (next: readonly number[]) => void;
@@ -99,6 +106,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
   let refunds: readonly OwedRefund[] = [];
   let measured: Measured = {};
   let areas: readonly Registration[] = [];
+  let hooks: HookMemory = NOBODY_TOLD;
   let senderTimes: readonly number[] = [];
   let newAreas: NewAreas | undefined;
   /** Of what is written with the state, besides timers. */
@@ -140,7 +148,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     history.noteChange();
     const exposures = messages.reload();
     state = kept.person && { ...kept.person, exposures };
-    ({ erasure, wrongClaims, refunds, measured, areas, newAreas, senderTimes, owed: owedBefore } = kept);
+    ({ erasure, wrongClaims, refunds, measured, hooks, areas, newAreas, senderTimes, owed: owedBefore } = kept);
     held.reload(kept);
     subscriptions.reload();
     const seen = seeRows(sql);
@@ -165,7 +173,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
 
   function write(): void {
     const person = state && partsOf(state);
-    const lists = { refunds, measured, areas, senderTimes, owed: owedBefore, ...held.kept() };
+    const lists = { refunds, measured, hooks, areas, senderTimes, owed: owedBefore, ...held.kept() };
     writeState(records, { person, erasure, timers: timers.kept(), wrongClaims, newAreas, ...lists });
     timers.noteStored();
     isOtherChanged = false;
@@ -178,6 +186,7 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     newAreas = undefined;
     refunds = [];
     measured = {};
+    hooks = NOBODY_TOLD;
     senderTimes = [];
     history.noteChange();
     held.reload({ ...held.kept(), account: undefined });
@@ -216,8 +225,8 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
       if ((timers.isChanged() || isOtherChanged) && tables.open()) write();
       timers.arm(nowMs);
     },
-    erase(erased, forgetMs) {
-      owedBefore = owed();
+    erase(erased, forgetMs, last) {
+      owedBefore = [...keepEndings(owed()), ...(last === undefined ? [] : [last])];
       forget();
       erasure = erased;
       const told = timers.list().filter(({ name }) => name === TAGS_TIMER || name === CODES_TIMER);
@@ -268,6 +277,16 @@ export function makePersonStore(storage: DurableObjectStorage): PersonStore {
     setMeasured(next) {
       if (next === measured) return;
       measured = next;
+      isOtherChanged = true;
+    },
+    hooks: () => (open() ? hooks : NOBODY_TOLD),
+    setHooks(next) {
+      if (next === hooks) return;
+      hooks = next;
+      isOtherChanged = true;
+    },
+    owe(batch) {
+      owedBefore = [...owedBefore, batch];
       isOtherChanged = true;
     },
     senderTimes: () => senderTimes,

@@ -8,6 +8,7 @@ import type { CountBatch } from "../../../../shared/measure/count.ts";
 import type { Measured } from "../../../../shared/measure/counted-offer.ts";
 import type { Erasure } from "../../../../shared/person/envelope.ts";
 import type { PersonState } from "../../../../shared/person/person-state.ts";
+import { type HookMemory, NOBODY_TOLD } from "../../../../shared/webhooks/hook-events.ts";
 import type { HandedStatement } from "../calls.ts";
 import type { Records } from "./records.ts";
 
@@ -26,9 +27,11 @@ export interface KeptState {
   readonly refunds: readonly OwedRefund[];
   /** First exposures to campaigns. */
   readonly measured: Measured;
+  /** Who was told of this life of the person, and whether partners may be. */
+  readonly hooks: HookMemory;
   /** When back ends changed the person in the last 24 h and left no message, epoch milliseconds, oldest first. */
   readonly senderTimes: readonly number[];
-  /** Of a life before: what no counter has yet. It names nobody. */
+  /** Of a life before, or of no message: what no counter and no outbox has yet. */
   readonly owed: readonly CountBatch[];
   /** Where the person is registered for signals, and where a registration is still to be taken away, of a life before too. */
   readonly areas: readonly Registration[];
@@ -63,6 +66,7 @@ export const NOTHING_KEPT: KeptState = {
   wrongClaims: undefined,
   refunds: [],
   measured: {},
+  hooks: NOBODY_TOLD,
   senderTimes: [],
   owed: [],
   areas: [],
@@ -82,11 +86,12 @@ export function readState(records: Records): KeptState {
 
 /** Writes that row. */
 export function writeState(records: Records, kept: KeptState): void {
-  const { person, refunds, measured, senderTimes, owed, areas, ...others } = kept;
+  const { person, refunds, measured, hooks, senderTimes, owed, areas, ...others } = kept;
   const lists = {
     senderTimes: senderTimes.length === 0 ? undefined : senderTimes,
     refunds: refunds.length === 0 ? undefined : refunds,
     measured: Object.keys(measured).length === 0 ? undefined : measured,
+    hooks: Object.keys(hooks).length === 0 ? undefined : hooks,
     owed: owed.length === 0 ? undefined : owed,
     areas: areas.length === 0 ? undefined : areas,
   };

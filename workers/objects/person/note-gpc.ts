@@ -1,0 +1,23 @@
+import { type ConsentState, isGranted, type Profile } from "../../../shared/person/person-state.ts";
+import { stopPartners } from "../../../shared/told/tell-known.ts";
+import { oweCounts } from "./hand-on-counts.ts";
+import { hookHostsOf } from "./open-parts.ts";
+import { newSerial, type PersonContext } from "./person-context.ts";
+
+/**
+ * Remembers that the person's browser asks not to be sold or shared, if they agreed to `partners`: partners hear nothing until
+ * a later grant, and what is on its way to them is taken back. It is written with the state, by `arm`.
+ */
+export function noteGpc(
+  context: PersonContext,
+  { profile, consent }: { readonly profile: Profile; readonly consent: ConsentState },
+  nowMs: number,
+): void {
+  const { store } = context;
+  const memory = store.hooks();
+  if (memory.gpcMs !== undefined || !isGranted(consent, "partners")) return;
+  store.setHooks({ ...memory, gpcMs: nowMs });
+  const stops = stopPartners(memory, profile, { hosts: hookHostsOf(context), nowMs, newId: newSerial });
+  const owed = oweCounts(context, [], nowMs, stops);
+  if (owed !== undefined) store.owe(owed);
+}
