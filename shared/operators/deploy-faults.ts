@@ -1,3 +1,4 @@
+import { parseHookHosts } from "../webhooks/hook-hosts.ts";
 import { isHost } from "./is-host.ts";
 
 /** Variables of a deployment, as wrangler.toml has them. */
@@ -39,6 +40,8 @@ export function deployFaults(
   if (text("MESH_ENV") !== "production") faults.push('MESH_ENV must be "production"');
   if (text("MESH_ORIGINS") === "") faults.push("MESH_ORIGINS is empty: no page could call the mesh");
   faults.push(...originFaults(text("MESH_ORIGINS")));
+  const hosts = parseHookHosts({ all: text("WEBHOOK_HOSTS"), own: text("WEBHOOK_OWN_HOSTS") }, false);
+  if (!hosts.ok) faults.push(hosts.error);
   const adminHost = text("MESH_ADMIN_HOST");
   if (adminHost !== "" && !isHost(adminHost))
     faults.push("MESH_ADMIN_HOST must be a host name in lower case, or empty");

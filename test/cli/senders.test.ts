@@ -215,6 +215,16 @@ describe("mesh seal", () => {
     expect(await openBox([sealKey], stdout.trim(), "beacon shelf-4")).toBeUndefined();
   });
 
+  it("prints a webhook's secret that opens for this webhook only, and refuses what is none", async () => {
+    const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const { stdout } = runMesh("seal", "webhook", "crm", secret, "--keys", mesh.state);
+    const opened = await openBox([sealKey], stdout.trim(), "webhook crm");
+    expect(new TextDecoder().decode(opened)).toBe(secret);
+    expect(await openBox([sealKey], stdout.trim(), "webhook ads")).toBeUndefined();
+    const refused = runMesh("seal", "webhook", "crm", "secret", "--keys", mesh.state);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("SECRET must be whsec_")]);
+  });
+
   it("takes the key from stdin; a clock that is said nothing of shows Unix time", async () => {
     const args = ["cli/mesh.ts", "seal", "beacon", "shelf-3", "-", "--keys", mesh.state];
     const { stdout } = spawnSync(process.execPath, args, { input: `${identityKey}\n`, encoding: "utf8" });
