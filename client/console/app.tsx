@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Refusal } from "./ask/ask.ts";
+import { forgetCatalog } from "./ask/catalog-cache.ts";
 import { Frame } from "./frame/frame.tsx";
 import { Masthead } from "./frame/masthead.tsx";
 import { SessionContext } from "./session/session-context.ts";
@@ -21,6 +22,9 @@ export function App() {
     setLanguage(chosen);
   }, []);
   const end = useCallback((refusal: Refusal) => expire(refusal), [expire]);
+  useEffect(() => {
+    if (session.state !== "in") forgetCatalog();
+  }, [session]);
   const operator = session.state === "in" ? session.operator : undefined;
   const signedIn = useMemo(() => (operator === undefined ? undefined : { operator, end }), [operator, end]);
 

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { buildOutlines } from "./build-outlines.ts";
 import { PROJECT } from "./run-tool.ts";
 
 /** The console as it is served: its page, and the files that the page loads from `files/`, by name. */
@@ -13,6 +15,8 @@ export interface BuiltConsole {
 
 const CONSOLE = join(PROJECT, "client/console");
 const ENTRY = "client/console/start.tsx";
+/** Loaded with the page, since whoever signs in sees it first. */
+const FIRST_VIEW = "client/console/views/overview/overview.tsx";
 
 /** What esbuild says of one file that it made. */
 interface Output {
@@ -21,10 +25,13 @@ interface Output {
 }
 
 /**
- * The console, built from client/console: one script to begin with, one for each view, and one style. A name has a hash of what
+ * The console, built from client/console: one script to begin with, one for each view, one style, and the outlines of countries for its
+ * map. A name has a hash of what
  * is in the file. Rejects where a source does not build.
  */
 export async function buildConsole(): Promise<BuiltConsole> {
+  const outlines = JSON.stringify(buildOutlines());
+  const outlinesName = `outlines-${createHash("sha256").update(outlines).digest("hex").slice(0, 8)}.json`;
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT,
     entryPoints: [ENTRY, "client/console/styles/console.css"],
@@ -38,21 +45,41 @@ export async function buildConsole(): Promise<BuiltConsole> {
     platform: "browser",
     jsx: "automatic",
     jsxImportSource: "preact",
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: { OUTLINES_FILE: JSON.stringify(`files/${outlinesName}`) },
     minify: true,
     legalComments: "none",
     metafile: true,
     write: false,
   });
   const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  files.set(outlinesName, outlines);
   const outputs: Readonly<Record<string, Output>> = metafile.outputs;
-  const [script, made] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === ENTRY) ?? [];
+  const script = nameOf(outputs, ENTRY);
   const style = [...files.keys()].find((name) => name.endsWith(".css"));
-  if (script === undefined || made === undefined || style === undefined) throw new Error("the console was not built");
-  const shared = made.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
+  if (script === undefined || style === undefined) throw new Error("the console was not built");
+  const [, ...preloaded] = withImports(outputs, [script, nameOf(outputs, FIRST_VIEW) ?? script]);
   const page = readFileSync(join(CONSOLE, "index.html"), "utf8")
     .replace("%STYLE%", `files/${style}`)
-    .replace("%SCRIPT%", `files/${basename(script)}`)
-    .replace("%PRELOADS%", shared.map((name) => `<link rel="modulepreload" href="files/${name}">`).join("\n"));
-  return { page, files, first: [style, basename(script), ...shared] };
+    .replace("%SCRIPT%", `files/${script}`)
+    .replace("%PRELOADS%", preloaded.map((name) => `<link rel="modulepreload" href="files/${name}">`).join("\n"));
+  return { page, files, first: [style, script, ...preloaded] };
+}
+
+/** The file that was made of a source. */
+function nameOf(outputs: Readonly<Record<string, Output>>, source: string): string | undefined {
+  const path = Object.keys(outputs).find((one) => outputs[one]?.entryPoint === source);
+  return path === undefined ? undefined : basename(path);
+}
+
+/** These files, and all that they import statically, each once. */
+function withImports(outputs: Readonly<Record<string, Output>>, names: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const add = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    const [, output] = Object.entries(outputs).find(([path]) => basename(path) === name) ?? [];
+    for (const { kind, path } of output?.imports ?? []) if (kind === "import-statement") add(basename(path));
+  };
+  names.forEach(add);
+  return [...found];
 }

@@ -1,5 +1,5 @@
 /** What the mesh answered, or why it did not. */
-export type Asked<T> = { readonly value: T } | Refusal;
+export type Asked<T> = { readonly value: T; readonly etag: string | null } | Refusal;
 
 /** Why the mesh did not do it. */
 export interface Refusal {
@@ -41,7 +41,7 @@ export async function ask<T>(path: string, { method, body, text, headers, signal
       signal: signal ?? null,
     });
     const said = await answer.json();
-    return answer.ok ? { value: said } : refusalOf(answer, said);
+    return answer.ok ? { value: said, etag: answer.headers.get("etag") } : refusalOf(answer, said);
   } catch {
     return UNREACHED;
   }

@@ -33,11 +33,11 @@ export function LoadedView(props: {
 
   const title = view === undefined ? words.noView : view.title[language];
   useEffect(() => {
-    document.title = `${title} · ${words.console} ${location.host}`;
-  }, [title, words]);
+    document.title = [...path.slice(-1), title, `${words.console} ${location.host}`].join(" · ");
+  }, [title, words, path]);
   useEffect(() => {
-    if (isReached) heading.current?.focus();
-  }, [isReached]);
+    if (isReached && path !== undefined) heading.current?.focus();
+  }, [isReached, path]);
 
   return (
     <>

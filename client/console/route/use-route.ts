@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { type Route, readRoute } from "./route.ts";
 
 /** Where the console is, and whether somebody went there: the first view of a page is where the page began. */
@@ -9,5 +9,6 @@ export function useRoute(): Route & { readonly isReached: boolean } {
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  return { ...readRoute(state.hash), isReached: state.isReached };
+  const route = useMemo(() => readRoute(state.hash), [state.hash]);
+  return { ...route, isReached: state.isReached };
 }

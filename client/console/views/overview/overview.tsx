@@ -1,13 +1,17 @@
 import type { ViewProps } from "../view.ts";
 import { LiveSwitches } from "./live-switches.tsx";
+import { Pulse } from "./pulse.tsx";
 import { Versions } from "./versions.tsx";
 
-/** What happens in the mesh now. */
+/** What happens in the mesh now, and what it decides by. */
 export function Overview(_: ViewProps) {
   return (
-    <div class="columns">
-      <LiveSwitches />
-      <Versions />
-    </div>
+    <>
+      <Pulse />
+      <div class="columns">
+        <LiveSwitches />
+        <Versions />
+      </div>
+    </>
   );
 }

@@ -1,0 +1,17 @@
+import type { ComponentChildren } from "preact";
+
+/** What may be wider than the screen, as a table: it scrolls by itself, by the keyboard too. `labelledBy`: id of its heading. */
+export function Scroll({
+  labelledBy,
+  children,
+}: {
+  readonly labelledBy: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section class="scroll" tabIndex={0} aria-labelledby={labelledBy}>
+      {children}
+    </section>
+  );
+}
