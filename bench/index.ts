@@ -16,8 +16,8 @@ const wholeBenches = ["sightings", "redemptions", "publish", "cold-load", "obey"
 /** Benches of single parts, likewise. */
 const microBenches = ["locate", "conditions", "push", "eids"];
 
-/** All scripts that can be run by name. Four are run by their names only: of counts, of Redis, of the command line, and of signals. */
-const scripts = [...wholeBenches, ...microBenches, "counts", "redis", "simulate", "fan-out"];
+/** All scripts that can be run by name. Five are run by their names only: of counts, of Redis, of the command line, of signals, and of the console. */
+const scripts = [...wholeBenches, ...microBenches, "counts", "redis", "simulate", "fan-out", "console"];
 
 const usage = `npm run bench -- [options] [NAME]...
   NAME             nothing but this script: ${scripts.join(", ")}

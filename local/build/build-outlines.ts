@@ -8,7 +8,7 @@ const ATLAS = createRequire(import.meta.url).resolve("world-atlas/countries-110m
 
 /**
  * Borders and coasts of Natural Earth (1:110 million, public domain) as lines: longitude, latitude, … in hundredths of a degree, each
- * pair but the first relative to the one before. A line along the antimeridian is of the map, not of the world, and left out.
+ * pair but the first relative to the one before. A line along the antimeridian is of the map, not of the world, and left out; one that crosses it ends there.
  */
 export function buildOutlines(): readonly (readonly number[])[] {
   const atlas: Topology<{ countries: GeometryCollection }> = JSON.parse(readFileSync(ATLAS, "utf8"));
@@ -20,12 +20,12 @@ export function buildOutlines(): readonly (readonly number[])[] {
 
 type Position = readonly number[];
 
-/** A line without its parts that run along 180 degrees. */
+/** A line without its parts that run along 180 degrees or from one end of the map to the other. */
 function splitAtEdge(line: readonly Position[]): readonly (readonly Position[])[] {
   const parts: Position[][] = [[]];
   for (const position of line) {
     const last = parts.at(-1)?.at(-1);
-    if (last !== undefined && isAtEdge(last) && isAtEdge(position)) parts.push([]);
+    if (last !== undefined && ((isAtEdge(last) && isAtEdge(position)) || isAcross(last, position))) parts.push([]);
     parts.at(-1)?.push(position);
   }
   return parts;
@@ -33,6 +33,10 @@ function splitAtEdge(line: readonly Position[]): readonly (readonly Position[])[
 
 function isAtEdge([longitude = 0]: Position): boolean {
   return Math.abs(longitude) > 179.99;
+}
+
+function isAcross([from = 0]: Position, [to = 0]: Position): boolean {
+  return Math.abs(from - to) > 180;
 }
 
 function toSteps(line: readonly Position[]): readonly number[] {

@@ -16,8 +16,10 @@ export interface Cluster {
 
 /** A fence that is narrower is a dot. */
 const LEAST_PIXELS = 14;
-/** So far dots are apart from each other. */
+/** Places of one cell of a grid are one dot. */
 const CELL_PIXELS = 48;
+/** As wide as the largest dot. */
+const APART_PIXELS = 40;
 
 /**
  * What of these is on the screen. Fences that are too narrow to be seen share a dot with those in the same cell of a grid, so that the
@@ -44,7 +46,18 @@ export function layOut(shapes: readonly PlaceShape[], view: Viewport, size: Size
     at: toScreen(middleOf(inCell), view, size),
     shapes: inCell,
   }));
-  return { fences, clusters };
+  return { fences, clusters: mergeNear(clusters) };
+}
+
+/** Of clusters that would overlap the larger takes the smaller. */
+function mergeNear(clusters: readonly Cluster[]): readonly Cluster[] {
+  const merged: { at: WorldPoint; shapes: PlaceShape[] }[] = [];
+  for (const { at, shapes } of clusters.toSorted((a, b) => b.shapes.length - a.shapes.length)) {
+    const near = merged.find((other) => Math.hypot(at.x - other.at.x, at.y - other.at.y) < APART_PIXELS);
+    if (near === undefined) merged.push({ at, shapes: [...shapes] });
+    else for (const shape of shapes) near.shapes.push(shape);
+  }
+  return merged;
 }
 
 function middleOf(shapes: readonly PlaceShape[]): WorldPoint {

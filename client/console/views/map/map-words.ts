@@ -4,7 +4,8 @@ import { inBoth } from "../../words/language.ts";
 export const MAP_WORDS = inBoth(
   {
     map: (count: string) => `Map of ${count} places with a fence`,
-    legend: "Numbers are enters in the last hour.",
+    legend:
+      "A number in a fence says how often people entered in the last hour, one in a dot how many places are there.",
     keys: "Arrow keys move the map, + and - zoom, 0 shows all places. The list has the same places.",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
@@ -36,7 +37,8 @@ export const MAP_WORDS = inBoth(
   },
   {
     map: (count) => `Karte von ${count} Orten mit Grenze`,
-    legend: "Zahlen sagen, wie oft Orte in der letzten Stunde betreten wurden.",
+    legend:
+      "Eine Zahl in einer Grenze sagt, wie oft sie in der letzten Stunde betreten wurde, eine in einem Punkt, wie viele Orte dort sind.",
     keys: "Pfeiltasten bewegen die Karte, + und - ändern den Maßstab, 0 zeigt alle Orte. Die Liste hat dieselben Orte.",
     zoomIn: "Vergrößern",
     zoomOut: "Verkleinern",

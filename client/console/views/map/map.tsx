@@ -32,7 +32,7 @@ export function MapView({ path: [asked] }: ViewProps) {
   const shapes = useMemo(() => shapesOf(places ?? []), [places]);
   const all = useMemo(() => boxAround(shapes), [shapes]);
   const figures = useMemo(() => figuresByPlace(pulse.value?.minutes ?? [], report.value), [pulse.value, report.value]);
-  const viewport = useViewport(all);
+  const viewport = useViewport(all, shapes.find(({ place }) => place.id === asked)?.box);
   const { show } = viewport;
   useEffect(() => setChosen(asked), [asked]);
   const choose = useCallback((id: string) => {

@@ -6,8 +6,11 @@ const PAN_STEP = 80;
 /** A press that moved less is a click. */
 const DRAG_PIXELS = 4;
 
-/** What part of the world is shown, and how pointer, wheel and keyboard change it. `all`: what to show first. */
-export function useViewport(all: Box | undefined) {
+/**
+ * What part of the world is shown, and how pointer, wheel and keyboard change it. `all`: everything; `first`: what to
+ * show at the beginning, if not that.
+ */
+export function useViewport(all: Box | undefined, first: Box | undefined) {
   const host = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const [view, setView] = useState<Viewport>();
@@ -33,8 +36,9 @@ export function useViewport(all: Box | undefined) {
     return () => resize.disconnect();
   }, []);
   useEffect(() => {
-    if (view === undefined) showAll();
-  }, [view, showAll]);
+    const box = first ?? all;
+    if (view === undefined && box !== undefined && size.width > 0) setView(fitBox(box, size));
+  }, [view, first, all, size]);
   // Preact listens passively to the wheel, and the page would scroll.
   useEffect(() => {
     const element = host.current;
