@@ -1,9 +1,9 @@
+import type { Position } from "../../client/json/locate-in-json.ts";
 import { Refusal } from "../../local/refusal.ts";
 import { listSchemas } from "../../shared/catalog/schema.ts";
 import type { JsonObject } from "../../shared/json/json-object.ts";
 import { pointTo, tokensOf } from "../../shared/json/json-pointer.ts";
 import { present } from "../../shared/json/present.ts";
-import type { Position } from "./locate-in-json.ts";
 import type { CatalogPiece } from "./read-piece.ts";
 
 /** Where something of a catalog was written. */

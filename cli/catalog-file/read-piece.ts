@@ -1,9 +1,9 @@
+import { locateInJson, type Position } from "../../client/json/locate-in-json.ts";
 import { readJsonFile } from "../../local/read-json-file.ts";
 import { Refusal } from "../../local/refusal.ts";
 import { MAX_CATALOG_BYTES } from "../../shared/catalog/catalog.ts";
 import { isJsonObject, type JsonObject } from "../../shared/json/json-object.ts";
 import { CATALOG_FILES } from "./find-catalog-files.ts";
-import { locateInJson, type Position } from "./locate-in-json.ts";
 import { runModule } from "./run-module.ts";
 
 /** One file of a catalog. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { catalogJsonSchema } from "../../shared/catalog/catalog-json-schema.ts";
 import { buildOutlines } from "./build-outlines.ts";
 import { PROJECT } from "./run-tool.ts";
 
@@ -17,6 +18,18 @@ const CONSOLE = join(PROJECT, "client/console");
 const ENTRY = "client/console/start.tsx";
 /** Loaded with the page, since whoever signs in sees it first. */
 const FIRST_VIEW = "client/console/views/overview/overview.tsx";
+
+/** The form of a catalog as a module: made here, since what makes it is larger than what is made. */
+const CATALOG_SCHEMA: Plugin = {
+  name: "catalog-schema",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^catalog-schema$/ }, ({ path }) => ({ path, namespace: "made" }));
+    onLoad({ filter: /.*/, namespace: "made" }, () => ({
+      contents: JSON.stringify(catalogJsonSchema()),
+      loader: "json",
+    }));
+  },
+};
 
 /** What esbuild says of one file that it made. */
 interface Output {
@@ -49,6 +62,7 @@ export async function buildConsole(): Promise<BuiltConsole> {
     minify: true,
     legalComments: "none",
     metafile: true,
+    plugins: [CATALOG_SCHEMA],
     write: false,
   });
   const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));

@@ -27,4 +27,28 @@ export const VIEWS: readonly View[] = [
     title: inBoth("Map", "Karte"),
     load: async () => (await import("./map/map.tsx")).MapView,
   },
+  {
+    id: "catalog",
+    role: "viewer",
+    title: inBoth("Catalog", "Katalog"),
+    load: async () => (await import("./catalog/catalog.tsx")).Catalog,
+  },
+  {
+    id: "senders",
+    role: "viewer",
+    title: inBoth("Senders", "Absender"),
+    load: async () => (await import("./senders/senders.tsx")).Senders,
+  },
+  {
+    id: "receipt",
+    role: "editor",
+    title: inBoth("Look a receipt up", "Beleg nachsehen"),
+    load: async () => (await import("./receipt/look-up.tsx")).LookUp,
+  },
+  {
+    id: "audit",
+    role: "publisher",
+    title: inBoth("Log", "Protokoll"),
+    load: async () => (await import("./audit/audit.tsx")).Audit,
+  },
 ];

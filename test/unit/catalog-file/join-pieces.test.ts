@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { joinPieces } from "../../../cli/catalog-file/join-pieces.ts";
-import { locateInJson } from "../../../cli/catalog-file/locate-in-json.ts";
+import { locateInJson } from "../../../client/json/locate-in-json.ts";
 
 function piece(file: string, text: string) {
   return { file, document: JSON.parse(text), locate: locateInJson(text) };

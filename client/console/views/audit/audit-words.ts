@@ -1,0 +1,68 @@
+import { inBoth } from "../../words/language.ts";
+
+/** What the view of the log says. */
+export const AUDIT_WORDS = inBoth(
+  {
+    title: "What operators did",
+    caption: "The newest first. Each line is bound to those before it by its hash.",
+    when: "When",
+    who: "Who",
+    did: "Did",
+    to: "To what",
+    mesh: "the mesh itself",
+    acts: {
+      publish: "published",
+      activate: "brought back",
+      pause: "paused",
+      resume: "resumed",
+      revoke: "revoked",
+      restore: "restored",
+      signal: "said a signal",
+      codes: "added codes",
+      "look-up": "looked a receipt up",
+      "sign-in": "signed in",
+    } as Readonly<Record<string, string>>,
+    older: "Older lines",
+    asking: "One moment …",
+    empty: "Nobody has done anything yet.",
+    holds: (count: string) =>
+      `The hashes of these ${count} lines follow from each other: none was changed or taken out.`,
+    breaks: (number: string) =>
+      `The hash of line ${number} does not follow from the line before. Somebody changed the log.`,
+    all: "Everything",
+    only: "Only",
+    nothingFound: "None of the lines that are loaded is of that kind.",
+    look: "Look",
+  },
+  {
+    title: "Was Operatoren getan haben",
+    caption: "Das Neueste zuerst. Jede Zeile ist durch ihren Hash an die davor gebunden.",
+    when: "Wann",
+    who: "Wer",
+    did: "Tat",
+    to: "Womit",
+    mesh: "das Mesh selbst",
+    acts: {
+      publish: "veröffentlicht",
+      activate: "zurückgeholt",
+      pause: "pausiert",
+      resume: "fortgesetzt",
+      revoke: "gesperrt",
+      restore: "wieder zugelassen",
+      signal: "Signal gesagt",
+      codes: "Codes hinzugefügt",
+      "look-up": "Beleg nachgesehen",
+      "sign-in": "angemeldet",
+    },
+    older: "Ältere Zeilen",
+    asking: "Einen Moment …",
+    empty: "Noch hat niemand etwas getan.",
+    holds: (count) => `Die Hashes dieser ${count} Zeilen folgen auseinander: Keine wurde geändert oder entfernt.`,
+    breaks: (number) =>
+      `Der Hash der Zeile ${number} folgt nicht aus der Zeile davor. Jemand hat das Protokoll geändert.`,
+    all: "Alles",
+    only: "Nur",
+    nothingFound: "Keine der geladenen Zeilen ist von dieser Art.",
+    look: "Ansehen",
+  },
+);

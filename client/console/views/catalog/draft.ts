@@ -1,0 +1,21 @@
+/** What somebody writes before it is published. It stays while they look at other views, and goes with the page. */
+export interface Draft {
+  /** Whose it is: another operator of the same page does not see it. */
+  readonly author: string;
+  /** The version that it began from, and will take the place of; undefined: nothing is published. */
+  readonly base: string | undefined;
+  /** The text of that version. */
+  readonly original: string;
+  readonly text: string;
+}
+
+let kept: Draft | undefined;
+
+/** The draft of this operator, if they have one that differs from what it began from. */
+export function keptDraft(author: string): Draft | undefined {
+  return kept?.author === author && kept.text !== kept.original ? kept : undefined;
+}
+
+export function keepDraft(draft: Draft | undefined): void {
+  kept = draft;
+}
