@@ -40,6 +40,12 @@ export const VIEWS: readonly View[] = [
     load: async () => (await import("./senders/senders.tsx")).Senders,
   },
   {
+    id: "webhooks",
+    role: "viewer",
+    title: inBoth("Webhooks", "Webhooks"),
+    load: async () => (await import("./webhooks/webhooks.tsx")).Webhooks,
+  },
+  {
     id: "receipt",
     role: "editor",
     title: inBoth("Look a receipt up", "Beleg nachsehen"),
