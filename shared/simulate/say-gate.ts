@@ -2,6 +2,7 @@ import type { CampaignRule, PlaceRule } from "../catalog/policy.ts";
 import { sayHours, saySpan } from "../catalog/say-hours.ts";
 import type { ConditionInput } from "../condition/condition.ts";
 import { readNames } from "../condition/read-names.ts";
+import { chooseWay } from "../decide/choose-way.ts";
 import type { Reason } from "../decide/decision.ts";
 import { MISSING_VALUE, runOf } from "../decide/gates.ts";
 import { isQuiet, validityOf } from "../decide/hours.ts";
@@ -35,10 +36,13 @@ const SERVICE = "It is a service moment, which this does not hold back.";
 const SHOWS_NOTHING = "It shows nothing, so this does not hold it back.";
 
 const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
-  consent: ({ candidate: { moment, occurrence }, situation: { channel }, passed, detail }) => {
+  consent: ({ candidate, situation, passed, detail }) => {
     if (!passed) return `They have not agreed to ${detail}.`;
-    const isPush = channel === "push" && moment.variants.length > 0;
-    const needed = [...(isLocated(occurrence) ? ["location"] : []), ...(isPush ? ["push"] : []), ...moment.purposes];
+    const { moment, occurrence } = candidate;
+    const handover = chooseWay(candidate, situation) === "handover" ? moment.handover : undefined;
+    const byWay = handover?.purposes ?? (situation.channel === "push" ? ["push"] : []);
+    const shown = moment.variants.length > 0 ? byWay : [];
+    const needed = [...(isLocated(occurrence) ? ["location"] : []), ...shown, ...moment.purposes];
     return needed.length === 0 ? "It needs no consent." : `They agreed to ${sayList([...new Set(needed)])}.`;
   },
   paused: ({ candidate: { moment }, situation: { mesh }, passed }) => {
@@ -107,8 +111,12 @@ const SENTENCES: Readonly<Record<Reason, (asked: AskedGate) => string>> = {
     const held = heldUntilMs === undefined ? "" : `It is sent on ${sayTime(timeZone, heldUntilMs)}, and `;
     return `${held === "" ? "It" : `${held}it`} holds until ${sayTime(timeZone, untilMs)}.`;
   },
-  "no-channel": ({ candidate: { moment }, situation: { channel, subscribed } }) => {
+  "no-channel": ({ candidate, situation }) => {
+    const { moment } = candidate;
+    const { channel, subscribed } = situation;
     if (moment.variants.length === 0) return SHOWS_NOTHING;
+    if (chooseWay(candidate, situation) === "handover")
+      return `It is handed over to the webhook ${moment.handover?.webhook}.`;
     const allowed = moment.channels.length === 0 ? "by no channel" : moment.channels.join(" or ");
     if (!moment.channels.includes(channel)) return `It may come ${allowed}, and this one would be ${channel}.`;
     return channel === "push" && !subscribed
