@@ -31,6 +31,15 @@ const FILM = {
   points: 10,
   coupon: { value: "One film", validFor: "P30D", code: { pool: "films", symbology: "qr" } },
 };
+/** Nobody listens there, and its secret is none. */
+const DEAF = {
+  id: "deaf",
+  host: "localhost:1",
+  path: "/",
+  events: ["account.linked"],
+  purposes: ["loyalty"],
+  sealedSecrets: ["sealed"],
+};
 const AT_THE_SHOP = { position: { latitude: 50.938, longitude: 6.95, accuracy: 5 } };
 
 let talk: Talk;
@@ -53,6 +62,7 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
         moments: [...CATALOG.moments, BREAD],
         loyalty: { ...CATALOG.loyalty, rewards: [...CATALOG.loyalty.rewards, FILM] },
         senders: [talk.sender],
+        webhooks: [DEAF],
       }),
       200,
     );
@@ -120,6 +130,17 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
         await talk.operate("/admin/v1/codes/unheard-of", method, method === "GET" ? undefined : { codes: ["A"] }),
         "not-found",
       );
+  });
+
+  it("an operator who looks after webhooks", async () => {
+    const deaf = "/admin/v1/webhooks/deaf";
+    expectTold(await talk.operate("/admin/v1/webhooks", "GET"), 200);
+    expectTold(await talk.operate("/admin/v1/webhooks", "GET", undefined, { authorization: "" }), "unauthenticated");
+    for (const what of ["test", "replay", "resume"]) {
+      expectTold(await talk.operate(`${deaf}/${what}`, "POST", {}), 200);
+      expectTold(await talk.operate(`${deaf}/${what}`, "POST", { some: 1 }), "invalid");
+      expectTold(await talk.operate(`/admin/v1/webhooks/unheard-of/${what}`, "POST", {}), "not-found");
+    }
   });
 
   it("an operator who goes into the console", async () => {
@@ -362,6 +383,8 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(sold, 200);
     expect(sold.body).toMatchObject({ result: "recorded", points: { balance: expect.any(Number) } });
     expectTold(await talk.say("/v1/me/rewards", { reward: "free-glaze" }), 200);
+    expectTold(await talk.say("/v1/me/subject", { webhook: "deaf" }), 200);
+    expectTold(await talk.say("/v1/me/subject", { webhook: "unheard-of" }), "not-found");
     expectTold(await talk.say("/v1/me/card"), 200);
     expectTold(await talk.say("/v1/me/unlink"), 204);
     expectTold(await talk.say("/v1/me/export"), "revoked");

@@ -42,7 +42,11 @@ export const SILENT = "http://localhost:1";
 
 /** Starts a mesh to talk with. */
 export async function openTalk(): Promise<Talk> {
-  const mesh = await startMesh({ PUSH_SERVICE_ORIGINS: SILENT });
+  const mesh = await startMesh({
+    PUSH_SERVICE_ORIGINS: SILENT,
+    WEBHOOK_HOSTS: "localhost:1",
+    WEBHOOK_OWN_HOSTS: "localhost:1",
+  });
   const witness = await makeWitness(mesh.url);
   const device = await createDevice();
   // Its `kid` is the sender's id.
