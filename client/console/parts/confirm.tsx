@@ -26,15 +26,20 @@ export function Confirm(props: {
     element?.showModal();
     return () => element?.close();
   }, []);
+  const doIt = () => {
+    // Before it leaves the page: only then does the browser give the focus back.
+    dialog.current?.close();
+    onAct();
+  };
   return (
     <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={onClose}>
       <h2 id="confirm-title">{title}</h2>
       {children}
       <div class="bar end">
-        <button type="button" class="button" onClick={onClose}>
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
           {words.cancel}
         </button>
-        <button type="button" class={isDangerous ? "button bad" : "button main"} onClick={onAct}>
+        <button type="button" class={isDangerous ? "button bad" : "button main"} onClick={doIt}>
           {act}
         </button>
       </div>

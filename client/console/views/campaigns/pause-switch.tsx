@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { ask, type Refusal } from "../../ask/ask.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Refused } from "../../parts/refused.tsx";
@@ -23,16 +23,18 @@ export function PauseSwitch(props: Switched & { readonly isPaused: boolean; read
   const [isAsked, setAsked] = useState(false);
   const [done, setDone] = useState<"pause" | "resume">();
   const [refusal, setRefusal] = useState<Refusal>();
-  const [isBusy, setBusy] = useState(false);
+  // No button is disabled meanwhile: whoever stands on it with the keyboard would lose their place.
+  const isBusy = useRef(false);
   if (!may) return null;
 
   const what = isPaused ? "resume" : "pause";
   const name = `${words.kinds[kind]} ${id}`;
   const act = async (wanted: "pause" | "resume", isUndo: boolean) => {
     setAsked(false);
-    setBusy(true);
+    if (isBusy.current) return;
+    isBusy.current = true;
     const asked = await ask(`/admin/v1/${wanted}`, { body: { [kind]: id } });
-    setBusy(false);
+    isBusy.current = false;
     setRefusal("status" in asked ? asked : undefined);
     if ("status" in asked) return;
     setDone(isUndo ? undefined : wanted);
@@ -40,7 +42,7 @@ export function PauseSwitch(props: Switched & { readonly isPaused: boolean; read
   };
   return (
     <div class="pause">
-      <button type="button" class="button" id="pause" disabled={isBusy} onClick={() => setAsked(true)}>
+      <button type="button" class="button" id="pause" onClick={() => setAsked(true)}>
         {words[what]}
       </button>
       <div role="status">
@@ -51,7 +53,6 @@ export function PauseSwitch(props: Switched & { readonly isPaused: boolean; read
               type="button"
               class="button quiet"
               id="undo"
-              disabled={isBusy}
               onClick={() => act(done === "pause" ? "resume" : "pause", true)}
             >
               {words.undo}

@@ -31,6 +31,8 @@ export const SIGNALS_WORDS = inBoth(
       `It is on for ${time}, mesh-wide within 5 seconds. People in reach may be told at once.`,
     isOn: (type: string, place: string) => `${type} is on, ${place}.`,
     isOff: (type: string, place: string) => `${type} is off, ${place}.`,
+    untold: (seconds: string) =>
+      `Nobody is told of it now: people hear of one signal at one place once in 5 minutes. To tell them, turn it on again in ${seconds} s.`,
     undo: "Undo",
     mayNot: "Turning signals on and off takes the role editor.",
   },
@@ -64,6 +66,8 @@ export const SIGNALS_WORDS = inBoth(
       `Es ist ${time} lang an, im ganzen Mesh innerhalb von 5 Sekunden. Menschen in Reichweite können es sofort erfahren.`,
     isOn: (type, place) => `${type} ist an, ${place}.`,
     isOff: (type, place) => `${type} ist aus, ${place}.`,
+    untold: (seconds) =>
+      `Niemand erfährt jetzt davon: Von einem Signal an einem Ort hören Menschen einmal in 5 Minuten. Damit sie es erfahren, schalten Sie es in ${seconds} s wieder ein.`,
     undo: "Rückgängig",
     mayNot: "Um Signale ein- und auszuschalten, braucht man die Rolle Bearbeiter.",
   },

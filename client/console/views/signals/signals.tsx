@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
-import type { Refusal } from "../../ask/ask.ts";
+import { useRef, useState } from "preact/hooks";
+import { ask, type Refusal } from "../../ask/ask.ts";
 import type { LiveAnswer } from "../../ask/live-answer.ts";
 import { useAsked } from "../../ask/use-asked.ts";
 import { useCatalog } from "../../ask/use-catalog.ts";
@@ -20,6 +20,8 @@ const AGAIN_SECONDS = 3_600;
 interface Done {
   readonly signal: HandSignal;
   readonly isOn: boolean;
+  /** It is on, and nobody is told before so many seconds are over. */
+  readonly untold?: string;
   /** How long it was still to be on, if it was turned off. */
   readonly leftSeconds?: number;
 }
@@ -32,18 +34,25 @@ export function Signals(_: ViewProps) {
   const live = useAsked<LiveAnswer>("/admin/v1/live", EVERY_MS);
   const [done, setDone] = useState<Done>();
   const [refused, setRefused] = useState<Refusal>();
-  const [isBusy, setBusy] = useState(false);
+  // No button is disabled meanwhile: whoever stands on it with the keyboard would lose their place.
+  const isBusy = useRef(false);
 
   const nameOf = (place: string | undefined) =>
     place === undefined ? words.nowhere : (known?.catalog.places?.find(({ id }) => id === place)?.name ?? place);
   const say = async (signal: HandSignal, validForSeconds: number | undefined, after: Done | undefined) => {
-    setBusy(true);
+    if (isBusy.current) return;
+    isBusy.current = true;
     const asked = await saySignal(signal, validForSeconds);
-    setBusy(false);
-    setRefused("status" in asked ? asked : undefined);
-    if ("status" in asked) return;
-    setDone(after);
+    // Refused as too often it may be on all the same: then nobody is told, since people were a short time ago.
+    const isUntold = "status" in asked && asked.status === 429 && validForSeconds !== undefined && (await isOn(signal));
+    isBusy.current = false;
     live.again();
+    const refusedNow = "status" in asked && !isUntold ? asked : undefined;
+    setRefused(refusedNow);
+    if (refusedNow !== undefined) return;
+    setDone(
+      after && "status" in asked && asked.retryAfter !== undefined ? { ...after, untold: asked.retryAfter } : after,
+    );
   };
   const undo = ({ signal, isOn, leftSeconds = AGAIN_SECONDS }: Done) =>
     say(signal, isOn ? undefined : leftSeconds, undefined);
@@ -54,7 +63,8 @@ export function Signals(_: ViewProps) {
         {done === undefined ? null : (
           <p class="notice good inline">
             {(done.isOn ? words.isOn : words.isOff)(done.signal.type, nameOf(done.signal.place))}
-            <button type="button" id="undo" class="button quiet" disabled={isBusy} onClick={() => undo(done)}>
+            {done.untold === undefined ? "" : ` ${words.untold(done.untold)}`}
+            <button type="button" id="undo" class="button quiet" onClick={() => undo(done)}>
               {words.undo}
             </button>
           </p>
@@ -73,10 +83,15 @@ export function Signals(_: ViewProps) {
           catalog={known.catalog}
           on={live.value?.live.signals ?? []}
           nameOf={nameOf}
-          isBusy={isBusy}
           onOn={(signal, seconds) => say(signal, seconds, { signal, isOn: true })}
         />
       ) : null}
     </>
   );
+}
+
+/** Whether the mesh says that this signal is on. */
+async function isOn({ type, place }: HandSignal): Promise<boolean> {
+  const asked = await ask<LiveAnswer>("/admin/v1/live");
+  return "value" in asked && asked.value.live.signals.some((signal) => signal.type === type && signal.place === place);
 }

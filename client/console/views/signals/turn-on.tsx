@@ -18,10 +18,9 @@ export function TurnOn(props: {
   readonly catalog: Catalog;
   readonly on: readonly LiveSignal[];
   readonly nameOf: (place: string | undefined) => string;
-  readonly isBusy: boolean;
   readonly onOn: (signal: HandSignal, validForSeconds: number) => void;
 }) {
-  const { catalog, on, nameOf, isBusy, onOn } = props;
+  const { catalog, on, nameOf, onOn } = props;
   const words = useWords(SIGNALS_WORDS);
   const types = useMemo(() => signalTypes(catalog, on), [catalog, on]);
   const [written, setType] = useState<string>();
@@ -71,7 +70,7 @@ export function TurnOn(props: {
             ))}
           </select>
         </Field>
-        <button type="submit" class="button main" disabled={isBusy}>
+        <button type="submit" class="button main">
           {words.turnOn}
         </button>
       </div>
