@@ -349,6 +349,14 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     }
   });
 
+  it("a browser that loads the console", async () => {
+    const { body } = await talk.witness.send("/console/");
+    const [, script] = /<script type="module" src="(files\/[^"]+)">/.exec(String(body)) ?? [];
+    const { faults, status } = await talk.witness.send(`/console/${script}`);
+    expect([status, faults]).toEqual([200, []]);
+    expectTold(await talk.witness.send("/console/files/unheard-of.js"), "not-found");
+  });
+
   it.each(SIGNED)("$path, whatever is wrong with a message", async ({ path, guard, maxBytes = 8_192 }) => {
     expectTold(await talk.post(path, "a.b.c"), "malformed");
     expectTold(await talk.post(path, "x".repeat(maxBytes + 1)), "content-too-large");
