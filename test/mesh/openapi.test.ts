@@ -155,6 +155,9 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.operate("/console/session", "POST", { code: null }, own), 200);
     expectTold(await talk.operate("/console/session", "POST", {}), "forbidden");
     expectTold(await talk.operate("/console/session", "POST", { code: "short" }, own), "invalid");
+    const page = await (await fetch(`${origin}/console/`)).text();
+    expectTold(await talk.witness.send(`/console/${/files\/[\w-]+\.js/.exec(page)?.[0]}`), 200);
+    expectTold(await talk.witness.send("/console/files/unheard-of.js"), "not-found");
   });
 
   it("an operator who pauses and revokes", async () => {
@@ -172,17 +175,12 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.operate("/admin/v1/push", "POST", { device: "A".repeat(43) }), "not-found");
     expectTold(await talk.operate("/admin/v1/push", "POST", { device: "A" }), "invalid");
     expectTold(await talk.operate("/admin/v1/live", "GET"), 200);
+    expectTold(await talk.operate("/admin/v1/health", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/pulse", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/report?by=moment", "GET"), 200);
     expectTold(await talk.operate("/admin/v1/report?by=mood", "GET"), "invalid");
-    expectTold(
-      await talk.operate("/admin/v1/pulse", "GET", undefined, { authorization: "Bearer x" }),
-      "unauthenticated",
-    );
-    expectTold(
-      await talk.operate("/admin/v1/live", "GET", undefined, { authorization: "Bearer x" }),
-      "unauthenticated",
-    );
+    for (const path of ["/admin/v1/health", "/admin/v1/pulse", "/admin/v1/live"])
+      expectTold(await talk.operate(path, "GET", undefined, { authorization: "Bearer x" }), "unauthenticated");
   });
 
   it("a device that registers", async () => {
@@ -221,7 +219,11 @@ describe("an answer is what the document says, of", ONE_LIFE, () => {
     expectTold(await talk.say("/v1/me/stops", { receipt, stopped: true }), 204);
     expectTold(await talk.say("/v1/me/stops", { receipt: "unheard-of", stopped: true }), "not-found");
     expectTold(await talk.say("/v1/me/now"), 200);
-    expectTold(await talk.say("/v1/me/receipts"), 200);
+    expectTold(await talk.operate(`/admin/v1/receipts/${receipt}`, "GET"), 200);
+    expectTold(await talk.operate("/admin/v1/receipts/unheard-of", "GET"), "not-found");
+    const told = await talk.say("/v1/me/receipts");
+    expectTold(told, 200);
+    expect(JSON.stringify(told.body)).toContain("lookedUp");
     expectTold(await talk.witness.send(`/o/${receipt}`), 200);
     expectTold(await talk.witness.send("/o/unheard-of"), 404);
     expectTold(await talk.witness.send("/m/menu-card"), 200);
