@@ -18,11 +18,11 @@ const QUIET = {
  * what a tool needs, so that a secret that happens to be there does not find its way into the worker.
  */
 export async function runTool(script: string, args: readonly string[], environment = {}): Promise<string> {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   // A process group of its own, so that the bundler under it can be ended with it.
   const child = spawn(process.execPath, [join(PROJECT, script), ...args], {
     cwd: PROJECT,
-    env: { PATH, HOME, ...QUIET, ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...QUIET, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
