@@ -165,7 +165,8 @@ describeEachBrowser(
       await page.waitForSelector("form.publish input:focus");
       await page.keyboard.type(`warmer, by ${name}`);
       await page.keyboard.press("Enter");
-      await hasText(page, "#outcome .good", (await published()).version);
+      await hasText(page, "#outcome .good", "Published as");
+      expect(await page.$eval("#outcome .good", (said) => said.textContent)).toContain((await published()).version);
       expect((await published()).catalog.moments?.find(({ id }) => id === name)?.offer?.variants[0]?.title).toBe(
         `Warm, ${name}`,
       );

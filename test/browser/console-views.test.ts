@@ -96,9 +96,13 @@ describeEachBrowser("a view of the console", (name) => {
     const { context, page, complaints, goTo } = await openConsole(browser, mesh);
     await page.waitForSelector(".tiles");
     await page.click(".switch label:last-child");
-    const pulse = (await (await callAdmin(mesh, "pulse")).json()) as { minutes: { pings: number }[] };
-    const pings = pulse.minutes.reduce((sum, minute) => sum + minute.pings, 0);
-    expect(pings).toBeGreaterThanOrEqual(PEOPLE);
+    // Isolates hand on after answers, once a second at most.
+    const pings = await waitFor(async () => {
+      const pulse = (await (await callAdmin(mesh, "pulse")).json()) as { minutes: { pings: number }[] };
+      const sum = pulse.minutes.reduce((all, minute) => all + minute.pings, 0);
+      expect(sum).toBeGreaterThanOrEqual(PEOPLE);
+      return sum;
+    });
     await hasWords(page, ".tiles", `Pings${pings} `);
     await page.waitForSelector("canvas");
 
