@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {} from "../../client/consent/api.ts";
 import type { Operated } from "../../local/operate.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
+import { present } from "../../shared/json/present.ts";
 import { runProgram } from "../support/run-program.ts";
 import { browsersHere, openBrowser, type TestBrowser } from "./support/open-browser.ts";
 import { type ServedPage, type SiteFile, servePage } from "./support/serve-page.ts";
@@ -47,7 +48,9 @@ let mesh: Operated;
 let browser: TestBrowser;
 
 async function npm(cwd: string, ...args: string[]): Promise<string> {
-  const environment = { HOME: process.env.HOME ?? directory, TMPDIR: directory, VITE_MESH: mesh.url };
+  // Where a machine reaches npm through a proxy of its own, npm has to know whose certificates hold.
+  const { HOME = directory, NODE_EXTRA_CA_CERTS } = process.env;
+  const environment = present({ HOME, TMPDIR: directory, VITE_MESH: mesh.url, NODE_EXTRA_CA_CERTS });
   const { out, error, code } = await runProgram(["npm", ...args], { cwd, environment });
   if (code !== 0) throw new Error(`npm ${args.join(" ")}: ${out}${error}`);
   return out;
