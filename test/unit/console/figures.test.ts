@@ -7,7 +7,7 @@ import { periodStart } from "../../../client/console/views/campaigns/period.ts";
 import { sayAmounts, sayLift, sayReturn, sayShare } from "../../../client/console/views/campaigns/say-figures.ts";
 import { stateOf } from "../../../client/console/views/campaigns/state-of.ts";
 import { figuresByPlace } from "../../../client/console/views/map/enters-of.ts";
-import { seriesOf } from "../../../client/console/views/overview/pulse-series.ts";
+import { seriesOf, spanToBegin } from "../../../client/console/views/overview/pulse-series.ts";
 import { placesOfType, signalTypes } from "../../../client/console/views/signals/signal-types.ts";
 import type { Catalog } from "../../../shared/catalog/catalog.ts";
 import type { PulseFigures } from "../../../shared/measure/pulse/pulse-view.ts";
@@ -49,6 +49,13 @@ describe("the pulse as lines", () => {
     expect([pings.at(-1), pings.at(-11), pings.at(-2)]).toEqual([6, 4, 0]);
     expect(offers.reduce((sum, count) => sum + count)).toBe(7);
     expect([p50.at(-1), p50.at(-2)]).toEqual([8, null]);
+  });
+
+  it("begins with the hour if nothing was answered in two minutes, but in the hour", () => {
+    const minutes = [figures(960, 4, 1, 2)];
+    expect(spanToBegin({ ...answer, minutes })).toBe("seconds");
+    expect(spanToBegin({ ...answer, seconds: [], minutes })).toBe("minutes");
+    expect(spanToBegin({ ...answer, seconds: [] })).toBe("seconds");
   });
 
   it("adds up what is shown, and the median is that of the pings", () => {

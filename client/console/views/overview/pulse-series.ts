@@ -39,6 +39,11 @@ export interface PulseTotal {
 
 const SPANS = { seconds: { step: 1, cells: 120 }, minutes: { step: 60, cells: 60 } } as const;
 
+/** What to look at first: the last two minutes, or the hour if only that has something to show. */
+export function spanToBegin({ seconds, minutes }: PulseAnswer): Span {
+  return seconds.length === 0 && minutes.length > 0 ? "minutes" : "seconds";
+}
+
 /** The figures of a span up to now. Where nothing happened the mesh tells nothing, and there are zeros. */
 export function seriesOf(answer: PulseAnswer, span: Span): PulseSeries {
   const { step, cells } = SPANS[span];

@@ -1,11 +1,11 @@
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { useAsked } from "../../ask/use-asked.ts";
 import { type Formats, type TimeUnit, useFormats } from "../../format/use-formats.ts";
 import { Chart } from "../../parts/chart.tsx";
 import { Refused } from "../../parts/refused.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { OVERVIEW_WORDS } from "./overview-words.ts";
-import { type PulseAnswer, type PulseSeries, type Span, seriesOf } from "./pulse-series.ts";
+import { type PulseAnswer, type PulseSeries, type Span, seriesOf, spanToBegin } from "./pulse-series.ts";
 import { Reasons } from "./reasons.tsx";
 
 const EVERY_MS = 2_000;
@@ -14,8 +14,12 @@ const EVERY_MS = 2_000;
 export function Pulse() {
   const words = useWords(OVERVIEW_WORDS);
   const formats = useFormats();
-  const [span, setSpan] = useState<Span>("seconds");
+  const [chosen, setSpan] = useState<Span>();
   const { value, refusal } = useAsked<PulseAnswer>("/admin/v1/pulse", EVERY_MS);
+  // By the first answer alone: nothing jumps while somebody looks at it.
+  const first = useRef<Span | undefined>(undefined);
+  if (value !== undefined) first.current ??= spanToBegin(value);
+  const span = chosen ?? first.current ?? "seconds";
   const series = useMemo(() => (value === undefined ? undefined : seriesOf(value, span)), [value, span]);
   return (
     <section class="panel" aria-labelledby="pulse">
