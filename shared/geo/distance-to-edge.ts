@@ -79,13 +79,17 @@ function distanceToChord(a: Tangent, b: Tangent): number {
   return EARTH_RADIUS_METRES * Math.atan(Math.hypot(ax + share * ex, ay + share * ey));
 }
 
-/** The same on the sphere itself: not as fine for a short chord, but it reaches to the antipode. */
+/**
+ * The same on the sphere itself: not as fine for a short chord, but it reaches to the antipode. A great circle comes
+ * nearest in the origin's own half, so a chord of the other half is nearest at an end, whatever rounding makes of `cosine`.
+ */
 function distanceToFarChord(a: Tangent, b: Tangent): number {
   const x = a.north * b.up - a.up * b.north;
   const y = a.up * b.east - a.east * b.up;
   const z = a.east * b.north - a.north * b.east;
   const cosine = a.east * b.east + a.north * b.north + a.up * b.up;
-  const footIsBetween = a.up > b.up * cosine && b.up > a.up * cosine;
+  const isInNearHalf = a.up > 0 && b.up > 0;
+  const footIsBetween = isInNearHalf && a.up > b.up * cosine && b.up > a.up * cosine;
   return footIsBetween && Math.hypot(x, y, z) > SHORTEST_FAR_CHORD_RADIANS
     ? EARTH_RADIUS_METRES * Math.atan2(Math.abs(z), Math.hypot(x, y))
     : Math.min(distanceTo(a), distanceTo(b));

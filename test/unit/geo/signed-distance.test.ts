@@ -118,6 +118,33 @@ describe("signed distance to a polygon", () => {
   });
 });
 
+describe("an edge of a few centimetres beyond the horizon", () => {
+  it.each([
+    [0, -6e-7, -144.6788078],
+    [0, 6e-7, 144.6788078],
+    [0, -7e-7, 100.1],
+    [6e-7, 0, -170],
+  ])("of %d, %d degrees is as far as its ends, seen from longitude %d", (dx, dy, longitude) => {
+    const edge = polygon(close([0, 0], [dx, dy], [0, 0]));
+    expect(signedDistanceMetres(edge, at(longitude, 0))).toBeCloseTo(Math.abs(longitude) * DEGREE, 0);
+  });
+
+  it("is as far as its ends, wherever it is seen from", () => {
+    const unit = fc.integer({ min: -20, max: 20 }).map((count) => count * 1e-7);
+    const away = fc.double({ min: 95, max: 175, noNaN: true });
+    fc.assert(
+      fc.property(unit, unit, away, fc.boolean(), (dx, dy, east, isWest) => {
+        const longitude = isWest ? -east : east;
+        fc.pre(dx !== 0 || dy !== 0);
+        const edge = polygon(close([0, 0], [dx, dy], [0, 0]));
+        const found = signedDistanceMetres(edge, at(longitude, 0));
+        expect(Math.abs(found - east * DEGREE)).toBeLessThan(1);
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+});
+
 describe("a polygon over the antimeridian", () => {
   const short = polygon(box(179.9, 10, -179.9, 10.2));
   const cut: Fence = {
