@@ -11,9 +11,13 @@ export interface AxeViolation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** Gives all that axe-core finds on a page, of any weight. What passes its rules stays in the page: that is most of its work. */
-export async function runAxe(page: Page): Promise<AxeViolation[]> {
+/**
+ * Gives all that axe-core finds on a page by these rules (by all if there are none), of any weight. What passes stays in the
+ * page: that is most of its work.
+ */
+export async function runAxe(page: Page, rules?: readonly string[]): Promise<AxeViolation[]> {
   if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(AXE);
-  const found = await page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)");
+  const options = JSON.stringify({ resultTypes: ["violations"], runOnly: rules });
+  const found = await page.evaluate(`axe.run(${options}).then(({ violations }) => violations)`);
   return found as AxeViolation[];
 }
