@@ -1,5 +1,5 @@
-import type { MomentRule, Policy } from "../catalog/policy.ts";
 import type { HookEvent, HookEventType } from "../webhooks/hook-events.ts";
+import { type Placing, tellsPlace } from "./tells-place.ts";
 
 /** Who hears it: an own host that may know the customer, another own host, or a partner. */
 export type HookLevel = "customer" | "own" | "partner";
@@ -22,30 +22,27 @@ const MEMBERS: Readonly<
   "person.erased": { all: [] },
 };
 
-/** Members whose value may be the id of a moment. */
-const NAMING: Members = ["moment", "name", "reason"];
-
 const HOUR_MS = 3_600_000;
 
 /**
- * The data of an event as one of them may have it. A partner gets no amount, no end finer than an hour, and no id of a moment
- * that one place sets off, as that tells where the person was. Undefined: nothing is left that means anything.
+ * The data of an event as one of them may have it. A partner gets no amount, no end finer than an hour, and no id of what
+ * one place sets off, as that tells where the person was. Undefined: nothing is left that means anything.
  */
 export function narrowData(
   { type, data }: Pick<HookEvent, "type" | "data">,
   level: HookLevel,
-  policy: Pick<Policy, "moments" | "places">,
+  policy: Placing,
 ): Readonly<Record<string, unknown>> | undefined {
   const { all, own = [], customer = [] } = MEMBERS[type];
   const names = [...all, ...(level === "partner" ? [] : own), ...(level === "customer" ? customer : [])];
   const kept: Record<string, unknown> = {};
   for (const name of names) if (data[name] !== undefined) kept[name] = data[name];
   if (level !== "partner") return kept;
-  if (type === "suppression.started" && tellsPlace(kept.name, policy)) return undefined;
-  const isPlaced = NAMING.some((name) => tellsPlace(kept[name], policy));
-  for (const name of NAMING) if (tellsPlace(kept[name], policy)) delete kept[name];
+  const told = names.filter((name) => tellsPlace(name, data, policy));
+  if (told.includes("name")) return undefined;
+  for (const name of told) delete kept[name];
   // A variant has a name of its own choosing, which may be the place's.
-  if (isPlaced) delete kept.variant;
+  if (told.length > 0) delete kept.variant;
   if (typeof kept.until === "string") kept.until = roundUp(kept.until);
   return kept;
 }
@@ -53,20 +50,4 @@ export function narrowData(
 /** Up to the next full hour: an exact end would tell when it began. */
 function roundUp(until: string): string {
   return new Date(Math.ceil(Date.parse(until) / HOUR_MS) * HOUR_MS).toISOString();
-}
-
-/** Whether a name is a place's, or of a moment that one place, zone or marker sets off. */
-function tellsPlace(name: unknown, { moments, places }: Pick<Policy, "moments" | "places">): boolean {
-  if (typeof name !== "string") return false;
-  const moment = moments.get(name);
-  return places.has(name) || (moment !== undefined && isOfPlace(moment, moments));
-}
-
-function isOfPlace({ on }: MomentRule, moments: Policy["moments"]): boolean {
-  if (on.kind === "zone" || on.kind === "scan") return true;
-  if (on.kind === "after") {
-    const followed = moments.get(on.moment);
-    return followed !== undefined && followed.on.kind !== "after" && isOfPlace(followed, moments);
-  }
-  return "where" in on && on.where !== undefined && "place" in on.where;
 }

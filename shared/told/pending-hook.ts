@@ -1,7 +1,7 @@
 import type { Policy, WebhookRule } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
 import type { LiveState } from "../live/live-state.ts";
-import type { HookNote, HookStop } from "../webhooks/hook-events.ts";
+import type { HookNote, HookStop, StoppedEvents } from "../webhooks/hook-events.ts";
 import { type HookHosts, hookUrl, isOwnHost } from "../webhooks/hook-hosts.ts";
 import { firstTryMs, nextTryMs } from "../webhooks/retry-times.ts";
 
@@ -45,14 +45,33 @@ export function beginHook(
   return { ...note, webhook, host, sequence, saysMs: isOwn ? note.atMs : dueMs, firstDueMs: dueMs, dueMs, attempts: 0 };
 }
 
-/** Whether a stop takes an event back: one that came about before it, and needs what was withdrawn; without any, all but the news of the end. */
+/**
+ * Whether a stop takes an event back: one that came about before it, and needs what was withdrawn or hands over what the person
+ * wants no more of; if it names neither, all but the news of the end.
+ */
 export function isStopped(
-  { atMs, type, purposes }: Pick<HookNote, "atMs" | "type" | "purposes">,
-  stop: Pick<HookStop, "atMs" | "stop">,
+  { atMs, type, purposes, moment = "", handover }: Pick<HookNote, "atMs" | "type" | "purposes" | "moment" | "handover">,
+  { atMs: stoppedMs, stop }: Pick<HookStop, "atMs" | "stop">,
 ): boolean {
-  if (atMs > stop.atMs || type === "person.erased") return false;
-  const withdrawn = stop.stop.purposes;
-  return withdrawn === undefined || purposes.some((purpose) => withdrawn.includes(purpose));
+  if (atMs > stoppedMs || type === "person.erased") return false;
+  const { purposes: withdrawn, offersOf } = stop;
+  if (withdrawn === undefined && offersOf === undefined) return true;
+  const isOffer = handover !== undefined && offersOf?.includes(handover.campaign ?? moment) === true;
+  return isOffer || purposes.some((purpose) => withdrawn?.includes(purpose));
+}
+
+/** Of two stops of one instant both hold. */
+export function uniteStops(one: StoppedEvents, other: StoppedEvents): StoppedEvents {
+  if (isOfAll(one) || isOfAll(other)) return {};
+  const unite = (member: keyof StoppedEvents) => {
+    const both = [one, other].flatMap((stop) => stop[member] ?? []);
+    return both.length === 0 ? undefined : [...new Set(both)];
+  };
+  return present({ purposes: unite("purposes"), offersOf: unite("offersOf") });
+}
+
+function isOfAll({ purposes, offersOf }: StoppedEvents): boolean {
+  return purposes === undefined && offersOf === undefined;
 }
 
 /** By what an outbox judges, before each attempt. */

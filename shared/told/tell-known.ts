@@ -6,6 +6,7 @@ import {
   type HookNote,
   type HookWord,
   readHookName,
+  type StoppedEvents,
 } from "../webhooks/hook-events.ts";
 import { type HookHosts, isOwnHost } from "../webhooks/hook-hosts.ts";
 
@@ -19,31 +20,47 @@ interface Telling {
 type Life = Pick<Profile, "id" | "epoch" | "customer">;
 
 /**
- * What a withdrawal of these purposes, or the end of the person (absent), takes back from everybody who was told: nothing that
- * is on its way and needs one of them leaves any more.
+ * What a withdrawal, or the end of the person (absent), takes back from everybody who was told: nothing that is on its way and is
+ * of this stop leaves any more.
  */
 export function stopTold(
   { told = [] }: HookMemory,
   { id: person, epoch }: Life,
-  { purposes, nowMs, newId }: Telling & { readonly purposes?: readonly string[] },
+  { stop = {}, nowMs, newId }: Telling & { readonly stop?: StoppedEvents },
 ): readonly HookWord[] {
   return told.map((name) => {
     const { id: webhook, host } = readHookName(name);
-    return { id: newId(), of: { webhook, host, person, epoch }, atMs: nowMs, stop: present({ purposes }) };
+    return { id: newId(), of: { webhook, host, person, epoch }, atMs: nowMs, stop };
   });
 }
 
-/** What ends something, for everybody who knows the person. It needs no catalog: outboxes leave out who does not ask for it. */
+/**
+ * What takes back the offers of a campaign, or else a moment, that are to be handed over: the person wants no more of it. Only own
+ * hosts are handed any.
+ */
+export function stopHandovers(
+  { told = [] }: HookMemory,
+  of: Life,
+  { name, hosts, ...telling }: Telling & { readonly name: string; readonly hosts: HookHosts },
+): readonly HookWord[] {
+  const own = told.filter((known) => isOwnHost(readHookName(known).host, hosts));
+  return stopTold({ told: own }, of, { stop: { offersOf: [name] }, ...telling });
+}
+
+/**
+ * What lets go of the person, for everybody who knows them; without `toPartners` for own hosts alone. It needs no catalog:
+ * outboxes leave out who does not ask for it.
+ */
 export function tellKnown(
   event: Pick<HookEvent, "type" | "data">,
   memory: HookMemory,
   { id: person, epoch, customer }: Life,
-  { hosts, nowMs, newId }: Telling & { readonly hosts: HookHosts },
+  { hosts, toPartners, nowMs, newId }: Telling & { readonly hosts: HookHosts; readonly toPartners: boolean },
 ): readonly HookNote[] {
   return (memory.told ?? []).flatMap((name): readonly HookNote[] => {
     const { id: webhook, host } = readHookName(name);
     const isOwn = isOwnHost(host, hosts);
-    if (!isOwn && memory.gpcMs !== undefined) return [];
+    if (!isOwn && (!toPartners || memory.gpcMs !== undefined)) return [];
     const whose = isOwn ? { own: true as const, customer } : { own: undefined, customer: undefined };
     return [
       present({ id: newId(), of: { webhook, host, person, epoch }, atMs: nowMs, ...event, ...whose, purposes: [] }),
@@ -60,7 +77,7 @@ export function tellErased(
   const { nowMs, newId } = about;
   return [
     ...stopTold(memory, of, { nowMs, newId }),
-    ...tellKnown({ type: "person.erased", data: {} }, memory, of, about),
+    ...tellKnown({ type: "person.erased", data: {} }, memory, of, { ...about, toPartners: true }),
   ];
 }
 

@@ -1,16 +1,21 @@
 import type { Policy, WebhookRule } from "../catalog/policy.ts";
 import { present } from "../json/present.ts";
 import { type ConsentState, isGranted, type PersonState } from "../person/person-state.ts";
-import { type HookEvent, type HookMemory, type HookNote, type HookWord, hookName } from "../webhooks/hook-events.ts";
+import {
+  type HookEvent,
+  type HookMemory,
+  type HookNote,
+  type HookWord,
+  hookName,
+  PARTNERS_PURPOSE,
+} from "../webhooks/hook-events.ts";
 import { type HookHosts, hookUrl, isOwnHost } from "../webhooks/hook-hosts.ts";
 import { narrowData } from "./narrow-data.ts";
-
-/** What has to be agreed to before a partner hears anything. */
-export const PARTNERS_PURPOSE = "partners";
+import type { Placing } from "./tells-place.ts";
 
 /** By what it is decided who hears of something. */
 export interface HearingTerms {
-  readonly policy: Pick<Policy, "webhooks" | "moments" | "places">;
+  readonly policy: Pick<Policy, "webhooks"> & Placing;
   readonly hosts: HookHosts;
   readonly nowMs: number;
   /** A random id for each note. */
@@ -61,8 +66,8 @@ function noteFor(
   if (hookUrl(rule, hosts) === undefined) return undefined;
   const isOwn = isOwnHost(rule.host, hosts);
   if (!isOwn && memory.gpcMs !== undefined) return undefined;
-  const needed = handover?.purposes ?? purposesFor(rule, isOwn);
-  if (isEnding ? !knowsPerson(memory, rule) : !isAgreed(consent, needed)) return undefined;
+  const needed = handover?.purposes ?? (isEnding ? purposesOfEnding(isOwn) : purposesFor(rule, isOwn));
+  if ((isEnding && !knowsPerson(memory, rule)) || !isAgreed(consent, needed)) return undefined;
   const isNamed = isOwn && rule.identity === "customer";
   const data = narrowData(event, isNamed ? "customer" : isOwn ? "own" : "partner", policy);
   if (data === undefined || (handover !== undefined && !isNamed)) return undefined;
@@ -75,10 +80,15 @@ function noteFor(
     data,
     own: isOwn ? (true as const) : undefined,
     customer: isNamed ? profile.customer : undefined,
-    purposes: isEnding ? [] : needed,
+    purposes: needed,
     moment: event.moment,
     handover: handover === undefined ? undefined : (offer as HookNote["handover"]),
   });
+}
+
+/** What ends something needs no purpose of the webhook, yet a partner is told of nobody who took back `partners`. */
+function purposesOfEnding(isOwn: boolean): readonly string[] {
+  return isOwn ? [] : [PARTNERS_PURPOSE];
 }
 
 /** What must be granted before a webhook hears of a person. */

@@ -14,6 +14,9 @@ export const HOOK_EVENTS = [
 
 export type HookEventType = (typeof HOOK_EVENTS)[number];
 
+/** What has to be agreed to before a partner hears anything. */
+export const PARTNERS_PURPOSE = "partners";
+
 /** A value of an event's data. */
 type HookValue = string | number | boolean | readonly string[];
 
@@ -70,12 +73,18 @@ export interface HookNote {
   readonly handover?: Omit<HandedOffer, "webhook" | "purposes">;
 }
 
-/** What ends events on their way: of these purposes, or (absent) all but `person.erased`. Plain JSON. */
+/** What ends events on their way. Plain JSON. */
 export interface HookStop {
   readonly id: string;
   readonly of: HookSubject;
   readonly atMs: number;
-  readonly stop: { readonly purposes?: readonly string[] };
+  readonly stop: StoppedEvents;
+}
+
+/** Which events end: what needs one of these purposes, and offers of these campaigns or moments. Without either: all but `person.erased`. */
+export interface StoppedEvents {
+  readonly purposes?: readonly string[];
+  readonly offersOf?: readonly string[];
 }
 
 /** What an outbox is told, in this order. */

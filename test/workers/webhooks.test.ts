@@ -181,6 +181,26 @@ describe("what a partner hears", () => {
     ]);
   });
 
+  it("is nothing of what begins after they withdrew partners, be it an end or another withdrawal", async () => {
+    const visitor = await makeVisitor(["marketing", "partners", "push"]);
+    await visitor.send("/v1/me/subject", "subject+jwt", { webhook: "ads" });
+    await happens(visitor, "coffee");
+    await visitor.consent({ partners: false });
+    await happens(visitor, "coffee");
+    await visitor.consent({ push: false });
+    await counted(visitor.person);
+    pass(HOUR_MS);
+    await sendHooks(...ALL);
+    expect(desk.of("ads.example.net").map(({ body }) => [body.type, body.data.purpose])).toEqual([
+      ["consent.changed", "partners"],
+    ]);
+    await visitor.send("/v1/me/erase", "erase+jwt");
+    await counted(visitor.person);
+    pass(HOUR_MS);
+    await sendHooks(...ALL);
+    expect(desk.of("ads.example.net").at(-1)?.body.type).toBe("person.erased");
+  });
+
   it("is nothing once a browser says GPC, until a later grant", async () => {
     const visitor = await makeVisitor(["marketing", "partners"]);
     await happens(visitor, "tea");
@@ -299,6 +319,10 @@ describe("hand-over", () => {
 
   it.each([
     ["a withdrawal", (customer: Visitor) => customer.consent({ handover: false })],
+    [
+      "a stop of its moment",
+      (customer: Visitor, receipt: string) => customer.send("/v1/me/stops", "stop+jwt", { receipt, stopped: true }),
+    ],
     ["an erasure", (customer: Visitor) => customer.send("/v1/me/erase", "erase+jwt")],
     ["the end of its validity", async () => pass(HOUR_MS)],
     ["a pause", async () => expect((await operate("/admin/v1/pause", { moment: "letter" })).status).toBe(200)],
@@ -307,10 +331,11 @@ describe("hand-over", () => {
     await settle(customer);
     desk.clear();
     desk.answer(...Array.from({ length: 9 }, () => 503));
-    expect((await happens(customer, "letter")).body.via).toBe("handover");
+    const { via, receipt } = (await happens(customer, "letter")).body;
+    expect(via).toBe("handover");
     await settle(customer);
     expect(desk.of("crm.example.com", "offer.handover")).toHaveLength(1);
-    await end(customer);
+    await end(customer, receipt);
     await counted(customer.person);
     desk.clear();
     pass(6 * SECOND_MS);

@@ -12,6 +12,7 @@ import {
   judgeLeaving,
   type PendingHook,
   replayHook,
+  uniteStops,
 } from "../../../shared/told/pending-hook.ts";
 
 const HOSTS = { all: ["crm.example.com", "ads.example.net"], own: ["crm.example.com"], isLocal: false };
@@ -30,7 +31,9 @@ const NOTE: AddressedNote = {
 };
 const { own: _, ...SHARED } = NOTE;
 const PARTNER: AddressedNote = { ...SHARED, of: { ...NOTE.of, webhook: "ads", host: "ads.example.net" } };
-const HANDED: AddressedNote = { ...NOTE, type: "offer.handover", handover: { serial: "", offer: {}, untilMs: 9_000 } };
+const OFFER = { serial: "", offer: {}, untilMs: 9_000 };
+const HANDED: AddressedNote = { ...NOTE, type: "offer.handover", handover: OFFER };
+const OF_DRINKS: AddressedNote = { ...HANDED, handover: { ...OFFER, campaign: "drinks" } };
 
 function begin(note: AddressedNote = NOTE, more: Partial<Parameters<typeof beginHook>[1]> = {}): PendingHook {
   return beginHook(note, { afterSequence: 0, random: 0.5, nowMs: 2_000, ...more });
@@ -114,8 +117,26 @@ describe("what takes an event back", () => {
     [{ ...NOTE, purposes: [] }, { atMs: 2_000, stop: { purposes: ["marketing"] } }, false],
     [{ ...NOTE, purposes: [] }, { atMs: 2_000, stop: {} }, true],
     [{ ...NOTE, type: "person.erased", purposes: [] } as AddressedNote, { atMs: 2_000, stop: {} }, false],
+    [HANDED, { atMs: 2_000, stop: { offersOf: ["tea"] } }, true],
+    [HANDED, { atMs: 999, stop: { offersOf: ["tea"] } }, false],
+    [HANDED, { atMs: 2_000, stop: { offersOf: ["coffee"] } }, false],
+    [OF_DRINKS, { atMs: 2_000, stop: { offersOf: ["drinks"] } }, true],
+    [OF_DRINKS, { atMs: 2_000, stop: { offersOf: ["tea"] } }, false],
+    [NOTE, { atMs: 2_000, stop: { offersOf: ["tea"] } }, false],
+    [HANDED, { atMs: 2_000, stop: { purposes: ["marketing"], offersOf: ["coffee"] } }, true],
   ])("%#: is a stop later than it that it needs: %j", (note, stop, is) => {
     expect(isStopped(note, stop)).toBe(is);
+  });
+});
+
+describe("of two stops of one instant", () => {
+  it.each([
+    [{ purposes: ["push"] }, { purposes: ["push", "marketing"] }, { purposes: ["push", "marketing"] }],
+    [{ purposes: ["push"] }, { offersOf: ["tea"] }, { purposes: ["push"], offersOf: ["tea"] }],
+    [{ offersOf: ["tea"] }, {}, {}],
+    [{}, { purposes: ["push"] }, {}],
+  ])("%j and %j both hold: %j", (one, other, both) => {
+    expect(uniteStops(one, other)).toEqual(both);
   });
 });
 

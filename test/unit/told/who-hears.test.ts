@@ -4,7 +4,7 @@ import type { Webhook } from "../../../shared/catalog/catalog.ts";
 import { compileCatalog } from "../../../shared/catalog/compile-catalog.ts";
 import { loadPolicy } from "../../../shared/catalog/load-policy.ts";
 import { newPerson } from "../../../shared/person/person-state.ts";
-import { stopPartners, stopTold, tellErased, tellKnown } from "../../../shared/told/tell-known.ts";
+import { stopHandovers, stopPartners, stopTold, tellErased, tellKnown } from "../../../shared/told/tell-known.ts";
 import { noteTold, whoHears } from "../../../shared/told/who-hears.ts";
 import { HOOK_EVENTS, type HookEvent, type HookMemory } from "../../../shared/webhooks/hook-events.ts";
 
@@ -24,12 +24,39 @@ function policyOf(...webhooks: Webhook[]) {
     { id: "tea", on: { event: "tea" } },
     { id: "welcome-main-street", on: { enter: { place: "main-street" } } },
     { id: "any-shop", on: { enter: { label: "shop" } } },
+    { id: "only-kiosk", on: { enter: { label: "kiosk" } } },
     { id: "counter", on: { zone: "counter" } },
     { id: "menu", on: { scan: "menu" } },
+    { id: "day-after", on: { after: { moment: "menu", delay: "P1D" } } },
+    { id: "week-after", on: { after: { moment: "day-after", delay: "P7D" } } },
+    { id: "at-gate", on: { stage: "gate", journey: "flight" } },
+    { id: "booked", on: { stage: "booked", journey: "flight" } },
+    { id: "opening", campaign: "main-street-opening", on: { enter: { place: "main-street" } } },
+    { id: "opening-day", campaign: "drinks", on: { enter: { place: "main-street" } } },
+    { id: "coffee", campaign: "drinks", on: { event: "coffee" } },
+  ];
+  const during = { at: "departs", before: "PT3H", after: "PT0S" };
+  const stages = [
+    { id: "booked", on: { signal: "booking" } },
+    { id: "gate", on: { enter: { place: "main-street" }, during } },
+    { id: "boarding", on: { after: "gate", delay: "PT5M" } },
+    { id: "late", on: { after: "boarding", delay: "PT5M" } },
+    { id: "landed", on: { event: "landed" } },
+  ];
+  const places = [
+    { id: "main-street", labels: ["shop", "kiosk"] },
+    { id: "side-street", labels: ["shop"] },
   ];
   return loadPolicy(
     compileCatalog(
-      { places: [{ id: "main-street" }], markers: [{ id: "menu", kind: "qr" as const }], moments, webhooks },
+      {
+        places,
+        markers: [{ id: "menu", kind: "qr" as const }],
+        campaigns: [{ id: "drinks" }, { id: "main-street-opening" }],
+        journeys: [{ id: "flight", stages }],
+        moments,
+        webhooks,
+      },
       "v",
     ),
   );
@@ -96,16 +123,16 @@ describe("what of an event goes to whom", () => {
       { reason: "coffee" },
     ],
     [
-      { type: "stage.reached", data: { journey: "flight", stage: "gate", run: "LH1" } },
-      { journey: "flight", stage: "gate", run: "LH1" },
-      { journey: "flight", stage: "gate" },
-      { journey: "flight", stage: "gate" },
+      { type: "stage.reached", data: { journey: "flight", stage: "booked", run: "LH1" } },
+      { journey: "flight", stage: "booked", run: "LH1" },
+      { journey: "flight", stage: "booked" },
+      { journey: "flight", stage: "booked" },
     ],
   ])("%j: customer %j, own %j, partner %j", (event, crm, own, ads) => {
     expect(dataOf(event)).toEqual({ crm, own, ads });
   });
 
-  it.each(["welcome-main-street", "counter", "menu"])(
+  it.each(["welcome-main-street", "only-kiosk", "counter", "menu", "day-after", "week-after", "at-gate"])(
     "leaves out of a partner's the moment %s, which tells where",
     (moment) => {
       const data = { moment, campaign: "drinks", variant: "a", channel: "push" };
@@ -117,9 +144,32 @@ describe("what of an event goes to whom", () => {
     },
   );
 
-  it("tells a partner of a moment of any place with a label", () => {
-    const data = { moment: "any-shop", variant: "a", channel: "push" };
-    expect(dataOf({ type: "moment.given", moment: "any-shop", data }).ads).toEqual(data);
+  it.each(["any-shop", "tea", "booked"])("tells a partner of the moment %s, which tells no one place", (moment) => {
+    const data = { moment, variant: "a", channel: "push" };
+    expect(dataOf({ type: "moment.given", moment, data }).ads).toEqual(data);
+  });
+
+  it.each([
+    ["main-street-opening", {}],
+    ["main-street", {}],
+    ["drinks", { campaign: "drinks" }],
+  ])("names a partner the campaign %s as %j: not if all its moments are of one place", (campaign, left) => {
+    const given: HookEvent = { type: "moment.given", moment: "tea", data: { campaign, channel: "push" } };
+    expect(dataOf(given).ads).toEqual({ channel: "push", ...left });
+  });
+
+  it.each([
+    ["gate", {}],
+    ["boarding", {}],
+    ["late", {}],
+    ["landed", { stage: "landed" }],
+  ])("names a partner the stage %s as %j: not if it is reached at one place", (stage, left) => {
+    const reached: HookEvent = { type: "stage.reached", data: { journey: "flight", stage, run: "LH1" } };
+    expect(dataOf(reached)).toEqual({
+      crm: reached.data,
+      own: { journey: "flight", stage },
+      ads: { journey: "flight", ...left },
+    });
   });
 
   it("rounds an end up to the hour for a partner, and keeps a name that tells a place from it", () => {
@@ -154,9 +204,10 @@ describe("who hears", () => {
 
   it.each<[string[], HookMemory, string[]]>([
     [["marketing", "partners"], {}, []],
-    [[], { told: ["ads@ads.example.net", "own@own.example.com"] }, ["own", "ads"]],
-    [[], { told: ["ads@ads.example.net"], gpcMs: 5 }, []],
-    [[], { told: ["ads@elsewhere.example.net"] }, []],
+    [["partners"], { told: ["ads@ads.example.net", "own@own.example.com"] }, ["own", "ads"]],
+    [[], { told: ["ads@ads.example.net", "own@own.example.com"] }, ["own"]],
+    [["partners"], { told: ["ads@ads.example.net"], gpcMs: 5 }, []],
+    [["partners"], { told: ["ads@elsewhere.example.net"] }, []],
   ])("of what ends something, with %j and %j: %j", (purposes, memory, webhooks) => {
     expect(hear([SUPPRESSED], { purposes, memory }).told.map(({ of }) => of.webhook)).toEqual(webhooks);
   });
@@ -216,14 +267,30 @@ describe("the end of a person", () => {
     expect(stopPartners(memory, of, telling).map((word) => word.of.webhook)).toEqual(["ads"]);
   });
 
+  it("hears of a withdrawal, a partner only if it is told that it may", () => {
+    const memory = { told: ["crm@crm.example.com", "ads@ads.example.net"] };
+    const event = { type: "consent.changed" as const, data: { purpose: "push", granted: false } };
+    const heard = (toPartners: boolean) =>
+      tellKnown(event, memory, of, { ...telling, toPartners }).map((note) => note.of.webhook);
+    expect([heard(true), heard(false)]).toEqual([["crm", "ads"], ["crm"]]);
+  });
+
+  it("takes back offers of what the person stopped from own hosts, which alone are handed any", () => {
+    const memory = { told: ["crm@crm.example.com", "ads@ads.example.net"] };
+    const words = stopHandovers(memory, of, { name: "drinks", ...telling });
+    expect(words.map((word) => [word.of.webhook, "stop" in word && word.stop])).toEqual([
+      ["crm", { offersOf: ["drinks"] }],
+    ]);
+  });
+
   it("names purposes in what a withdrawal takes back", () => {
-    const [stop] = stopTold({ told: ["crm@crm.example.com"] }, of, { purposes: ["push"], nowMs: 9, newId: () => "id" });
+    const [stop] = stopTold({ told: ["crm@crm.example.com"] }, of, { stop: { purposes: ["push"] }, ...telling });
     expect(stop).toMatchObject({ stop: { purposes: ["push"] }, atMs: 9 });
     const [note] = tellKnown(
       { type: "consent.changed", data: { purpose: "push", granted: false } },
       { told: ["crm@crm.example.com"] },
       of,
-      telling,
+      { ...telling, toPartners: false },
     );
     expect(note).toMatchObject({ own: true, purposes: [], data: { purpose: "push", granted: false } });
   });
@@ -243,8 +310,9 @@ describe("whatever happens", () => {
         const memory = gpcMs === undefined ? { told } : { told, gpcMs };
         const heard = hear(happened, { purposes: granted, memory }).told;
         const partners = heard.filter(({ of }) => of.host === "ads.example.net");
-        for (const { purposes: needed, data, customer } of partners) {
-          if (needed.length > 0) expect(granted).toEqual(expect.arrayContaining(["marketing", "partners"]));
+        for (const { type, purposes: needed, data, customer } of partners) {
+          expect(granted).toEqual(expect.arrayContaining([...needed]));
+          expect(needed).toEqual(type === "suppression.started" ? ["partners"] : ["marketing", "partners"]);
           expect(customer).toBeUndefined();
           expect(JSON.stringify(data)).not.toMatch(/12\.50|main-street|7\/42/);
         }
@@ -258,8 +326,8 @@ describe("whatever happens", () => {
     fc.assert(
       fc.property(purposes, events, (granted, happened) => {
         const known = new Set<string>();
-        for (const { of, purposes: needed } of hear(happened, { purposes: granted }).told) {
-          if (needed.length === 0) expect(known).toContain(of.webhook);
+        for (const { of, type } of hear(happened, { purposes: granted }).told) {
+          if (type === "suppression.started") expect(known).toContain(of.webhook);
           known.add(of.webhook);
         }
         expect(noteTold({}, { id: "a", host: "b" })).toEqual({ told: ["a@b"] });

@@ -6,8 +6,8 @@ import {
   isStopped,
   type PendingHook,
   replayHook,
+  uniteStops,
 } from "../../../shared/told/pending-hook.ts";
-import type { HookStop } from "../../../shared/webhooks/hook-events.ts";
 import { REMEMBERED_MS } from "../../../shared/webhooks/retry-times.ts";
 import type { Defer } from "../../isolate/defer.ts";
 import type { Isolate } from "../../isolate/isolate.ts";
@@ -130,20 +130,8 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
 /** Nothing that it takes back leaves any more, also of what comes later and is older. */
 function takeStop(rows: OutboxRows, { subject, ...stop }: AddressedStop): void {
   for (const pending of rows.ofSubject(subject)) if (isStopped(pending, stop)) rows.end(pending);
-  rows.saveStop(subject, widen(rows, subject, stop));
-}
-
-/** Of two of one instant both hold. */
-function widen(
-  rows: OutboxRows,
-  subject: string,
-  stop: Pick<HookStop, "atMs" | "stop">,
-): Pick<HookStop, "atMs" | "stop"> {
   const known = rows.stopsOf(subject).find(({ atMs }) => atMs === stop.atMs);
-  if (known === undefined) return stop;
-  const [was, is] = [known.stop.purposes, stop.stop.purposes];
-  const purposes = was === undefined || is === undefined ? undefined : [...new Set([...was, ...is])];
-  return { atMs: stop.atMs, stop: purposes === undefined ? {} : { purposes } };
+  rows.saveStop(subject, known === undefined ? stop : { ...stop, stop: uniteStops(known.stop, stop.stop) });
 }
 
 function tellRows(rows: OutboxRows): OutboxCounts {

@@ -5,10 +5,10 @@ import { applyConsent, type ConsentEvent, consentView } from "../../../shared/co
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
-import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
+import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
 import { allowPartners, stopTold, tellKnown } from "../../../shared/told/tell-known.ts";
-import type { HookWord } from "../../../shared/webhooks/hook-events.ts";
+import { type HookWord, PARTNERS_PURPOSE } from "../../../shared/webhooks/hook-events.ts";
 import { loadLoyalty } from "../../cold.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
 import type { ConsentCall, ConsentReply, Reply } from "./calls.ts";
@@ -52,7 +52,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const at = present({ device, iatMs, receivedMs, gpc: call.gpc });
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
   const reply = consentReply(call, { ...person, consent }, nowMs);
-  const partners = grants.find(({ purpose }) => purpose === "partners");
+  const partners = grants.find(({ purpose }) => purpose === PARTNERS_PURPOSE);
   const isLifted = partners?.granted === true && call.gpc === undefined && store.hooks().gpcMs !== undefined;
   if (isLifted) store.setHooks(allowPartners(store.hooks()));
   if (consent === person.consent) {
@@ -99,8 +99,12 @@ function tellConsent(
   });
   const [grants, withdrawals] = [events.filter(({ granted }) => granted), events.filter(({ granted }) => !granted)];
   const purposes = withdrawals.map(({ purpose }) => purpose);
-  const stops = purposes.length === 0 ? [] : stopTold(memory, profile, { purposes, nowMs, newId: newSerial });
-  const ended = withdrawals.flatMap((event) => tellKnown(saidOf(event), memory, profile, telling));
+  const stops = purposes.length === 0 ? [] : stopTold(memory, profile, { stop: { purposes }, nowMs, newId: newSerial });
+  const isShared = isGranted(person.consent, PARTNERS_PURPOSE);
+  const ended = withdrawals.flatMap((event) => {
+    const toPartners = isShared || event.purpose === PARTNERS_PURPOSE;
+    return tellKnown(saidOf(event), memory, profile, { ...telling, toPartners });
+  });
   const given = policy && cache.webhooks?.tellHooks(context, grants.map(saidOf), person, { ...telling, policy });
   return [...stops, ...ended, ...(given ?? [])];
 }

@@ -1,5 +1,6 @@
 import { type ConsentState, isGranted, type Profile } from "../../../shared/person/person-state.ts";
 import { stopPartners } from "../../../shared/told/tell-known.ts";
+import { PARTNERS_PURPOSE } from "../../../shared/webhooks/hook-events.ts";
 import { oweCounts } from "./hand-on-counts.ts";
 import { hookHostsOf } from "./open-parts.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
@@ -15,7 +16,7 @@ export function noteGpc(
 ): void {
   const { store } = context;
   const memory = store.hooks();
-  if (memory.gpcMs !== undefined || !isGranted(consent, "partners")) return;
+  if (memory.gpcMs !== undefined || !isGranted(consent, PARTNERS_PURPOSE)) return;
   store.setHooks({ ...memory, gpcMs: nowMs });
   const stops = stopPartners(memory, profile, { hosts: hookHostsOf(context), nowMs, newId: newSerial });
   const owed = oweCounts(context, [], nowMs, stops);

@@ -1,13 +1,17 @@
 import { refuse } from "../../../shared/errors.ts";
 import { changeStop, isInstantFull } from "../../../shared/person/change-stop.ts";
+import { isGranted, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
+import { stopHandovers } from "../../../shared/told/tell-known.ts";
 import { admitMessage, refuseExcess } from "./admit-message.ts";
 import type { Reply, StopCall } from "./calls.ts";
-import type { PersonContext } from "./person-context.ts";
+import { handOnAfter, oweCounts } from "./hand-on-counts.ts";
+import { hookHostsOf } from "./open-parts.ts";
+import { newSerial, type PersonContext } from "./person-context.ts";
 
 /**
- * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row: what was said is kept
- * with the time and the id of the message that said it, so that no repeated or older one has an effect. Null: no such person.
+ * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row, and two more if offers
+ * are handed over, which this takes back. What was said is kept with the time and the id of the message that said it, so that no repeated or older one has an effect. Null: no such person.
  * Errors: those of admit; not-found where the receipt is not kept, or of no moment; rate-limited for too many of one
  * instant, or too many messages.
  */
@@ -34,6 +38,22 @@ export async function stopOffers(
   if (profile === person.profile) return ok(true);
   const excess = refuseExcess(context, nowMs);
   if (excess !== undefined) return err(excess);
+  if (stopped) takeBackHandovers(context, person, { name: campaign, nowMs });
   store.save({ ...person, profile });
+  store.arm(nowMs);
+  handOnAfter(context, undefined);
   return ok(true);
+}
+
+/** Who never agreed to it was handed over to nobody: most stops tell no outbox. */
+function takeBackHandovers(
+  context: PersonContext,
+  { profile, consent }: PersonState,
+  about: { readonly name: string; readonly nowMs: number },
+): void {
+  if (!isGranted(consent, "handover")) return;
+  const { store } = context;
+  const words = stopHandovers(store.hooks(), profile, { hosts: hookHostsOf(context), newId: newSerial, ...about });
+  const owed = oweCounts(context, [], about.nowMs, words);
+  if (owed !== undefined) store.owe(owed);
 }
