@@ -75,14 +75,12 @@ function whyNot({ status, reason }: v.InferOutput<typeof webhookTested>): string
 
 function sayWebhooks(webhooks: readonly Webhook[]): string {
   if (webhooks.length === 0) return "The catalog has no webhooks.";
-  const rows = webhooks.map(({ id, host, own, state, waiting, failing, failed, lastStatus }) => [
+  const rows = webhooks.map(({ id, host, own, state, waiting, failing, failed, more, lastStatus }) => [
     id,
     host,
     own ? "own" : "partner",
     state,
-    String(waiting),
-    String(failing),
-    String(failed),
+    ...[waiting, failing, failed].map((count) => `${count}${more ? "+" : ""}`),
     lastStatus === undefined ? "" : lastStatus === 0 ? "no answer" : String(lastStatus),
   ]);
   return tableOf([["id", "host", "whose", "state", "waiting", "failing", "failed", "last failure"], ...rows]);

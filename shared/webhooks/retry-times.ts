@@ -24,7 +24,7 @@ const PARTNER_SPREAD_MS = 15 * MINUTE_MS;
 
 /**
  * When to try again after so many failed attempts (1 or more), epoch milliseconds; undefined: never by itself. A Retry-After
- * of the endpoint counts if it is later.
+ * of the endpoint counts if it is later; one beyond the last day means at its end, so that a wrong one loses nothing.
  */
 export function nextTryMs(
   {
@@ -35,8 +35,9 @@ export function nextTryMs(
   nowMs: number,
 ): number | undefined {
   const waitMs = WAITS_MS[Math.min(attempts, WAITS_MS.length) - 1] ?? 0;
-  const nextMs = nowMs + Math.max(waitMs, retryAfterSeconds * SECOND_MS);
-  return nextMs <= firstDueMs + TRIED_FOR_MS ? nextMs : undefined;
+  const lastMs = firstDueMs + TRIED_FOR_MS;
+  if (nowMs + waitMs > lastMs) return undefined;
+  return Math.min(lastMs, nowMs + Math.max(waitMs, retryAfterSeconds * SECOND_MS));
 }
 
 /** When an event leaves for the first time: at once for an own host, 15 to 30 minutes later for a partner. `random`: 0 to 1. */

@@ -113,6 +113,7 @@ async function tellWebhook(call: Call, rule: WebhookRule): Promise<object> {
     waiting: sum("waiting"),
     failing: sum("failing"),
     failed: sum("failed"),
+    more: told.some(({ more }) => more) ? true : undefined,
     oldestAt: oldest.length === 0 ? undefined : new Date(Math.min(...oldest)).toISOString(),
     lastStatus: told.flatMap(({ lastStatus }) => lastStatus ?? []).at(-1),
     goneSince: gone.length === 0 ? undefined : new Date(Math.min(...gone.map(({ sinceMs }) => sinceMs))).toISOString(),

@@ -22,7 +22,10 @@ export const webhookState = v.object({
   waiting: v.pipe(count, v.description("messages on their way")),
   failing: v.pipe(count, v.description("of those, tried before without success")),
   failed: v.pipe(count, v.description("given up after three days, kept for a replay until they are seven days old")),
-  oldestAt: v.exactOptional(v.pipe(instant, v.description("when the oldest of them came about"))),
+  more: v.exactOptional(
+    v.pipe(v.literal(true), v.description("there are more: of each of the 16 outboxes 1,000 of a kind are counted")),
+  ),
+  oldestAt: v.exactOptional(v.pipe(instant, v.description("when the oldest of those that were counted came about"))),
   lastStatus: v.exactOptional(v.pipe(v.number(), v.description("of an attempt that failed; 0: no answer"))),
   goneSince: v.exactOptional(instant),
 });
@@ -41,7 +44,10 @@ export const webhookTested = v.object({
 
 /** Answer of POST /admin/v1/webhooks/{id}/replay. */
 export const webhookReplayed = v.object({
-  replayed: v.pipe(count, v.description("messages that are tried again now")),
+  replayed: v.pipe(
+    count,
+    v.description("messages that are tried again now: of each of the 16 outboxes 1,000 at a time"),
+  ),
 });
 
 /** Answer of POST /v1/me/subject. */

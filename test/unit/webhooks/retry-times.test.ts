@@ -28,7 +28,11 @@ describe("when an event leaves", () => {
   it("is later if the endpoint says so, and never earlier", () => {
     expect(nextTryMs({ attempts: 1, firstDueMs: 0, retryAfterSeconds: 120 }, 0)).toBe(120_000);
     expect(nextTryMs({ attempts: 2, firstDueMs: 0, retryAfterSeconds: 1 }, 0)).toBe(5 * MINUTE_MS);
-    expect(nextTryMs({ attempts: 1, firstDueMs: 0, retryAfterSeconds: 73 * 3_600 }, 0)).toBeUndefined();
+  });
+
+  it.each([73 * 3_600, 9_999_999_999])("is at the end of the three days if the endpoint says %i s", (seconds) => {
+    expect(nextTryMs({ attempts: 1, firstDueMs: 0, retryAfterSeconds: seconds }, 0)).toBe(72 * HOUR_MS);
+    expect(nextTryMs({ attempts: 2, firstDueMs: 0, retryAfterSeconds: seconds }, 72 * HOUR_MS)).toBeUndefined();
   });
 
   it("is at once to an own host, 15 to 30 minutes later to a partner", () => {

@@ -4,7 +4,6 @@ import {
   type AddressedStop,
   beginHook,
   isStopped,
-  type PendingHook,
   replayHook,
   uniteStops,
 } from "../../../shared/told/pending-hook.ts";
@@ -16,12 +15,17 @@ import { type Gone, makeOutboxRows, type OutboxRows } from "./store/outbox-rows.
 
 const TIDY_MS = 24 * 3_600_000;
 
+/** So many of each kind are counted, and so many are replayed at a time: an outbox may have any number. */
+const AT_A_TIME = 1_000;
+
 /** What an operator is told of an outbox; nothing of a person. */
 export interface OutboxCounts {
   /** On their way, of which `failing` were tried before; and given up. */
   readonly waiting: number;
   readonly failing: number;
   readonly failed: number;
+  /** There are more than were counted. */
+  readonly more?: true;
   /** When the oldest of those came about, epoch milliseconds. */
   readonly oldestMs?: number;
   /** Of the attempt that failed last: its status, 0 for no answer. */
@@ -44,17 +48,15 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
   const rows = makeOutboxRows(storage);
   let armedMs = (await storage.getAlarm()) ?? undefined;
   let tidiedMs = 0;
-  /** The last number of each subject of which something is on its way or was a moment ago. */
-  const sequences = new Map<string, number>();
-  if (rows.isOpen()) for (const pending of rows.all()) noteSequence(pending);
-
-  function noteSequence({ subject, sequence }: Pick<PendingHook, "subject" | "sequence">): void {
-    sequences.set(subject, Math.max(sequence, sequences.get(subject) ?? 0));
-  }
+  /** Nothing is sent before that. An outbox that is lost meanwhile has its alarm. */
+  let restsUntilMs = 0;
+  /** The highest number for an own host: what left in this very millisecond is in no row any more. */
+  let lastSequence = 0;
 
   function arm(nowMs: number): void {
     if (!rows.isOpen()) return;
-    const nextMs = rows.gone() === undefined ? rows.nextDueMs() : undefined;
+    const dueFirstMs = rows.gone() === undefined ? rows.nextDueMs() : undefined;
+    const nextMs = dueFirstMs === undefined ? undefined : Math.max(dueFirstMs, restsUntilMs);
     const tidyMs = rows.hasAny() ? Math.max(tidiedMs, nowMs - TIDY_MS) + TIDY_MS : undefined;
     const wanted = [nextMs, tidyMs].filter((ms) => ms !== undefined);
     if (wanted.length === 0) return;
@@ -89,8 +91,7 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
     replay(id) {
       if (!rows.isOpen()) return 0;
       const nowMs = Date.now();
-      const found = id === undefined ? rows.all() : [rows.find(id)].filter((one) => one !== undefined);
-      const repeated = found.flatMap((pending) => replayHook(pending, nowMs) ?? []);
+      const repeated = rows.tried(AT_A_TIME, id).flatMap((pending) => replayHook(pending, nowMs) ?? []);
       rows.change(() => {
         for (const pending of repeated) rows.save(pending);
       });
@@ -101,12 +102,11 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
       armedMs = undefined;
       if (!rows.isOpen()) return;
       try {
-        if (rows.gone() === undefined) await sendDueHooks(rows, isolate, defer);
+        if (rows.gone() === undefined) restsUntilMs = Date.now() + (await sendDueHooks(rows, isolate, defer));
         const nowMs = Date.now();
         if (nowMs - tidiedMs >= TIDY_MS) {
           rows.change(() => rows.forgetBefore(nowMs - REMEMBERED_MS));
           tidiedMs = nowMs;
-          for (const [subject, sequence] of sequences) if (sequence < nowMs - TIDY_MS) sequences.delete(subject);
         }
       } finally {
         arm(Date.now());
@@ -115,14 +115,16 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
   };
 
   function takeNote(note: AddressedNote, nowMs: number): void {
-    if (rows.isKnown(note)) return;
+    // Nobody could tell any more whether it came before.
+    if (note.atMs < nowMs - REMEMBERED_MS || rows.isKnown(note)) return;
     if (rows.stopsOf(note.subject).some((stop) => isStopped(note, stop))) {
       rows.end(note);
       return;
     }
-    const afterSequence = sequences.get(note.subject) ?? 0;
+    const sequences = rows.ofSubject(note.subject).map(({ sequence }) => sequence);
+    const afterSequence = Math.max(0, note.own ? lastSequence : 0, ...sequences);
     const pending = beginHook(note, { afterSequence, random: Math.random(), nowMs });
-    noteSequence(pending);
+    if (note.own) lastSequence = pending.sequence;
     rows.save(pending);
   }
 }
@@ -135,11 +137,15 @@ function takeStop(rows: OutboxRows, { subject, ...stop }: AddressedStop): void {
 }
 
 function tellRows(rows: OutboxRows): OutboxCounts {
-  const all = rows.all();
-  const failed = all.filter(({ dueMs }) => dueMs === undefined).length;
-  const tried = all.filter(({ attempts }) => attempts > 0);
-  const gone = rows.gone();
-  const counts = { waiting: all.length - failed, failing: tried.length - failed, failed };
-  const oldestMs = all.length === 0 ? undefined : Math.min(...all.map(({ atMs }) => atMs));
-  return present({ ...counts, oldestMs, lastStatus: tried.at(-1)?.lastStatus, gone });
+  const [due, given] = [rows.standings(true, AT_A_TIME + 1), rows.standings(false, AT_A_TIME + 1)];
+  const [waiting, failed] = [due.slice(0, AT_A_TIME), given.slice(0, AT_A_TIME)];
+  const all = [...waiting, ...failed];
+  const failing = waiting.filter(({ attempts }) => attempts > 0);
+  return present({
+    ...{ waiting: waiting.length, failing: failing.length, failed: failed.length },
+    more: due.length + given.length > all.length ? (true as const) : undefined,
+    oldestMs: all.length === 0 ? undefined : Math.min(...all.map(({ atMs }) => atMs)),
+    lastStatus: [...failing, ...failed].at(-1)?.lastStatus ?? undefined,
+    gone: rows.gone(),
+  });
 }

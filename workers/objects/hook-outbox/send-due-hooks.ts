@@ -10,27 +10,38 @@ import type { OutboxRows } from "./store/outbox-rows.ts";
 const AT_ONCE = 8;
 const BY_ONE_ALARM = 200;
 
-/** While there is no catalog or no live state to judge by, and while no secret opens, it is tried again after this. */
-const LOOK_AGAIN_MS = 30_000;
+/**
+ * So long an outbox rests, and writes nothing: without a catalog or a live state to judge by, if no secret opens, and after eight
+ * at once failed. Of those, a Retry-After holds for all, up to a bound.
+ */
+const REST_MS = 30_000;
+const LONGEST_REST_MS = 5 * 60_000;
 
 /**
- * Sends what is due, judged by the catalog and the live state of now. Once nobody answers any more, the rest waits for the
- * next alarm. What ends is stored at once; a message that was sent and whose end was not stored is sent again.
+ * Sends what is due, judged by the catalog and the live state of now; gives how long the rest of it waits, milliseconds. What ends
+ * is stored at once; a message that was sent and whose end was not stored is sent again.
  */
-export async function sendDueHooks(rows: OutboxRows, isolate: Isolate, defer: Defer): Promise<void> {
+export async function sendDueHooks(rows: OutboxRows, isolate: Isolate, defer: Defer): Promise<number> {
   const { catalog, live, config } = isolate;
   const snapshot = await catalog.current(Date.now(), defer);
   const state = await live.forValue(Date.now(), defer);
-  if (snapshot === undefined || !state.ok) return putOff(rows);
+  if (snapshot === undefined || !state.ok) return REST_MS;
   const { policy } = snapshot;
   for (let sent = 0; sent < BY_ONE_ALARM; sent += AT_ONCE) {
     const due = rows.due(Date.now(), AT_ONCE);
-    if (due.length === 0) return;
+    if (due.length === 0) return 0;
     const terms = { policy, hosts: config.hookHosts, live: state.value.state, nowMs: Date.now() };
     const ends = await Promise.all(shuffle(due).map((pending) => sendOne(rows, isolate, pending, terms)));
-    if (ends.includes("stopped")) return tellStopped(isolate, due[0]?.webhook ?? "");
-    if (!ends.includes("ended")) return;
+    if (ends.includes("stopped")) {
+      await tellStopped(isolate, due[0]?.webhook ?? "");
+      return 0;
+    }
+    if (ends.includes("unsigned")) return REST_MS;
+    const waits = ends.filter((end) => typeof end === "number");
+    if (waits.length === AT_ONCE) return Math.min(Math.max(REST_MS, ...waits), LONGEST_REST_MS);
+    if (waits.length === ends.length) return 0;
   }
+  return 0;
 }
 
 /** In no order that tells whose came first. */
@@ -41,42 +52,37 @@ function shuffle(due: readonly PendingHook[]): readonly PendingHook[] {
     .map(([, pending]) => pending);
 }
 
+/** What a failed attempt was told to wait, milliseconds; 0: nothing. */
+type RetryAfterMs = number;
+
 async function sendOne(
   rows: OutboxRows,
   isolate: Isolate,
   pending: PendingHook,
   terms: Parameters<typeof judgeLeaving>[1],
-): Promise<"ended" | "later" | "stopped"> {
+): Promise<"ended" | "stopped" | "unsigned" | RetryAfterMs> {
   const leaving = judgeLeaving(pending, terms);
   if (leaving === undefined) {
     rows.change(() => rows.end(pending));
     return "ended";
   }
-  const { id } = pending;
-  const outcome = await sendHook(isolate, leaving, { id, body: hookBody(pending, leaving.rule) });
-  // What was taken back meanwhile is no more, whatever came of the attempt.
-  const kept = rows.find(id);
-  if (kept === undefined) return "ended";
+  const outcome = await sendHook(isolate, leaving, { id: pending.id, body: hookBody(pending, leaving.rule) });
   if (outcome === "unsigned") {
     console.error("a webhook has no secret that opens: seal one anew", pending.webhook);
-    rows.change(() => rows.save({ ...kept, dueMs: Date.now() + LOOK_AGAIN_MS }));
-    return "later";
+    return "unsigned";
   }
+  // What was taken back meanwhile is no more, whatever came of the attempt.
+  const kept = rows.find(pending);
+  if (kept === undefined) return "ended";
   const after = afterTry(kept, outcome, Date.now());
   rows.change(() => {
     if (after.end === "taken") return rows.end(kept);
     rows.save(after.pending);
     if (after.end === "stopped") rows.setGone({ sinceMs: Date.now(), status: after.pending.lastStatus ?? 0 });
   });
-  return after.end === "taken" ? "ended" : after.end;
-}
-
-/** Nothing can be judged now. */
-function putOff(rows: OutboxRows): void {
-  const nowMs = Date.now();
-  rows.change(() => {
-    for (const pending of rows.due(nowMs, BY_ONE_ALARM)) rows.save({ ...pending, dueMs: nowMs + LOOK_AGAIN_MS });
-  });
+  if (after.end !== "later") return after.end === "taken" ? "ended" : "stopped";
+  const { retryAfterSeconds = 0 } = outcome === "no-answer" ? {} : outcome;
+  return retryAfterSeconds * 1000;
 }
 
 const TELL_TIMEOUT_MS = 2_000;

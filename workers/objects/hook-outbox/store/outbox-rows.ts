@@ -16,20 +16,26 @@ export interface Gone {
   readonly status: number;
 }
 
+/** How far an event is. */
+export type Standing = Pick<PendingHook, "atMs" | "attempts"> & { readonly lastStatus: number | null };
+
 /** What an outbox keeps. One that is only asked stays empty. */
 export interface OutboxRows {
   /** Does this in one transaction; the tables are there. */
   readonly change: (work: () => void) => void;
   readonly isOpen: () => boolean;
-  readonly isKnown: (event: Pick<PendingHook, "id" | "atMs">) => boolean;
-  readonly find: (id: string) => PendingHook | undefined;
+  readonly isKnown: (event: Pick<PendingHook, "subject" | "id" | "atMs">) => boolean;
+  readonly find: (event: Pick<PendingHook, "subject" | "id">) => PendingHook | undefined;
   readonly save: (pending: PendingHook) => void;
   /** The event ends: its body goes, its id is remembered. */
-  readonly end: (pending: Pick<PendingHook, "id" | "atMs">) => void;
+  readonly end: (pending: Pick<PendingHook, "subject" | "id" | "atMs">) => void;
   readonly ofSubject: (subject: string) => readonly PendingHook[];
   /** Those that are due by now, the earliest first. */
   readonly due: (nowMs: number, max: number) => readonly PendingHook[];
-  readonly all: () => readonly PendingHook[];
+  /** Those that were tried, or the one of this id; it looks through all of them. */
+  readonly tried: (max: number, id?: string) => readonly PendingHook[];
+  /** How far those are that wait for a time, or (false) for an operator. */
+  readonly standings: (isDue: boolean, max: number) => readonly Standing[];
   readonly nextDueMs: () => number | undefined;
   readonly stopsOf: (subject: string) => readonly Pick<HookStop, "atMs" | "stop">[];
   readonly saveStop: (subject: string, stop: Pick<HookStop, "atMs" | "stop">) => void;
@@ -55,22 +61,31 @@ export function makeOutboxRows(storage: DurableObjectStorage): OutboxRows {
       storage.transactionSync(work);
     },
     isOpen: tables.open,
-    isKnown({ id, atMs }) {
-      const query = "SELECT 1 FROM pending WHERE id = ? UNION ALL SELECT 1 FROM done WHERE day = ? AND id = ?";
-      return sql.exec(query, id, dayOf(atMs), id).toArray().length > 0;
+    isKnown({ subject, id, atMs }) {
+      const query =
+        "SELECT 1 FROM pending WHERE subject = ? AND id = ? UNION ALL SELECT 1 FROM done WHERE day = ? AND id = ?";
+      return sql.exec(query, subject, id, dayOf(atMs), id).toArray().length > 0;
     },
-    find: (id) => events("SELECT value FROM pending WHERE id = ?", id)[0],
+    find: ({ subject, id }) => events("SELECT value FROM pending WHERE subject = ? AND id = ?", subject, id)[0],
     save(pending) {
       const { id, subject, dueMs = null } = pending;
       replacePending(sql, { id, subject, dueMs, value: JSON.stringify(pending) });
     },
-    end({ id, atMs }) {
-      sql.exec("DELETE FROM pending WHERE id = ?", id);
+    end({ subject, id, atMs }) {
+      sql.exec("DELETE FROM pending WHERE subject = ? AND id = ?", subject, id);
       replaceDone(sql, { day: dayOf(atMs), id });
     },
     ofSubject: (subject) => events("SELECT value FROM pending WHERE subject = ?", subject),
     due: (nowMs, max) => events("SELECT value FROM pending WHERE dueMs <= ? ORDER BY dueMs LIMIT ?", nowMs, max),
-    all: () => events("SELECT value FROM pending"),
+    tried(max, id = "") {
+      const query = "SELECT value FROM pending WHERE value ->> '$.attempts' > 0 AND (? = '' OR id = ?) LIMIT ?";
+      return events(query, id, id, max);
+    },
+    standings(isDue, max) {
+      const members = "value ->> '$.atMs' AS atMs, value ->> '$.attempts' AS attempts";
+      const query = `SELECT ${members}, value ->> '$.lastStatus' AS lastStatus FROM pending WHERE dueMs IS ${isDue ? "NOT " : ""}NULL LIMIT ?`;
+      return sql.exec<Standing>(query, max).toArray();
+    },
     nextDueMs: () =>
       sql.exec<{ dueMs: number | null }>("SELECT MIN(dueMs) AS dueMs FROM pending WHERE dueMs IS NOT NULL").one()
         .dueMs ?? undefined,
