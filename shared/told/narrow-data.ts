@@ -1,4 +1,5 @@
-import type { HookEvent, HookEventType } from "../webhooks/hook-events.ts";
+import type { WebhookRule } from "../catalog/policy.ts";
+import type { HookEvent, HookEventType, HookNote } from "../webhooks/hook-events.ts";
 import { type Placing, tellsPlace } from "./tells-place.ts";
 
 /** Who hears it: an own host that may know the customer, another own host, or a partner. */
@@ -45,6 +46,20 @@ export function narrowData(
   if (told.length > 0) delete kept.variant;
   if (typeof kept.until === "string") kept.until = roundUp(kept.until);
   return kept;
+}
+
+/** The data without what only those may have who may know the customer. */
+export function withoutCustomer({ type, data }: Pick<HookNote, "type" | "data">): HookNote["data"] {
+  const { customer = [] } = MEMBERS[type];
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !customer.includes(name)));
+}
+
+/** Whether a webhook asks for what names this moment, if it names one. What is handed over to it, it asks for by the moment itself. */
+export function asksForMoment(
+  { moments }: Pick<WebhookRule, "moments">,
+  { moment, handover }: { readonly moment?: string | undefined; readonly handover?: object | undefined },
+): boolean {
+  return moment === undefined || handover !== undefined || moments?.includes(moment) !== false;
 }
 
 /** Up to the next full hour: an exact end would tell when it began. */

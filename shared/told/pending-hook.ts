@@ -4,6 +4,7 @@ import type { LiveState } from "../live/live-state.ts";
 import type { HookNote, HookStop, StoppedEvents } from "../webhooks/hook-events.ts";
 import { type HookHosts, hookUrl, isOwnHost } from "../webhooks/hook-hosts.ts";
 import { firstTryMs, nextTryMs } from "../webhooks/retry-times.ts";
+import { asksForMoment, withoutCustomer } from "./narrow-data.ts";
 
 /** A note with the subject that it is about, as an outbox is told of it. */
 export type AddressedNote = HookNote & { readonly subject: string };
@@ -94,6 +95,7 @@ export function judgeLeaving(
   const url = rule && hookUrl(rule, hosts);
   if (rule === undefined || url === undefined) return undefined;
   if (!rule.events.includes(type) || isOwnHost(host, hosts) !== (own === true)) return undefined;
+  if (!asksForMoment(rule, { moment, handover })) return undefined;
   if (type !== "moment.given" && handover === undefined) return { rule, url };
   const known = moment === undefined ? undefined : policy.moments.get(moment);
   const isPaused =
@@ -106,14 +108,19 @@ export function judgeLeaving(
   return isOver ? undefined : { rule, url };
 }
 
-/** The body of an event: the same at each attempt, so that a repeat is one. */
+/**
+ * The body of an event: the same at each attempt, so that a repeat is one. Only a webhook that lost its identity meanwhile gets
+ * less.
+ */
 export function hookBody(
   { type, saysMs, subject, customer, sequence, data }: PendingHook,
   { identity }: Pick<WebhookRule, "identity">,
 ): string {
-  const named = identity === "customer" ? customer : undefined;
+  const isNamed = identity === "customer";
   const timestamp = new Date(saysMs).toISOString();
-  return JSON.stringify({ type, timestamp, data: present({ subject, customer: named, sequence, ...data }) });
+  const told = isNamed ? data : withoutCustomer({ type, data });
+  const named = isNamed ? customer : undefined;
+  return JSON.stringify({ type, timestamp, data: present({ subject, customer: named, sequence, ...told }) });
 }
 
 /** What becomes of an event, and of its endpoint, by what an attempt brought: a 2xx ends it, a 410 stops the endpoint. */

@@ -10,7 +10,7 @@ import {
   PARTNERS_PURPOSE,
 } from "../webhooks/hook-events.ts";
 import { type HookHosts, hookUrl, isOwnHost } from "../webhooks/hook-hosts.ts";
-import { narrowData } from "./narrow-data.ts";
+import { asksForMoment, narrowData } from "./narrow-data.ts";
 import type { Placing } from "./tells-place.ts";
 
 /** By what it is decided who hears of something. */
@@ -61,9 +61,7 @@ function noteFor(
 ): HookNote | undefined {
   const { type, handover, isEnding = false } = event;
   if (!rule.events.includes(type) || (handover !== undefined && handover.webhook !== rule.id)) return undefined;
-  if (event.moment !== undefined && handover === undefined && rule.moments?.includes(event.moment) === false)
-    return undefined;
-  if (hookUrl(rule, hosts) === undefined) return undefined;
+  if (!asksForMoment(rule, event) || hookUrl(rule, hosts) === undefined) return undefined;
   const isOwn = isOwnHost(rule.host, hosts);
   if (!isOwn && memory.gpcMs !== undefined) return undefined;
   const needed = handover?.purposes ?? (isEnding ? purposesOfEnding(isOwn) : purposesFor(rule, isOwn));

@@ -30,7 +30,7 @@ interface Verified {
 const verified: Verified[] = [];
 const wrong: unknown[] = [];
 /** How the next messages are answered; 204 after that. */
-const answers: number[] = [];
+const answers: (number | "endless")[] = [];
 let example: ReturnType<typeof spawn>;
 let printed = "";
 let mesh: TestMesh;
@@ -38,7 +38,8 @@ let backEnd: Awaited<ReturnType<typeof makeBackEnd>>;
 
 const receiver = createServer(async (request, response) => {
   const body = await text(request);
-  const status = answers.shift() ?? 204;
+  const answer = answers.shift() ?? 204;
+  const status = answer === "endless" ? 200 : answer;
   try {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const said = new Verifier(SECRET).verify(body, headers) as Omit<Verified, "id">;
@@ -46,6 +47,7 @@ const receiver = createServer(async (request, response) => {
   } catch (error) {
     wrong.push(error);
   }
+  if (answer === "endless") return void response.writeHead(200).write("a body that never ends");
   response.writeHead(status, status === 302 ? { location: "http://localhost:1/" } : {}).end("what nobody reads");
 });
 
@@ -149,6 +151,14 @@ it("an offer is handed over to a receiver without a library, and operators see w
   const { body } = await visitor.ping({ event: { name: "letter" } });
   expect(body).toMatchObject({ outcome: "push", via: "handover", offer: { moment: "letter" } });
   await waitFor(() => expect(printed).toMatch(/offer\.handover [\w-]{22} .*"customer":"ada".*"title":"Hello"/));
+
+  answers.push("endless");
+  const began = performance.now();
+  const headers = { "content-type": "application/json", authorization: `Bearer ${mesh.token}` };
+  const tested = await fetch(`${mesh.url}/admin/v1/webhooks/crm/test`, { method: "POST", headers, body: "{}" });
+  expect(await tested.json()).toEqual({ delivered: true, status: 200 });
+  // It waits for no body: an attempt that is given up takes 15 s.
+  expect(performance.now() - began).toBeLessThan(10_000);
 
   const run = (...args: string[]) => runMesh("webhooks", ...args, "--url", mesh.url, "--token", mesh.token);
   expect(JSON.parse(run("--json").stdout).webhooks).toMatchObject([

@@ -205,8 +205,11 @@ describe("what a partner hears", () => {
     const visitor = await makeVisitor(["marketing", "partners"]);
     await happens(visitor, "tea");
     await counted(visitor.person);
+    pass(2 * MINUTE_MS);
     const token = await visitor.sign("ping+jwt", { event: { name: "nothing-at-all" } });
     expect((await post("/v1/pings", token, { "sec-gpc": "1" })).status).toBe(200);
+    // It was signed before, and comes late.
+    expect((await visitor.consent({ partners: true }, { ageSeconds: 60 })).status).toBe(200);
     await happens(visitor, "coffee");
     await counted(visitor.person);
     pass(31 * MINUTE_MS);

@@ -74,6 +74,14 @@ describe("an event in its outbox", () => {
     expect(JSON.parse(hookBody(begin(), { identity: "pairwise" })).data).not.toHaveProperty("customer");
   });
 
+  it("says nothing that only its identity let it have, once the webhook has lost that", () => {
+    const data = { amount: "12.50", currency: "EUR", place: "shop", transaction: "7/42", items: ["tea"] };
+    const pending = begin({ ...NOTE, type: "purchase.recorded", data });
+    const said = (identity: "customer" | "pairwise") => JSON.parse(hookBody(pending, { identity })).data;
+    expect(said("customer")).toMatchObject({ customer: "ada", ...data });
+    expect(said("pairwise")).toEqual({ subject: "s", sequence: 2_000, amount: "12.50", currency: "EUR" });
+  });
+
   it("leaves later for a partner, and says only when that is", () => {
     const { dueMs, sequence, saysMs } = begin(PARTNER);
     expect([dueMs, sequence, saysMs]).toEqual([2_000 + 1_350_000, 2_000 + 1_350_000, 2_000 + 1_350_000]);
@@ -155,6 +163,7 @@ describe("whether an event may leave", () => {
     ["the host is the brand's own no more", begin(), { hosts: { ...HOSTS, own: [] } }],
     ["the partner's host is the brand's own by now", begin(PARTNER), { hosts: { ...HOSTS, own: HOSTS.all } }],
     ["the webhook does not ask for it any more", begin(), { policy: policyOf({ events: ["offer.handover"] }) }],
+    ["the webhook does not ask for the moment any more", begin(), { policy: policyOf({ moments: ["coffee"] }) }],
     ["the moment is paused", begin(), { live: { ...LIVE, pausedMoments: ["tea"] as never[] } }],
     ["its campaign is paused", begin(HANDED), { live: { ...LIVE, pausedCampaigns: ["drinks"] as never[] } }],
     ["the offer is over", begin(HANDED), { nowMs: 9_000 }],

@@ -37,7 +37,7 @@ export function admitMessage(
     if (store.timers.dueMs("tidy") === undefined) store.timers.set("tidy", nowMs + SHORTEST_LIFE_MS);
     store.save({ ...person, profile: { ...person.profile, heardMs: nowMs } });
   }
-  if (admitted.ok && envelope.gpc && person !== undefined) noteGpc(context, person, nowMs);
+  if (admitted.ok && envelope.gpc && person !== undefined) noteGpc(context, person, { iatMs: envelope.iatMs, nowMs });
   handOnAfter(context, undefined);
   store.arm(nowMs);
   const stranger = admitted.ok && !envelope.isHanded ? refuseStranger(context, envelope, admitted.value) : undefined;

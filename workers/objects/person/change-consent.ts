@@ -53,8 +53,10 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   const { consent, events } = applyConsent(person.consent, { ...claims, grants, jti }, at);
   const reply = consentReply(call, { ...person, consent }, nowMs);
   const partners = grants.find(({ purpose }) => purpose === PARTNERS_PURPOSE);
-  const isLifted = partners?.granted === true && call.gpc === undefined && store.hooks().gpcMs !== undefined;
-  if (isLifted) store.setHooks(allowPartners(store.hooks()));
+  const { gpcMs } = store.hooks();
+  // A grant from before that comes late lifts nothing.
+  const isLater = gpcMs !== undefined && iatMs > gpcMs;
+  if (partners?.granted === true && call.gpc === undefined && isLater) store.setHooks(allowPartners(store.hooks()));
   if (consent === person.consent) {
     store.arm(nowMs);
     return ok(reply);
@@ -71,7 +73,7 @@ export async function changeConsent(context: PersonContext, call: ConsentCall): 
   saveConsented(context, { ...person, consent }, { before: known?.consent, nowMs });
   loyalty?.keepCard(context, consent, { hasLoyalty: call.hasLoyalty === true, nowMs });
   store.consentEvents.append(events);
-  if (call.gpc) noteGpc(context, { ...person, consent }, nowMs);
+  if (call.gpc) noteGpc(context, { ...person, consent }, { iatMs, nowMs });
   const told = tellConsent(context, { person: { ...person, consent }, events, policy }, nowMs);
   const owed = oweCounts(context, [], nowMs, told);
   store.messages.save({ envelope, atMs: nowMs, answer: JSON.stringify(reply), owed });

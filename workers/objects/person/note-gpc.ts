@@ -7,17 +7,18 @@ import { newSerial, type PersonContext } from "./person-context.ts";
 
 /**
  * Remembers that the person's browser asks not to be sold or shared, if they agreed to `partners`: partners hear nothing until
- * a later grant, and what is on its way to them is taken back. It is written with the state, by `arm`.
+ * a later grant, and what is on its way to them is taken back. It is written with the state, by `arm`. `iatMs`: of the
+ * message that it came with; only a grant that was signed later lifts it.
  */
 export function noteGpc(
   context: PersonContext,
   { profile, consent }: { readonly profile: Profile; readonly consent: ConsentState },
-  nowMs: number,
+  { iatMs, nowMs }: { readonly iatMs: number; readonly nowMs: number },
 ): void {
   const { store } = context;
   const memory = store.hooks();
   if (memory.gpcMs !== undefined || !isGranted(consent, PARTNERS_PURPOSE)) return;
-  store.setHooks({ ...memory, gpcMs: nowMs });
+  store.setHooks({ ...memory, gpcMs: Math.min(iatMs, nowMs) });
   const stops = stopPartners(memory, profile, { hosts: hookHostsOf(context), nowMs, newId: newSerial });
   const owed = oweCounts(context, [], nowMs, stops);
   if (owed !== undefined) store.owe(owed);
