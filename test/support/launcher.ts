@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { onTestFinished } from "vitest";
 import { findFreePort } from "../../local/find-host.ts";
+import type { CommandAsked } from "./command-thread.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 
@@ -59,12 +61,29 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `mesh` with these arguments to its end. */
+/** Longer than any command of a test takes. */
+const COMMAND_TIMEOUT_MS = 60_000;
+let commands: Worker | undefined;
+
+/**
+ * Runs `mesh` with these arguments to its end: in a thread that every run of a file shares, since a process would spend most of
+ * its time on what it imports. `runMeshIn({}, …)` starts one.
+ */
 export function runMesh(...args: string[]): Ran {
-  return runMeshIn({}, ...args);
+  commands ??= new Worker(join(import.meta.dirname, "command-thread.ts"), { execArgv: [] });
+  commands.unref();
+  const { port1, port2 } = new MessageChannel();
+  const ended = new Int32Array(new SharedArrayBuffer(4));
+  const asked: CommandAsked = { args, environment: { ...process.env }, ended, to: port2 };
+  commands.postMessage(asked, [port2]);
+  Atomics.wait(ended, 0, 0, COMMAND_TIMEOUT_MS);
+  const told = receiveMessageOnPort(port1);
+  port1.close();
+  if (told === undefined) throw new Error(`mesh ${args.join(" ")} does not end`);
+  return told.message;
 }
 
-/** The same with these variables in its environment. */
+/** Runs it as a process of its own, with these variables in its environment. */
 export function runMeshIn(environment: NodeJS.ProcessEnv, ...args: string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/mesh.ts", ...args], {
     cwd: PROJECT,
