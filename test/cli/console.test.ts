@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { makeStateDirectory, runMesh, runMeshIn, startMesh } from "../support/launcher.ts";
+import { makeStateDirectory, runMesh, runMeshProcess, startMesh } from "../support/launcher.ts";
 import { runProgram } from "../support/run-program.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -27,7 +27,7 @@ describe("mesh console", () => {
     const { url } = await startMesh(state);
     const { environment, opened } = makeOpener();
     const run = (more: NodeJS.ProcessEnv, ...args: string[]) =>
-      runMeshIn({ ...environment, ...more }, "console", "--state", state, ...args);
+      runMeshProcess({ ...environment, ...more }, "console", "--state", state, ...args);
 
     const { code, stdout, stderr } = run({});
     expect([code, stderr]).toEqual([0, ""]);
@@ -52,7 +52,7 @@ describe("mesh console", () => {
   it("says if there is no program that could open it", async () => {
     const state = makeStateDirectory();
     await startMesh(state);
-    const { code, stdout, stderr } = runMeshIn({ ...ON_A_TERMINAL, PATH: state }, "console", "--state", state);
+    const { code, stdout, stderr } = runMeshProcess({ ...ON_A_TERMINAL, PATH: state }, "console", "--state", state);
     expect([code, stderr]).toEqual([0, "No browser could be started: open the link yourself, within a minute.\n"]);
     expect(stdout).toContain("/console/#code=");
   });

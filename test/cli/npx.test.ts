@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { VERSION } from "../../shared/openapi/version.ts";
-import { makeStateDirectory, runMesh } from "../support/launcher.ts";
+import { makeStateDirectory, runMesh, runMeshIn, runMeshProcess } from "../support/launcher.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 
@@ -80,5 +80,28 @@ describe("mesh", () => {
     expect(runMesh("help", "publish").stdout).toMatch(/^npx mesh publish FILE/);
     expect(runMesh("help")).toEqual(runMesh());
     expect(runMesh("help", "publsh")).toMatchObject({ code: 2, stderr: expect.stringContaining('"publish"') });
+  });
+
+  it.each([
+    "simulate demo/catalog.json --pings 10 --day 2026-11-30",
+    "try demo/catalog.json --place doughnut-shop --at 2026-11-30",
+    "explain test/cli/one-place.json",
+    "import none.csv",
+    "init demo",
+    "show moment none --state none",
+    "rollback none --state none",
+    "poster none --state none",
+    "codes none --state none",
+    "webhooks --state none",
+    "signal on none --state none",
+    "revoke sender none --state none",
+    "receipt none --state none",
+    "health --state none",
+    "token --state none",
+    "sign --state none {}",
+  ])("ends by itself as a process, as where a test runs it: mesh %s", (command) => {
+    const args = command.split(" ");
+    const nowhere = { XDG_CONFIG_HOME: makeStateDirectory() };
+    expect(runMeshProcess(nowhere, ...args)).toEqual(runMeshIn(nowhere, ...args));
   });
 });

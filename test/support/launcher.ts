@@ -67,14 +67,19 @@ let commands: Worker | undefined;
 
 /**
  * Runs `mesh` with these arguments to its end: in a thread that every run of a file shares, since a process would spend most of
- * its time on what it imports. `runMeshIn({}, …)` starts one.
+ * its time on what it imports.
  */
 export function runMesh(...args: string[]): Ran {
+  return runMeshIn({}, ...args);
+}
+
+/** The same with these variables in its environment. */
+export function runMeshIn(environment: NodeJS.ProcessEnv, ...args: string[]): Ran {
   commands ??= new Worker(join(import.meta.dirname, "command-thread.ts"), { execArgv: [] });
   commands.unref();
   const { port1, port2 } = new MessageChannel();
   const ended = new Int32Array(new SharedArrayBuffer(4));
-  const asked: CommandAsked = { args, environment: { ...process.env }, ended, to: port2 };
+  const asked: CommandAsked = { args, environment: { ...process.env, ...environment }, ended, to: port2 };
   commands.postMessage(asked, [port2]);
   Atomics.wait(ended, 0, 0, COMMAND_TIMEOUT_MS);
   const told = receiveMessageOnPort(port1);
@@ -83,8 +88,8 @@ export function runMesh(...args: string[]): Ran {
   return told.message;
 }
 
-/** Runs it as a process of its own, with these variables in its environment. */
-export function runMeshIn(environment: NodeJS.ProcessEnv, ...args: string[]): Ran {
+/** Runs `mesh` as a process of its own, for what Node is told by its environment, or to see that it ends by itself. */
+export function runMeshProcess(environment: NodeJS.ProcessEnv, ...args: string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/mesh.ts", ...args], {
     cwd: PROJECT,
     encoding: "utf8",
