@@ -2,6 +2,7 @@ import { isHost } from "../shared/operators/is-host.ts";
 import { linkOf } from "../shared/pages/link-of.ts";
 import { parsePushOrigins } from "../shared/push/push-origins.ts";
 import { type HookHosts, parseHookHosts } from "../shared/webhooks/hook-hosts.ts";
+import { PARTNER_DELAY_SECONDS } from "../shared/webhooks/retry-times.ts";
 
 /**
  * What the runtime hands over: the bindings of wrangler.toml (generated into bindings.d.ts), and what may be absent: rate
@@ -49,6 +50,7 @@ export interface Env
   readonly SEAL_KEY_PREVIOUS?: string;
   readonly TAG_CLAIM_KEY?: string;
   readonly UPSTASH_REDIS_REST_TOKEN?: string;
+  readonly WEBHOOK_PARTNER_DELAY?: string;
   readonly OPERATOR_TOKEN?: string;
 }
 
@@ -73,6 +75,8 @@ export interface Config {
   readonly pushOrigins: readonly string[];
   /** Where webhooks may lead. */
   readonly hookHosts: HookHosts;
+  /** How much later partners hear of something, and up to twice as much. */
+  readonly partnerDelaySeconds: number;
   /** Where the brand's app is, for the mesh's pages to lead into. */
   readonly app: string | undefined;
   /** Host that /admin and /console answer on, and nothing else there; undefined: they answer on all. */
@@ -103,6 +107,7 @@ export function readConfig(env: Env): Config {
     contact: env.MESH_CONTACT,
     pushOrigins: pushOrigins.value,
     hookHosts: hookHosts.value,
+    partnerDelaySeconds: readPartnerDelay(env.WEBHOOK_PARTNER_DELAY ?? "", isLocal),
     app: readApp(env.MESH_APP ?? ""),
     adminHost: readHost(env.MESH_ADMIN_HOST ?? ""),
     jurisdiction: readJurisdiction(env.MESH_JURISDICTION ?? ""),
@@ -119,6 +124,14 @@ function readUpstash({
     throw new Error("UPSTASH_REDIS_REST_URL must be a URL, and UPSTASH_REDIS_REST_TOKEN be set with it");
   }
   return { url, token };
+}
+
+/** Partners may hear of something sooner only of a mesh where nobody but its developer is anywhere. */
+function readPartnerDelay(seconds: string, isLocal: boolean): number {
+  if (seconds === "") return PARTNER_DELAY_SECONDS;
+  if (!isLocal || !/^[1-9][0-9]{0,2}$/.test(seconds))
+    throw new Error("WEBHOOK_PARTNER_DELAY must be empty, or of a local mesh 1 to 999: seconds");
+  return Number(seconds);
 }
 
 function readApp(url: string): string | undefined {

@@ -36,10 +36,21 @@ export type HookOutcome = { readonly status: number; readonly retryAfterSeconds?
  */
 export function beginHook(
   { of, ...note }: AddressedNote,
-  { afterSequence, random, nowMs }: { readonly afterSequence: number; readonly random: number; readonly nowMs: number },
+  {
+    afterSequence,
+    random,
+    delaySeconds,
+    nowMs,
+  }: {
+    readonly afterSequence: number;
+    readonly random: number;
+    /** Of partners: `PARTNER_DELAY_SECONDS`, unless a local mesh is set otherwise. */
+    readonly delaySeconds: number;
+    readonly nowMs: number;
+  },
 ): PendingHook {
   const isOwn = note.own === true;
-  const leavesMs = firstTryMs(isOwn, nowMs, random);
+  const leavesMs = firstTryMs(isOwn, { nowMs, random, delaySeconds });
   const sequence = Math.max(leavesMs, afterSequence + 1);
   const dueMs = isOwn ? Math.max(nowMs, note.handover?.fromMs ?? 0) : sequence;
   const { webhook, host } = of;

@@ -18,9 +18,8 @@ const TRIED_FOR_MS = 72 * HOUR_MS;
 /** What a message of which the body went, or that nobody took, is remembered for: a replay or a call that comes late finds it. */
 export const REMEMBERED_MS = 7 * 24 * HOUR_MS;
 
-/** A partner hears of something so much later, so that nobody can tell from when it comes who was where. */
-const PARTNER_DELAY_MS = 15 * MINUTE_MS;
-const PARTNER_SPREAD_MS = 15 * MINUTE_MS;
+/** A partner hears of something so much later, or up to twice as much, so that nobody can tell from when it comes who was where. */
+export const PARTNER_DELAY_SECONDS = 15 * 60;
 
 /**
  * When to try again after so many failed attempts (1 or more), epoch milliseconds; undefined: never by itself. A Retry-After
@@ -40,7 +39,13 @@ export function nextTryMs(
   return Math.min(lastMs, nowMs + Math.max(waitMs, retryAfterSeconds * SECOND_MS));
 }
 
-/** When an event leaves for the first time: at once for an own host, 15 to 30 minutes later for a partner. `random`: 0 to 1. */
-export function firstTryMs(isOwn: boolean, nowMs: number, random: number): number {
-  return isOwn ? nowMs : Math.round(nowMs + PARTNER_DELAY_MS + random * PARTNER_SPREAD_MS);
+/**
+ * When an event leaves for the first time: at once for an own host; for a partner later by the delay, or up to twice as much.
+ * `random`: 0 to 1.
+ */
+export function firstTryMs(
+  isOwn: boolean,
+  { nowMs, random, delaySeconds }: { readonly nowMs: number; readonly random: number; readonly delaySeconds: number },
+): number {
+  return isOwn ? nowMs : Math.round(nowMs + delaySeconds * SECOND_MS * (1 + random));
 }

@@ -9,12 +9,13 @@ import { writeFileAtomically } from "../../local/write-file-atomically.ts";
 import { makeStateDirectory } from "../support/launcher.ts";
 
 describe("the bindings of a local mesh", () => {
-  const local = (environment: NodeJS.ProcessEnv, pushOrigin?: string) =>
+  const local = (environment: NodeJS.ProcessEnv, pushOrigin?: string, partnerHost?: string) =>
     localBindings({
       variables: { MESH_ENV: "production", MESH_NAME: "mesh" },
       keys: { PASS_KEY: "key" },
       url: "http://localhost:9000",
       pushOrigin,
+      partnerHost,
       environment,
     });
 
@@ -46,6 +47,14 @@ describe("the bindings of a local mesh", () => {
     expect(local({}, here).PUSH_SERVICE_ORIGINS).toBe(here);
     expect(local(theirs, here).PUSH_SERVICE_ORIGINS).toBe(`https://push.example.com,${here}`);
     expect(local({ ...theirs, MESH_ENV: "production" }, here)).toMatchObject(theirs);
+  });
+
+  it("add the demo's partner, who hears of things within seconds, on a local mesh only", () => {
+    const here = "localhost:7001";
+    expect(local({}, undefined, here)).toMatchObject({ WEBHOOK_HOSTS: here, WEBHOOK_PARTNER_DELAY: "4" });
+    const theirs = { WEBHOOK_HOSTS: "localhost:4000", WEBHOOK_PARTNER_DELAY: "9" };
+    expect(local(theirs, undefined, here)).toMatchObject({ ...theirs, WEBHOOK_HOSTS: `localhost:4000,${here}` });
+    expect(local({ MESH_ENV: "production" }, undefined, here)).not.toHaveProperty("WEBHOOK_PARTNER_DELAY");
   });
 });
 

@@ -36,7 +36,7 @@ const HANDED: AddressedNote = { ...NOTE, type: "offer.handover", handover: OFFER
 const OF_DRINKS: AddressedNote = { ...HANDED, handover: { ...OFFER, campaign: "drinks" } };
 
 function begin(note: AddressedNote = NOTE, more: Partial<Parameters<typeof beginHook>[1]> = {}): PendingHook {
-  return beginHook(note, { afterSequence: 0, random: 0.5, nowMs: 2_000, ...more });
+  return beginHook(note, { afterSequence: 0, random: 0.5, delaySeconds: 900, nowMs: 2_000, ...more });
 }
 
 function policyOf(webhook: Partial<Webhook> = {}, ads: Partial<Webhook> = {}) {

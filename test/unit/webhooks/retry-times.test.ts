@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { firstTryMs, nextTryMs } from "../../../shared/webhooks/retry-times.ts";
+import { firstTryMs, nextTryMs, PARTNER_DELAY_SECONDS } from "../../../shared/webhooks/retry-times.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -36,10 +36,11 @@ describe("when an event leaves", () => {
   });
 
   it("is at once to an own host, 15 to 30 minutes later to a partner", () => {
-    expect(firstTryMs(true, 1_000, 0.7)).toBe(1_000);
+    const delaySeconds = PARTNER_DELAY_SECONDS;
+    expect(firstTryMs(true, { nowMs: 1_000, random: 0.7, delaySeconds })).toBe(1_000);
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (random) => {
-        const waitMs = firstTryMs(false, 0, random);
+        const waitMs = firstTryMs(false, { nowMs: 0, random, delaySeconds });
         return waitMs >= 15 * MINUTE_MS && waitMs <= 30 * MINUTE_MS;
       }),
     );

@@ -123,7 +123,8 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
     }
     const sequences = rows.ofSubject(note.subject).map(({ sequence }) => sequence);
     const afterSequence = Math.max(0, note.own ? lastSequence : 0, ...sequences);
-    const pending = beginHook(note, { afterSequence, random: Math.random(), nowMs });
+    const { partnerDelaySeconds: delaySeconds } = isolate.config;
+    const pending = beginHook(note, { afterSequence, random: Math.random(), delaySeconds, nowMs });
     if (note.own) lastSequence = pending.sequence;
     rows.save(pending);
   }
