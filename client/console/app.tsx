@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import type { Refusal } from "./ask/ask.ts";
 import { forgetCatalog } from "./ask/catalog-cache.ts";
 import { Frame } from "./frame/frame.tsx";
 import { Masthead } from "./frame/masthead.tsx";
@@ -12,7 +11,7 @@ import { LanguageContext } from "./words/use-words.ts";
 /** The whole console: who is signed in, in which language, and then the frame with its views. */
 export function App() {
   const [language, setLanguage] = useState(() => firstLanguage(chosenLanguage(), navigator.languages));
-  const { session, leave, expire } = useSession();
+  const { session, leave, doubt } = useSession();
 
   useEffect(() => {
     document.documentElement.lang = language;
@@ -21,12 +20,11 @@ export function App() {
     chooseLanguage(chosen);
     setLanguage(chosen);
   }, []);
-  const end = useCallback((refusal: Refusal) => expire(refusal), [expire]);
   useEffect(() => {
     if (session.state !== "in") forgetCatalog();
   }, [session]);
   const operator = session.state === "in" ? session.operator : undefined;
-  const signedIn = useMemo(() => (operator === undefined ? undefined : { operator, end }), [operator, end]);
+  const signedIn = useMemo(() => (operator === undefined ? undefined : { operator, doubt }), [operator, doubt]);
 
   return (
     <LanguageContext.Provider value={language}>

@@ -136,14 +136,17 @@ function goodResponse({ gives, guard }: Operation): ResponseObject {
     ([name, text]) => [name, { description: text, schema: { type: "string" } }] as const,
   );
   const content = schema === undefined ? textSchema(contentType) : schemaRef(schema);
+  const types = [contentType ?? "application/json"].flat();
+  // A file of JSON that no form is given for may be any value.
+  const isFile = (type: string) => schema === undefined && type === "application/json";
   return present({
     description,
     headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
-    content: content && { [contentType ?? "application/json"]: { schema: content } },
+    content: content && Object.fromEntries(types.map((type) => [type, { schema: isFile(type) ? {} : content }])),
   });
 }
 
-function textSchema(contentType: string | undefined): JsonSchema | undefined {
+function textSchema(contentType: Given["contentType"]): JsonSchema | undefined {
   return contentType === undefined ? undefined : { type: "string" };
 }
 
@@ -152,7 +155,7 @@ function otherResponses({
   isConditional,
   contentType = "text/html",
 }: Given): Record<string, ResponseObject> {
-  const page = { [contentType]: { schema: { type: "string" } } } as const;
+  const page = Object.fromEntries([contentType].flat().map((type) => [type, { schema: { type: "string" } }] as const));
   return present({
     304: isConditional ? { description: "The reader has it already" } : undefined,
     404: notFoundPage === undefined ? undefined : { description: notFoundPage, content: page },

@@ -54,7 +54,8 @@ export interface Given {
   readonly description: string;
   /** JSON of this form, unless `contentType` says what else; absent: no body, or text. */
   readonly schema?: SchemaName;
-  readonly contentType?: string;
+  /** Several: one of these, as the file is. */
+  readonly contentType?: string | readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   /** A page for a person has one for what is not there, too. */
   readonly notFoundPage?: string;

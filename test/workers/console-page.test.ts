@@ -1,5 +1,7 @@
 import { SELF } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { OPERATIONS } from "../../shared/openapi/operations.ts";
+import { CONSOLE_FILES } from "../../workers/cold/console-files.js";
 import {
   askForLink,
   codeOf,
@@ -43,7 +45,9 @@ describe("the host of operators", () => {
     expect(link.body.url).toMatch(/^https:\/\/mesh\.test\/console\//);
     const cookie = cookieOf(await postSession({ code: codeOf(link) }, own));
     expect((await live(cookie, own)).status).toBe(200);
-    for (const path of ["/console", "/console/", "/console/session"])
+    const [file] = CONSOLE_FILES.keys();
+    expect((await callWith({ ...DEPLOYED, ...own }, `/console/files/${file}`)).status).toBe(200);
+    for (const path of ["/console", "/console/", "/console/session", `/console/files/${file}`])
       for (const method of ["GET", "POST", "OPTIONS"]) {
         const answer = await callWith({ ...DEPLOYED, ...elsewhere }, path, { method });
         expect([path, method, ...told(answer)]).toEqual([path, method, 404, "not-found"]);
@@ -100,6 +104,14 @@ describe("the page of the console", () => {
       expect(await plain.text()).toBe(await zipped.text());
       expect(zipped.headers.get("content-type")).toMatch(/^text\/(?:javascript|css); charset=utf-8$/);
     }
-    expect(told(await call("/console/files/start.js"))).toEqual([404, "not-found"]);
+    // What an older deployment had is gone, and nobody keeps that answer.
+    const gone = await call("/console/files/start.js");
+    expect([...told(gone), gone.headers.get("cache-control")]).toEqual([404, "not-found", "no-store"]);
+  });
+
+  it("has files of those types that the interface's document names", () => {
+    const types = [...CONSOLE_FILES.values()].map(({ type }) => type.split(";")[0]);
+    const { gives } = OPERATIONS.find(({ path }) => path === "/console/files/:file") ?? {};
+    expect([...new Set(types)].toSorted()).toEqual([gives?.contentType].flat().toSorted());
   });
 });

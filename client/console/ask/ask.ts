@@ -5,9 +5,9 @@ export type Asked<T> = { readonly value: T; readonly etag: string | null } | Ref
 export interface Refusal {
   /** HTTP; 0: it was not reached. */
   readonly status: number;
-  /** The mesh's own word for it, as `forbidden`; "" if it was not reached. */
+  /** The mesh's own word for it, as `forbidden`; "" if it was not the mesh that answered. */
   readonly code: string;
-  /** What the mesh says of it, in English; "" if it was not reached. */
+  /** What the mesh says of it, in English; "" if it was not the mesh that answered. */
   readonly problem: string;
   /** Seconds after which it may be asked again, if the mesh says so. */
   readonly retryAfter?: string;
@@ -24,11 +24,18 @@ export interface AskInit {
   readonly signal?: AbortSignal;
 }
 
+/** Asks the mesh. */
+export type Ask = <T>(path: string, init?: AskInit) => Promise<Asked<T>>;
+
 const UNREACHED: Refusal = { status: 0, code: "", problem: "" };
+/** What takes longer is not waited for: whoever looks is told, and a view asks again. A large catalog may take its time. */
+const MOST_READ_MS = 30_000;
+const MOST_WRITE_MS = 120_000;
 
 /** Asks the mesh, in the name of this browser's session. */
 export async function ask<T>(path: string, { method, body, text, headers, signal }: AskInit = {}): Promise<Asked<T>> {
   const sent = text ?? (body === undefined ? null : JSON.stringify(body));
+  const late = AbortSignal.timeout(sent === null ? MOST_READ_MS : MOST_WRITE_MS);
   try {
     const answer = await fetch(path, {
       method: method ?? (sent === null ? "GET" : "POST"),
@@ -38,10 +45,10 @@ export async function ask<T>(path: string, { method, body, text, headers, signal
       credentials: "same-origin",
       redirect: "error",
       cache: "no-store",
-      signal: signal ?? null,
+      signal: signal === undefined ? late : AbortSignal.any([signal, late]),
     });
-    const said = await answer.json();
-    return answer.ok ? { value: said, etag: answer.headers.get("etag") } : refusalOf(answer, said);
+    if (!answer.ok) return refusalOf(answer, await answer.json().catch(() => ({})));
+    return { value: await answer.json(), etag: answer.headers.get("etag") };
   } catch {
     return UNREACHED;
   }

@@ -34,6 +34,6 @@ export async function readCatalog(signal: AbortSignal): Promise<KnownCatalog | R
   }
   const read = await ask<Catalog>("/admin/v1/catalog", { signal });
   if ("status" in read) return read;
-  known = { version: (read.etag ?? "").replaceAll('"', ""), catalog: read.value };
+  known = { version: /"(.*)"/.exec(read.etag ?? "")?.[1] ?? "", catalog: read.value };
   return known;
 }

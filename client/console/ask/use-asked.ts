@@ -15,10 +15,10 @@ export interface AskedState<T> {
 
 /**
  * Asks the mesh for `path`, and with `everyMs` again and again while somebody can see the page. If the session is over, the
- * console says so instead of the view.
+ * console says so instead of the view; if the role is another by now, the page follows.
  */
 export function useAsked<T>(path: string, everyMs?: number): AskedState<T> {
-  const { end } = useContext(SessionContext);
+  const { doubt } = useContext(SessionContext);
   const [state, setState] = useState<Omit<AskedState<T>, "again">>({ value: undefined, refusal: undefined });
   const askNow = useRef<() => void>(() => undefined);
 
@@ -26,12 +26,13 @@ export function useAsked<T>(path: string, everyMs?: number): AskedState<T> {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let failures = 0;
+    let retryAfter: string | undefined;
     let isAsking = false;
 
     const plan = () => {
       clearTimeout(timer);
       if (everyMs === undefined) return;
-      const waitMs = planPoll({ everyMs, isHidden: document.hidden, failures });
+      const waitMs = planPoll({ everyMs, isHidden: document.hidden, failures, retryAfter });
       if (waitMs !== undefined) timer = setTimeout(run, waitMs);
     };
     const run = async () => {
@@ -43,11 +44,14 @@ export function useAsked<T>(path: string, everyMs?: number): AskedState<T> {
       if (stop.signal.aborted) return;
       if ("value" in asked) {
         failures = 0;
+        retryAfter = undefined;
         setState({ value: asked.value, refusal: undefined });
       } else {
         failures += 1;
         setState(({ value }) => ({ value, refusal: asked }));
-        if (asked.status === 401) return end(asked);
+        retryAfter = asked.retryAfter;
+        doubt(asked);
+        if (asked.status === 401) return;
       }
       plan();
     };
@@ -66,7 +70,7 @@ export function useAsked<T>(path: string, everyMs?: number): AskedState<T> {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [path, everyMs, end]);
+  }, [path, everyMs, doubt]);
 
   const again = useCallback(() => askNow.current(), []);
   return { ...state, again };

@@ -5,7 +5,7 @@ import { catalogAtHand, type KnownCatalog, readCatalog } from "./catalog-cache.t
 
 /** The published catalog, at once if the page has read it before; `refusal`: why it could not be read now. */
 export function useCatalog(): { readonly known: KnownCatalog | undefined; readonly refusal: Refusal | undefined } {
-  const { end } = useContext(SessionContext);
+  const { doubt } = useContext(SessionContext);
   const [known, setKnown] = useState(catalogAtHand);
   const [refusal, setRefusal] = useState<Refusal>();
   useEffect(() => {
@@ -14,9 +14,9 @@ export function useCatalog(): { readonly known: KnownCatalog | undefined; readon
       if (stop.signal.aborted) return;
       if (!("status" in read)) return setKnown(read);
       setRefusal(read);
-      if (read.status === 401) end(read);
+      doubt(read);
     });
     return () => stop.abort();
-  }, [end]);
+  }, [doubt]);
   return { known, refusal };
 }

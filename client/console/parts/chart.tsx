@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { type TimeUnit, useFormats } from "../format/use-formats.ts";
+import { ticksBetween } from "./ticks-between.ts";
 
 /** One line of a chart. */
 export interface Series {
@@ -104,6 +105,7 @@ function optionsOf(
         grid: { show: false },
         size: 28,
         incrs: [...INCREMENTS[unit]],
+        splits: (_, __, from, to, step) => ticksBetween(from, to, step),
         values: (_, splits) => splits.map((at) => formats.at(at * 1000, unit)),
         space: unit === "second" ? 80 : 60,
       },

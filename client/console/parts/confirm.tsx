@@ -14,11 +14,13 @@ export function Confirm(props: {
   /** What the button says that does it. */
   readonly act: string;
   readonly isDangerous?: boolean;
+  /** Whether nothing is missing; if something is, the question stays. */
+  readonly isWhole?: () => boolean;
   readonly onAct: () => void;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }) {
-  const { title, act, isDangerous = false, onAct, onClose, children } = props;
+  const { title, act, isDangerous = false, isWhole, onAct, onClose, children } = props;
   const words = useWords(WORDS);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -27,6 +29,7 @@ export function Confirm(props: {
     return () => element?.close();
   }, []);
   const doIt = () => {
+    if (isWhole?.() === false) return;
     // Before it leaves the page: only then does the browser give the focus back.
     dialog.current?.close();
     onAct();

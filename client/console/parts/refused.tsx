@@ -26,9 +26,15 @@ export function Refused({ refusal }: { readonly refusal: Refusal | undefined }) 
   );
 }
 
-function sayRefusal({ status, problem, retryAfter }: Refusal, words: (typeof WORDS)["en"]): string {
-  if (status === 0) return words.unreached;
-  if (status === 403) return `${words.forbidden} ${problem}`;
+function sayRefusal({ status, problem, retryAfter }: Refusal, words: (typeof WORDS)["en"]) {
   if (status === 429 && retryAfter !== undefined) return words.often(retryAfter);
-  return problem;
+  // What the mesh says is English.
+  const said = <span lang="en">{problem}</span>;
+  if (status === 403)
+    return (
+      <>
+        {words.forbidden} {said}
+      </>
+    );
+  return problem === "" ? words.unreached : said;
 }

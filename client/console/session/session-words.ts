@@ -7,7 +7,9 @@ export const SESSION_WORDS = inBoth(
     opening: "One moment …",
     nobody: "You are not signed in.",
     left: "You are signed out.",
-    over: "Your session is over.",
+    over: "Your session is over, or your key was removed.",
+    spent: "Nobody is signed in by this link: a link is good once, for 60 s. Ask for a new one.",
+    again: "Load the page again",
     unreached: "The mesh cannot be reached, or a sign-in before it is over. Load this page again.",
     ask: "To sign in, ask in a terminal for a link. It opens this page, and is good once, for a minute:",
     localHint: (origin: string) =>
@@ -25,7 +27,10 @@ export const SESSION_WORDS = inBoth(
     opening: "Einen Moment …",
     nobody: "Sie sind nicht angemeldet.",
     left: "Sie sind abgemeldet.",
-    over: "Ihre Sitzung ist zu Ende.",
+    over: "Ihre Sitzung ist zu Ende, oder Ihr Schlüssel wurde entfernt.",
+    spent:
+      "Mit diesem Link kann man sich nicht mehr anmelden. Ein Link gilt einmal und 60 Sekunden lang: Fordern Sie einen neuen an.",
+    again: "Seite neu laden",
     unreached: "Das Mesh ist nicht erreichbar, oder eine Anmeldung davor ist abgelaufen. Laden Sie die Seite neu.",
     ask: "Für die Anmeldung fordern Sie im Terminal einen Link an. Er öffnet diese Seite und gilt einmal, eine Minute lang:",
     localHint: (origin) =>

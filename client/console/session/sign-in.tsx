@@ -14,6 +14,11 @@ export function SignIn({ session }: { readonly session: SessionState }) {
       <p id="say" role="status">
         {sayState(session, words)}
       </p>
+      {why === undefined ? null : (
+        <button type="button" class="button" onClick={() => location.reload()}>
+          {words.again}
+        </button>
+      )}
       {canAsk ? (
         <div id="out">
           <p>{words.ask}</p>
@@ -29,11 +34,13 @@ export function SignIn({ session }: { readonly session: SessionState }) {
   );
 }
 
-function sayState(session: SessionState, words: (typeof SESSION_WORDS)["en"]): string {
+function sayState(session: SessionState, words: (typeof SESSION_WORDS)["en"]) {
   if (session.state !== "out") return words.opening;
   if (session.why === undefined) return session.left === true ? words.left : words.nobody;
   if (session.why.status === 0) return words.unreached;
-  return session.why.problem === "" ? words.over : session.why.problem;
+  if (session.why.status === 401) return session.spent === true ? words.spent : words.over;
+  // What the mesh says is English.
+  return session.why.problem === "" ? words.unreached : <span lang="en">{session.why.problem}</span>;
 }
 
 /** A mesh of this machine is named by its state; which one that is, the page cannot know. */

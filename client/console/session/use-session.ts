@@ -5,14 +5,15 @@ import { beginSession, endSession, type Session, tellSession, type Who } from ".
 /** What the console knows of its session. */
 export type SessionState =
   | { readonly state: "opening" }
-  /** `why`: what the mesh refused last; absent: nobody signed in yet. `left`: somebody signed out here. */
-  | { readonly state: "out"; readonly why?: Refusal; readonly left?: boolean }
+  /** `why`: what the mesh refused last; absent: nobody signed in yet. `left`: somebody signed out here. `spent`: a link was refused. */
+  | { readonly state: "out"; readonly why?: Refusal; readonly left?: boolean; readonly spent?: boolean }
   | { readonly state: "in"; readonly operator: Who; readonly until?: string; readonly notice?: Refusal };
 
 const CODE = /^#code=([A-Za-z0-9_-]+)$/;
 const MAX_WAIT_MS = 3_600_000;
 /** A little later than the session's end, so that it is over when the mesh is asked. */
 const LATER_MS = 2_000;
+const OVER: Refusal = { status: 401, code: "unauthenticated", problem: "" };
 
 /** Signs in with the code of the address, follows the session to its end, and signs out. */
 export function useSession() {
@@ -25,7 +26,10 @@ export function useSession() {
   }, []);
   const arrive = useCallback(() => {
     const code = takeCode();
-    inTurn(async () => setSession(await open(code)));
+    inTurn(async () => {
+      const opened = await open(code);
+      setSession((now) => (isNobody(opened) && now.state === "in" ? { state: "out", why: OVER } : opened));
+    });
   }, [inTurn]);
   const leave = useCallback(() => {
     inTurn(async () => {
@@ -34,7 +38,22 @@ export function useSession() {
       else setSession((now) => (now.state === "in" ? { ...now, notice: ended } : now));
     });
   }, [inTurn]);
-  const expire = useCallback((why: Refusal) => inTurn(async () => setSession({ state: "out", why })), [inTurn]);
+  /** Asks who is signed in by now, and follows if that is somebody else, or somebody of another role. */
+  const look = useCallback(() => {
+    inTurn(async () => {
+      const told = await tellSession();
+      if ("status" in told || told.value.operator === null) return;
+      const next = stateOf(told.value, undefined);
+      setSession((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
+    });
+  }, [inTurn]);
+  const doubt = useCallback(
+    (why: Refusal) => {
+      if (why.status === 401) inTurn(async () => setSession({ state: "out", why: OVER }));
+      if (why.status === 403) look();
+    },
+    [inTurn, look],
+  );
 
   useEffect(() => {
     // A link that is opened where the page is open already changes the fragment only.
@@ -44,6 +63,15 @@ export function useSession() {
     return () => removeEventListener("hashchange", follow);
   }, [arrive]);
 
+  const isOut = session.state === "out";
+  useEffect(() => {
+    if (!isOut) return;
+    // The link of `mesh console` opens a tab of its own: whoever comes back to this one is signed in here, too.
+    const see = () => document.hidden || look();
+    document.addEventListener("visibilitychange", see);
+    return () => document.removeEventListener("visibilitychange", see);
+  }, [isOut, look]);
+
   const until = session.state === "in" ? session.until : undefined;
   useEffect(() => {
     if (until === undefined) return;
@@ -52,7 +80,7 @@ export function useSession() {
     return () => clearTimeout(timer);
   }, [until, arrive]);
 
-  return { session, leave, expire };
+  return { session, leave, doubt };
 }
 
 /** The code of the address, which leaves it before anything else. */
@@ -72,7 +100,11 @@ async function open(code: string | undefined): Promise<SessionState> {
   return stateOf(told.value, refused);
 }
 
+function isNobody(session: SessionState): boolean {
+  return session.state === "out" && session.why === undefined;
+}
+
 function stateOf({ operator, until }: Session, refused: Refusal | undefined): SessionState {
-  if (operator === null) return refused === undefined ? { state: "out" } : { state: "out", why: refused };
+  if (operator === null) return refused === undefined ? { state: "out" } : { state: "out", why: refused, spent: true };
   return until === undefined ? { state: "in", operator } : { state: "in", operator, until };
 }

@@ -47,9 +47,9 @@ export const consoleOperations: readonly Operation[] = [
     guard: "public",
     id: "loadConsoleFile",
     group: "Pages",
-    summary: "Load a script or the style of the console",
-    description: "The page names them. A name has a hash of the file, and is of these bytes for ever.",
-    gives: { status: 200, description: "The file", contentType: "text/javascript" },
+    summary: "Load a script, the style or the outlines of countries of the console",
+    description: "The page and its scripts name them. A name has a hash of the file, and is of these bytes for ever.",
+    gives: { status: 200, description: "The file", contentType: ["text/javascript", "text/css", "application/json"] },
     errors: ["not-found"],
   },
 ];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planPoll } from "../../../client/console/ask/plan-poll.ts";
+import { ticksBetween } from "../../../client/console/parts/ticks-between.ts";
 import { linkTo, readRoute } from "../../../client/console/route/route.ts";
 import { firstLanguage } from "../../../client/console/words/language.ts";
 import { REASON_WORDS } from "../../../client/console/words/reason-words.ts";
@@ -32,6 +33,26 @@ describe("a view that asks again and again", () => {
     const waits = [0, 1, 2, 5, 60].map((failures) => planPoll({ everyMs: 2_000, isHidden: false, failures }));
     expect(waits).toEqual([2_000, 4_000, 8_000, 60_000, 60_000]);
     expect(planPoll({ everyMs: 90_000, isHidden: false, failures: 3 })).toBe(90_000);
+  });
+
+  it("waits for as long as the mesh asks for", () => {
+    expect(planPoll({ everyMs: 2_000, isHidden: false, failures: 1, retryAfter: "120" })).toBe(120_000);
+    expect(planPoll({ everyMs: 2_000, isHidden: false, failures: 1, retryAfter: "soon" })).toBe(4_000);
+  });
+});
+
+describe("the axis of a chart", () => {
+  const DAY = 86_400;
+  const FIRST = Date.UTC(2026, 9, 24) / 1000;
+
+  it("has its days where UTC has them, over the end of summer time too", () => {
+    const days = ticksBetween(FIRST - 3_600, FIRST + 3 * DAY, DAY).map((at) => new Date(at * 1000).toISOString());
+    expect(days).toEqual([24, 25, 26, 27].map((day) => `2026-10-${day}T00:00:00.000Z`));
+  });
+
+  it("has no tick where none fits", () => {
+    expect(ticksBetween(FIRST + 1, FIRST + 2, DAY)).toEqual([]);
+    expect(ticksBetween(FIRST, FIRST, DAY)).toEqual([FIRST]);
   });
 });
 

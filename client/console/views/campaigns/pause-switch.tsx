@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import { ask, type Refusal } from "../../ask/ask.ts";
+import type { Refusal } from "../../ask/ask.ts";
+import { useAsk } from "../../ask/use-ask.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Refused } from "../../parts/refused.tsx";
 import { useMay } from "../../session/use-may.ts";
@@ -19,6 +20,7 @@ export interface Switched {
 export function PauseSwitch(props: Switched & { readonly isPaused: boolean; readonly onDone: () => void }) {
   const { kind, id, isPaused, onDone } = props;
   const words = useWords(CAMPAIGNS_WORDS);
+  const ask = useAsk();
   const may = useMay("editor");
   const [isAsked, setAsked] = useState(false);
   const [done, setDone] = useState<"pause" | "resume">();

@@ -16,6 +16,13 @@ export function keptDraft(author: string): Draft | undefined {
   return kept?.author === author && kept.text !== kept.original ? kept : undefined;
 }
 
+/** Keeps it. While there is something to lose, the browser asks before the page goes, in every view and after the session. */
 export function keepDraft(draft: Draft | undefined): void {
   kept = draft;
+  if (draft !== undefined && draft.text !== draft.original) addEventListener("beforeunload", hold);
+  else removeEventListener("beforeunload", hold);
+}
+
+function hold(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }

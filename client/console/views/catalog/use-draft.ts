@@ -6,7 +6,7 @@ import { readPublished } from "./versions-of.ts";
 
 /** The draft of whoever is signed in: the one that was left, else what is published. */
 export function useDraft() {
-  const { operator, end } = useContext(SessionContext);
+  const { operator, doubt } = useContext(SessionContext);
   const { name } = operator;
   const [draft, setDraft] = useState<Draft | undefined>(() => keptDraft(name));
   const [refusal, setRefusal] = useState<Refusal>();
@@ -15,13 +15,13 @@ export function useDraft() {
   const begin = useCallback(async () => {
     const read = await readPublished();
     if ("status" in read) {
-      if (read.status === 401) return end(read);
+      doubt(read);
       return setRefusal(read);
     }
     setRefusal(undefined);
     const { current, text } = read;
     setDraft({ author: name, base: current?.version, original: text, text });
-  }, [name, end]);
+  }, [name, doubt]);
 
   useEffect(() => {
     if (keptDraft(name) === undefined) begin();
@@ -29,13 +29,6 @@ export function useDraft() {
   useEffect(() => keepDraft(draft), [draft]);
 
   const isChanged = draft !== undefined && draft.text !== draft.original;
-  useEffect(() => {
-    if (!isChanged) return;
-    const hold = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", hold);
-    return () => removeEventListener("beforeunload", hold);
-  }, [isChanged]);
-
   const change = useCallback(
     (to: Partial<Draft>) => setDraft((now) => (now === undefined ? now : { ...now, ...to })),
     [],

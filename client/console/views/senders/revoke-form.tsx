@@ -17,15 +17,23 @@ export function RevokeForm(props: {
   const [isMissing, setMissing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
-  const act = () => {
-    const read = isVoid ? readLocalTime(since) : undefined;
-    if (!isVoid || read !== undefined) return revoke(read);
+  const read = isVoid ? readLocalTime(since) : undefined;
+  const isWhole = () => {
+    if (!isVoid || read !== undefined) return true;
     setMissing(true);
     field.current?.focus();
+    return false;
   };
 
   return (
-    <Confirm title={words.revokeTitle(sender)} act={words.revokeNow} isDangerous onAct={act} onClose={cancel}>
+    <Confirm
+      title={words.revokeTitle(sender)}
+      act={words.revokeNow}
+      isDangerous
+      isWhole={isWhole}
+      onAct={() => revoke(read)}
+      onClose={cancel}
+    >
       <p>{words.revokeHint}</p>
       <label class="choice">
         <input type="checkbox" checked={isVoid} onChange={({ currentTarget }) => setVoid(currentTarget.checked)} />

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ReachBucket } from "../../../../shared/areas/blur-reach.ts";
-import { type Asked, ask } from "../../ask/ask.ts";
+import type { Asked } from "../../ask/ask.ts";
+import { useAsk } from "../../ask/use-ask.ts";
 import { type Formats, useFormats } from "../../format/use-formats.ts";
 import { Refused } from "../../parts/refused.tsx";
 import { useWords } from "../../words/use-words.ts";
@@ -16,6 +17,7 @@ interface ReachAnswer {
 export function Reach({ signal, place }: { readonly signal: string; readonly place: string }) {
   const words = useWords(SIGNALS_WORDS);
   const formats = useFormats();
+  const ask = useAsk();
   const [asked, setAsked] = useState<Asked<ReachAnswer>>();
   const [isBusy, setBusy] = useState(false);
   const askNow = async () => {

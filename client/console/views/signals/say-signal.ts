@@ -1,4 +1,4 @@
-import { type Asked, ask } from "../../ask/ask.ts";
+import type { Ask, Asked } from "../../ask/ask.ts";
 
 /** What an operator says by hand. */
 export interface HandSignal {
@@ -8,7 +8,7 @@ export interface HandSignal {
 }
 
 /** Turns a signal on for so long, or off without a time. */
-export function saySignal({ type, place }: HandSignal, validForSeconds?: number): Promise<Asked<unknown>> {
+export function saySignal(ask: Ask, { type, place }: HandSignal, validForSeconds?: number): Promise<Asked<unknown>> {
   const state = validForSeconds === undefined ? { state: "off" } : { state: "on", validForSeconds };
   const body = { jti: crypto.randomUUID(), type, ...state };
   return ask("/admin/v1/signals", { body: place === undefined ? body : { ...body, place } });

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
-import { ask, type Refusal } from "../../ask/ask.ts";
+import type { Ask, Refusal } from "../../ask/ask.ts";
 import type { LiveAnswer } from "../../ask/live-answer.ts";
+import { useAsk } from "../../ask/use-ask.ts";
 import { useAsked } from "../../ask/use-asked.ts";
 import { useCatalog } from "../../ask/use-catalog.ts";
 import { Refused } from "../../parts/refused.tsx";
@@ -29,6 +30,7 @@ interface Done {
 /** Signals: what is on, and turning them on and off by hand. */
 export function Signals(_: ViewProps) {
   const words = useWords(SIGNALS_WORDS);
+  const ask = useAsk();
   const may = useMay("editor");
   const { known, refusal } = useCatalog();
   const live = useAsked<LiveAnswer>("/admin/v1/live", EVERY_MS);
@@ -42,9 +44,10 @@ export function Signals(_: ViewProps) {
   const say = async (signal: HandSignal, validForSeconds: number | undefined, after: Done | undefined) => {
     if (isBusy.current) return;
     isBusy.current = true;
-    const asked = await saySignal(signal, validForSeconds);
+    const asked = await saySignal(ask, signal, validForSeconds);
     // Refused as too often it may be on all the same: then nobody is told, since people were a short time ago.
-    const isUntold = "status" in asked && asked.status === 429 && validForSeconds !== undefined && (await isOn(signal));
+    const isUntold =
+      "status" in asked && asked.status === 429 && validForSeconds !== undefined && (await isOn(ask, signal));
     isBusy.current = false;
     live.again();
     const refusedNow = "status" in asked && !isUntold ? asked : undefined;
@@ -91,7 +94,7 @@ export function Signals(_: ViewProps) {
 }
 
 /** Whether the mesh says that this signal is on. */
-async function isOn({ type, place }: HandSignal): Promise<boolean> {
+async function isOn(ask: Ask, { type, place }: HandSignal): Promise<boolean> {
   const asked = await ask<LiveAnswer>("/admin/v1/live");
   return "value" in asked && asked.value.live.signals.some((signal) => signal.type === type && signal.place === place);
 }
