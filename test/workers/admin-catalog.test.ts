@@ -90,6 +90,9 @@ describe("If-Match", () => {
       const { status, body } = await put(JSON.stringify(catalog("Boulevard")), { ...JSON_TYPE, "if-match": ifMatch });
       expect([ifMatch, status, body.code]).toEqual([ifMatch, 409, "version-conflict"]);
     }
+    // So is a first version where there is one.
+    const first = await put(JSON.stringify(catalog("Boulevard")), { ...JSON_TYPE, "if-none-match": "*" });
+    expect([first.status, first.body.code]).toEqual([409, "version-conflict"]);
     expect(await isUnchanged()).toBe(true);
   });
 

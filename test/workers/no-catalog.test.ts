@@ -28,6 +28,11 @@ describe("before a catalog is published", () => {
   it("there is none to read", async () => {
     const headers = { authorization: "Bearer operator-of-the-tests" };
     expect((await call("/admin/v1/catalog", { headers })).status).toBe(404);
-    expect((await publish(street([]), { "if-match": '"any"' })).status).toBe(409);
+    for (const ifMatch of ['"any"', "*"]) expect((await publish(street([]), { "if-match": ifMatch })).status).toBe(409);
+  });
+
+  it("one of two who publish the first is let through", async () => {
+    const both = await Promise.all(["A", "B"].map((name) => publish({ mesh: { name } }, { "if-none-match": "*" })));
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
   });
 });

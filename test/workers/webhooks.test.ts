@@ -355,6 +355,9 @@ function operate(path: string, body?: object) {
   return call(path, body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+const troubleOf = async (webhook: string) =>
+  (await operate("/admin/v1/health")).body.trouble.filter((says: string) => says.includes(`"${webhook}"`));
+
 describe("an endpoint that fails", () => {
   it("hears again after 5 s, 5 min and so on, with the same id and body", async () => {
     const visitor = await makeVisitor(["marketing"]);
@@ -391,9 +394,31 @@ describe("an endpoint that fails", () => {
       waiting: 2,
       own: true,
     });
+    expect(await troubleOf("news")).toEqual(['the webhook "news" is stopped: its endpoint answered that it is gone']);
     expect((await operate("/admin/v1/webhooks/news/resume", {})).body).toMatchObject({ state: "on" });
+    expect(await troubleOf("news")).toEqual([]);
     await sendHooks("news");
     expect(desk.of("news.example.com")).toHaveLength(2);
+  });
+
+  it("is trouble once messages are given up, until they are replayed", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    desk.answer(...new Array<number>(9).fill(500));
+    await happens(visitor, "tea");
+    await counted(visitor.person);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      expect(await troubleOf("crm")).toEqual([]);
+      await sendHooks("crm");
+      await sendHooks("crm");
+      pass(36 * HOUR_MS - SECOND_MS);
+    }
+    expect(await troubleOf("crm")).toEqual([
+      'messages of the webhook "crm" were given up after three days: 2 can be replayed',
+    ]);
+    desk.clear();
+    expect((await operate("/admin/v1/webhooks/crm/replay", {})).body).toEqual({ replayed: 2 });
+    await sendHooks("crm");
+    expect(await troubleOf("crm")).toEqual([]);
   });
 
   it("is tried and replayed by hand, and whose body never matters", async () => {

@@ -11,13 +11,13 @@ const ATTEMPTS = 3;
 
 /**
  * Stores a version in pieces, since one call could not carry a large catalog, and moves the pointer to it. False where
- * `ifMatch` is not the current version. Rejects where it could not be stored.
+ * `ifMatch` is not the current version (`*`: any, null: none). Rejects where it could not be stored.
  */
 export async function publishParts(
   store: Store,
   version: string,
   parts: CatalogParts,
-  { ifMatch, by }: { readonly ifMatch: string | undefined; readonly by: PublishedBy },
+  { ifMatch, by }: { readonly ifMatch: string | null | undefined; readonly by: PublishedBy },
 ): Promise<boolean> {
   const pieces = [
     ...piecesOf(version, "document", parts.document),

@@ -109,17 +109,17 @@ export class CatalogStore extends DurableObject<Env> {
   }
 
   /**
-   * Moves the pointer to a version of so many pieces. `conflict`: `ifMatch` is not the current version (`*`: any).
+   * Moves the pointer to a version of so many pieces. `conflict`: `ifMatch` is not the current version (`*`: any, null: none).
    * `incomplete`: pieces are missing, as after another operator published in between; send them again.
    */
   publish(
     version: string,
     pieces: number,
-    ifMatch: string | undefined,
+    ifMatch: string | null | undefined,
     by?: PublishedBy,
   ): "published" | "conflict" | "incomplete" {
     const current = this.#versions.pointer();
-    if (ifMatch !== undefined && (current === null || (ifMatch !== "*" && ifMatch !== current))) return "conflict";
+    if (ifMatch !== undefined && (ifMatch === "*" ? current === null : ifMatch !== current)) return "conflict";
     if (this.#versions.countPieces(version) !== pieces) return "incomplete";
     const nowMs = Date.now();
     const { author = "", message = "", counts = {} } = by ?? {};

@@ -8,21 +8,23 @@ import type { Call, Replied } from "../http/call.ts";
 import type { Isolate } from "../isolate/isolate.ts";
 import { withTimeout } from "../isolate/with-timeout.ts";
 import { readHealth } from "./tell-health.ts";
+import { readWebhooks } from "./webhooks.ts";
 
 const TIMEOUT_MS = 2_000;
 
 /**
  * What GET /health says, and what is for operators only: every sender with when it was last heard and what it was refused, what
- * was missing when messages were answered 503, and what guardrails paused. What cannot be read is trouble, and the rest is told.
+ * was missing when messages were answered 503, what guardrails paused, and which webhooks got nothing. What cannot be read is trouble, and the rest is told.
  */
 export async function answerHealth(call: Call): Replied {
   const { isolate, nowMs, defer } = call;
-  const [health, snapshot, live, heard, paused] = await Promise.all([
+  const [health, snapshot, live, heard, paused, hooks] = await Promise.all([
     readHealth(call),
     isolate.catalog.current(nowMs, defer),
     isolate.live.read(nowMs, defer),
     readSenders(isolate),
     readPauses(isolate),
+    readHooks(call),
   ]);
   const rules = [...(snapshot?.policy.senders.values() ?? [])];
   const senders = rules.map(({ id, kind, scopes, places }): SenderHealth => {
@@ -38,6 +40,7 @@ export async function answerHealth(call: Call): Replied {
     ...(heard === undefined ? ["when senders were last heard cannot be read"] : []),
     ...(live === undefined ? ["what is paused or revoked cannot be read now"] : []),
     ...(paused === undefined ? ["what guardrails paused cannot be read"] : []),
+    ...(hooks === undefined ? ["what waits for webhooks cannot be read"] : hooks.flatMap(troubleOfHook)),
     ...guardrails.map(({ campaign }) => `the campaign "${campaign}" is paused by its guardrail`),
   ];
   const body: OperatorHealth & typeof health = {
@@ -48,6 +51,21 @@ export async function answerHealth(call: Call): Replied {
     senders,
   };
   return ok({ status: 200, body });
+}
+
+async function readHooks(call: Call) {
+  const { isolate, nowMs, defer } = call;
+  const snapshot = await isolate.catalog.current(nowMs, defer);
+  return withTimeout(readWebhooks(call, snapshot?.policy.webhooks ?? []), TIMEOUT_MS);
+}
+
+/** What does not mend itself: somebody must resume it, list its host, or mend the endpoint and replay. */
+function troubleOfHook({ id, state, failed }: Awaited<ReturnType<typeof readWebhooks>>[number]): readonly string[] {
+  return [
+    ...(state === "gone" ? [`the webhook "${id}" is stopped: its endpoint answered that it is gone`] : []),
+    ...(state === "closed" ? [`the webhook "${id}" is stopped: its host is not in WEBHOOK_HOSTS`] : []),
+    ...(failed > 0 ? [`messages of the webhook "${id}" were given up after three days: ${failed} can be replayed`] : []),
+  ];
 }
 
 async function readSenders({ env, config }: Isolate): Promise<SenderView | undefined> {

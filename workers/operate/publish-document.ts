@@ -15,12 +15,12 @@ import type { Operator } from "../http/operator.ts";
 
 const utf8 = new TextEncoder();
 const MESSAGE_CHARACTERS = 200;
-const CONFLICT = "the catalog is not at the version of If-Match";
+const CONFLICT = "the catalog is not at the version of If-Match, or there is one in spite of If-None-Match";
 
 interface Publishing {
   readonly operator: Operator;
   readonly what: "publish" | "activate";
-  /** Only in the place of this version, whatever `If-Match` says. */
+  /** Only in the place of this version, whatever the headers say. */
   readonly onto?: string | undefined;
 }
 
@@ -67,8 +67,10 @@ function isMessage(text: string): boolean {
   return text.length <= MESSAGE_CHARACTERS && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
 }
 
-function ifMatchOf(request: Request): string | undefined {
-  return request.headers
+/** What must be published until now; null: nothing. */
+function ifMatchOf({ headers }: Request): string | null | undefined {
+  if (headers.get("if-none-match")?.trim() === "*") return null;
+  return headers
     .get("if-match")
     ?.trim()
     .replace(/^(?:W\/)?"(.*)"$/, "$1");

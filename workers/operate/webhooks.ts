@@ -21,7 +21,12 @@ const nothing = closed({});
 export async function listWebhooks(call: Call): Replied {
   const rules = await rulesOf(call);
   if (!rules.ok) return rules;
-  return ok({ status: 200, body: { webhooks: await Promise.all(rules.value.map((rule) => tellWebhook(call, rule))) } });
+  return ok({ status: 200, body: { webhooks: await readWebhooks(call, rules.value) } });
+}
+
+/** How each of these does. */
+export function readWebhooks(call: Call, rules: readonly WebhookRule[]) {
+  return Promise.all(rules.map((rule) => tellWebhook(call, rule)));
 }
 
 /** Sends a message that tells of nobody, now; says what came of it, and nothing of the answer but its status. */
@@ -98,7 +103,7 @@ function askAll<T>(
   return Promise.all(Array.from({ length: OUTBOXES }, (_, number) => ask(hookOutboxOf(env, config, id, number))));
 }
 
-async function tellWebhook(call: Call, rule: WebhookRule): Promise<object> {
+async function tellWebhook(call: Call, rule: WebhookRule) {
   const { id, host, path, events, purposes, identity } = rule;
   const { hookHosts } = call.isolate.config;
   const told: OutboxCounts[] = (await askAll(call, rule, (outbox) => outbox.tell())).map((json) => JSON.parse(json));

@@ -38,6 +38,7 @@ export const operatorOperations: readonly Operation[] = [
     parameters: [
       MESSAGE,
       { name: "If-Match", in: "header", description: "ETag of the version that is to be replaced; another one: 409" },
+      { name: "If-None-Match", in: "header", description: "`*`: only if nothing is published yet; else: 409" },
     ],
     sends: { json: "Catalog", maxBytes: MAX_CATALOG_BYTES },
     gives: { status: 200, description: "Published", schema: "Published", headers: VERSION },
@@ -123,7 +124,7 @@ export const operatorOperations: readonly Operation[] = [
     group: "Operating",
     summary: "See who was last heard, and what is wrong",
     description:
-      "What GET /health says, and besides: each sender with its last message and what it was refused, what was missing, and what guardrails paused. As known as a minute ago: an object that ends at once forgets the present minute.",
+      "What GET /health says, and besides: each sender with its last message and what it was refused, what was missing, what guardrails paused, and webhooks that are stopped or gave messages up. As known as a minute ago: an object that ends at once forgets the present minute.",
     gives: { status: 200, description: "How the mesh does", schema: "OperatorHealth" },
   },
   switchOperation(

@@ -46,7 +46,7 @@ export function useActs(text: string, base: string | undefined) {
 
   async function put(message: string): Promise<Outcome> {
     const path = `/admin/v1/catalog?message=${encodeURIComponent(message)}`;
-    const headers = base === undefined ? {} : { "if-match": `"${base}"` };
+    const headers = base === undefined ? { "if-none-match": "*" } : { "if-match": `"${base}"` };
     const asked = await ask<{ version: string; warnings?: readonly Fault[] }>(path, { method: "PUT", text, headers });
     if (!("status" in asked))
       return { kind: "published", version: asked.value.version, warnings: asked.value.warnings ?? [] };
