@@ -6,6 +6,7 @@ import { funnelOf } from "../../../client/console/views/campaigns/funnel-of.ts";
 import { periodStart } from "../../../client/console/views/campaigns/period.ts";
 import { sayAmounts, sayLift, sayReturn, sayShare } from "../../../client/console/views/campaigns/say-figures.ts";
 import { stateOf } from "../../../client/console/views/campaigns/state-of.ts";
+import { hasWords, titleOf } from "../../../client/console/views/campaigns/title-of.ts";
 import { figuresByPlace } from "../../../client/console/views/map/enters-of.ts";
 import { seriesOf, spanToBegin } from "../../../client/console/views/overview/pulse-series.ts";
 import { placesOfType, signalTypes } from "../../../client/console/views/signals/signal-types.ts";
@@ -186,5 +187,26 @@ describe("signals to choose from", () => {
   it("come with the places at which a moment waits for them", () => {
     expect([...placesOfType(catalog, "hot-light")]).toEqual(["bakery"]);
     expect([...placesOfType(catalog, "rain")]).toEqual([]);
+  });
+});
+
+describe("the title of a moment", () => {
+  const offering = (title: string | Record<string, string>) => ({
+    id: "hello",
+    campaign: "Spring",
+    offer: { variants: [{ id: "one", format: "card" as const, title }] },
+  });
+  const both = offering({ fr: "Bonjour", de: "Guten Tag" });
+
+  it("is that of its first variant, in the console's language if it has it", () => {
+    expect(titleOf(offering("Fresh"), "de")).toBe("Fresh");
+    expect([titleOf(both, "de"), titleOf(both, "en")]).toEqual(["Guten Tag", "Bonjour"]);
+    expect(titleOf({}, "en")).toBe("");
+  });
+
+  it("is looked for, as are the id and the campaign, whatever the case", () => {
+    const found = [" HELLO", "spring", "guten t", ""].map((words) => hasWords(both, words, "de"));
+    expect(found).toEqual([true, true, true, true]);
+    expect(hasWords(both, "bonjour", "de")).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ export function CampaignList(props: {
   const { value, refusal } = useReport(period, { by: "campaign" });
   const rows = new Map(value?.rows.map((row) => [row.campaign, row]));
   const all = catalog.campaigns ?? [];
-  const campaigns = all.filter(({ id }) => id.includes(find));
+  const campaigns = all.filter(({ id }) => id.toLowerCase().includes(find.trim().toLowerCase()));
   return (
     <section class="panel" aria-labelledby="campaigns">
       <h2 id="campaigns">{words.campaigns}</h2>

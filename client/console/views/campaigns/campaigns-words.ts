@@ -5,7 +5,7 @@ export const CAMPAIGNS_WORDS = inBoth(
   {
     period: "Counted in",
     periods: { P1D: "the last day", P7D: "the last 7 days", P28D: "the last 28 days" },
-    find: "Find by id",
+    find: "Find by id or title",
     campaigns: "Campaigns",
     moments: "Moments",
     noCampaigns: "The catalog has no campaigns.",
@@ -79,7 +79,7 @@ export const CAMPAIGNS_WORDS = inBoth(
   {
     period: "Gezählt in",
     periods: { P1D: "dem letzten Tag", P7D: "den letzten 7 Tagen", P28D: "den letzten 28 Tagen" },
-    find: "Nach Kennung suchen",
+    find: "Nach Kennung oder Titel suchen",
     campaigns: "Kampagnen",
     moments: "Momente",
     noCampaigns: "Der Katalog hat keine Kampagnen.",

@@ -1,15 +1,17 @@
+import { useContext } from "preact/hooks";
 import type { Catalog } from "../../../../shared/catalog/catalog.ts";
 import type { LiveState } from "../../../../shared/live/live-state.ts";
 import { useFormats } from "../../format/use-formats.ts";
 import { Refused } from "../../parts/refused.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { linkTo } from "../../route/route.ts";
-import { useWords } from "../../words/use-words.ts";
+import { LanguageContext, useWords } from "../../words/use-words.ts";
 import { CAMPAIGNS_WORDS } from "./campaigns-words.ts";
 import type { Period } from "./period.ts";
 import { sayCount, sayShare } from "./say-figures.ts";
 import { stateOf } from "./state-of.ts";
 import { StateTag } from "./state-tag.tsx";
+import { hasWords, titleOf } from "./title-of.ts";
 import { useReport } from "./use-report.ts";
 
 /** So many rows are drawn; the rest is found by its id. */
@@ -25,10 +27,11 @@ export function MomentList(props: {
   const { catalog, live, period, find } = props;
   const words = useWords(CAMPAIGNS_WORDS);
   const formats = useFormats();
+  const language = useContext(LanguageContext);
   const { value, refusal } = useReport(period, { by: "moment" });
   const rows = new Map(value?.rows.map((row) => [row.moment, row]));
   const all = catalog.moments ?? [];
-  const moments = all.filter(({ id, campaign = "" }) => id.includes(find) || campaign.includes(find));
+  const moments = all.filter((moment) => hasWords(moment, find, language));
   return (
     <section class="panel" aria-labelledby="moments">
       <h2 id="moments">{words.moments}</h2>
@@ -40,8 +43,8 @@ export function MomentList(props: {
             <thead>
               <tr>
                 <th scope="col">{words.id}</th>
-                <th scope="col">{words.campaign}</th>
                 <th scope="col">{words.state}</th>
+                <th scope="col">{words.campaign}</th>
                 <th scope="col" class="number">
                   {words.given}
                 </th>
@@ -66,11 +69,14 @@ export function MomentList(props: {
                   <tr key={moment.id}>
                     <th scope="row">
                       <a href={linkTo("campaigns", "moment", moment.id)}>{moment.id}</a>
+                      <span class="under" dir="auto">
+                        {titleOf(moment, language)}
+                      </span>
                     </th>
-                    <td>{moment.campaign}</td>
                     <td>
                       <StateTag state={stateOf(moment, live.pausedMoments.includes(moment.id), Date.now())} />
                     </td>
+                    <td>{moment.campaign}</td>
                     <td class="number">{sayCount(row?.given, formats)}</td>
                     <td class="number">{sayCount(row?.impressions, formats)}</td>
                     <td class="number">{sayCount(row?.clicks, formats)}</td>

@@ -38,7 +38,7 @@ export function VersionList() {
                   <span class="under">{author}</span>
                 </td>
                 <td>
-                  {message}
+                  <bdi>{message}</bdi>
                   {place === 0 ? <span class="tag good">{words.now}</span> : null}
                   <code class="under">{version}</code>
                   {counts === undefined ? null : (

@@ -39,7 +39,7 @@ export function PlaceList(props: {
         {found.slice(0, MOST).map(({ id, name }) => (
           <li key={id}>
             <button type="button" aria-pressed={id === chosen} onClick={() => onChoose(id)}>
-              <span>{name ?? id}</span>
+              <span dir="auto">{name ?? id}</span>
               {figures.enters.has(id) ? <span class="soft">{formats.count(figures.enters.get(id) ?? 0)}</span> : null}
             </button>
           </li>

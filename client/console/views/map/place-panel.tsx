@@ -31,7 +31,9 @@ export function PlacePanel(props: {
   ] as const;
   return (
     <section class="panel" aria-labelledby="place">
-      <h2 id="place">{name}</h2>
+      <h2 id="place" dir="auto">
+        {name}
+      </h2>
       <dl class="pairs">
         {rows.map(([term, said]) => (
           <Fragment key={term}>

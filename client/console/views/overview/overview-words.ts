@@ -5,6 +5,8 @@ const count = (value: number, one: string, many: string) => `${value} ${value ==
 /** What the overview says. */
 export const OVERVIEW_WORDS = inBoth(
   {
+    wrong: "What is wrong",
+    more: "Senders, and what was refused",
     now: "Right now",
     span: "Which time is shown",
     spans: { seconds: "2 minutes", minutes: "1 hour" },
@@ -47,6 +49,8 @@ export const OVERVIEW_WORDS = inBoth(
     },
   },
   {
+    wrong: "Was nicht stimmt",
+    more: "Absender, und was abgelehnt wurde",
     now: "Gerade jetzt",
     span: "Welche Zeit gezeigt wird",
     spans: { seconds: "2 Minuten", minutes: "1 Stunde" },
@@ -81,7 +85,7 @@ export const OVERVIEW_WORDS = inBoth(
       moment: (name) => `Moment ${name}: pausiert`,
       campaign: (name) => `Kampagne ${name}: pausiert`,
       coupon: (name) => `Gutscheine von ${name}: pausiert`,
-      sender: (name) => `Sender ${name}: gesperrt`,
+      sender: (name) => `Absender ${name}: gesperrt`,
       reports: (name, since) => `Meldungen von ${name} seit ${since}: ungültig`,
       device: (name) => `Gerät ${name}: gesperrt`,
       beacon: (name) => `Beacon ${name}: gesperrt`,

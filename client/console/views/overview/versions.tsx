@@ -46,7 +46,7 @@ export function Versions() {
                   <span class="under">{version.author}</span>
                 </td>
                 <td>
-                  {version.message}
+                  <bdi>{version.message}</bdi>
                   <code class="under">{version.version}</code>
                   <span class="under">{sizeOf(version)}</span>
                 </td>

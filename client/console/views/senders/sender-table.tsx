@@ -55,13 +55,23 @@ export function SenderTable(props: {
               <td class="number">
                 {revoked ? (
                   mayRestore ? (
-                    <button type="button" class="button quiet" disabled={isBusy} onClick={() => restore(sender)}>
+                    <button
+                      type="button"
+                      class="button quiet"
+                      aria-disabled={isBusy}
+                      onClick={() => isBusy || restore(sender)}
+                    >
                       {words.restore}
                       <span class="unseen"> {sender}</span>
                     </button>
                   ) : null
                 ) : (
-                  <button type="button" class="button quiet" disabled={isBusy} onClick={() => revoke(sender)}>
+                  <button
+                    type="button"
+                    class="button quiet"
+                    aria-disabled={isBusy}
+                    onClick={() => isBusy || revoke(sender)}
+                  >
                     {words.revoke}
                     <span class="unseen"> {sender}</span>
                   </button>

@@ -38,7 +38,7 @@ export function OnNow(props: {
               {signals.map((signal) => (
                 <tr key={`${signal.type}:${signal.place ?? ""}`}>
                   <th scope="row">{signal.type}</th>
-                  <td>{nameOf(signal.place)}</td>
+                  <td dir="auto">{nameOf(signal.place)}</td>
                   <td>{formats.moment(signal.fromMs)}</td>
                   <td>{formats.moment(signal.untilMs)}</td>
                   {may ? (

@@ -34,7 +34,7 @@ export const SIGNALS_WORDS = inBoth(
     untold: (seconds: string) =>
       `Nobody is told of it now: people hear of one signal at one place once in 5 minutes. To tell them, turn it on again in ${seconds} s.`,
     undo: "Undo",
-    mayNot: "Turning signals on and off takes the role editor.",
+    mayNot: "Choose a signal and a place. Turning signals on and off takes the role editor.",
   },
   {
     on: "Jetzt an",
@@ -69,6 +69,6 @@ export const SIGNALS_WORDS = inBoth(
     untold: (seconds) =>
       `Niemand erfährt jetzt davon: Von einem Signal an einem Ort hören Menschen einmal in 5 Minuten. Damit sie es erfahren, schalten Sie es in ${seconds} s wieder ein.`,
     undo: "Rückgängig",
-    mayNot: "Um Signale ein- und auszuschalten, braucht man die Rolle Bearbeiter.",
+    mayNot: "Wählen Sie ein Signal und einen Ort. Um Signale ein- und auszuschalten, braucht man die Rolle Bearbeiter.",
   },
 );

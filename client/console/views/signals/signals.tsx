@@ -5,7 +5,6 @@ import { useAsk } from "../../ask/use-ask.ts";
 import { useAsked } from "../../ask/use-asked.ts";
 import { useCatalog } from "../../ask/use-catalog.ts";
 import { Refused } from "../../parts/refused.tsx";
-import { useMay } from "../../session/use-may.ts";
 import { useWords } from "../../words/use-words.ts";
 import type { ViewProps } from "../view.ts";
 import { OnNow } from "./on-now.tsx";
@@ -31,7 +30,6 @@ interface Done {
 export function Signals(_: ViewProps) {
   const words = useWords(SIGNALS_WORDS);
   const ask = useAsk();
-  const may = useMay("editor");
   const { known, refusal } = useCatalog();
   const live = useAsked<LiveAnswer>("/admin/v1/live", EVERY_MS);
   const [done, setDone] = useState<Done>();
@@ -80,15 +78,14 @@ export function Signals(_: ViewProps) {
           onOff={(signal, leftSeconds) => say(signal, undefined, { signal, isOn: false, leftSeconds })}
         />
       )}
-      {may ? null : <p class="soft">{words.mayNot}</p>}
-      {may && known !== undefined ? (
+      {known === undefined ? null : (
         <TurnOn
           catalog={known.catalog}
           on={live.value?.live.signals ?? []}
           nameOf={nameOf}
           onOn={(signal, seconds) => say(signal, seconds, { signal, isOn: true })}
         />
-      ) : null}
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { LiveSignal } from "../../../../shared/signals/live-signal.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Field } from "../../parts/field.tsx";
 import { PlaceField } from "../../parts/place-field.tsx";
+import { useMay } from "../../session/use-may.ts";
 import { useWords } from "../../words/use-words.ts";
 import { Reach } from "./reach.tsx";
 import type { HandSignal } from "./say-signal.ts";
@@ -13,7 +14,7 @@ import { SIGNALS_WORDS } from "./signals-words.ts";
 const TYPE = /^[a-z0-9-]{1,64}$/;
 const TIMES = [900, 3600, 14400, 43200] as const;
 
-/** Turns a signal on by hand: which, where, for how long, and how many would hear of it. */
+/** A signal by hand: which, where, and how many would hear of it; editors turn it on, and say for how long. */
 export function TurnOn(props: {
   readonly catalog: Catalog;
   readonly on: readonly LiveSignal[];
@@ -22,6 +23,7 @@ export function TurnOn(props: {
 }) {
   const { catalog, on, nameOf, onOn } = props;
   const words = useWords(SIGNALS_WORDS);
+  const may = useMay("editor");
   const types = useMemo(() => signalTypes(catalog, on), [catalog, on]);
   const [written, setType] = useState<string>();
   const [place, setPlace] = useState("");
@@ -34,12 +36,12 @@ export function TurnOn(props: {
   const signal = place === "" ? { type } : { type, place };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (TYPE.test(type) && isPlace) setAsked(true);
+    if (may && TYPE.test(type) && isPlace) setAsked(true);
   };
   return (
     <form class="panel" aria-labelledby="turn-on" onSubmit={submit}>
-      <h2 id="turn-on">{words.title}</h2>
-      <p class="soft small">{words.hint}</p>
+      <h2 id="turn-on">{may ? words.title : words.askReach}</h2>
+      <p class="soft small">{may ? words.hint : words.mayNot}</p>
       <div class="bar">
         <Field label={words.type}>
           <input
@@ -55,24 +57,34 @@ export function TurnOn(props: {
             ))}
           </datalist>
         </Field>
-        <PlaceField label={words.placeHint} places={places} first={first} value={place} onChange={setPlace} />
-        <Field label={words.forHow}>
-          <select
-            value={seconds}
-            onChange={({ currentTarget }) =>
-              setSeconds(TIMES.find((one) => String(one) === currentTarget.value) ?? 3600)
-            }
-          >
-            {TIMES.map((one) => (
-              <option key={one} value={one}>
-                {words.times[one]}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <button type="submit" class="button main">
-          {words.turnOn}
-        </button>
+        <PlaceField
+          label={may ? words.placeHint : words.place}
+          places={places}
+          first={first}
+          value={place}
+          onChange={setPlace}
+        />
+        {may ? (
+          <>
+            <Field label={words.forHow}>
+              <select
+                value={seconds}
+                onChange={({ currentTarget }) =>
+                  setSeconds(TIMES.find((one) => String(one) === currentTarget.value) ?? 3600)
+                }
+              >
+                {TIMES.map((one) => (
+                  <option key={one} value={one}>
+                    {words.times[one]}
+                  </option>
+                ))}
+              </select>
+            </Field>
+            <button type="submit" class="button main">
+              {words.turnOn}
+            </button>
+          </>
+        ) : null}
       </div>
       {TYPE.test(type) || type === "" ? null : (
         <p class="notice warn" role="alert">

@@ -85,7 +85,7 @@ function Act(props: {
 }) {
   const { does, to, isBusy, act } = props;
   return (
-    <button type="button" class="button quiet" disabled={isBusy} onClick={() => act(to)}>
+    <button type="button" class="button quiet" aria-disabled={isBusy} onClick={() => isBusy || act(to)}>
       {does}
       <span class="unseen"> {to}</span>
     </button>

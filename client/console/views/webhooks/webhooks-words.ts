@@ -50,7 +50,7 @@ export const WEBHOOKS_WORDS = inBoth(
       if (tested.reason === "no-secret") return `${id} has no secret that opens: seal it for this mesh.`;
       return tested.status === undefined ? `${id} gave no answer.` : `${id} answered ${tested.status}.`;
     },
-    replayed: (id: string, count: string) => `${count} messages of ${id} are tried again.`,
+    replayed: (id: string, count: string) => `Messages of ${id} that are tried again: ${count}.`,
     resumed: (id: string) => `${id} goes on.`,
   },
   {
@@ -101,7 +101,7 @@ export const WEBHOOKS_WORDS = inBoth(
         return `${id} hat kein Geheimnis, das sich öffnen lässt: Versiegeln Sie es für dieses Mesh.`;
       return tested.status === undefined ? `${id} gab keine Antwort.` : `${id} antwortete ${tested.status}.`;
     },
-    replayed: (id, count) => `${count} Nachrichten von ${id} werden erneut versucht.`,
+    replayed: (id, count) => `Nachrichten von ${id}, die erneut versucht werden: ${count}.`,
     resumed: (id) => `${id} geht weiter.`,
   },
 );
