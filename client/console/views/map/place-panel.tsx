@@ -31,8 +31,8 @@ export function PlacePanel(props: {
   ] as const;
   return (
     <section class="panel" aria-labelledby="place">
-      <h2 id="place" dir="auto">
-        {name}
+      <h2 id="place">
+        <bdi>{name}</bdi>
       </h2>
       <dl class="pairs">
         {rows.map(([term, said]) => (

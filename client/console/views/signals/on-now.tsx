@@ -38,7 +38,9 @@ export function OnNow(props: {
               {signals.map((signal) => (
                 <tr key={`${signal.type}:${signal.place ?? ""}`}>
                   <th scope="row">{signal.type}</th>
-                  <td dir="auto">{nameOf(signal.place)}</td>
+                  <td>
+                    <bdi>{nameOf(signal.place)}</bdi>
+                  </td>
                   <td>{formats.moment(signal.fromMs)}</td>
                   <td>{formats.moment(signal.untilMs)}</td>
                   {may ? (
