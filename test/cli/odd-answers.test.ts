@@ -1,7 +1,8 @@
 import { createServer, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen } from "../../local/listen.ts";
-import { type Ran, runProgram } from "../support/run-program.ts";
+import { type Ran, runMeshMeanwhile } from "../support/launcher.ts";
+import { runProgram } from "../support/run-program.ts";
 
 type Answer = (response: ServerResponse) => void;
 
@@ -22,8 +23,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 function run(...args: string[]): Promise<Ran> {
+  return runMeshMeanwhile(...args, "--url", url, "--token", "t");
+}
+
+async function runAsProcess(...args: string[]): Promise<Ran> {
   const command = [process.execPath, "cli/mesh.ts", ...args, "--url", url, "--token", "t"] as const;
-  return runProgram(command as readonly [string, ...string[]], { cwd: PROJECT });
+  const { code, out, error } = await runProgram(command as readonly [string, ...string[]], { cwd: PROJECT });
+  return { code, stdout: out, stderr: error };
 }
 
 const COMMANDS = [
@@ -39,9 +45,12 @@ const COMMANDS = [
 
 describe("a command that is answered otherwise than by a mesh", () => {
   it.each(COMMANDS)("by a page ends with 77, not signed in: mesh %s", async (command) => {
-    for (const status of [200, 403]) {
+    for (const [status, runs] of [
+      [200, run],
+      [403, runAsProcess],
+    ] as const) {
       answer = page(status);
-      const { code, out, error } = await run(...command.split(" "));
+      const { code, stdout: out, stderr: error } = await runs(...command.split(" "));
       expect({ code, out, error }).toEqual({
         code: 77,
         out: "",
@@ -53,7 +62,7 @@ describe("a command that is answered otherwise than by a mesh", () => {
   it.each(COMMANDS)("ends with 69 and one sentence: mesh %s", async (command) => {
     for (const text of ["null", "[", '{"version":9}', '{"version":"\\u001b[31m"}']) {
       answer = json(200, text);
-      const { code, out, error } = await run(...command.split(" "));
+      const { code, stdout: out, stderr: error } = await run(...command.split(" "));
       const isCatalog = text.startsWith('{"version"') && /^(list|diff|sender)/.test(command);
       // Any object may be a catalog; what it holds is then read for what it is.
       if (!isCatalog)
@@ -72,7 +81,7 @@ describe("a command that is answered otherwise than by a mesh", () => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "100" }).write("{");
       setTimeout(() => response.destroy(), 50);
     };
-    const { code, out, error } = await run("live");
+    const { code, stdout: out, stderr: error } = await runAsProcess("live");
     expect({ code, out, error }).toEqual({ code: 69, out: "", error: expect.stringContaining("broke off") });
   });
 });

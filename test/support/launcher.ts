@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { onTestFinished } from "vitest";
 import { findFreePort } from "../../local/find-host.ts";
 import type { CommandAsked } from "./command-thread.ts";
@@ -75,17 +75,30 @@ export function runMesh(...args: string[]): Ran {
 
 /** The same with these variables in its environment. */
 export function runMeshIn(environment: NodeJS.ProcessEnv, ...args: string[]): Ran {
+  const { ended, port } = begin(environment, args);
+  Atomics.wait(ended, 0, 0, COMMAND_TIMEOUT_MS);
+  const told = receiveMessageOnPort(port);
+  port.close();
+  if (told === undefined) throw new Error(`mesh ${args.join(" ")} does not end`);
+  return told.message;
+}
+
+/** The same where this thread is to go on meanwhile, as it answers the command itself. */
+export async function runMeshMeanwhile(...args: string[]): Promise<Ran> {
+  const { port } = begin({}, args);
+  const [told] = await once(port, "message");
+  port.close();
+  return told;
+}
+
+function begin(environment: NodeJS.ProcessEnv, args: readonly string[]): { ended: Int32Array; port: MessagePort } {
   commands ??= new Worker(join(import.meta.dirname, "command-thread.ts"), { execArgv: [] });
   commands.unref();
   const { port1, port2 } = new MessageChannel();
   const ended = new Int32Array(new SharedArrayBuffer(4));
   const asked: CommandAsked = { args, environment: { ...process.env, ...environment }, ended, to: port2 };
   commands.postMessage(asked, [port2]);
-  Atomics.wait(ended, 0, 0, COMMAND_TIMEOUT_MS);
-  const told = receiveMessageOnPort(port1);
-  port1.close();
-  if (told === undefined) throw new Error(`mesh ${args.join(" ")} does not end`);
-  return told.message;
+  return { ended, port: port1 };
 }
 
 /** Runs `mesh` as a process of its own, for what Node is told by its environment, or to see that it ends by itself. */
