@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { makeStateDirectory, runMesh, runMeshIn, startMesh } from "../support/launcher.ts";
@@ -19,9 +19,15 @@ const workflow: { jobs: Record<string, { env?: object; steps: readonly Step[] }>
 );
 const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
+/** Does what npx finds here, without the second that npx takes to find it. */
+const QUICK_NPX = `#!/bin/sh\nshift; exec '${process.execPath}' '${join(PROJECT, "cli/mesh.mjs")}' "$@"\n`;
+
 /** A mesh, the key of an operator of it, and a way to run a step of the workflow as a runner does. */
-async function startRunner() {
+async function startRunner({ npx }: { npx: "quick" | "npm's" }) {
   const home = makeStateDirectory();
+  const bin = join(home, "bin");
+  mkdirSync(bin);
+  if (npx === "quick") writeFileSync(join(bin, "npx"), QUICK_NPX, { mode: 0o755 });
   const run = (...args: string[]) => runMeshIn({ XDG_CONFIG_HOME: home }, ...args);
   const line = run("operator", "add", "ci", "--role", "publisher", "--to", join(home, "none.toml")).stdout;
   const { url } = await startMesh(join(home, "state"), ["--no-walk"], {
@@ -32,6 +38,7 @@ async function startRunner() {
     MESH_URL: url,
     MESH_OPERATOR_KEY: readFileSync(join(home, "moment-mesh/operators/ci.json"), "utf8"),
     MESSAGE: 'Prices of "May" $(exit 1)\n\nmore',
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
     RUNNER_TEMP: mkdtempSync(join(home, "runner-")),
     GITHUB_STEP_SUMMARY: join(home, "summary.md"),
   };
@@ -46,7 +53,7 @@ async function startRunner() {
 
 describe("the workflow of a catalog's repository", () => {
   it("publishes whatever the title of a commit begins with or has in it", async () => {
-    const { home, runStep } = await startRunner();
+    const { home, runStep } = await startRunner({ npx: "quick" });
     expect(runStep("The catalog is published", { MESSAGE: "-5 % on\tall\n\nmore" })).toMatchObject({ code: 0 });
     const history = runMesh("history", "--json", "--state", join(home, "state"));
     expect(JSON.parse(history.stdout).catalogs[0]).toMatchObject({ message: "-5 % on all" });
@@ -63,7 +70,7 @@ describe("the workflow of a catalog's repository", () => {
   });
 
   it("validates, tells what would change, publishes and asks whether the mesh works", async () => {
-    const { home, url, runStep, summary } = await startRunner();
+    const { home, url, runStep, summary } = await startRunner({ npx: "npm's" });
     expect(runStep("The catalog is valid")).toMatchObject({ code: 0, stdout: expect.stringMatching(/ is valid\.\n$/) });
     expect(runStep("What would change for people")).toMatchObject({ code: 0, stderr: "" });
     expect(summary()).toMatch(/^What would change for people:\n\n {4}\+ /);
@@ -80,7 +87,7 @@ describe("the workflow of a catalog's repository", () => {
   });
 
   it("fails where the catalog is not valid, no mesh answers, or the key is of nobody there", async () => {
-    const { home, runStep } = await startRunner();
+    const { home, runStep } = await startRunner({ npx: "quick" });
     const bad = join(home, "bad.json");
     writeFileSync(bad, '{"places":[{"id":"X"}]}');
     expect(runStep("The catalog is valid", { CATALOG: bad }).code).toBe(1);

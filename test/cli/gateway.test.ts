@@ -45,7 +45,7 @@ afterAll(async () => {
 /** A person who carries a card, and where the mesh sees them. */
 async function makeCarrier(): Promise<{ mac: string; visitor: Visitor; places(): Promise<string[]> }> {
   const { audience, noticeVersion } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   const mac = `c0ffee${(++serial).toString(16).padStart(6, "0")}`;
   await visitor.register();
   const grants = ["location", "marketing", "push"].map((purpose) => ({ purpose, granted: true }));

@@ -74,7 +74,7 @@ const make = (file: string, ...args: string[]) =>
 
 /** What comes of a scan by somebody new. */
 async function scan(marker: string): Promise<unknown> {
-  const visitor = await makeVisitor({ url: mesh.url, audience: mesh.url, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience: mesh.url });
   await visitor.register();
   const grants = ["location", "marketing"].map((purpose) => ({ purpose, granted: true }));
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: "1", surface: "test" });

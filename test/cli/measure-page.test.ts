@@ -8,7 +8,7 @@ import { makeReport } from "../../shared/measure/make-report.ts";
 import { readReportQuery } from "../../shared/measure/report-query.ts";
 import { sayHour } from "../../shared/measure/say-hour.ts";
 import { EXAMPLE_CAMPAIGNS, exampleGroups } from "../support/example-counts.ts";
-import { runProgram } from "../support/run-program.ts";
+import { runMeshMeanwhile } from "../support/launcher.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PAGE = join(ROOT, "docs/measure.md");
@@ -37,7 +37,7 @@ async function startExampleMesh(): Promise<string> {
 
 const run = async (url: string, args: string) => {
   const words = [...args.trim().split(/\s+/), "--url", url, "--token", "any"].filter((word) => word !== "");
-  return runProgram([process.execPath, "cli/mesh.ts", "report", ...words], { cwd: ROOT });
+  return runMeshMeanwhile("report", ...words);
 };
 
 describe("docs/measure.md", () => {
@@ -49,7 +49,7 @@ describe("docs/measure.md", () => {
     const shown = [...page.matchAll(SHOWN)];
     expect(shown.length).toBeGreaterThanOrEqual(4);
     for (const [block, args = "", text = ""] of shown) {
-      const { code, out } = await run(url, args);
+      const { code, stdout: out } = await run(url, args);
       expect([args, code]).toEqual([args, 0]);
       printed = printed.replace(block, () =>
         block.replace(`\`\`\`text\n${text}\`\`\``, () => `\`\`\`text\n${out.replaceAll("\r\n", "\n")}\`\`\``),

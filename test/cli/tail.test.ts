@@ -15,7 +15,7 @@ let visitor: Visitor;
 beforeAll(async () => {
   mesh = await startMesh();
   const { audience } = await askMesh(mesh.url);
-  visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.send("/v1/devices", "device+jwt");
 });
 
