@@ -1,10 +1,11 @@
 import { present } from "../json/present.ts";
-import type { Profile } from "../person/person-state.ts";
+import { isGranted, type PersonState, type Profile } from "../person/person-state.ts";
 import {
   type HookEvent,
   type HookMemory,
   type HookNote,
   type HookWord,
+  PARTNERS_PURPOSE,
   readHookName,
   type StoppedEvents,
 } from "../webhooks/hook-events.ts";
@@ -45,6 +46,23 @@ export function stopHandovers(
 ): readonly HookWord[] {
   const own = told.filter((known) => isOwnHost(readHookName(known).host, hosts));
   return stopTold({ told: own }, of, { stop: { offersOf: [name] }, ...telling });
+}
+
+/** What a withdrawal of these purposes takes back, and whom it is told to. The person is as they are after it. */
+export function tellWithdrawn(
+  purposes: readonly string[],
+  memory: HookMemory,
+  { profile, consent }: Pick<PersonState, "consent"> & { readonly profile: Life },
+  about: Telling & { readonly hosts: HookHosts },
+): readonly HookWord[] {
+  if (purposes.length === 0) return [];
+  const { nowMs, newId } = about;
+  const isShared = isGranted(consent, PARTNERS_PURPOSE);
+  const ended = purposes.flatMap((purpose) => {
+    const event = { type: "consent.changed" as const, data: { purpose, granted: false } };
+    return tellKnown(event, memory, profile, { ...about, toPartners: isShared || purpose === PARTNERS_PURPOSE });
+  });
+  return [...stopTold(memory, profile, { stop: { purposes }, nowMs, newId }), ...ended];
 }
 
 /**

@@ -292,6 +292,33 @@ describe("the end", () => {
   });
 });
 
+describe("a device that had taken back what its account agreed to", () => {
+  it("takes it back of the account, with what is on its way", async () => {
+    const known = await nameCustomer();
+    const customer = await makeCustomer(backEnd, ["marketing", "partners"], known);
+    await settle(customer);
+    desk.clear();
+    await happens(customer, "tea");
+    const other = await makeVisitor(["marketing", "partners"]);
+    await other.consent({ partners: false });
+    const claims = { customer: known.customer, device: other.device.id };
+    const account = await backEnd.sign(claims, { header: { typ: "account+jwt" } });
+    expect((await other.send("/v1/me/link", "link+jwt", { account })).status).toBe(200);
+    await settle(customer);
+    pass(HOUR_MS);
+    await sendHooks(...ALL);
+    // Both devices' own people are no more, which is told of them.
+    const said = (host: string) =>
+      desk
+        .of(host)
+        .filter(({ body }) => body.type !== "person.erased")
+        .map(({ body }) => [body.type, body.data.purpose]);
+    expect(said("ads.example.net")).toEqual([["consent.changed", "partners"]]);
+    expect(said("crm.example.com")).toContainEqual(["consent.changed", "partners"]);
+    expect(said("crm.example.com")).toContainEqual(["moment.given", undefined]);
+  });
+});
+
 describe("hand-over", () => {
   it("is a push that goes by the brand's provider, to a customer without a subscription", async () => {
     const customer = await makeCustomer(backEnd, ["marketing", "handover"]);

@@ -5,9 +5,9 @@ import { applyConsent, type ConsentEvent, consentView } from "../../../shared/co
 import { proofOf } from "../../../shared/consent/consent-proof.ts";
 import { type MeshError, refuse } from "../../../shared/errors.ts";
 import { present } from "../../../shared/json/present.ts";
-import { isGranted, newPerson, type PersonState } from "../../../shared/person/person-state.ts";
+import { newPerson, type PersonState } from "../../../shared/person/person-state.ts";
 import { err, ok } from "../../../shared/result.ts";
-import { allowPartners, stopTold, tellKnown } from "../../../shared/told/tell-known.ts";
+import { allowPartners, tellWithdrawn } from "../../../shared/told/tell-known.ts";
 import { type HookWord, PARTNERS_PURPOSE } from "../../../shared/webhooks/hook-events.ts";
 import { loadLoyalty } from "../../cold.ts";
 import { admitMessage, refuseExcess, whoAnswers } from "./admit-message.ts";
@@ -92,23 +92,15 @@ function tellConsent(
   nowMs: number,
 ): readonly HookWord[] {
   const { store, cache } = context;
-  const memory = store.hooks();
-  const { profile } = person;
   const telling = { hosts: hookHostsOf(context), nowMs, newId: newSerial };
-  const saidOf = ({ purpose, granted }: ConsentEvent) => ({
+  const withdrawn = events.filter(({ granted }) => !granted).map(({ purpose }) => purpose);
+  const ended = tellWithdrawn(withdrawn, store.hooks(), person, telling);
+  const grants = events.filter(({ granted }) => granted);
+  const given = grants.map(({ purpose }) => ({
     type: "consent.changed" as const,
-    data: { purpose, granted },
-  });
-  const [grants, withdrawals] = [events.filter(({ granted }) => granted), events.filter(({ granted }) => !granted)];
-  const purposes = withdrawals.map(({ purpose }) => purpose);
-  const stops = purposes.length === 0 ? [] : stopTold(memory, profile, { stop: { purposes }, nowMs, newId: newSerial });
-  const isShared = isGranted(person.consent, PARTNERS_PURPOSE);
-  const ended = withdrawals.flatMap((event) => {
-    const toPartners = isShared || event.purpose === PARTNERS_PURPOSE;
-    return tellKnown(saidOf(event), memory, profile, { ...telling, toPartners });
-  });
-  const given = policy && cache.webhooks?.tellHooks(context, grants.map(saidOf), person, { ...telling, policy });
-  return [...stops, ...ended, ...(given ?? [])];
+    data: { purpose, granted: true },
+  }));
+  return [...ended, ...((policy && cache.webhooks?.tellHooks(context, given, person, { ...telling, policy })) ?? [])];
 }
 
 /** Who erases themselves and comes back at once would count as one person more each time. */

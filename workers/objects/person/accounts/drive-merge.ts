@@ -6,6 +6,7 @@ import type { Policy } from "../../../../shared/catalog/policy.ts";
 import { sendOn } from "../../../../shared/person/envelope.ts";
 import { hashOwner } from "../../../../shared/tags/hash-tag.ts";
 import { tellErased } from "../../../../shared/told/tell-known.ts";
+import { tellMerged } from "../../../../shared/told/tell-merged.ts";
 import { type HookEvent, NOBODY_TOLD } from "../../../../shared/webhooks/hook-events.ts";
 import type { FreezeReply, HandedStatement } from "../calls.ts";
 import { newSerial } from "../person-context.ts";
@@ -92,9 +93,10 @@ function takeNow(
   }
   const { device: kid, jti, iatMs, places = false } = after.merge;
   const hosts = context.isolate.config.hookHosts;
+  const [was, memory] = [store.load(), store.hooks()];
   if (rows !== null) {
-    const { hooks: memory = NOBODY_TOLD, person } = rows;
-    const hooks = tellErased(memory, person.profile, { hosts, nowMs, newId: newSerial });
+    const { hooks: told = NOBODY_TOLD, person } = rows;
+    const hooks = tellErased(told, person.profile, { hosts, nowMs, newId: newSerial });
     const terms = { id, places, nowMs, hooks, ...known };
     hot.uniteRows(context, context.storage, { work: UNITE, device: rows, terms });
   }
@@ -102,8 +104,10 @@ function takeNow(
   const answer = JSON.stringify({ merged: rows !== null });
   // An id that the device used for another message before stays that one's.
   const person = store.load();
+  const about = { hosts, nowMs, newId: newSerial };
+  const changed = person && was && tellMerged({ person: was, memory }, { person, memory: store.hooks() }, about);
   const linked = person && context.cache.webhooks?.tellHooks(context, LINKED, person, { policy, hosts, nowMs });
-  const owed = hot.oweCounts(context, [], nowMs, linked);
+  const owed = hot.oweCounts(context, [], nowMs, [...(changed ?? []), ...(linked ?? [])]);
   if (store.messages.find(kid, jti) === undefined)
     store.messages.save({ envelope: { kid, jti, typ: "link+jwt", iatMs }, atMs: nowMs, answer, owed });
   else if (owed !== undefined) store.owe(owed);
