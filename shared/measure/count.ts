@@ -1,4 +1,4 @@
-import type { HookWord } from "../webhooks/hook-events.ts";
+import type { HookEvent, HookWord } from "../webhooks/hook-events.ts";
 /** What is counted: whole numbers that add up. People are counted once a campaign, and only with `measurement`. */
 export const FIGURES = [
   // Offers that were given: inline, or as a push that was queued.
@@ -70,6 +70,8 @@ export interface CountBatch {
   readonly counts: readonly Count[];
   /** What outboxes of webhooks are to be told of the same message; absent: nothing. Counters look at none of it. */
   readonly hooks?: readonly HookWord[];
+  /** What happened while no catalog could be read: who hears of it is judged once there is one. Of such a batch nothing is counted. */
+  readonly untold?: readonly HookEvent[];
 }
 
 /**

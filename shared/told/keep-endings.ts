@@ -7,7 +7,8 @@ import type { HookWord } from "../webhooks/hook-events.ts";
  */
 export function keepEndings(batches: readonly CountBatch[]): readonly CountBatch[] {
   return batches.flatMap((batch): readonly CountBatch[] => {
-    const { hooks, ...counted } = batch;
+    const { hooks, untold, ...counted } = batch;
+    if (untold !== undefined) return [];
     if (hooks === undefined) return [batch];
     const kept = hooks.filter(isEnding);
     if (kept.length > 0) return [{ ...counted, hooks: kept }];

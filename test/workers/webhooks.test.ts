@@ -1,10 +1,15 @@
+/// <reference types="@cloudflare/vitest-plugin/types" />
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Moment, Webhook } from "../../shared/catalog/catalog.ts";
+import { openIsolate } from "../../workers/isolate/isolate.ts";
 import { counted } from "./support/counters.ts";
+import { couponOffer, redeemed } from "./support/coupons.ts";
 import { makeCustomer, nameCustomer } from "./support/customer.ts";
 import { type Gateway, makeGateway } from "./support/gateway.ts";
 import { type HookDesk, keptOf, makeWebhook, openHookDesk, sendHooks } from "./support/hook-desk.ts";
-import { HOUR_MS, MINUTE_MS, pass, SECOND_MS, stateOf } from "./support/person-object.ts";
+import { HOUR_MS, MINUTE_MS, pass, runAlarm, SECOND_MS, stateOf } from "./support/person-object.ts";
 import { offer, street } from "./support/street.ts";
 import { call, makeVisitor, post, publish, told, type Visitor } from "./support/visitor.ts";
 
@@ -42,6 +47,7 @@ beforeAll(async () => {
       then: [{ suppress: "drinks-ads", for: "PT90M" }],
     },
     { id: "tea", on: { event: "tea" }, offer: offer() },
+    { id: "cake", on: { event: "cake" }, caps: [{ max: 9, per: "day" }], offer: couponOffer() },
     {
       id: "letter",
       on: { event: "letter" },
@@ -72,6 +78,7 @@ const EVENTS = [
   "offer.handover",
   "suppression.started",
   "consent.changed",
+  "coupon.redeemed",
   "account.linked",
   "person.erased",
 ] as const;
@@ -252,6 +259,31 @@ describe("the subject", () => {
   ] as const)("of who agreed to %j is refused for %s: %j", async (purposes, webhook, refusal) => {
     const visitor = await makeVisitor(purposes);
     expect(told(await visitor.send("/v1/me/subject", "subject+jwt", { webhook }))).toEqual(refusal);
+  });
+});
+
+describe("a coupon that is redeemed while no catalog can be read", () => {
+  it("is told of once there is one", async () => {
+    const visitor = await makeVisitor(["marketing"]);
+    const { offer: given } = (await happens(visitor, "cake")).body;
+    await settle(visitor);
+    desk.clear();
+    const object = env.PERSON.getByName(visitor.person);
+    const { catalog } = await runInDurableObject(object, (person) => openIsolate(Reflect.get(person, "env")));
+    const current = vi.spyOn(catalog, "current").mockResolvedValue(undefined);
+    expect(await redeemed(visitor.person, given.coupon.code)).toBe("redeemed");
+    const atMs = Date.now();
+    await sendHooks(...ALL);
+    expect(desk.of("crm.example.com")).toEqual([]);
+    current.mockRestore();
+    pass(16 * MINUTE_MS);
+    await runAlarm(visitor.person);
+    await settle(visitor);
+    const heard = desk.of("crm.example.com", "coupon.redeemed");
+    expect(heard.map(({ body }) => [body.timestamp, body.data.moment])).toEqual([
+      [new Date(atMs).toISOString(), "cake"],
+    ]);
+    expect(JSON.stringify(await stateOf(visitor.person))).not.toContain("untold");
   });
 });
 

@@ -4,6 +4,7 @@ import { counterOf, counterOfBatch } from "../../adapters/counter-of.ts";
 import { loadWebhooks } from "../../cold.ts";
 import { type Isolate, openIsolate } from "../../isolate/isolate.ts";
 import { withTimeout } from "../../isolate/with-timeout.ts";
+import { hookHostsOf, openPolicy } from "./open-parts.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
 import { COUNTS_TIMER, HAND_ON_AFTER_MS } from "./store/timers.ts";
 
@@ -58,8 +59,10 @@ export async function handOnCounts(context: PersonContext): Promise<void> {
   if (cache.isHandingOn) return;
   cache.isHandingOn = true;
   try {
+    await judgeUntold(context);
     const tried = new Set<string>();
-    for (let batches = store.owed(); batches.length > 0; batches = store.owed().filter(({ id }) => !tried.has(id))) {
+    const next = () => store.owed().filter(({ id, untold }) => untold === undefined && !tried.has(id));
+    for (let batches = next(); batches.length > 0; batches = next()) {
       for (const { id } of batches) tried.add(id);
       const isolate = await openIsolate(env);
       const { config } = isolate;
@@ -91,6 +94,22 @@ export async function handOnCounts(context: PersonContext): Promise<void> {
     store.timers.set(COUNTS_TIMER, left.length === 0 ? undefined : Date.now() + waitMs);
     store.arm(Date.now());
   }
+}
+
+/** Judges who hears of what happened while there was no catalog, by the person of now. */
+async function judgeUntold(context: PersonContext): Promise<void> {
+  const { store, cache } = context;
+  if (!store.owed().some(({ untold }) => untold !== undefined)) return;
+  const policy = await openPolicy(context);
+  if (policy === undefined) return;
+  const person = store.load();
+  const waiting = store.owed().filter(({ untold }) => untold !== undefined);
+  for (const { atMs, untold = [] } of waiting) {
+    const terms = { policy, hosts: hookHostsOf(context), nowMs: atMs };
+    const hooks = (person && cache.webhooks?.tellHooks(context, untold, person, terms)) ?? [];
+    if (hooks.length > 0) store.owe({ id: newSerial(), atMs, counts: [], hooks });
+  }
+  store.settleOwed(new Set(waiting.map(({ id }) => id)));
 }
 
 /** What a withdrawal takes back from an outbox does not wait as long as counts may. */

@@ -48,7 +48,7 @@ export function redeemCoupon(
   const person = told.outcome.result === "redeemed" ? heardAt(holder.value, nowMs) : holder.value;
   const { policy } = work;
   const events = couponsRedeemed(before, coupons);
-  const hooks = policy && tellTill(context, events, person, { policy, hosts: work.hookHostsOf(context) });
+  const hooks = tellTill(context, events, person, { policy, hosts: work.hookHostsOf(context) });
   if (person !== holder.value) store.save(person);
   const offerOf = (id: string) => store.messages.findCounted(id);
   keepCounts(context, countRedemptions(before, coupons, { person, offerOf }), work, hooks);
