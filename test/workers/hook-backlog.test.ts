@@ -136,6 +136,19 @@ describe("a backlog for an endpoint that is dead", () => {
     expect(asked).toHaveLength(24);
   });
 
+  it("rests too if an event comes meanwhile, and no longer once an operator replays", async () => {
+    const dead = outboxOf("dead", 6);
+    await dead.take(JSON.stringify(notesFor("dead", 30)));
+    await live(dead, 0);
+    // As an event sets it that comes while attempts are under way.
+    await runInDurableObject(dead, (_, { storage }) => storage.setAlarm(Date.now()));
+    await live(dead, SECOND_MS);
+    expect(asked).toHaveLength(8);
+    expect(await dead.replay(null)).toBe(8);
+    await live(dead, SECOND_MS);
+    expect(asked).toHaveLength(16);
+  });
+
   it("writes nothing while no secret opens", async () => {
     const sealed = outboxOf("sealed");
     await sealed.take(JSON.stringify(notesFor("sealed", 100)));

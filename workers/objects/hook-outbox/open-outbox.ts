@@ -86,6 +86,7 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
     resume() {
       if (!rows.isOpen()) return;
       rows.setGone(undefined);
+      restsUntilMs = 0;
       arm(Date.now());
     },
     replay(id) {
@@ -95,6 +96,7 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
       rows.change(() => {
         for (const pending of repeated) rows.save(pending);
       });
+      restsUntilMs = 0;
       arm(nowMs);
       return repeated.length;
     },
@@ -102,7 +104,10 @@ export async function openOutbox(storage: DurableObjectStorage, isolate: Isolate
       armedMs = undefined;
       if (!rows.isOpen()) return;
       try {
-        if (rows.gone() === undefined) restsUntilMs = Date.now() + (await sendDueHooks(rows, isolate, defer));
+        // An event that came during the last attempts has set an alarm that knows of no rest.
+        const isResting = Date.now() < restsUntilMs;
+        if (!isResting && rows.gone() === undefined)
+          restsUntilMs = Date.now() + (await sendDueHooks(rows, isolate, defer));
         const nowMs = Date.now();
         if (nowMs - tidiedMs >= TIDY_MS) {
           rows.change(() => rows.forgetBefore(nowMs - REMEMBERED_MS));
