@@ -93,6 +93,17 @@ describe("an operator of a deployed mesh", () => {
     expect((await act(editor, resume)).status).toBe(200);
   });
 
+  it("sees webhooks as a viewer, and looks after them as an editor", async () => {
+    expect(told(await act(viewer, { path: "/admin/v1/webhooks" }))).toEqual([200, "good"]);
+    for (const what of ["test", "replay", "resume"]) {
+      const ask = { method: "POST", path: `/admin/v1/webhooks/crm/${what}`, body: "{}" };
+      expect(told(await act(viewer, ask))).toEqual([403, "forbidden"]);
+      // The catalog has none.
+      expect(told(await act(editor, ask))).toEqual([404, "not-found"]);
+      expect(told(await act(editor, { ...ask, body: '{"message":5}' }))[0]).toBe(422);
+    }
+  });
+
   it("may say a write once: the same message again changes nothing, also where its first answer was lost", async () => {
     const credential = await editor.sign({ ...PAUSED, method: "POST" });
     expect((await send(credential, PAUSED)).status).toBe(200);

@@ -495,5 +495,14 @@ describe("an endpoint that fails", () => {
     expect((await operate("/admin/v1/webhooks/crm/replay", {})).body).toEqual({ replayed: 1 });
     await sendHooks("crm");
     expect(desk.of("crm.example.com")).toHaveLength(1);
+    expect(told(await operate("/admin/v1/webhooks/crm/replay", { message: "unheard-of" }))).toEqual([404, "not-found"]);
+    const { entries } = (await operate("/admin/v1/audit")).body;
+    const acts = entries.filter(({ subject }: { subject: string }) => subject === "webhook crm");
+    expect(acts.map(({ what }: { what: string }) => what).toSorted()).toEqual([
+      "webhook-replay",
+      "webhook-replay",
+      "webhook-test",
+      "webhook-test",
+    ]);
   });
 });
