@@ -40,18 +40,21 @@ export async function askMesh(url: string): Promise<MeshInfo> {
   return (await answer.json()) as MeshInfo;
 }
 
-/** A visitor of this mesh. `clockSeconds` is what the device's clock shows; `fetch`: how messages are posted. */
+/**
+ * A visitor of this mesh. `clockSeconds` is what the device's clock shows, and goes on showing until they `wait`; without it, it
+ * shows the time of this machine. `fetch`: how messages are posted.
+ */
 export async function makeVisitor(about: {
   url: string;
   audience: string;
-  clockSeconds: number;
+  clockSeconds?: number;
   device?: Device;
   pass?: string | undefined;
   fetch?: typeof fetch;
 }): Promise<Visitor> {
   const { url, audience } = about;
   const device = about.device ?? (await createDevice());
-  let clockSeconds = about.clockSeconds;
+  let waitedSeconds = 0;
   let pass = about.pass;
   let present: string[] = [];
 
@@ -68,7 +71,8 @@ export async function makeVisitor(about: {
 
   async function sign(typ: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
     const ofPass = pass === undefined ? {} : { pass };
-    return signMessage(device, { typ, audience, iatSeconds: clockSeconds, claims: { ...ofPass, ...claims } });
+    const iatSeconds = (about.clockSeconds ?? Date.now() / 1000) + waitedSeconds;
+    return signMessage(device, { typ, audience, iatSeconds, claims: { ...ofPass, ...claims } });
   }
 
   async function send(path: string, typ: string, claims = {}): Promise<Exchange> {
@@ -81,7 +85,7 @@ export async function makeVisitor(about: {
       return pass;
     },
     wait(seconds) {
-      clockSeconds += seconds;
+      waitedSeconds += seconds;
     },
     register: () => send("/v1/devices", "device+jwt"),
     send,

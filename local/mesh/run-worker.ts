@@ -1,9 +1,13 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { BuiltWorker } from "../build/build-worker.ts";
 import type { State } from "../state/state.ts";
 import { QUIET_MINIFLARE } from "./quiet-miniflare.ts";
+
+/** Its 5 MB are in a package that does not say what it is: an import would read them once more to find out, a tenth of a start. */
+const { convertV4MiniflareOptions, Log, LogLevel, Miniflare }: typeof import("miniflare") = createRequire(
+  import.meta.url,
+)("miniflare");
 
 /** What runs, and where it listens. */
 export interface LocalWorker {
