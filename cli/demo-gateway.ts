@@ -118,7 +118,7 @@ async function carry(
   pushService: PushService,
 ): Promise<Visitor> {
   const { audience, noticeVersion, vapidPublicKey } = await askMesh(url);
-  const visitor = await makeVisitor({ url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url, audience });
   const grants = ["location", "marketing", "push"].map((purpose) => ({ purpose, granted: true }));
   const { subscription } = pushService.subscribe(vapidPublicKey);
   const answers = [

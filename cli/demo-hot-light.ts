@@ -120,7 +120,7 @@ async function joinStreet(
   { walker, number }: { readonly walker: Walker; readonly number: number },
   { service, owners }: Pushes,
 ): Promise<void> {
-  const visitor = await makeVisitor({ url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url, audience });
   const purposes = ["location", "marketing", "push", ...(walker.agrees ? ["broadcast"] : [])];
   const grants = purposes.map((purpose) => ({ purpose, granted: true }));
   const { endpointId, subscription } = service.subscribe(vapidPublicKey);

@@ -86,7 +86,7 @@ export async function meshSmoke(args: string[]): Promise<void> {
   const url = addressOf(positionals, values.state);
   const trouble = await troubleOf(url);
   const mesh = await askMesh(url);
-  const visitor = await makeVisitor({ url, audience: mesh.audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url, audience: mesh.audience });
   let failed = trouble.length;
   for (const line of trouble) console.log(visibleText(`! ${line}`));
   for (const { name, run } of CHECKS) {

@@ -64,7 +64,7 @@ const crm = await makeBackEnd("canary-crm");
 async function live(mesh: TestMesh): Promise<{ readonly visitor: Visitor; readonly canaries: Canary[] }> {
   await publish(mesh, { ...CATALOG, senders: [crm.entry] });
   const { audience, noticeVersion, purposes, vapidPublicKey } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   const done: Exchange[] = [];
   const send = async (path: string, typ: string, claims = {}) => {
     const exchange = await visitor.send(path, typ, claims);
@@ -194,7 +194,7 @@ describe.skipIf(requirement("REDIS_SERVER") === undefined)("in Redis", () => {
   });
 
   it("a revoked device is the one thing with the name of anybody's: the operator wrote it there", async () => {
-    const stolen = await makeVisitor({ url: mesh.url, audience: mesh.url, clockSeconds: Date.now() / 1000 });
+    const stolen = await makeVisitor({ url: mesh.url, audience: mesh.url });
     const canary = { what: "revoked device", text: stolen.device.id };
     const device = { kind: "device", name: stolen.device.id } as const;
     await switchLive(mesh, "revoke", device);

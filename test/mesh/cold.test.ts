@@ -33,7 +33,7 @@ async function publish(mesh: Operated, catalog = CATALOG): Promise<void> {
 /** Somebody who may be shown offers. */
 async function join({ url }: Operated): Promise<Visitor> {
   const { audience, noticeVersion } = await askMesh(url);
-  const visitor = await makeVisitor({ url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url, audience });
   await visitor.register();
   const grants = [{ purpose: "marketing", granted: true }];
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });

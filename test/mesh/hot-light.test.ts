@@ -24,7 +24,7 @@ it("an oven lights up, and everyone near who agreed knows at once, once", async 
   const people = peopleOnStreet(40);
   const expected: string[] = [];
   for (const { position, agrees, isInReach } of people) {
-    const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+    const visitor = await makeVisitor({ url: mesh.url, audience });
     const purposes = ["location", "marketing", "push", ...(agrees ? ["broadcast"] : [])];
     const grants = purposes.map((purpose) => ({ purpose, granted: true }));
     const { endpointId, subscription } = pushService.subscribe(vapidPublicKey);

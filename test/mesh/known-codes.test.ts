@@ -25,7 +25,7 @@ afterAll(() => mesh?.stop());
 
 async function joinMesh(): Promise<Visitor> {
   const { audience, noticeVersion } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.register();
   const grants = [{ purpose: "marketing", granted: true }];
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });
@@ -58,7 +58,6 @@ it("what docs/tills.md says of codes that a till knows is so: uploaded, given on
   for (const visitor of [ada, ben])
     await expect
       .poll(async () => {
-        visitor.wait(1);
         const code = await codeOf(visitor, "bought");
         if (code !== undefined) given.push(code);
         return code;

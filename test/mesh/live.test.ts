@@ -68,11 +68,7 @@ function edge(at: number): Operated {
 
 /** Somebody who has granted what a push needs, near this edge. */
 async function join(at: number): Promise<Visitor> {
-  const visitor = await makeVisitor({
-    url: edge(at).url,
-    audience: info.audience,
-    clockSeconds: Date.now() / 1000,
-  });
+  const visitor = await makeVisitor({ url: edge(at).url, audience: info.audience });
   await visitor.register();
   const grants = ["marketing", "push"].map((purpose) => ({ purpose, granted: true }));
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: info.noticeVersion, surface: "test" });
@@ -88,10 +84,9 @@ async function say(visitor: Visitor, event: string, channel: "inline" | "push" =
 async function keepSaying(visitor: Visitor, event: string, untilMs: number | (() => number)): Promise<Said[]> {
   const said: Said[] = [];
   const endMs = () => (typeof untilMs === "number" ? untilMs : untilMs());
-  for (let at = Date.now(); at < endMs(); at = Date.now()) {
+  while (Date.now() < endMs()) {
     said.push(await say(visitor, event));
     await wait(20);
-    visitor.wait((Date.now() - at) / 1000);
   }
   return said;
 }

@@ -55,7 +55,7 @@ beforeAll(async () => {
   writeFileSync(file, CODES.join("\n"));
   expect(meshCodes(file)).toMatchObject({ added: CODES.length, left: CODES.length });
   const { audience, noticeVersion } = await askMesh(mesh.url);
-  const about = { url: mesh.url, audience, clockSeconds: Date.now() / 1000, fetch: mortal.fetch };
+  const about = { url: mesh.url, audience, fetch: mortal.fetch };
   people = await Promise.all(Array.from({ length: PEOPLE }, () => makeVisitor(about)));
   const grants = [{ purpose: "marketing", granted: true }];
   for (const person of people) {
@@ -74,7 +74,6 @@ function meshCodes(...file: string[]) {
 
 /** The code that somebody is given as they open the app; undefined: none is at hand. */
 async function ask(person: Visitor): Promise<string | undefined> {
-  person.wait(1);
   const { status, body } = await person.ping({ event: { name: "opened" } });
   if (status !== 200) return undefined;
   return Object(body.offer).coupon?.code;

@@ -26,7 +26,7 @@ describe("a question that takes too long", () => {
     mesh = await startMesh();
     await publish(mesh, budgetCatalog([]));
     const { audience } = await askMesh(mesh.url);
-    visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+    visitor = await makeVisitor({ url: mesh.url, audience });
     await visitor.register();
   });
 

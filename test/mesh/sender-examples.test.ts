@@ -31,7 +31,7 @@ afterAll(async () => {
 
 /** Somebody who agreed, and carries a tag that is registered as theirs. */
 async function joinCarrier(): Promise<{ visitor: Visitor; mac: string }> {
-  const visitor = await makeVisitor({ url: mesh.url, audience: mesh.url, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience: mesh.url });
   await visitor.register();
   const grants = [{ purpose: "location", granted: true }];
   const agreed = await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: "1", surface: "test" });

@@ -85,19 +85,8 @@ interface Sale {
 
 async function join(mortal: MortalMesh): Promise<Member> {
   const { audience, noticeVersion } = await askMesh(mesh.url);
-  let clockMs = Date.now();
-  const visitor = await makeVisitor({
-    url: mesh.url,
-    audience,
-    clockSeconds: clockMs / 1_000,
-    fetch: mortal.fetch,
-  });
-  const say: Member["say"] = (typ, path, claims = {}) => {
-    const nowMs = Date.now();
-    visitor.wait((nowMs - clockMs) / 1_000);
-    clockMs = nowMs;
-    return visitor.send(path, typ, { ...claims });
-  };
+  const visitor = await makeVisitor({ url: mesh.url, audience, fetch: mortal.fetch });
+  const say: Member["say"] = (typ, path, claims = {}) => visitor.send(path, typ, { ...claims });
   await visitor.register();
   const grants = ["marketing", "loyalty"].map((purpose) => ({ purpose, granted: true }));
   await say("consent+jwt", "/v1/me/consent", { grants, noticeVersion, surface: "test" });

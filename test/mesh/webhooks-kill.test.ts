@@ -113,7 +113,7 @@ function offer() {
 }
 
 async function enter(): Promise<Visitor> {
-  const visitor = await makeVisitor({ url: mesh.url, audience: mesh.url, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience: mesh.url });
   await visitor.register();
   const grants = ["marketing", "handover"].map((purpose) => ({ purpose, granted: true }));
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion: "1", surface: "test" });

@@ -35,16 +35,12 @@ export async function makeCountedPerson({ mesh, info, service, random }: Counted
   const device = await createDevice();
   const { audience, noticeVersion, vapidPublicKey } = info;
   let visitor = await makeNewVisitor();
-  let clockMs = Date.now();
 
   function makeNewVisitor(): Promise<Visitor> {
-    return makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000, device, fetch: mesh.fetch });
+    return makeVisitor({ url: mesh.url, audience, device, fetch: mesh.fetch });
   }
 
   async function say(speak: (visitor: Visitor) => Promise<Exchange>, status?: number): Promise<Exchange> {
-    const nowMs = Date.now();
-    visitor.wait((nowMs - clockMs) / 1000);
-    clockMs = nowMs;
     const exchange = await speak(visitor);
     if (status !== undefined) expect(exchange).toMatchObject({ status });
     if (random.happens(REPEATS)) {
@@ -56,7 +52,6 @@ export async function makeCountedPerson({ mesh, info, service, random }: Counted
 
   const person: CountedPerson = {
     async arrive(purposes) {
-      clockMs = Date.now();
       visitor = await makeNewVisitor();
       await say((one) => one.register(), 200);
       await person.consent(purposes, true);

@@ -63,7 +63,7 @@ export async function startOwedTags(): Promise<OwedTags> {
 
 async function join(mesh: TestMesh): Promise<Visitor> {
   const { audience, noticeVersion } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.register();
   const grants = [{ purpose: "location", granted: true }];
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });

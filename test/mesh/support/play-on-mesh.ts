@@ -55,7 +55,6 @@ export function playOnMesh({ mesh, service, gateway, backEnd, catalog }: Stage):
 
   async function ping({ who, deed }: RecipeRow): Promise<PingAnswer> {
     const { visitor } = await customerOf(who);
-    visitor.wait(1);
     const { locale, timeZone } = who;
     const { status, body } = await visitor.ping({ ...claimsOfDeed(deed, catalog), ...present({ locale, timeZone }) });
     expect(status).toBe(200);

@@ -38,7 +38,7 @@ export async function joinMesh(
   purposes: readonly string[] = ["marketing", "push"],
 ): Promise<Customer> {
   const { audience } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.register();
   const customer: Customer = {
     visitor,
