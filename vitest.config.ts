@@ -81,10 +81,17 @@ const NEED_OWN_ISOLATE = [...REMEMBERS, ...TURNS_TIMERS].map((name) => `test/wor
 const REPLACES_MODULE = ["test/unit/gateway/full-disk.test.ts"];
 
 /** These wait most of the time, minutes in all: for the clock of a real mesh, or for what they start, one after the other. */
-const WAITS = [
+const MESH_WAITS = [
   ...["live", "redis-outage", "sightings", "sightings-edges"],
   ...["pool-kill", "till-examples", "till-kill"],
 ].map((name) => `test/mesh/${name}.test.ts`);
+
+/** So do these: for demos that go at the pace of whoever reads them, and for time-outs of a gateway. */
+const CLI_WAITS = ["demo-flight", "demo-gateway", "demo-hot-light", "gateway-flood", "gateway-line"].map(
+  (name) => `test/cli/${name}.test.ts`,
+);
+
+const AFTER_TURN = ["test/support/fetch-after-turn.ts"];
 
 function nodeProject(name: string, timeoutSeconds: number, options: object = {}) {
   const timeoutMs = timeoutSeconds * 1000;
@@ -149,9 +156,10 @@ export default defineConfig({
       // Objects as they are deployed, in a world of the test's own.
       crashProject(),
       nodeProject("contract", 60),
-      nodeProject("mesh", 120, { exclude: WAITS }),
-      nodeProject("mesh-waits", 120, { include: WAITS }),
-      nodeProject("cli", 240, { setupFiles: ["test/support/fetch-after-turn.ts"] }),
+      nodeProject("mesh", 120, { exclude: MESH_WAITS }),
+      nodeProject("mesh-waits", 120, { include: MESH_WAITS }),
+      nodeProject("cli", 240, { exclude: CLI_WAITS, setupFiles: AFTER_TURN }),
+      nodeProject("cli-waits", 240, { include: CLI_WAITS, setupFiles: AFTER_TURN }),
       // The files of a process come one after the other, and share its browsers.
       nodeProject("browser", 240, { isolate: false }),
     ],

@@ -24,12 +24,12 @@ interface Report {
 
 /**
  * Runs of vitest side by side. The files of test/browser come one after the other in two processes, whose browsers they
- * share. Those that mostly wait take no worker from all others.
+ * share. Those that mostly wait take no worker from all others, and have two, as two that wait take no more than one.
  */
 const LANES = {
   browser: ["--project=browser", "--maxWorkers=2"],
-  waits: ["--project=mesh-waits", "--maxWorkers=1"],
-  others: ["--project=!browser", "--project=!mesh-waits"],
+  waits: ["--project=*-waits", "--maxWorkers=2"],
+  others: ["--project=!browser", "--project=!*-waits"],
 };
 
 const requireAll = process.env.REQUIRE_ALL === "1";
