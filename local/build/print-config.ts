@@ -1,4 +1,7 @@
-import { unstable_readConfig as readConfig } from "wrangler";
+import { createRequire } from "node:module";
+
+/** Required, as local/mesh/run-worker.ts does with Miniflare. */
+const { unstable_readConfig: readConfig }: typeof import("wrangler") = createRequire(import.meta.url)("wrangler");
 
 /*
  * Prints one environment of a wrangler.toml as wrangler reads it, as JSON: its name, addresses, variables and bindings, or

@@ -68,9 +68,11 @@ describe("npm run deploy", () => {
     ]);
   });
 
-  it.each(["before", "behind"])("deploys nothing and asks no mesh if --dry-run stands %s the second --", (where) => {
-    const more = where === "before" ? ["--dry-run", "--"] : ["--", "--dry-run"];
-    const { status, stdout } = deploy("--env", "production", "--config", makeConfig(), ...more);
+  it.each([
+    ["before", ["--dry-run", "--"], makeConfig],
+    ["behind", ["--", "--dry-run"], makeSmallConfig],
+  ] as const)("deploys nothing and asks no mesh if --dry-run stands %s the second --", (_, more, make) => {
+    const { status, stdout } = deploy("--env", "production", "--config", make(), ...more);
     expect([status, stdout]).toEqual([0, expect.stringContaining("--dry-run: exiting now.")]);
     expect(stdout).not.toMatch(/check:code|works\.$/m);
   });
@@ -128,6 +130,22 @@ function makeConfig(edit: (production: string) => string = (text) => text): stri
     .replace('OPERATOR_KEYS = ""', `OPERATOR_KEYS = '${JSON.stringify({ keys: [{ ...key, role: "publisher" }] })}'`);
   const main = `main = "${join(PROJECT, "workers/index.ts")}"`;
   writeFileSync(config, others.replace('main = "workers/index.ts"', main) + edit(mine));
+  return config;
+}
+
+/** The same of a worker that takes no time to build. */
+function makeSmallConfig(): string {
+  const config = makeConfig();
+  const classes = [...readFileSync(config, "utf8").matchAll(/^class_name = "(\w+)"/gm)].map(([, name]) => name);
+  const worker = join(dirname(config), "worker.js");
+  writeFileSync(
+    worker,
+    `${[...new Set(classes)].map((name) => `export class ${name} {}\n`).join("")}export default {};\n`,
+  );
+  const text = readFileSync(config, "utf8")
+    .replace(/^main = .*$/m, `main = "${worker}"`)
+    .replace(/^\[build\]\ncommand = .*$/m, "");
+  writeFileSync(config, text);
   return config;
 }
 
