@@ -58,7 +58,7 @@ async function published(): Promise<{ readonly version: string; readonly catalog
 }
 
 async function agree(): Promise<Visitor> {
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.register();
   const { noticeVersion } = await askMesh(mesh.url);
   const grants = [{ purpose: "marketing", granted: true }];

@@ -63,7 +63,7 @@ afterAll(() => mesh?.stop());
 
 async function makePerson(): Promise<Visitor> {
   const { audience, purposes, noticeVersion } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.register();
   const grants = purposes.map((purpose) => ({ purpose, granted: true }));
   const agreed = await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });

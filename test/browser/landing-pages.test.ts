@@ -35,7 +35,7 @@ const paths: Record<(typeof PAGES)[number], string> = {
 /** The page of what somebody was offered; `isOver`: they have agreed to nothing since. */
 async function givePage(locale: string, isOver = false): Promise<string> {
   const { audience, noticeVersion } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   const agree = (granted: boolean) => {
     const claims = { grants: [{ purpose: "marketing", granted }], noticeVersion, surface: "test" };
     return visitor.send("/v1/me/consent", "consent+jwt", claims);

@@ -48,7 +48,7 @@ afterAll(async () => {
 /** The page of the offer that somebody gets by this event, and its code. */
 async function give(event: string): Promise<{ readonly path: string; readonly code: string }> {
   const { audience, noticeVersion } = await askMesh(mesh.url);
-  const visitor = await makeVisitor({ url: mesh.url, audience, clockSeconds: Date.now() / 1000 });
+  const visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.register();
   const grants = [{ purpose: "marketing", granted: true }];
   await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });
