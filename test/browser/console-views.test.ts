@@ -1,13 +1,26 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sealWith } from "../../cli/keys/seal-with.ts";
 import { callAdmin, publishCatalog } from "../../local/operate.ts";
 import { askMesh, type Exchange, makeVisitor, type Visitor } from "../../local/visitor.ts";
 import type { Catalog } from "../../shared/catalog/catalog.ts";
 import type { Report } from "../../shared/measure/report.ts";
+import { OPERATIONS } from "../../shared/openapi/operations.ts";
+import { mayAct, ROLES, type Role } from "../../shared/operators/role.ts";
+import { sealedHookName } from "../../shared/webhooks/sign-hook.ts";
+import { makeGateway } from "../mesh/support/gateway.ts";
 import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { axeViolations } from "./support/axe-violations.ts";
-import { hasWords, type KeyHolder, makeKeyHolder, openConsole } from "./support/console-stage.ts";
-import { describeEachBrowser, openBrowser, type TestBrowser, takeScreenshot } from "./support/open-browser.ts";
+import { hasWords, type KeyHolder, makeKeyHolder, type OpenedConsole, openConsole } from "./support/console-stage.ts";
+import {
+  type BrowserName,
+  describeEachBrowser,
+  openBrowser,
+  type TestBrowser,
+  takeScreenshot,
+} from "./support/open-browser.ts";
 
 const offer = (id: string) => ({ id, format: "card" as const, title: { en: `Spring, ${id}` } });
 
@@ -33,41 +46,167 @@ const STREET: Catalog = {
     { id: "bloom", campaign: "spring", on: { event: "bloom" }, offer: { variants: [offer("one")] } },
   ],
 };
+const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const VIEWS = {
   overview: "Overview",
   campaigns: "Moments and campaigns",
   "campaigns/campaign/summer": "Moments and campaigns",
   signals: "Signals",
   map: "Map",
+  webhooks: "Webhooks",
 };
 const GERMAN = { overview: "Überblick", campaigns: "Momente und Kampagnen", signals: "Signale", map: "Karte" };
 const PEOPLE = 12;
 
+/** What an operation takes, as the interface's document says; test/workers holds the mesh to that. */
+function roleOf(operation: string): Role {
+  const { role } = OPERATIONS.find(({ method, path }) => `${method} ${path}` === operation) ?? {};
+  if (role === undefined) throw new Error(`there is no operation ${operation}`);
+  return role;
+}
+
+/** Every button of the views that asks something of the mesh, with what it asks; `ready`: is there once all of them are. */
+const BUTTONS: readonly {
+  readonly view: string;
+  readonly heading: string;
+  readonly ready: string;
+  readonly asks: readonly (readonly [button: string, operation: string])[];
+}[] = [
+  { view: "overview", heading: "Overview", ready: "#rows tr", asks: [] },
+  { view: "campaigns", heading: VIEWS.campaigns, ready: "[aria-labelledby=moments] tr", asks: [] },
+  {
+    view: "campaigns/campaign/summer",
+    heading: VIEWS.campaigns,
+    ready: "#limits",
+    asks: [["Pause", "POST /admin/v1/pause"]],
+  },
+  {
+    view: "signals",
+    heading: "Signals",
+    ready: "main:has(#turn-on) [aria-labelledby=on-now] tbody tr",
+    asks: [
+      ["Turn off", "POST /admin/v1/signals"],
+      ["Turn on", "POST /admin/v1/signals"],
+      ["How many would hear of it?", "POST /admin/v1/reach"],
+    ],
+  },
+  {
+    view: "catalog",
+    heading: "Catalog",
+    ready: ".versions tbody tr",
+    asks: [
+      ["Check", "POST /admin/v1/validate"],
+      ["What changes?", "POST /admin/v1/diff"],
+      ["Simulate a day", "POST /admin/v1/simulate"],
+      ["Publish …", "PUT /admin/v1/catalog"],
+    ],
+  },
+  {
+    view: "catalog/FORMER",
+    heading: "Catalog",
+    ready: ".changes",
+    asks: [["Bring this version back", "POST /admin/v1/catalogs/:version/activate"]],
+  },
+  {
+    view: "senders",
+    heading: "Senders",
+    ready: "tbody tr",
+    asks: [
+      ["Revoke … till-1", "POST /admin/v1/revoke"],
+      ["Restore till-2", "POST /admin/v1/restore"],
+    ],
+  },
+  {
+    view: "webhooks",
+    heading: "Webhooks",
+    ready: "tbody tr",
+    asks: [
+      ["Test crm", "POST /admin/v1/webhooks/:id/test"],
+      ["Resume crm", "POST /admin/v1/webhooks/:id/resume"],
+      ["Test news", "POST /admin/v1/webhooks/:id/test"],
+      ["Try again … news", "POST /admin/v1/webhooks/:id/replay"],
+    ],
+  },
+  {
+    view: "receipt",
+    heading: "Look a receipt up",
+    ready: "main form, main > .notice",
+    asks: [["Look up", "GET /admin/v1/receipts/:receipt"]],
+  },
+];
+
 let mesh: TestMesh;
-let viewer: KeyHolder;
+let holders: ReadonlyMap<Role, KeyHolder>;
+/** A version that was published before the one that counts. */
+let former: string;
+/** What the receiver answers to each webhook. */
+const answers: Record<string, number> = { "/crm": 410, "/news": 500 };
+const heard: string[] = [];
+const receiver = createServer((request, response) => {
+  const path = request.url ?? "";
+  heard.push(path);
+  response.writeHead(answers[path] ?? 204).end();
+});
 let people: readonly Visitor[];
 /** Somebody whom no figure is about: they try what pauses and signals do. */
 let trier: Visitor;
 
 beforeAll(async () => {
-  viewer = await makeKeyHolder("viewer");
-  mesh = await startMesh({ OPERATOR_KEYS: JSON.stringify({ keys: [viewer.entry] }) });
-  expect(await publishCatalog(mesh, JSON.stringify(STREET))).not.toHaveProperty("faults");
-  people = await Promise.all(Array.from({ length: PEOPLE }, makePerson));
-  trier = await makePerson();
+  receiver.listen(0, "localhost");
+  await once(receiver, "listening");
+  const address = receiver.address();
+  const host = `localhost:${typeof address === "object" ? address?.port : ""}`;
+  holders = new Map(await Promise.all(ROLES.map(async (role) => [role, await makeKeyHolder(role)] as const)));
+  const keys = [...holders.values()].map(({ entry }) => entry);
+  mesh = await startMesh({
+    OPERATOR_KEYS: JSON.stringify({ keys }),
+    WEBHOOK_HOSTS: host,
+    WEBHOOK_OWN_HOSTS: host,
+  });
+  const tills = ["till-1", "till-2"].map((id) => makeGateway(id, "bakery"));
+  const senders = (await Promise.all(tills)).map(({ entry }) => ({ ...entry, kind: "till", scopes: ["redemptions"] }));
+  const webhooks = await Promise.all(["crm", "news"].map((id) => makeWebhook(id, host)));
+  for (const name of ["Before", "Street"]) {
+    const catalog = { ...STREET, mesh: { name, noticeVersion: "1" }, senders, webhooks };
+    expect(await publishCatalog(mesh, JSON.stringify(catalog))).not.toHaveProperty("faults");
+  }
+  const { catalogs } = (await (await callAdmin(mesh, "catalogs")).json()) as { catalogs: { version: string }[] };
+  former = catalogs[1]?.version ?? "";
+  // The webhooks need that purpose: they are told of the one person who agrees to it.
+  people = await Promise.all(Array.from({ length: PEOPLE }, () => makePerson((purpose) => purpose !== "handover")));
+  trier = await makePerson(() => true);
   for (const person of people) await enterBakery(person);
+  expect((await sun()).body.outcome).toBe("offer");
+  expect((await post("revoke", { sender: "till-2" })).status).toBe(200);
   await waitFor(async () => expect((await report("moment=hello")).rows[0]?.impressions).toBe(PEOPLE));
+  await waitFor(async () => {
+    const told = (await (await callAdmin(mesh, "webhooks")).json()) as { webhooks: object[] };
+    expect(told.webhooks).toMatchObject([{ state: "gone" }, { state: "on", failing: 1 }]);
+  });
 });
 
-afterAll(() => mesh?.stop());
+afterAll(async () => {
+  receiver.close();
+  await mesh?.stop();
+});
 
-async function makePerson(): Promise<Visitor> {
+async function makeWebhook(id: string, host: string) {
+  const sealed = await sealWith(mesh.state, new Uint8Array(Buffer.from(SECRET)), sealedHookName(id));
+  return { id, host, path: `/${id}`, events: ["moment.given"], purposes: ["handover"], sealedSecrets: [sealed] };
+}
+
+function post(path: string, body: object): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return callAdmin(mesh, path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+async function makePerson(grants: (purpose: string) => boolean): Promise<Visitor> {
   const { audience, purposes, noticeVersion } = await askMesh(mesh.url);
   const visitor = await makeVisitor({ url: mesh.url, audience });
   await visitor.register();
-  const grants = purposes.map((purpose) => ({ purpose, granted: true }));
-  const agreed = await visitor.send("/v1/me/consent", "consent+jwt", { grants, noticeVersion, surface: "test" });
-  expect(agreed.status).toBe(200);
+  const granted = purposes.filter(grants).map((purpose) => ({ purpose, granted: true }));
+  const about = { grants: granted, noticeVersion, surface: "test" };
+  expect((await visitor.send("/v1/me/consent", "consent+jwt", about)).status).toBe(200);
   return visitor;
 }
 
@@ -83,39 +222,39 @@ async function report(query: string): Promise<Report> {
 
 const sun = (): Promise<Exchange> => trier.ping({ event: { name: "sun" } });
 
-describeEachBrowser("a view of the console", (name) => {
-  let browser: TestBrowser;
-
+/** A page that the sentences of a browser share, signed in as a publisher. */
+function shareConsole(name: BrowserName) {
+  const stage = {} as { browser: TestBrowser; console: OpenedConsole };
   beforeAll(async () => {
-    browser = await openBrowser(name);
+    stage.browser = await openBrowser(name);
+    stage.console = await openConsole(stage.browser, mesh);
   });
+  afterAll(() => stage.browser?.close());
+  return stage;
+}
 
-  afterAll(() => browser?.close());
+describeEachBrowser("a view of the console", (name) => {
+  const stage = shareConsole(name);
 
   it("shows the figures of what people did: now, by moment, and at a place", async () => {
-    const { context, page, complaints, goTo } = await openConsole(browser, mesh);
+    const { page, goTo } = stage.console;
+    await goTo("overview", VIEWS.overview);
     await page.waitForSelector(".tiles");
     await page.click(".switch label:last-child");
-    // Isolates hand on after answers, once a second at most.
-    const pings = await waitFor(async () => {
-      const pulse = (await (await callAdmin(mesh, "pulse")).json()) as { minutes: { pings: number }[] };
-      const sum = pulse.minutes.reduce((all, minute) => all + minute.pings, 0);
-      expect(sum).toBeGreaterThanOrEqual(PEOPLE);
-      return sum;
-    });
-    await hasWords(page, ".tiles", `Pings${pings} `);
+    // Isolates hand on after answers, once a second at most: until then the page and the mesh may tell less.
+    await page.waitForFunction(
+      async (least) => {
+        const { minutes } = await (await fetch("/admin/v1/pulse")).json();
+        const sum = minutes.reduce((all: number, { pings }: { pings: number }) => all + pings, 0);
+        return sum >= least && document.querySelector(".tiles dd")?.textContent?.trim() === String(sum);
+      },
+      { polling: 500 },
+      PEOPLE,
+    );
     await page.waitForSelector("canvas");
 
     await goTo("campaigns", VIEWS.campaigns);
-    await page.waitForSelector("[aria-labelledby=moments] tbody tr");
-    await page.waitForFunction(
-      (count) =>
-        [...document.querySelectorAll("[aria-labelledby=moments] tbody tr")].some(
-          (row) => row.textContent?.replaceAll(/\s/g, "") === `hellorunning${count}${count}00%0`,
-        ),
-      {},
-      PEOPLE,
-    );
+    await hasWords(page, "[aria-labelledby=moments] tbody tr", `helloSpring, picturerunning${PEOPLE}${PEOPLE}00%0`);
     await goTo("campaigns/moment/hello", VIEWS.campaigns);
     await page.waitForSelector("[aria-labelledby=variants] tbody tr");
     await hasWords(page, "section[aria-labelledby=funnel]", `Impressions${PEOPLE}100%`);
@@ -131,13 +270,12 @@ describeEachBrowser("a view of the console", (name) => {
     await hasWords(page, "section[aria-labelledby=place]", `Offers in the last day${PEOPLE}`);
     await page.click(".places li:nth-child(2) button");
     await hasWords(page, "section[aria-labelledby=place]", "Offers in the last dayfewer than 10 people, so not told");
-    expect(complaints).toEqual([]);
-    await context.close();
+    expect(stage.console.complaints).toEqual([]);
   });
 
   it("pauses a campaign by the keyboard alone, and the next ping gets nothing of it, until that is undone", async () => {
     expect((await sun()).body.outcome).toBe("offer");
-    const { context, page, complaints, goTo } = await openConsole(browser, mesh);
+    const { context, page, complaints, goTo } = await openConsole(stage.browser, mesh);
     const press = async (label: string, selector: string) => {
       await page.waitForSelector(selector);
       for (let step = 0; step < 60; step++) {
@@ -153,7 +291,8 @@ describeEachBrowser("a view of the console", (name) => {
     await page.waitForFunction(() => document.activeElement?.textContent === "Moments and campaigns");
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
     await press("the campaign", "a[href='#/campaigns/campaign/summer']");
-    await page.waitForSelector("#pause");
+    // The heading takes the focus a little later than the view is there.
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
     await press("the switch", "#pause");
     await page.waitForSelector("dialog[open]");
     await page.keyboard.press("Escape");
@@ -172,100 +311,153 @@ describeEachBrowser("a view of the console", (name) => {
     await hasWords(page, ".title", "running");
     expect((await sun()).body.outcome).toBe("offer");
     await goTo("overview", "Overview");
-    await hasWords(page, "#live", "Nothing is paused or revoked.");
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
-
-  it("turns a signal on and off by hand, after it said how few would hear of it", async () => {
-    const signalsOn = async () =>
-      ((await (await callAdmin(mesh, "live")).json()) as { live: { signals: { type: string; place?: string }[] } }).live
-        .signals;
-    const { context, page, complaints, goTo } = await openConsole(browser, mesh);
-    await goTo("signals", "Signals");
-    await page.waitForSelector("#turn-on");
-    const place = await page.waitForSelector("form label:nth-of-type(2) input");
-    await place?.type("no-such-place");
-    await hasWords(page, "form [role=alert]", "The catalog has no such place.");
-    await place?.click({ count: 3 });
-    await place?.type("bakery");
-    await page.click("#reach");
-    await hasWords(page, "form [role=status]", "Fewer than 50 people");
-    await page.click("form .main");
-    await page.waitForSelector("dialog[open]");
-    await page.click("dialog .main");
-    await hasWords(page, ".said", "hot is on, Bakery.");
-    expect(await signalsOn()).toMatchObject([{ type: "hot", place: "bakery" }]);
-    await page.waitForSelector("section[aria-labelledby=on-now] tbody button");
-    await page.click("section[aria-labelledby=on-now] tbody button");
-    await hasWords(page, ".said", "hot is off, Bakery.");
-    await hasWords(page, "section[aria-labelledby=on-now]", "No signal is on.");
-    expect(await signalsOn()).toEqual([]);
-    // It is on again all the same, and the operator learns that people are not told twice in five minutes.
-    await page.click("form .main");
-    await page.waitForSelector("dialog[open]");
-    await page.click("dialog .main");
-    await hasWords(page, ".said", "hot is on, Bakery. Nobody is told of it now");
-    expect(await signalsOn()).toMatchObject([{ type: "hot", place: "bakery" }]);
-    await page.click("#undo");
-    await hasWords(page, "section[aria-labelledby=on-now]", "No signal is on.");
-    // Chromium notes each answer that is an error.
-    expect(complaints.filter((line) => !line.includes("status of 429"))).toEqual([]);
-    await context.close();
-  });
-
-  it("hides from a viewer what they may not do, and the mesh refuses it all the same", async () => {
-    const { context, page, goTo } = await openConsole(browser, mesh, viewer.signFor(mesh.url));
-    await hasWords(page, "#say", "Signed in as viewer, with the role viewer");
-    await goTo("campaigns/campaign/summer", VIEWS.campaigns);
-    await page.waitForSelector("#limits");
-    expect(await page.$("#pause")).toBeNull();
-    await goTo("signals", "Signals");
-    await hasWords(page, "main", "Turning signals on and off takes the role editor.");
-    expect(await page.$("form")).toBeNull();
-    const status = await page.evaluate(async () => {
-      const headers = { "content-type": "application/json" };
-      return (await fetch("/admin/v1/pause", { method: "POST", headers, body: '{"moment":"hello"}' })).status;
-    });
-    expect(status).toBe(403);
-    await context.close();
-  });
-
-  it("can be used by everybody: on a phone and a desk, by day and night, in English and German", async () => {
-    const { context, page, complaints, goTo } = await openConsole(browser, mesh);
-    const isChromium = name === "chromium";
-    for (const scheme of isChromium ? ["light", "dark"] : ["light"]) {
-      if (isChromium) await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      for (const width of isChromium ? [390, 1280] : [390]) {
-        await page.setViewport({ width, height: 900 });
-        for (const [view, heading] of Object.entries(VIEWS)) {
-          await goTo(view, heading);
-          await page.waitForSelector(".panel");
-          expect([view, width, await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)]).toEqual([
-            view,
-            width,
-            false,
-          ]);
-          await takeScreenshot(page, `console-${view.replaceAll("/", "-")}-${name}-${width}-${scheme}`, true);
-          expect([view, scheme, width, await axeViolations(page)]).toEqual([view, scheme, width, []]);
-        }
-      }
-    }
-    await page.setViewport({ width: 390, height: 900 });
-    await page.click(".menu-button");
-    expect(await page.$eval(".menu-button", (button) => button.getAttribute("aria-expanded"))).toBe("true");
-    await page.click("nav a[href='#/signals']");
-    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Signals");
-    expect(await page.$eval(".menu-button", (button) => button.getAttribute("aria-expanded"))).toBe("false");
-    await page.select(".language select", "de");
-    for (const [view, heading] of Object.entries(GERMAN)) {
-      await goTo(view, heading);
-      expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
-      expect(await page.$eval("nav [aria-current]", (link) => link.textContent)).toBe(heading);
-    }
-    await page.reload();
-    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Karte");
+    await hasWords(page, "#live", "till-2: revoked");
+    expect(await page.$eval("#live", (live) => live.textContent)).not.toContain("summer");
     expect(complaints).toEqual([]);
     await context.close();
   });
 });
+
+describeEachBrowser(
+  "a view of the console",
+  (name) => {
+    const stage = shareConsole(name);
+
+    it("shows each role those buttons that the mesh takes from it, and no other", async () => {
+      const hot = { jti: crypto.randomUUID(), type: "hot", place: "books", state: "on", validForSeconds: 900 };
+      expect((await post("signals", hot)).status).toBe(202);
+      for (const role of ROLES) {
+        const { context, page, goTo } = await openConsole(stage.browser, mesh, holders.get(role)?.signFor(mesh.url));
+        await hasWords(page, "#say", `Signed in as ${role}, with the role ${role}`);
+        for (const { view, heading, ready, asks } of BUTTONS) {
+          await goTo(view.replace("FORMER", former), heading);
+          await page.waitForSelector(ready);
+          if (view === "signals") await page.type("input[list=places]", "bakery");
+          const shown = await page.$$eval("main button", (all) => all.map(({ textContent }) => textContent));
+          const may = asks.filter(([, operation]) => mayAct(role, roleOf(operation))).map(([button]) => button);
+          expect([role, view, shown]).toEqual([role, view, may]);
+        }
+        await goTo("audit", "Log");
+        await page.waitForSelector("main > *:nth-child(2)");
+        expect([role, (await page.$("main > .notice")) === null]).toEqual([role, role === "publisher"]);
+        const links = await page.$$eval("nav a", (all) => all.map(({ hash }) => hash.slice(2)));
+        const hidden = { viewer: ["receipt", "audit"], editor: ["audit"], publisher: [] }[role];
+        expect([role, ["receipt", "audit"].filter((view) => !links.includes(view))]).toEqual([role, hidden]);
+        // The buttons hide only: the mesh itself refuses whoever may not.
+        const status = await page.evaluate(async () => {
+          const headers = { "content-type": "application/json" };
+          return (await fetch("/admin/v1/restore", { method: "POST", headers, body: "{}" })).status;
+        });
+        expect([role, status]).toEqual([role, role === "publisher" ? 422 : 403]);
+        await context.close();
+      }
+      const off = { jti: crypto.randomUUID(), type: "hot", place: "books", state: "off" };
+      expect((await post("signals", off)).status).toBe(202);
+    });
+
+    it("says which webhook is stopped and what was not taken, and goes on with both", async () => {
+      const { page, goTo } = stage.console;
+      await goTo("overview", VIEWS.overview);
+      await hasWords(page, "#trouble", 'the webhook "crm" is stopped');
+      await goTo("webhooks", "Webhooks");
+      await hasWords(page, "tbody tr:first-child", "endpoint is gone (410)");
+      await hasWords(page, "tbody tr:last-child", "fails, is tried again");
+      const press = (row: string, words: string) =>
+        page.$$eval(
+          `tbody tr:${row} button`,
+          (all, wanted) => all.find(({ textContent }) => textContent?.startsWith(wanted))?.click(),
+          words,
+        );
+      await press("last-child", "Test");
+      await hasWords(page, ".notice.warn", "news answered 500.");
+      Object.assign(answers, { "/crm": 204, "/news": 204 });
+      heard.length = 0;
+      await press("first-child", "Resume");
+      await hasWords(page, ".notice.good", "crm goes on.");
+      await press("last-child", "Try again");
+      await page.waitForSelector("dialog[open]");
+      await page.click("dialog .main");
+      await hasWords(page, ".notice.good", "Messages of news that are tried again: ");
+      await waitFor(() => expect(new Set(heard)).toEqual(new Set(["/crm", "/news"])));
+      await press("first-child", "Test");
+      await hasWords(page, ".notice.good", "crm took the test message (204).");
+      await hasWords(page, "tbody tr:first-child", "all sent");
+      expect(stage.console.complaints).toEqual([]);
+    });
+
+    it("turns a signal on and off by hand, after it said how few would hear of it", async () => {
+      const signalsOn = async () =>
+        ((await (await callAdmin(mesh, "live")).json()) as { live: { signals: { type: string; place?: string }[] } })
+          .live.signals;
+      const { page, complaints, goTo } = stage.console;
+      const before = complaints.length;
+      await goTo("signals", "Signals");
+      await page.waitForSelector("#turn-on");
+      const place = await page.waitForSelector("form label:nth-of-type(2) input");
+      await place?.type("no-such-place");
+      await hasWords(page, "form [role=alert]", "The catalog has no such place.");
+      await place?.click({ count: 3 });
+      await place?.type("bakery");
+      await page.click("#reach");
+      await hasWords(page, "form [role=status]", "Fewer than 50 people");
+      await page.click("form .main");
+      await page.waitForSelector("dialog[open]");
+      await page.click("dialog .main");
+      await hasWords(page, ".said", "hot is on, Bakery.");
+      expect(await signalsOn()).toMatchObject([{ type: "hot", place: "bakery" }]);
+      await page.waitForSelector("section[aria-labelledby=on-now] tbody button");
+      await page.click("section[aria-labelledby=on-now] tbody button");
+      await hasWords(page, ".said", "hot is off, Bakery.");
+      await hasWords(page, "section[aria-labelledby=on-now]", "No signal is on.");
+      expect(await signalsOn()).toEqual([]);
+      // It is on again all the same, and the operator learns that people are not told twice in five minutes.
+      await page.click("form .main");
+      await page.waitForSelector("dialog[open]");
+      await page.click("dialog .main");
+      await hasWords(page, ".said", "hot is on, Bakery. Nobody is told of it now");
+      expect(await signalsOn()).toMatchObject([{ type: "hot", place: "bakery" }]);
+      await page.click("#undo");
+      await hasWords(page, "section[aria-labelledby=on-now]", "No signal is on.");
+      // Chromium notes each answer that is an error.
+      expect(complaints.slice(before).filter((line) => !line.includes("status of 429"))).toEqual([]);
+    });
+
+    it("can be used by everybody: on a phone and a desk, by day and night, in English and German", async () => {
+      const { page, goTo } = stage.console;
+      const looks = [
+        [390, "light"],
+        [1280, "dark"],
+      ] as const;
+      for (const [width, scheme] of looks) {
+        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+        await page.setViewport({ width, height: 900 });
+        for (const [place, [view, heading]] of Object.entries(VIEWS).entries()) {
+          await goTo(view, heading);
+          await page.waitForSelector(".panel");
+          const isWider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+          expect([view, width, isWider]).toEqual([view, width, false]);
+          await takeScreenshot(page, `console-${view.replaceAll("/", "-")}-${name}-${width}-${scheme}`, true);
+          // Most of the time goes to axe, so it sees each view once: one by day on a phone, the next by night on a desk.
+          if (looks[place % looks.length]?.[0] === width)
+            expect([view, scheme, width, await axeViolations(page)]).toEqual([view, scheme, width, []]);
+        }
+      }
+      await page.setViewport({ width: 390, height: 900 });
+      await page.click(".menu-button");
+      expect(await page.$eval(".menu-button", (button) => button.getAttribute("aria-expanded"))).toBe("true");
+      await page.click("nav a[href='#/signals']");
+      await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Signals");
+      expect(await page.$eval(".menu-button", (button) => button.getAttribute("aria-expanded"))).toBe("false");
+      await page.select(".language select", "de");
+      for (const [view, heading] of Object.entries(GERMAN)) {
+        await goTo(view, heading);
+        expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+        expect(await page.$eval("nav [aria-current]", (link) => link.textContent)).toBe(heading);
+      }
+      await page.reload();
+      await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Karte");
+    });
+  },
+  ["chromium"],
+  { inOrder: true },
+);

@@ -21,6 +21,7 @@ export const SIGNALS_WORDS = inBoth(
     times: { 900: "15 minutes", 3600: "1 hour", 14400: "4 hours", 43200: "12 hours" },
     noPlace: "The catalog has no such place.",
     noType: "A signal has 1 to 64 lower-case letters, digits and -.",
+    unnamed: "The catalog waits for no signal of this name: nobody would hear of it, and it would not be listed as on.",
     askReach: "How many would hear of it?",
     reach: (from: string, below: string, time: string) =>
       `At least ${from} and fewer than ${below} people, give or take ten, as of ${time}.`,
@@ -55,6 +56,8 @@ export const SIGNALS_WORDS = inBoth(
     times: { 900: "15 Minuten", 3600: "1 Stunde", 14400: "4 Stunden", 43200: "12 Stunden" },
     noPlace: "Der Katalog hat keinen solchen Ort.",
     noType: "Ein Signal hat 1 bis 64 kleine Buchstaben, Ziffern und -.",
+    unnamed:
+      "Der Katalog wartet auf kein Signal dieses Namens: Niemand würde davon erfahren, und es stünde nicht unter den eingeschalteten.",
     askReach: "Wie viele würden davon erfahren?",
     reach: (from, below, time) =>
       `Mindestens ${from} und weniger als ${below} Menschen, plus oder minus zehn, Stand ${time}.`,

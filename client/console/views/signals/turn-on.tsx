@@ -91,6 +91,11 @@ export function TurnOn(props: {
           {words.noType}
         </p>
       )}
+      {!TYPE.test(type) || types.includes(type) ? null : (
+        <p class="notice warn" role="alert">
+          {words.unnamed}
+        </p>
+      )}
       {isPlace ? null : (
         <p class="notice warn" role="alert">
           {words.noPlace}
