@@ -115,9 +115,10 @@ async function tabTo(page: Page, words: string): Promise<void> {
 }
 
 async function pressOn(page: Page, words: string): Promise<void> {
-  // A button that is still disabled cannot be reached.
+  // A button that is still disabled cannot be reached, nor one that is disabled once the editor has looked at what was written.
   await page.waitForFunction(
     (wanted) =>
+      document.querySelector("#well-formed[aria-busy=true]") === null &&
       [...document.querySelectorAll<HTMLButtonElement>("main button")].some(
         (button) => button.textContent?.includes(wanted) && !button.disabled,
       ),
@@ -191,7 +192,11 @@ describeEachBrowser(
       });
       expect(selected).toMatch(/^"radius": 3/);
       await retype(page, '"radius": 3', '"radius": 30');
+      expect(complaints).toEqual([]);
     });
+
+    // The rest does the same in both browsers: no text is written by hand, and nothing is drawn.
+    if (name !== "chromium") return;
 
     it("keeps the text if somebody else has published, says who, and goes on with it when asked", async () => {
       await goTo(page, "catalog", "Catalog");
@@ -240,6 +245,12 @@ describeEachBrowser(
       expect(await page.$eval("tbody tr", (row) => row.textContent)).toContain("just now");
       await pressOn(page, "Revoke …");
       expect((await post(at, heardInRows(newMac()))).status).toBe(202);
+      // Without the time that they ask for, nothing is revoked, and the question stays.
+      await page.click("dialog input[type=checkbox]");
+      await tabTo(page, "Revoke now");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog[open] input[aria-invalid=true]:focus");
+      await page.click("dialog input[type=checkbox]");
       await tabTo(page, "Revoke now");
       await page.keyboard.press("Enter");
       await hasText(page, ".good", `${entry.id} is revoked.`);
@@ -267,25 +278,23 @@ describeEachBrowser(
 
     it("speaks German, and can be used by everybody: on a phone and a desk, by day and night", async () => {
       await page.select(".language select", "de");
-      const looks =
-        name === "chromium"
-          ? [
-              ["phone", "light"],
-              ["phone", "dark"],
-              ["desk", "dark"],
-            ]
-          : [["phone", "light"]];
+      const looks = [
+        ["phone", "light"],
+        ["desk", "dark"],
+      ] as const;
       const views = { catalog: "Katalog", senders: "Absender", receipt: "Beleg nachsehen", audit: "Protokoll" };
-      for (const [screen = "", scheme = ""] of looks) {
-        const size = SCREENS[screen as keyof typeof SCREENS];
+      for (const [screen, scheme] of looks) {
+        const size = SCREENS[screen];
         await page.setViewport(size);
-        if (name === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-        for (const [view, title] of Object.entries(views)) {
+        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+        for (const [place, [view, title]] of Object.entries(views).entries()) {
           await goTo(page, view, title);
           await page.waitForSelector(view === "receipt" ? "main form" : "main table");
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
           await takeScreenshot(page, `console-${view}-${name}-${screen}-${scheme}`);
-          expect([view, screen, scheme, await axeViolations(page)]).toEqual([view, screen, scheme, []]);
+          // Most of the time goes to axe, so it sees each view once.
+          if (looks[place % looks.length]?.[0] === screen)
+            expect([view, screen, scheme, await axeViolations(page)]).toEqual([view, screen, scheme, []]);
         }
       }
       expect(complaints).toEqual([]);

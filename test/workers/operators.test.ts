@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newJti } from "../../client/sdk/device.ts";
 import type { Moment } from "../../shared/catalog/catalog.ts";
+import { mayAct } from "../../shared/operators/role.ts";
+import { ROUTES } from "../../workers/routes/index.ts";
 import { callWith, encodePart, signParts } from "./support/forge.ts";
 import { DEPLOYED, makeOperator, type OperatorWithKey } from "./support/operator.ts";
 import { offer, street } from "./support/street.ts";
@@ -101,6 +103,20 @@ describe("an operator of a deployed mesh", () => {
       // The catalog has none.
       expect(told(await act(editor, ask))).toEqual([404, "not-found"]);
       expect(told(await act(editor, { ...ask, body: '{"message":5}' }))[0]).toBe(422);
+    }
+  });
+
+  it.each(
+    ROUTES.filter(({ role }) => role !== undefined).map((route) => [route.method, route.path, route.role] as const),
+  )("is let by its role, or told which it takes: %s %s, %s", async (method, route, role) => {
+    const path = route.replaceAll(/:\w+/g, "none");
+    // No form of a write has this member, so whoever is let through changes nothing.
+    const body = method === "GET" ? {} : { body: '{"none":1}' };
+    for (const [its, who] of [viewer, editor, publisher].map((one) => [one.entry.role, one] as const)) {
+      const { status, body: said } = await act(who, { method, path, ...body });
+      const isRefused = status === 403 && said.detail === `this takes the role ${role}, and yours is ${its}`;
+      expect([its, status, isRefused]).toEqual([its, expect.any(Number), !mayAct(its, role ?? "publisher")]);
+      if (method !== "GET") expect([its, status >= 400]).toEqual([its, true]);
     }
   });
 

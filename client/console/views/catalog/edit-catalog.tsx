@@ -95,8 +95,14 @@ export function EditCatalog() {
               onText={(written) => change({ text: written })}
               onCaret={setCaret}
             />
-            <p id="well-formed" class={wrong === undefined ? "soft" : "wrong"} role="status">
-              {wrong === undefined ? words.isJson : words.notJson(formats.count(wrong.line), wrong.detail)}
+            <p
+              id="well-formed"
+              class={wrong === undefined ? "soft" : "wrong"}
+              role="status"
+              aria-busy={text !== settled}
+            >
+              {wrong === undefined ? words.isJson : words.notJson(formats.count(wrong.line), "")}
+              {wrong === undefined ? null : <span lang="en">{wrong.detail}</span>}
             </p>
           </div>
           <MemberHelp text={text} at={caret} />
