@@ -112,11 +112,14 @@ describe("an operator of a deployed mesh", () => {
     const path = route.replaceAll(/:\w+/g, "none");
     // No form of a write has this member, so whoever is let through changes nothing.
     const body = method === "GET" ? {} : { body: '{"none":1}' };
-    for (const [its, who] of [viewer, editor, publisher].map((one) => [one.entry.role, one] as const)) {
+    for (const [its, who] of [
+      ["viewer", viewer],
+      ["editor", editor],
+      ["publisher", publisher],
+    ] as const) {
       const { status, body: said } = await act(who, { method, path, ...body });
       const isRefused = status === 403 && said.detail === `this takes the role ${role}, and yours is ${its}`;
-      expect([its, status, isRefused]).toEqual([its, expect.any(Number), !mayAct(its, role ?? "publisher")]);
-      if (method !== "GET") expect([its, status >= 400]).toEqual([its, true]);
+      expect([its, isRefused]).toEqual([its, !mayAct(its, role ?? "publisher")]);
     }
   });
 
