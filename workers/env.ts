@@ -130,7 +130,7 @@ function readUpstash({
 function readPartnerDelay(seconds: string, isLocal: boolean): number {
   if (seconds === "") return PARTNER_DELAY_SECONDS;
   if (!isLocal || !/^[1-9][0-9]{0,2}$/.test(seconds))
-    throw new Error("WEBHOOK_PARTNER_DELAY must be empty, or of a local mesh 1 to 999: seconds");
+    throw new Error("WEBHOOK_PARTNER_DELAY is for MESH_ENV local only, 1 to 999 seconds: leave it empty");
   return Number(seconds);
 }
 

@@ -42,6 +42,8 @@ export function deployFaults(
   faults.push(...originFaults(text("MESH_ORIGINS")));
   const hosts = parseHookHosts({ all: text("WEBHOOK_HOSTS"), own: text("WEBHOOK_OWN_HOSTS") }, false);
   if (!hosts.ok) faults.push(hosts.error);
+  if (text("WEBHOOK_PARTNER_DELAY") !== "")
+    faults.push("WEBHOOK_PARTNER_DELAY is for a local mesh only: partners would hear sooner who was where");
   const adminHost = text("MESH_ADMIN_HOST");
   if (adminHost !== "" && !isHost(adminHost))
     faults.push("MESH_ADMIN_HOST must be a host name in lower case, or empty");

@@ -171,6 +171,12 @@ describe("variables of a deployment", () => {
     ["without https", { MESH_AUDIENCE: "http://mesh.bakery.test" }, undefined, /^MESH_AUDIENCE must be/],
     ["with a path in the address", { MESH_AUDIENCE: "https://bakery.test/mesh" }, undefined, /^MESH_AUDIENCE must be/],
     ["with no contact", { MESH_CONTACT: "" }, undefined, /^MESH_CONTACT must be/],
+    [
+      "with partners who hear sooner",
+      { WEBHOOK_PARTNER_DELAY: "4" },
+      undefined,
+      /^WEBHOOK_PARTNER_DELAY is for a local/,
+    ],
     ["as a local mesh", { MESH_ENV: "local" }, undefined, /^MESH_ENV must be/],
     ["with a host for operators", { MESH_ADMIN_HOST: "admin.bakery.test" }, undefined, undefined],
     ["with an address for a host", { MESH_ADMIN_HOST: "https://a.test" }, undefined, /^MESH_ADMIN_HOST must be/],

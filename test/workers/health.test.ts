@@ -28,10 +28,10 @@ describe("/health", () => {
   it.each([
     ["a deployed mesh", { WEBHOOK_PARTNER_DELAY: "4" }],
     ["a local one, of no time at all", { MESH_ENV: "local", WEBHOOK_PARTNER_DELAY: "0" }],
-  ])("says nothing of %s that would tell partners sooner who was where", async (_, changes) => {
+  ])("is closed on %s that would tell partners sooner who was where", async (_, changes) => {
     const error = vi.spyOn(console, "error").mockImplementation(() => {});
-    expect((await callWith({ ...DEPLOYED, ...changes }, "/health")).status).toBe(500);
-    expect(String(error.mock.lastCall?.[1])).toContain("WEBHOOK_PARTNER_DELAY must be empty");
+    expect((await callWith({ ...DEPLOYED, ...changes }, "/health")).status).toBe(503);
+    expect(String(error.mock.lastCall?.[1])).toContain("WEBHOOK_PARTNER_DELAY is for MESH_ENV local only");
   });
 
   it("names each rate limit that a deployed mesh lacks, and the log does once", async () => {
