@@ -9,7 +9,7 @@ import { writeFileAtomically } from "../local/write-file-atomically.ts";
 import { startAirline } from "./demo-flight/start-airline.ts";
 import { meshOf } from "./operator/find-mesh.ts";
 import { parseOptions } from "./parse-options.ts";
-import { chooseShopPort } from "./start/choose-shop-port.ts";
+import { chooseSitePort } from "./start/choose-site-port.ts";
 import { openDemo } from "./walk/open-demo.ts";
 
 const HELP = `npm run demo:flight -- [--port N] [--state DIR]
@@ -35,7 +35,7 @@ await runCommand(async () => {
   console.log("Building and starting a mesh …");
   const state = openState(values.state);
   const meshPort = values.port === "0" ? await findFreePort() : Number(values.port);
-  const port = await chooseShopPort(state, meshPort);
+  const port = await chooseSitePort(state.shopPort, [meshPort]);
   const args = ["--no-walk", "--port", String(meshPort), "--state", values.state];
   await startProcess("cli/start.ts", args, /The mesh answers at \S+\n/, { MESH_APP: `http://localhost:${port}` });
   const mesh = meshOf({ state: values.state });

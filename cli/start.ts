@@ -5,6 +5,7 @@ import { buildOnce } from "../local/build/build-once.ts";
 import { findFreePort, findHost } from "../local/find-host.ts";
 import { localBindings } from "../local/mesh/local-bindings.ts";
 import { runWorker } from "../local/mesh/run-worker.ts";
+import { servePartner } from "../local/mesh/serve-partner.ts";
 import { serveShop } from "../local/mesh/serve-shop.ts";
 import type { Operated } from "../local/operate.ts";
 import { type PushService, startPushService } from "../local/push/push-service.ts";
@@ -21,8 +22,9 @@ import { listLive } from "./commands/live.ts";
 import { playDay } from "./day/play-day.ts";
 import { readLive } from "./operator/operate-live.ts";
 import { chooseAddress, type NetworkAddress } from "./start/choose-address.ts";
-import { chooseShopPort } from "./start/choose-shop-port.ts";
+import { chooseSitePort, lastPort } from "./start/choose-site-port.ts";
 import { openOffice } from "./start/open-office.ts";
+import { openPartner } from "./start/open-partner.ts";
 import { type OpenedStore, openSharedStore } from "./start/open-shared-store.ts";
 import { openSwitches } from "./start/open-switches.ts";
 import { openTills } from "./start/open-tills.ts";
@@ -57,13 +59,18 @@ async function start(options: StartOptions): Promise<void> {
   const built = await buildOnce();
   const pushService = options.walk ? await startPushService() : undefined;
   const pushOrigin = pushService?.origin;
-  const shopPort = options.walk && !options.once ? await chooseShopPort(state, port) : undefined;
+  const shopPort = options.walk && !options.once ? await chooseSitePort(state.shopPort, [port]) : undefined;
+  // A start without a partner takes the catalog of one that had it, too.
+  const partnerPort =
+    shopPort === undefined ? lastPort(state.partnerPort) : await chooseSitePort(state.partnerPort, [port, shopPort]);
+  const partnerHost = partnerPort === undefined ? undefined : `localhost:${partnerPort}`;
   const reachedAt = network?.reachedAt.map((address) => `http://${address}:${port}`) ?? [];
   const bindings = localBindings({
     variables: built.options.bindings,
     keys,
     url: reachedAt[0] ?? url,
     pushOrigin,
+    partnerHost,
     // The shop is of this machine: no link that a phone follows may lead there.
     appUrl: shopPort === undefined || network !== undefined ? undefined : `http://localhost:${shopPort}`,
     environment: { ...process.env, ...store.redis?.variables },
@@ -93,10 +100,17 @@ async function start(options: StartOptions): Promise<void> {
     // A catalog that is not the demo's stays as it is.
     const office = walked ? await openOffice(mesh, state.office) : undefined;
     const tills = walked ? openTills(mesh) : undefined;
+    const hasPartner = walked && bindings.MESH_ENV === "local" && partnerPort !== undefined;
+    const partner = hasPartner ? await openPartner(mesh, partnerPort, state) : undefined;
     const meshUrl = process.env.MESH_AUDIENCE || url;
-    const shop = await serveShop(present({ meshUrl, port: shopPort, switches: openSwitches(mesh), office, tills }));
+    const switches = openSwitches(mesh);
+    const shop = await serveShop(present({ meshUrl, port: shopPort, switches, office, tills, partner }));
     writeFileAtomically(state.shopPort, `${shopPort}\n`);
-    return console.log(whatToTry(url, shop.url, options));
+    if (partner !== undefined) {
+      await servePartner(partner);
+      writeFileAtomically(state.partnerPort, `${partner.port}\n`);
+    }
+    return console.log(whatToTry(url, { shop: shop.url, papers: partner?.papers.map(({ url }) => url) }, options));
   }
   await worker.dispose();
   await pushService.close();
@@ -172,7 +186,11 @@ async function waitForHealth(url: string): Promise<void> {
   }
 }
 
-function whatToTry(url: string, shopUrl: string, { state, day }: StartOptions): string {
+function whatToTry(
+  url: string,
+  { shop, papers }: { readonly shop: string; readonly papers: readonly string[] | undefined },
+  { state, day }: StartOptions,
+): string {
   const from = state === ".mesh" ? "" : ` --state ${state}`;
   const ofDay = `  npx mesh console${from}
   npx mesh report --by moment${from}
@@ -184,9 +202,9 @@ function whatToTry(url: string, shopUrl: string, { state, day }: StartOptions): 
   npx mesh signal on hot-light --place doughnut-shop${from}
   npx mesh publish${from} demo/catalog.json
 `;
-  return `The demo shop: ${shopUrl}
-Its till, for the cashier: ${shopUrl}/till
-The interface, to read: ${url}/docs
+  return `The demo shop: ${shop}
+Its till, for the cashier: ${shop}/till
+${papers === undefined ? "" : `Newspapers where it advertises: ${papers.join(", ")}\n`}The interface, to read: ${url}/docs
 
 The mesh stays up; Ctrl-C ends it. In another terminal:
 

@@ -22,6 +22,7 @@ export type Kind =
   | "coupons"
   | "card"
   | "reward"
+  | "subject"
   | "receipts"
   | "export"
   | "erase";

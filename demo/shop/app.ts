@@ -8,6 +8,7 @@ import { openChoices } from "./choices.ts";
 import { openMessages } from "./messages.ts";
 import { openOffers } from "./offers.ts";
 import { openOrder } from "./order.ts";
+import { openPapers } from "./papers.ts";
 import { openPresence } from "./presence.ts";
 import { openQuestion } from "./question.ts";
 import { openScans } from "./scans.ts";
@@ -45,6 +46,7 @@ function openShop(mesh: Mesh): void {
   openPresence(mesh, street);
   openScans(mesh, meshUrl, offers);
   openOrder(mesh);
+  openPapers(mesh);
   openBackstage(mesh, street);
   openYours(mesh, screens);
   openMessages(mesh, screens, meshUrl);

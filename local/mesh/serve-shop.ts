@@ -2,6 +2,7 @@ import { present } from "../../shared/json/present.ts";
 import { buildShop } from "../build/build-shop.ts";
 import { buildTill } from "../build/build-till.ts";
 import { ACCOUNT_PATH, answerAccount, type Office } from "./answer-account.ts";
+import { answerPartner, PAPERS_PATH, type Partner } from "./answer-partner.ts";
 import { answerSwitches, SWITCHES_PATH, type Switches } from "./answer-switches.ts";
 import { answerTills, TILLS_PATH, type Tills } from "./answer-tills.ts";
 import { type Answer, type Answers, type ServedSite, serveSite } from "./serve-site.ts";
@@ -10,8 +11,7 @@ type AnswerCall = [port: number, ...Parameters<Answer>];
 
 /**
  * Builds the demo shop of the mesh at `meshUrl` and serves it at this port of this machine. Without `switches` there are none in
- * it, without an `office` no accounts, and without
- * `tills` no till.
+ * it, without an `office` no accounts, without `tills` no till, and without a `partner` no newspapers.
  */
 export async function serveShop({
   meshUrl,
@@ -19,12 +19,14 @@ export async function serveShop({
   switches,
   office,
   tills,
+  partner,
 }: {
   readonly meshUrl: string;
   readonly port: number;
   readonly switches?: Switches;
   readonly office?: Office;
   readonly tills?: Tills;
+  readonly partner?: Partner;
 }): Promise<ServedSite> {
   const answerOf = <Part>(part: Part | undefined, answer: (part: Part, ...call: AnswerCall) => Promise<void>) =>
     part && ((...[request, response]: Parameters<Answer>) => answer(part, port, request, response));
@@ -32,6 +34,7 @@ export async function serveShop({
     [SWITCHES_PATH]: answerOf(switches, answerSwitches),
     [ACCOUNT_PATH]: answerOf(office, answerAccount),
     [TILLS_PATH]: answerOf(tills, answerTills),
+    [PAPERS_PATH]: answerOf(partner, answerPartner),
   });
   return serveSite({
     files: new Map([...(await buildShop(meshUrl)), ...(await buildTill(meshUrl))]),

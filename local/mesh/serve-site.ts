@@ -26,15 +26,15 @@ interface ReadyFile {
   readonly zipped: Buffer | undefined;
 }
 
-/** Serves these files at this port of this machine, for pages that talk to the mesh at `meshUrl`. */
+/** Serves these files at this port of this machine, for pages that talk to the mesh at `meshUrl`; without one, to no mesh. */
 export async function serveSite({
   files: built,
-  meshUrl,
+  meshUrl = "",
   port,
   answers = {},
 }: {
   readonly files: ReadonlyMap<string, SiteFile>;
-  readonly meshUrl: string;
+  readonly meshUrl?: string;
   readonly port: number;
   readonly answers?: Answers;
 }): Promise<ServedSite> {
@@ -104,8 +104,8 @@ function policy(meshUrl: string, readsCodes: boolean): string {
     `script-src 'self'${readsCodes ? " 'wasm-unsafe-eval'" : ""}`,
     "style-src 'self'",
     "font-src 'self'",
-    `img-src 'self' data: https: ${meshUrl}`,
-    `connect-src 'self' ${meshUrl}`,
+    `img-src 'self' data: https: ${meshUrl}`.trimEnd(),
+    `connect-src 'self' ${meshUrl}`.trimEnd(),
     "worker-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",

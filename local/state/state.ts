@@ -19,6 +19,8 @@ export interface State {
   readonly port: string;
   /** The port of the demo shop, likewise. */
   readonly shopPort: string;
+  /** The port of the demo's partner, likewise. */
+  readonly partnerPort: string;
   /** Held while a launcher lives. */
   readonly lock: string;
   /** Emptied by every start. */
@@ -27,6 +29,8 @@ export interface State {
   readonly runtime: string;
   /** The key of the demo shop's back end: a directory. */
   readonly office: string;
+  /** The secrets of the webhooks of the demo's partner: a directory. */
+  readonly partner: string;
   /** The keys of the tills and of the oven of a simulated day: a directory. */
   readonly day: string;
   /** The device of `mesh sign`. */
@@ -83,10 +87,12 @@ function stateIn(directory: string): State {
     redisServer: at(`redis-server-${dev}-${ino}`),
     port: at("port"),
     shopPort: at("shop-port"),
+    partnerPort: at("partner-port"),
     lock: at("lock"),
     scratch: at("scratch"),
     runtime: at(`workerd-${dev}-${ino}`),
     office: at("office"),
+    partner: at("partner"),
     day: at("day"),
     visitor: at("visitor.json"),
   };

@@ -40,6 +40,9 @@ export const de: Words = {
     "Was du gesehen und angetippt hast: bei deinen eigenen Daten notiert, und für den Laden ohne deinen Namen zusammengezählt.",
   loyalty: "Die Ringkarte",
   loyaltyWhy: "Was du damit kaufst, und deine Punkte. Ohne sie gibt es keine Punkte, alles andere bleibt.",
+  partners: "Die Zeitungen",
+  partnersWhy:
+    "Sie hören, wann Schluss ist mit unseren Ringen. Jede bekommt eine Nummer für dich, nicht wer oder wo du bist.",
 
   streetTitle: "Market Street",
   map: "Karte der Market Street",
@@ -111,6 +114,21 @@ export const de: Words = {
   tellInstall:
     "Auf diesem Telefon geht das, sobald der Laden auf dem Home-Bildschirm liegt: Teilen, dann „Zum Home-Bildschirm“.",
   tellConsent: "Du hast Nein zu Benachrichtigungen gesagt. Das kannst du unter „Einwilligung“ ändern.",
+
+  paperTitle: "Wir stehen auch in der Zeitung",
+  paperLead:
+    "Zwei Zeitungen zeigen unsere Ringe allen. Willigst du ein, ist einen Tag Schluss, sobald du hier warst oder gekauft hast.",
+  paperHow:
+    "Dafür bekommt jede eine Nummer für dich, die sonst niemand hat. Nicht, wer du bist, und nicht, wo du warst.",
+  paperOpen: (name) => `Die ${name} öffnen`,
+  paperAgree: (name) => `Einwilligen und die ${name} öffnen`,
+  paperPlain: "Eine ohne Nummer öffnen",
+  paperOpened:
+    "Die Zeitung hat deine Nummer. Geh zu Ring & Glaze oder kauf eine Schachtel, und sieh noch einmal in die Zeitung.",
+  paperOpenedUnseen:
+    "Die Zeitung hat deine Nummer. Kauf eine Schachtel, und sieh noch einmal hinein. Von einem Besuch hört sie nichts, denn du sagst uns nicht, wo du bist.",
+  paperBlocked:
+    "Dein Browser hat die Zeitung nicht geöffnet. Erlaube dieser Seite neue Tabs, und versuche es noch einmal.",
 
   backstageTitle: "Du stehst auch in der Backstube",
   backstageHint: "Ein Schalter sagt ein Signal, so wie ein Ofen oder „npx mesh signal“ im Terminal.",

@@ -36,6 +36,8 @@ export const en = {
   measurementWhy: "What you saw and tapped: noted with your own data, and added up for the shop without your name.",
   loyalty: "The ring card",
   loyaltyWhy: "What you buy with it, and your points. Without it there are no points, and all else stays as it is.",
+  partners: "The newspapers",
+  partnersWhy: "They hear when to stop showing you our rings. Each gets a number for you, not who you are or where.",
 
   streetTitle: "Market Street",
   map: "Map of Market Street",
@@ -105,6 +107,18 @@ export const en = {
   tellUnsupported: "This browser cannot receive notifications, or its push service cannot be reached.",
   tellInstall: "On this phone it works once the shop is on the Home Screen: Share, then “Add to Home Screen”.",
   tellConsent: "You have said no to notifications. You can change that under “Your choices”.",
+
+  paperTitle: "We are in the papers, too",
+  paperLead:
+    "Two newspapers show our rings to everybody. If you agree, they stop for a day once you were here, or have bought.",
+  paperHow: "For that each gets a number for you that nobody else has. Not who you are, and not where you were.",
+  paperOpen: (name: string) => `Open The ${name}`,
+  paperAgree: (name: string) => `Agree, and open The ${name}`,
+  paperPlain: "Open one without a number",
+  paperOpened: "The paper has your number. Walk into Ring & Glaze or buy a box, and look at the paper again.",
+  paperOpenedUnseen:
+    "The paper has your number. Buy a box, and look at it again. Of a visit it hears nothing, as you do not tell us where you are.",
+  paperBlocked: "Your browser has not opened the paper. Allow this page to open tabs, and try again.",
 
   backstageTitle: "You are the baker, too",
   backstageHint: "A switch says a signal, as an oven or “npx mesh signal” in a terminal does.",

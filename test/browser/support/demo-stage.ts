@@ -4,10 +4,12 @@ import { join } from "node:path";
 import type { BrowserContext, ElementHandle, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { openOffice } from "../../../cli/start/open-office.ts";
+import { type OpenedPartner, openPartner } from "../../../cli/start/open-partner.ts";
 import { openSwitches } from "../../../cli/start/open-switches.ts";
 import { openTills } from "../../../cli/start/open-tills.ts";
 import { PROJECT } from "../../../local/build/run-tool.ts";
 import { findFreePort } from "../../../local/find-host.ts";
+import { servePartner } from "../../../local/mesh/serve-partner.ts";
 import { serveShop } from "../../../local/mesh/serve-shop.ts";
 import type { ServedSite } from "../../../local/mesh/serve-site.ts";
 import { publishCatalog } from "../../../local/operate.ts";
@@ -24,6 +26,8 @@ const IN_THE_SHOP = { x: 0, y: 12 };
 export interface DemoStage {
   readonly mesh: TestMesh;
   readonly shop: ServedSite;
+  /** The house of the newspapers where the shop advertises. */
+  readonly partner: OpenedPartner;
   readonly autopush: Autopush;
   readonly person: BrowserContext;
   readonly page: Page;
@@ -50,6 +54,8 @@ interface Street {
   readonly autopush: Autopush;
   readonly mesh: TestMesh;
   readonly shop: ServedSite;
+  readonly partner: OpenedPartner;
+  readonly paper: ServedSite;
 }
 
 /** The street of all suites of this process but those that need their own; it ends with the process. */
@@ -57,16 +63,25 @@ let shared: Promise<Street> | undefined;
 
 async function openStreet(): Promise<Street> {
   const port = await findFreePort();
+  const partnerPort = await findFreePort();
   const autopush = await startAutopush();
-  const mesh = await startMesh({ MESH_APP: `http://localhost:${port}`, PUSH_SERVICE_ORIGINS: autopush.origin });
+  const mesh = await startMesh({
+    MESH_APP: `http://localhost:${port}`,
+    PUSH_SERVICE_ORIGINS: autopush.origin,
+    WEBHOOK_HOSTS: `localhost:${partnerPort}`,
+    WEBHOOK_PARTNER_DELAY: "1",
+  });
   const published = await publishCatalog(mesh, readFileSync(join(PROJECT, "demo/catalog.json"), "utf8"));
   if ("faults" in published) throw new Error(published.faults.join("\n"));
   const office = await openOffice(mesh, mkdtempSync(join(tmpdir(), "office-")));
-  return {
-    autopush,
-    mesh,
-    shop: await serveShop({ meshUrl: mesh.url, port, switches: openSwitches(mesh), office, tills: openTills(mesh) }),
-  };
+  const state = { directory: mesh.state, partner: join(mesh.state, "partner") };
+  const partner = await openPartner(mesh, partnerPort, state);
+  const [switches, tills] = [openSwitches(mesh), openTills(mesh)];
+  const [shop, paper] = await Promise.all([
+    serveShop({ meshUrl: mesh.url, port, switches, office, tills, partner }),
+    servePartner(partner),
+  ]);
+  return { autopush, mesh, shop, partner, paper };
 }
 
 /** Sets the stage for the tests of a suite. `isAlone`: on a street of its own. `hearsPushes`: the browser does, also there. */
@@ -88,7 +103,7 @@ export function setDemoStage(name: BrowserName, { hearsPushes = false, isAlone =
   afterAll(async () => {
     await browser?.close();
     if (!hasOwnStreet) return;
-    await Promise.all([street?.mesh.stop(), street?.shop.close(), street?.autopush.close()]);
+    await Promise.all([street?.mesh.stop(), street?.shop.close(), street?.paper.close(), street?.autopush.close()]);
   });
 
   beforeEach(async () => {
@@ -112,6 +127,9 @@ export function setDemoStage(name: BrowserName, { hearsPushes = false, isAlone =
     },
     get shop() {
       return street.shop;
+    },
+    get partner() {
+      return street.partner;
     },
     get autopush() {
       return street.autopush;
