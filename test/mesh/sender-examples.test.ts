@@ -12,7 +12,7 @@ import { startMesh, type TestMesh } from "../support/start-mesh.ts";
 import { enrolSender } from "./support/enrol-sender.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
-const CATALOG: Catalog = { places: [{ id: "bakery", zones: ["counter"] }], tags: CARDS };
+const CATALOG: Catalog = { places: [{ id: "bakery", zones: ["counter"] }, { id: "station" }], tags: CARDS };
 
 let mesh: TestMesh;
 let directory: string;
@@ -146,3 +146,40 @@ for (const { name, sender, needs, command, introduce } of SENDERS) {
     });
   });
 }
+
+describe("examples/node/partner-app.mjs", ONE_LIFE, () => {
+  const run = (...words: string[]) => {
+    const command = [process.execPath, join(EXAMPLES, "node/partner-app.mjs"), mesh.url, ...words] as const;
+    return runProgram(command, { cwd: directory, environment: { KEY_FILE: "kiosk" } });
+  };
+
+  it("says whom a partner heard and what happened there, by one key", async () => {
+    const added = ["--kind", "partner", "--scopes", "sightings,signal:front-page", "--places", "station"];
+    writeFileSync(join(directory, "kiosk"), await enrolSender(mesh, "kiosk", ...added), { mode: 0o600 });
+    const { visitor, mac } = await joinCarrier();
+    const { out, error } = await run("heard", JSON.stringify(heard(mac)));
+    expect({ error, out: JSON.parse(out) }).toEqual({ error: "", out: { accepted: 3, ignored: 0 } });
+    const { presence } = (await visitor.ping({ present: ["station"] })).body;
+    expect(presence).toMatchObject([{ place: "station" }]);
+    const said = await run("happened", '{"type": "front-page", "state": "on", "validForSeconds": 60}');
+    expect({ error: said.error, out: JSON.parse(said.out) }).toEqual({
+      error: "",
+      out: { signal: expect.any(String) },
+    });
+  });
+
+  it("is refused what the key has no scope for, and every place that is not the partner's", async () => {
+    const { out, code } = await run("bounds");
+    expect({ out, code }).toEqual({
+      out: "signals\t403\tout-of-scope\nredemptions\t403\tout-of-scope\nerasures\t403\tout-of-scope\n",
+      code: 0,
+    });
+    for (const words of [
+      ["happened", '{"type": "front-page", "place": "bakery"}'],
+      ["heard", '{"place": "bakery", "rows": []}'],
+    ]) {
+      const elsewhere = await run(...words);
+      expect([elsewhere.code, JSON.parse(elsewhere.error).code]).toEqual([1, "not-found"]);
+    }
+  });
+});
