@@ -64,7 +64,9 @@ function troubleOfHook({ id, state, failed }: Awaited<ReturnType<typeof readWebh
   return [
     ...(state === "gone" ? [`the webhook "${id}" is stopped: its endpoint answered that it is gone`] : []),
     ...(state === "closed" ? [`the webhook "${id}" is stopped: its host is not in WEBHOOK_HOSTS`] : []),
-    ...(failed > 0 ? [`messages of the webhook "${id}" were given up after three days: ${failed} can be replayed`] : []),
+    ...(failed > 0
+      ? [`messages of the webhook "${id}" were given up after three days: ${failed} can be replayed`]
+      : []),
   ];
 }
 
