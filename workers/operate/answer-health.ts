@@ -13,8 +13,9 @@ import { readWebhooks } from "./webhooks.ts";
 const TIMEOUT_MS = 2_000;
 
 /**
- * What GET /health says, and what is for operators only: every sender with when it was last heard and what it was refused, what
- * was missing when messages were answered 503, what guardrails paused, and which webhooks got nothing. What cannot be read is trouble, and the rest is told.
+ * What GET /health says, and what is for operators only: every sender with when it was last heard and what it was refused,
+ * what was missing when messages were answered 503, what guardrails paused, and which webhooks got nothing. What cannot be
+ * read is trouble, and the rest is told.
  */
 export async function answerHealth(call: Call): Replied {
   const { isolate, nowMs, defer } = call;
