@@ -156,10 +156,11 @@ export default defineConfig({
       // Objects as they are deployed, in a world of the test's own.
       crashProject(),
       nodeProject("contract", 60),
-      nodeProject("mesh", 120, { exclude: MESH_WAITS }),
-      nodeProject("mesh-waits", 120, { include: MESH_WAITS }),
-      nodeProject("cli", 240, { exclude: CLI_WAITS, setupFiles: AFTER_TURN }),
-      nodeProject("cli-waits", 240, { include: CLI_WAITS, setupFiles: AFTER_TURN }),
+      // Their files have meshes of their own, and one process imports what starts them once.
+      nodeProject("mesh", 120, { exclude: MESH_WAITS, isolate: false }),
+      nodeProject("mesh-waits", 120, { include: MESH_WAITS, isolate: false }),
+      nodeProject("cli", 240, { exclude: CLI_WAITS, setupFiles: AFTER_TURN, isolate: false }),
+      nodeProject("cli-waits", 240, { include: CLI_WAITS, setupFiles: AFTER_TURN, isolate: false }),
       // The files of a process come one after the other, and share its browsers.
       nodeProject("browser", 240, { isolate: false }),
     ],
