@@ -1,6 +1,7 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { find } from "../page/find.ts";
 import { joinMesh } from "../page/join-mesh.ts";
+import { openLanguages } from "../page/open-languages.ts";
 import { openFlights } from "./flights.ts";
 import { openQuestion } from "./question.ts";
 import { openTell } from "./tell.ts";
@@ -10,7 +11,7 @@ const meshUrl = document.querySelector<HTMLMetaElement>('meta[name="mesh"]')?.co
 
 document.documentElement.lang = language;
 sayWords(document);
-openLanguages();
+openLanguages({ language, choose: chooseLanguage });
 const offline = find("offline", HTMLElement);
 const question = openQuestion();
 // A browser without service workers shows the flights all the same.
@@ -34,16 +35,5 @@ function follow({ profiling }: Mesh["consented"]): void {
   else {
     flights.leave();
     question.ask();
-  }
-}
-
-function openLanguages(): void {
-  for (const [id, of] of [
-    ["english", "en"],
-    ["german", "de"],
-  ] as const) {
-    const button = find(id, HTMLButtonElement);
-    button.setAttribute("aria-pressed", String(of === language));
-    button.addEventListener("click", () => chooseLanguage(of));
   }
 }

@@ -1,5 +1,6 @@
 import { create } from "../page/create.ts";
 import { find } from "../page/find.ts";
+import { openLanguages } from "../page/open-languages.ts";
 import { askReader, type ReaderView } from "./ask-reader.ts";
 import { chooseLanguage, language, locale, sayWords, words } from "./words/words.ts";
 
@@ -20,14 +21,7 @@ document.documentElement.lang = language;
 document.title = find("name", HTMLElement).textContent = NAME;
 sayWords(document);
 find("today", HTMLElement).textContent = new Date().toLocaleDateString(locale, { dateStyle: "full" });
-for (const [id, of] of [
-  ["english", "en"],
-  ["german", "de"],
-] as const) {
-  const button = find(id, HTMLButtonElement);
-  button.setAttribute("aria-pressed", String(of === language));
-  button.addEventListener("click", () => chooseLanguage(of));
-}
+openLanguages({ language, choose: chooseLanguage });
 addEventListener("hashchange", () => void arrive());
 document.addEventListener("visibilitychange", () => void look());
 setInterval(look, LOOK_EVERY_MS);

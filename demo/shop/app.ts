@@ -1,6 +1,7 @@
 import type { Mesh } from "../../client/sdk/api.ts";
 import { find } from "../page/find.ts";
 import { joinMesh } from "../page/join-mesh.ts";
+import { openLanguages } from "../page/open-languages.ts";
 import { openAccount } from "./account.ts";
 import { hasSaidNo } from "./answered.ts";
 import { openBackstage } from "./backstage.ts";
@@ -22,7 +23,7 @@ const meshUrl = document.querySelector<HTMLMetaElement>('meta[name="mesh"]')?.co
 
 document.documentElement.lang = language;
 sayWords(document);
-openLanguages();
+openLanguages({ language, choose: chooseLanguage });
 openConnection();
 openWire(meshUrl);
 const street = openStreet();
@@ -74,17 +75,6 @@ function watchWhileAllowed(mesh: Mesh): void {
 function showShop(): void {
   screens.ask(false);
   find("main", HTMLElement).focus({ preventScroll: true });
-}
-
-function openLanguages(): void {
-  for (const [id, of] of [
-    ["english", "en"],
-    ["german", "de"],
-  ] as const) {
-    const button = find(id, HTMLButtonElement);
-    button.setAttribute("aria-pressed", String(of === language));
-    button.addEventListener("click", () => chooseLanguage(of));
-  }
 }
 
 function openConnection(): void {

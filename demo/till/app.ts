@@ -1,4 +1,5 @@
 import { find } from "../page/find.ts";
+import { openLanguages } from "../page/open-languages.ts";
 import { openJournal } from "./journal.ts";
 import { openSale } from "./sale.ts";
 import { type Entry, isWaiting } from "./sales.ts";
@@ -16,14 +17,7 @@ const state = find("state", HTMLElement);
 document.documentElement.lang = language;
 document.title = words.title;
 sayWords(document);
-for (const [id, of] of [
-  ["english", "en"],
-  ["german", "de"],
-] as const) {
-  const button = find(id, HTMLButtonElement);
-  button.setAttribute("aria-pressed", String(of === language));
-  button.addEventListener("click", () => chooseLanguage(of));
-}
+openLanguages({ language, choose: chooseLanguage });
 
 // Each till of the demo has rows and a key of its own; a real one has a browser of its own.
 const asked = new URLSearchParams(location.search).get("till");

@@ -19,13 +19,14 @@ const TIMEOUT_MS = 2_000;
  */
 export async function answerHealth(call: Call): Replied {
   const { isolate, nowMs, defer } = call;
+  const current = isolate.catalog.current(nowMs, defer);
   const [health, snapshot, live, heard, paused, hooks] = await Promise.all([
     readHealth(call),
-    isolate.catalog.current(nowMs, defer),
+    current,
     isolate.live.read(nowMs, defer),
     readSenders(isolate),
     readPauses(isolate),
-    readHooks(call),
+    current.then((found) => withTimeout(readWebhooks(call, found?.policy.webhooks ?? []), TIMEOUT_MS)),
   ]);
   const rules = [...(snapshot?.policy.senders.values() ?? [])];
   const senders = rules.map(({ id, kind, scopes, places }): SenderHealth => {
@@ -52,12 +53,6 @@ export async function answerHealth(call: Call): Replied {
     senders,
   };
   return ok({ status: 200, body });
-}
-
-async function readHooks(call: Call) {
-  const { isolate, nowMs, defer } = call;
-  const snapshot = await isolate.catalog.current(nowMs, defer);
-  return withTimeout(readWebhooks(call, snapshot?.policy.webhooks ?? []), TIMEOUT_MS);
 }
 
 /** What does not mend itself: somebody must resume it, list its host, or mend the endpoint and replay. */

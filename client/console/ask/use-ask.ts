@@ -2,7 +2,7 @@ import { useCallback, useContext } from "preact/hooks";
 import { SessionContext } from "../session/session-context.ts";
 import { type Ask, type AskInit, ask } from "./ask.ts";
 
-/** Asks the mesh when somebody does something. What is refused for the session or the role is told to the session. */
+/** Asks the mesh when somebody does something. Every refusal is told to the session, as it may be over, or the role changed. */
 export function useAsk(): Ask {
   const { doubt } = useContext(SessionContext);
   return useCallback(

@@ -5,7 +5,7 @@ import { beginSession, endSession, type Session, tellSession, type Who } from ".
 /** What the console knows of its session. */
 export type SessionState =
   | { readonly state: "opening" }
-  /** `why`: what the mesh refused last; absent: nobody signed in yet. `left`: somebody signed out here. `spent`: a link was refused. */
+  /** `why`: the last refusal; without it, nobody signed in yet. `left`: the operator signed out. `spent`: the link was refused. */
   | { readonly state: "out"; readonly why?: Refusal; readonly left?: boolean; readonly spent?: boolean }
   | { readonly state: "in"; readonly operator: Who; readonly until?: string; readonly notice?: Refusal };
 
@@ -38,7 +38,7 @@ export function useSession() {
       else setSession((now) => (now.state === "in" ? { ...now, notice: ended } : now));
     });
   }, [inTurn]);
-  /** Asks who is signed in by now, and follows if that is somebody else, or somebody of another role. */
+  /** Asks who is signed in now. If it is another operator, or the role has changed, the page follows. */
   const look = useCallback(() => {
     inTurn(async () => {
       const told = await tellSession();

@@ -10,10 +10,10 @@ import { hookHostsOf } from "./open-parts.ts";
 import { newSerial, type PersonContext } from "./person-context.ts";
 
 /**
- * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row, and two more if offers
- * are handed over, which this takes back. What was said is kept with the time and the id of the message that said it, so that no repeated or older one has an effect. Null: no such person.
- * Errors: those of admit; not-found where the receipt is not kept, or of no moment; rate-limited for too many of one
- * instant, or too many messages.
+ * Stops the campaign of a receipt, or else its moment, for the person, or no longer. It writes one row, and two more if it takes
+ * back offers that are to be handed over. What was said is kept with the time and the id of the message that said it, so that no
+ * repeated or older one has an effect. Null: no such person. Errors: those of admit; not-found where the receipt is not kept, or
+ * of no moment; rate-limited for too many of one instant, or too many messages.
  */
 export async function stopOffers(
   context: PersonContext,
