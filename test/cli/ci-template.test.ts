@@ -83,7 +83,8 @@ describe("the workflow of a catalog's repository", () => {
       message: 'Prices of "May" $(exit 1)',
     });
     expect(runStep("What would change for people")).toMatchObject({ code: 0, stdout: "Nothing would change.\n" });
-    expect(runStep("The mesh works"), url).toMatchObject({ code: 0 });
+    const asked = runStep("The mesh works");
+    expect(asked, `${url}: ${asked.stdout}${asked.stderr}`).toMatchObject({ code: 0 });
   });
 
   it("fails where the catalog is not valid, no mesh answers, or the key is of nobody there", async () => {
